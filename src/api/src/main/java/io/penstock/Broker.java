@@ -1,0 +1,94 @@
+package io.penstock;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A partitioned, durable message log with queues and topics on top of it.
+ *
+ * <p>All methods may be called from any thread. Methods that return a {@link CompletionStage} never block for storage
+ * and report every failure through the stage; the others block the caller until the result is as durable as was asked
+ * for. Failures are {@link PenstockException}s.
+ */
+public interface Broker extends AutoCloseable {
+
+    /**
+     * Makes a destination exist. Declaring it again with an equal configuration does nothing.
+     *
+     * @return the destination as it exists now
+     * @throws PenstockException.Conflict if it exists with a different configuration; the message names both
+     */
+    Destination declare(Destination destination);
+
+    /** The destination of that name, if it exists. */
+    Optional<Destination> destination(String name);
+
+    /** All destinations, by name. */
+    List<Destination> destinations();
+
+    /**
+     * Makes a subscription exist. A queue has exactly one, named like the queue itself, which exists from the start;
+     * declaring it sets its policies. Declaring a subscription again replaces its policies and keeps its progress.
+     *
+     * @throws PenstockException.UnknownDestination if the destination does not exist
+     * @throws PenstockException.Conflict if what cannot change (durability, ordering) differs from what exists
+     */
+    Subscription declare(Subscription subscription);
+
+    /** The subscriptions of a destination, by name. */
+    List<Subscription> subscriptions(String destination);
+
+    /**
+     * Removes a topic's subscription and its progress. Its messages stay in the topic.
+     *
+     * @throws PenstockException.UnknownSubscription if there is none of that name
+     * @throws PenstockException.Conflict if it has consumers, or is the subscription of a queue
+     */
+    void unsubscribe(String destination, String subscription);
+
+    /**
+     * Sends one message and waits until it is durable.
+     *
+     * @throws PenstockException.UnknownDestination if the destination does not exist
+     * @throws PenstockException.InvalidMessage if the message breaks a rule or a limit; nothing was written
+     */
+    Receipt send(Message message);
+
+    /** Sends one message. The stage completes when it is durable, on a thread of the broker that must not be blocked. */
+    CompletionStage<Receipt> sendAsync(Message message);
+
+    /** Begins a transaction: sends and settlements that happen together or not at all. */
+    Transaction begin();
+
+    /**
+     * Joins a subscription as a consumer. Nothing is delivered before {@link Consumer#request(long)}.
+     *
+     * @throws PenstockException.UnknownSubscription if the destination or the subscription does not exist
+     */
+    Consumer consume(ConsumerOptions options, DeliveryHandler handler);
+
+    /** Reads messages without taking them: what a subscription still has to settle, or a partition from an offset. */
+    List<StoredMessage> browse(BrowseRequest request);
+
+    /**
+     * Puts dead letters back to the subscriptions that they failed in, with their ids and with fresh attempts. Each is
+     * put back and removed from the dead-letter queue in one atomic step.
+     *
+     * @throws PenstockException.UnknownDestination if there is no such queue
+     */
+    RedriveResult redrive(RedriveRequest request);
+
+    /** Counts of one destination and its subscriptions. Cheap enough to be asked every second. */
+    DestinationStatistics statistics(String destination);
+
+    /** Whether the broker can serve, and if not, why. Never blocks. */
+    BrokerHealth health();
+
+    /**
+     * Stops handing out, releases every lease (which counts as nothing), makes everything durable and frees the data
+     * directory. Calling it again does nothing.
+     */
+    @Override
+    void close();
+}

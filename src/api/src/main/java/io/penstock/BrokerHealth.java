@@ -1,0 +1,25 @@
+package io.penstock;
+
+/**
+ * Whether a broker can serve.
+ *
+ * @param detail for a person: what is wrong and what to do, or where it stands
+ */
+public record BrokerHealth(State state, String detail) {
+
+    /** The states of a broker, in the order in which they may follow each other. */
+    public enum State {
+        /** Accepts and hands out. */
+        RUNNING,
+
+        /** Cannot continue safely: nothing is accepted or handed out until it is restarted. */
+        FAILED,
+
+        /** Closed. */
+        CLOSED
+    }
+
+    public boolean isRunning() {
+        return state == State.RUNNING;
+    }
+}

@@ -1,0 +1,23 @@
+package io.penstock;
+
+/** Why a message could not be processed. */
+public enum DeadLetterReason {
+
+    /** The handler failed more often than its retry policy allows. */
+    RETRIES_EXHAUSTED,
+
+    /** The handler failed in a way that its retry policy does not retry. */
+    ABORTED,
+
+    /** The consumer rejected it. */
+    REJECTED,
+
+    /** It was handed out too often without ever being settled: expired leases, crashes. */
+    MAX_DELIVERIES,
+
+    /** The body could not be turned into what the handler takes. */
+    UNREADABLE,
+
+    /** Its retries would have gone on for longer than the retry policy's {@code maxDuration}. */
+    TOO_OLD
+}

@@ -1,0 +1,14 @@
+package io.penstock;
+
+import java.util.List;
+
+/** Takes what a consumer is handed. */
+@FunctionalInterface
+public interface DeliveryHandler {
+
+    /**
+     * Takes deliveries, in order. Called on a dispatch thread of the broker, never twice at the same time for one
+     * consumer: it must hand the work on and return at once.
+     */
+    void handle(List<Delivery> deliveries);
+}

@@ -1,0 +1,55 @@
+package io.penstock;
+
+import java.util.List;
+
+/**
+ * Counts of one destination. Counters count since the broker was opened; the others are as of now.
+ *
+ * @param sent messages accepted
+ * @param messages messages that the log holds: the sum of end minus start offset
+ */
+public record DestinationStatistics(
+        Destination destination,
+        long sent,
+        long messages,
+        List<PartitionStatistics> partitions,
+        List<SubscriptionStatistics> subscriptions) {
+
+    public DestinationStatistics {
+        partitions = List.copyOf(partitions);
+        subscriptions = List.copyOf(subscriptions);
+    }
+
+    /**
+     * One partition.
+     *
+     * @param startOffset of the oldest message that is still there
+     * @param endOffset that the next message will get
+     */
+    public record PartitionStatistics(int partition, long startOffset, long endOffset) {}
+
+    /**
+     * One subscription.
+     *
+     * @param waiting messages that it has not settled: its depth, or lag
+     * @param acquired of these, those that a consumer has now
+     * @param scheduled of these, those that wait for their time: delayed, or to be retried
+     * @param consumers consumers that are joined
+     * @param delivered hand-outs of any kind
+     * @param accepted messages settled by acceptance
+     * @param retried runs that failed and are, or were, to be repeated
+     * @param deadLettered messages that became dead letters
+     * @param discarded messages thrown away by policy
+     */
+    public record SubscriptionStatistics(
+            String name,
+            long waiting,
+            long acquired,
+            long scheduled,
+            int consumers,
+            long delivered,
+            long accepted,
+            long retried,
+            long deadLettered,
+            long discarded) {}
+}

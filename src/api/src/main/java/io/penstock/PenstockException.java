@@ -1,0 +1,119 @@
+package io.penstock;
+
+/**
+ * The root of everything that Penstock throws for a caller's mistake or for its environment. Messages carry names and
+ * numbers, and say what to do.
+ */
+public abstract class PenstockException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    protected PenstockException(String message) {
+        super(message);
+    }
+
+    protected PenstockException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** A name, a policy or an option that cannot be. */
+    public static final class InvalidConfiguration extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidConfiguration(String message) {
+            super(message);
+        }
+    }
+
+    /** A message that breaks a rule or a limit. Nothing was written. */
+    public static final class InvalidMessage extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidMessage(String message) {
+            super(message);
+        }
+    }
+
+    /** A message that is larger than the broker takes. Nothing was written. */
+    public static final class MessageTooLarge extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public MessageTooLarge(String destination, long bytes, long limitBytes) {
+            super("The message to '" + destination + "' has " + bytes + " bytes; the limit is " + limitBytes
+                    + ". Send a reference to the data instead, or raise the limit.");
+        }
+    }
+
+    /** No destination of that name exists. */
+    public static final class UnknownDestination extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownDestination(String destination) {
+            super("There is no destination '" + destination + "'. Declare it first.");
+        }
+    }
+
+    /** The destination has no subscription of that name. */
+    public static final class UnknownSubscription extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownSubscription(String destination, String subscription) {
+            super("There is no subscription '" + subscription + "' of '" + destination + "'. Declare it first.");
+        }
+    }
+
+    /** What is asked for contradicts what exists. */
+    public static final class Conflict extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public Conflict(String message) {
+            super(message);
+        }
+    }
+
+    /** The lease of a delivery had ended before its disposition came: the message may be delivered again. */
+    public static final class LeaseLost extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public LeaseLost(String destination, String subscription, int partition, long offset) {
+            super("The lease on offset " + offset + " of partition " + partition + " of '" + destination
+                    + "' for subscription '" + subscription
+                    + "' has ended: the message may be delivered again. Process faster, or take a longer lease.");
+        }
+    }
+
+    /** The broker takes no more at the moment; try again later. Nothing was written. */
+    public static final class Overloaded extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public Overloaded(String message) {
+            super(message);
+        }
+    }
+
+    /** The broker is closed or has failed. */
+    public static final class Unavailable extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public Unavailable(String message) {
+            super(message);
+        }
+
+        public Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The data directory cannot be used: read-only, locked by another process, of a newer format, damaged. */
+    public static final class DataDirectory extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public DataDirectory(String message) {
+            super(message);
+        }
+
+        public DataDirectory(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.penstock;
+
+/**
+ * What a redrive did.
+ *
+ * @param matched dead letters that the request names
+ * @param redriven of these, those that were put back; 0 in a dry run
+ */
+public record RedriveResult(int matched, int redriven) {}

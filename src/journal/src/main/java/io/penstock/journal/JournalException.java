@@ -1,0 +1,51 @@
+package io.penstock.journal;
+
+/** The journal, or what it stands on, refuses: the message says what, where and what to do. */
+public class JournalException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public JournalException(String message) {
+        super(message);
+    }
+
+    public JournalException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The directory cannot be used: read-only, locked by another process, of a newer format. */
+    public static final class UnusableDirectory extends JournalException {
+        private static final long serialVersionUID = 1L;
+
+        public UnusableDirectory(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** More bytes than fit into a frame. Nothing was written. */
+    public static final class TooLarge extends JournalException {
+        private static final long serialVersionUID = 1L;
+
+        public TooLarge(String message) {
+            super(message);
+        }
+    }
+
+    /** The journal is closed, or has failed before. */
+    public static final class NotOpen extends JournalException {
+        private static final long serialVersionUID = 1L;
+
+        public NotOpen(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Bytes that had been made durable are not what was written. Nothing may be guessed from here on. */
+    public static final class Corrupted extends JournalException {
+        private static final long serialVersionUID = 1L;
+
+        public Corrupted(String message) {
+            super(message);
+        }
+    }
+}
