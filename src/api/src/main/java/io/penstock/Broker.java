@@ -55,7 +55,7 @@ public interface Broker extends AutoCloseable {
      */
     Receipt send(Message message);
 
-    /** Sends one message. The stage completes when it is durable, on a thread of the broker that must not be blocked. */
+    /** Sends one message. The stage completes when it is durable, on a broker thread that must not be blocked. */
     CompletionStage<Receipt> sendAsync(Message message);
 
     /** Begins a transaction: sends and settlements that happen together or not at all. */

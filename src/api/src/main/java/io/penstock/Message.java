@@ -84,8 +84,8 @@ public final class Message {
     }
 
     /**
-     * The id that identifies this message through retries, dead letters and redrive. Before sending it may be null: then
-     * the broker gives it one that is unique within its data directory and made of where the message lies.
+     * The id that identifies this message through retries, dead letters and redrive. Before sending it may be null:
+     * then the broker gives it one that is unique within its data directory and made of where the message lies.
      */
     public String id() {
         return id;

@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * When a message whose handler failed is delivered again. The redelivery is durable: the wait occupies no thread, and
- * attempts and due times survive a restart. Attributes mean what {@link RetryPolicy} says, and follow MicroProfile Fault
- * Tolerance where they are equal. Combinations that make no sense fail the build.
+ * attempts and due times survive a restart. Attributes mean what {@link RetryPolicy} says, and follow MicroProfile
+ * Fault Tolerance where they are equal. Combinations that make no sense fail the build.
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.TYPE})

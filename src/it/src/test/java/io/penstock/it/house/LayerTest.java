@@ -1,0 +1,114 @@
+package io.penstock.it.house;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who may know whom. The picture is in docs/architecture.md; this is what makes it true. */
+class LayerTest {
+
+    private static final String API = "io.penstock";
+    private static final String JOURNAL = "io.penstock.journal..";
+    private static final String BROKER = "io.penstock.broker..";
+    private static final String[] FRONT_DOORS = {
+        "io.penstock.jms..",
+        "io.penstock.connector..",
+        "io.penstock.postgres..",
+        "io.penstock.server.http..",
+        "io.penstock.server.sample.."
+    };
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .importPaths(Sources.modules().stream()
+                    .map(module -> module.resolve("target/classes"))
+                    .filter(Files::isDirectory)
+                    .toList());
+
+    @Test
+    void shouldSeeEveryModule() {
+        assertThat(OURS.stream().map(type -> type.getPackageName()).distinct())
+                .contains(API, "io.penstock.journal", "io.penstock.broker", "io.penstock.jms", "io.penstock.connector")
+                .contains("io.penstock.postgres", "io.penstock.quarkus", "io.penstock.quarkus.deployment");
+    }
+
+    @Test
+    void shouldLetTheApiKnowTheJdkAlone() {
+        classes()
+                .that()
+                .resideInAPackage(API)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(API, "java..")
+                .check(OURS);
+    }
+
+    @Test
+    void shouldLetTheJournalKnowNothingOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage(JOURNAL)
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.penstock..").and(not(resideInAPackage(JOURNAL))))
+                .check(OURS);
+    }
+
+    @Test
+    void shouldLetTheBrokerKnowApiAndJournalOnly() {
+        classes()
+                .that()
+                .resideInAPackage(BROKER)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(API, JOURNAL, BROKER, "java..", "org.jboss.logging.."))
+                .check(OURS);
+    }
+
+    @Test
+    void shouldKeepFrontDoorsBeforeTheBrokerInterface() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(FRONT_DOORS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(BROKER, JOURNAL)
+                .check(OURS);
+    }
+
+    @Test
+    void shouldKeepFrontDoorsApart() {
+        for (String door : FRONT_DOORS) {
+            for (String other : FRONT_DOORS) {
+                if (!door.equals(other)) {
+                    noClasses()
+                            .that()
+                            .resideInAPackage(door)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage(other)
+                            .check(OURS);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldAskAClockForTheTimeAndNeverSleep() {
+        noClasses()
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .because("clocks are constructor parameters, and a wait is for a condition")
+                .check(OURS);
+    }
+}
