@@ -20,8 +20,8 @@ final class Browser {
     /** @param engine to read what it has not settled; null for everything */
     List<StoredMessage> browse(BrowseRequest request, LocalDestination destination, SubscriptionEngine engine) {
         if (request.partition() >= destination.partitionCount()) {
-            throw new PenstockException.InvalidConfiguration("Cannot browse partition " + request.partition()
-                    + " of '" + destination.name() + "', which has " + destination.partitionCount() + ".");
+            throw new PenstockException.InvalidConfiguration("Cannot browse partition " + request.partition() + " of '"
+                    + destination.name() + "', which has " + destination.partitionCount() + ".");
         }
         var found = new ArrayList<StoredMessage>();
         int first = Math.max(0, request.partition());

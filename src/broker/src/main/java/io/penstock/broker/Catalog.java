@@ -87,8 +87,8 @@ final class Catalog {
         if (engine != null) {
             engine.context().deliver(Call.of(() -> engine.apply(entry)));
         } else if (entry.subscription() >= nextSubscriptionId) {
-            throw new UnreadableEntryException("an entry names subscription " + entry.subscription()
-                    + ", which was never declared");
+            throw new UnreadableEntryException(
+                    "an entry names subscription " + entry.subscription() + ", which was never declared");
         }
         // Otherwise it was decided just before the subscription was removed.
     }

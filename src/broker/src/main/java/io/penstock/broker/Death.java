@@ -33,7 +33,9 @@ record Death(DeadLetterReason reason, String description, Throwable failure) {
                 .set(DeadLetterRecord.REASON, reason.name())
                 .set(DeadLetterRecord.ATTEMPTS, Integer.toString(known.failed() + failedRuns(delivery)))
                 .set(DeadLetterRecord.DELIVERIES, Integer.toString(known.deliveries()))
-                .set(DeadLetterRecord.ORIGIN_DESTINATION, delivery.engine.destination().name())
+                .set(
+                        DeadLetterRecord.ORIGIN_DESTINATION,
+                        delivery.engine.destination().name())
                 .set(DeadLetterRecord.ORIGIN_SUBSCRIPTION, delivery.engine.name())
                 .set(DeadLetterRecord.ORIGIN_PARTITION, Integer.toString(delivery.partition()))
                 .set(DeadLetterRecord.ORIGIN_OFFSET, Long.toString(delivery.offset))

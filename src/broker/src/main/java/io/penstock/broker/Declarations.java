@@ -20,6 +20,7 @@ final class Declarations implements DeadLetterQueues {
     private final Catalog catalog;
     private final Journal journal;
     private final boolean forced;
+    private final int maxPartitions;
     private final Catalog.Engines engines;
     private final AtomicInteger partitionIds;
     private final AtomicInteger subscriptionIds;
@@ -28,10 +29,11 @@ final class Declarations implements DeadLetterQueues {
     /** One declaration of a subscription at a time; nobody waits for it on a dispatch loop or on the writer. */
     private final Object subscriptions = new Object();
 
-    Declarations(Catalog catalog, Journal journal, boolean forced, Catalog.Engines engines) {
+    Declarations(Catalog catalog, Journal journal, boolean forced, int maxPartitions, Catalog.Engines engines) {
         this.catalog = catalog;
         this.journal = journal;
         this.forced = forced;
+        this.maxPartitions = maxPartitions;
         this.engines = engines;
         partitionIds = new AtomicInteger(catalog.nextPartitionId());
         subscriptionIds = new AtomicInteger(catalog.nextSubscriptionId());
@@ -57,6 +59,12 @@ final class Declarations implements DeadLetterQueues {
         var existing = catalog.find(wanted.name());
         if (existing != null) {
             return compared(existing, wanted);
+        }
+        if (wanted.partitions() > maxPartitions - partitionIds.get()) {
+            return CompletableFuture.failedFuture(new PenstockException.InvalidConfiguration("Destination '"
+                    + wanted.name() + "' asks for " + described(wanted) + "; the log has room for "
+                    + Math.max(0, maxPartitions - partitionIds.get())
+                    + " more partition(s). Use fewer, or larger journal files."));
         }
         var mine = new Declaring(wanted);
         var other = declaring.putIfAbsent(wanted.name(), mine);

@@ -2,7 +2,6 @@ package io.penstock.broker;
 
 import io.penstock.PenstockException;
 import io.penstock.journal.Journal;
-
 import org.jboss.logging.Logger;
 
 import java.time.InstantSource;
@@ -139,8 +138,8 @@ final class DispatchLoop implements LoopContext, Runnable {
         }
     }
 
-    /** Asks and waits for the answer; on the loop itself, it is given at once. */
-    <T> T call(Supplier<T> question) {
+    @Override
+    public <T> T ask(Supplier<T> question) {
         if (Thread.currentThread() == thread) {
             return question.get();
         }
@@ -152,7 +151,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     @Override
     public void callQuietly(Runnable action) {
         try {
-            call(() -> {
+            ask(() -> {
                 action.run();
                 return null;
             });

@@ -107,7 +107,9 @@ final class EmbeddedTransaction implements Transaction {
     private List<Share> shares() {
         Map<LoopContext, Share> byLoop = new LinkedHashMap<>();
         for (var delivery : deliveries) {
-            byLoop.computeIfAbsent(delivery.engine.context(), Share::new).deliveries.add(delivery);
+            byLoop.computeIfAbsent(delivery.engine.context(), Share::new)
+                    .deliveries
+                    .add(delivery);
         }
         return List.copyOf(byLoop.values());
     }
@@ -167,7 +169,8 @@ final class EmbeddedTransaction implements Transaction {
             settled.forEach((engine, feeds) -> entries.add(new Entry.Settled(
                     engine.id(),
                     feeds.entrySet().stream()
-                            .map(e -> new Entry.Settled.Ranges(e.getKey().index, e.getValue().take()))
+                            .map(e -> new Entry.Settled.Ranges(
+                                    e.getKey().index, e.getValue().take()))
                             .toArray(Entry.Settled.Ranges[]::new))));
             return entries;
         }

@@ -68,16 +68,15 @@ final class EntryCodec {
         var in = new EntryReader(bytes);
         int type = in.octet();
         try {
-            Entry entry =
-                    switch (type) {
-                        case DESTINATION_DECLARED -> destinationDeclared(in);
-                        case SUBSCRIPTION_DECLARED -> subscriptionDeclared(in);
-                        case SUBSCRIPTION_REMOVED -> new Entry.SubscriptionRemoved(in.smallNumber());
-                        case SETTLED -> settled(in);
-                        case TRIED -> tried(in);
-                        case SHUT_DOWN -> new Entry.ShutDown();
-                        default -> throw new UnreadableEntryException("an entry is of the unknown type " + type);
-                    };
+            Entry entry = switch (type) {
+                case DESTINATION_DECLARED -> destinationDeclared(in);
+                case SUBSCRIPTION_DECLARED -> subscriptionDeclared(in);
+                case SUBSCRIPTION_REMOVED -> new Entry.SubscriptionRemoved(in.smallNumber());
+                case SETTLED -> settled(in);
+                case TRIED -> tried(in);
+                case SHUT_DOWN -> new Entry.ShutDown();
+                default -> throw new UnreadableEntryException("an entry is of the unknown type " + type);
+            };
             in.end();
             return entry;
         } catch (PenstockException.InvalidConfiguration e) {

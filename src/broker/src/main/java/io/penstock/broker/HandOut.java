@@ -2,7 +2,6 @@ package io.penstock.broker;
 
 import io.penstock.Delivery;
 import io.penstock.PenstockException;
-
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
@@ -134,7 +133,8 @@ final class HandOut {
     private int take(PartitionFeed feed) {
         if (feed.before().deliveries() >= engine.declared().maxDeliveries()) {
             var unhanded = new LocalDelivery(engine, feed, null, false, context.nowMillis());
-            engine.settler().bury(unhanded, Settler.tooManyDeliveries(feed.before().deliveries(), null));
+            engine.settler()
+                    .bury(unhanded, Settler.tooManyDeliveries(feed.before().deliveries(), null));
             return 0;
         }
         if (feed.needsMarker()) {
@@ -164,8 +164,11 @@ final class HandOut {
 
     private void mark(PartitionFeed feed, long offset, Attempts before) {
         marking++;
-        markers.add(
-                new Entry.Tried(engine.id(), feed.index, offset, before.delivered(context.nowMillis()).due(before.failed(), 0)));
+        markers.add(new Entry.Tried(
+                engine.id(),
+                feed.index,
+                offset,
+                before.delivered(context.nowMillis()).due(before.failed(), 0)));
         whenMarked.add(() -> {
             marking--;
             feed.mark(offset, before.due(before.failed(), 0));
@@ -179,8 +182,8 @@ final class HandOut {
             return;
         }
         var outcomes = whenMarked;
-        context.decide(new Decision(
-                engine, false, markers, List.of(), new Quiet(() -> outcomes.forEach(Runnable::run))));
+        context.decide(
+                new Decision(engine, false, markers, List.of(), new Quiet(() -> outcomes.forEach(Runnable::run))));
         markers = new ArrayList<>();
         whenMarked = new ArrayList<>();
     }
@@ -199,7 +202,10 @@ final class HandOut {
                         e,
                         "The handler of consumer '%s' of %s threw: %d deliveries rest for %s, then they are handed out"
                                 + " again.",
-                        member.options().name(), engine, batch.size(), REST_AFTER_HANDLER_FAULT);
+                        member.options().name(),
+                        engine,
+                        batch.size(),
+                        REST_AFTER_HANDLER_FAULT);
                 batch.forEach(delivery -> delivery.release(REST_AFTER_HANDLER_FAULT, false));
             }
         }

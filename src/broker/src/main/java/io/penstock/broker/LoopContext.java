@@ -1,5 +1,7 @@
 package io.penstock.broker;
 
+import java.util.function.Supplier;
+
 /** What a subscription needs of the loop that it belongs to. Used on that loop only. */
 interface LoopContext {
 
@@ -25,6 +27,9 @@ interface LoopContext {
 
     /** As {@link #submit}, for what the broker itself has begun and must finish: never refused for being too much. */
     void deliver(Command<?> command);
+
+    /** Asks on the loop and waits for the answer. From any thread; on the loop itself, it is answered at once. */
+    <T> T ask(Supplier<T> question);
 
     /** Does it on the loop and waits until it is done; does nothing if the loop has ended. */
     void callQuietly(Runnable action);

@@ -17,7 +17,8 @@ final class Loops {
     private final AtomicInteger next = new AtomicInteger();
 
     Loops(InstantSource clock, boolean forced, Consumer<Throwable> onFailure) {
-        loops = new DispatchLoop[Math.max(1, Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors() / 2))];
+        loops = new DispatchLoop
+                [Math.max(1, Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors() / 2))];
         for (int i = 0; i < loops.length; i++) {
             loops[i] = new DispatchLoop("penstock-dispatch-" + i, clock, forced, onFailure);
         }

@@ -42,8 +42,8 @@ final class Member implements Consumer {
     @Override
     public void request(long deliveries) {
         if (deliveries <= 0) {
-            throw new IllegalArgumentException("Consumer '" + options.name() + "' requested " + deliveries
-                    + " deliveries: at least 1 is needed.");
+            throw new IllegalArgumentException(
+                    "Consumer '" + options.name() + "' requested " + deliveries + " deliveries: at least 1 is needed.");
         }
         credit.updateAndGet(now -> now > Long.MAX_VALUE - deliveries ? Long.MAX_VALUE : now + deliveries);
         wanting.raise();

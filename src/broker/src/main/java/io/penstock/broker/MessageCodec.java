@@ -33,7 +33,8 @@ final class MessageCodec {
                 message.timestamp() == null ? nowMillis : message.timestamp().toEpochMilli();
         byte[] id = message.id() == null ? null : message.id().getBytes(StandardCharsets.UTF_8);
         byte[] deliverAt = message.deliverAt()
-                .map(at -> ByteBuffer.allocate(Long.BYTES).putLong(ceilMillis(at)).array())
+                .map(at ->
+                        ByteBuffer.allocate(Long.BYTES).putLong(ceilMillis(at)).array())
                 .orElse(null);
         byte[] targetName = target == null ? null : target.getBytes(StandardCharsets.UTF_8);
         return EncodedRecord.of(timestamp, message.key(), message.body(), sink -> {

@@ -103,8 +103,7 @@ final class MessageRules {
         }
         var deliverAt = message.deliverAt();
         if (deliverAt.isPresent()
-                && (deliverAt.get().isBefore(Instant.EPOCH)
-                        || deliverAt.get().isAfter(now.plus(MAX_DELAY)))) {
+                && (deliverAt.get().isBefore(Instant.EPOCH) || deliverAt.get().isAfter(now.plus(MAX_DELAY)))) {
             throw invalid(
                     message,
                     "it asks to be delivered at " + deliverAt.get() + ": at most " + MAX_DELAY.toDays()

@@ -224,9 +224,16 @@ final class PartitionFeed {
 
     /** The record is settled: the next one of its key may go. */
     void settled(RecordView done, long at) {
+        leaveKey(done, at);
+    }
+
+    /** A claimed record is settled. */
+    void claimSettled(long at) {
         parked.remove(at);
         claimed.remove(at);
-        leaveKey(done, at);
+        if (keys != null) {
+            leaveKey(source.at(at), at);
+        }
     }
 
     /** The record stays where it is and is not handed out again. */

@@ -2,7 +2,6 @@ package io.penstock.broker;
 
 import io.penstock.DeadLetterReason;
 import io.penstock.PenstockException;
-
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
@@ -131,9 +130,7 @@ final class Settler {
         } else if (!policy.retries(failure)) {
             bury(disposition, new Death(DeadLetterReason.ABORTED, "The policy does not retry this failure.", failure));
         } else if (!policy.allowsRetryAfter(failedRuns)) {
-            bury(
-                    disposition,
-                    new Death(DeadLetterReason.RETRIES_EXHAUSTED, failedRuns + " runs failed.", failure));
+            bury(disposition, new Death(DeadLetterReason.RETRIES_EXHAUSTED, failedRuns + " runs failed.", failure));
         } else if (delivery.deliveries() >= engine.declared().maxDeliveries()) {
             bury(disposition, tooManyDeliveries(delivery.deliveries(), failure));
         } else {
@@ -146,7 +143,8 @@ final class Settler {
         long dueAt = context.nowMillis()
                 + policy.backoff(failedRuns, context.random()).toMillis();
         long firstDelivered = disposition.delivery.counted().firstDeliveredAtMillis();
-        if (!policy.maxDuration().isZero() && dueAt - firstDelivered > policy.maxDuration().toMillis()) {
+        if (!policy.maxDuration().isZero()
+                && dueAt - firstDelivered > policy.maxDuration().toMillis()) {
             var description = "Retry " + failedRuns + " would begin later than " + policy.maxDuration()
                     + " after the first delivery.";
             bury(disposition, new Death(DeadLetterReason.TOO_OLD, description, failure));
@@ -158,7 +156,9 @@ final class Settler {
 
     static Death tooManyDeliveries(int deliveries, Throwable failure) {
         return new Death(
-                DeadLetterReason.MAX_DELIVERIES, "It was handed out " + deliveries + " times without success.", failure);
+                DeadLetterReason.MAX_DELIVERIES,
+                "It was handed out " + deliveries + " times without success.",
+                failure);
     }
 
     void reject(Disposition disposition, Death death) {
@@ -190,7 +190,8 @@ final class Settler {
 
     private void toQueue(Disposition disposition, Death death, Entry.Settled settled) {
         var delivery = disposition.delivery;
-        String name = engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name());
+        String name =
+                engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name());
         var queue = context.deadLetterQueues().find(name);
         if (queue == null) {
             context.deadLetterQueues()
@@ -205,13 +206,10 @@ final class Settler {
         } else {
             var letter = death.letter(delivery, name, context.nowMillis());
             var to = queue.partitionFor(letter.key());
-            decide(
-                    List.of(settled),
-                    List.of(new Decision.Letter(to, letter, null)),
-                    outcome(disposition, () -> {
-                        counters.deadLettered++;
-                        engine.settled(delivery, RecordState.DEAD_LETTERED);
-                    }));
+            decide(List.of(settled), List.of(new Decision.Letter(to, letter, null)), outcome(disposition, () -> {
+                counters.deadLettered++;
+                engine.settled(delivery, RecordState.DEAD_LETTERED);
+            }));
         }
     }
 
@@ -247,7 +245,8 @@ final class Settler {
     /** A dead-letter queue has none of its own. */
     private boolean isLastStop(LocalDelivery delivery) {
         return engine.destination().declared().isQueue()
-                && context.deadLetterQueues().isDeadLetterQueue(engine.destination().name());
+                && context.deadLetterQueues()
+                        .isDeadLetterQueue(engine.destination().name());
     }
 
     private void park(Disposition disposition) {

@@ -4,7 +4,6 @@ import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.Ordering;
 import io.penstock.Subscription;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -316,7 +315,7 @@ final class SubscriptionEngine {
     }
 
     /** Of these offsets, those that are waiting and that nobody has; nobody will from now on. */
-    List<Long> claim(int partition, List<Long> offsets) {
+    Set<Long> claim(int partition, List<Long> offsets) {
         Set<Long> held = new HashSet<>();
         for (var member : handOut.all()) {
             for (var delivery : member.held()) {
@@ -325,7 +324,7 @@ final class SubscriptionEngine {
                 }
             }
         }
-        var claimed = new ArrayList<Long>(offsets.size());
+        var claimed = new HashSet<Long>();
         for (long offset : offsets) {
             if (!held.contains(offset) && feeds[partition].claim(offset)) {
                 claimed.add(offset);
@@ -335,8 +334,8 @@ final class SubscriptionEngine {
     }
 
     /** A claimed record was settled; its place is free. */
-    void claimSettled(int partition, RecordView record, long offset) {
-        feeds[partition].settled(record, offset);
+    void claimSettled(int partition, long offset) {
+        feeds[partition].claimSettled(offset);
         handOut.activate(feeds[partition]);
     }
 

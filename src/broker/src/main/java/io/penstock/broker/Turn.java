@@ -13,7 +13,10 @@ import java.util.List;
 final class Turn {
 
     /** An append is closed when it has this many bytes, so that it stays far below the largest frame. */
-    private static final int MAX_APPEND_BYTES = 1 << 20;
+    static final int MAX_APPEND_BYTES = 1 << 20;
+
+    /** What an entry or a record takes in a frame besides its own bytes, generously. */
+    static final int ITEM_OVERHEAD_BYTES = 32;
 
     private final Journal journal;
     private final LoopContext context;
@@ -88,13 +91,13 @@ final class Turn {
             decisions.add(decision);
             for (var letter : decision.letters()) {
                 EncodedRecord record = MessageCodec.encode(letter.message(), letter.target(), context.nowMillis());
-                bytes += record.bytes().length;
+                bytes += record.bytes().length + ITEM_OVERHEAD_BYTES;
                 addRecord(letter.to().id(), record);
             }
             if (decision.engine().isDurable()) {
                 for (var entry : decision.entries()) {
                     byte[] encoded = EntryCodec.encode(entry);
-                    bytes += encoded.length;
+                    bytes += encoded.length + ITEM_OVERHEAD_BYTES;
                     addEntry(encoded);
                 }
             }
