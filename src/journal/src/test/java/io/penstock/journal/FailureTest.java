@@ -85,6 +85,26 @@ class FailureTest {
     }
 
     @Test
+    void shouldMakeTheNextFileAfterAllIfMakingItAheadFailed() {
+        var failures = new AtomicInteger();
+        storage.onForce = name -> {
+            if (name.startsWith(JournalFile.name(2)) && failures.getAndIncrement() == 0) {
+                throw new IOException("no space left");
+            }
+        };
+        try (var journal = Journals.open(storage)) {
+            await().until(() -> failures.get() == 1);
+            for (var i = 0; i < 10; i++) {
+                journal.appendAndWait(TestAppend.record(true, 0, i + "x".repeat(9_000)));
+            }
+
+            assertThat(journal.failure()).isNull();
+            assertThat(Journals.values(journal, 0)).hasSize(10);
+            assertThat(storage.list()).contains(JournalFile.name(2));
+        }
+    }
+
+    @Test
     void shouldFailWhenTheHandlerFails() {
         var handler = new FrameHandler() {
             @Override
