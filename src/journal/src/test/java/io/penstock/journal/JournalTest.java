@@ -1,5 +1,6 @@
 package io.penstock.journal;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,11 @@ class JournalTest {
 
     @TempDir
     Path directory;
+
+    @AfterEach
+    void noAppendEndsTwice() {
+        assertThat(TestAppend.ENDED_TWICE).hasValue(0);
+    }
 
     @Test
     void shouldReadBackWhatWasAppended() {
