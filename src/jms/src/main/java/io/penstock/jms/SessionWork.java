@@ -90,6 +90,8 @@ final class SessionWork {
                 Failures.await(delivery.release(Duration.ZERO, true));
             } else {
                 accept(delivery);
+                // No call of the client's would hear of a failure later.
+                awaitLastAcceptance();
             }
         }
         closeLeaving();

@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.BrowseRequest;
 import io.penstock.Destination;
 import io.penstock.Message;
 import org.awaitility.Awaitility;
@@ -102,9 +103,10 @@ class QueueTest extends JmsFixture {
 
         assertThat(receive(session.createConsumer(session.createQueue("orders"))))
                 .isEqualTo("good");
-        assertThat(receive(session.createConsumer(session.createQueue("orders.dlq")))
-                        .isEmpty())
-                .isFalse();
+        assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10)))
+                .singleElement()
+                .satisfies(dead -> assertThat(dead.message().bodyText()).isEqualTo("{}"));
+        assertThat(waiting("orders")).isLessThanOrEqualTo(1);
     }
 
     @Test
