@@ -139,7 +139,8 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
     private boolean leave() {
         boolean first = markClosed();
         if (first) {
-            context.executeBlocking(Executors.callable(consumer::close), false);
+            context.executeBlocking(Executors.callable(consumer::close), false)
+                    .onFailure(e -> LOG.errorf(e, "Channel '%s' could not leave its subscription.", channel.name()));
             channel.ended(this);
         }
         return first;

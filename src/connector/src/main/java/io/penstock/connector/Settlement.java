@@ -89,7 +89,7 @@ final class Settlement {
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof PenstockException.LeaseLost) {
                 LOG.warnf(
-                        "Channel '%s' settled %s too late; it may be delivered again. %s",
+                        "Channel '%s' settled %s too late. %s",
                         channel, describe(delivery), cause.getMessage());
                 return CompletableFuture.completedFuture(null);
             }
