@@ -35,7 +35,7 @@ record IncomingSettings(
         var attributes = new ChannelAttributes(config.getChannel());
         return new IncomingSettings(
                 config.getChannel(),
-                config.getDestination().orElse(config.getChannel()),
+                config.getDestination().orElse(attributes.name()),
                 attributes.choice("kind", config.getKind(), DestinationKind.class),
                 config.getPartitions(),
                 config.getAutoDeclare(),

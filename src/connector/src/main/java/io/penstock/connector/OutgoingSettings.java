@@ -27,7 +27,7 @@ record OutgoingSettings(
         var attributes = new ChannelAttributes(config.getChannel());
         return new OutgoingSettings(
                 config.getChannel(),
-                config.getDestination().orElse(config.getChannel()),
+                config.getDestination().orElse(attributes.name()),
                 attributes.choice("kind", config.getKind(), DestinationKind.class),
                 config.getPartitions(),
                 config.getAutoDeclare(),

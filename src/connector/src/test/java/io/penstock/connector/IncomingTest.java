@@ -240,6 +240,32 @@ class IncomingTest extends EmbeddedBrokerTest {
     }
 
     @ApplicationScoped
+    static class Parallel {
+        private final CountDownLatch together = new CountDownLatch(3);
+
+        @Incoming("in")
+        @Blocking
+        void take(String text) throws InterruptedException {
+            together.countDown();
+            together.await();
+        }
+    }
+
+    @Test
+    void shouldWorkOffOneQueueWithSeveralCopiesOfAChannel() {
+        try (var application = ReactiveApplication.on(broker)
+                .incoming("in", "concurrency", "3")
+                .start(Parallel.class)) {
+            send("in", "a", "b", "c");
+
+            // Each waits for the other two: one consumer alone would never finish its first message.
+            await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(3));
+            assertThat(queue("in").consumers()).isEqualTo(3);
+            assertThat(application.health().getReadiness().isOk()).isTrue();
+        }
+    }
+
+    @ApplicationScoped
     static class TwoConsumers {
         private final List<String> seen = new CopyOnWriteArrayList<>();
 
