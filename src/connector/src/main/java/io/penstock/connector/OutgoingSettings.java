@@ -38,7 +38,7 @@ record OutgoingSettings(
                 config.getWaitForWriteCompletion(),
                 attributes.notNegative(
                         "close-timeout", config.getCloseTimeout().orElse(ChannelAttributes.DEFAULT_CLOSE_TIMEOUT)),
-                new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled(), true));
+                new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled()));
     }
 
     private static List<String> names(String commaSeparated) {
