@@ -1,0 +1,77 @@
+package io.penstock.connector;
+
+import io.penstock.Headers;
+import io.penstock.Message;
+import io.vertx.core.buffer.Buffer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Makes the message that is sent. The destination is the channel's unless {@link OutgoingPenstockMetadata} names
+ * another: also for a payload that is a {@link Message} itself, which would else go back to where it came from.
+ */
+record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
+
+    /** @throws RuntimeException if the payload cannot be turned into bytes */
+    Message map(org.eclipse.microprofile.reactive.messaging.Message<?> message) {
+        var own = message.getMetadata(OutgoingPenstockMetadata.class);
+        var source = message.getMetadata(IncomingPenstockMetadata.class);
+        var destination = own.flatMap(OutgoingPenstockMetadata::destination).orElse(settings.destination());
+        var payload = asMessage(message.getPayload(), destination);
+        var builder = payload.copy();
+        own.flatMap(OutgoingPenstockMetadata::key)
+                .or(() -> Optional.ofNullable(payload.key()))
+                .or(() -> source.filter(from -> settings.propagateKey()).map(IncomingPenstockMetadata::key))
+                .or(() -> settings.key().map(text -> text.getBytes(StandardCharsets.UTF_8)))
+                .ifPresent(builder::key);
+        source.ifPresent(from -> propagateHeaders(from.headers(), payload.headers(), builder));
+        own.ifPresent(metadata -> apply(metadata, builder));
+        return builder.build();
+    }
+
+    private Message asMessage(Object payload, String destination) {
+        if (!(payload instanceof Message message)) {
+            return Message.to(destination).body(body(payload)).build();
+        }
+        var builder = message.copyTo(destination);
+        for (var name : message.headers().names()) {
+            if (name.startsWith(Headers.RESERVED_PREFIX)) {
+                // Tells what befell the message where it came from; a sender may not set it.
+                builder.withoutHeader(name);
+            }
+        }
+        return builder.build();
+    }
+
+    private byte[] body(Object payload) {
+        if (payload == null) {
+            return null;
+        }
+        if (payload instanceof byte[] bytes) {
+            return bytes;
+        }
+        if (payload instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        if (payload instanceof Buffer buffer) {
+            return buffer.getBytes();
+        }
+        return json.write(payload);
+    }
+
+    private void propagateHeaders(Headers from, Headers present, Message.Builder builder) {
+        for (var name : settings.propagateHeaders()) {
+            if (from.contains(name) && !present.contains(name)) {
+                builder.header(name, from.bytes(name));
+            }
+        }
+    }
+
+    private static void apply(OutgoingPenstockMetadata own, Message.Builder builder) {
+        own.id().ifPresent(builder::id);
+        own.deliverAt().ifPresent(builder::deliverAt);
+        own.durability().ifPresent(builder::durability);
+        builder.headers(own.headers());
+    }
+}
