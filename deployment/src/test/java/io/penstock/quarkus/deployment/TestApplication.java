@@ -20,7 +20,7 @@ final class TestApplication {
         return new QuarkusUnitTest()
                 .withApplicationRoot(root -> root.addClasses(classes))
                 .overrideRuntimeConfigKey("penstock.data", data.toString())
-                .overrideRuntimeConfigKey("penstock.journal.file-size", "1M")
+                .overrideRuntimeConfigKey("penstock.journal.file-size", "8M")
                 .overrideRuntimeConfigKey("quarkus.http.test-port", "0");
     }
 
