@@ -2,6 +2,7 @@ package io.penstock.it.app;
 
 import io.penstock.QueueListener;
 import io.penstock.postgres.Idempotent;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 

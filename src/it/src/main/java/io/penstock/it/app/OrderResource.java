@@ -4,13 +4,14 @@ import io.penstock.Broker;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.Message;
 import io.smallrye.common.annotation.Blocking;
+
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 /** What the tests ask of the application. */
 @Path("/queues/{queue}")
@@ -29,7 +30,9 @@ public class OrderResource {
     @POST
     public void send(@PathParam("queue") String queue, String numbers) {
         var transaction = broker.begin();
-        numbers.lines().forEach(number -> transaction.send(Message.to(queue).body(number).build()));
+        numbers.lines()
+                .forEach(number ->
+                        transaction.send(Message.to(queue).body(number).build()));
         transaction.commit().toCompletableFuture().join();
     }
 

@@ -1,11 +1,14 @@
 package io.penstock.it.inbox;
 
-import static java.util.stream.Collectors.toMap;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import io.penstock.it.app.CrashAfterCommit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -16,12 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Real processes and a real PostgreSQL: the application dies after the commit of a handler's transaction and before the
@@ -93,6 +94,20 @@ class CrashBetweenCommitAndAcceptIT {
         assertThat(runsByOrder("plain-orders")).hasSize(ORDERS).containsEntry("5" + CrashAfterCommit.MARK, 2L);
     }
 
+    /** The same build serves both: whether there is a database is decided when it starts. */
+    @Test
+    void shouldStartAndSendWithoutADatabase() throws Exception {
+        try (var application = new OrderApplication(directory, null)) {
+            // when
+            application.startIdle();
+            assertThat(application.isRunning()).as(application::output).isTrue();
+            application.send("orders", List.of("1"));
+
+            // then
+            assertThat(application.waiting("orders")).isEqualTo(1);
+        }
+    }
+
     private static List<String> numbersWithMarksAt(Integer... marked) {
         return IntStream.range(0, ORDERS)
                 .mapToObj(number -> List.of(marked).contains(number) ? number + CrashAfterCommit.MARK : "" + number)
@@ -116,8 +131,9 @@ class CrashBetweenCommitAndAcceptIT {
         application.start();
         await("all orders to be accepted")
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        assertThat(application.waiting(queue)).as(application::output).isZero());
+                .untilAsserted(() -> assertThat(application.waiting(queue))
+                        .as(application::output)
+                        .isZero());
     }
 
     private Map<String, Long> runsByOrder(String queue) throws SQLException {

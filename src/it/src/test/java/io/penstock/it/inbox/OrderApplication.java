@@ -1,8 +1,5 @@
 package io.penstock.it.inbox;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -19,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 /** The packaged test application as a process. It may be started again after it has ended. */
 final class OrderApplication implements AutoCloseable {
 
@@ -32,6 +32,7 @@ final class OrderApplication implements AutoCloseable {
     private final int port;
     private Process process;
 
+    /** @param jdbcUrl null to run without a database */
     OrderApplication(Path directory, String jdbcUrl) throws IOException {
         this.directory = directory;
         this.jdbcUrl = jdbcUrl;
@@ -65,11 +66,15 @@ final class OrderApplication implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
-                "-Dquarkus.datasource.jdbc.url=" + jdbcUrl,
-                "-Dquarkus.datasource.username=postgres",
-                "-Dquarkus.datasource.password=postgres",
                 "-Dpenstock.data=" + directory.resolve("data"),
                 "-Dit.crash-directory=" + directory));
+        if (jdbcUrl == null) {
+            command.add("-Dpenstock.postgres.optional=true");
+        } else {
+            command.add("-Dquarkus.datasource.jdbc.url=" + jdbcUrl);
+            command.add("-Dquarkus.datasource.username=postgres");
+            command.add("-Dquarkus.datasource.password=postgres");
+        }
         command.addAll(List.of(options));
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         return command;
@@ -85,6 +90,10 @@ final class OrderApplication implements AutoCloseable {
 
     long waiting(String queue) throws IOException, InterruptedException {
         return Long.parseLong(get("/queues/" + queue).body());
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
     }
 
     int awaitExit() throws InterruptedException {
