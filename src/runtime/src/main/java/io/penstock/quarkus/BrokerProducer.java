@@ -43,17 +43,24 @@ public class BrokerProducer {
     }
 
     private static BrokerOptions options(PenstockConfig config) {
-        var defaults = JournalOptions.DEFAULT;
-        var journal = new JournalOptions(
-                bytes("penstock.journal.file-size", config.journal().fileSize()),
-                defaults.maxFrameBytes(),
-                defaults.maxQueuedBytes(),
-                config.journal().forceInterval().toMillis());
+        int maxMessageBytes = bytes("penstock.max-message-size", config.maxMessageSize());
         return new BrokerOptions(
-                config.data(),
-                config.durability(),
-                bytes("penstock.max-message-size", config.maxMessageSize()),
-                journal);
+                config.data(), config.durability(), maxMessageBytes, journal(config.journal(), maxMessageBytes));
+    }
+
+    /** Frames are as large as a file allows if messages need it. */
+    private static JournalOptions journal(PenstockConfig.JournalConfig config, int maxMessageBytes) {
+        var defaults = JournalOptions.DEFAULT;
+        int fileBytes = bytes("penstock.journal.file-size", config.fileSize());
+        try {
+            return new JournalOptions(
+                    fileBytes,
+                    (int) Math.min(fileBytes / 2, Math.max(defaults.maxFrameBytes(), 2L * maxMessageBytes)),
+                    defaults.maxQueuedBytes(),
+                    config.forceInterval().toMillis());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("penstock.journal: " + e.getMessage());
+        }
     }
 
     private static int bytes(String property, MemorySize size) {
