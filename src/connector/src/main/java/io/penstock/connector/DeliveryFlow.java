@@ -97,7 +97,13 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
             inWork.end();
             return;
         }
-        downstream.onNext(new IncomingPenstockMessage(delivery, channel, this));
+        try {
+            downstream.onNext(new IncomingPenstockMessage(delivery, channel, this));
+        } catch (RuntimeException e) {
+            // Reactive Streams rule 2.13: a subscriber that throws counts as cancelled.
+            LOG.errorf(e, "The subscriber of channel '%s' has thrown; its messages are given back.", channel.name());
+            leave();
+        }
     }
 
     /** Takes no more; what is in work goes on. */
@@ -139,7 +145,8 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
     private boolean leave() {
         boolean first = markClosed();
         if (first) {
-            context.executeBlocking(Executors.callable(consumer::close), false);
+            context.executeBlocking(Executors.callable(consumer::close), false)
+                    .onFailure(e -> LOG.errorf(e, "Channel '%s' could not leave its subscription.", channel.name()));
             channel.ended(this);
         }
         return first;
