@@ -1,0 +1,73 @@
+package io.penstock.server.http;
+
+import io.penstock.Broker;
+import io.penstock.RedriveResult;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+/** Shows dead letters and puts them back. */
+@Path("/api/v1/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Dead letters")
+final class DeadLetterResource {
+
+    private final Broker broker;
+    private final Browser browser;
+    private final DeadLetterQueues queues;
+
+    DeadLetterResource(Broker broker, Browser browser, DeadLetterQueues queues) {
+        this.broker = broker;
+        this.browser = browser;
+        this.queues = queues;
+    }
+
+    @GET
+    @Operation(summary = "The queues that hold dead letters")
+    DeadLetterQueues.Overview list() {
+        return queues.overview();
+    }
+
+    @GET
+    @Path("{queue}")
+    @Operation(
+            summary = "The dead letters of a queue, oldest first within each partition, with why and where they failed")
+    DeadLetterPage read(
+            @PathParam("queue") String queue,
+            @QueryParam("partition") String partition,
+            @QueryParam("from") String from,
+            @QueryParam("limit") String limit) {
+        var request = PageRequest.parse(partition, from, limit);
+        requireQueue(queue);
+        var page = request.read(browser, queue, queue);
+        var letters = page.messages().stream().map(DeadLetterView::of).toList();
+        return new DeadLetterPage(queue, letters, page.more(), request.next(page));
+    }
+
+    @POST
+    @Path("{queue}/redrive")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Put dead letters back to the subscriptions that they failed in; {} for all")
+    RedriveResult redrive(@PathParam("queue") String queue, RedriveBody body) {
+        if (body == null) {
+            throw RequestException.malformed("The body is empty: name 'messageIds', or send {} to put back all.");
+        }
+        requireQueue(queue);
+        return broker.redrive(body.of(queue));
+    }
+
+    private void requireQueue(String name) {
+        if (!browser.require(name).isQueue()) {
+            throw RequestException.malformed(
+                    "'" + name + "' is a topic; dead letters lie in queues. See /api/v1/dead-letters.");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.penstock.server.http;
+
+import io.penstock.Broker;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Declares destinations and shows how they stand. */
+@Path("/api/v1/destinations")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Destinations")
+final class DestinationResource {
+
+    private static final int DEFAULT_LIMIT = 1_000;
+
+    /** Some megabytes of JSON. */
+    private static final int MAX_LIMIT = 10_000;
+
+    private final Broker broker;
+
+    DestinationResource(Broker broker) {
+        this.broker = broker;
+    }
+
+    @GET
+    @Operation(summary = "All destinations by name, with depth, lag and counters")
+    DestinationPage list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
+        int most = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, MAX_LIMIT);
+        var rest = broker.destinations().stream()
+                .filter(destination -> after == null || destination.name().compareTo(after) > 0)
+                .toList();
+        var page = rest.stream()
+                .limit(most)
+                .map(destination -> DestinationView.summary(broker.statistics(destination.name())))
+                .toList();
+        return new DestinationPage(page, rest.size() > most ? rest.get(most - 1).name() : null);
+    }
+
+    @GET
+    @Path("{destination}")
+    @Operation(summary = "One destination, with the offsets of its partitions")
+    DestinationView get(@PathParam("destination") String name) {
+        return DestinationView.withOffsets(broker.statistics(name));
+    }
+
+    @PUT
+    @Path("{destination}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make a destination exist: 201 if it is new, 200 if it was there already")
+    RestResponse<DestinationView> declare(
+            @PathParam("destination") String name, DestinationRequest request, @Context UriInfo uri) {
+        if (request == null) {
+            throw RequestException.malformed(
+                    "The body is empty: say what to declare, such as {\"kind\": \"QUEUE\", \"partitions\": 1}.");
+        }
+        var destination = request.named(name);
+        boolean isNew = broker.destination(name).isEmpty();
+        broker.declare(destination);
+        var view = DestinationView.withOffsets(broker.statistics(name));
+        return isNew
+                ? RestResponse.ResponseBuilder.<DestinationView>created(uri.getAbsolutePath())
+                        .entity(view)
+                        .build()
+                : RestResponse.ok(view);
+    }
+}

@@ -1,0 +1,54 @@
+package io.penstock.server.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.penstock.DestinationKind;
+import io.penstock.DestinationStatistics;
+import io.penstock.DestinationStatistics.PartitionStatistics;
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
+
+import java.util.List;
+
+/**
+ * A destination and how it stands. Counters count since the broker was opened.
+ *
+ * @param depth of a queue, the messages that are not settled; of a topic, those that the log holds
+ * @param offsets of each partition; only if one destination is asked for
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DestinationView(
+        String name,
+        DestinationKind kind,
+        int partitions,
+        long depth,
+        long messages,
+        long sent,
+        List<SubscriptionStatistics> subscriptions,
+        List<PartitionStatistics> offsets) {
+
+    static DestinationView summary(DestinationStatistics statistics) {
+        return of(statistics, null);
+    }
+
+    static DestinationView withOffsets(DestinationStatistics statistics) {
+        return of(statistics, statistics.partitions());
+    }
+
+    private static DestinationView of(DestinationStatistics statistics, List<PartitionStatistics> offsets) {
+        var destination = statistics.destination();
+        return new DestinationView(
+                destination.name(),
+                destination.kind(),
+                destination.partitions(),
+                destination.isQueue() ? waiting(statistics) : statistics.messages(),
+                statistics.messages(),
+                statistics.sent(),
+                statistics.subscriptions(),
+                offsets);
+    }
+
+    private static long waiting(DestinationStatistics statistics) {
+        return statistics.subscriptions().stream()
+                .mapToLong(SubscriptionStatistics::waiting)
+                .sum();
+    }
+}

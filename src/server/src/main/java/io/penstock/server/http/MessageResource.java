@@ -1,0 +1,69 @@
+package io.penstock.server.http;
+
+import io.penstock.Broker;
+import io.penstock.Receipt;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Sends messages and shows them. */
+@Path("/api/v1/destinations/{destination}/messages")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Messages")
+final class MessageResource {
+
+    private final Broker broker;
+    private final Browser browser;
+    private final InstantSource clock;
+
+    MessageResource(Broker broker, Browser browser, InstantSource clock) {
+        this.broker = broker;
+        this.browser = browser;
+        this.clock = clock;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Send the request body as a message; the answer means that it is durable")
+    CompletionStage<RestResponse<Receipt>> send(
+            @PathParam("destination") String destination,
+            byte[] body,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
+        var parameters = new SendParameters(uri.getQueryParameters(), headers.getRequestHeaders());
+        var collection = uri.getAbsolutePath();
+        return broker.sendAsync(parameters.message(destination, body, clock.instant()))
+                .thenApply(receipt -> RestResponse.ResponseBuilder.<Receipt>created(location(collection, receipt))
+                        .entity(receipt)
+                        .build());
+    }
+
+    private static URI location(URI collection, Receipt receipt) {
+        return collection.resolve("?partition=" + receipt.partition() + "&from=" + receipt.offset() + "&limit=1");
+    }
+
+    @GET
+    @Operation(summary = "Read messages without taking them, whether settled or not")
+    MessagePage browse(
+            @PathParam("destination") String destination,
+            @QueryParam("partition") String partition,
+            @QueryParam("from") String from,
+            @QueryParam("limit") String limit) {
+        return PageRequest.parse(partition, from, limit).messages(browser, destination, null);
+    }
+}

@@ -1,0 +1,100 @@
+package io.penstock.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.penstock.PenstockException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+import java.util.Map;
+import java.util.UUID;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+/** The one place where failures become answers. */
+final class ProblemMapper {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+    /** Long enough for a full queue to drain, short enough that a client does not give up. */
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    static final Map<Class<? extends PenstockException>, ProblemType> TYPES = Map.of(
+            PenstockException.InvalidConfiguration.class, ProblemType.INVALID_CONFIGURATION,
+            PenstockException.InvalidMessage.class, ProblemType.INVALID_MESSAGE,
+            PenstockException.MessageTooLarge.class, ProblemType.MESSAGE_TOO_LARGE,
+            PenstockException.UnknownDestination.class, ProblemType.UNKNOWN_DESTINATION,
+            PenstockException.UnknownSubscription.class, ProblemType.UNKNOWN_SUBSCRIPTION,
+            PenstockException.Conflict.class, ProblemType.CONFLICT,
+            PenstockException.LeaseLost.class, ProblemType.LEASE_LOST,
+            PenstockException.Overloaded.class, ProblemType.OVERLOADED,
+            PenstockException.Unavailable.class, ProblemType.UNAVAILABLE,
+            PenstockException.DataDirectory.class, ProblemType.DATA_DIRECTORY);
+
+    @ServerExceptionMapper
+    Response broker(PenstockException failure, UriInfo uri) {
+        ProblemType type = TYPES.get(failure.getClass());
+        return type == null ? unexpected(failure, uri) : answer(type, failure.getMessage(), uri);
+    }
+
+    @ServerExceptionMapper
+    Response request(RequestException failure, UriInfo uri) {
+        return answer(failure.type(), failure.getMessage(), uri);
+    }
+
+    // Quarkus maps this subclass itself unless it is named here.
+    @ServerExceptionMapper
+    Response json(MismatchedInputException failure, UriInfo uri) {
+        return answer(ProblemType.MALFORMED_REQUEST, JsonFault.describe(failure), uri);
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException failure, UriInfo uri) {
+        if (failure.getCause() instanceof JsonProcessingException json) {
+            return answer(ProblemType.MALFORMED_REQUEST, JsonFault.describe(json), uri);
+        }
+        var status = failure.getResponse().getStatusInfo();
+        if (status.getStatusCode() >= 500) {
+            return unexpected(failure, uri);
+        }
+        var problem = Problem.ofStatus(
+                status.getStatusCode(), status.getReasonPhrase(), hint(status.getStatusCode(), uri), uri.getPath());
+        // Keeps what belongs to the status, such as Allow.
+        return Response.fromResponse(failure.getResponse())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable failure, UriInfo uri) {
+        var reference = UUID.randomUUID();
+        LOG.errorf(failure, "Request to %s failed (reference %s)", uri.getPath(), reference);
+        return answer(
+                ProblemType.INTERNAL_ERROR,
+                "The server failed in a way that it should not. Its log tells more under reference " + reference + ".",
+                uri);
+    }
+
+    private static Response answer(ProblemType type, String detail, UriInfo uri) {
+        var response =
+                Response.status(type.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(type, detail, uri.getPath()));
+        if (type == ProblemType.OVERLOADED) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.build();
+    }
+
+    private static String hint(int status, UriInfo uri) {
+        return switch (status) {
+            case 404 ->
+                "There is nothing at " + uri.getPath() + ". The API begins at /api/v1; /q/openapi describes it.";
+            case 405 -> "This method is not allowed here: see the Allow header, or /q/openapi.";
+            case 406 -> "This can only answer with application/json: ask for that in the Accept header.";
+            case 415 -> "This takes application/json only: say so in the Content-Type header.";
+            default -> "The request cannot be served: see /q/openapi for what this path takes.";
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package io.penstock.server.http;
+
+import java.util.Locale;
+
+/** The kinds of problem of our own. Those that HTTP itself names have the type {@code about:blank}. */
+enum ProblemType {
+    MALFORMED_REQUEST(400, "Malformed request"),
+    INVALID_CONFIGURATION(400, "Invalid configuration"),
+    INVALID_MESSAGE(400, "Invalid message"),
+    UNKNOWN_DESTINATION(404, "Unknown destination"),
+    UNKNOWN_SUBSCRIPTION(404, "Unknown subscription"),
+    CONFLICT(409, "Conflict"),
+    LEASE_LOST(409, "Lease lost"),
+    MESSAGE_TOO_LARGE(413, "Message too large"),
+    BODY_TOO_LARGE(413, "Body too large"),
+    INTERNAL_ERROR(500, "Internal error"),
+    OVERLOADED(503, "Overloaded"),
+    UNAVAILABLE(503, "Broker unavailable"),
+    DATA_DIRECTORY(503, "Data directory unusable");
+
+    private static final String URN = "urn:problem-type:penstock:";
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The identifier that clients compare. */
+    String uri() {
+        return URN + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

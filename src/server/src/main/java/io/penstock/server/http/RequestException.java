@@ -1,0 +1,33 @@
+package io.penstock.server.http;
+
+/** A request that is refused before the broker sees it. */
+final class RequestException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ProblemType type;
+
+    private RequestException(ProblemType type, String message) {
+        super(message);
+        this.type = type;
+    }
+
+    static RequestException malformed(String message) {
+        return new RequestException(ProblemType.MALFORMED_REQUEST, message);
+    }
+
+    static RequestException invalidMessage(String message) {
+        return new RequestException(ProblemType.INVALID_MESSAGE, message);
+    }
+
+    static RequestException bodyTooLarge(long limitBytes) {
+        return new RequestException(
+                ProblemType.BODY_TOO_LARGE,
+                "The request body exceeds " + limitBytes + " bytes. Send a reference to the data instead, or raise "
+                        + "penstock.http.max-body-size.");
+    }
+
+    ProblemType type() {
+        return type;
+    }
+}

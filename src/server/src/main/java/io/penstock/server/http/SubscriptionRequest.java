@@ -1,0 +1,66 @@
+package io.penstock.server.http;
+
+import io.penstock.DeadLetterPolicy;
+import io.penstock.Ordering;
+import io.penstock.RetryPolicy;
+import io.penstock.StartPosition;
+import io.penstock.Subscription;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The policies of a subscription to declare. What is absent has its default. */
+public record SubscriptionRequest(
+        Ordering ordering, StartPosition start, Retry retry, DeadLetter deadLetter, Integer maxDeliveries) {
+
+    static final SubscriptionRequest DEFAULTS = new SubscriptionRequest(null, null, null, null, null);
+
+    /** As {@link RetryPolicy}. */
+    public record Retry(
+            Integer maxRetries,
+            Duration delay,
+            Double factor,
+            Duration maxDelay,
+            Duration jitter,
+            Duration maxDuration,
+            List<String> retryOn,
+            List<String> abortOn) {
+
+        RetryPolicy policy() {
+            var standard = RetryPolicy.DEFAULT;
+            return new RetryPolicy(
+                    or(maxRetries, standard.maxRetries()),
+                    or(delay, standard.delay()),
+                    or(factor, standard.factor()),
+                    or(maxDelay, standard.maxDelay()),
+                    or(jitter, standard.jitter()),
+                    or(maxDuration, standard.maxDuration()),
+                    or(retryOn, standard.retryOn()),
+                    or(abortOn, standard.abortOn()));
+        }
+    }
+
+    /** As {@link DeadLetterPolicy}. */
+    public record DeadLetter(Boolean discard, String destination) {
+
+        DeadLetterPolicy policy() {
+            return new DeadLetterPolicy(or(discard, false), destination);
+        }
+    }
+
+    Subscription named(String destination, String name) {
+        return new Subscription(
+                destination,
+                name,
+                true,
+                or(ordering, Ordering.NONE),
+                or(start, destination.equals(name) ? StartPosition.EARLIEST : StartPosition.LATEST),
+                retry == null ? RetryPolicy.DEFAULT : retry.policy(),
+                deadLetter == null ? DeadLetterPolicy.DEFAULT : deadLetter.policy(),
+                or(maxDeliveries, Subscription.DEFAULT_MAX_DELIVERIES));
+    }
+
+    private static <T> T or(T value, T absent) {
+        return value == null ? absent : value;
+    }
+}
