@@ -6,7 +6,6 @@ import java.time.InstantSource;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
@@ -33,11 +32,6 @@ public class AirportAggregation {
     private final Tally rows = new Tally();
     private final AirportTotals totals = new AirportTotals();
     private final Latencies latencies = new Latencies();
-
-    @Inject
-    AirportAggregation(Broker broker, ObjectMapper json) {
-        this(broker, json, InstantSource.system());
-    }
 
     AirportAggregation(Broker broker, ObjectMapper json, InstantSource clock) {
         this.broker = broker;

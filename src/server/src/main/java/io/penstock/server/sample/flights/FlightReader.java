@@ -8,7 +8,7 @@ import java.time.format.ResolverStyle;
 import java.util.List;
 
 /** Reads flights, one at a time. Not thread-safe. */
-public final class FlightReader implements Closeable {
+final class FlightReader implements Closeable {
 
     static final List<String> COLUMNS = List.of("date", "delay", "distance", "origin", "destination");
 
@@ -29,7 +29,7 @@ public final class FlightReader implements Closeable {
     }
 
     /** @throws io.penstock.server.sample.SampleProblem if the file cannot be read or has other columns */
-    public static FlightReader open(InputFile file) {
+    static FlightReader open(InputFile file) {
         return new FlightReader(CsvRows.open(file, COLUMNS));
     }
 

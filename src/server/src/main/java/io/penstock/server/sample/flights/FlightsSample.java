@@ -1,5 +1,6 @@
 package io.penstock.server.sample.flights;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -54,16 +55,17 @@ public class FlightsSample implements Sample {
      *
      * @throws SampleProblem if not
      */
-    public static void check(SampleConfig.Flights files) {
-        FlightReader.open(input(files)).close();
-        reference(files).ifPresent(Reference::read);
+    public static void check(Optional<Path> input, Optional<Path> reference) {
+        FlightReader.open(input(input)).close();
+        reference(input, reference).ifPresent(Reference::read);
     }
 
     @Override
     public FlightsSummary run(Console console) {
-        InputFile input = input(config.flights());
+        var files = config.flights();
+        InputFile input = input(files.input());
         var plan = FlightPlan.of(input, config.seed());
-        var reference = reference(config.flights());
+        var reference = reference(files.input(), files.reference());
         var expected = reference.map(Reference::read).orElse(plan.totals());
 
         broker.declare(Destination.topic(TOPIC, PARTITIONS));
@@ -98,15 +100,14 @@ public class FlightsSample implements Sample {
         }
     }
 
-    private static InputFile input(SampleConfig.Flights files) {
-        return files.input().map(InputFile::at).orElse(InputFile.FLIGHTS);
+    private static InputFile input(Optional<Path> input) {
+        return input.map(InputFile::at).orElse(InputFile.FLIGHTS);
     }
 
     /** None for an input of the user's that comes without: then what was read decides, added up without messaging. */
-    private static Optional<InputFile> reference(SampleConfig.Flights files) {
-        if (files.reference().isEmpty() && files.input().isEmpty()) {
-            return Optional.of(InputFile.REFERENCE);
-        }
-        return files.reference().map(InputFile::at);
+    private static Optional<InputFile> reference(Optional<Path> input, Optional<Path> reference) {
+        return input.isEmpty() && reference.isEmpty()
+                ? Optional.of(InputFile.REFERENCE)
+                : reference.map(InputFile::at);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import io.penstock.server.sample.SampleProblem;
 
 /** A file that a sample reads, maybe more than once: the user's, or one that comes with the server. */
-public final class InputFile {
+final class InputFile {
 
     /** The flights that come with the server. */
     static final InputFile FLIGHTS = new InputFile("flights-300k.csv.gz", null);
