@@ -1,14 +1,14 @@
 package io.penstock.server.cli;
 
-import java.util.List;
-import java.util.concurrent.Callable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+
+import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Runs the flash-sale sample. */
 @Command(
@@ -53,8 +53,8 @@ final class FlashSaleCommand implements Callable<Integer> {
     public Integer call() {
         requireBetween(1, orders, MAX_ORDERS, "--orders");
         requireBetween(1, paymentsPerSecond, MAX_PAYMENTS_PER_SECOND, "--payments-per-second");
-        var properties = sampleOptions.properties(
-                List.of("flash-sale-payment", "flash-sale-inventory", "flash-sale-email"));
+        var properties =
+                sampleOptions.properties(List.of("flash-sale-payment", "flash-sale-inventory", "flash-sale-email"));
         properties.putAll(serverOptions.properties());
         properties.put("penstock.sample.flash-sale.orders", Integer.toString(orders));
         properties.put("penstock.sample.flash-sale.payments-per-second", Integer.toString(paymentsPerSecond));

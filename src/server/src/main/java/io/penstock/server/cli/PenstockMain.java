@@ -1,11 +1,11 @@
 package io.penstock.server.cli;
 
-import java.io.PrintWriter;
-
 import io.penstock.server.sample.SampleProblem;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine;
+
+import java.io.PrintWriter;
 
 /** Where the process begins. The command line is understood before anything is started. */
 @QuarkusMain

@@ -1,11 +1,11 @@
 package io.penstock.server.cli;
 
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-
 import io.penstock.server.sample.SampleApplication;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs Quarkus. What keeps it from starting is one line on standard error. */
 final class QuarkusServer implements Server {

@@ -1,10 +1,10 @@
 package io.penstock.server.cli;
 
+import picocli.CommandLine.Option;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import picocli.CommandLine.Option;
 
 /** Options of every sample. */
 final class SampleOptions {

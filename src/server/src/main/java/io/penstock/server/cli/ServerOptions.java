@@ -1,15 +1,15 @@
 package io.penstock.server.cli;
 
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-
 import io.penstock.Durability;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /** Options of every command that runs a server. What is not given is left to the configuration. */
 final class ServerOptions {
@@ -36,10 +36,7 @@ final class ServerOptions {
 
     private Integer port;
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            description = "Port for HTTP; 0 for any that is free. Default: 8080")
+    @Option(names = "--port", paramLabel = "N", description = "Port for HTTP; 0 for any that is free. Default: 8080")
     void port(int number) {
         if (number < 0 || number > MAX_PORT) {
             throw new ParameterException(command.commandLine(), "--port is " + number + ": choose 0 to " + MAX_PORT);

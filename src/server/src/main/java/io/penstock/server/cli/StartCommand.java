@@ -1,9 +1,9 @@
 package io.penstock.server.cli;
 
-import java.util.concurrent.Callable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+
+import java.util.concurrent.Callable;
 
 /** Starts the server and waits until it is told to end. */
 @Command(

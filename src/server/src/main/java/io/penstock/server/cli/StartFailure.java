@@ -1,15 +1,13 @@
 package io.penstock.server.cli;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.BindException;
-import java.util.List;
-import java.util.stream.Collectors;
-
 import io.penstock.PenstockException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.BindException;
 
 /** Says in one line why the server cannot run, and what to do. */
 final class StartFailure {
@@ -19,11 +17,8 @@ final class StartFailure {
     /** What nobody could foresee comes with its stack trace, since that is all there is to go by. */
     static String describe(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof QuarkusBindException bind) {
-                return portInUse(bind.getPorts());
-            }
             if (cause instanceof BindException) {
-                return "The port is in use by another process. Stop that, or choose another port with --port.";
+                return port(cause) + " is in use by another process. Stop that, or choose another port with --port.";
             }
             if (cause instanceof PenstockException || cause instanceof ConfigurationException) {
                 return oneLine(cause.getMessage());
@@ -37,9 +32,8 @@ final class StartFailure {
         return "The server failed unexpectedly: " + trace;
     }
 
-    private static String portInUse(List<Integer> ports) {
-        String numbers = ports.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return "Port " + numbers + " is in use by another process. Stop that, or choose another port with --port.";
+    private static String port(Throwable cause) {
+        return cause instanceof QuarkusBindException bind ? "Port " + bind.getPort() : "The port";
     }
 
     private static String problems(ConfigValidationException invalid) {

@@ -11,8 +11,7 @@ final class VersionProvider implements IVersionProvider {
         return new String[] {
             "Penstock " + (version == null ? "(development build)" : version),
             "Java " + System.getProperty("java.runtime.version"),
-            System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                    + System.getProperty("os.arch")
+            System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch")
         };
     }
 }

@@ -1,9 +1,9 @@
 package io.penstock.server.sample;
 
-import java.util.concurrent.TimeUnit;
-
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+
+import java.util.concurrent.TimeUnit;
 
 /** Durations and their percentiles, to three digits. Safe for use by any thread. */
 public final class Latencies {

@@ -1,14 +1,14 @@
 package io.penstock.server.sample;
 
-import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.function.Consumer;
-
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;
 import io.penstock.Destination;
 import io.penstock.StoredMessage;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 
 /** Reads the messages of a topic or queue again, page by page: how a sample that was killed learns how far it had come. */
 public final class Replay {

@@ -1,12 +1,12 @@
 package io.penstock.server.sample;
 
-import java.util.List;
-
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;
 import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
+
+import java.util.List;
 
 /**
  * What a data directory's run of a sample was begun with, kept in a topic of its own: a run may only be continued with

@@ -1,10 +1,10 @@
 package io.penstock.server.sample;
 
-import java.nio.file.Path;
-import java.util.Optional;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** What the command line asks of a sample. */
 @ConfigMapping(prefix = "penstock.sample")

@@ -1,8 +1,8 @@
 package io.penstock.server.sample;
 
-import java.io.PrintStream;
-
 import picocli.CommandLine.Help.Ansi;
+
+import java.io.PrintStream;
 
 /**
  * Which stream takes what: the console is standard output, unless that is to hold nothing but a result for another
@@ -22,8 +22,7 @@ final class SampleOutput {
 
     static SampleOutput of(boolean json) {
         var stream = json ? System.err : System.out;
-        return new SampleOutput(
-                System.out, System.err, new Console(stream, Ansi.AUTO.enabled(), System::nanoTime));
+        return new SampleOutput(System.out, System.err, new Console(stream, Ansi.AUTO.enabled(), System::nanoTime));
     }
 
     Console console() {

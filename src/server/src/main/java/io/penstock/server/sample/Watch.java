@@ -1,5 +1,7 @@
 package io.penstock.server.sample;
 
+import io.penstock.Broker;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -7,8 +9,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-
-import io.penstock.Broker;
 
 /** Looks at a running sample a few times a second: shows how far it is, and finds out that it has ended or stalled. */
 public final class Watch implements AutoCloseable {

@@ -1,14 +1,14 @@
 package io.penstock.server.sample;
 
+import io.penstock.Broker;
+import io.penstock.Message;
+
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-
-import io.penstock.Broker;
-import io.penstock.Message;
 
 /**
  * Sends without waiting for each message to be durable, with a bounded number on their way. What it waits for is the

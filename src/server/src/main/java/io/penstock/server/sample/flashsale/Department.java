@@ -1,12 +1,12 @@
 package io.penstock.server.sample.flashsale;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.server.sample.Replay;
 import io.penstock.server.sample.Tally;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * What one subscription has seen. After a restart it begins with what the subscription had settled, read from the topic.

@@ -1,13 +1,13 @@
 package io.penstock.server.sample.flashsale;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.enterprise.context.ApplicationScoped;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Ordering;
 import io.penstock.StartPosition;
 import io.penstock.TopicListener;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
 
 /** Writes to customers that their order has come in. */
 @ApplicationScoped

@@ -1,12 +1,12 @@
 package io.penstock.server.sample.flashsale;
 
-import java.util.List;
-import java.util.Locale;
-
 import io.penstock.Broker;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.server.sample.Console;
 import io.penstock.server.sample.Watch;
+
+import java.util.List;
+import java.util.Locale;
 
 /** How far the sale is, and how many payments wait. */
 final class FlashSaleProgress implements Watch.Watched {
@@ -44,12 +44,18 @@ final class FlashSaleProgress implements Watch.Watched {
             backlogAtEndOfSale = payments;
         }
         console.progress(String.format(
-                Locale.ROOT, "accepted %,d of %,d orders; payments waiting %,d", sale.accepted(), sale.orders(), payments));
+                Locale.ROOT,
+                "accepted %,d of %,d orders; payments waiting %,d",
+                sale.accepted(),
+                sale.orders(),
+                payments));
     }
 
     @Override
     public long progress() {
-        return sale.accepted() + departments.stream().mapToLong(Department::seen).sum() - waiting;
+        return sale.accepted()
+                + departments.stream().mapToLong(Department::seen).sum()
+                - waiting;
     }
 
     @Override

@@ -1,12 +1,5 @@
 package io.penstock.server.sample.flashsale;
 
-import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.function.LongSupplier;
-
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Destination;
@@ -15,6 +8,12 @@ import io.penstock.server.sample.RunRecord;
 import io.penstock.server.sample.Sample;
 import io.penstock.server.sample.SampleConfig;
 import io.penstock.server.sample.Watch;
+
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 /**
  * Orders come in faster than they can be paid. The log takes them at its own speed; the backlog is the payment's alone.
@@ -37,12 +36,7 @@ public class FlashSaleSample implements Sample {
 
     @Inject
     FlashSaleSample(
-            Broker broker,
-            SampleConfig config,
-            ObjectMapper json,
-            Payment payment,
-            Inventory inventory,
-            Email email) {
+            Broker broker, SampleConfig config, ObjectMapper json, Payment payment, Inventory inventory, Email email) {
         this.broker = broker;
         this.config = config;
         this.json = json;
@@ -68,8 +62,7 @@ public class FlashSaleSample implements Sample {
         if (continued) {
             console.line(String.format(
                     "This data directory holds %,d of %,d orders already: going on after them.",
-                    sale.heldBefore(),
-                    orders));
+                    sale.heldBefore(), orders));
         }
         var backlog = new Backlog();
         var progress = new FlashSaleProgress(broker, sale, departments, backlog, console);

@@ -1,14 +1,14 @@
 package io.penstock.server.sample.flashsale;
 
+import io.penstock.DestinationStatistics;
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.server.sample.Summary;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-
-import io.penstock.DestinationStatistics;
-import io.penstock.DestinationStatistics.SubscriptionStatistics;
-import io.penstock.server.sample.Summary;
 
 /**
  * The account of the flash sale. Counts are over all runs on the data directory; times, and what is called "now", are
@@ -58,7 +58,9 @@ record FlashSaleSummary(
             int paymentsPerSecond) {
         var delivered = new LinkedHashMap<String, Long>();
         departments.forEach(department -> delivered.put(department.subscription(), department.seen()));
-        long lost = delivered.values().stream().mapToLong(seen -> sale.orders() - seen).sum();
+        long lost = delivered.values().stream()
+                .mapToLong(seen -> sale.orders() - seen)
+                .sum();
         boolean matches = departments.stream().allMatch(department -> department.cents() == sale.cents());
         return new FlashSaleSummary(
                 "flash-sale",
@@ -92,11 +94,25 @@ record FlashSaleSummary(
     @Override
     public List<String> lines() {
         var lines = new ArrayList<String>();
-        add(lines, "accepted", "%,d orders, of these %,d now in %.1f s: %,d a second", sent, sentNow, acceptSeconds,
+        add(
+                lines,
+                "accepted",
+                "%,d orders, of these %,d now in %.1f s: %,d a second",
+                sent,
+                sentNow,
+                acceptSeconds,
                 messagesPerSecond);
-        add(lines, "senders", "waited for the log: p50 %.1f ms, p99 %.1f ms, at most %.1f ms", p50Millis, p99Millis,
+        add(
+                lines,
+                "senders",
+                "waited for the log: p50 %.1f ms, p99 %.1f ms, at most %.1f ms",
+                p50Millis,
+                p99Millis,
                 maxMillis);
-        add(lines, "", "and never for consumers: %,d payments waited when the last order was accepted",
+        add(
+                lines,
+                "",
+                "and never for consumers: %,d payments waited when the last order was accepted",
                 backlogAtEndOfSale);
         deliveredPerConsumer.forEach((consumer, count) -> add(lines, "delivered", "%,10d to %s", count, consumer));
         add(lines, "backlog", "payments waiting, at most %,d; %,d a second are taken", backlogMax, paymentsPerSecond);

@@ -1,8 +1,8 @@
 package io.penstock.server.sample.flashsale;
 
-import java.util.SplittableRandom;
-
 import io.penstock.Message;
+
+import java.util.SplittableRandom;
 
 /**
  * One order of the sale.

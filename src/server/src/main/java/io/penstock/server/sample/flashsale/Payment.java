@@ -1,9 +1,5 @@
 package io.penstock.server.sample.flashsale;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Ordering;
@@ -11,15 +7,29 @@ import io.penstock.StartPosition;
 import io.penstock.TopicListener;
 import io.penstock.server.sample.SampleConfig;
 
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+
 /** Takes payments, no faster than the payment provider allows. */
 @ApplicationScoped
 public class Payment {
 
     static final String SUBSCRIPTION = "payment";
 
+    /** Short enough for an even flow, long enough to cost nothing. */
+    private static final Duration TICK = Duration.ofMillis(10);
+
     private final Broker broker;
     private final ObjectMapper json;
     private final SampleConfig config;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "payment-provider"));
     private Department department;
     private RateLimit limit;
 
@@ -32,7 +42,8 @@ public class Payment {
     @PostConstruct
     void open() {
         department = new Department(broker, json, SUBSCRIPTION);
-        limit = RateLimit.perSecond(config.flashSale().paymentsPerSecond(), System::nanoTime);
+        limit = new RateLimit(config.flashSale().paymentsPerSecond(), System::nanoTime);
+        clock.scheduleAtFixedRate(limit::layOut, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @TopicListener(
@@ -53,6 +64,6 @@ public class Payment {
 
     @PreDestroy
     void close() {
-        limit.close();
+        clock.shutdownNow();
     }
 }

@@ -1,7 +1,5 @@
 package io.penstock.server.sample.flashsale;
 
-import java.util.function.LongSupplier;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
@@ -10,6 +8,8 @@ import io.penstock.server.sample.Latencies;
 import io.penstock.server.sample.Replay;
 import io.penstock.server.sample.Tally;
 import io.penstock.server.sample.WindowedSender;
+
+import java.util.function.LongSupplier;
 
 /** Sends the orders that the topic does not hold yet, as fast as the log takes them. */
 final class Sale {

@@ -1,12 +1,5 @@
 package io.penstock.server.sample.flights;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.InstantSource;
-
-import jakarta.annotation.PostConstruct;
-import jakarta.enterprise.context.ApplicationScoped;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Message;
@@ -16,6 +9,12 @@ import io.penstock.TopicListener;
 import io.penstock.server.sample.Latencies;
 import io.penstock.server.sample.Replay;
 import io.penstock.server.sample.Tally;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Counts flights and minutes of delay by airport. The totals are kept in memory: after a restart they are made again

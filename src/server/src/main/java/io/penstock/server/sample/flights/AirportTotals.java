@@ -1,9 +1,9 @@
 package io.penstock.server.sample.flights;
 
+import io.penstock.server.sample.SampleProblem;
+
 import java.util.HashMap;
 import java.util.Map;
-
-import io.penstock.server.sample.SampleProblem;
 
 /** Flights and minutes of delay by airport of origin. Not thread-safe. */
 final class AirportTotals {

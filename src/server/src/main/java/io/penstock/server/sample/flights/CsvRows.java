@@ -1,5 +1,13 @@
 package io.penstock.server.sample.flights;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.penstock.server.sample.SampleProblem;
+
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -8,14 +16,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvFactory;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import io.penstock.server.sample.SampleProblem;
 
 /**
  * The rows of a CSV file with a header, one at a time. The header is checked when it is opened; whatever is wrong is a
@@ -132,7 +132,8 @@ final class CsvRows implements Closeable {
         } else if (cause instanceof ZipException) {
             why = "this is no valid gzip data (" + cause.getMessage() + "). Name a gzipped file *.gz, and only that";
         } else if (cause instanceof JsonProcessingException parsing) {
-            why = "this is no CSV: " + parsing.getOriginalMessage().lines().findFirst().orElse("");
+            why = "this is no CSV: "
+                    + parsing.getOriginalMessage().lines().findFirst().orElse("");
         } else {
             why = "cannot be read: " + cause.getMessage();
         }

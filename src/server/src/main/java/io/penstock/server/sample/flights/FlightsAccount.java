@@ -1,9 +1,9 @@
 package io.penstock.server.sample.flights;
 
+import io.penstock.Broker;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
-
-import io.penstock.Broker;
 
 /** Adds up what a run did, from the log, and compares it with what it had to do. */
 final class FlightsAccount {

@@ -1,12 +1,12 @@
 package io.penstock.server.sample.flights;
 
-import java.util.Locale;
-
 import io.penstock.Broker;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.server.sample.Console;
 import io.penstock.server.sample.SampleProblem;
 import io.penstock.server.sample.Watch;
+
+import java.util.Locale;
 
 /** How far the flights are. */
 final class FlightsProgress implements Watch.Watched {

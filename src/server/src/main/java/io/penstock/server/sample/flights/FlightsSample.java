@@ -1,13 +1,5 @@
 package io.penstock.server.sample.flights;
 
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.function.LongSupplier;
-
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Destination;
@@ -17,6 +9,13 @@ import io.penstock.server.sample.Sample;
 import io.penstock.server.sample.SampleConfig;
 import io.penstock.server.sample.SampleProblem;
 import io.penstock.server.sample.Watch;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 /**
  * Publishes flights, adds them up by airport and works off the late ones. How far it is stands in the log alone: killed
@@ -81,7 +80,11 @@ public class FlightsSample implements Sample {
         }
         boolean ended = work(input, plan, publication, console);
         return new FlightsAccount(broker, plan, publication, aggregation)
-                .close(ended, expected, reference.map(InputFile::name).orElse("the input itself"), nanoTime.getAsLong());
+                .close(
+                        ended,
+                        expected,
+                        reference.map(InputFile::name).orElse("the input itself"),
+                        nanoTime.getAsLong());
     }
 
     private boolean work(InputFile input, FlightPlan plan, Publication publication, Console console) {
@@ -106,8 +109,6 @@ public class FlightsSample implements Sample {
 
     /** None for an input of the user's that comes without: then what was read decides, added up without messaging. */
     private static Optional<InputFile> reference(Optional<Path> input, Optional<Path> reference) {
-        return input.isEmpty() && reference.isEmpty()
-                ? Optional.of(InputFile.REFERENCE)
-                : reference.map(InputFile::at);
+        return input.isEmpty() && reference.isEmpty() ? Optional.of(InputFile.REFERENCE) : reference.map(InputFile::at);
     }
 }

@@ -1,11 +1,11 @@
 package io.penstock.server.sample.flights;
 
+import io.penstock.server.sample.Summary;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-
-import io.penstock.server.sample.Summary;
 
 /**
  * The account of the flights sample. Counts are over all runs on the data directory, as the log tells; times, and what
@@ -50,18 +50,41 @@ record FlightsSummary(
     @Override
     public List<String> lines() {
         var lines = new ArrayList<String>();
-        add(lines, "sent", "%,d flights, of these %,d now in %.1f s: %,d a second", sent, sentNow, publishSeconds,
+        add(
+                lines,
+                "sent",
+                "%,d flights, of these %,d now in %.1f s: %,d a second",
+                sent,
+                sentNow,
+                publishSeconds,
                 messagesPerSecond);
-        add(lines, "latency", "durable after p50 %.1f ms, p99 %.1f ms; counted after p50 %.1f ms, p99 %.1f ms",
-                sendP50Millis, sendP99Millis, p50Millis, p99Millis);
+        add(
+                lines,
+                "latency",
+                "durable after p50 %.1f ms, p99 %.1f ms; counted after p50 %.1f ms, p99 %.1f ms",
+                sendP50Millis,
+                sendP99Millis,
+                p50Millis,
+                p99Millis);
         deliveredPerConsumer.forEach((consumer, count) -> add(lines, "delivered", "%,10d to %s", count, consumer));
-        add(lines, "late flights", "%,d: %,d booked anew, %,d dead letters, %,d runs were retries", lateFlights, booked,
-                deadLettered, retried);
+        add(
+                lines,
+                "late flights",
+                "%,d: %,d booked anew, %,d dead letters, %,d runs were retries",
+                lateFlights,
+                booked,
+                deadLettered,
+                retried);
         for (String deadLetter : deadLetters) {
             add(lines, "dead letter", "%s", deadLetter);
         }
-        add(lines, "aggregate", "%d airports, %s (%s)", airports,
-                aggregateMatches ? "equal to the reference" : airportsThatDiffer + " DIFFER from the reference", reference);
+        add(
+                lines,
+                "aggregate",
+                "%d airports, %s (%s)",
+                airports,
+                aggregateMatches ? "equal to the reference" : airportsThatDiffer + " DIFFER from the reference",
+                reference);
         if (repeatedDeliveries > 0) {
             add(lines, "repeated", "%,d deliveries came again after a kill and changed nothing", repeatedDeliveries);
         }

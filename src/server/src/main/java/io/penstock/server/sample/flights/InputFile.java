@@ -1,11 +1,11 @@
 package io.penstock.server.sample.flights;
 
+import io.penstock.server.sample.SampleProblem;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
-import io.penstock.server.sample.SampleProblem;
 
 /** A file that a sample reads, maybe more than once: the user's, or one that comes with the server. */
 final class InputFile {
@@ -38,8 +38,8 @@ final class InputFile {
             return InputFile.class.getResourceAsStream("/samples/" + name);
         }
         if (!Files.isRegularFile(path)) {
-            throw new SampleProblem(
-                    name + (Files.exists(path) ? " is no file: it must be one that can be read twice." : ": no such file."));
+            throw new SampleProblem(name
+                    + (Files.exists(path) ? " is no file: it must be one that can be read twice." : ": no such file."));
         }
         try {
             return Files.newInputStream(path);

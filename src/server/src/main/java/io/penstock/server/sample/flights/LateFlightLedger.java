@@ -1,15 +1,15 @@
 package io.penstock.server.sample.flights;
 
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-
 import io.penstock.Broker;
 import io.penstock.DeadLetterRecord;
 import io.penstock.StoredMessage;
 import io.penstock.server.sample.Replay;
 import io.penstock.server.sample.Tally;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What became of the late flights, over all runs on this data directory, as the log itself tells. */
 final class LateFlightLedger {

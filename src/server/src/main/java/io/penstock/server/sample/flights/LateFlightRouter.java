@@ -1,12 +1,5 @@
 package io.penstock.server.sample.flights;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Consumer;
@@ -14,6 +7,13 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Copies late flights from the topic into the queue. What is copied and what is settled is one transaction a batch, so

@@ -1,16 +1,15 @@
 package io.penstock.server.sample.flights;
 
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
-
-import jakarta.enterprise.context.ApplicationScoped;
-
 import io.penstock.Broker;
 import io.penstock.DeadLetter;
 import io.penstock.Delivery;
 import io.penstock.Destination;
 import io.penstock.QueueListener;
 import io.penstock.Retry;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import jakarta.enterprise.context.ApplicationScoped;
 
 /** Books passengers of late flights anew: three competing consumers, of which each may fail. */
 @ApplicationScoped

@@ -1,7 +1,5 @@
 package io.penstock.server.sample.flights;
 
-import java.util.function.LongSupplier;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
@@ -10,6 +8,8 @@ import io.penstock.server.sample.Latencies;
 import io.penstock.server.sample.Replay;
 import io.penstock.server.sample.Tally;
 import io.penstock.server.sample.WindowedSender;
+
+import java.util.function.LongSupplier;
 
 /** Publishes the flights that the topic does not hold yet. */
 final class Publication {

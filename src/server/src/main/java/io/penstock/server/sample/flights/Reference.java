@@ -18,9 +18,7 @@ final class Reference {
                 if (totals.contains(origin)) {
                     throw rows.malformed("there was a line for " + origin + " before");
                 }
-                totals.add(
-                        origin,
-                        new AirportTotals.Totals(rows.longInteger(fields, 1), rows.longInteger(fields, 2)));
+                totals.add(origin, new AirportTotals.Totals(rows.longInteger(fields, 1), rows.longInteger(fields, 2)));
             }
         }
         return totals;
