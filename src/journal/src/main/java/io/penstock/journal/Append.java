@@ -1,7 +1,8 @@
 package io.penstock.journal;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What one caller wants written, all of it or nothing: records for any number of partitions, and state entries. An
@@ -10,37 +11,128 @@ import java.util.List;
  * <p>Filled by one thread, then handed to {@link Journal#append}; not to be touched again until it completed. Exactly one
  * of {@link #durable()} and {@link #failed} is called, once.
  */
-public abstract class Append {
+public abstract class Append extends AppendItem {
 
     private final boolean forced;
-    private final List<Item> items = new ArrayList<>(1);
+    private AppendItem lastItem;
+    private int recordCount;
+    private int highestPartition = -1;
+    private long maxFrameBytes;
 
-    /** One thing to write. */
-    record Item(int partition, EncodedRecord record, byte[] entry) {}
+    /** The records by their number; null as long as there is one at most. */
+    private AppendItem[] records;
+
+    private AppendItem firstRecord;
+
+    /** What waits behind this one, or was handed over before it: the queue's and the writer's. */
+    Append next;
+
+    private volatile boolean completed;
+    private Thread waiter;
 
     /** @param forced true to complete only after a force to the device, false after the write */
     protected Append(boolean forced) {
         this.forced = forced;
     }
 
-    /** Adds a record at the end of a partition. */
+    /**
+     * Adds a record at the end of a partition.
+     *
+     * @param partition 0 or more; see {@link JournalOptions#maxPartitions()}
+     */
     public final void addRecord(int partition, EncodedRecord record) {
-        items.add(new Item(partition, record, null));
+        Objects.requireNonNull(record, "record");
+        if (partition < 0) {
+            throw new IllegalArgumentException("There is no partition " + partition + ": partitions count from 0.");
+        }
+        var item = newItem();
+        item.partition = partition;
+        item.record = record;
+        maxFrameBytes += FrameBuilder.maxBytesOfBatch(record);
+        highestPartition = Math.max(highestPartition, partition);
+        if (recordCount == 0) {
+            firstRecord = item;
+        } else {
+            number(item);
+        }
+        recordCount++;
     }
 
     /** Adds a state entry; it is applied after everything that was added before. */
     public final void addEntry(byte[] entry) {
-        items.add(new Item(-1, null, entry));
+        Objects.requireNonNull(entry, "entry");
+        newItem().entry = entry;
+        maxFrameBytes += FrameBuilder.bytesOfEntry(entry);
+    }
+
+    private AppendItem newItem() {
+        if (lastItem == null) {
+            lastItem = this;
+        } else {
+            var item = new AppendItem.Further();
+            lastItem.nextInAppend = item;
+            lastItem = item;
+        }
+        return lastItem;
+    }
+
+    private void number(AppendItem item) {
+        if (records == null) {
+            records = new AppendItem[8];
+            records[0] = firstRecord;
+        } else if (recordCount == records.length) {
+            records = Arrays.copyOf(records, 2 * recordCount);
+        }
+        records[recordCount] = item;
     }
 
     /** The offset that the record got that was added as number {@code index}, counting records only, from 0. */
     public final long offset(int index) {
-        throw new UnsupportedOperationException("skeleton");
+        Objects.checkIndex(index, recordCount);
+        return index == 0 ? firstRecord.offset : records[index].offset;
     }
 
     /** It is as durable as was asked, and its frame has been applied. Called by the writer: must not block. */
     protected abstract void durable();
 
-    /** It was not written, and never will be. Called by the writer: must not block. */
+    /**
+     * It was refused, or the journal failed on the way: then whether it was written shows at the next start. Called by
+     * the writer or by whoever appends: must not block.
+     */
     protected abstract void failed(JournalException cause);
+
+    final boolean isForced() {
+        return forced;
+    }
+
+    final boolean isEmpty() {
+        return lastItem == null;
+    }
+
+    /** What it may take in a frame at most, whatever it shares that frame with. */
+    final long maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
+    final int highestPartition() {
+        return highestPartition;
+    }
+
+    /** Before it is handed over: who is to be woken when it completed. */
+    final void wakeUp(Thread thread) {
+        waiter = thread;
+    }
+
+    final boolean isCompleted() {
+        return completed;
+    }
+
+    /** After the callback: lets go whoever waits for this. */
+    final void complete() {
+        var waiting = waiter;
+        completed = true;
+        if (waiting != null && waiting != Thread.currentThread()) {
+            LockSupport.unpark(waiting);
+        }
+    }
 }

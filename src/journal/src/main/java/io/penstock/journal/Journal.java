@@ -1,12 +1,58 @@
 package io.penstock.journal;
 
+import org.jboss.logging.Logger;
+
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** The durable log of one data directory. Safe for use by any thread. */
 public final class Journal implements AutoCloseable {
 
-    private Journal() {}
+    private static final Logger LOG = Logger.getLogger(Journal.class);
+
+    private final Storage storage;
+    private final JournalOptions options;
+    private final ExecutorService background;
+    private final FileProvider provider;
+    private final JournalFiles files;
+    private final Partitions partitions;
+    private final StoreIdentity identity;
+    private final FrameLog log;
+    private final GroupCommit commit;
+    private final BatchReader reader;
+    private volatile boolean closed;
+
+    private Journal(Storage storage, JournalOptions options, FrameHandler handler, ExecutorService background)
+            throws IOException {
+        this.storage = storage;
+        this.options = options;
+        this.background = background;
+        var before = identify(storage);
+        provider = new FileProvider(storage, before.storeId(), options.fileBytes(), background);
+        files = JournalFiles.load(storage, before.storeId(), provider, options.fileBytes());
+        try {
+            if (files.all().isEmpty()) {
+                files.add(firstFile(before));
+            }
+            identity = before.next();
+            identity.write(storage);
+            partitions = new Partitions(options.maxPartitions());
+            var applier = new FrameApplier(partitions, handler);
+            var end = new Recovery(storage, provider, files, applier, identity.incarnation()).run();
+            log = new FrameLog(provider, files, partitions, applier, identity.incarnation(), end);
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
+        }
+        var usualBytes = Math.min(FrameBuilder.USUAL_BYTES, options.maxFrameBytes());
+        var frame = new FrameBuilder(partitions, identity.incarnation(), usualBytes);
+        commit = new GroupCommit(new AppendQueue(options.maxQueuedBytes()), log, frame, options.forceIntervalMillis());
+        reader = new BatchReader(storage, files);
+    }
 
     /**
      * Locks the directory, recovers what is in it and opens it for writing. Everything found is told to the handler
@@ -16,12 +62,88 @@ public final class Journal implements AutoCloseable {
      * @throws JournalException.Corrupted if bytes below the durable point are damaged
      */
     public static Journal open(Path directory, JournalOptions options, InstantSource clock, FrameHandler handler) {
-        throw new UnsupportedOperationException("skeleton");
+        return open(DirectoryStorage.open(directory), options, clock, handler);
+    }
+
+    /** As {@link #open(Path, JournalOptions, InstantSource, FrameHandler)}, in a storage that is closed with it. */
+    public static Journal open(Storage storage, JournalOptions options, InstantSource clock, FrameHandler handler) {
+        var background = Executors.newSingleThreadExecutor(task -> {
+            var thread = new Thread(task, "penstock-journal-files");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var began = clock.millis();
+        try {
+            var journal = new Journal(storage, options, handler, background);
+            journal.start();
+            LOG.infof(
+                    "Opened the journal %s (store %016x, incarnation %d) at frame %d in %d ms.",
+                    storage.describe(journal.log.file().name),
+                    journal.storeId(),
+                    journal.incarnation(),
+                    journal.log.durable(),
+                    clock.millis() - began);
+            return journal;
+        } catch (IOException | RuntimeException e) {
+            background.shutdown();
+            closeQuietly(storage);
+            if (e instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new JournalException.UnusableDirectory(
+                    "Cannot open the journal at " + storage.describe(StoreIdentity.NAME) + " (" + e
+                            + "). Check that the disk is writable, healthy and not full.",
+                    e);
+        }
+    }
+
+    private static StoreIdentity identify(Storage storage) throws IOException {
+        var names = storage.list();
+        if (names.contains(StoreIdentity.NAME)) {
+            return StoreIdentity.read(storage);
+        }
+        if (names.stream().anyMatch(name -> JournalFile.number(name) >= 0)) {
+            throw new JournalException.Corrupted(storage.describe(StoreIdentity.NAME) + " is missing, though there are"
+                    + " journal files. Nothing was changed: put it back, or restore the directory from a backup.");
+        }
+        var identity = StoreIdentity.random(new SecureRandom());
+        identity.write(storage);
+        return identity;
+    }
+
+    /** A store that was never opened has no files yet; any other has lost them. */
+    private JournalFile firstFile(StoreIdentity before) {
+        if (before.incarnation() > 0) {
+            throw new JournalException.Corrupted(
+                    "There is no journal file beside " + storage.describe(StoreIdentity.NAME)
+                            + ", though this store was opened " + before.incarnation()
+                            + " times. Put the files back, or restore"
+                            + " the directory from a backup.");
+        }
+        return provider.make(1);
+    }
+
+    private void start() {
+        provider.prepareAfter(log.file());
+        commit.start();
+    }
+
+    private static void closeQuietly(Storage storage) {
+        try {
+            storage.close();
+        } catch (IOException e) {
+            LOG.warnf(e, "Cannot give up the directory of %s.", storage.describe(StoreIdentity.NAME));
+        }
     }
 
     /** Made when the directory was: identifies it among all others. Never zero. */
     public long storeId() {
-        throw new UnsupportedOperationException("skeleton");
+        return identity.storeId();
+    }
+
+    /** How often this directory was opened, this time included. */
+    public int incarnation() {
+        return identity.incarnation();
     }
 
     /**
@@ -29,41 +151,121 @@ public final class Journal implements AutoCloseable {
      * closed journal included, are told to the append; only {@link JournalException.TooLarge} is thrown.
      */
     public void append(Append append) {
-        throw new UnsupportedOperationException("skeleton");
+        requireFits(append);
+        commit.submit(append);
     }
 
-    /** As {@link #append}, and waits until it completed. If nobody is writing, the calling thread writes. */
+    /**
+     * As {@link #append}, and waits until it completed, whatever interrupts it. If nobody is writing, the calling thread
+     * writes.
+     */
     public void appendAndWait(Append append) {
-        throw new UnsupportedOperationException("skeleton");
+        requireFits(append);
+        commit.submitAndWait(append);
+    }
+
+    private void requireFits(Append append) {
+        var bytes = FrameBuilder.frameBytes(append.maxFrameBytes());
+        if (bytes > options.maxFrameBytes()) {
+            throw new JournalException.TooLarge("An append needs up to " + bytes + " bytes, and a frame holds "
+                    + options.maxFrameBytes() + ". Send less at once.");
+        }
+        if (append.highestPartition() >= options.maxPartitions()) {
+            throw new JournalException.TooLarge("Partition " + append.highestPartition() + " is beyond the "
+                    + options.maxPartitions() + " that journal files of " + options.fileBytes() + " bytes can hold.");
+        }
     }
 
     /**
      * The batch that holds an offset, or null if the offset is the partition's end offset.
      *
      * @throws IllegalArgumentException if the offset is outside the partition
+     * @throws JournalException.Corrupted if the batch is not what was written
+     * @throws JournalException.NotOpen if the journal is closed
      */
     public RecordBatch read(int partition, long offset) {
-        throw new UnsupportedOperationException("skeleton");
+        requireOpen();
+        var found = partitions.get(partition);
+        var end = endOffset(partition);
+        if (offset == end) {
+            return null;
+        }
+        var batch = found == null || offset < 0 || offset > end ? null : reader.read(found, offset);
+        if (batch == null) {
+            throw new IllegalArgumentException("Partition " + partition + " has no offset " + offset + ": it holds "
+                    + startOffset(partition) + " to " + end + ", exclusive.");
+        }
+        return batch;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new JournalException.NotOpen("The journal is closed.", null);
+        }
     }
 
     /** The oldest offset that can be read; 0 for a partition that nothing was written to. */
     public long startOffset(int partition) {
-        throw new UnsupportedOperationException("skeleton");
+        var found = partitions.get(partition);
+        return found == null ? 0 : found.index.startOffset();
     }
 
     /** The offset that the next record will get, as far as told to the handler. */
     public long endOffset(int partition) {
-        throw new UnsupportedOperationException("skeleton");
+        var found = partitions.get(partition);
+        return found == null ? 0 : found.index.endOffset();
+    }
+
+    /**
+     * Gives up every file whose frames are all below a sequence and forced: its records can no longer be read, and it is
+     * overwritten in time. Offsets go on where they were.
+     */
+    public synchronized void release(long sequence) {
+        requireOpen();
+        for (var file : files.all()) {
+            if (file.lastSequence() >= Math.min(sequence, log.durable())) {
+                return;
+            }
+            for (var partition : partitions.all()) {
+                if (partition != null) {
+                    partition.index.removeThrough(file.number);
+                }
+            }
+            files.remove(file);
+            try {
+                provider.recycle(file);
+            } catch (IOException e) {
+                throw new JournalException(
+                        "Cannot recycle the journal file " + storage.describe(file.name) + " (" + e + ").", e);
+            }
+        }
     }
 
     /** Why the journal no longer writes, or null while it does. */
     public JournalException failure() {
-        throw new UnsupportedOperationException("skeleton");
+        return commit.failure();
     }
 
-    /** Completes what is queued, forces it and unlocks the directory. Calling it again does nothing. */
+    /**
+     * Completes what is queued, forces it and unlocks the directory. Calling it again does nothing.
+     *
+     * @throws IllegalStateException if called by a callback of the journal
+     */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException("skeleton");
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        commit.close();
+        closed = true;
+        try {
+            provider.close();
+            files.close();
+        } catch (IOException e) {
+            LOG.warnf(e, "Cannot close the journal files at %s.", storage.describe(StoreIdentity.NAME));
+        } finally {
+            background.shutdown();
+            closeQuietly(storage);
+        }
     }
 }

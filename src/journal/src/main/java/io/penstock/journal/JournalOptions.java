@@ -3,12 +3,46 @@ package io.penstock.journal;
 /**
  * How a journal behaves.
  *
- * @param fileBytes size of each journal file, written in full before it is used
- * @param maxFrameBytes largest frame, and so the largest append
- * @param maxQueuedBytes what may wait for the writer before {@link Journal#append} blocks
- * @param forceIntervalMillis how long unforced writes stay unforced at most
+ * @param fileBytes size of each journal file, written in full before it is used; a multiple of 4096, 64 KiB to 1 GiB
+ * @param maxFrameBytes largest frame, and so the largest append; 4 KiB to half a file
+ * @param maxQueuedBytes what may wait for the writer before {@link Journal#append} blocks; at least 1
+ * @param forceIntervalMillis how long unforced writes stay unforced at most; 1 to 60,000
  */
 public record JournalOptions(int fileBytes, int maxFrameBytes, long maxQueuedBytes, long forceIntervalMillis) {
 
     public static final JournalOptions DEFAULT = new JournalOptions(64 << 20, 16 << 20, 64L << 20, 50);
+
+    private static final int MIN_FILE_BYTES = 64 << 10;
+    private static final int MAX_FILE_BYTES = 1 << 30;
+    private static final int MIN_FRAME_BYTES = 4 << 10;
+    private static final long MAX_FORCE_INTERVAL_MILLIS = 60_000;
+
+    /** Each file begins with the end offset of each partition, which is to take less than a quarter of it. */
+    private static final int FILE_BYTES_PER_PARTITION = 64;
+
+    public JournalOptions {
+        require(
+                fileBytes >= MIN_FILE_BYTES && fileBytes <= MAX_FILE_BYTES && fileBytes % FileHeader.BYTES == 0,
+                "fileBytes = " + fileBytes + ": use a multiple of " + FileHeader.BYTES + " from " + MIN_FILE_BYTES
+                        + " to " + MAX_FILE_BYTES);
+        require(
+                maxFrameBytes >= MIN_FRAME_BYTES && maxFrameBytes <= fileBytes / 2,
+                "maxFrameBytes = " + maxFrameBytes + ": use " + MIN_FRAME_BYTES + " to half of fileBytes = "
+                        + fileBytes);
+        require(maxQueuedBytes >= 1, "maxQueuedBytes = " + maxQueuedBytes + ": use at least 1");
+        require(
+                forceIntervalMillis >= 1 && forceIntervalMillis <= MAX_FORCE_INTERVAL_MILLIS,
+                "forceIntervalMillis = " + forceIntervalMillis + ": use 1 to " + MAX_FORCE_INTERVAL_MILLIS);
+    }
+
+    /** The number that no partition's id may reach. */
+    public int maxPartitions() {
+        return fileBytes / FILE_BYTES_PER_PARTITION;
+    }
+
+    private static void require(boolean valid, String problem) {
+        if (!valid) {
+            throw new IllegalArgumentException("Invalid journal options: " + problem + ".");
+        }
+    }
 }

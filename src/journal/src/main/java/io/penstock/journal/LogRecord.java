@@ -1,33 +1,88 @@
 package io.penstock.journal;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /** A record as read: a view of the bytes of its batch. Immutable. */
 public final class LogRecord {
 
+    private final byte[] batch;
+    private final int fields;
+    private final int end;
+    private final long offset;
+    private final long timestampMillis;
+
+    /**
+     * @param fields where the length of the key lies
+     * @param end where the record ends
+     */
+    LogRecord(byte[] batch, int fields, int end, long offset, long timestampMillis) {
+        this.batch = batch;
+        this.fields = fields;
+        this.end = end;
+        this.offset = offset;
+        this.timestampMillis = timestampMillis;
+    }
+
     public long offset() {
-        throw new UnsupportedOperationException("skeleton");
+        return offset;
     }
 
     public long timestampMillis() {
-        throw new UnsupportedOperationException("skeleton");
+        return timestampMillis;
     }
 
     /** A copy of the key, or null. */
     public byte[] key() {
-        throw new UnsupportedOperationException("skeleton");
+        return copy(reader());
     }
 
     /** A copy of the value, or null. */
     public byte[] value() {
-        throw new UnsupportedOperationException("skeleton");
+        var reader = reader();
+        reader.skip(reader.length());
+        return copy(reader);
     }
 
     /** Tells the headers in order, without touching the value. */
     public void headers(EncodedRecord.HeaderSink sink) {
-        throw new UnsupportedOperationException("skeleton");
+        var reader = reader();
+        for (var left = headerCount(reader); left > 0; left--) {
+            var name = copy(reader);
+            sink.header(new String(name, StandardCharsets.UTF_8), copy(reader));
+        }
     }
 
-    /** The value of one header, or null if there is none of that name; costs no other header's copy. */
+    /** The value of the first header of that name, or null if there is none; costs no other header's copy. */
     public byte[] header(String name) {
-        throw new UnsupportedOperationException("skeleton");
+        var wanted = name.getBytes(StandardCharsets.UTF_8);
+        var reader = reader();
+        for (var left = headerCount(reader); left > 0; left--) {
+            var length = reader.length();
+            var at = reader.position();
+            reader.skip(length);
+            if (length >= 0 && Arrays.equals(batch, at, at + length, wanted, 0, wanted.length)) {
+                return copy(reader);
+            }
+            reader.skip(reader.length());
+        }
+        return null;
+    }
+
+    private ByteReader reader() {
+        return new ByteReader(batch, fields, end);
+    }
+
+    private static long headerCount(ByteReader reader) {
+        reader.skip(reader.length());
+        reader.skip(reader.length());
+        return reader.varint();
+    }
+
+    private byte[] copy(ByteReader reader) {
+        var length = reader.length();
+        var at = reader.position();
+        reader.skip(length);
+        return length < 0 ? null : Arrays.copyOfRange(batch, at, at + length);
     }
 }

@@ -1,0 +1,140 @@
+package io.penstock.journal;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits to be written, bounded by bytes. A stack linked through the appends themselves: adding is one
+ * compare-and-set, and the writer takes everything at once and turns it round.
+ */
+final class AppendQueue {
+
+    /** What an append costs the heap beside its payload, so that a flood of tiny ones is bounded as well. */
+    private static final int OVERHEAD_BYTES = 128;
+
+    private final long maxBytes;
+    private final AtomicReference<Append> newest = new AtomicReference<>();
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition space = lock.newCondition();
+
+    /** On top of the stack from closing on: nothing is added any more. */
+    private final Append closed = new Append(false) {
+        @Override
+        protected void durable() {}
+
+        @Override
+        protected void failed(JournalException cause) {}
+    };
+
+    AppendQueue(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** How an append was taken in. */
+    enum Added {
+        /** The queue was empty: somebody has to look after it. */
+        FIRST,
+
+        /** Others are waiting already. */
+        BEHIND,
+
+        /** The queue is closed; the append was not added. */
+        REFUSED
+    }
+
+    Added add(Append append) {
+        // Counted first: the writer may take it, and count it off, before the caller runs on.
+        queuedBytes.addAndGet(size(append));
+        Append head;
+        do {
+            head = newest.get();
+            if (head == closed) {
+                queuedBytes.addAndGet(-size(append));
+                return Added.REFUSED;
+            }
+            append.next = head;
+        } while (!newest.compareAndSet(head, append));
+        return head == null ? Added.FIRST : Added.BEHIND;
+    }
+
+    boolean isFull() {
+        return queuedBytes.get() >= maxBytes;
+    }
+
+    /** Waits, whatever interrupts it, until there is space or the queue is closed. */
+    void awaitSpace() {
+        lock.lock();
+        try {
+            waiting.incrementAndGet();
+            while (isFull() && newest.get() != closed) {
+                space.awaitUninterruptibly();
+            }
+        } finally {
+            waiting.decrementAndGet();
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        var head = newest.get();
+        return head == null || head == closed;
+    }
+
+    boolean isClosed() {
+        return newest.get() == closed;
+    }
+
+    /** Everything that waits, oldest first. They count as queued until {@link #completed}. */
+    Append takeAll() {
+        return isEmpty() ? null : reverse(newest.getAndUpdate(head -> head == closed ? closed : null));
+    }
+
+    /** Takes in nothing more, and returns what still waits, oldest first. */
+    Append close() {
+        var rest = newest.getAndSet(closed);
+        signalSpace();
+        return reverse(rest);
+    }
+
+    private Append reverse(Append head) {
+        Append reversed = null;
+        var append = head == closed ? null : head;
+        while (append != null) {
+            var older = append.next;
+            append.next = reversed;
+            reversed = append;
+            append = older;
+        }
+        return reversed;
+    }
+
+    static long size(Append append) {
+        return append.maxFrameBytes() + OVERHEAD_BYTES;
+    }
+
+    long queuedBytes() {
+        return queuedBytes.get();
+    }
+
+    /** That many bytes, as {@link #size} counts, wait no longer. */
+    void completed(long bytes) {
+        queuedBytes.addAndGet(-bytes);
+        if (waiting.get() > 0 && !isFull()) {
+            signalSpace();
+        }
+    }
+
+    private void signalSpace() {
+        lock.lock();
+        try {
+            space.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

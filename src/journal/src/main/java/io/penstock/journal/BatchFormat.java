@@ -1,0 +1,115 @@
+package io.penstock.journal;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * Kafka's record batch, version 2. Numbers are big-endian.
+ *
+ * <pre>
+ *  0  int64   base offset
+ *  8  int32   length of what follows this field
+ * 12  int32   partition leader epoch: our incarnation
+ * 16  int8    magic: 2
+ * 17  uint32  CRC-32C of everything from 21 on
+ * 21  int16   attributes: 0, no compression, time of creation
+ * 23  int32   offset of the last record, less the base offset
+ * 27  int64   timestamp of the first record
+ * 35  int64   largest timestamp
+ * 43  int64   producer id: -1
+ * 51  int16   producer epoch: -1
+ * 53  int32   base sequence: -1
+ * 57  int32   number of records
+ * 61  records, each:
+ *       varint  length of what follows this field
+ *       int8    attributes: 0
+ *       varint  timestamp, less that of the first record
+ *       varint  offset, less the base offset
+ *       varint  length of the key, -1 for null; then the key
+ *       varint  length of the value, -1 for null; then the value
+ *       varint  number of headers; each: varint length, name in UTF-8, varint length or -1, value
+ * </pre>
+ */
+final class BatchFormat {
+
+    static final int HEADER_BYTES = 61;
+
+    /** What a record needs beside its {@link EncodedRecord} at most: length, attributes and the two deltas. */
+    static final int MAX_RECORD_OVERHEAD_BYTES = 2 * Varint.MAX_INT_BYTES + 1 + Varint.MAX_LONG_BYTES;
+
+    private static final int LENGTH = 8;
+    private static final int LENGTH_END = 12;
+    private static final int EPOCH = 12;
+    private static final int MAGIC = 16;
+    private static final int CRC = 17;
+    private static final int ATTRIBUTES = 21;
+    private static final int LAST_OFFSET_DELTA = 23;
+    private static final int BASE_TIMESTAMP = 27;
+    private static final int MAX_TIMESTAMP = 35;
+    private static final int PRODUCER_ID = 43;
+    private static final int PRODUCER_EPOCH = 51;
+    private static final int BASE_SEQUENCE = 53;
+    private static final int COUNT = 57;
+    private static final byte VERSION = 2;
+
+    private BatchFormat() {}
+
+    /** Completes a batch whose records lie between its header and {@code end}. */
+    static void putHeader(ByteBuffer buffer, int start, int end, Header header, CRC32C crc) {
+        buffer.putLong(start, header.baseOffset);
+        buffer.putInt(start + LENGTH, end - start - LENGTH_END);
+        buffer.putInt(start + EPOCH, header.epoch);
+        buffer.put(start + MAGIC, VERSION);
+        buffer.putShort(start + ATTRIBUTES, (short) 0);
+        buffer.putInt(start + LAST_OFFSET_DELTA, header.count - 1);
+        buffer.putLong(start + BASE_TIMESTAMP, header.baseTimestamp);
+        buffer.putLong(start + MAX_TIMESTAMP, header.maxTimestamp);
+        buffer.putLong(start + PRODUCER_ID, -1);
+        buffer.putShort(start + PRODUCER_EPOCH, (short) -1);
+        buffer.putInt(start + BASE_SEQUENCE, -1);
+        buffer.putInt(start + COUNT, header.count);
+        buffer.putInt(start + CRC, checksum(buffer, start, end, crc));
+    }
+
+    /** What differs from batch to batch. Reused by its writer. */
+    static final class Header {
+        long baseOffset;
+        int epoch;
+        long baseTimestamp;
+        long maxTimestamp;
+        int count;
+    }
+
+    /** Whether these bytes are one whole batch that is what was written. */
+    static boolean isIntact(ByteBuffer batch, CRC32C crc) {
+        return isWellFormed(batch, 0, batch.capacity())
+                && batch.getInt(CRC) == checksum(batch, 0, batch.capacity(), crc);
+    }
+
+    /** Whether a batch's header fits its length; says nothing about its checksum. */
+    static boolean isWellFormed(ByteBuffer buffer, int start, int length) {
+        return length >= HEADER_BYTES
+                && buffer.getInt(start + LENGTH) == length - LENGTH_END
+                && buffer.get(start + MAGIC) == VERSION
+                && count(buffer, start) > 0
+                && buffer.getInt(start + LAST_OFFSET_DELTA) == count(buffer, start) - 1;
+    }
+
+    static long baseOffset(ByteBuffer buffer, int start) {
+        return buffer.getLong(start);
+    }
+
+    static int count(ByteBuffer buffer, int start) {
+        return buffer.getInt(start + COUNT);
+    }
+
+    static long baseTimestamp(ByteBuffer buffer) {
+        return buffer.getLong(BASE_TIMESTAMP);
+    }
+
+    private static int checksum(ByteBuffer buffer, int start, int end, CRC32C crc) {
+        crc.reset();
+        crc.update(buffer.duplicate().limit(end).position(start + ATTRIBUTES));
+        return (int) crc.getValue();
+    }
+}

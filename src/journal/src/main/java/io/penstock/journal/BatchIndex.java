@@ -1,0 +1,105 @@
+package io.penstock.journal;
+
+import java.util.Arrays;
+
+/**
+ * Where the batches of one partition lie: three longs a batch, by base offset. Changed under its monitor, read without;
+ * a reader sees a prefix of what was added, and all of that.
+ */
+final class BatchIndex {
+
+    private static final int LONGS = 3;
+    private static final int FIRST_CAPACITY = 4;
+
+    private volatile Table table = new Table(new long[LONGS * FIRST_CAPACITY], 0);
+    private volatile long endOffset;
+
+    /** Where one batch lies. */
+    record Location(long baseOffset, long file, int position, int length) {}
+
+    /** Batches at the front of an array that later ones are added to; {@code size} is written last. */
+    private static final class Table {
+        private final long[] longs;
+        private volatile int size;
+
+        Table(long[] longs, int size) {
+            this.longs = longs;
+            this.size = size;
+        }
+
+        long baseOffset(int batch) {
+            return longs[LONGS * batch];
+        }
+
+        long file(int batch) {
+            return longs[LONGS * batch + 1];
+        }
+    }
+
+    /** An index that knows of no batch, in a partition that has come to this offset. */
+    BatchIndex(long endOffset) {
+        this.endOffset = endOffset;
+    }
+
+    synchronized void add(long file, int position, int length, int count) {
+        var current = table;
+        var size = current.size;
+        if (LONGS * size == current.longs.length) {
+            current = new Table(Arrays.copyOf(current.longs, 2 * current.longs.length), size);
+            table = current;
+        }
+        var at = LONGS * size;
+        current.longs[at] = endOffset;
+        current.longs[at + 1] = file;
+        current.longs[at + 2] = (long) position << 32 | length;
+        current.size = size + 1;
+        endOffset += count;
+    }
+
+    /** Forgets the batches of that file and of those before it. */
+    synchronized void removeThrough(long file) {
+        var current = table;
+        var size = current.size;
+        var first = 0;
+        while (first < size && current.file(first) <= file) {
+            first++;
+        }
+        if (first > 0) {
+            var left = size - first;
+            var longs = new long[LONGS * Math.max(FIRST_CAPACITY, left)];
+            System.arraycopy(current.longs, LONGS * first, longs, 0, LONGS * left);
+            table = new Table(longs, left);
+        }
+    }
+
+    long endOffset() {
+        return endOffset;
+    }
+
+    long startOffset() {
+        // The end is read first: batches that are added meanwhile must not move the start of an empty index.
+        var end = endOffset;
+        var current = table;
+        return current.size == 0 ? end : current.baseOffset(0);
+    }
+
+    /** The batch that holds an offset, or null if the index holds none so early. The offset is below the end. */
+    Location find(long offset) {
+        var current = table;
+        var low = 0;
+        var high = current.size - 1;
+        while (low <= high) {
+            var middle = (low + high) >>> 1;
+            if (current.baseOffset(middle) <= offset) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        if (high < 0) {
+            return null;
+        }
+        var place = current.longs[LONGS * high + 2];
+        return new Location(current.baseOffset(high), current.file(high), (int) (place >>> 32), (int) place);
+    }
+}

@@ -1,0 +1,50 @@
+package io.penstock.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Reads batches from the journal files, while others write to them and release them. */
+final class BatchReader {
+
+    private final Storage storage;
+    private final JournalFiles files;
+
+    BatchReader(Storage storage, JournalFiles files) {
+        this.storage = storage;
+        this.files = files;
+    }
+
+    /** The batch that holds an offset which is below the end; null if it was released. */
+    RecordBatch read(Partition partition, long offset) {
+        var location = partition.index.find(offset);
+        var file = location == null ? null : files.get(location.file());
+        if (file == null) {
+            return null;
+        }
+        var bytes = new byte[location.length()];
+        IOException failure = null;
+        try {
+            file.content.readFully(ByteBuffer.wrap(bytes), location.position());
+        } catch (IOException e) {
+            failure = e;
+        }
+        // A file leaves the index before it is used again. Looking once more tells whether these bytes are still ours:
+        // a recycled file may well have a sound batch of another partition in this place.
+        if (partition.index.startOffset() > offset) {
+            return null;
+        }
+        if (failure != null) {
+            throw new JournalException(
+                    "Cannot read " + location.length() + " bytes from " + storage.describe(file.name) + " at position "
+                            + location.position() + " (" + failure + "). Check the disk.",
+                    failure);
+        }
+        var batch = RecordBatch.of(bytes);
+        if (batch == null || batch.baseOffset() != location.baseOffset()) {
+            throw new JournalException.Corrupted("The batch of partition " + partition.id + " with offset " + offset
+                    + " in " + storage.describe(file.name) + " at position " + location.position()
+                    + " is damaged. Nothing was changed: check the disk, and restore the directory from a backup.");
+        }
+        return batch;
+    }
+}

@@ -1,0 +1,59 @@
+package io.penstock.journal;
+
+/** Reads the fields of a record one after the other; refuses what reaches beyond its end. */
+final class ByteReader {
+
+    private final byte[] bytes;
+    private final int end;
+    private int position;
+
+    ByteReader(byte[] bytes, int position, int end) {
+        this.bytes = bytes;
+        this.position = position;
+        this.end = end;
+    }
+
+    int position() {
+        return position;
+    }
+
+    byte next() {
+        if (position >= end) {
+            throw overrun();
+        }
+        return bytes[position++];
+    }
+
+    long varint() {
+        var value = 0L;
+        for (var shift = 0; shift < 7 * Varint.MAX_LONG_BYTES; shift += 7) {
+            var part = next();
+            value |= (part & 0x7FL) << shift;
+            if (part >= 0) {
+                return (value >>> 1) ^ -(value & 1);
+            }
+        }
+        throw new JournalException.Corrupted("A number in a record batch does not end at byte " + position + ".");
+    }
+
+    /** A length, which may be -1 for null. */
+    int length() {
+        var length = varint();
+        if (length < -1 || length > end - position) {
+            throw overrun();
+        }
+        return (int) length;
+    }
+
+    void skip(int count) {
+        if (count > end - position) {
+            throw overrun();
+        }
+        position += Math.max(0, count);
+    }
+
+    private JournalException.Corrupted overrun() {
+        return new JournalException.Corrupted(
+                "A field of a record batch reaches beyond the end of its record at byte " + end + ".");
+    }
+}

@@ -1,0 +1,102 @@
+package io.penstock.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A file of the file system. The asynchronous kind of channel, with an executor that runs in the calling thread, is a
+ * plain positional channel but for one thing: an interrupt does not close it. Callers read and write in their own
+ * threads here, and one of them being interrupted must not fail the journal for everybody.
+ */
+final class ChannelFile implements StorageFile {
+
+    private static final CallingThread CALLING_THREAD = new CallingThread();
+
+    private final AsynchronousFileChannel channel;
+
+    ChannelFile(Path path, Set<? extends OpenOption> options) throws IOException {
+        channel = AsynchronousFileChannel.open(path, options, CALLING_THREAD);
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+        return result(channel.read(target, position));
+    }
+
+    @Override
+    public void write(ByteBuffer source, long position) throws IOException {
+        var at = position;
+        while (source.hasRemaining()) {
+            at += result(channel.write(source, at));
+        }
+    }
+
+    /** The operation is over when its future is returned, so this does not wait. */
+    private static int result(Future<Integer> done) throws IOException {
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("A file operation was left to another thread", e);
+        }
+    }
+
+    @Override
+    public void force() throws IOException {
+        channel.force(false);
+    }
+
+    @Override
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private static final class CallingThread extends AbstractExecutorService {
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return false;
+        }
+    }
+}

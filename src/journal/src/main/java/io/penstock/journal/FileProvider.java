@@ -1,0 +1,155 @@
+package io.penstock.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes journal files, one ahead of the writer: from a file that is no longer needed if there is one, else a new one full
+ * of zeros. Either way the blocks exist before the first frame is written, which is what makes the force cheap.
+ *
+ * <p>Suffixes name unfinished jobs: {@code .preparing} is not complete and is thrown away at the next start,
+ * {@code .spare} holds nothing that is needed.
+ */
+final class FileProvider {
+
+    static final String PREPARING_SUFFIX = ".preparing";
+    static final String SPARE_SUFFIX = ".spare";
+
+    /** More would only take space: one file is being filled while the next is made. */
+    private static final int MAX_SPARES = 2;
+
+    private static final int ZERO_BYTES = 1 << 20;
+
+    private final Storage storage;
+    private final long storeId;
+    private final int fileBytes;
+    private final Executor executor;
+    private final Deque<String> spares = new ArrayDeque<>();
+    private CompletableFuture<JournalFile> ahead;
+    private volatile boolean closed;
+
+    FileProvider(Storage storage, long storeId, int fileBytes, Executor executor) {
+        this.storage = storage;
+        this.storeId = storeId;
+        this.fileBytes = fileBytes;
+        this.executor = executor;
+    }
+
+    /** Has the file after that one made in the background, unless it was found ready. */
+    void prepareAfter(JournalFile file) {
+        if (ahead == null) {
+            prepare(file.number + 1);
+        }
+    }
+
+    private void prepare(long number) {
+        ahead = CompletableFuture.supplyAsync(() -> make(number), executor);
+    }
+
+    /** Whether a file is of the size that is made now. */
+    boolean fits(JournalFile file) {
+        return file.bytes == fileBytes;
+    }
+
+    /** Has that file as the one made ahead. */
+    void prepared(JournalFile file) {
+        ahead = CompletableFuture.completedFuture(file);
+    }
+
+    /** The file that was made ahead; waits if it is not ready. The next one is begun. */
+    JournalFile take() {
+        try {
+            var file = ahead.join();
+            prepare(file.number + 1);
+            return file;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof JournalException known ? known : new JournalException(e.toString(), e);
+        }
+    }
+
+    /** Makes a file under its final name, whole and forced. */
+    JournalFile make(long number) {
+        var name = JournalFile.name(number);
+        try {
+            var header = new FileHeader(fileBytes, storeId, number);
+            var spare = takeSpare();
+            var from = spare == null ? name + PREPARING_SUFFIX : spare;
+            var content = spare == null ? storage.create(from) : storage.open(spare);
+            try {
+                if (spare == null) {
+                    fill(content, 0, fileBytes);
+                }
+                content.write(header.encode(), 0);
+                content.force();
+                storage.rename(from, name);
+                storage.forceDirectory();
+                return new JournalFile(header, content);
+            } catch (IOException | RuntimeException e) {
+                content.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new JournalException(
+                    "Cannot make the journal file " + storage.describe(name) + " of " + fileBytes + " bytes (" + e
+                            + "). Free some space or mend the disk, then start again.",
+                    e);
+        }
+    }
+
+    /** Writes zeros from one position to another. */
+    void fill(StorageFile content, long from, long to) throws IOException {
+        var zeros = ByteBuffer.allocateDirect((int) Math.min(ZERO_BYTES, Math.max(0, to - from)));
+        for (var at = from; at < to; at += zeros.limit()) {
+            if (closed) {
+                throw new IOException("the journal was closed meanwhile");
+            }
+            zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
+            content.write(zeros, at);
+        }
+    }
+
+    private synchronized String takeSpare() {
+        return spares.pollFirst();
+    }
+
+    /** Takes a file that was found as a spare. */
+    synchronized void addSpare(String name) {
+        spares.add(name);
+    }
+
+    /**
+     * Takes a file whose content is no longer needed by anybody. Its place in the directory changes in one step, its
+     * bytes only once it is used again.
+     */
+    void recycle(JournalFile file) throws IOException {
+        file.content.close();
+        synchronized (this) {
+            if (spares.size() >= MAX_SPARES || !fits(file)) {
+                storage.delete(file.name);
+            } else {
+                var spare = file.name + SPARE_SUFFIX;
+                storage.rename(file.name, spare);
+                storage.forceDirectory();
+                spares.add(spare);
+                return;
+            }
+        }
+        storage.forceDirectory();
+    }
+
+    /** Gives up what is being made. */
+    void close() throws IOException {
+        closed = true;
+        if (ahead != null) {
+            var file = ahead.exceptionally(failure -> null).join();
+            if (file != null) {
+                file.content.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.penstock.journal;
+
+import java.nio.ByteBuffer;
+
+/** Tells what is in a frame to the index and to the handler: the same code live and in recovery. */
+final class FrameApplier {
+
+    private final Partitions partitions;
+    private final FrameHandler handler;
+
+    FrameApplier(Partitions partitions, FrameHandler handler) {
+        this.partitions = partitions;
+        this.handler = handler;
+    }
+
+    /**
+     * Applies a frame whose checksum is right.
+     *
+     * @param at where the frame lies in the buffer
+     * @param position where it lies in the file
+     */
+    void apply(ByteBuffer buffer, int at, FrameFormat.Header header, JournalFile file, long position) {
+        var section = at + FrameFormat.HEADER_BYTES;
+        var end = section + header.content();
+        while (section < end) {
+            var body = section + FrameFormat.SECTION_HEADER_BYTES;
+            var kind = body > end ? Integer.MIN_VALUE : buffer.getInt(section);
+            var length = body > end ? 0 : buffer.getInt(section + 4);
+            if (length < 0 || length > end - body) {
+                throw broken(file, position, header);
+            }
+            if (kind >= 0 && BatchFormat.isWellFormed(buffer, body, length)) {
+                var place = position + body - at;
+                records(buffer, body, length, partitions.obtain(kind), file, (int) place);
+            } else if (kind == FrameFormat.ENTRY) {
+                handler.entry(buffer.slice(body, length).asReadOnlyBuffer());
+            } else if (kind == FrameFormat.OFFSETS && length % FrameFormat.OFFSET_BYTES == 0) {
+                offsets(buffer, body, length);
+            } else {
+                throw broken(file, position, header);
+            }
+            section = body + length;
+        }
+        handler.endOfFrame(header.sequence());
+    }
+
+    private void records(ByteBuffer buffer, int at, int length, Partition partition, JournalFile file, int position) {
+        var baseOffset = BatchFormat.baseOffset(buffer, at);
+        var count = BatchFormat.count(buffer, at);
+        if (baseOffset != partition.index.endOffset()) {
+            throw new JournalException.Corrupted("Partition " + partition.id + " goes on at offset " + baseOffset
+                    + " instead of " + partition.index.endOffset() + " in " + file.name + " at position " + position
+                    + ". Nothing was changed: restore the directory from a backup.");
+        }
+        partition.index.add(file.number, position, length, count);
+        partition.nextOffset = Math.max(partition.nextOffset, baseOffset + count);
+        handler.records(partition.id, baseOffset, count);
+    }
+
+    /** Partitions without a batch in the files that are left know their offsets from here only. */
+    private void offsets(ByteBuffer buffer, int at, int length) {
+        for (var entry = at; entry < at + length; entry += FrameFormat.OFFSET_BYTES) {
+            var id = buffer.getInt(entry);
+            if (partitions.get(id) == null) {
+                partitions.add(new Partition(id, buffer.getLong(entry + 4)));
+            }
+        }
+    }
+
+    private static JournalException broken(JournalFile file, long position, FrameFormat.Header header) {
+        return new JournalException.Corrupted(
+                "Frame " + header.sequence() + " in " + file.name + " at position " + position
+                        + " is intact but not of this format. Nothing was changed: start the version that wrote it.");
+    }
+}

@@ -1,0 +1,209 @@
+package io.penstock.journal;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Puts one frame together in a buffer that is used again and again. Records are gathered by partition, so that appends
+ * of many callers share a batch; an entry ends all batches, so that nothing passes it.
+ */
+final class FrameBuilder {
+
+    /**
+     * Records of a partition go into a further batch from here on: a batch is read as a whole, and who wants one record
+     * should not read a megabyte.
+     */
+    static final int BATCH_BYTES = 64 << 10;
+
+    /** Frames grow to about this while much is waiting: a larger one gains no throughput, and everyone in it waits. */
+    static final int USUAL_BYTES = 1 << 20;
+
+    private static final int BATCH_OVERHEAD_BYTES = FrameFormat.SECTION_HEADER_BYTES + BatchFormat.HEADER_BYTES;
+
+    private final Partitions partitions;
+    private final int incarnation;
+    private final CRC32C crc = new CRC32C();
+    private final BatchFormat.Header batch = new BatchFormat.Header();
+    private ByteBuffer buffer;
+
+    /** Partitions with records gathered, in the order in which they got the first. */
+    private Partition[] open = new Partition[16];
+
+    private int openCount;
+
+    /** What is in the buffer, and what the records gathered will add to it at most. */
+    private long reserved;
+
+    private int contentBytes;
+
+    FrameBuilder(Partitions partitions, int incarnation, int usualBytes) {
+        this.partitions = partitions;
+        this.incarnation = incarnation;
+        batch.epoch = incarnation;
+        buffer = ByteBuffer.allocateDirect(usualBytes);
+    }
+
+    /** What a record takes in a frame at most: a batch of its own. */
+    static long maxBytesOfBatch(EncodedRecord record) {
+        return BATCH_OVERHEAD_BYTES + bytesOfRecord(record);
+    }
+
+    static long bytesOfEntry(byte[] entry) {
+        return FrameFormat.SECTION_HEADER_BYTES + (long) entry.length;
+    }
+
+    private static long bytesOfRecord(EncodedRecord record) {
+        return BatchFormat.MAX_RECORD_OVERHEAD_BYTES + (long) record.bytes().length;
+    }
+
+    /** What a frame around that much takes. */
+    static long frameBytes(long contentBytes) {
+        return FrameFormat.HEADER_BYTES + contentBytes + FrameFormat.ALIGNMENT - 1;
+    }
+
+    /** Starts a frame that has room for at least this. */
+    void begin(long contentBytes) {
+        var needed = frameBytes(contentBytes);
+        if (needed > buffer.capacity()) {
+            buffer = ByteBuffer.allocateDirect((int) needed);
+        }
+        buffer.clear().position(FrameFormat.HEADER_BYTES);
+        reserved = FrameFormat.HEADER_BYTES + FrameFormat.ALIGNMENT - 1L;
+    }
+
+    boolean hasRoomFor(Append append) {
+        return reserved + append.maxFrameBytes() <= buffer.capacity();
+    }
+
+    void add(Append append) {
+        AppendItem item = append.isEmpty() ? null : append;
+        while (item != null) {
+            if (item.partition == AppendItem.ENTRY) {
+                putEntry(item.entry);
+            } else {
+                gather(item);
+            }
+            item = item.nextInAppend;
+        }
+    }
+
+    private void putEntry(byte[] entry) {
+        putBatches();
+        buffer.putInt(FrameFormat.ENTRY).putInt(entry.length).put(entry);
+        reserved += bytesOfEntry(entry);
+    }
+
+    private void gather(AppendItem item) {
+        var partition = partitions.obtain(item.partition);
+        var bytes = bytesOfRecord(item.record);
+        if (partition.firstGathered != null && partition.gatheredBytes + bytes > BATCH_BYTES) {
+            putBatch(partition);
+        }
+        if (partition.firstGathered == null) {
+            partition.firstGathered = item;
+            partition.gatheredBytes = 0;
+            reserved += BATCH_OVERHEAD_BYTES;
+            if (partition.lastGathered == null) {
+                opened(partition);
+            }
+        } else {
+            partition.lastGathered.nextInBatch = item;
+        }
+        partition.lastGathered = item;
+        partition.gatheredBytes += (int) bytes;
+        reserved += bytes;
+    }
+
+    private void opened(Partition partition) {
+        if (openCount == open.length) {
+            open = Arrays.copyOf(open, 2 * openCount);
+        }
+        open[openCount++] = partition;
+    }
+
+    private void putBatches() {
+        for (var i = 0; i < openCount; i++) {
+            putBatch(open[i]);
+            open[i].lastGathered = null;
+            open[i] = null;
+        }
+        openCount = 0;
+    }
+
+    /** Writes what is gathered; {@code lastGathered} stays set as the mark of a partition in {@link #open}. */
+    private void putBatch(Partition partition) {
+        var section = buffer.position();
+        var start = section + FrameFormat.SECTION_HEADER_BYTES;
+        buffer.position(start + BatchFormat.HEADER_BYTES);
+        var item = partition.firstGathered;
+        batch.baseOffset = partition.nextOffset;
+        batch.baseTimestamp = item.record.timestampMillis();
+        batch.maxTimestamp = batch.baseTimestamp;
+        batch.count = 0;
+        while (item != null) {
+            putRecord(item);
+            var next = item.nextInBatch;
+            item.nextInBatch = null;
+            item = next;
+        }
+        partition.firstGathered = null;
+        partition.nextOffset += batch.count;
+        var end = buffer.position();
+        BatchFormat.putHeader(buffer, start, end, batch, crc);
+        buffer.putInt(section, partition.id).putInt(section + 4, end - start);
+    }
+
+    private void putRecord(AppendItem item) {
+        var record = item.record;
+        var delta = batch.count++;
+        var bytes = record.bytes();
+        var timestampDelta = record.timestampMillis() - batch.baseTimestamp;
+        batch.maxTimestamp = Math.max(batch.maxTimestamp, record.timestampMillis());
+        item.offset = batch.baseOffset + delta;
+        Varint.put(buffer, 1L + Varint.sizeOf(timestampDelta) + Varint.sizeOf(delta) + bytes.length);
+        buffer.put((byte) 0);
+        Varint.put(buffer, timestampDelta);
+        Varint.put(buffer, delta);
+        buffer.put(bytes);
+    }
+
+    /** Adds the end offset of every partition, so that a file can be read without those before it. */
+    void putOffsets() {
+        buffer.putInt(FrameFormat.OFFSETS).putInt(partitions.count() * FrameFormat.OFFSET_BYTES);
+        for (var partition : partitions.all()) {
+            if (partition != null) {
+                buffer.putInt(partition.id).putLong(partition.index.endOffset());
+            }
+        }
+    }
+
+    /** Whether nothing was added since {@link #begin}. */
+    boolean isEmpty() {
+        return openCount == 0 && buffer.position() == FrameFormat.HEADER_BYTES;
+    }
+
+    /** Writes what is gathered and pads the frame, which then is complete but for its header. Returns its length. */
+    int end() {
+        putBatches();
+        var content = buffer.position() - FrameFormat.HEADER_BYTES;
+        while (buffer.position() % FrameFormat.ALIGNMENT != 0) {
+            buffer.put((byte) 0);
+        }
+        contentBytes = content;
+        buffer.flip();
+        return buffer.limit();
+    }
+
+    /** The whole frame. */
+    ByteBuffer bytes() {
+        return buffer.rewind();
+    }
+
+    /** Completes the frame for its place, and returns what its header says. */
+    FrameFormat.Header seal(byte[] seed, byte flags, long sequence, long durable) {
+        var header = new FrameFormat.Header(buffer.limit(), flags, incarnation, sequence, durable, contentBytes);
+        FrameFormat.putHeader(buffer, header, seed, crc);
+        return header;
+    }
+}

@@ -1,0 +1,56 @@
+package io.penstock.journal;
+
+import java.util.Arrays;
+
+/** All partitions that something was written to. Added to by the writer, read by anybody. */
+final class Partitions {
+
+    private static final int FIRST_CAPACITY = 64;
+
+    private final int limit;
+    private volatile Partition[] byId = new Partition[FIRST_CAPACITY];
+    private int count;
+
+    /** @param limit the number that no partition's id reaches */
+    Partitions(int limit) {
+        this.limit = limit;
+    }
+
+    /** The partition, or null if nothing was ever written to it. */
+    Partition get(int id) {
+        var all = byId;
+        return id >= 0 && id < all.length ? all[id] : null;
+    }
+
+    /** The writer's: the partition, made if need be. */
+    Partition obtain(int id) {
+        var partition = get(id);
+        return partition == null ? add(new Partition(id, 0)) : partition;
+    }
+
+    /** The writer's. */
+    Partition add(Partition partition) {
+        var id = partition.id;
+        if (id < 0 || id >= limit) {
+            throw new JournalException("Partition " + id + " is beyond what journal files of this size can hold: "
+                    + limit + ". Open the journal with larger files.");
+        }
+        var all = byId;
+        if (id >= all.length) {
+            all = Arrays.copyOf(all, (int) Math.min(limit, Math.max(id + 1L, 2L * all.length)));
+        }
+        all[id] = partition;
+        count++;
+        byId = all;
+        return partition;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** The partitions by id; gaps are null. */
+    Partition[] all() {
+        return byId;
+    }
+}

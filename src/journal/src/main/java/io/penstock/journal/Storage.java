@@ -1,0 +1,35 @@
+package io.penstock.journal;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One directory, as the journal sees it: everything that reaches a disk goes through here, so that a test can stand in
+ * for the disk and lose what was not forced. Names are plain file names. Safe for use by any thread.
+ */
+public interface Storage extends AutoCloseable {
+
+    /** The full name of a file, for messages to a person. */
+    String describe(String name);
+
+    /** The names of all files, in no order. */
+    List<String> list() throws IOException;
+
+    /** Makes an empty file; fails if there is one of that name. */
+    StorageFile create(String name) throws IOException;
+
+    /** Opens a file for reading and writing; fails if there is none. */
+    StorageFile open(String name) throws IOException;
+
+    /** Renames in one step, in place of whatever had the new name. Files that are open stay open. */
+    void rename(String from, String to) throws IOException;
+
+    void delete(String name) throws IOException;
+
+    /** Makes every creation, renaming and deletion so far survive a loss of power. */
+    void forceDirectory() throws IOException;
+
+    /** Gives the directory up to others. */
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,51 @@
+package io.penstock.journal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens journals for tests, and reads back what is in them. */
+final class Journals {
+
+    /** Small, so that tests cross files often. */
+    static final JournalOptions SMALL = new JournalOptions(64 << 10, 16 << 10, 1 << 20, 10);
+
+    private Journals() {}
+
+    static Journal open(Path directory) {
+        return open(directory, SMALL, new RecordingHandler());
+    }
+
+    static Journal open(Path directory, JournalOptions options, FrameHandler handler) {
+        return Journal.open(directory, options, InstantSource.system(), handler);
+    }
+
+    static List<String> values(Journal journal, int partition) {
+        var values = new ArrayList<String>();
+        var offset = journal.startOffset(partition);
+        for (var batch = journal.read(partition, offset); batch != null; batch = journal.read(partition, offset)) {
+            for (var record : batch) {
+                if (record.offset() != offset++) {
+                    throw new AssertionError("offset " + record.offset() + " instead of " + (offset - 1));
+                }
+                values.add(new String(record.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return values;
+    }
+
+    /** What a crash would leave: the files as they are now, in another directory. */
+    static Path crashImage(Path directory, Path target) throws IOException {
+        Files.createDirectories(target);
+        try (var files = Files.list(directory)) {
+            for (var file : files.toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        }
+        return target;
+    }
+}

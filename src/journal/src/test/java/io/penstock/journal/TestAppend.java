@@ -1,0 +1,54 @@
+package io.penstock.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/** An append whose end can be asked for, and which fails the test if it ends twice. */
+final class TestAppend extends Append {
+
+    final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    TestAppend(boolean forced) {
+        super(forced);
+    }
+
+    static TestAppend record(boolean forced, int partition, String value) {
+        var append = new TestAppend(forced);
+        append.addRecord(partition, encoded(value));
+        return append;
+    }
+
+    static EncodedRecord encoded(String value) {
+        return EncodedRecord.of(1_000, null, bytes(value), sink -> {});
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    TestAppend with(int partition, String value) {
+        addRecord(partition, encoded(value));
+        return this;
+    }
+
+    TestAppend withEntry(String entry) {
+        addEntry(bytes(entry));
+        return this;
+    }
+
+    @Override
+    protected void durable() {
+        endOnce(end.complete(null));
+    }
+
+    @Override
+    protected void failed(JournalException cause) {
+        endOnce(end.completeExceptionally(cause));
+    }
+
+    private static void endOnce(boolean first) {
+        if (!first) {
+            throw new AssertionError("An append was told its end twice.");
+        }
+    }
+}
