@@ -1,0 +1,58 @@
+package io.penstock.connector;
+
+import io.penstock.PenstockException;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads the attributes of one channel, and says which channel and which attribute is wrong. */
+record ChannelAttributes(String channel) {
+
+    /** Long enough for a slow handler, and within the time that a container is usually given to stop. */
+    static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** What one channel may hold in memory at the very most; a larger value is a typing error. */
+    static final int MAX_INFLIGHT = 1_000_000;
+
+    <E extends Enum<E>> Optional<E> choice(String attribute, Optional<String> value, Class<E> type) {
+        return value.map(text -> Arrays.stream(type.getEnumConstants())
+                .filter(constant -> spelling(constant).equals(text.trim().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> wrong(
+                        attribute,
+                        text,
+                        "use "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(ChannelAttributes::spelling)
+                                        .collect(Collectors.joining("', '", "'", "'")))));
+    }
+
+    int inflight(int value) {
+        if (value < 1 || value > MAX_INFLIGHT) {
+            throw wrong("max-inflight-messages", value, "use 1 to " + MAX_INFLIGHT);
+        }
+        return value;
+    }
+
+    Duration notNegative(String attribute, Duration value) {
+        if (value.isNegative()) {
+            throw wrong(attribute, value, "it must not be negative");
+        }
+        return value;
+    }
+
+    PenstockException.InvalidConfiguration wrong(String attribute, Object value, String remedy) {
+        return wrong("attribute '" + attribute + "' is '" + value + "': " + remedy);
+    }
+
+    PenstockException.InvalidConfiguration wrong(String problem) {
+        return new PenstockException.InvalidConfiguration("Channel '" + channel + "': " + problem + ".");
+    }
+
+    private static String spelling(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,21 @@
+package io.penstock.connector;
+
+import io.penstock.DestinationKind;
+
+import java.util.Optional;
+
+/** What channels of both directions say about their destination. */
+sealed interface ChannelSettings permits IncomingSettings, OutgoingSettings {
+
+    String channel();
+
+    String destination();
+
+    /** Empty: whatever the destination is. */
+    Optional<DestinationKind> kind();
+
+    /** Empty: as many as the destination has. */
+    Optional<Integer> partitions();
+
+    boolean autoDeclare();
+}

@@ -1,0 +1,159 @@
+package io.penstock.connector;
+
+import io.penstock.Broker;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+import io.penstock.DeliveryHandler;
+import io.smallrye.mutiny.helpers.Subscriptions;
+import io.vertx.core.Context;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+
+/**
+ * One subscriber of an incoming channel, joined to the broker as one consumer. Deliveries come on a dispatch thread of
+ * the broker and go on on the channel's context. Nothing is buffered here: the broker is asked for no more than
+ * downstream has asked for.
+ */
+final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
+
+    private static final Logger LOG = Logger.getLogger(DeliveryFlow.class);
+
+    private final IncomingChannel channel;
+    private final Flow.Subscriber<? super Message<byte[]>> downstream;
+    private final Context context;
+    private final InFlight inWork = new InFlight();
+    private final Credit credit;
+    private Consumer consumer;
+    private boolean paused;
+    private boolean closed;
+
+    DeliveryFlow(
+            IncomingChannel channel,
+            Flow.Subscriber<? super Message<byte[]>> downstream,
+            Context context,
+            int maxUnsettled) {
+        this.channel = channel;
+        this.downstream = downstream;
+        this.context = context;
+        this.credit = new Credit(maxUnsettled);
+    }
+
+    /** Joins the subscription and tells downstream, which may now ask for messages. */
+    void begin(Broker broker, ConsumerOptions options) {
+        consumer = broker.consume(options, this);
+        downstream.onSubscribe(this);
+    }
+
+    @Override
+    public void request(long messages) {
+        if (messages <= 0) {
+            fail(Subscriptions.getInvalidRequestException());
+            return;
+        }
+        int granted;
+        synchronized (this) {
+            credit.demand(messages);
+            granted = grant();
+        }
+        ask(granted);
+    }
+
+    /** A delivery has its disposition: another may take its place. */
+    void settled() {
+        int granted;
+        synchronized (this) {
+            credit.settle();
+            granted = grant();
+        }
+        inWork.end();
+        ask(granted);
+    }
+
+    private int grant() {
+        return paused ? 0 : credit.take();
+    }
+
+    private void ask(int granted) {
+        if (granted > 0) {
+            consumer.request(granted);
+        }
+    }
+
+    @Override
+    public void handle(List<Delivery> deliveries) {
+        inWork.begin(deliveries.size());
+        context.runOnContext(ignored -> deliveries.forEach(this::emit));
+    }
+
+    private void emit(Delivery delivery) {
+        if (isClosed()) {
+            // The consumer's end has released it.
+            inWork.end();
+            return;
+        }
+        downstream.onNext(new IncomingPenstockMessage(delivery, channel, this));
+    }
+
+    /** Takes no more; what is in work goes on. */
+    void pause() {
+        synchronized (this) {
+            paused = true;
+        }
+        consumer.pause();
+    }
+
+    /** Pauses, waits for what is in work, and leaves the subscription, which gives back what is left. Blocks. */
+    void drain(Duration limit) {
+        pause();
+        if (!inWork.awaitDrained(limit)) {
+            LOG.warnf(
+                    "Channel '%s' still has %d messages in work after %s: they are given back and will be delivered "
+                            + "again. Raise 'close-timeout' if the handlers need longer.",
+                    channel.name(), inWork.count(), limit);
+        }
+        if (markClosed()) {
+            consumer.close();
+            channel.ended(this);
+        }
+    }
+
+    /** Stops at once, and tells downstream why. */
+    void fail(Throwable reason) {
+        if (leave()) {
+            context.runOnContext(ignored -> downstream.onError(reason));
+        }
+    }
+
+    @Override
+    public void cancel() {
+        leave();
+    }
+
+    /** Leaves the subscription on a worker thread: that may wait for the broker, whose thread may be the caller's. */
+    private boolean leave() {
+        boolean first = markClosed();
+        if (first) {
+            context.executeBlocking(Executors.callable(consumer::close), false)
+                    .onFailure(e -> LOG.errorf(e, "Channel '%s' could not leave its subscription.", channel.name()));
+            channel.ended(this);
+        }
+        return first;
+    }
+
+    private synchronized boolean markClosed() {
+        boolean first = !closed;
+        closed = true;
+        paused = true;
+        return first;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+}

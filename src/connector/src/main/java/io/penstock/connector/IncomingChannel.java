@@ -1,0 +1,93 @@
+package io.penstock.connector;
+
+import io.penstock.Broker;
+import io.penstock.ConsumerOptions;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.Subscriptions;
+import io.smallrye.reactive.messaging.health.HealthReport;
+import io.vertx.core.Context;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+
+/** A channel that reads a queue, or a subscription of a topic. Each of its subscribers is a consumer of its own. */
+final class IncomingChannel {
+
+    private final IncomingSettings settings;
+    private final Topology.Source source;
+    private final Broker broker;
+    private final Context context;
+    private final ChannelHealth health;
+    private final Settlement settlement;
+    private final Set<DeliveryFlow> flows = ConcurrentHashMap.newKeySet();
+
+    /** @param context of an event loop, on which everything is emitted */
+    IncomingChannel(IncomingSettings settings, Topology.Source source, Broker broker, Context context) {
+        this.settings = settings;
+        this.source = source;
+        this.broker = broker;
+        this.context = context;
+        health = new ChannelHealth(settings.channel(), settings.health(), broker);
+        settlement = new Settlement(settings.channel(), settings.failureStrategy());
+    }
+
+    String name() {
+        return settings.channel();
+    }
+
+    Settlement settlement() {
+        return settlement;
+    }
+
+    Multi<? extends Message<?>> stream() {
+        Flow.Publisher<Message<byte[]>> deliveries = this::subscribe;
+        var messages = Multi.createFrom().publisher(deliveries);
+        return settings.broadcast() ? messages.broadcast().toAllSubscribers() : messages;
+    }
+
+    private void subscribe(Flow.Subscriber<? super Message<byte[]>> subscriber) {
+        var flow = new DeliveryFlow(this, subscriber, context, settings.maxInflight());
+        flows.add(flow);
+        try {
+            flow.begin(
+                    broker, new ConsumerOptions(source.destination(), source.subscription(), name(), settings.lease()));
+            health.active();
+        } catch (RuntimeException e) {
+            flows.remove(flow);
+            health.failed(e);
+            Subscriptions.fail(subscriber, e);
+        }
+    }
+
+    void ended(DeliveryFlow flow) {
+        flows.remove(flow);
+        if (flows.isEmpty()) {
+            health.idle();
+        }
+    }
+
+    /** Ends the channel for good: what it reads must not be taken further before somebody has looked at it. */
+    void stop(Throwable reason) {
+        health.failed(reason);
+        flows.forEach(flow -> flow.fail(reason));
+    }
+
+    void stopTaking() {
+        flows.forEach(DeliveryFlow::pause);
+    }
+
+    /** Waits for messages in work, and gives back what is left. Blocks. */
+    void close() {
+        flows.forEach(flow -> flow.drain(settings.closeTimeout()));
+    }
+
+    void reportReadiness(HealthReport.HealthReportBuilder report) {
+        health.reportReadiness(report);
+    }
+
+    void reportLiveness(HealthReport.HealthReportBuilder report) {
+        health.reportLiveness(report);
+    }
+}

@@ -1,0 +1,63 @@
+package io.penstock.connector;
+
+import io.penstock.Delivery;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A delivery on its way through a channel, on a context of its own. Its payload is the body, or null without one. */
+final class IncomingPenstockMessage implements ContextAwareMessage<byte[]> {
+
+    private final Delivery delivery;
+    private final IncomingChannel channel;
+    private final DeliveryFlow flow;
+    private final Metadata metadata;
+    private final AtomicBoolean settled = new AtomicBoolean();
+
+    /** Must be made on the channel's context, of which the message's own is a duplicate. */
+    IncomingPenstockMessage(Delivery delivery, IncomingChannel channel, DeliveryFlow flow) {
+        this.delivery = delivery;
+        this.channel = channel;
+        this.flow = flow;
+        metadata = ContextAwareMessage.captureContextMetadata(IncomingPenstockMetadata.of(delivery));
+    }
+
+    @Override
+    public byte[] getPayload() {
+        return delivery.message().body();
+    }
+
+    @Override
+    public Metadata getMetadata() {
+        return metadata;
+    }
+
+    @Override
+    public Function<Metadata, CompletionStage<Void>> getAckWithMetadata() {
+        return ignored -> settle(() -> channel.settlement().ack(delivery));
+    }
+
+    @Override
+    public BiFunction<Throwable, Metadata, CompletionStage<Void>> getNackWithMetadata() {
+        return (reason, ignored) -> settle(() -> channel.settlement().nack(delivery, reason, channel));
+    }
+
+    private CompletionStage<Void> settle(Supplier<CompletionStage<Void>> disposition) {
+        return Uni.createFrom()
+                .completionStage(disposition)
+                .onTermination()
+                .invoke(() -> {
+                    if (settled.compareAndSet(false, true)) {
+                        flow.settled();
+                    }
+                })
+                .emitOn(this::runOnMessageContext)
+                .subscribeAsCompletionStage();
+    }
+}

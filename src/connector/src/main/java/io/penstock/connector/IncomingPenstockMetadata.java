@@ -1,0 +1,153 @@
+package io.penstock.connector;
+
+import io.penstock.Delivery;
+import io.penstock.Headers;
+import io.penstock.Message;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Where an incoming message comes from and how often it was tried. Take it as a parameter of an {@code @Incoming}
+ * method beside the payload, or from {@code Message.getMetadata(IncomingPenstockMetadata.class)}. Immutable.
+ */
+public final class IncomingPenstockMetadata {
+
+    private final Message message;
+    private final String subscription;
+    private final int partition;
+    private final long offset;
+    private final int attempt;
+    private final int deliveries;
+
+    private IncomingPenstockMetadata(Builder builder) {
+        message = builder.message;
+        subscription = builder.subscription;
+        partition = builder.partition;
+        offset = builder.offset;
+        attempt = builder.attempt;
+        deliveries = builder.deliveries;
+    }
+
+    static IncomingPenstockMetadata of(Delivery delivery) {
+        return builder(delivery.message())
+                .subscription(delivery.subscription())
+                .partition(delivery.partition())
+                .offset(delivery.offset())
+                .attempt(delivery.attempt())
+                .deliveries(delivery.deliveries())
+                .build();
+    }
+
+    /** For tests of consumers: the metadata of a first delivery of that message, from partition 0, offset 0. */
+    public static Builder builder(Message message) {
+        return new Builder(message);
+    }
+
+    /** The message as it lies in the log. */
+    public Message message() {
+        return message;
+    }
+
+    public String destination() {
+        return message.destination();
+    }
+
+    /** The topic's subscription; of a queue, the queue's name. */
+    public String subscription() {
+        return subscription;
+    }
+
+    public String id() {
+        return message.id();
+    }
+
+    /** The key, or null. */
+    public byte[] key() {
+        return message.key();
+    }
+
+    /** The key as UTF-8 text, or null. */
+    public String keyText() {
+        return message.keyText();
+    }
+
+    public Headers headers() {
+        return message.headers();
+    }
+
+    /** When the message was sent, to the millisecond. */
+    public Instant timestamp() {
+        return message.timestamp();
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    /** The position in the partition; the first is 0. */
+    public long offset() {
+        return offset;
+    }
+
+    /** Which run this is: 1 for the first, one more for each run that failed. */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** Hand-outs of any kind, this one included. */
+    public int deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    public String toString() {
+        return "IncomingPenstockMetadata[" + message + ", subscription=" + subscription + ", partition=" + partition
+                + ", offset=" + offset + ", attempt=" + attempt + ", deliveries=" + deliveries + "]";
+    }
+
+    /** Not thread-safe. */
+    public static final class Builder {
+
+        private final Message message;
+        private String subscription;
+        private int partition;
+        private long offset;
+        private int attempt = 1;
+        private int deliveries = 1;
+
+        private Builder(Message message) {
+            this.message = Objects.requireNonNull(message, "message");
+            subscription = message.destination();
+        }
+
+        public Builder subscription(String name) {
+            subscription = name;
+            return this;
+        }
+
+        public Builder partition(int number) {
+            partition = number;
+            return this;
+        }
+
+        public Builder offset(long position) {
+            offset = position;
+            return this;
+        }
+
+        public Builder attempt(int run) {
+            attempt = run;
+            return this;
+        }
+
+        public Builder deliveries(int handOuts) {
+            deliveries = handOuts;
+            return this;
+        }
+
+        public IncomingPenstockMetadata build() {
+            return new IncomingPenstockMetadata(this);
+        }
+    }
+}

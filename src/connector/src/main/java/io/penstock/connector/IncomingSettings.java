@@ -1,0 +1,59 @@
+package io.penstock.connector;
+
+import io.penstock.ConsumerOptions;
+import io.penstock.DestinationKind;
+import io.penstock.Ordering;
+import io.penstock.StartPosition;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How one incoming channel was configured, checked as far as it can be without the broker.
+ *
+ * @param subscription as configured; empty to take the default of the destination's kind
+ */
+record IncomingSettings(
+        String channel,
+        String destination,
+        Optional<DestinationKind> kind,
+        Optional<Integer> partitions,
+        boolean autoDeclare,
+        Optional<String> subscription,
+        Optional<StartPosition> start,
+        Optional<Ordering> ordering,
+        SubscriptionPolicies policies,
+        FailureStrategy failureStrategy,
+        int maxInflight,
+        Duration lease,
+        Duration closeTimeout,
+        boolean broadcast,
+        ChannelHealth.Switches health)
+        implements ChannelSettings {
+
+    static IncomingSettings of(PenstockConnectorIncomingConfiguration config) {
+        var attributes = new ChannelAttributes(config.getChannel());
+        return new IncomingSettings(
+                config.getChannel(),
+                config.getDestination().orElse(config.getChannel()),
+                attributes.choice("kind", config.getKind(), DestinationKind.class),
+                config.getPartitions(),
+                config.getAutoDeclare(),
+                config.getSubscription(),
+                attributes.choice("start", config.getStart(), StartPosition.class),
+                attributes.choice("ordering", config.getOrdering(), Ordering.class),
+                SubscriptionPolicies.of(config),
+                attributes
+                        .choice("failure-strategy", Optional.of(config.getFailureStrategy()), FailureStrategy.class)
+                        .orElseThrow(),
+                attributes.inflight(config.getMaxInflightMessages()),
+                attributes.notNegative("lease", config.getLease().orElse(ConsumerOptions.DEFAULT_LEASE)),
+                attributes.notNegative(
+                        "close-timeout", config.getCloseTimeout().orElse(ChannelAttributes.DEFAULT_CLOSE_TIMEOUT)),
+                config.getBroadcast(),
+                new ChannelHealth.Switches(
+                        config.getHealthEnabled(),
+                        config.getHealthReadinessEnabled(),
+                        config.getHealthLazySubscription()));
+    }
+}

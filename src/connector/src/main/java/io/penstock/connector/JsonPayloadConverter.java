@@ -1,0 +1,57 @@
+package io.penstock.connector;
+
+import io.smallrye.reactive.messaging.MessageConverter;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import java.lang.reflect.Type;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** An object from a JSON body, for every class that no other converter knows. */
+@ApplicationScoped
+class JsonPayloadConverter implements MessageConverter {
+
+    private final JsonPayloads json;
+
+    @Inject
+    JsonPayloadConverter(JsonPayloads json) {
+        this.json = json;
+    }
+
+    /** For the container's proxy. */
+    JsonPayloadConverter() {
+        this(null);
+    }
+
+    /** Converters of the application, and those for single types, come first. */
+    @Override
+    public int getPriority() {
+        return CONVERTER_DEFAULT_PRIORITY + 100;
+    }
+
+    @Override
+    public boolean canConvert(Message<?> in, Type target) {
+        return target instanceof Class<?> type
+                && type != byte[].class
+                && type != String.class
+                && type != io.penstock.Message.class
+                && in.getMetadata(IncomingPenstockMetadata.class).isPresent();
+    }
+
+    @Override
+    public Message<?> convert(Message<?> in, Type target) {
+        byte[] body = (byte[]) in.getPayload();
+        if (body == null) {
+            return in.withPayload(null);
+        }
+        try {
+            return in.withPayload(json.read(body, (Class<?>) target));
+        } catch (RuntimeException e) {
+            var metadata = in.getMetadata(IncomingPenstockMetadata.class).orElseThrow();
+            throw new UnreadablePayloadException(
+                    "The body of message " + metadata.id() + " (" + body.length + " bytes) is no JSON for "
+                            + target.getTypeName() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+}

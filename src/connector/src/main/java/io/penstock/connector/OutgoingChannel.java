@@ -1,0 +1,126 @@
+package io.penstock.connector;
+
+import io.penstock.Broker;
+import io.penstock.Receipt;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
+import io.smallrye.reactive.messaging.health.HealthReport;
+import io.smallrye.reactive.messaging.providers.helpers.MultiUtils;
+import io.smallrye.reactive.messaging.providers.helpers.SenderProcessor;
+import io.vertx.core.Context;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+import java.util.concurrent.Flow;
+
+/**
+ * A channel that writes to a queue or topic. Messages are handed to the broker in their order; each is acked when its
+ * receipt has come, or nacked, on the channel's context.
+ */
+final class OutgoingChannel {
+
+    private static final Logger LOG = Logger.getLogger(OutgoingChannel.class);
+
+    private final OutgoingSettings settings;
+    private final Broker broker;
+    private final OutgoingMapper mapper;
+    private final Context context;
+    private final ChannelHealth health;
+    private final InFlight sending = new InFlight();
+    private final SenderProcessor sender;
+    private final Flow.Subscriber<? extends Message<?>> subscriber;
+
+    OutgoingChannel(OutgoingSettings settings, Broker broker, OutgoingMapper mapper, Context context) {
+        this.settings = settings;
+        this.broker = broker;
+        this.mapper = mapper;
+        this.context = context;
+        health = new ChannelHealth(settings.channel(), settings.health(), broker);
+        // Always counts until completion: what has no receipt yet is bounded, acked or not.
+        sender = new SenderProcessor(settings.maxInflight(), true, this::send);
+        subscriber = MultiUtils.via(sender, messages -> messages.onFailure().invoke(this::upstreamFailed));
+    }
+
+    Flow.Subscriber<? extends Message<?>> subscriber() {
+        return subscriber;
+    }
+
+    private Uni<Void> send(Message<?> message) {
+        io.penstock.Message mapped;
+        try {
+            mapped = mapper.map(message);
+        } catch (RuntimeException e) {
+            return answered(refuse(message, e));
+        }
+        sending.begin(1);
+        var receipt =
+                Uni.createFrom().completionStage(() -> broker.sendAsync(mapped)).emitOn(this::onContext);
+        var outcome = settings.waitForWriteCompletion() ? ackAfter(receipt, message) : ackBefore(receipt, message);
+        return answered(outcome).onTermination().invoke(sending::end);
+    }
+
+    private Uni<Void> ackAfter(Uni<Receipt> receipt, Message<?> message) {
+        return receipt.onItemOrFailure().transformToUni((accepted, failure) -> {
+            if (failure != null) {
+                return refuse(message, failure);
+            }
+            OutgoingMessageMetadata.setResultOnMessage(message, accepted);
+            return Uni.createFrom().completionStage(message::ack);
+        });
+    }
+
+    private Uni<Void> ackBefore(Uni<Receipt> receipt, Message<?> message) {
+        var sent = receipt.subscribeAsCompletionStage();
+        return answered(Uni.createFrom().completionStage(message::ack))
+                .chain(() -> Uni.createFrom().completionStage(sent))
+                .onFailure()
+                .invoke(failure -> LOG.errorf(
+                        failure, "Channel '%s' lost a message that it had acknowledged.", settings.channel()))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> refuse(Message<?> message, Throwable failure) {
+        LOG.warnf("Channel '%s' could not send a message, and nacks it: %s", settings.channel(), failure);
+        return Uni.createFrom().completionStage(() -> message.nack(failure));
+    }
+
+    /** Whoever sent the message may fail to take ack or nack: that is told, and must not end the channel. */
+    private Uni<Void> answered(Uni<Void> answer) {
+        return answer.onFailure()
+                .invoke(failure -> LOG.errorf(
+                        failure,
+                        "The sender of a message to channel '%s' failed to take ack or nack.",
+                        settings.channel()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private void onContext(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+
+    private void upstreamFailed(Throwable failure) {
+        LOG.errorf(failure, "What feeds channel '%s' has failed: it sends no more.", settings.channel());
+        health.failed(failure);
+    }
+
+    /** Takes no more, and waits for the receipts of what is on its way. Blocks. */
+    void close() {
+        sender.cancel();
+        if (!sending.awaitDrained(settings.closeTimeout())) {
+            LOG.warnf(
+                    "Channel '%s' has no receipt for %d messages after %s: whether they were written is unknown.",
+                    settings.channel(), sending.count(), settings.closeTimeout());
+        }
+    }
+
+    void reportReadiness(HealthReport.HealthReportBuilder report) {
+        health.reportReadiness(report);
+    }
+
+    void reportLiveness(HealthReport.HealthReportBuilder report) {
+        health.reportLiveness(report);
+    }
+}

@@ -1,0 +1,124 @@
+package io.penstock.connector;
+
+import io.penstock.Durability;
+import io.penstock.Headers;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How one outgoing message is to be sent. Add it with {@code Message.addMetadata}. Immutable. */
+public final class OutgoingPenstockMetadata {
+
+    private final String destination;
+    private final byte[] key;
+    private final Headers headers;
+    private final String id;
+    private final Instant deliverAt;
+    private final Durability durability;
+
+    private OutgoingPenstockMetadata(Builder builder) {
+        destination = builder.destination;
+        key = builder.key;
+        headers = builder.headers.build();
+        id = builder.id;
+        deliverAt = builder.deliverAt;
+        durability = builder.durability;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Another destination than the channel's. It must exist. */
+    public Optional<String> destination() {
+        return Optional.ofNullable(destination);
+    }
+
+    /** The key, before the channel's {@code key} and the payload's own. The array must not be written to. */
+    public Optional<byte[]> key() {
+        return Optional.ofNullable(key);
+    }
+
+    public Headers headers() {
+        return headers;
+    }
+
+    public Optional<String> id() {
+        return Optional.ofNullable(id);
+    }
+
+    /** The earliest time at which the message may be delivered. */
+    public Optional<Instant> deliverAt() {
+        return Optional.ofNullable(deliverAt);
+    }
+
+    public Optional<Durability> durability() {
+        return Optional.ofNullable(durability);
+    }
+
+    /** Not thread-safe. */
+    public static final class Builder {
+
+        private final Headers.Builder headers = Headers.builder();
+        private String destination;
+        private byte[] key;
+        private String id;
+        private Instant deliverAt;
+        private Durability durability;
+
+        private Builder() {}
+
+        public Builder destination(String name) {
+            destination = name;
+            return this;
+        }
+
+        public Builder key(byte[] bytes) {
+            key = bytes;
+            return this;
+        }
+
+        /** The key as UTF-8 text; null for none. */
+        public Builder key(String text) {
+            return key(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Sets a header, replacing one of the same name. */
+        public Builder header(String name, String value) {
+            headers.set(name, value);
+            return this;
+        }
+
+        /** Sets a header, replacing one of the same name. */
+        public Builder header(String name, byte[] value) {
+            headers.set(name, value);
+            return this;
+        }
+
+        /** Sets each of these headers, replacing those of the same names. */
+        public Builder headers(Headers others) {
+            headers.addAll(others);
+            return this;
+        }
+
+        public Builder id(String messageId) {
+            id = messageId;
+            return this;
+        }
+
+        public Builder deliverAt(Instant instant) {
+            deliverAt = instant;
+            return this;
+        }
+
+        public Builder durability(Durability wanted) {
+            durability = wanted;
+            return this;
+        }
+
+        public OutgoingPenstockMetadata build() {
+            return new OutgoingPenstockMetadata(this);
+        }
+    }
+}

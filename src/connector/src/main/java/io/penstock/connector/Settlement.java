@@ -1,0 +1,105 @@
+package io.penstock.connector;
+
+import io.penstock.DeadLetterReason;
+import io.penstock.Delivery;
+import io.penstock.PenstockException;
+import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Turns ack and nack into dispositions. Safe for use by any thread. */
+final class Settlement {
+
+    private static final Logger LOG = Logger.getLogger(Settlement.class);
+
+    private final String channel;
+    private final FailureStrategy strategy;
+
+    Settlement(String channel, FailureStrategy strategy) {
+        this.channel = channel;
+        this.strategy = strategy;
+    }
+
+    CompletionStage<Void> ack(Delivery delivery) {
+        return tolerateLostLease(delivery, delivery.accept());
+    }
+
+    /** The stage fails under {@link FailureStrategy#FAIL}, with the reason, and when the broker cannot settle. */
+    CompletionStage<Void> nack(Delivery delivery, Throwable reason, IncomingChannel source) {
+        if (strategy == FailureStrategy.FAIL) {
+            return stop(delivery, reason, source);
+        }
+        return tolerateLostLease(delivery, dispose(delivery, reason));
+    }
+
+    private CompletionStage<Void> dispose(Delivery delivery, Throwable reason) {
+        return switch (strategy) {
+            case RETRY ->
+                reason instanceof UnreadablePayloadException ? unreadable(delivery, reason) : delivery.fail(reason);
+            case DEAD_LETTER ->
+                reason instanceof UnreadablePayloadException
+                        ? unreadable(delivery, reason)
+                        : delivery.reject(
+                                DeadLetterReason.REJECTED,
+                                "nacked by the consumer of channel '" + channel + "': " + reason,
+                                reason);
+            case RELEASE, FAIL -> delivery.release(Duration.ZERO, false);
+            case IGNORE -> {
+                LOG.warnf(
+                        reason,
+                        "Channel '%s' failed to process %s: by 'failure-strategy=ignore' it is accepted, and gone.",
+                        channel,
+                        describe(delivery));
+                yield delivery.accept();
+            }
+        };
+    }
+
+    /** What cannot be read now can be read at no later time either. */
+    private CompletionStage<Void> unreadable(Delivery delivery, Throwable reason) {
+        return delivery.reject(DeadLetterReason.UNREADABLE, reason.getMessage(), reason);
+    }
+
+    private CompletionStage<Void> stop(Delivery delivery, Throwable reason, IncomingChannel source) {
+        LOG.errorf(
+                reason,
+                "Channel '%s' failed to process %s: by 'failure-strategy=fail' the message is given back and the "
+                        + "channel stops until the application is started again.",
+                channel,
+                describe(delivery));
+        source.stopTaking();
+        return tolerateLostLease(delivery, dispose(delivery, reason))
+                .handle((nothing, failure) -> {
+                    source.stop(reason);
+                    return CompletableFuture.<Void>failedFuture(reason);
+                })
+                .thenCompose(failed -> failed);
+    }
+
+    /**
+     * When the lease had ended, the message is delivered again anyway. To fail the stage would end the whole stream for
+     * one slow message.
+     */
+    private CompletionStage<Void> tolerateLostLease(Delivery delivery, CompletionStage<Void> disposition) {
+        return disposition.exceptionallyCompose(failure -> {
+            var cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause instanceof PenstockException.LeaseLost) {
+                LOG.warnf(
+                        "Channel '%s' settled %s too late. %s",
+                        channel, describe(delivery), cause.getMessage());
+                return CompletableFuture.completedFuture(null);
+            }
+            return CompletableFuture.failedFuture(cause);
+        });
+    }
+
+    private static String describe(Delivery delivery) {
+        return "message " + delivery.message().id() + " (offset " + delivery.offset() + " of partition "
+                + delivery.partition() + " of '" + delivery.message().destination() + "', attempt "
+                + delivery.attempt() + ")";
+    }
+}

@@ -1,0 +1,110 @@
+package io.penstock.connector;
+
+import io.penstock.Broker;
+import io.penstock.Destination;
+import io.penstock.DestinationKind;
+import io.penstock.Ordering;
+import io.penstock.PenstockException;
+import io.penstock.Subscription;
+
+/** Finds, or declares, the destination and the subscription of a channel. Blocks until they are durable. */
+record Topology(Broker broker) {
+
+    /** What an incoming channel reads from. */
+    record Source(String destination, String subscription) {}
+
+    /** Makes the destination and the subscription of an incoming channel exist. */
+    Source source(IncomingSettings settings) {
+        var destination = destination(settings);
+        var subscription = subscriptionName(settings, destination);
+        var existing = broker.subscriptions(destination.name()).stream()
+                .filter(candidate -> candidate.name().equals(subscription))
+                .findFirst();
+        if (settings.autoDeclare()) {
+            var ordering = settings.ordering()
+                    .or(() -> existing.map(Subscription::ordering))
+                    .orElse(destination.isQueue() ? Ordering.NONE : Ordering.KEY);
+            broker.declare(describe(settings, destination, subscription)
+                    .ordering(ordering)
+                    .build());
+        } else if (existing.isEmpty()) {
+            throw attributes(settings)
+                    .wrong("'" + destination.name() + "' has no subscription '" + subscription
+                            + "', and 'auto-declare' is off: declare it, or switch 'auto-declare' on");
+        } else {
+            requireNoPolicies(settings);
+        }
+        return new Source(destination.name(), subscription);
+    }
+
+    /** Makes the destination of an outgoing channel exist. */
+    void target(OutgoingSettings settings) {
+        destination(settings);
+    }
+
+    private Destination destination(ChannelSettings settings) {
+        var existing = broker.destination(settings.destination());
+        if (existing.isPresent()) {
+            return requireMatch(settings, existing.get());
+        }
+        if (!settings.autoDeclare()) {
+            throw attributes(settings)
+                    .wrong("there is no destination '" + settings.destination()
+                            + "', and 'auto-declare' is off: declare it, or switch 'auto-declare' on");
+        }
+        var wanted = new Destination(
+                settings.destination(),
+                settings.kind().orElse(DestinationKind.QUEUE),
+                settings.partitions().orElse(1));
+        return broker.declare(wanted);
+    }
+
+    private static Destination requireMatch(ChannelSettings settings, Destination existing) {
+        var kind = settings.kind().orElse(existing.kind());
+        int partitions = settings.partitions().orElse(existing.partitions());
+        if (kind != existing.kind() || partitions != existing.partitions()) {
+            throw new PenstockException.Conflict("Channel '" + settings.channel() + "' asks for '"
+                    + settings.destination() + "' as a " + describe(kind, partitions) + ", but it is a "
+                    + describe(existing.kind(), existing.partitions())
+                    + ". Mend 'kind' and 'partitions' of the channel, or choose another 'destination'.");
+        }
+        return existing;
+    }
+
+    private static String describe(DestinationKind kind, int partitions) {
+        return (kind == DestinationKind.QUEUE ? "queue" : "topic") + " with " + partitions
+                + (partitions == 1 ? " partition" : " partitions");
+    }
+
+    private static String subscriptionName(IncomingSettings settings, Destination destination) {
+        if (!destination.isQueue()) {
+            return settings.subscription().orElse(settings.channel());
+        }
+        settings.subscription().filter(name -> !name.equals(destination.name())).ifPresent(name -> {
+            throw attributes(settings)
+                    .wrong("subscription", name, "'" + destination.name() + "' is a queue, which has no subscriptions");
+        });
+        return destination.name();
+    }
+
+    private static Subscription.Builder describe(
+            IncomingSettings settings, Destination destination, String subscription) {
+        var builder = destination.isQueue()
+                ? Subscription.ofQueue(subscription)
+                : Subscription.ofTopic(destination.name(), subscription);
+        settings.start().ifPresent(builder::start);
+        return settings.policies().applyTo(builder);
+    }
+
+    private static void requireNoPolicies(IncomingSettings settings) {
+        if (settings.policies().configured()) {
+            throw attributes(settings)
+                    .wrong("it sets retry or dead-letter attributes, which are without effect while 'auto-declare' is "
+                            + "off: remove them, or switch 'auto-declare' on");
+        }
+    }
+
+    private static ChannelAttributes attributes(ChannelSettings settings) {
+        return new ChannelAttributes(settings.channel());
+    }
+}

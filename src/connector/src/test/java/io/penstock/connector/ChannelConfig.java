@@ -1,0 +1,35 @@
+package io.penstock.connector;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Channel attributes as a connector is handed them, without an application around. */
+final class ChannelConfig {
+
+    private ChannelConfig() {}
+
+    /** @param attributes names and values in turn */
+    static Config of(String channel, String... attributes) {
+        Map<String, String> values = new HashMap<>();
+        values.put(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, channel);
+        for (int i = 0; i < attributes.length; i += 2) {
+            values.put(attributes[i], attributes[i + 1]);
+        }
+        return new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(values, "channel", 500))
+                .build();
+    }
+
+    static IncomingSettings incoming(String channel, String... attributes) {
+        return IncomingSettings.of(new PenstockConnectorIncomingConfiguration(of(channel, attributes)));
+    }
+
+    static OutgoingSettings outgoing(String channel, String... attributes) {
+        return OutgoingSettings.of(new PenstockConnectorOutgoingConfiguration(of(channel, attributes)));
+    }
+}

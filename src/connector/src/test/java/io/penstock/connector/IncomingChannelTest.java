@@ -1,0 +1,272 @@
+package io.penstock.connector;
+
+import io.penstock.BrokerHealth;
+import io.penstock.connector.ScriptedBroker.ScriptedConsumer;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.reactive.messaging.health.HealthReport;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(20)
+class IncomingChannelTest {
+
+    private static Vertx vertx;
+
+    private final ScriptedBroker broker = new ScriptedBroker();
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private IncomingChannel channel(String... attributes) {
+        var settings = ChannelConfig.incoming("in", attributes);
+        return new IncomingChannel(
+                settings,
+                new Topology(broker).source(settings),
+                broker,
+                ((VertxInternal) vertx).createEventLoopContext());
+    }
+
+    private static AssertSubscriber<Message<?>> subscribe(IncomingChannel channel, long demand) {
+        return channel.stream()
+                .<Message<?>>onItem()
+                .transform(message -> message)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(demand));
+    }
+
+    @Test
+    void shouldAskForNoMoreThanIsDemanded() {
+        // given a subscriber that wants nothing yet
+        var subscriber = subscribe(channel(), 0);
+        ScriptedConsumer consumer = broker.consumer();
+        assertThat(consumer.requested()).isZero();
+
+        // when it asks
+        subscriber.request(2);
+        subscriber.request(3);
+
+        // then the broker is asked for just that, also when messages are settled
+        assertThat(consumer.requested()).isEqualTo(5);
+        consumer.deliver("a", "b");
+        subscriber.awaitItems(2).getItems().forEach(Message::ack);
+        assertThat(consumer.requested()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldBoundWhatIsUnsettledUnderUnboundedDemand() {
+        var subscriber = subscribe(channel("max-inflight-messages", "3"), Long.MAX_VALUE);
+        var consumer = broker.consumer();
+        assertThat(consumer.requested()).isEqualTo(3);
+
+        var deliveries = consumer.deliver("a", "b", "c");
+        var messages = subscriber.awaitItems(3).getItems();
+        assertThat(consumer.requested()).isEqualTo(3);
+
+        messages.get(1).ack().toCompletableFuture().join();
+        messages.get(1).ack().toCompletableFuture().join();
+        assertThat(consumer.requested()).as("settled once, however often acked").isEqualTo(4);
+        assertThat(deliveries.get(1).disposition()).isEqualTo("accept");
+        assertThat(deliveries.get(0).disposition()).isNull();
+    }
+
+    @Test
+    void shouldEmitOnOneEventLoopInOrder() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        var subscriber = channel().stream()
+                .<Message<?>>onItem()
+                .transform(message -> message)
+                .onItem()
+                .invoke(() -> {
+                    assertThat(Context.isOnEventLoopThread()).isTrue();
+                    threads.add(Thread.currentThread());
+                })
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(10));
+
+        broker.consumer().deliver("a", "b", "c");
+        broker.consumer().deliver("d");
+
+        assertThat(subscriber.awaitItems(4).getItems())
+                .extracting(message -> new String((byte[]) message.getPayload()))
+                .containsExactly("a", "b", "c", "d");
+        assertThat(threads).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "retry, fail broken",
+        "dead-letter, reject REJECTED broken",
+        "release, release PT0S false",
+        "ignore, accept",
+    })
+    void shouldDisposeOfANackedMessageByItsStrategy(String strategy, String disposition) {
+        var subscriber = subscribe(channel("failure-strategy", strategy), 1);
+        var delivery = broker.consumer().deliver("a").get(0);
+
+        subscriber
+                .awaitItems(1)
+                .getItems()
+                .get(0)
+                .nack(new IllegalStateException("broken"))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(delivery.disposition()).isEqualTo(disposition);
+        assertThat(broker.consumer().isClosed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"retry", "dead-letter"})
+    void shouldNotRetryWhatCannotBeRead(String strategy) {
+        var subscriber = subscribe(channel("failure-strategy", strategy), 1);
+        var delivery = broker.consumer().deliver("a").get(0);
+
+        subscriber
+                .awaitItems(1)
+                .getItems()
+                .get(0)
+                .nack(new UnreadablePayloadException("no JSON", null))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(delivery.disposition()).isEqualTo("reject UNREADABLE no JSON");
+    }
+
+    @Test
+    void shouldStopTheChannelUnderStrategyFail() {
+        var channel = channel("failure-strategy", "fail");
+        var subscriber = subscribe(channel, 5);
+        var delivery = broker.consumer().deliver("a").get(0);
+        var reason = new IllegalStateException("broken");
+
+        var nack = subscriber.awaitItems(1).getItems().get(0).nack(reason).toCompletableFuture();
+
+        assertThatThrownBy(nack::join).hasCause(reason);
+        assertThat(delivery.disposition()).isEqualTo("release PT0S false");
+        subscriber.awaitFailure(failure -> assertThat(failure).isSameAs(reason));
+        await().until(broker.consumer()::isClosed);
+        var report = liveness(channel);
+        assertThat(report.isOk()).isFalse();
+        assertThat(report.getChannels().get(0).getMessage()).contains("broken");
+    }
+
+    @Test
+    void shouldNotEndTheStreamForOneLostLease() {
+        var subscriber = subscribe(channel("max-inflight-messages", "1"), Long.MAX_VALUE);
+        broker.consumer().deliver("a").get(0).loseLease();
+
+        subscriber.awaitItems(1).getItems().get(0).ack().toCompletableFuture().join();
+
+        assertThat(broker.consumer().requested()).as("another may come").isEqualTo(2);
+        subscriber.assertNotTerminated();
+    }
+
+    @Test
+    void shouldLeaveTheSubscriptionWhenCancelled() {
+        var subscriber = subscribe(channel(), 5);
+        var consumer = broker.consumer();
+
+        subscriber.cancel();
+
+        await().until(consumer::isClosed);
+        consumer.deliver("late");
+        assertThat(subscriber.getItems()).isEmpty();
+    }
+
+    @Test
+    void shouldWaitForMessagesInWorkWhenClosing() throws Exception {
+        // given a message in work
+        var channel = channel();
+        var subscriber = subscribe(channel, 5);
+        var delivery = broker.consumer().deliver("a").get(0);
+        var message = subscriber.awaitItems(1).getItems().get(0);
+
+        // when the application ends
+        var closing = CompletableFuture.runAsync(channel::close);
+        await().until(broker.consumer()::isPaused);
+        assertThat(broker.consumer().isClosed()).isFalse();
+
+        // then the message may still be settled, and nothing more is asked for
+        message.ack().toCompletableFuture().join();
+        closing.join();
+        assertThat(delivery.disposition()).isEqualTo("accept");
+        assertThat(broker.consumer().requested()).isEqualTo(5);
+        assertThat(broker.consumer().isClosed()).isTrue();
+    }
+
+    @Test
+    void shouldGiveUpWaitingAfterTheCloseTimeout() {
+        var channel = channel("close-timeout", "PT0.05S");
+        var subscriber = subscribe(channel, 5);
+        broker.consumer().deliver("a");
+        subscriber.awaitItems(1);
+
+        channel.close();
+
+        assertThat(broker.consumer().isClosed()).isTrue();
+    }
+
+    @Test
+    void shouldBeReadyWhileConsumedAndAliveWhileTheBrokerRuns() {
+        var channel = channel();
+        assertThat(readiness(channel).isOk()).isFalse();
+        assertThat(liveness(channel).isOk()).isTrue();
+
+        var subscriber = subscribe(channel, 1);
+        assertThat(readiness(channel).isOk()).isTrue();
+
+        broker.health = new BrokerHealth(BrokerHealth.State.FAILED, "disk gone");
+        assertThat(liveness(channel).getChannels().get(0).getMessage()).contains("disk gone");
+        assertThat(readiness(channel).isOk()).isFalse();
+
+        broker.health = new BrokerHealth(BrokerHealth.State.RUNNING, "fine");
+        subscriber.cancel();
+        assertThat(readiness(channel).isOk()).isFalse();
+    }
+
+    @Test
+    void shouldReportOnlyTheHealthThatIsWanted() {
+        assertThat(readiness(channel("health-lazy-subscription", "true")).isOk())
+                .isTrue();
+        assertThat(readiness(channel("health-readiness-enabled", "false")).getChannels())
+                .isEmpty();
+        assertThat(liveness(channel("health-readiness-enabled", "false")).getChannels())
+                .hasSize(1);
+        assertThat(liveness(channel("health-enabled", "false")).getChannels()).isEmpty();
+    }
+
+    private static HealthReport readiness(IncomingChannel channel) {
+        var report = HealthReport.builder();
+        channel.reportReadiness(report);
+        return report.build();
+    }
+
+    private static HealthReport liveness(IncomingChannel channel) {
+        var report = HealthReport.builder();
+        channel.reportLiveness(report);
+        return report.build();
+    }
+}

@@ -1,0 +1,185 @@
+package io.penstock.connector;
+
+import io.penstock.Broker;
+import io.penstock.BrokerHealth;
+import io.penstock.BrowseRequest;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeliveryHandler;
+import io.penstock.Destination;
+import io.penstock.DestinationStatistics;
+import io.penstock.Message;
+import io.penstock.Receipt;
+import io.penstock.RedriveRequest;
+import io.penstock.RedriveResult;
+import io.penstock.StoredMessage;
+import io.penstock.Subscription;
+import io.penstock.Transaction;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A broker that does what the test tells it, when the test tells it: for orders of events that no real one can show. */
+final class ScriptedBroker implements Broker {
+
+    /** A message that was handed over; its receipt comes when the test completes it. */
+    record Sent(Message message, CompletableFuture<Receipt> receipt) {
+        void confirm(long offset) {
+            receipt.complete(new Receipt("id-" + offset, message.destination(), 0, offset));
+        }
+    }
+
+    final Map<String, Destination> destinations = new LinkedHashMap<>();
+    final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    final List<ScriptedConsumer> consumers = new CopyOnWriteArrayList<>();
+    final List<Sent> sent = new CopyOnWriteArrayList<>();
+    volatile BrokerHealth health = new BrokerHealth(BrokerHealth.State.RUNNING, "fine");
+
+    ScriptedConsumer consumer() {
+        return consumers.get(consumers.size() - 1);
+    }
+
+    @Override
+    public Destination declare(Destination destination) {
+        destinations.put(destination.name(), destination);
+        return destination;
+    }
+
+    @Override
+    public Optional<Destination> destination(String name) {
+        return Optional.ofNullable(destinations.get(name));
+    }
+
+    @Override
+    public List<Destination> destinations() {
+        return List.copyOf(destinations.values());
+    }
+
+    @Override
+    public Subscription declare(Subscription subscription) {
+        subscriptions.put(subscription.name(), subscription);
+        return subscription;
+    }
+
+    @Override
+    public List<Subscription> subscriptions(String destination) {
+        return subscriptions.values().stream()
+                .filter(subscription -> subscription.destination().equals(destination))
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<Receipt> sendAsync(Message message) {
+        var entry = new Sent(message, new CompletableFuture<>());
+        sent.add(entry);
+        return entry.receipt();
+    }
+
+    @Override
+    public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
+        var consumer = new ScriptedConsumer(options, handler);
+        consumers.add(consumer);
+        return consumer;
+    }
+
+    @Override
+    public BrokerHealth health() {
+        return health;
+    }
+
+    @Override
+    public void unsubscribe(String destination, String subscription) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Receipt send(Message message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Transaction begin() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<StoredMessage> browse(BrowseRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RedriveResult redrive(RedriveRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DestinationStatistics statistics(String destination) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+
+    /** Counts what it was asked for and hands out what the test gives it. */
+    static final class ScriptedConsumer implements Consumer {
+
+        private final ConsumerOptions options;
+        private final DeliveryHandler handler;
+        private long requested;
+        private boolean paused;
+        private boolean closed;
+
+        ScriptedConsumer(ConsumerOptions options, DeliveryHandler handler) {
+            this.options = options;
+            this.handler = handler;
+        }
+
+        /** Hands out that many messages, numbered on from the last one, on this thread as if it were a dispatch one. */
+        List<ScriptedDelivery> deliver(String... bodies) {
+            var deliveries = new ArrayList<ScriptedDelivery>();
+            for (var body : bodies) {
+                deliveries.add(new ScriptedDelivery(options, body));
+            }
+            handler.handle(List.copyOf(deliveries));
+            return deliveries;
+        }
+
+        synchronized long requested() {
+            return requested;
+        }
+
+        synchronized boolean isPaused() {
+            return paused;
+        }
+
+        synchronized boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public synchronized void request(long deliveries) {
+            requested += deliveries;
+        }
+
+        @Override
+        public synchronized void pause() {
+            paused = true;
+        }
+
+        @Override
+        public ConsumerOptions options() {
+            return options;
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+        }
+    }
+}

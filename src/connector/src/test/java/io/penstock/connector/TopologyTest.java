@@ -1,0 +1,111 @@
+package io.penstock.connector;
+
+import io.penstock.Destination;
+import io.penstock.DestinationKind;
+import io.penstock.Ordering;
+import io.penstock.PenstockException;
+import io.penstock.StartPosition;
+import io.penstock.Subscription;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TopologyTest {
+
+    private final ScriptedBroker broker = new ScriptedBroker();
+    private final Topology topology = new Topology(broker);
+
+    @Test
+    void shouldDeclareAQueueWhenNothingElseIsSaid() {
+        var source = topology.source(ChannelConfig.incoming("orders"));
+
+        assertThat(source).isEqualTo(new Topology.Source("orders", "orders"));
+        assertThat(broker.destinations.get("orders")).isEqualTo(Destination.queue("orders"));
+    }
+
+    @Test
+    void shouldDeclareATopicAndASubscriptionNamedLikeTheChannel() {
+        var source = topology.source(
+                ChannelConfig.incoming("audit", "destination", "prices", "kind", "topic", "partitions", "4"));
+
+        assertThat(source).isEqualTo(new Topology.Source("prices", "audit"));
+        assertThat(broker.destinations.get("prices")).isEqualTo(Destination.topic("prices", 4));
+        var subscription = broker.subscriptions.get("audit");
+        assertThat(subscription.durable()).isTrue();
+        assertThat(subscription.start()).isEqualTo(StartPosition.LATEST);
+        assertThat(subscription.ordering()).isEqualTo(Ordering.KEY);
+    }
+
+    @Test
+    void shouldTakeTheDestinationAsItExists() {
+        broker.declare(Destination.topic("prices", 3));
+
+        topology.source(ChannelConfig.incoming("audit", "destination", "prices"));
+        topology.target(ChannelConfig.outgoing("prices"));
+
+        assertThat(broker.destinations.get("prices")).isEqualTo(Destination.topic("prices", 3));
+        assertThat(broker.subscriptions).containsKey("audit");
+    }
+
+    @Test
+    void shouldKeepTheOrderingOfASubscriptionThatExists() {
+        broker.declare(Destination.queue("orders"));
+        broker.declare(Subscription.ofQueue("orders").ordering(Ordering.KEY).build());
+
+        topology.source(ChannelConfig.incoming("orders", "retry.max-retries", "1"));
+
+        var subscription = broker.subscriptions.get("orders");
+        assertThat(subscription.ordering()).isEqualTo(Ordering.KEY);
+        assertThat(subscription.retry().maxRetries()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseAnotherKindThanExists() {
+        broker.declare(Destination.queue("orders", 2));
+
+        assertThatThrownBy(() -> topology.target(ChannelConfig.outgoing("orders", "kind", "topic")))
+                .isInstanceOf(PenstockException.Conflict.class)
+                .hasMessageContaining("Channel 'orders' asks for 'orders' as a topic with 2 partitions, but it is a "
+                        + "queue with 2 partitions");
+        assertThatThrownBy(() -> topology.target(ChannelConfig.outgoing("orders", "partitions", "1")))
+                .isInstanceOf(PenstockException.Conflict.class)
+                .hasMessageContaining("queue with 1 partition, but it is a queue with 2 partitions");
+    }
+
+    @Test
+    void shouldRefuseASubscriptionOfAQueue() {
+        assertThatThrownBy(() -> topology.source(ChannelConfig.incoming("orders", "subscription", "billing")))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("Channel 'orders': attribute 'subscription' is 'billing'")
+                .hasMessageContaining("'orders' is a queue");
+    }
+
+    @Test
+    void shouldDeclareNothingWhenToldSo() {
+        assertThatThrownBy(() -> topology.source(ChannelConfig.incoming("orders", "auto-declare", "false")))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("there is no destination 'orders', and 'auto-declare' is off");
+
+        broker.declare(new Destination("prices", DestinationKind.TOPIC, 1));
+        assertThatThrownBy(() -> topology.source(ChannelConfig.incoming("prices", "auto-declare", "false")))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("'prices' has no subscription 'prices'");
+
+        broker.declare(Subscription.ofTopic("prices", "prices").build());
+        var declared = broker.subscriptions.get("prices");
+        topology.source(ChannelConfig.incoming("prices", "auto-declare", "false"));
+        assertThat(broker.subscriptions.get("prices")).isSameAs(declared);
+    }
+
+    @Test
+    void shouldRefusePoliciesThatItMayNotDeclare() {
+        broker.declare(Destination.queue("orders"));
+        broker.declare(Subscription.ofQueue("orders").build());
+
+        assertThatThrownBy(() -> topology.source(
+                        ChannelConfig.incoming("orders", "auto-declare", "false", "retry.max-retries", "1")))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("without effect while 'auto-declare' is off");
+    }
+}
