@@ -1,0 +1,44 @@
+package io.penstock.postgres;
+
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.Subselect;
+import org.hibernate.annotations.Synchronize;
+
+import java.io.Serializable;
+import java.time.Instant;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+
+/**
+ * A message that has been handled, for reading.
+ *
+ * <p>Mapped as a subselect, because the table belongs to our migrations: Hibernate's schema tools would otherwise create
+ * it before them, drop it, or refuse to start for want of it, whenever an application uses those tools for its own.
+ */
+@Entity
+@Immutable
+@IdClass(InboxClaim.Key.class)
+@Subselect("select destination, subscription, message_id, claimed_at from " + InboxClaim.TABLE)
+@Synchronize(InboxClaim.TABLE)
+class InboxClaim {
+
+    static final String TABLE = "penstock_inbox";
+
+    /** What a claim is for: the same message counts once for each subscription. */
+    record Key(String destination, String subscription, String messageId) implements Serializable {}
+
+    @Id
+    String destination;
+
+    @Id
+    String subscription;
+
+    @Id
+    @Column(name = "message_id")
+    String messageId;
+
+    @Column(name = "claimed_at")
+    Instant claimedAt;
+}

@@ -1,0 +1,50 @@
+package io.penstock.postgres;
+
+import io.quarkus.runtime.StartupEvent;
+import org.flywaydb.core.Flyway;
+
+import java.util.List;
+import javax.sql.DataSource;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+
+/**
+ * Brings our tables up to date, with a Flyway of our own: an application's migrations keep their location, their history
+ * table and their version numbers, and neither sees the other's. Replicas that start together wait for each other.
+ */
+@ApplicationScoped
+class InboxSchema {
+
+    private static final String HISTORY_TABLE = "penstock_schema_history";
+
+    private final InboxDatabase database;
+    private final InboxConfig config;
+
+    InboxSchema(InboxDatabase database, InboxConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    /** Before the observers of applications and of the listeners, which may claim at once. */
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        if (config.migrateAtStart()) {
+            database.dataSource().ifPresent(InboxSchema::migrate);
+        }
+    }
+
+    static void migrate(DataSource dataSource) {
+        Flyway.configure(InboxSchema.class.getClassLoader())
+                .dataSource(dataSource)
+                .table(HISTORY_TABLE)
+                // The schema is the application's and seldom empty, so there is always something to build upon.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                // Named here instead of found by scanning: a native executable has no class path to scan.
+                .resourceProvider(new MigrationScripts("V1__inbox.sql"))
+                .javaMigrationClassProvider(List::of)
+                .load()
+                .migrate();
+    }
+}
