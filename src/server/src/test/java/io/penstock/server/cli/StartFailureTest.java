@@ -17,8 +17,9 @@ class StartFailureTest {
                 "Unable to start HTTP server",
                 new QuarkusBindException("0.0.0.0", 8080, new BindException("Address already in use")));
 
-        assertThat(StartFailure.describe(failure)).isEqualTo("Port 8080 is in use by another process."
-                + " Stop that, or choose another port with --port.");
+        assertThat(StartFailure.describe(failure))
+                .isEqualTo(
+                        "Port 8080 is in use by another process." + " Stop that, or choose another port with --port.");
     }
 
     @Test

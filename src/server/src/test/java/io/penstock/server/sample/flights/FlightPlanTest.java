@@ -71,9 +71,7 @@ class FlightPlanTest {
 
     @Test
     void shouldDoomAllWhenFewAreLate() throws IOException {
-        Path file = write(
-                "few.csv",
-                """
+        Path file = write("few.csv", """
                 2001-01-01 00:01,60,2176,LAS,PHL
                 2001-01-01 00:01,61,2176,LAS,PHL
                 2001-01-01 00:01,300,2176,LAS,PHL

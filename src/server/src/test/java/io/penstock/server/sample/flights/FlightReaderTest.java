@@ -140,7 +140,11 @@ class FlightReaderTest {
     private static String distinctRows(int count) {
         var rows = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            rows.append("2001-01-01 00:01,").append(i * 31 % 997).append(',').append(i).append(",LAS,PHL\n");
+            rows.append("2001-01-01 00:01,")
+                    .append(i * 31 % 997)
+                    .append(',')
+                    .append(i)
+                    .append(",LAS,PHL\n");
         }
         return rows.toString();
     }
