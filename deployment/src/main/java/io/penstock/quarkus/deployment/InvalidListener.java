@@ -1,0 +1,30 @@
+package io.penstock.quarkus.deployment;
+
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.MethodInfo;
+
+import java.util.stream.Collectors;
+
+/** A listener that cannot work as it is written. The message names it, and says what to do. */
+final class InvalidListener extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    InvalidListener(MethodInfo method, String problem) {
+        super(describe(method) + " " + problem);
+    }
+
+    InvalidListener(ClassInfo type, String problem) {
+        super(type.name() + " " + problem);
+    }
+
+    /** As a person would write it: class, method and parameter types. */
+    static String describe(MethodInfo method) {
+        return method.declaringClass().name()
+                + "#"
+                + method.name()
+                + method.parameterTypes().stream()
+                        .map(type -> type.name().withoutPackagePrefix())
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+}

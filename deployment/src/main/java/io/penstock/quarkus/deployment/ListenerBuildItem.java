@@ -1,0 +1,33 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.quarkus.listener.ListenerDefinition;
+import io.quarkus.arc.processor.InvokerInfo;
+import io.quarkus.builder.item.MultiBuildItem;
+import org.jboss.jandex.Type;
+
+/** A listener that has passed all checks. */
+final class ListenerBuildItem extends MultiBuildItem {
+
+    private final ListenerDefinition definition;
+    private final Type payload;
+    private final InvokerInfo invoker;
+
+    ListenerBuildItem(ListenerDefinition definition, Type payload, InvokerInfo invoker) {
+        this.definition = definition;
+        this.payload = payload;
+        this.invoker = invoker;
+    }
+
+    ListenerDefinition definition() {
+        return definition;
+    }
+
+    /** The type of the first parameter. */
+    Type payload() {
+        return payload;
+    }
+
+    InvokerInfo invoker() {
+        return invoker;
+    }
+}

@@ -1,0 +1,117 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.DeadLetterPolicy;
+import io.penstock.RetryPolicy;
+import io.penstock.quarkus.listener.Listener;
+import io.penstock.quarkus.listener.ListenerDefinition;
+import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
+import io.penstock.quarkus.listener.ListenerRecorder;
+import io.penstock.quarkus.listener.ListenerRegistry;
+import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
+import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.InvokerFactoryBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
+import io.quarkus.arc.deployment.UnremovableBeanBuildItem.BeanClassAnnotationExclusion;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.arc.processor.BuiltinScope;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
+import io.quarkus.deployment.recording.RecorderContext;
+
+import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.List;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.inject.Singleton;
+
+/** Listener methods: collected, checked, given an invoker, and carried over to run time. */
+class ListenerProcessor {
+
+    /** A class needs no scope of its own to have listeners. */
+    @BuildStep
+    AutoAddScopeBuildItem scope() {
+        return AutoAddScopeBuildItem.builder()
+                .anyMethodMatches(method -> Names.LISTENERS.stream().anyMatch(method::hasDeclaredAnnotation))
+                .defaultScope(BuiltinScope.SINGLETON)
+                .reason("It has methods that listen to Penstock")
+                .build();
+    }
+
+    /** Nobody injects a bean that only listens. */
+    @BuildStep
+    void keepBeans(BuildProducer<UnremovableBeanBuildItem> kept) {
+        for (var listener : Names.LISTENERS) {
+            kept.produce(new UnremovableBeanBuildItem(new BeanClassAnnotationExclusion(listener)));
+        }
+    }
+
+    @BuildStep
+    void collect(
+            BeanDiscoveryFinishedBuildItem discovery,
+            BeanArchiveIndexBuildItem archives,
+            InvokerFactoryBuildItem invokers,
+            BuildProducer<ListenerBuildItem> listeners,
+            BuildProducer<ReflectiveHierarchyBuildItem> reflection,
+            BuildProducer<ValidationErrorBuildItem> errors) {
+        var scan = new ListenerScan(archives.getIndex());
+        scan.scan(discovery.beanStream().classBeans());
+        for (var problem : scan.problems()) {
+            errors.produce(new ValidationErrorBuildItem(new DeploymentException(problem.getMessage())));
+        }
+        for (var found : scan.found()) {
+            var payload = found.method().parameterType(0);
+            var invoker = invokers.createInvoker(found.bean(), found.method())
+                    .withInstanceLookup()
+                    .build();
+            listeners.produce(new ListenerBuildItem(found.definition(), payload, invoker));
+            if (found.definition().parameters().contains(Parameter.JSON)) {
+                reflection.produce(ReflectiveHierarchyBuildItem.builder(payload)
+                        .source("payload of " + found.definition().method())
+                        .build());
+            }
+        }
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    SyntheticBeanBuildItem record(
+            ListenerRecorder recorder, RecorderContext context, List<ListenerBuildItem> listeners) {
+        RecordedRecords.register(
+                context, Listener.class, ListenerDefinition.class, RetryPolicy.class, DeadLetterPolicy.class);
+        var recorded = new ArrayList<Listener>();
+        for (var listener : listeners) {
+            recorded.add(new Listener(
+                    listener.definition(),
+                    payloadType(listener),
+                    context.newInstance(className(listener.invoker().getClassDesc()))));
+        }
+        return SyntheticBeanBuildItem.configure(ListenerRegistry.class)
+                .scope(Singleton.class)
+                .unremovable()
+                .setRuntimeInit()
+                .runtimeValue(recorder.registry(recorded))
+                .done();
+    }
+
+    private static Class<?> payloadType(ListenerBuildItem listener) {
+        if (!listener.definition().parameters().contains(Parameter.JSON)) {
+            return null;
+        }
+        var name = listener.payload().name().toString();
+        try {
+            return Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(listener.definition().method() + " takes a class that cannot be loaded", e);
+        }
+    }
+
+    private static String className(ClassDesc type) {
+        var descriptor = type.descriptorString();
+        return descriptor.substring(1, descriptor.length() - 1).replace('/', '.');
+    }
+}

@@ -1,0 +1,127 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.Destination;
+import io.penstock.DestinationKind;
+import io.penstock.Ordering;
+import io.penstock.PenstockException;
+import io.penstock.StartPosition;
+import io.penstock.Subscription;
+import io.penstock.quarkus.listener.ListenerDefinition;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
+
+import java.lang.reflect.Modifier;
+
+/** Makes a definition of an annotated method, or says why it cannot be a listener. */
+final class ListenerReader {
+
+    private static final String EXPRESSION = "${";
+
+    /** In place of a name that only configuration knows, so that the rest can be checked. */
+    private static final String UNKNOWN_YET = "unknown";
+
+    private final IndexView index;
+    private final PolicyReader policies;
+    private final ParameterReader parameters;
+
+    ListenerReader(IndexView index) {
+        this.index = index;
+        policies = new PolicyReader(index);
+        parameters = new ParameterReader(index);
+    }
+
+    /** @param bean the class of the bean that has the method, which may be a subclass of the one that declares it */
+    ListenerDefinition read(MethodInfo method, ClassInfo bean) throws InvalidListener {
+        var annotation = annotation(method);
+        requireCallable(method);
+        boolean queue = annotation.name().equals(Names.QUEUE_LISTENER);
+        var destination = annotation.value().asString();
+        var subscription = queue ? "" : annotation.value("subscription").asString();
+        int partitions = annotation.valueWithDefault(index, "partitions").asInt();
+        int concurrency = annotation.valueWithDefault(index, "concurrency").asInt();
+        var kind = queue ? DestinationKind.QUEUE : DestinationKind.TOPIC;
+        requireNames(method, kind, destination, subscription, partitions);
+        if (concurrency < 1) {
+            throw new InvalidListener(method, "has concurrency = " + concurrency + ": it must be at least 1.");
+        }
+        var name = annotation.valueWithDefault(index, "name").asString();
+        return new ListenerDefinition(
+                InvalidListener.describe(method),
+                name.isEmpty() ? defaultName(destination, subscription) : name,
+                kind,
+                destination,
+                subscription,
+                partitions,
+                concurrency,
+                Ordering.valueOf(annotation.valueWithDefault(index, "ordering").asEnum()),
+                queue
+                        ? StartPosition.EARLIEST
+                        : StartPosition.valueOf(
+                                annotation.valueWithDefault(index, "start").asEnum()),
+                policies.retry(method, bean),
+                policies.deadLetter(method, bean),
+                parameters.read(method),
+                isAsynchronous(method),
+                PolicyReader.find(Names.RUN_ON_VIRTUAL_THREAD, method, bean) != null);
+    }
+
+    private static AnnotationInstance annotation(MethodInfo method) throws InvalidListener {
+        var queue = method.declaredAnnotation(Names.QUEUE_LISTENER);
+        var topic = method.declaredAnnotation(Names.TOPIC_LISTENER);
+        if (queue != null && topic != null) {
+            throw new InvalidListener(
+                    method, "has both @QueueListener and @TopicListener: make it two methods, one for each.");
+        }
+        return queue != null ? queue : topic;
+    }
+
+    private static void requireCallable(MethodInfo method) throws InvalidListener {
+        if (Modifier.isPrivate(method.flags())) {
+            throw new InvalidListener(method, "is private and cannot be called: leave the modifier out.");
+        }
+        if (Modifier.isStatic(method.flags())) {
+            throw new InvalidListener(method, "is static: a listener is a method of a bean.");
+        }
+        if (method.hasDeclaredAnnotation(Names.NON_BLOCKING)) {
+            throw new InvalidListener(
+                    method, "is @NonBlocking, but listeners run on worker threads: remove the annotation.");
+        }
+    }
+
+    private static void requireNames(
+            MethodInfo method, DestinationKind kind, String destination, String subscription, int partitions)
+            throws InvalidListener {
+        try {
+            var checked = new Destination(nameOrUnknown(destination), kind, partitions);
+            if (!checked.isQueue()) {
+                Subscription.ofTopic(checked.name(), nameOrUnknown(subscription))
+                        .build();
+            }
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new InvalidListener(method, "cannot listen. " + e.getMessage());
+        }
+    }
+
+    private static String nameOrUnknown(String name) {
+        return name.contains(EXPRESSION) ? UNKNOWN_YET : name;
+    }
+
+    private static String defaultName(String destination, String subscription) {
+        return subscription.isEmpty() ? destination : destination + "." + subscription;
+    }
+
+    private static boolean isAsynchronous(MethodInfo method) throws InvalidListener {
+        var type = method.returnType();
+        if (type.kind() == Type.Kind.VOID) {
+            return false;
+        }
+        if (Names.ASYNCHRONOUS.contains(type.name())) {
+            return true;
+        }
+        throw new InvalidListener(
+                method, "returns " + type + ", which nobody takes: return void, a Uni or a CompletionStage.");
+    }
+}

@@ -1,0 +1,136 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.quarkus.listener.ListenerDefinition;
+import io.quarkus.arc.processor.BeanInfo;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds the listeners of all beans, and every annotation of ours that would be of no effect. For one use. */
+final class ListenerScan {
+
+    /** A listener of a bean. */
+    record Found(BeanInfo bean, MethodInfo method, ListenerDefinition definition) {}
+
+    private final IndexView index;
+    private final ListenerReader reader;
+    private final List<Found> found = new ArrayList<>();
+    private final List<InvalidListener> problems = new ArrayList<>();
+    private final Map<String, MethodInfo> names = new HashMap<>();
+    private final Set<MethodInfo> called = new HashSet<>();
+    private final Set<DotName> classesWithListeners = new HashSet<>();
+
+    ListenerScan(IndexView index) {
+        this.index = index;
+        reader = new ListenerReader(index);
+    }
+
+    List<Found> found() {
+        return found;
+    }
+
+    List<InvalidListener> problems() {
+        return problems;
+    }
+
+    void scan(Iterable<BeanInfo> classBeans) {
+        for (var bean : classBeans) {
+            var beanClass = bean.getImplClazz();
+            for (var method : listenersOf(beanClass)) {
+                called.add(method);
+                classesWithListeners.add(beanClass.name());
+                classesWithListeners.add(method.declaringClass().name());
+                read(bean, method, beanClass);
+            }
+        }
+        requireThatAllAreCalled();
+        requireThatPoliciesHaveListeners();
+    }
+
+    private void read(BeanInfo bean, MethodInfo method, ClassInfo beanClass) {
+        try {
+            var definition = reader.read(method, beanClass);
+            var other = names.putIfAbsent(definition.name(), method);
+            if (other != null) {
+                throw new InvalidListener(
+                        method,
+                        "and " + InvalidListener.describe(other) + " are both named '" + definition.name()
+                                + "': give one of them another name in its annotation.");
+            }
+            found.add(new Found(bean, method, definition));
+        } catch (InvalidListener e) {
+            problems.add(e);
+        }
+    }
+
+    /** Declared and inherited ones; an override without the annotation is none. */
+    private List<MethodInfo> listenersOf(ClassInfo beanClass) {
+        var listeners = new ArrayList<MethodInfo>();
+        var overridden = new HashSet<String>();
+        for (var type = beanClass; type != null; type = superclass(type)) {
+            for (var method : type.methods()) {
+                // Compilers copy annotations to the bridge methods that they make.
+                if (!method.isSynthetic() && overridden.add(method.name() + method.parameterTypes())) {
+                    if (isListener(method)) {
+                        listeners.add(method);
+                    }
+                }
+            }
+        }
+        return listeners;
+    }
+
+    private ClassInfo superclass(ClassInfo type) {
+        return type.superName() == null ? null : index.getClassByName(type.superName());
+    }
+
+    private static boolean isListener(MethodInfo method) {
+        return Names.LISTENERS.stream().anyMatch(method::hasDeclaredAnnotation);
+    }
+
+    private void requireThatAllAreCalled() {
+        for (var name : Names.LISTENERS) {
+            for (var annotation : index.getAnnotations(name)) {
+                var method = annotation.target().asMethod();
+                if (!method.isSynthetic() && called.add(method)) {
+                    problems.add(new InvalidListener(
+                            method, "is a method of no CDI bean and would never be called: make its class a bean."));
+                }
+            }
+        }
+    }
+
+    private void requireThatPoliciesHaveListeners() {
+        for (var name : Names.POLICIES) {
+            for (var annotation : index.getAnnotations(name)) {
+                problem(annotation);
+            }
+        }
+    }
+
+    private void problem(AnnotationInstance annotation) {
+        var target = annotation.target();
+        var policy = "@" + annotation.name().withoutPackagePrefix();
+        if (target.kind() == AnnotationTarget.Kind.METHOD) {
+            var method = target.asMethod();
+            if (!method.isSynthetic() && !isListener(method)) {
+                problems.add(new InvalidListener(
+                        method,
+                        "has " + policy + " but is no listener: add @QueueListener or @TopicListener, or remove it."));
+            }
+        } else if (!classesWithListeners.contains(target.asClass().name())) {
+            problems.add(new InvalidListener(
+                    target.asClass(), "has " + policy + " but no listener that it could be for: remove it."));
+        }
+    }
+}

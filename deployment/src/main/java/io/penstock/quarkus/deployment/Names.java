@@ -1,0 +1,45 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.DeadLetter;
+import io.penstock.Delivery;
+import io.penstock.Message;
+import io.penstock.QueueListener;
+import io.penstock.Retry;
+import io.penstock.TopicListener;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import org.jboss.jandex.DotName;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The classes that the build looks for. */
+final class Names {
+
+    static final DotName QUEUE_LISTENER = DotName.createSimple(QueueListener.class);
+    static final DotName TOPIC_LISTENER = DotName.createSimple(TopicListener.class);
+    static final List<DotName> LISTENERS = List.of(QUEUE_LISTENER, TOPIC_LISTENER);
+
+    static final DotName RETRY = DotName.createSimple(Retry.class);
+    static final DotName DEAD_LETTER = DotName.createSimple(DeadLetter.class);
+    static final List<DotName> POLICIES = List.of(RETRY, DEAD_LETTER);
+
+    /** By name: applications without fault tolerance do not have it. */
+    static final DotName FAULT_TOLERANCE_RETRY = DotName.createSimple("org.eclipse.microprofile.faulttolerance.Retry");
+
+    static final DotName RUN_ON_VIRTUAL_THREAD = DotName.createSimple(RunOnVirtualThread.class);
+    static final DotName NON_BLOCKING = DotName.createSimple(NonBlocking.class);
+
+    static final DotName MESSAGE = DotName.createSimple(Message.class);
+    static final DotName DELIVERY = DotName.createSimple(Delivery.class);
+
+    static final Set<DotName> ASYNCHRONOUS = Set.of(
+            DotName.createSimple(Uni.class),
+            DotName.createSimple(CompletionStage.class),
+            DotName.createSimple(CompletableFuture.class));
+
+    private Names() {}
+}

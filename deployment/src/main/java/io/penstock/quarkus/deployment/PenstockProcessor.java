@@ -1,0 +1,67 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.DeadLetter;
+import io.penstock.QueueListener;
+import io.penstock.Retry;
+import io.penstock.TopicListener;
+import io.penstock.quarkus.BrokerProducer;
+import io.penstock.quarkus.PenstockLifecycle;
+import io.penstock.quarkus.health.BrokerLiveness;
+import io.penstock.quarkus.health.BrokerReadiness;
+import io.penstock.quarkus.listener.ConfigExpressions;
+import io.penstock.quarkus.listener.Listeners;
+import io.penstock.quarkus.metrics.MetricsPublisher;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
+import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
+import io.quarkus.runtime.metrics.MetricsFactory;
+import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
+
+import java.util.Optional;
+
+/** What an application gets without asking for it. */
+class PenstockProcessor {
+
+    private static final String FEATURE = "penstock";
+
+    @BuildStep
+    FeatureBuildItem feature() {
+        return new FeatureBuildItem(FEATURE);
+    }
+
+    @BuildStep
+    AdditionalBeanBuildItem beans() {
+        return AdditionalBeanBuildItem.builder()
+                .addBeanClasses(BrokerProducer.class, PenstockLifecycle.class, Listeners.class, ConfigExpressions.class)
+                .setUnremovable()
+                .build();
+    }
+
+    /** So that the defaults of their attributes can be read. */
+    @BuildStep
+    AdditionalIndexedClassesBuildItem annotations() {
+        return new AdditionalIndexedClassesBuildItem(
+                QueueListener.class.getName(),
+                TopicListener.class.getName(),
+                Retry.class.getName(),
+                DeadLetter.class.getName());
+    }
+
+    /** Of no effect in an application without SmallRye Health. */
+    @BuildStep
+    void health(BuildProducer<HealthBuildItem> checks) {
+        checks.produce(new HealthBuildItem(BrokerReadiness.class.getName(), true));
+        checks.produce(new HealthBuildItem(BrokerLiveness.class.getName(), true));
+    }
+
+    /** Only with Micrometer there, and switched on. */
+    @BuildStep
+    void metrics(Optional<MetricsCapabilityBuildItem> metrics, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (metrics.isPresent() && metrics.get().metricsSupported(MetricsFactory.MICROMETER)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(MetricsPublisher.class));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.DeadLetter;
+import io.penstock.DeadLetterPolicy;
+import io.penstock.PenstockException;
+import io.penstock.RetryPolicy;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Makes policies of the annotations on a listener method, or else of those on its class. */
+final class PolicyReader {
+
+    private final IndexView index;
+
+    PolicyReader(IndexView index) {
+        this.index = index;
+    }
+
+    RetryPolicy retry(MethodInfo method, ClassInfo bean) throws InvalidListener {
+        var annotation = find(Names.RETRY, method, bean);
+        if (annotation == null) {
+            return RetryPolicy.DEFAULT;
+        }
+        if (find(Names.FAULT_TOLERANCE_RETRY, method, bean) != null) {
+            throw new InvalidListener(
+                    method,
+                    "has both @Retry of Penstock, which delivers again, and @Retry of MicroProfile"
+                            + " Fault Tolerance, which runs again at once: each run of one would repeat all runs of the other."
+                            + " Remove one of them.");
+        }
+        try {
+            return RetryPolicy.builder()
+                    .maxRetries(annotation.valueWithDefault(index, "maxRetries").asInt())
+                    .delay(duration(annotation, "delay", "delayUnit"))
+                    .factor(annotation.valueWithDefault(index, "factor").asDouble())
+                    .maxDelay(duration(annotation, "maxDelay", "maxDelayUnit"))
+                    .jitter(duration(annotation, "jitter", "jitterDelayUnit"))
+                    .maxDuration(duration(annotation, "maxDuration", "durationUnit"))
+                    .retryOn(classNames(annotation, "retryOn"))
+                    .abortOn(classNames(annotation, "abortOn"))
+                    .build();
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new InvalidListener(method, "has an @Retry that cannot be. " + e.getMessage());
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new InvalidListener(
+                    method, "has an @Retry with a time that is no exact duration: " + e.getMessage() + ".");
+        }
+    }
+
+    DeadLetterPolicy deadLetter(MethodInfo method, ClassInfo bean) throws InvalidListener {
+        var annotation = find(Names.DEAD_LETTER, method, bean);
+        if (annotation == null) {
+            return DeadLetterPolicy.DEFAULT;
+        }
+        var queue = annotation.valueWithDefault(index, "value").asString();
+        var policy = annotation.valueWithDefault(index, "policy").asEnum();
+        try {
+            return new DeadLetterPolicy(
+                    policy.equals(DeadLetter.Policy.DISCARD.name()), queue.isEmpty() ? null : queue);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new InvalidListener(method, "has an @DeadLetter that cannot be. " + e.getMessage());
+        }
+    }
+
+    /** The nearest one: on the method, on the bean's class, on the class that the bean inherits the method from. */
+    static AnnotationInstance find(DotName name, MethodInfo method, ClassInfo bean) {
+        return Stream.of(method, bean, method.declaringClass())
+                .map(target -> target.declaredAnnotation(name))
+                .filter(annotation -> annotation != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Duration duration(AnnotationInstance annotation, String amount, String unit) {
+        return Duration.of(
+                annotation.valueWithDefault(index, amount).asLong(),
+                ChronoUnit.valueOf(annotation.valueWithDefault(index, unit).asEnum()));
+    }
+
+    private List<String> classNames(AnnotationInstance annotation, String attribute) {
+        return Stream.of(annotation.valueWithDefault(index, attribute).asClassArray())
+                .map(Type::name)
+                .map(DotName::toString)
+                .toList();
+    }
+}

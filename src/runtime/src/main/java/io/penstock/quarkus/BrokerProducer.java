@@ -1,0 +1,67 @@
+package io.penstock.quarkus;
+
+import io.penstock.Broker;
+import io.penstock.PenstockException;
+import io.penstock.broker.BrokerOptions;
+import io.penstock.broker.EmbeddedBroker;
+import io.penstock.journal.JournalOptions;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
+import org.jboss.logging.Logger;
+
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The broker as a bean. One of the application's own takes its place. */
+@Singleton
+public class BrokerProducer {
+
+    private static final Logger LOG = Logger.getLogger(BrokerProducer.class);
+
+    /**
+     * The broker inside this application, open.
+     *
+     * @throws ConfigurationException if the data directory cannot be used: its message is all that the start prints
+     */
+    @Produces
+    @Singleton
+    @DefaultBean
+    public Broker broker(PenstockConfig config) {
+        try {
+            return EmbeddedBroker.open(options(config));
+        } catch (PenstockException e) {
+            throw StartFailure.of(e);
+        }
+    }
+
+    /** After everything that uses it: listeners and channels have drained by now. */
+    void close(@Disposes Broker broker) {
+        broker.close();
+        LOG.debug("Closed the broker.");
+    }
+
+    private static BrokerOptions options(PenstockConfig config) {
+        var defaults = JournalOptions.DEFAULT;
+        var journal = new JournalOptions(
+                bytes("penstock.journal.file-size", config.journal().fileSize()),
+                defaults.maxFrameBytes(),
+                defaults.maxQueuedBytes(),
+                config.journal().forceInterval().toMillis());
+        return new BrokerOptions(
+                config.data(),
+                config.durability(),
+                bytes("penstock.max-message-size", config.maxMessageSize()),
+                journal);
+    }
+
+    private static int bytes(String property, MemorySize size) {
+        long bytes = size.asLongValue();
+        if (bytes < 1 || bytes > Integer.MAX_VALUE) {
+            throw new ConfigurationException(
+                    property + " = " + bytes + " bytes: choose 1 to " + Integer.MAX_VALUE + ".");
+        }
+        return (int) bytes;
+    }
+}

@@ -1,0 +1,85 @@
+package io.penstock.quarkus;
+
+import io.penstock.DeadLetter;
+import io.quarkus.runtime.annotations.ConfigGroup;
+import io.smallrye.config.WithDefault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** One listener. What is set here beats what the annotations say. */
+@ConfigGroup
+public interface ListenerConfig {
+
+    /** Whether the listener runs. One that does not run declares nothing either. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** How many consumers compete; by default what the annotation says. */
+    OptionalInt concurrency();
+
+    /**
+     * How many messages each consumer may hold at most, the one that it processes included. It takes in advance what it
+     * processes within some milliseconds, so that a fast one need not wait and a slow one holds nothing back; 1 for never.
+     */
+    @WithDefault("256")
+    int prefetch();
+
+    /**
+     * How long a consumer may keep a message before another one gets it; 0 for as long as it likes. It covers the wait of
+     * a prefetched message too.
+     */
+    @WithDefault("5m")
+    Duration lease();
+
+    /** Hand-outs of any kind, crashes and expired leases included, after which a message becomes a dead letter. */
+    @WithDefault("20")
+    int maxDeliveries();
+
+    /** When a failed message is delivered again. */
+    RetryConfig retry();
+
+    /** Where a message goes that cannot be processed. */
+    DeadLetterConfig deadLetter();
+
+    /** When a failed message is delivered again; what is not set is as the annotation says. */
+    interface RetryConfig {
+
+        /** Runs after the first one; -1 for no limit. */
+        OptionalInt maxRetries();
+
+        /** Before the first retry. */
+        Optional<Duration> delay();
+
+        /** By which the delay grows with each retry; at least 1. */
+        OptionalDouble factor();
+
+        /** Which the delay never exceeds. */
+        Optional<Duration> maxDelay();
+
+        /** Up to which the delay is varied at random, in both directions. */
+        Optional<Duration> jitter();
+
+        /** Since the first delivery, after which no retry is begun; 0 for no limit. */
+        Optional<Duration> maxDuration();
+
+        /** Class names of failures that are retried, subclasses included. */
+        Optional<List<String>> retryOn();
+
+        /** Class names of failures that are not retried, subclasses included. */
+        Optional<List<String>> abortOn();
+    }
+
+    /** Where a message goes that cannot be processed; what is not set is as the annotation says. */
+    interface DeadLetterConfig {
+
+        /** The queue that takes dead letters. */
+        Optional<String> queue();
+
+        /** {@code queue} to keep dead letters, {@code discard} to throw them away. */
+        Optional<DeadLetter.Policy> policy();
+    }
+}

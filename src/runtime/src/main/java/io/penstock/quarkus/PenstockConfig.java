@@ -1,0 +1,79 @@
+package io.penstock.quarkus;
+
+import io.penstock.DestinationKind;
+import io.penstock.Durability;
+import io.quarkus.runtime.annotations.ConfigDocMapKey;
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** Penstock: queues, topics and a durable log inside this application. */
+@ConfigMapping(prefix = "penstock")
+@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+public interface PenstockConfig {
+
+    /** The directory that holds the log. Created if it does not exist; it belongs to one running application at a time. */
+    @WithDefault("./data")
+    Path data();
+
+    /**
+     * What has happened to a message when its sender is told that it was accepted: {@code sync}, forced to the storage
+     * device; or {@code os}, handed to the operating system, which survives a killed process and not a lost machine.
+     */
+    @WithDefault("sync")
+    Durability durability();
+
+    /** The largest message, key and headers included. */
+    @WithDefault("1M")
+    MemorySize maxMessageSize();
+
+    /**
+     * How long a shutdown waits for handlers that are running. After it their messages are released, and delivered again
+     * after the next start.
+     */
+    @WithDefault("10s")
+    Duration drainTimeout();
+
+    /** The journal, where every message is written first. */
+    JournalConfig journal();
+
+    /** Destinations to declare at start, by name. */
+    @ConfigDocMapKey("destination")
+    Map<String, DestinationConfig> destinations();
+
+    /** Listeners, by name: a queue's name, {@code <topic>.<subscription>}, or what the annotation says. */
+    @ConfigDocMapKey("listener")
+    @WithDefaults
+    Map<String, ListenerConfig> listeners();
+
+    /** The journal. */
+    interface JournalConfig {
+
+        /** The size of each journal file, which is written in full before it is used. */
+        @WithDefault("64M")
+        MemorySize fileSize();
+
+        /** How long writes that nobody waits for stay unforced at most. */
+        @WithDefault("50ms")
+        Duration forceInterval();
+    }
+
+    /** One destination. */
+    interface DestinationConfig {
+
+        /** A {@code queue} or a {@code topic}. */
+        @WithDefault("queue")
+        DestinationKind kind();
+
+        /** Partitions: the units of order. Fixed once the destination exists. */
+        @WithDefault("1")
+        int partitions();
+    }
+}

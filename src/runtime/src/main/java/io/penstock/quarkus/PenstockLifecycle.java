@@ -1,0 +1,58 @@
+package io.penstock.quarkus;
+
+import io.penstock.Broker;
+import io.penstock.Destination;
+import io.penstock.PenstockException;
+import io.penstock.quarkus.listener.Listeners;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+
+/** The order of things: the broker opens before anybody needs it, listeners begin last and end first. */
+@Singleton
+public class PenstockLifecycle {
+
+    /** Before Reactive Messaging connects its channels, which is at {@code LIBRARY_BEFORE}. */
+    private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
+
+    /** After every observer of the application: its beans are ready when the first message comes. */
+    private static final int LAST = Integer.MAX_VALUE;
+
+    private final Broker broker;
+    private final PenstockConfig config;
+    private final Listeners listeners;
+
+    @Inject
+    PenstockLifecycle(Broker broker, PenstockConfig config, Listeners listeners) {
+        this.broker = broker;
+        this.config = config;
+        this.listeners = listeners;
+    }
+
+    void declareDestinations(@Observes @Priority(FIRST) StartupEvent event) {
+        try {
+            config.destinations()
+                    .forEach((name, destination) ->
+                            broker.declare(new Destination(name, destination.kind(), destination.partitions())));
+        } catch (PenstockException e) {
+            throw StartFailure.of(e);
+        }
+    }
+
+    void startListeners(@Observes @Priority(LAST) StartupEvent event) {
+        try {
+            listeners.start();
+        } catch (PenstockException e) {
+            throw StartFailure.of(e);
+        }
+    }
+
+    void drainListeners(@Observes @Priority(FIRST) ShutdownEvent event) {
+        listeners.stop(config.drainTimeout());
+    }
+}

@@ -1,0 +1,60 @@
+package io.penstock.quarkus.listener;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.penstock.Delivery;
+import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Makes a method's arguments of a delivery. A message without a body gives null for its payload. */
+final class Arguments {
+
+    private final List<Parameter> parameters;
+    private final Class<?> payloadType;
+    private final ObjectReader json;
+
+    /** @param payloadType what JSON is read into; null if no parameter takes it */
+    Arguments(List<Parameter> parameters, Class<?> payloadType, ObjectMapper mapper) {
+        this.parameters = parameters;
+        this.payloadType = payloadType;
+        json = payloadType == null ? null : mapper.readerFor(payloadType);
+    }
+
+    Object[] of(Delivery delivery) throws UnreadableBody {
+        var arguments = new Object[parameters.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = argument(parameters.get(i), delivery);
+        }
+        return arguments;
+    }
+
+    private Object argument(Parameter parameter, Delivery delivery) throws UnreadableBody {
+        return switch (parameter) {
+            case TEXT -> delivery.message().bodyText();
+            case BYTES -> delivery.message().body();
+            case MESSAGE -> delivery.message();
+            case DELIVERY -> delivery;
+            case JSON -> read(delivery.message().body());
+        };
+    }
+
+    private Object read(byte[] body) throws UnreadableBody {
+        if (body == null) {
+            return null;
+        }
+        try {
+            return json.readValue(body);
+        } catch (JsonProcessingException e) {
+            throw unreadable(e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw unreadable(e.getMessage(), e);
+        }
+    }
+
+    private UnreadableBody unreadable(String problem, IOException cause) {
+        return new UnreadableBody("The body cannot be read as " + payloadType.getName() + ": " + problem, cause);
+    }
+}

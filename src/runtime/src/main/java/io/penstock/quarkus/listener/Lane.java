@@ -1,0 +1,191 @@
+package io.penstock.quarkus.listener;
+
+import io.penstock.Broker;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterReason;
+import io.penstock.Delivery;
+import io.penstock.DeliveryHandler;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * One consumer of a listener. What it is handed it processes one after the other, on worker threads; the broker's dispatch
+ * thread only puts it down.
+ */
+final class Lane implements DeliveryHandler {
+
+    /** Then the worker thread goes to the next task: with many lanes and few threads, none waits for long. */
+    private static final int MAX_RUNS_PER_TURN = 64;
+
+    /**
+     * Settlements that may be on their way to the log while the next message is processed already. Enough that a fast
+     * handler does not wait for each force, few enough to be delivered again after a crash.
+     */
+    private static final int MAX_UNSETTLED = 256;
+
+    /** Before a message that found no worker thread is handed out again. */
+    private static final Duration PAUSE_WITHOUT_WORKER = Duration.ofSeconds(1);
+
+    private final ConsumerOptions options;
+    private final Prefetch prefetch;
+    private final MethodCall call;
+    private final Executor workers;
+    private final ListenerLog log;
+    private final LongSupplier nanoClock;
+
+    /** Bounded by what {@link #prefetch} allows. */
+    private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
+
+    /** Deliveries that no run has ended for; whoever raises it from 0 starts a turn. */
+    private final AtomicInteger queued = new AtomicInteger();
+
+    /** Deliveries that are not settled yet, and one for the lane itself until it is stopped; 0 never rises again. */
+    private final AtomicInteger unfinished = new AtomicInteger(1);
+
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile boolean stopping;
+    private Consumer consumer;
+
+    Lane(
+            ConsumerOptions options,
+            Prefetch prefetch,
+            MethodCall call,
+            Executor workers,
+            ListenerLog log,
+            LongSupplier nanoClock) {
+        this.options = options;
+        this.prefetch = prefetch;
+        this.call = call;
+        this.workers = workers;
+        this.log = log;
+        this.nanoClock = nanoClock;
+    }
+
+    void open(Broker broker) {
+        consumer = broker.consume(options, this);
+        consumer.request(prefetch.first());
+    }
+
+    /** Begins nothing any more. Completes when what is running has ended and is settled. */
+    CompletableFuture<Void> drain() {
+        stopping = true;
+        consumer.pause();
+        finished();
+        return drained;
+    }
+
+    /** Releases what is not settled. */
+    void close() {
+        consumer.close();
+    }
+
+    @Override
+    public void handle(List<Delivery> deliveries) {
+        for (var delivery : deliveries) {
+            if (unfinished.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+                return;
+            }
+            waiting.add(delivery);
+            if (queued.getAndIncrement() == 0) {
+                turn();
+            }
+        }
+    }
+
+    private void turn() {
+        try {
+            workers.execute(this::run);
+        } catch (RejectedExecutionException e) {
+            log.noWorker(e);
+            do {
+                settle(waiting.poll().release(PAUSE_WITHOUT_WORKER, false), Prefetch.HORIZON_NANOS);
+            } while (queued.decrementAndGet() > 0);
+        }
+    }
+
+    private void run() {
+        int runs = 0;
+        do {
+            if (runs++ == MAX_RUNS_PER_TURN) {
+                turn();
+                return;
+            }
+            var delivery = waiting.poll();
+            if (stopping) {
+                finished();
+                continue;
+            }
+            long begun = nanoClock.getAsLong();
+            var result = call.with(delivery);
+            if (!result.isDone()) {
+                result.whenComplete((value, failure) -> endOf(delivery, failure, begun));
+                return;
+            }
+            settle(dispositionOf(delivery, failureOf(result)), nanoClock.getAsLong() - begun);
+        } while (queued.decrementAndGet() > 0);
+    }
+
+    private void endOf(Delivery delivery, Throwable failure, long begun) {
+        settle(dispositionOf(delivery, failure), nanoClock.getAsLong() - begun);
+        if (queued.decrementAndGet() > 0) {
+            turn();
+        }
+    }
+
+    private static Throwable failureOf(CompletableFuture<?> result) {
+        return result.handle((value, failure) -> failure).join();
+    }
+
+    private CompletionStage<Void> dispositionOf(Delivery delivery, Throwable wrapped) {
+        if (wrapped == null) {
+            return delivery.accept();
+        }
+        var failure =
+                wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
+        log.failed(delivery, failure);
+        return failure instanceof UnreadableBody
+                ? delivery.reject(DeadLetterReason.UNREADABLE, failure.getMessage(), failure.getCause())
+                : delivery.fail(failure);
+    }
+
+    /** The next messages are asked for at once, unless too many settlements are on their way: then by the end of this one. */
+    private void settle(CompletionStage<Void> disposition, long runNanos) {
+        boolean full = unfinished.get() - queued.get() > MAX_UNSETTLED;
+        if (!full) {
+            request(runNanos);
+        }
+        disposition.whenComplete((settled, failure) -> {
+            if (failure != null) {
+                log.notSettled(failure);
+            }
+            if (full) {
+                request(runNanos);
+            }
+            finished();
+        });
+    }
+
+    private void request(long runNanos) {
+        int more = prefetch.next(runNanos);
+        if (more > 0 && !stopping) {
+            consumer.request(more);
+        }
+    }
+
+    private void finished() {
+        if (unfinished.decrementAndGet() == 0) {
+            drained.complete(null);
+        }
+    }
+}

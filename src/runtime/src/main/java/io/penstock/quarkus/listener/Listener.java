@@ -1,0 +1,13 @@
+package io.penstock.quarkus.listener;
+
+import io.quarkus.runtime.RuntimeValue;
+
+import jakarta.enterprise.invoke.Invoker;
+
+/**
+ * A listener method and the generated code that calls it on its bean.
+ *
+ * @param payloadType the class that the JSON body is read into; null if no parameter takes it
+ */
+public record Listener(
+        ListenerDefinition definition, Class<?> payloadType, RuntimeValue<Invoker<Object, Object>> invoker) {}

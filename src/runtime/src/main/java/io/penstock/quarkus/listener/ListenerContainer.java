@@ -1,0 +1,66 @@
+package io.penstock.quarkus.listener;
+
+import io.penstock.Broker;
+import io.penstock.ConsumerOptions;
+import io.penstock.Destination;
+import io.penstock.PenstockException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** A listener at work: its destination, its subscription and its consumers. Started once and stopped once. */
+final class ListenerContainer {
+
+    private final ListenerPlan plan;
+    private final ListenerLog log;
+    private final List<Lane> lanes;
+
+    ListenerContainer(ListenerPlan plan, MethodCall call, Executor workers) {
+        this.plan = plan;
+        this.log = new ListenerLog(plan.name());
+        lanes = new ArrayList<>(plan.concurrency());
+        for (int i = 1; i <= plan.concurrency(); i++) {
+            lanes.add(new Lane(consumer(i), new Prefetch(plan.prefetch()), call, workers, log, System::nanoTime));
+        }
+    }
+
+    private ConsumerOptions consumer(int number) {
+        var subscription = plan.subscription();
+        return new ConsumerOptions(
+                subscription.destination(), subscription.name(), plan.name() + "-" + number, plan.lease());
+    }
+
+    /** Declares what the listener needs. Apart from {@link #open}, so that a mistake shows before any message moves. */
+    void declare(Broker broker) {
+        var wanted = plan.destination();
+        var existing = broker.destination(wanted.name()).orElseGet(() -> broker.declare(wanted));
+        if (existing.kind() != wanted.kind()) {
+            throw new PenstockException.Conflict("Listener '" + plan.name() + "' wants the " + kind(wanted) + " '"
+                    + wanted.name() + "', but that is a " + kind(existing) + ".");
+        }
+        broker.declare(plan.subscription());
+    }
+
+    private static String kind(Destination destination) {
+        return destination.isQueue() ? "queue" : "topic";
+    }
+
+    void open(Broker broker) {
+        lanes.forEach(lane -> lane.open(broker));
+    }
+
+    /** Begins nothing any more. Completes when what is running has ended. */
+    CompletableFuture<Void> drain() {
+        return CompletableFuture.allOf(lanes.stream().map(Lane::drain).toArray(CompletableFuture[]::new));
+    }
+
+    void close() {
+        lanes.forEach(Lane::close);
+    }
+
+    ListenerLog log() {
+        return log;
+    }
+}

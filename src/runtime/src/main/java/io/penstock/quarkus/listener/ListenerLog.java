@@ -1,0 +1,58 @@
+package io.penstock.quarkus.listener;
+
+import io.penstock.Delivery;
+import io.penstock.PenstockException;
+import org.jboss.logging.Logger;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What a listener tells the operator: one line for each failed run, with the stack trace at debug level. */
+final class ListenerLog {
+
+    private static final Logger LOG = Logger.getLogger(ListenerLog.class.getPackageName());
+
+    private final String listener;
+    private final AtomicBoolean leaseLost = new AtomicBoolean();
+
+    ListenerLog(String listener) {
+        this.listener = listener;
+    }
+
+    void failed(Delivery delivery, Throwable failure) {
+        LOG.warnf(
+                "Listener '%s' failed in attempt %d on message %s (partition %d, offset %d): %s",
+                listener,
+                delivery.attempt(),
+                delivery.message().id(),
+                delivery.partition(),
+                delivery.offset(),
+                failure);
+        LOG.debugf(
+                failure,
+                "Listener '%s' failed on message %s",
+                listener,
+                delivery.message().id());
+    }
+
+    /** Lost leases come in numbers when they come: the first one tells what to do about it. */
+    void notSettled(Throwable wrapped) {
+        var failure =
+                wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
+        if (!(failure instanceof PenstockException.LeaseLost) || leaseLost.compareAndSet(false, true)) {
+            LOG.warnf("Listener '%s' could not settle a message: %s", listener, failure.getMessage());
+        }
+        LOG.debugf(failure, "Listener '%s' could not settle a message", listener);
+    }
+
+    void noWorker(RejectedExecutionException failure) {
+        LOG.warnf("Listener '%s' found no worker thread; its messages wait: %s", listener, failure.getMessage());
+    }
+
+    void stillRunning(long timeoutMillis) {
+        LOG.warnf(
+                "Listener '%s' is still running after %d ms; its messages are released and will be delivered again.",
+                listener, timeoutMillis);
+    }
+}

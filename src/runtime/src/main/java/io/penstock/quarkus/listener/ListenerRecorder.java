@@ -1,0 +1,15 @@
+package io.penstock.quarkus.listener;
+
+import io.quarkus.runtime.RuntimeValue;
+import io.quarkus.runtime.annotations.Recorder;
+
+import java.util.List;
+
+/** Carries what the build found over to run time. */
+@Recorder
+public class ListenerRecorder {
+
+    public RuntimeValue<ListenerRegistry> registry(List<Listener> listeners) {
+        return new RuntimeValue<>(new ListenerRegistry(listeners));
+    }
+}

@@ -1,0 +1,109 @@
+package io.penstock.quarkus.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.penstock.Broker;
+import io.penstock.Destination;
+import io.penstock.DestinationStatistics;
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The meters of a broker. Values are read from the broker when they are scraped; {@link #discover()} gives meters to
+ * destinations and subscriptions that are new and takes them from those that are gone.
+ */
+final class BrokerMetrics {
+
+    private static final String DESTINATION = "destination";
+    private static final String SUBSCRIPTION = "subscription";
+
+    private final Broker broker;
+    private final MeterRegistry registry;
+    private final StatisticsCache statistics;
+    private final Map<Tags, List<Meter>> meters = new HashMap<>();
+
+    BrokerMetrics(Broker broker, MeterRegistry registry, StatisticsCache statistics) {
+        this.broker = broker;
+        this.registry = registry;
+        this.statistics = statistics;
+        Gauge.builder("penstock.broker.running", broker, b -> b.health().isRunning() ? 1 : 0)
+                .description("1 while the broker accepts and hands out messages, otherwise 0")
+                .register(registry);
+    }
+
+    /** One caller at a time. */
+    void discover() {
+        var present = new HashSet<Tags>();
+        for (var destination : broker.destinations()) {
+            var tags = tags(destination);
+            present.add(tags);
+            meters.computeIfAbsent(tags, t -> destinationMeters(destination.name(), t));
+            for (var subscription : broker.subscriptions(destination.name())) {
+                var both = tags.and(SUBSCRIPTION, subscription.name());
+                present.add(both);
+                meters.computeIfAbsent(both, t -> subscriptionMeters(destination.name(), subscription.name(), t));
+            }
+        }
+        meters.entrySet().removeIf(entry -> {
+            boolean gone = !present.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().forEach(registry::remove);
+            }
+            return gone;
+        });
+    }
+
+    private static Tags tags(Destination destination) {
+        return Tags.of(DESTINATION, destination.name(), "kind", destination.isQueue() ? "queue" : "topic");
+    }
+
+    private List<Meter> destinationMeters(String destination, Tags tags) {
+        return List.of(
+                FunctionCounter.builder(
+                                "penstock.messages.sent", statistics, of(destination, DestinationStatistics::sent))
+                        .description("Messages accepted since the broker was opened")
+                        .tags(tags)
+                        .register(registry),
+                Gauge.builder("penstock.messages.stored", statistics, of(destination, DestinationStatistics::messages))
+                        .description("Messages that the log holds")
+                        .tags(tags)
+                        .register(registry));
+    }
+
+    private List<Meter> subscriptionMeters(String destination, String subscription, Tags tags) {
+        var made = new ArrayList<Meter>();
+        for (var gauge : SubscriptionMeter.GAUGES) {
+            made.add(Gauge.builder(gauge.name(), statistics, of(destination, subscription, gauge.value()))
+                    .description(gauge.description())
+                    .tags(tags)
+                    .register(registry));
+        }
+        for (var counter : SubscriptionMeter.COUNTERS) {
+            made.add(FunctionCounter.builder(counter.name(), statistics, of(destination, subscription, counter.value()))
+                    .description(counter.description())
+                    .tags(tags)
+                    .register(registry));
+        }
+        return made;
+    }
+
+    private static ToDoubleFunction<StatisticsCache> of(
+            String destination, ToDoubleFunction<DestinationStatistics> value) {
+        return cache -> cache.of(destination).map(value::applyAsDouble).orElse(Double.NaN);
+    }
+
+    private static ToDoubleFunction<StatisticsCache> of(
+            String destination, String subscription, ToDoubleFunction<SubscriptionStatistics> value) {
+        return cache ->
+                cache.of(destination, subscription).map(value::applyAsDouble).orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,56 @@
+package io.penstock.quarkus.metrics;
+
+import io.penstock.Broker;
+import io.penstock.DestinationStatistics;
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.PenstockException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Asks the broker once for all meters of a destination that are scraped together. Safe for use by any thread. */
+final class StatisticsCache {
+
+    /** Longer than a scrape takes, shorter than the time between two. */
+    static final Duration MAX_AGE = Duration.ofMillis(500);
+
+    private final Broker broker;
+    private final InstantSource clock;
+
+    /** Bounded by the number of destinations. */
+    private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
+
+    private record Snapshot(DestinationStatistics statistics, Instant takenAt) {}
+
+    StatisticsCache(Broker broker, InstantSource clock) {
+        this.broker = broker;
+        this.clock = clock;
+    }
+
+    /** Empty if there is no such destination (any more), or if the broker is closed. */
+    Optional<DestinationStatistics> of(String destination) {
+        var now = clock.instant();
+        var snapshot = snapshots.get(destination);
+        if (snapshot == null || Duration.between(snapshot.takenAt(), now).abs().compareTo(MAX_AGE) > 0) {
+            try {
+                snapshot = new Snapshot(broker.statistics(destination), now);
+            } catch (PenstockException.UnknownDestination | PenstockException.Unavailable e) {
+                snapshots.remove(destination);
+                return Optional.empty();
+            }
+            snapshots.put(destination, snapshot);
+        }
+        return Optional.of(snapshot.statistics());
+    }
+
+    Optional<SubscriptionStatistics> of(String destination, String subscription) {
+        return of(destination)
+                .flatMap(statistics -> statistics.subscriptions().stream()
+                        .filter(each -> each.name().equals(subscription))
+                        .findFirst());
+    }
+}

@@ -1,0 +1,43 @@
+package io.penstock.quarkus.metrics;
+
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** What is measured of each subscription. */
+record SubscriptionMeter(String name, String description, ToDoubleFunction<SubscriptionStatistics> value) {
+
+    static final List<SubscriptionMeter> GAUGES = List.of(
+            new SubscriptionMeter(
+                    "penstock.subscription.waiting",
+                    "Messages not settled yet: depth of a queue, lag of a topic's subscription",
+                    SubscriptionStatistics::waiting),
+            new SubscriptionMeter(
+                    "penstock.subscription.acquired",
+                    "Messages that a consumer has now",
+                    SubscriptionStatistics::acquired),
+            new SubscriptionMeter(
+                    "penstock.subscription.scheduled",
+                    "Messages that wait for their time: delayed, or to be retried",
+                    SubscriptionStatistics::scheduled),
+            new SubscriptionMeter(
+                    "penstock.subscription.consumers", "Consumers that are joined", SubscriptionStatistics::consumers));
+
+    static final List<SubscriptionMeter> COUNTERS = List.of(
+            new SubscriptionMeter("penstock.deliveries", "Hand-outs of any kind", SubscriptionStatistics::delivered),
+            new SubscriptionMeter(
+                    "penstock.deliveries.accepted", "Messages processed", SubscriptionStatistics::accepted),
+            new SubscriptionMeter(
+                    "penstock.deliveries.retried",
+                    "Runs that failed and are repeated",
+                    SubscriptionStatistics::retried),
+            new SubscriptionMeter(
+                    "penstock.deliveries.deadlettered",
+                    "Messages that became dead letters",
+                    SubscriptionStatistics::deadLettered),
+            new SubscriptionMeter(
+                    "penstock.deliveries.discarded",
+                    "Messages thrown away by policy",
+                    SubscriptionStatistics::discarded));
+}
