@@ -3,6 +3,7 @@ package io.penstock.server.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -11,15 +12,17 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 @Provider
 final class BodyLimitInterceptor implements ReaderInterceptor {
 
-    private final long limitBytes;
+    /** Resolved with each request: this object is made before run-time configuration can be read. */
+    private final Instance<HttpLimits> limits;
 
-    BodyLimitInterceptor(HttpLimits limits) {
-        this.limitBytes = limits.maxBodySize().asLongValue();
+    BodyLimitInterceptor(Instance<HttpLimits> limits) {
+        this.limits = limits;
     }
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new LimitedStream(context.getInputStream(), limitBytes));
+        context.setInputStream(new LimitedStream(
+                context.getInputStream(), limits.get().maxBodySize().asLongValue()));
         return context.proceed();
     }
 

@@ -32,7 +32,7 @@ final class DeadLetterResource {
 
     @GET
     @Operation(summary = "The queues that hold dead letters")
-    DeadLetterQueues.Overview list() {
+    public DeadLetterQueues.Overview list() {
         return queues.overview();
     }
 
@@ -40,7 +40,7 @@ final class DeadLetterResource {
     @Path("{queue}")
     @Operation(
             summary = "The dead letters of a queue, oldest first within each partition, with why and where they failed")
-    DeadLetterPage read(
+    public DeadLetterPage read(
             @PathParam("queue") String queue,
             @QueryParam("partition") String partition,
             @QueryParam("from") String from,
@@ -56,7 +56,7 @@ final class DeadLetterResource {
     @Path("{queue}/redrive")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Put dead letters back to the subscriptions that they failed in; {} for all")
-    RedriveResult redrive(@PathParam("queue") String queue, RedriveBody body) {
+    public RedriveResult redrive(@PathParam("queue") String queue, RedriveBody body) {
         if (body == null) {
             throw RequestException.malformed("The body is empty: name 'messageIds', or send {} to put back all.");
         }

@@ -35,7 +35,7 @@ final class DestinationResource {
 
     @GET
     @Operation(summary = "All destinations by name, with depth, lag and counters")
-    DestinationPage list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
+    public DestinationPage list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
         int most = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, MAX_LIMIT);
         var rest = broker.destinations().stream()
                 .filter(destination -> after == null || destination.name().compareTo(after) > 0)
@@ -50,7 +50,7 @@ final class DestinationResource {
     @GET
     @Path("{destination}")
     @Operation(summary = "One destination, with the offsets of its partitions")
-    DestinationView get(@PathParam("destination") String name) {
+    public DestinationView get(@PathParam("destination") String name) {
         return DestinationView.withOffsets(broker.statistics(name));
     }
 
@@ -58,7 +58,7 @@ final class DestinationResource {
     @Path("{destination}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a destination exist: 201 if it is new, 200 if it was there already")
-    RestResponse<DestinationView> declare(
+    public RestResponse<DestinationView> declare(
             @PathParam("destination") String name, DestinationRequest request, @Context UriInfo uri) {
         if (request == null) {
             throw RequestException.malformed(

@@ -40,7 +40,7 @@ final class MessageResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Send the request body as a message; the answer means that it is durable")
-    CompletionStage<RestResponse<Receipt>> send(
+    public CompletionStage<RestResponse<Receipt>> send(
             @PathParam("destination") String destination,
             byte[] body,
             @Context UriInfo uri,
@@ -59,7 +59,7 @@ final class MessageResource {
 
     @GET
     @Operation(summary = "Read messages without taking them, whether settled or not")
-    MessagePage browse(
+    public MessagePage browse(
             @PathParam("destination") String destination,
             @QueryParam("partition") String partition,
             @QueryParam("from") String from,

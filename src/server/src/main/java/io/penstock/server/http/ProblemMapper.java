@@ -61,7 +61,7 @@ final class ProblemMapper {
         }
         var problem = Problem.ofStatus(
                 status.getStatusCode(), status.getReasonPhrase(), hint(status.getStatusCode(), uri), uri.getPath());
-        // Keeps what belongs to the status, such as Allow.
+        // Keeps the headers that belong to the status.
         return Response.fromResponse(failure.getResponse())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem)
@@ -91,7 +91,7 @@ final class ProblemMapper {
         return switch (status) {
             case 404 ->
                 "There is nothing at " + uri.getPath() + ". The API begins at /api/v1; /q/openapi describes it.";
-            case 405 -> "This method is not allowed here: see the Allow header, or /q/openapi.";
+            case 405 -> "This method is not allowed here: /q/openapi names those that are.";
             case 406 -> "This can only answer with application/json: ask for that in the Accept header.";
             case 415 -> "This takes application/json only: say so in the Content-Type header.";
             default -> "The request cannot be served: see /q/openapi for what this path takes.";

@@ -38,7 +38,7 @@ final class SubscriptionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make a durable subscription exist, or replace its policies: what is left out gets its default")
-    RestResponse<Subscription> declare(
+    public RestResponse<Subscription> declare(
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
             SubscriptionRequest request,
@@ -56,14 +56,14 @@ final class SubscriptionResource {
     @DELETE
     @Path("{subscription}")
     @Operation(summary = "Remove a topic's subscription and its progress; the messages stay in the topic")
-    void unsubscribe(@PathParam("destination") String destination, @PathParam("subscription") String name) {
+    public void unsubscribe(@PathParam("destination") String destination, @PathParam("subscription") String name) {
         broker.unsubscribe(destination, name);
     }
 
     @GET
     @Path("{subscription}/messages")
     @Operation(summary = "Read what the subscription has not settled, without taking it")
-    MessagePage waiting(
+    public MessagePage waiting(
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
             @QueryParam("partition") String partition,

@@ -1,0 +1,126 @@
+package io.penstock.server.http;
+
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+import static io.penstock.server.http.Requests.DESTINATIONS;
+import static io.penstock.server.http.Requests.declareQueue;
+import static io.penstock.server.http.Requests.declareTopic;
+import static io.penstock.server.http.Requests.json;
+import static io.penstock.server.http.Requests.newName;
+import static io.penstock.server.http.Requests.problem;
+import static io.penstock.server.http.Requests.send;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+@QuarkusTest
+@WithTestResource(value = DataDirectory.class, scope = TestResourceScope.GLOBAL)
+class DestinationResourceTest {
+
+    @Test
+    void shouldAnswerCreatedOnceAndOkAfterwards() {
+        String path = DESTINATIONS + "/" + newName("orders");
+        String body = "{\"kind\": \"TOPIC\", \"partitions\": 3}";
+
+        json(body)
+                .put(path)
+                .then()
+                .statusCode(201)
+                .header("Location", endsWith(path))
+                .body("kind", equalTo("TOPIC"))
+                .body("partitions", equalTo(3))
+                .body("offsets.endOffset", contains(0, 0, 0));
+        json(body).put(path).then().statusCode(200).body("partitions", equalTo(3));
+    }
+
+    @Test
+    void shouldDeclareOnePartitionIfNoneAreAskedFor() {
+        json("{\"kind\": \"QUEUE\"}")
+                .put(DESTINATIONS + "/" + newName("single"))
+                .then()
+                .statusCode(201)
+                .body("partitions", equalTo(1));
+    }
+
+    @Test
+    void shouldRefuseADifferentConfiguration() {
+        String path = DESTINATIONS + "/" + declareTopic("fixed", 2);
+
+        problem(json("{\"kind\": \"TOPIC\", \"partitions\": 3}").put(path).then(), ProblemType.CONFLICT, path);
+        given().get(path).then().body("partitions", equalTo(2));
+    }
+
+    @Test
+    void shouldShowDepthAndCounters() {
+        String queue = declareQueue("counted");
+        send(queue, "one");
+        send(queue, "two");
+
+        given().get(DESTINATIONS + "/" + queue)
+                .then()
+                .statusCode(200)
+                .body("name", equalTo(queue))
+                .body("kind", equalTo("QUEUE"))
+                .body("depth", equalTo(2))
+                .body("sent", equalTo(2))
+                .body("messages", equalTo(2))
+                .body("subscriptions", hasSize(1))
+                .body("subscriptions[0].name", equalTo(queue))
+                .body("subscriptions[0].waiting", equalTo(2))
+                .body("subscriptions[0].acquired", equalTo(0))
+                .body("subscriptions[0].scheduled", equalTo(0))
+                .body("subscriptions[0].consumers", equalTo(0))
+                .body("subscriptions[0].deadLettered", equalTo(0))
+                .body("offsets[0].startOffset", equalTo(0))
+                .body("offsets[0].endOffset", equalTo(2));
+    }
+
+    @Test
+    void shouldListDestinationsWithoutTheirOffsets() {
+        String queue = declareQueue("listed");
+
+        given().get(DESTINATIONS)
+                .then()
+                .statusCode(200)
+                .body("destinations.name", hasItem(queue))
+                .body("destinations.find { it.name == '" + queue + "' }.depth", equalTo(0))
+                .body("destinations.find { it.name == '" + queue + "' }.offsets", nullValue());
+    }
+
+    @Test
+    void shouldListPageByPage() {
+        String first = declareQueue("zz-page");
+        String second = declareQueue("zz-page");
+
+        given().queryParam("after", first.substring(0, "zz-page".length()))
+                .queryParam("limit", 1)
+                .get(DESTINATIONS)
+                .then()
+                .statusCode(200)
+                .body("destinations.name", contains(first))
+                .body("next", equalTo(first));
+        given().queryParam("after", first)
+                .get(DESTINATIONS)
+                .then()
+                .body("destinations.name", hasItem(second))
+                .body("destinations.name", not(hasItem(first)))
+                .body("next", nullValue());
+    }
+
+    @Test
+    void shouldSayThatADestinationIsUnknown() {
+        String path = DESTINATIONS + "/nowhere";
+
+        problem(given().get(path).then(), ProblemType.UNKNOWN_DESTINATION, path)
+                .body("detail", containsString("nowhere"));
+    }
+}

@@ -1,0 +1,51 @@
+package io.penstock.server.http;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+import static io.penstock.server.http.Requests.declareQueue;
+import static io.penstock.server.http.Requests.send;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.notNullValue;
+
+@QuarkusTest
+class OperationsTest {
+
+    @Test
+    void shouldBeAliveAndReadyWithoutADatabase() {
+        given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("UP"))
+                .body("checks.name", hasItem(containsString("Penstock broker")));
+    }
+
+    @Test
+    void shouldPublishMetricsOfDestinations() {
+        String queue = declareQueue("measured");
+        send(queue, "x");
+
+        given().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(allOf(containsString("penstock_"), containsString("http_server_requests_seconds_count")));
+    }
+
+    @Test
+    void shouldDescribeItself() {
+        given().queryParam("format", "json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("info.title", equalTo("Penstock"))
+                .body("paths", hasKey("/api/v1/destinations/{destination}/messages"))
+                .body("paths", hasKey("/api/v1/dead-letters/{queue}/redrive"))
+                .body("paths.'/api/v1/destinations/{destination}'.put.responses", notNullValue());
+    }
+}

@@ -1,0 +1,90 @@
+package io.penstock.server.http;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.blankOrNullString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+/** What the tests of this package ask over and over. */
+final class Requests {
+
+    static final String DESTINATIONS = "/api/v1/destinations";
+    static final String DEAD_LETTERS = "/api/v1/dead-letters";
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private Requests() {}
+
+    /** A name that no other test uses. */
+    static String newName(String purpose) {
+        return purpose + "-" + NAMES.incrementAndGet();
+    }
+
+    static String declareQueue(String purpose) {
+        return declare(purpose, "QUEUE", 1);
+    }
+
+    static String declareTopic(String purpose, int partitions) {
+        return declare(purpose, "TOPIC", partitions);
+    }
+
+    private static String declare(String purpose, String kind, int partitions) {
+        String name = newName(purpose);
+        json("{\"kind\": \"" + kind + "\", \"partitions\": " + partitions + "}")
+                .put(DESTINATIONS + "/" + name)
+                .then()
+                .statusCode(201);
+        return name;
+    }
+
+    static RequestSpecification json(String body) {
+        return given().contentType(ContentType.JSON).body(body);
+    }
+
+    static String messagesOf(String destination) {
+        return DESTINATIONS + "/" + destination + "/messages";
+    }
+
+    static void send(String destination, String body) {
+        given().contentType(ContentType.TEXT)
+                .body(body)
+                .post(messagesOf(destination))
+                .then()
+                .statusCode(201);
+    }
+
+    /** Messages that the log has taken so far. */
+    static long endOffset(String destination) {
+        return given()
+                .get(DESTINATIONS + "/" + destination)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .<Integer>getList("offsets.endOffset")
+                .stream()
+                .mapToLong(Integer::longValue)
+                .sum();
+    }
+
+    /** Asserts every member that RFC 9457 defines. */
+    static ValidatableResponse problem(ValidatableResponse response, int status, String type, String instance) {
+        return response.statusCode(status)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo(type))
+                .body("title", not(blankOrNullString()))
+                .body("status", equalTo(status))
+                .body("detail", not(blankOrNullString()))
+                .body("instance", equalTo(instance));
+    }
+
+    static ValidatableResponse problem(ValidatableResponse response, ProblemType type, String instance) {
+        return problem(response, type.status(), type.uri(), instance).body("title", equalTo(type.title()));
+    }
+}

@@ -1,0 +1,157 @@
+package io.penstock.server.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+class ManifestsTest {
+
+    @BeforeAll
+    static void requireKubectl() {
+        assumeTrue(Kustomize.isInstalled(), "kubectl is not installed: the manifests are not checked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    void shouldRunOneBrokerOnAVolumeOfItsOwn(String overlay) throws Exception {
+        var set = statefulSet(overlay);
+
+        assertThat(set.at("/spec/replicas").asInt()).isOne();
+        assertThat(set.at("/spec/volumeClaimTemplates/0/metadata/name").asText()).isEqualTo("data");
+        assertThat(set.at("/spec/volumeClaimTemplates/0/spec/accessModes/0").asText())
+                .isEqualTo("ReadWriteOnce");
+        assertThat(set.at("/spec/volumeClaimTemplates/0/spec/resources/requests/storage")
+                        .asText())
+                .isNotEmpty();
+        assertThat(mountPath(set, "data")).isEqualTo(configuration(overlay).get("PENSTOCK_DATA").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    void shouldRunWithoutPrivileges(String overlay) throws Exception {
+        var set = statefulSet(overlay);
+        var pod = set.at("/spec/template/spec/securityContext");
+        var container = container(set).get("securityContext");
+
+        assertThat(pod.get("runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.get("runAsUser").asInt()).isPositive();
+        assertThat(pod.get("fsGroup").asInt()).isPositive();
+        assertThat(container.get("readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(container.get("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(container.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+        assertThat(mountPath(set, "tmp")).isEqualTo("/tmp");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    void shouldWaitForTheDrainBeforeKilling(String overlay) throws Exception {
+        var configuration = configuration(overlay);
+        var grace = Duration.ofSeconds(statefulSet(overlay)
+                .at("/spec/template/spec/terminationGracePeriodSeconds")
+                .asLong());
+
+        assertThat(grace)
+                .isGreaterThan(seconds(configuration, "QUARKUS_SHUTDOWN_TIMEOUT")
+                        .plus(seconds(configuration, "PENSTOCK_DRAIN_TIMEOUT")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    void shouldProbeTheHealthEndpoints(String overlay) throws Exception {
+        var container = container(statefulSet(overlay));
+
+        assertThat(container.at("/ports/0/name").asText()).isEqualTo("http");
+        assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(8080);
+        assertProbe(container, "startupProbe", "/q/health/started");
+        assertProbe(container, "livenessProbe", "/q/health/live");
+        assertProbe(container, "readinessProbe", "/q/health/ready");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    void shouldConnectServicesConfigurationAndPods(String overlay) throws Exception {
+        var resources = Kustomize.render(overlay);
+        var set = statefulSet(overlay);
+        var labels = set.at("/spec/template/metadata/labels");
+
+        var services = resources.stream()
+                .filter(resource -> resource.get("kind").asText().equals("Service"))
+                .toList();
+        assertThat(services).hasSize(2);
+        assertThat(services).allSatisfy(service -> {
+            assertThat(service.at("/spec/selector")).isEqualTo(labels);
+            assertThat(service.at("/spec/ports/0/targetPort").asText()).isEqualTo("http");
+        });
+        assertThat(services)
+                .extracting(service -> service.at("/metadata/name").asText())
+                .contains(set.at("/spec/serviceName").asText());
+        assertThat(container(set).at("/envFrom/0/configMapRef/name").asText())
+                .isEqualTo(one(resources, "ConfigMap").at("/metadata/name").asText());
+        assertThat(set.at("/spec/selector/matchLabels")).isEqualTo(labels);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    void shouldBoundWhatItUses(String overlay) throws Exception {
+        var resources = container(statefulSet(overlay)).get("resources");
+
+        assertThat(resources.at("/limits/memory").asText()).isNotEmpty();
+        assertThat(resources.at("/requests/cpu").asText()).isNotEmpty();
+        assertThat(resources.at("/requests/memory").asText()).isNotEmpty();
+    }
+
+    @Test
+    void shouldTellDevelopmentFromProduction() throws Exception {
+        assertThat(statefulSet("dev").at("/metadata/namespace").asText()).isEqualTo("penstock-dev");
+        assertThat(statefulSet("prod").at("/metadata/namespace").asText()).isEqualTo("penstock");
+        assertThat(configuration("dev").get("PENSTOCK_DURABILITY").asText()).isEqualTo("os");
+        assertThat(configuration("prod").get("PENSTOCK_DURABILITY").asText()).isEqualTo("sync");
+        assertThat(container(statefulSet("prod")).get("image").asText()).doesNotEndWith("latest");
+    }
+
+    private static JsonNode statefulSet(String overlay) throws Exception {
+        return one(Kustomize.render(overlay), "StatefulSet");
+    }
+
+    private static JsonNode configuration(String overlay) throws Exception {
+        return one(Kustomize.render(overlay), "ConfigMap").get("data");
+    }
+
+    private static JsonNode one(List<JsonNode> resources, String kind) {
+        var found = resources.stream()
+                .filter(resource -> resource.get("kind").asText().equals(kind))
+                .toList();
+        assertThat(found).as(kind).hasSize(1);
+        return found.get(0);
+    }
+
+    private static JsonNode container(JsonNode set) {
+        return set.at("/spec/template/spec/containers/0");
+    }
+
+    private static String mountPath(JsonNode set, String volume) {
+        return StreamSupport.stream(container(set).get("volumeMounts").spliterator(), false)
+                .filter(mount -> mount.get("name").asText().equals(volume))
+                .map(mount -> mount.get("mountPath").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void assertProbe(JsonNode container, String probe, String path) {
+        assertThat(container.at("/" + probe + "/httpGet/path").asText()).isEqualTo(path);
+        assertThat(container.at("/" + probe + "/httpGet/port").asText()).isEqualTo("http");
+    }
+
+    private static Duration seconds(JsonNode configuration, String name) {
+        return Duration.parse("PT" + configuration.get(name).asText());
+    }
+}
