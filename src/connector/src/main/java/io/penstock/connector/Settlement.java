@@ -88,9 +88,7 @@ final class Settlement {
             var cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof PenstockException.LeaseLost) {
-                LOG.warnf(
-                        "Channel '%s' settled %s too late. %s",
-                        channel, describe(delivery), cause.getMessage());
+                LOG.warnf("Channel '%s' settled %s too late. %s", channel, describe(delivery), cause.getMessage());
                 return CompletableFuture.completedFuture(null);
             }
             return CompletableFuture.failedFuture(cause);

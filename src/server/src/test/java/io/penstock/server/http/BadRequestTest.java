@@ -214,7 +214,10 @@ class BadRequestTest {
         String path = DESTINATIONS + "/" + newName("xml");
 
         problem(
-                given().contentType("application/xml").body("<queue/>").put(path).then(),
+                given().contentType("application/xml")
+                        .body("<queue/>")
+                        .put(path)
+                        .then(),
                 415,
                 "about:blank",
                 path);

@@ -27,7 +27,8 @@ public final class DataDirectory implements QuarkusTestResourceLifecycleManager 
     @Override
     public void stop() {
         try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

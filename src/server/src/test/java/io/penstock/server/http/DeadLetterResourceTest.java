@@ -5,7 +5,6 @@ import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.Message;
-
 import io.quarkus.test.junit.QuarkusTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-
 import jakarta.inject.Inject;
 
 import static io.penstock.server.http.Requests.DEAD_LETTERS;

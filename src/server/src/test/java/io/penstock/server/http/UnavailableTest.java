@@ -1,7 +1,6 @@
 package io.penstock.server.http;
 
 import io.penstock.Broker;
-
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;

@@ -26,13 +26,15 @@ class ManifestsTest {
         var set = statefulSet(overlay);
 
         assertThat(set.at("/spec/replicas").asInt()).isOne();
-        assertThat(set.at("/spec/volumeClaimTemplates/0/metadata/name").asText()).isEqualTo("data");
+        assertThat(set.at("/spec/volumeClaimTemplates/0/metadata/name").asText())
+                .isEqualTo("data");
         assertThat(set.at("/spec/volumeClaimTemplates/0/spec/accessModes/0").asText())
                 .isEqualTo("ReadWriteOnce");
         assertThat(set.at("/spec/volumeClaimTemplates/0/spec/resources/requests/storage")
                         .asText())
                 .isNotEmpty();
-        assertThat(mountPath(set, "data")).isEqualTo(configuration(overlay).get("PENSTOCK_DATA").asText());
+        assertThat(mountPath(set, "data"))
+                .isEqualTo(configuration(overlay).get("PENSTOCK_DATA").asText());
     }
 
     @ParameterizedTest

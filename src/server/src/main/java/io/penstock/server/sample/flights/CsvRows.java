@@ -127,16 +127,18 @@ final class CsvRows implements Closeable {
 
     private static SampleProblem unreadable(String name, long line, IOException failure) {
         // The parser wraps what its input throws.
-        IOException cause = failure instanceof JsonProcessingException && failure.getCause() instanceof IOException inner
-                ? inner
-                : failure;
+        IOException cause =
+                failure instanceof JsonProcessingException && failure.getCause() instanceof IOException inner
+                        ? inner
+                        : failure;
         String why;
         if (cause instanceof EOFException) {
             why = "the gzip data ends in the middle: the file is truncated. Copy it again";
         } else if (cause instanceof ZipException) {
             why = "this is no valid gzip data (" + cause.getMessage() + "). Name a gzipped file *.gz, and only that";
         } else if (cause instanceof JsonProcessingException parsing) {
-            why = "this is no CSV: " + parsing.getOriginalMessage().lines().findFirst().orElse("");
+            why = "this is no CSV: "
+                    + parsing.getOriginalMessage().lines().findFirst().orElse("");
         } else {
             why = "cannot be read: " + cause.getMessage();
         }
