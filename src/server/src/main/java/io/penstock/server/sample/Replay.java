@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 
-/** Reads the messages of a topic or queue again, page by page: how a sample that was killed learns how far it had come. */
+/** Reads a topic or queue again, page by page: how a sample that was killed learns how far it had come. */
 public final class Replay {
 
     private final Broker broker;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.PenstockException;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -42,8 +43,8 @@ public class SampleApplication implements QuarkusApplication {
         Summary summary;
         try {
             summary = sample.run(output.console());
-        } catch (SampleProblem | PenstockException e) {
-            output.problem(e.getMessage());
+        } catch (RuntimeException e) {
+            output.problem(reason(e));
             return 1;
         }
         print(output, summary);
@@ -52,6 +53,17 @@ public class SampleApplication implements QuarkusApplication {
             Quarkus.waitForExit();
         }
         return summary.passed() ? 0 : 1;
+    }
+
+    /** @throws RuntimeException the failure itself, if nobody could foresee it */
+    private static String reason(RuntimeException failure) {
+        if (ApplicationLifecycleManager.isVmShuttingDown()) {
+            return "Stopped before the end. Run the same command again to go on.";
+        }
+        if (failure instanceof SampleProblem || failure instanceof PenstockException) {
+            return failure.getMessage();
+        }
+        throw failure;
     }
 
     private void print(SampleOutput output, Summary summary) {

@@ -2,7 +2,7 @@ package io.penstock.server.sample.flights;
 
 import io.penstock.Message;
 
-/** How the handling of a late flight is made to fail. Travels as a header, so that it survives whatever the server does not. */
+/** How the handling of a late flight is made to fail. Travels as a header, and so survives what the server does not. */
 enum Fault {
 
     /** Not at all. */

@@ -50,13 +50,17 @@ final class LateFlightRouter implements AutoCloseable {
     }
 
     private void route(List<Delivery> batch) {
-        commit(batch).whenComplete((done, problem) -> {
-            if (problem == null) {
-                consumer.request(batch.size());
-            } else {
-                failure.compareAndSet(null, problem);
-            }
-        });
+        try {
+            commit(batch).whenComplete((done, problem) -> {
+                if (problem == null) {
+                    consumer.request(batch.size());
+                } else {
+                    failure.compareAndSet(null, problem);
+                }
+            });
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
     }
 
     private CompletionStage<Void> commit(List<Delivery> batch) {

@@ -9,7 +9,7 @@ final class Reference {
 
     private Reference() {}
 
-    /** @throws io.penstock.server.sample.SampleProblem if the file cannot be read, or a row is malformed or twice there */
+    /** @throws io.penstock.server.sample.SampleProblem if it cannot be read, or a row is malformed or twice there */
     static AirportTotals read(InputFile file) {
         var totals = new AirportTotals();
         try (var rows = CsvRows.open(file, COLUMNS)) {
