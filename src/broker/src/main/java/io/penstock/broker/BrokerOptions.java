@@ -1,21 +1,37 @@
 package io.penstock.broker;
 
 import io.penstock.Durability;
+import io.penstock.PenstockException;
 import io.penstock.journal.JournalOptions;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * How an embedded broker is opened.
  *
  * @param directory where the log lies; created if it does not exist
- * @param durability of messages that do not ask for another
- * @param maxMessageBytes largest message, key and headers included
+ * @param durability of messages that do not ask for another, and of settlements
+ * @param maxMessageBytes largest message, key and headers included; must leave room in a frame for what a dead letter adds
  */
 public record BrokerOptions(Path directory, Durability durability, int maxMessageBytes, JournalOptions journal) {
 
     /** One mebibyte: larger things are better stored elsewhere and referred to. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
+
+    /** What one decision adds to others in an append before it is closed, and what a dead letter adds to its message. */
+    private static final int FRAME_RESERVE_BYTES = Turn.MAX_APPEND_BYTES + Death.MAX_HEADER_BYTES;
+
+    public BrokerOptions {
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(durability, "durability");
+        Objects.requireNonNull(journal, "journal");
+        int most = journal.maxFrameBytes() - FRAME_RESERVE_BYTES;
+        if (maxMessageBytes < 1 || maxMessageBytes > most) {
+            throw new PenstockException.InvalidConfiguration("maxMessageBytes = " + maxMessageBytes + ": choose 1 to "
+                    + most + ", or raise the journal's maxFrameBytes = " + journal.maxFrameBytes() + ".");
+        }
+    }
 
     /** Forced before senders are told, with default limits. */
     public static BrokerOptions in(Path directory) {
@@ -28,5 +44,10 @@ public record BrokerOptions(Path directory, Durability durability, int maxMessag
 
     public BrokerOptions withMaxMessageBytes(int bytes) {
         return new BrokerOptions(directory, durability, bytes, journal);
+    }
+
+    /** Where no larger transaction fits. */
+    int maxTransactionBytes() {
+        return journal.maxFrameBytes() - FRAME_RESERVE_BYTES;
     }
 }

@@ -1,18 +1,74 @@
 package io.penstock.broker;
 
 import io.penstock.Broker;
+import io.penstock.BrokerHealth;
+import io.penstock.BrowseRequest;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeliveryHandler;
+import io.penstock.Destination;
+import io.penstock.DestinationStatistics;
+import io.penstock.DestinationStatistics.PartitionStatistics;
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.Durability;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.Receipt;
+import io.penstock.RedriveRequest;
+import io.penstock.RedriveResult;
+import io.penstock.StoredMessage;
+import io.penstock.Subscription;
+import io.penstock.Transaction;
+import io.penstock.journal.Journal;
+import io.penstock.journal.JournalException;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The broker that runs inside this process, on a directory of this machine. */
-public abstract class EmbeddedBroker implements Broker {
+public final class EmbeddedBroker implements Broker {
 
-    EmbeddedBroker() {}
+    private final BrokerOptions options;
+    private final Journal journal;
+    private final Catalog catalog;
+    private final Loops loops;
+    private final Standing standing;
+    private final Declarations declarations;
+    private final Sender sender;
+    private final Browser browser;
+    private final Redriver redriver;
+    private final boolean forced;
+
+    private EmbeddedBroker(
+            BrokerOptions options,
+            InstantSource clock,
+            Journal journal,
+            Catalog catalog,
+            Loops loops,
+            Standing standing,
+            Declarations declarations) {
+        this.options = options;
+        this.journal = journal;
+        this.catalog = catalog;
+        this.loops = loops;
+        this.standing = standing;
+        this.declarations = declarations;
+        forced = options.durability() == Durability.SYNC;
+        var rules = new MessageRules(options.maxMessageBytes());
+        sender = new Sender(journal, catalog, rules, options.durability(), clock);
+        browser = new Browser(journal);
+        redriver = new Redriver(journal, catalog, browser, clock, forced);
+    }
 
     /**
      * Opens a data directory, recovers what is in it and starts to serve.
      *
-     * @throws io.penstock.PenstockException.DataDirectory if the directory cannot be used; the message says what to do
+     * @throws PenstockException.DataDirectory if the directory cannot be used; the message says what to do
      */
     public static EmbeddedBroker open(BrokerOptions options) {
         return open(options, InstantSource.system());
@@ -20,6 +76,151 @@ public abstract class EmbeddedBroker implements Broker {
 
     /** As {@link #open(BrokerOptions)}, with a clock of the caller's. */
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock) {
-        throw new UnsupportedOperationException("skeleton");
+        var standing = new Standing();
+        boolean forced = options.durability() == Durability.SYNC;
+        var loops = new Loops(clock, forced, standing::failed);
+        var opening = new Opening(loops);
+        var journal = opening.open(options, clock);
+        standing.opened(journal);
+        var declarations = new Declarations(
+                opening.catalog(), journal, forced, options.journal().maxPartitions(), opening);
+        opening.startEngines();
+        loops.start(journal, declarations);
+        return new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations);
+    }
+
+    @Override
+    public Destination declare(Destination destination) {
+        standing.requireRunning();
+        return Outcomes.await(declarations.declare(destination)).declared();
+    }
+
+    @Override
+    public Optional<Destination> destination(String name) {
+        return Optional.ofNullable(catalog.find(Objects.requireNonNull(name, "name")))
+                .map(LocalDestination::declared);
+    }
+
+    @Override
+    public List<Destination> destinations() {
+        return catalog.destinations().stream().map(LocalDestination::declared).toList();
+    }
+
+    @Override
+    public Subscription declare(Subscription subscription) {
+        standing.requireRunning();
+        return declarations.declare(subscription);
+    }
+
+    @Override
+    public List<Subscription> subscriptions(String destination) {
+        return declarations.require(destination).engines().stream()
+                .map(SubscriptionEngine::declared)
+                .toList();
+    }
+
+    @Override
+    public void unsubscribe(String destination, String subscription) {
+        standing.requireRunning();
+        declarations.remove(destination, subscription);
+    }
+
+    @Override
+    public Receipt send(Message message) {
+        standing.requireRunning();
+        return sender.send(message);
+    }
+
+    @Override
+    public CompletionStage<Receipt> sendAsync(Message message) {
+        var refusal = standing.refusal();
+        return refusal == null ? sender.sendAsync(message) : CompletableFuture.failedFuture(refusal);
+    }
+
+    @Override
+    public Transaction begin() {
+        standing.requireRunning();
+        return new EmbeddedTransaction(sender, journal, forced, options.maxTransactionBytes());
+    }
+
+    @Override
+    public Consumer consume(ConsumerOptions consumer, DeliveryHandler handler) {
+        standing.requireRunning();
+        Objects.requireNonNull(handler, "handler");
+        var destination = catalog.find(consumer.destination());
+        var engine = destination == null ? null : destination.engine(consumer.subscription());
+        if (engine == null) {
+            throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
+        }
+        var member = new Member(engine, consumer, handler);
+        return engine.context().ask(() -> {
+            engine.join(member);
+            return member;
+        });
+    }
+
+    @Override
+    public List<StoredMessage> browse(BrowseRequest request) {
+        standing.requireRunning();
+        var destination = declarations.require(request.destination());
+        var engine = request.subscription() == null ? null : Declarations.require(destination, request.subscription());
+        return browser.browse(request, destination, engine);
+    }
+
+    @Override
+    public RedriveResult redrive(RedriveRequest request) {
+        standing.requireRunning();
+        var queue = declarations.require(request.deadLetterQueue());
+        if (!queue.declared().isQueue()) {
+            throw new PenstockException.UnknownDestination(request.deadLetterQueue());
+        }
+        return redriver.redrive(request, queue);
+    }
+
+    @Override
+    public DestinationStatistics statistics(String name) {
+        standing.requireRunning();
+        var destination = declarations.require(name);
+        long messages = 0;
+        var partitions = new ArrayList<PartitionStatistics>(destination.partitionCount());
+        for (int i = 0; i < destination.partitionCount(); i++) {
+            var log = destination.partition(i);
+            long end = log.endOffset();
+            long start = journal.startOffset(log.id());
+            partitions.add(new PartitionStatistics(i, start, end));
+            messages += end - start;
+        }
+        var subscriptions = new ArrayList<SubscriptionStatistics>();
+        for (var engine : destination.engines()) {
+            subscriptions.add(engine.context().ask(engine::statistics));
+        }
+        return new DestinationStatistics(
+                destination.declared(), destination.sent(), messages, partitions, subscriptions);
+    }
+
+    @Override
+    public BrokerHealth health() {
+        return standing.health(options.directory());
+    }
+
+    @Override
+    public void close() {
+        if (!standing.close()) {
+            return;
+        }
+        loops.release(catalog.destinations());
+        var last = new WaitingAppend(true);
+        last.addEntry(EntryCodec.encode(new Entry.ShutDown()));
+        try {
+            last.write(journal);
+        } catch (PenstockException.Unavailable e) {
+            // The journal has failed before, and said so; without this mark the next start is only more careful.
+        }
+        loops.end();
+        try {
+            journal.close();
+        } catch (JournalException e) {
+            throw new PenstockException.Unavailable("The log did not close cleanly: " + e.getMessage(), e);
+        }
     }
 }

@@ -1,0 +1,164 @@
+package io.penstock.broker;
+
+import io.penstock.Subscription;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
+
+/**
+ * What exists: destinations, partitions, subscriptions. Changed by applying entries, by one thread at a time (recovery,
+ * then the journal's writer); read by any thread.
+ */
+final class Catalog {
+
+    private final Map<String, LocalDestination> destinations = new ConcurrentSkipListMap<>();
+    private final Map<Integer, SubscriptionEngine> engines = new ConcurrentHashMap<>();
+
+    /** How many subscriptions send their dead letters to a queue. */
+    private final Map<String, Integer> deadLetterQueues = new ConcurrentHashMap<>();
+
+    private final LongSupplier storeId;
+    private final Engines factory;
+    private PartitionLog[] partitions = new PartitionLog[64];
+    private volatile int nextPartitionId;
+    private volatile int nextSubscriptionId = 1;
+
+    /** Makes the engines of subscriptions. */
+    interface Engines {
+
+        SubscriptionEngine create(
+                int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts);
+    }
+
+    Catalog(LongSupplier storeId, Engines factory) {
+        this.storeId = storeId;
+        this.factory = factory;
+    }
+
+    LocalDestination find(String destination) {
+        return destinations.get(destination);
+    }
+
+    Collection<LocalDestination> destinations() {
+        return destinations.values();
+    }
+
+    /** Those that are journaled. */
+    List<SubscriptionEngine> engines() {
+        return List.copyOf(engines.values());
+    }
+
+    /** Ids below it have been used. */
+    int nextPartitionId() {
+        return nextPartitionId;
+    }
+
+    int nextSubscriptionId() {
+        return nextSubscriptionId;
+    }
+
+    boolean isDeadLetterQueue(String name) {
+        return deadLetterQueues.containsKey(name);
+    }
+
+    /** @throws UnreadableEntryException if it cannot follow what was applied before */
+    void apply(Entry entry) {
+        if (entry instanceof Entry.Progress progress) {
+            apply(progress);
+        } else if (entry instanceof Entry.DestinationDeclared declared) {
+            apply(declared);
+        } else if (entry instanceof Entry.SubscriptionDeclared declared) {
+            apply(declared);
+        } else if (entry instanceof Entry.SubscriptionRemoved removed) {
+            var engine = known(removed.id());
+            engines.remove(removed.id());
+            engine.destination().remove(engine);
+            countDeadLetterQueue(engine.declared(), -1);
+        }
+    }
+
+    private void apply(Entry.Progress entry) {
+        var engine = engines.get(entry.subscription());
+        if (engine != null) {
+            engine.context().deliver(Call.of(() -> engine.apply(entry)));
+        } else if (entry.subscription() >= nextSubscriptionId) {
+            throw new UnreadableEntryException(
+                    "an entry names subscription " + entry.subscription() + ", which was never declared");
+        }
+        // Otherwise it was decided just before the subscription was removed.
+    }
+
+    private SubscriptionEngine known(int id) {
+        var engine = engines.get(id);
+        if (engine == null) {
+            throw new UnreadableEntryException("an entry names subscription " + id + ", which does not exist");
+        }
+        return engine;
+    }
+
+    private void apply(Entry.DestinationDeclared entry) {
+        var declared = entry.destination();
+        var destination = new LocalDestination(declared, entry.firstPartitionId(), storeId);
+        int end = entry.firstPartitionId() + declared.partitions();
+        if (end > partitions.length) {
+            partitions = Arrays.copyOf(partitions, Math.max(end, 2 * partitions.length));
+        }
+        for (int i = 0; i < declared.partitions(); i++) {
+            partitions[entry.firstPartitionId() + i] = destination.partition(i);
+        }
+        nextPartitionId = Math.max(nextPartitionId, end);
+        if (declared.isQueue()) {
+            var subscription = Subscription.ofQueue(declared.name()).build();
+            add(entry.queueSubscription(), destination, subscription, true, new long[declared.partitions()]);
+        }
+        destinations.put(declared.name(), destination);
+    }
+
+    private void apply(Entry.SubscriptionDeclared entry) {
+        var subscription = entry.subscription();
+        var engine = engines.get(entry.id());
+        if (engine != null) {
+            countDeadLetterQueue(engine.declared(), -1);
+            countDeadLetterQueue(subscription, 1);
+            engine.redeclared(subscription);
+            return;
+        }
+        var destination = destinations.get(subscription.destination());
+        if (destination == null) {
+            throw new UnreadableEntryException("an entry declares subscription '" + subscription.name()
+                    + "' of destination '" + subscription.destination() + "', which does not exist");
+        }
+        add(entry.id(), destination, subscription, false, entry.startOffsets());
+    }
+
+    private void add(int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts) {
+        var engine = factory.create(id, destination, declared, implicit, starts);
+        engines.put(id, engine);
+        nextSubscriptionId = Math.max(nextSubscriptionId, id + 1);
+        countDeadLetterQueue(declared, 1);
+        destination.add(engine);
+    }
+
+    /** A subscription's policy names a queue, or no longer does. */
+    void countDeadLetterQueue(Subscription subscription, int change) {
+        if (!subscription.deadLetter().discard()) {
+            String name = subscription.deadLetter().queueFor(subscription.destination(), subscription.name());
+            deadLetterQueues.merge(name, change, (a, b) -> a + b == 0 ? null : a + b);
+        }
+    }
+
+    /** Records have been written. */
+    void written(int partitionId, long endOffset, int count) {
+        var log = partitionId < partitions.length ? partitions[partitionId] : null;
+        if (log == null) {
+            throw new UnreadableEntryException("records lie in partition " + partitionId + ", which does not exist");
+        }
+        log.endOffset(endOffset);
+        log.destination().written(log.index(), count);
+    }
+}

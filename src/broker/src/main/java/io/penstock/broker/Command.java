@@ -1,0 +1,25 @@
+package io.penstock.broker;
+
+import io.penstock.PenstockException;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Something that a dispatch loop is asked to do, and the future of its result in one object, which is also its own place
+ * in the loop's inbox: a settlement costs one allocation.
+ */
+abstract class Command<T> extends CompletableFuture<T> {
+
+    /** The next one in the inbox, and how many there were when this one came. */
+    Command<?> link;
+
+    int depth;
+
+    /** Does it, on the loop. */
+    abstract void execute();
+
+    /** It will not be done. */
+    void refuse(PenstockException cause) {
+        completeExceptionally(cause);
+    }
+}

@@ -1,0 +1,10 @@
+package io.penstock.broker;
+
+/** What a subscription has done since the broker was opened. Belongs to the subscription's loop. */
+final class Counters {
+    long delivered;
+    long accepted;
+    long retried;
+    long deadLettered;
+    long discarded;
+}

@@ -1,0 +1,240 @@
+package io.penstock.broker;
+
+import io.penstock.Destination;
+import io.penstock.PenstockException;
+import io.penstock.StartPosition;
+import io.penstock.Subscription;
+import io.penstock.journal.Append;
+import io.penstock.journal.Journal;
+import io.penstock.journal.JournalException;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes destinations and subscriptions exist, and checks that what is asked for does not contradict what exists. */
+final class Declarations implements DeadLetterQueues {
+
+    private final Catalog catalog;
+    private final Journal journal;
+    private final boolean forced;
+    private final int maxPartitions;
+    private final Catalog.Engines engines;
+    private final AtomicInteger partitionIds;
+    private final AtomicInteger subscriptionIds;
+    private final Map<String, Declaring> declaring = new ConcurrentHashMap<>();
+
+    /** One declaration of a subscription at a time; nobody waits for it on a dispatch loop or on the writer. */
+    private final Object subscriptions = new Object();
+
+    Declarations(Catalog catalog, Journal journal, boolean forced, int maxPartitions, Catalog.Engines engines) {
+        this.catalog = catalog;
+        this.journal = journal;
+        this.forced = forced;
+        this.maxPartitions = maxPartitions;
+        this.engines = engines;
+        partitionIds = new AtomicInteger(catalog.nextPartitionId());
+        subscriptionIds = new AtomicInteger(catalog.nextSubscriptionId());
+    }
+
+    @Override
+    public LocalDestination find(String name) {
+        return catalog.find(name);
+    }
+
+    @Override
+    public boolean isDeadLetterQueue(String name) {
+        return catalog.isDeadLetterQueue(name);
+    }
+
+    @Override
+    public CompletionStage<LocalDestination> declareQueue(String name) {
+        return declare(Destination.queue(name));
+    }
+
+    /** Never blocks for storage. */
+    CompletableFuture<LocalDestination> declare(Destination wanted) {
+        var existing = catalog.find(wanted.name());
+        if (existing != null) {
+            return compared(existing, wanted);
+        }
+        if (wanted.partitions() > maxPartitions - partitionIds.get()) {
+            return CompletableFuture.failedFuture(new PenstockException.InvalidConfiguration("Destination '"
+                    + wanted.name() + "' asks for " + described(wanted) + "; the log has room for "
+                    + Math.max(0, maxPartitions - partitionIds.get())
+                    + " more partition(s). Use fewer, or larger journal files."));
+        }
+        var mine = new Declaring(wanted);
+        var other = declaring.putIfAbsent(wanted.name(), mine);
+        if (other != null) {
+            return other.done.thenCompose(declared -> compared(declared, wanted));
+        }
+        existing = catalog.find(wanted.name());
+        if (existing != null) {
+            declaring.remove(wanted.name());
+            mine.done.complete(existing);
+            return compared(existing, wanted);
+        }
+        int queueSubscription = wanted.isQueue() ? subscriptionIds.getAndIncrement() : 0;
+        int partitions = partitionIds.getAndAdd(wanted.partitions());
+        mine.addEntry(EntryCodec.encode(new Entry.DestinationDeclared(wanted, partitions, queueSubscription)));
+        journal.append(mine);
+        return mine.done;
+    }
+
+    private static CompletableFuture<LocalDestination> compared(LocalDestination existing, Destination wanted) {
+        if (existing.declared().equals(wanted)) {
+            return CompletableFuture.completedFuture(existing);
+        }
+        return CompletableFuture.failedFuture(new PenstockException.Conflict("Destination '" + wanted.name()
+                + "' exists as " + described(existing.declared()) + "; " + described(wanted) + " was asked for."));
+    }
+
+    private static String described(Destination destination) {
+        return destination.kind() + " with " + destination.partitions() + " partition(s)";
+    }
+
+    private final class Declaring extends Append {
+
+        private final Destination wanted;
+        private final CompletableFuture<LocalDestination> done = new CompletableFuture<>();
+
+        private Declaring(Destination wanted) {
+            super(forced);
+            this.wanted = wanted;
+        }
+
+        @Override
+        protected void durable() {
+            declaring.remove(wanted.name());
+            done.complete(catalog.find(wanted.name()));
+        }
+
+        @Override
+        protected void failed(JournalException cause) {
+            declaring.remove(wanted.name());
+            done.completeExceptionally(Outcomes.unavailable(cause));
+        }
+    }
+
+    Subscription declare(Subscription wanted) {
+        synchronized (subscriptions) {
+            var destination = require(wanted.destination());
+            checkDeadLetterQueue(wanted);
+            var engine = destination.engine(wanted.name());
+            if (destination.declared().isQueue() && (engine == null || !wanted.durable())) {
+                throw new PenstockException.Conflict("Queue '" + destination.name()
+                        + "' has exactly one subscription, which is durable and named like the queue; '"
+                        + wanted.name() + "' (durable = " + wanted.durable() + ") was asked for.");
+            }
+            if (engine == null) {
+                create(destination, wanted);
+            } else {
+                replacePolicies(engine, wanted);
+            }
+            return destination.engine(wanted.name()).declared();
+        }
+    }
+
+    private void checkDeadLetterQueue(Subscription wanted) {
+        if (wanted.deadLetter().discard()) {
+            return;
+        }
+        String name = wanted.deadLetter().queueFor(wanted.destination(), wanted.name());
+        var queue = catalog.find(name);
+        if (queue != null && !queue.declared().isQueue()) {
+            throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"
+                    + wanted.destination() + "' would go to '" + name + "', which is "
+                    + described(queue.declared()) + ", not a QUEUE. Name another one.");
+        }
+    }
+
+    private void create(LocalDestination destination, Subscription wanted) {
+        if (!wanted.durable()) {
+            var engine = engines.create(-1, destination, wanted, false, destination.endOffsets());
+            catalog.countDeadLetterQueue(wanted, 1);
+            destination.add(engine);
+            return;
+        }
+        var starts = destination.endOffsets();
+        if (wanted.start() == StartPosition.EARLIEST) {
+            for (int i = 0; i < starts.length; i++) {
+                starts[i] = journal.startOffset(destination.partition(i).id());
+            }
+        }
+        write(new Entry.SubscriptionDeclared(subscriptionIds.getAndIncrement(), wanted, starts));
+    }
+
+    private void replacePolicies(SubscriptionEngine engine, Subscription wanted) {
+        var existing = engine.declared();
+        boolean orderingFits = existing.ordering() == wanted.ordering()
+                || engine.isImplicit() && engine.context().ask(engine::consumers) == 0;
+        if (existing.durable() != wanted.durable() || !orderingFits) {
+            throw new PenstockException.Conflict("Subscription '" + wanted.name() + "' of '" + wanted.destination()
+                    + "' exists with durable = " + existing.durable() + ", ordering = " + existing.ordering()
+                    + "; durable = " + wanted.durable() + ", ordering = " + wanted.ordering() + " was asked for.");
+        }
+        var replaced = new Subscription(
+                wanted.destination(),
+                wanted.name(),
+                existing.durable(),
+                wanted.ordering(),
+                engine.isImplicit() ? wanted.start() : existing.start(),
+                wanted.retry(),
+                wanted.deadLetter(),
+                wanted.maxDeliveries());
+        if (!existing.durable()) {
+            catalog.countDeadLetterQueue(existing, -1);
+            catalog.countDeadLetterQueue(replaced, 1);
+            engine.redeclared(replaced);
+        } else if (engine.isImplicit() || !replaced.equals(existing)) {
+            write(new Entry.SubscriptionDeclared(engine.id(), replaced, new long[0]));
+        }
+    }
+
+    void remove(String destinationName, String name) {
+        synchronized (subscriptions) {
+            var destination = require(destinationName);
+            var engine = require(destination, name);
+            if (destination.declared().isQueue()) {
+                throw new PenstockException.Conflict(
+                        "'" + name + "' is the subscription of a queue, which cannot be without it.");
+            }
+            int consumers = engine.context().ask(engine::consumers);
+            if (consumers > 0) {
+                throw new PenstockException.Conflict("Subscription '" + name + "' of '" + destinationName + "' has "
+                        + consumers + " consumer(s). Close them first.");
+            }
+            if (engine.isDurable()) {
+                write(new Entry.SubscriptionRemoved(engine.id()));
+            } else {
+                destination.remove(engine);
+                catalog.countDeadLetterQueue(engine.declared(), -1);
+            }
+        }
+    }
+
+    private void write(Entry entry) {
+        var append = new WaitingAppend(forced);
+        append.addEntry(EntryCodec.encode(entry));
+        append.write(journal);
+    }
+
+    LocalDestination require(String name) {
+        var destination = catalog.find(name);
+        if (destination == null) {
+            throw new PenstockException.UnknownDestination(name);
+        }
+        return destination;
+    }
+
+    static SubscriptionEngine require(LocalDestination destination, String subscription) {
+        var engine = destination.engine(subscription);
+        if (engine == null) {
+            throw new PenstockException.UnknownSubscription(destination.name(), subscription);
+        }
+        return engine;
+    }
+}

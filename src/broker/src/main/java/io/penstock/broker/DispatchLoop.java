@@ -1,0 +1,214 @@
+package io.penstock.broker;
+
+import io.penstock.PenstockException;
+import io.penstock.journal.Journal;
+import org.jboss.logging.Logger;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A thread that works for some subscriptions, which are touched by no other: it takes commands, journals what they come
+ * to, hands out what may be, and sleeps when there is nothing to do.
+ */
+final class DispatchLoop implements LoopContext, Runnable {
+
+    private static final Logger LOG = Logger.getLogger(DispatchLoop.class);
+
+    /** While something is scheduled, the clock is looked at this often: it may have been set, which wakes nobody. */
+    private static final long MAX_NAP_MILLIS = 100;
+
+    private final InstantSource clock;
+    private final boolean forced;
+    private final Consumer<Throwable> onFailure;
+    private final Inbox inbox = new Inbox();
+    private final Alarms alarms = new Alarms();
+    private final ArrayDeque<SubscriptionEngine> scheduled = new ArrayDeque<>();
+    private final SplittableRandom random = new SplittableRandom();
+    private final Thread thread;
+    private Turn turn;
+    private DeadLetterQueues deadLetterQueues;
+    private long nowMillis;
+    private boolean serving = true;
+    private boolean ended;
+    private volatile boolean started;
+    private volatile boolean parked;
+
+    DispatchLoop(String name, InstantSource clock, boolean forced, Consumer<Throwable> onFailure) {
+        this.clock = clock;
+        this.forced = forced;
+        this.onFailure = onFailure;
+        thread = new Thread(this, name);
+        thread.setDaemon(true);
+        nowMillis = clock.millis();
+    }
+
+    /** Recovery is done. */
+    void start(Journal journal, DeadLetterQueues queues) {
+        turn = new Turn(journal, this);
+        deadLetterQueues = queues;
+        started = true;
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!ended) {
+                oneTurn();
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "Dispatch loop %s ends: the broker stops serving. Restart it.", thread.getName());
+            onFailure.accept(e);
+        } finally {
+            var cause = new PenstockException.Unavailable("The broker is closed.");
+            forEach(inbox.close(), command -> command.refuse(cause));
+        }
+    }
+
+    private void oneTurn() {
+        nowMillis = clock.millis();
+        forEach(inbox.takeAll(), Command::execute);
+        alarms.fire(nowMillis);
+        for (int left = scheduled.size(); left > 0 && serving; left--) {
+            var engine = scheduled.poll();
+            engine.unscheduled();
+            engine.turn();
+        }
+        turn.commit();
+        if (!ended && (scheduled.isEmpty() || !serving)) {
+            park();
+        }
+    }
+
+    private static void forEach(Command<?> oldest, Consumer<Command<?>> action) {
+        var command = oldest;
+        while (command != null) {
+            var following = command.link;
+            command.link = null;
+            action.accept(command);
+            command = following;
+        }
+    }
+
+    private void park() {
+        parked = true;
+        if (inbox.isEmpty()) {
+            long next = alarms.nextMillis();
+            if (next == Alarms.NEVER) {
+                LockSupport.park(this);
+            } else {
+                long nap = Math.max(1, Math.min(MAX_NAP_MILLIS, next - nowMillis));
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(nap));
+            }
+        }
+        parked = false;
+    }
+
+    @Override
+    public void submit(Command<?> command) {
+        put(command, Inbox.MAX_WAITING);
+    }
+
+    @Override
+    public void deliver(Command<?> command) {
+        if (!started) {
+            command.execute();
+            return;
+        }
+        put(command, Inbox.UNBOUNDED);
+    }
+
+    private void put(Command<?> command, int limit) {
+        switch (inbox.put(command, limit)) {
+            case TAKEN -> {
+                if (parked) {
+                    LockSupport.unpark(thread);
+                }
+            }
+            case FULL ->
+                command.refuse(new PenstockException.Overloaded(
+                        limit + " commands wait for " + thread.getName() + ". Try again when some have completed."));
+            case CLOSED -> command.refuse(new PenstockException.Unavailable("The broker is closed."));
+        }
+    }
+
+    @Override
+    public <T> T ask(Supplier<T> question) {
+        if (Thread.currentThread() == thread) {
+            return question.get();
+        }
+        var call = new Call<>(question);
+        submit(call);
+        return Outcomes.await(call);
+    }
+
+    @Override
+    public void callQuietly(Runnable action) {
+        try {
+            ask(() -> {
+                action.run();
+                return null;
+            });
+        } catch (PenstockException.Unavailable e) {
+            LOG.debugf("%s has ended before it was asked", thread.getName());
+        }
+    }
+
+    @Override
+    public void stopServing() {
+        serving = false;
+    }
+
+    /** From outside: completes what was decided and ends the thread. */
+    void end() {
+        callQuietly(() -> ended = true);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public long nowMillis() {
+        return nowMillis;
+    }
+
+    @Override
+    public double random() {
+        return random.nextDouble();
+    }
+
+    @Override
+    public Alarms alarms() {
+        return alarms;
+    }
+
+    @Override
+    public boolean forcesSettlements() {
+        return forced;
+    }
+
+    @Override
+    public void decide(Decision decision) {
+        turn.add(decision);
+    }
+
+    @Override
+    public void schedule(SubscriptionEngine engine) {
+        if (engine.scheduledNow()) {
+            scheduled.add(engine);
+        }
+    }
+
+    @Override
+    public DeadLetterQueues deadLetterQueues() {
+        return deadLetterQueues;
+    }
+}

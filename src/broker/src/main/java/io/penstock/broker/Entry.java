@@ -1,0 +1,48 @@
+package io.penstock.broker;
+
+import io.penstock.Destination;
+import io.penstock.Subscription;
+
+/** A change of state, as it is journaled. The bytes are described in {@link EntryCodec}. */
+sealed interface Entry {
+
+    /**
+     * A destination exists from here on.
+     *
+     * @param firstPartitionId of its partitions, which follow each other
+     * @param queueSubscription the id of the only subscription of a queue; 0 for a topic
+     */
+    record DestinationDeclared(Destination destination, int firstPartitionId, int queueSubscription) implements Entry {}
+
+    /**
+     * A subscription exists from here on, or has these policies from here on.
+     *
+     * @param startOffsets where it begins in each partition; without effect on one that exists
+     */
+    record SubscriptionDeclared(int id, Subscription subscription, long[] startOffsets) implements Entry {}
+
+    /** A subscription and its progress are gone. */
+    record SubscriptionRemoved(int id) implements Entry {}
+
+    /** Everything was given back before this point: nobody holds a message that is not settled. */
+    record ShutDown() implements Entry {}
+
+    /** A change within one subscription. */
+    sealed interface Progress extends Entry {
+        int subscription();
+    }
+
+    /** Ranges that a subscription has done with, by partition. */
+    record Settled(int subscription, Ranges[] partitions) implements Progress {
+
+        /** @param bounds from (inclusive) and to (exclusive) in turn, ascending */
+        record Ranges(int partition, long[] bounds) {}
+
+        static Settled one(int subscription, int partition, long offset) {
+            return new Settled(subscription, new Ranges[] {new Ranges(partition, new long[] {offset, offset + 1})});
+        }
+    }
+
+    /** What is known of a record that was tried in vain, or is about to be handed out again. Replaces what was known. */
+    record Tried(int subscription, int partition, long offset, Attempts attempts) implements Progress {}
+}

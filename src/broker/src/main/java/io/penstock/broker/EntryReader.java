@@ -1,0 +1,81 @@
+package io.penstock.broker;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what {@link EntryWriter} wrote. Every count is checked against the bytes that are left before it is believed. */
+final class EntryReader {
+
+    private final ByteBuffer bytes;
+
+    EntryReader(ByteBuffer bytes) {
+        this.bytes = bytes;
+    }
+
+    int octet() {
+        try {
+            return bytes.get() & 0xff;
+        } catch (BufferUnderflowException e) {
+            throw new UnreadableEntryException("an entry ends too early");
+        }
+    }
+
+    long number() {
+        long value = 0;
+        for (int shift = 0; shift < 63; shift += 7) {
+            int octet = octet();
+            value |= (long) (octet & 0x7f) << shift;
+            if (octet < 0x80) {
+                return value;
+            }
+        }
+        throw new UnreadableEntryException("a number of an entry is longer than 63 bits");
+    }
+
+    int smallNumber() {
+        long value = number();
+        if (value > Integer.MAX_VALUE) {
+            throw new UnreadableEntryException("a number of an entry is " + value + ", more than 31 bits");
+        }
+        return (int) value;
+    }
+
+    /** A number of things that take at least that many bytes each. */
+    int count(int bytesEach) {
+        long value = number();
+        if (value > bytes.remaining() / bytesEach) {
+            throw new UnreadableEntryException(
+                    "an entry announces " + value + " items in " + bytes.remaining() + " bytes");
+        }
+        return (int) value;
+    }
+
+    String text() {
+        var utf8 = new byte[count(1)];
+        bytes.get(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    List<String> texts() {
+        int count = count(1);
+        var texts = new ArrayList<String>(count);
+        for (int i = 0; i < count; i++) {
+            texts.add(text());
+        }
+        return texts;
+    }
+
+    Duration duration() {
+        return Duration.ofSeconds(number(), number());
+    }
+
+    void end() {
+        if (bytes.hasRemaining()) {
+            throw new UnreadableEntryException(bytes.remaining() + " bytes follow the end of an entry");
+        }
+    }
+}

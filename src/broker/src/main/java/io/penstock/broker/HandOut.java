@@ -1,0 +1,234 @@
+package io.penstock.broker;
+
+import io.penstock.Delivery;
+import io.penstock.PenstockException;
+import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings the records of one subscription to its consumers: partitions in turn, consumers in turn as far as their credit
+ * goes. Belongs to the subscription's loop.
+ */
+final class HandOut {
+
+    private static final Logger LOG = Logger.getLogger(HandOut.class);
+
+    /** Deliveries that may be with consumers at a time. Each costs an object; more than this no consumer can be using. */
+    static final int MAX_ACQUIRED = 100_000;
+
+    /** Records handed out before the loop's other subscriptions have their turn. */
+    static final int MAX_PER_TURN = 1_024;
+
+    /** Records taken from one partition before the next has its turn: neighbours lie in one batch. */
+    static final int MAX_PER_PARTITION = 64;
+
+    /** How long deliveries rest that a handler has thrown back: a handler with a bug must not keep a loop busy. */
+    static final Duration REST_AFTER_HANDLER_FAULT = Duration.ofSeconds(1);
+
+    private final SubscriptionEngine engine;
+    private final LoopContext context;
+    private final Counters counters;
+    private final List<Member> members = new ArrayList<>();
+    private final ArrayDeque<PartitionFeed> active = new ArrayDeque<>();
+    private List<Entry.Progress> markers = new ArrayList<>();
+    private List<Runnable> whenMarked = new ArrayList<>();
+    private int marking;
+    private int acquired;
+    private int nextMember;
+
+    HandOut(SubscriptionEngine engine, LoopContext context, Counters counters) {
+        this.engine = engine;
+        this.context = context;
+        this.counters = counters;
+    }
+
+    void join(Member member) {
+        members.add(member);
+        context.schedule(engine);
+    }
+
+    void leave(Member member) {
+        members.remove(member);
+    }
+
+    int members() {
+        return members.size();
+    }
+
+    List<Member> all() {
+        return List.copyOf(members);
+    }
+
+    int acquired() {
+        return acquired;
+    }
+
+    void unlink(LocalDelivery delivery) {
+        delivery.member.unlink(delivery);
+        acquired--;
+    }
+
+    /** The feed may have something new. */
+    void activate(PartitionFeed feed) {
+        if (!feed.active) {
+            feed.active = true;
+            active.add(feed);
+        }
+        context.schedule(engine);
+    }
+
+    void turn() {
+        long room = loadAllowances();
+        int budget = MAX_PER_TURN;
+        while (room > 0 && budget > 0 && !active.isEmpty()) {
+            int taken = serve(active.poll(), (int) Math.min(Math.min(room, budget), MAX_PER_PARTITION));
+            room -= taken;
+            // A feed that gave nothing costs a little too, so that a long search cannot go on for ever.
+            budget -= Math.max(1, taken);
+        }
+        journalMarkers();
+        callHandlers();
+        if (room > 0 && !active.isEmpty()) {
+            context.schedule(engine);
+        }
+    }
+
+    private long loadAllowances() {
+        long room = 0;
+        for (var member : members) {
+            member.loadAllowance();
+            room = Math.min(MAX_ACQUIRED, room + Math.min(MAX_ACQUIRED, member.allowance()));
+        }
+        return Math.min(room, MAX_ACQUIRED - acquired) - marking;
+    }
+
+    /** Takes up to that many records from one partition; returns how many places they need. */
+    private int serve(PartitionFeed feed, int most) {
+        feed.active = false;
+        int taken = 0;
+        var found = PartitionFeed.Found.MORE;
+        while (taken < most && found != PartitionFeed.Found.NOTHING) {
+            found = feed.next(context.nowMillis());
+            if (found == PartitionFeed.Found.RECORD) {
+                taken += take(feed);
+            } else if (found == PartitionFeed.Found.MORE) {
+                break;
+            }
+        }
+        if (!feed.settling.isEmpty()) {
+            engine.settler().touched(feed);
+        }
+        if (found != PartitionFeed.Found.NOTHING) {
+            feed.active = true;
+            active.add(feed);
+        }
+        feed.arm(context.alarms(), this);
+        return taken;
+    }
+
+    private int take(PartitionFeed feed) {
+        if (feed.before().deliveries() >= engine.declared().maxDeliveries()) {
+            var unhanded = new LocalDelivery(engine, feed, null, false, context.nowMillis());
+            engine.settler()
+                    .bury(unhanded, Settler.tooManyDeliveries(feed.before().deliveries(), null));
+            return 0;
+        }
+        if (feed.needsMarker()) {
+            mark(feed, feed.offset(), feed.before());
+        } else {
+            hand(feed);
+        }
+        return 1;
+    }
+
+    private void hand(PartitionFeed feed) {
+        var member = nextMember();
+        member.hand(new LocalDelivery(engine, feed, member, feed.isMarked(), context.nowMillis()));
+        acquired++;
+        counters.delivered++;
+    }
+
+    private Member nextMember() {
+        while (true) {
+            nextMember = nextMember + 1 < members.size() ? nextMember + 1 : 0;
+            var member = members.get(nextMember);
+            if (member.allowance() > 0) {
+                return member;
+            }
+        }
+    }
+
+    private void mark(PartitionFeed feed, long offset, Attempts before) {
+        marking++;
+        markers.add(new Entry.Tried(
+                engine.id(),
+                feed.index,
+                offset,
+                before.delivered(context.nowMillis()).due(before.failed(), 0)));
+        whenMarked.add(() -> {
+            marking--;
+            feed.mark(offset, before.due(before.failed(), 0));
+            activate(feed);
+        });
+    }
+
+    /** A redelivery is written before it happens, but not forced: it has to survive the process, not the machine. */
+    private void journalMarkers() {
+        if (markers.isEmpty()) {
+            return;
+        }
+        var outcomes = whenMarked;
+        context.decide(
+                new Decision(engine, false, markers, List.of(), new Quiet(() -> outcomes.forEach(Runnable::run))));
+        markers = new ArrayList<>();
+        whenMarked = new ArrayList<>();
+    }
+
+    private void callHandlers() {
+        for (var member : List.copyOf(members)) {
+            var batch = member.takeBatch();
+            if (batch.isEmpty() || member.hasLeft()) {
+                continue;
+            }
+            armLease(member, batch);
+            try {
+                member.handle(batch);
+            } catch (RuntimeException e) {
+                LOG.errorf(
+                        e,
+                        "The handler of consumer '%s' of %s threw: %d deliveries rest for %s, then they are handed out"
+                                + " again.",
+                        member.options().name(),
+                        engine,
+                        batch.size(),
+                        REST_AFTER_HANDLER_FAULT);
+                batch.forEach(delivery -> delivery.release(REST_AFTER_HANDLER_FAULT, false));
+            }
+        }
+    }
+
+    private void armLease(Member member, List<Delivery> batch) {
+        long end = ((LocalDelivery) batch.get(0)).leaseEndMillis;
+        if (end != Alarms.NEVER) {
+            context.alarms().arm(member.leaseAlarm, end);
+        }
+    }
+
+    /** An outcome that nobody waits for. If it is refused, the journal has failed, and the broker says so. */
+    record Quiet(Runnable then) implements Decision.Outcome {
+
+        @Override
+        public void durable() {
+            then.run();
+        }
+
+        @Override
+        public void refused(PenstockException cause) {
+            LOG.debugf(cause, "Not journaled");
+        }
+    }
+}

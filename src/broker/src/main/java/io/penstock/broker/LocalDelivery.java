@@ -1,0 +1,126 @@
+package io.penstock.broker;
+
+import io.penstock.DeadLetterReason;
+import io.penstock.Delivery;
+import io.penstock.Message;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/** A hand-out. Dispositions from any thread become commands; the mutable fields belong to the subscription's loop. */
+final class LocalDelivery implements Delivery {
+
+    final SubscriptionEngine engine;
+    final PartitionFeed feed;
+    final RecordView record;
+    final long offset;
+
+    /** What was known before this hand-out, which it does not count. */
+    final Attempts before;
+
+    /** Whether the journal counts this hand-out already. */
+    final boolean marked;
+
+    /** Null for a record that becomes a dead letter without being handed out again. */
+    final Member member;
+
+    final long handedOutAtMillis;
+
+    RecordState state;
+    long leaseEndMillis = Alarms.NEVER;
+    LocalDelivery previous;
+    LocalDelivery next;
+
+    LocalDelivery(SubscriptionEngine engine, PartitionFeed feed, Member member, boolean marked, long nowMillis) {
+        this.engine = engine;
+        this.feed = feed;
+        this.member = member;
+        this.marked = marked;
+        record = feed.record();
+        offset = feed.offset();
+        before = feed.before();
+        handedOutAtMillis = nowMillis;
+        state = member == null ? RecordState.AVAILABLE : RecordState.AVAILABLE.to(RecordState.ACQUIRED);
+    }
+
+    /** What is known with this hand-out counted. */
+    Attempts counted() {
+        return member == null ? before : before.delivered(handedOutAtMillis);
+    }
+
+    @Override
+    public Message message() {
+        return record.message();
+    }
+
+    @Override
+    public String subscription() {
+        return engine.name();
+    }
+
+    @Override
+    public String consumer() {
+        return member.options().name();
+    }
+
+    @Override
+    public int partition() {
+        return feed.index;
+    }
+
+    @Override
+    public long offset() {
+        return offset;
+    }
+
+    @Override
+    public int attempt() {
+        return before.failed() + 1;
+    }
+
+    @Override
+    public int deliveries() {
+        return before.deliveries() + 1;
+    }
+
+    @Override
+    public CompletionStage<Void> accept() {
+        return submit(new Disposition.Accept(this));
+    }
+
+    @Override
+    public CompletionStage<Void> release(Duration delay, boolean countsAsAttempt) {
+        Objects.requireNonNull(delay, "delay");
+        return submit(new Disposition.Release(this, delay, countsAsAttempt));
+    }
+
+    @Override
+    public CompletionStage<Void> fail(Throwable failure) {
+        Objects.requireNonNull(failure, "failure");
+        return submit(new Disposition.Fail(this, failure));
+    }
+
+    @Override
+    public CompletionStage<Void> reject(DeadLetterReason reason, String description, Throwable failure) {
+        Objects.requireNonNull(reason, "reason");
+        return submit(new Disposition.Reject(this, reason, description, failure));
+    }
+
+    @Override
+    public CompletionStage<Void> renew(Duration lease) {
+        Objects.requireNonNull(lease, "lease");
+        return submit(new Disposition.Renew(this, lease));
+    }
+
+    private CompletionStage<Void> submit(Disposition disposition) {
+        engine.context().submit(disposition);
+        return disposition;
+    }
+
+    @Override
+    public String toString() {
+        return "Delivery[" + engine + ", partition=" + feed.index + ", offset=" + offset + ", attempt=" + attempt()
+                + ", deliveries=" + deliveries() + "]";
+    }
+}

@@ -1,0 +1,98 @@
+package io.penstock.broker;
+
+import io.penstock.Destination;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** A destination of this broker: its partitions and who reads them. Safe for use by any thread. */
+final class LocalDestination {
+
+    private final Destination declared;
+    private final PartitionLog[] partitions;
+    private final AtomicInteger nextPartition = new AtomicInteger();
+    private final LongAdder sent = new LongAdder();
+    private volatile SubscriptionEngine[] engines = {};
+
+    LocalDestination(Destination declared, int firstPartitionId, LongSupplier storeId) {
+        this.declared = declared;
+        partitions = new PartitionLog[declared.partitions()];
+        for (int i = 0; i < partitions.length; i++) {
+            partitions[i] = new PartitionLog(this, i, firstPartitionId + i, storeId);
+        }
+    }
+
+    Destination declared() {
+        return declared;
+    }
+
+    String name() {
+        return declared.name();
+    }
+
+    int partitionCount() {
+        return partitions.length;
+    }
+
+    PartitionLog partition(int index) {
+        return partitions[index];
+    }
+
+    /** Where a message with that key goes; without a key, to each partition in turn. */
+    PartitionLog partitionFor(byte[] key) {
+        if (partitions.length == 1) {
+            return partitions[0];
+        }
+        int index = key == null
+                ? (nextPartition.getAndIncrement() & Integer.MAX_VALUE) % partitions.length
+                : Partitioner.partition(key, partitions.length);
+        return partitions[index];
+    }
+
+    /** Where each partition ends now. */
+    long[] endOffsets() {
+        return Arrays.stream(partitions).mapToLong(PartitionLog::endOffset).toArray();
+    }
+
+    /** Records have been written: told by the journal's writer. */
+    void written(int partition, int count) {
+        sent.add(count);
+        for (var engine : engines) {
+            engine.written(partition);
+        }
+    }
+
+    long sent() {
+        return sent.sum();
+    }
+
+    /** By name. */
+    List<SubscriptionEngine> engines() {
+        return Arrays.stream(engines)
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .toList();
+    }
+
+    /** The subscription of that name, or null. */
+    SubscriptionEngine engine(String name) {
+        for (var engine : engines) {
+            if (engine.name().equals(name)) {
+                return engine;
+            }
+        }
+        return null;
+    }
+
+    synchronized void add(SubscriptionEngine engine) {
+        var more = Arrays.copyOf(engines, engines.length + 1);
+        more[engines.length] = engine;
+        engines = more;
+    }
+
+    synchronized void remove(SubscriptionEngine engine) {
+        engines = Arrays.stream(engines).filter(other -> other != engine).toArray(SubscriptionEngine[]::new);
+    }
+}

@@ -1,0 +1,61 @@
+package io.penstock.broker;
+
+import io.penstock.journal.Journal;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** The dispatch loops of a broker: few, however many subscriptions there are. */
+final class Loops {
+
+    /** Loops neither block nor compute; with more of them than this, they only take cores from handlers. */
+    private static final int MAX_LOOPS = 4;
+
+    private final DispatchLoop[] loops;
+    private final AtomicInteger next = new AtomicInteger();
+
+    Loops(InstantSource clock, boolean forced, Consumer<Throwable> onFailure) {
+        loops = new DispatchLoop
+                [Math.max(1, Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors() / 2))];
+        for (int i = 0; i < loops.length; i++) {
+            loops[i] = new DispatchLoop("penstock-dispatch-" + i, clock, forced, onFailure);
+        }
+    }
+
+    void start(Journal journal, DeadLetterQueues queues) {
+        for (var loop : loops) {
+            loop.start(journal, queues);
+        }
+    }
+
+    /** The loop that a new subscription belongs to. */
+    DispatchLoop assign() {
+        return loops[(next.getAndIncrement() & Integer.MAX_VALUE) % loops.length];
+    }
+
+    /** Hands out nothing more and takes everything back; when it returns, the journal has been told. */
+    void release(Collection<LocalDestination> destinations) {
+        for (var loop : loops) {
+            loop.callQuietly(() -> {
+                for (var destination : destinations) {
+                    for (var engine : destination.engines()) {
+                        if (engine.context() == loop) {
+                            engine.releaseAll();
+                        }
+                    }
+                }
+                loop.stopServing();
+            });
+            // The turn that released has ended, and with it what it decided is queued, when the next question is heard.
+            loop.callQuietly(() -> {});
+        }
+    }
+
+    void end() {
+        for (var loop : loops) {
+            loop.end();
+        }
+    }
+}

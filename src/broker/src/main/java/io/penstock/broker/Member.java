@@ -1,0 +1,141 @@
+package io.penstock.broker;
+
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+import io.penstock.DeliveryHandler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A consumer: its credit may be changed by any thread, the rest belongs to the subscription's loop. */
+final class Member implements Consumer {
+
+    /** Leases are looked through at most this often while they run out one by one. */
+    static final long LEASE_SLACK_MILLIS = 100;
+
+    private final SubscriptionEngine engine;
+    private final ConsumerOptions options;
+    private final DeliveryHandler handler;
+    private final AtomicLong credit = new AtomicLong();
+    private final Signal wanting;
+
+    final Alarms.Alarm leaseAlarm;
+    private final long leaseMillis;
+    private boolean left;
+    private long allowance;
+    private List<Delivery> batch = new ArrayList<>();
+    private LocalDelivery first;
+    private LocalDelivery last;
+    private int acquired;
+
+    Member(SubscriptionEngine engine, ConsumerOptions options, DeliveryHandler handler) {
+        this.engine = engine;
+        this.options = options;
+        this.handler = handler;
+        leaseMillis = options.lease().toMillis();
+        wanting = new Signal(engine.context(), engine::wake);
+        leaseAlarm = new Alarms.Alarm(() -> engine.expireLeases(this));
+    }
+
+    @Override
+    public void request(long deliveries) {
+        if (deliveries <= 0) {
+            throw new IllegalArgumentException(
+                    "Consumer '" + options.name() + "' requested " + deliveries + " deliveries: at least 1 is needed.");
+        }
+        credit.updateAndGet(now -> now > Long.MAX_VALUE - deliveries ? Long.MAX_VALUE : now + deliveries);
+        wanting.raise();
+    }
+
+    @Override
+    public void pause() {
+        credit.set(0);
+    }
+
+    @Override
+    public ConsumerOptions options() {
+        return options;
+    }
+
+    @Override
+    public void close() {
+        engine.leave(this);
+    }
+
+    boolean hasLeft() {
+        return left;
+    }
+
+    void left() {
+        left = true;
+    }
+
+    int acquired() {
+        return acquired;
+    }
+
+    /** How many more it may be handed in this turn. */
+    long allowance() {
+        return allowance;
+    }
+
+    void loadAllowance() {
+        allowance = left ? 0 : credit.get();
+    }
+
+    void hand(LocalDelivery delivery) {
+        allowance--;
+        batch.add(delivery);
+        delivery.leaseEndMillis = leaseMillis == 0 ? Alarms.NEVER : delivery.handedOutAtMillis + leaseMillis;
+        delivery.previous = last;
+        if (last == null) {
+            first = delivery;
+        } else {
+            last.next = delivery;
+        }
+        last = delivery;
+        acquired++;
+    }
+
+    void unlink(LocalDelivery delivery) {
+        if (delivery.previous == null) {
+            first = delivery.next;
+        } else {
+            delivery.previous.next = delivery.next;
+        }
+        if (delivery.next == null) {
+            last = delivery.previous;
+        } else {
+            delivery.next.previous = delivery.previous;
+        }
+        delivery.previous = null;
+        delivery.next = null;
+        acquired--;
+    }
+
+    /** What it holds, a copy. */
+    List<LocalDelivery> held() {
+        var all = new ArrayList<LocalDelivery>(acquired);
+        for (var delivery = first; delivery != null; delivery = delivery.next) {
+            all.add(delivery);
+        }
+        return all;
+    }
+
+    /** What was handed to it in this turn, charged to its credit. */
+    List<Delivery> takeBatch() {
+        if (batch.isEmpty()) {
+            return List.of();
+        }
+        var taken = batch;
+        batch = new ArrayList<>(taken.size());
+        credit.updateAndGet(now -> now == Long.MAX_VALUE ? now : Math.max(0, now - taken.size()));
+        return taken;
+    }
+
+    void handle(List<Delivery> deliveries) {
+        handler.handle(deliveries);
+    }
+}

@@ -1,0 +1,95 @@
+package io.penstock.broker;
+
+import io.penstock.Headers;
+import io.penstock.Message;
+import io.penstock.journal.EncodedRecord;
+import io.penstock.journal.LogRecord;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/**
+ * Messages as records of the log. Key, body, timestamp and headers are the record's; what a record has no place for
+ * travels in reserved headers in front of the others:
+ *
+ * <pre>
+ * penstock-id          the id, UTF-8; absent if the sender gave none
+ * penstock-deliver-at  milliseconds since the epoch, 8 bytes, big-endian; absent for at once
+ * penstock-target      the only subscription that the message is for, UTF-8; absent for all
+ * </pre>
+ */
+final class MessageCodec {
+
+    static final String ID = Headers.RESERVED_PREFIX + "id";
+    static final String DELIVER_AT = Headers.RESERVED_PREFIX + "deliver-at";
+    static final String TARGET = Headers.RESERVED_PREFIX + "target";
+
+    private MessageCodec() {}
+
+    /** @param target the only subscription that it is for, or null for all */
+    static EncodedRecord encode(Message message, String target, long nowMillis) {
+        long timestamp =
+                message.timestamp() == null ? nowMillis : message.timestamp().toEpochMilli();
+        byte[] id = message.id() == null ? null : message.id().getBytes(StandardCharsets.UTF_8);
+        byte[] deliverAt = message.deliverAt()
+                .map(at ->
+                        ByteBuffer.allocate(Long.BYTES).putLong(ceilMillis(at)).array())
+                .orElse(null);
+        byte[] targetName = target == null ? null : target.getBytes(StandardCharsets.UTF_8);
+        return EncodedRecord.of(timestamp, message.key(), message.body(), sink -> {
+            if (id != null) {
+                sink.header(ID, id);
+            }
+            if (deliverAt != null) {
+                sink.header(DELIVER_AT, deliverAt);
+            }
+            if (targetName != null) {
+                sink.header(TARGET, targetName);
+            }
+            if (!message.headers().isEmpty()) {
+                for (var header : message.headers()) {
+                    sink.header(header.name(), header.value());
+                }
+            }
+        });
+    }
+
+    static Message decode(LogRecord record, PartitionLog log) {
+        var message = Message.to(log.destination().name())
+                .key(record.key())
+                .body(record.value())
+                .timestamp(Instant.ofEpochMilli(record.timestampMillis()));
+        var id = new String[1];
+        record.headers((name, value) -> {
+            switch (name) {
+                case ID -> id[0] = new String(value, StandardCharsets.UTF_8);
+                case DELIVER_AT -> message.deliverAt(Instant.ofEpochMilli(toMillis(value)));
+                case TARGET -> {}
+                default -> message.header(name, value == null ? new byte[0] : value);
+            }
+        });
+        return message.id(id[0] == null ? log.messageId(record.offset()) : id[0])
+                .build();
+    }
+
+    static long deliverAtMillis(LogRecord record) {
+        byte[] value = record.header(DELIVER_AT);
+        return value == null ? 0 : toMillis(value);
+    }
+
+    static String target(LogRecord record) {
+        byte[] value = record.header(TARGET);
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    private static long toMillis(byte[] value) {
+        return ByteBuffer.wrap(value).getLong();
+    }
+
+    /** Never early: a fraction of a millisecond counts as a whole one. */
+    private static long ceilMillis(Instant instant) {
+        long millis = instant.toEpochMilli();
+        return instant.isAfter(Instant.ofEpochMilli(millis)) ? millis + 1 : millis;
+    }
+}

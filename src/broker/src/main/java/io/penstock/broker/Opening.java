@@ -1,0 +1,74 @@
+package io.penstock.broker;
+
+import io.penstock.PenstockException;
+import io.penstock.Subscription;
+import io.penstock.journal.Journal;
+import io.penstock.journal.JournalException;
+
+import java.time.InstantSource;
+
+/**
+ * Builds a broker's state from its journal, and makes the engines of subscriptions: first those that are recovered,
+ * which start together when all is known, then each as it is declared.
+ */
+final class Opening implements Catalog.Engines {
+
+    private final Loops loops;
+    private final Catalog catalog = new Catalog(() -> journal().storeId(), this);
+    private final JournalFollower follower = new JournalFollower(catalog);
+    private volatile Journal journal;
+    private volatile boolean recovered;
+
+    Opening(Loops loops) {
+        this.loops = loops;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    private Journal journal() {
+        return journal;
+    }
+
+    /** @throws PenstockException.DataDirectory if the directory, or what is in it, cannot be used */
+    Journal open(BrokerOptions options, InstantSource clock) {
+        try {
+            journal = Journal.open(options.directory(), options.journal(), clock, follower);
+            return journal;
+        } catch (JournalException.UnusableDirectory | JournalException.Corrupted e) {
+            throw new PenstockException.DataDirectory(e.getMessage(), e);
+        } catch (UnreadableEntryException e) {
+            throw new PenstockException.DataDirectory(
+                    "The log in " + options.directory() + " was written by a newer version, or is damaged: "
+                            + e.getMessage() + ". Start the version that wrote it, or restore a backup.",
+                    e);
+        }
+    }
+
+    /** Recovery is complete. */
+    void startEngines() {
+        for (var destination : catalog.destinations()) {
+            var ends = destination.endOffsets();
+            var suspects = follower.wasShutDown() ? new long[ends.length] : ends;
+            for (var engine : destination.engines()) {
+                start(engine, suspects);
+            }
+        }
+        recovered = true;
+    }
+
+    @Override
+    public SubscriptionEngine create(
+            int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts) {
+        var engine = new SubscriptionEngine(id, destination, declared, implicit, starts, loops.assign());
+        if (recovered) {
+            engine.context().deliver(Call.of(() -> start(engine, new long[destination.partitionCount()])));
+        }
+        return engine;
+    }
+
+    private void start(SubscriptionEngine engine, long[] suspects) {
+        engine.start(log -> new JournalRecord.Reader(this::journal, log), suspects);
+    }
+}

@@ -1,0 +1,30 @@
+package io.penstock.broker;
+
+import io.penstock.PenstockException;
+import io.penstock.journal.JournalException;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Turns failures of futures and of the journal into what callers of a broker expect. */
+final class Outcomes {
+
+    private Outcomes() {}
+
+    /** Waits for a result, and throws what it failed with as itself. */
+    static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof PenstockException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    static PenstockException.Unavailable unavailable(JournalException cause) {
+        return new PenstockException.Unavailable(
+                "The log takes nothing more: " + cause.getMessage() + " Restart the broker.", cause);
+    }
+}

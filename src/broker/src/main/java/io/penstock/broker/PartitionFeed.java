@@ -1,0 +1,269 @@
+package io.penstock.broker;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What one subscription may hand out next of one partition. In memory only: after a restart it is built anew, since the
+ * cursor begins at the watermark and meets every record that is not settled. Belongs to the subscription's loop.
+ *
+ * <p>Offsets at or beyond the cursor have never been looked at and cost nothing, however many they are. Below it, each
+ * one that is not settled is in exactly one place: with a consumer, on its way to the journal, {@code ready},
+ * {@code marked}, {@code due}, held back by its key, or {@code parked}.
+ */
+final class PartitionFeed {
+
+    /** Records looked at in one go without finding one to hand out; then others have their turn. */
+    static final int MAX_SCAN = 4_096;
+
+    /** Records that wait for their time, 16 bytes each. With more of them, those behind are not looked at yet. */
+    static final int MAX_SCHEDULED = 1 << 21;
+
+    final int index;
+    final PartitionProgress progress;
+    final RangeBuilder settling = new RangeBuilder();
+
+    /** Whether its {@link #settling} is to be journaled at the end of this turn. */
+    boolean isTouched;
+
+    /** Whether the engine has it in its list of feeds to ask. */
+    boolean active;
+
+    private final PartitionLog log;
+    private final RecordView.Source source;
+    private final String subscription;
+    private final KeyGate keys;
+    private final long suspectEnd;
+    private final TreeMap<Long, Attempts> ready = new TreeMap<>();
+    private final TreeMap<Long, Attempts> marked = new TreeMap<>();
+    private final DueHeap due = new DueHeap();
+    private final Set<Long> parked = new HashSet<>();
+    private final Set<Long> claimed = new HashSet<>();
+    private long cursor;
+    private boolean closed;
+
+    private long offset;
+    private RecordView record;
+    private Attempts before;
+    private boolean needsMarker;
+    private boolean isMarked;
+    private Alarms.Alarm dueAlarm;
+
+    /** What a search for the next record came to. */
+    enum Found {
+        /** {@link #offset()} and its companions tell which. */
+        RECORD,
+        /** Nothing yet; there is more to look at. */
+        MORE,
+        /** Nothing, until something changes. */
+        NOTHING
+    }
+
+    /**
+     * @param suspectEnd below it, records may have been handed out by a process that died without telling
+     * @param keys null if the subscription keeps no order
+     */
+    PartitionFeed(
+            PartitionLog log,
+            String subscription,
+            PartitionProgress progress,
+            RecordView.Source source,
+            KeyGate keys,
+            long suspectEnd) {
+        this.log = log;
+        this.subscription = subscription;
+        this.progress = progress;
+        this.source = source;
+        this.keys = keys;
+        this.suspectEnd = suspectEnd;
+        index = log.index();
+        cursor = progress.watermark();
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    RecordView record() {
+        return record;
+    }
+
+    /** What is known of the found record's hand-outs before this one. */
+    Attempts before() {
+        return before;
+    }
+
+    /** Whether this hand-out must be in the journal before it happens. */
+    boolean needsMarker() {
+        return needsMarker;
+    }
+
+    /** Whether the journal counts this hand-out already. */
+    boolean isMarked() {
+        return isMarked;
+    }
+
+    /** Looks for the next record that may be handed out now. The caller takes what is found. */
+    Found next(long nowMillis) {
+        if (closed) {
+            return Found.NOTHING;
+        }
+        while (due.earliestMillis() <= nowMillis) {
+            long at = due.poll();
+            ready.put(at, progress.attempts(at));
+        }
+        if (next(marked, nowMillis)) {
+            needsMarker = false;
+            isMarked = true;
+            return Found.RECORD;
+        }
+        isMarked = false;
+        if (next(ready, nowMillis)) {
+            needsMarker = before.deliveries() > 0 || offset < suspectEnd;
+            return Found.RECORD;
+        }
+        return nextNew(nowMillis);
+    }
+
+    private boolean next(TreeMap<Long, Attempts> from, long nowMillis) {
+        while (!from.isEmpty()) {
+            Map.Entry<Long, Attempts> first = from.pollFirstEntry();
+            load(first.getKey(), first.getValue());
+            if (isGone(offset)) {
+                leaveKey(record, offset);
+            } else if (enterKey() && !postpone(before.dueAtMillis(), nowMillis)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Found nextNew(long nowMillis) {
+        for (int scanned = 0; scanned < MAX_SCAN; scanned++) {
+            cursor = progress.nextUnsettled(cursor);
+            if (cursor >= log.endOffset() || due.size() >= MAX_SCHEDULED || keys != null && keys.isFull()) {
+                return Found.NOTHING;
+            }
+            load(cursor, progress.attempts(cursor));
+            cursor++;
+            if (claimed.contains(offset)) {
+                continue;
+            }
+            var target = record.target();
+            if (target != null && !target.equals(subscription)) {
+                settling.add(offset);
+            } else if (isNewlyAvailable(nowMillis)) {
+                needsMarker = before.deliveries() > 0 || offset < suspectEnd;
+                return Found.RECORD;
+            }
+        }
+        return Found.MORE;
+    }
+
+    /** A delayed message does not hold back its key; a retry does. */
+    private boolean isNewlyAvailable(long nowMillis) {
+        if (before.deliveries() == 0 && postpone(record.deliverAtMillis(), nowMillis)) {
+            return false;
+        }
+        return enterKey() && !postpone(before.dueAtMillis(), nowMillis);
+    }
+
+    private void load(long at, Attempts known) {
+        offset = at;
+        before = known;
+        record = source.at(at);
+    }
+
+    private boolean enterKey() {
+        return keys == null || keys.enter(record.key(), offset);
+    }
+
+    private boolean postpone(long dueAtMillis, long nowMillis) {
+        if (dueAtMillis <= nowMillis) {
+            return false;
+        }
+        due.add(dueAtMillis, offset);
+        return true;
+    }
+
+    private boolean isGone(long at) {
+        return progress.isSettled(at) || claimed.contains(at);
+    }
+
+    /** Another feed takes its place; what is still told to this one has no effect. */
+    void close() {
+        closed = true;
+    }
+
+    /** Has itself looked at again when the next scheduled record is due. */
+    void arm(Alarms alarms, HandOut handOut) {
+        if (due.earliestMillis() == DueHeap.NEVER) {
+            return;
+        }
+        if (dueAlarm == null) {
+            dueAlarm = new Alarms.Alarm(() -> handOut.activate(this));
+        }
+        alarms.arm(dueAlarm, due.earliestMillis());
+    }
+
+    /** The record may be handed out again, now or when it is due. */
+    void giveBack(long at, Attempts known, long nowMillis) {
+        if (known.dueAtMillis() > nowMillis) {
+            due.add(known.dueAtMillis(), at);
+        } else {
+            ready.put(at, known);
+        }
+    }
+
+    /** The marker of the record's next hand-out is in the journal; {@code known} does not count it yet. */
+    void mark(long at, Attempts known) {
+        marked.put(at, known);
+    }
+
+    /** The record is settled: the next one of its key may go. */
+    void settled(RecordView done, long at) {
+        leaveKey(done, at);
+    }
+
+    /** A claimed record is settled. */
+    void claimSettled(long at) {
+        parked.remove(at);
+        claimed.remove(at);
+        if (keys != null) {
+            leaveKey(source.at(at), at);
+        }
+    }
+
+    /** The record stays where it is and is not handed out again. */
+    void park(RecordView failed, long at) {
+        parked.add(at);
+        leaveKey(failed, at);
+    }
+
+    private void leaveKey(RecordView left, long at) {
+        if (keys != null) {
+            long next = keys.leave(left.key(), at);
+            if (next != KeyGate.NOBODY) {
+                ready.put(next, progress.attempts(next));
+            }
+        }
+    }
+
+    /**
+     * Takes a record that no consumer has away from hand-out, for good; false if it is settled or taken already.
+     */
+    boolean claim(long at) {
+        return at < log.endOffset() && !progress.isSettled(at) && claimed.add(at);
+    }
+
+    /** Those whose time has not come: delayed ones that were looked at, and all that wait for a retry. */
+    long scheduled(long nowMillis) {
+        return due.size() + progress.scheduledFrom(cursor, nowMillis);
+    }
+
+    long waiting() {
+        return progress.unsettled(log.endOffset());
+    }
+}

@@ -1,0 +1,78 @@
+package io.penstock.broker;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
+
+/**
+ * One partition of a destination: its place in the journal and what is known of it without reading. Written by the
+ * journal's writer, read by any thread.
+ */
+final class PartitionLog {
+
+    private final LocalDestination destination;
+    private final int index;
+    private final int id;
+    private final LongSupplier storeId;
+    private byte[] idPrefix;
+    private volatile long endOffset;
+
+    /**
+     * @param index in the destination, from 0
+     * @param id in the journal: unique in the store and never used again
+     * @param storeId known as soon as the journal is open
+     */
+    PartitionLog(LocalDestination destination, int index, int id, LongSupplier storeId) {
+        this.destination = destination;
+        this.index = index;
+        this.id = id;
+        this.storeId = storeId;
+    }
+
+    LocalDestination destination() {
+        return destination;
+    }
+
+    int index() {
+        return index;
+    }
+
+    int id() {
+        return id;
+    }
+
+    /** The offset that the next record will get. */
+    long endOffset() {
+        return endOffset;
+    }
+
+    void endOffset(long offset) {
+        endOffset = offset;
+    }
+
+    /** The id of a message whose sender gave none: made of where it lies, so that it need not be stored. */
+    String messageId(long offset) {
+        int digits = 1;
+        for (long rest = offset / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        byte[] prefix = idPrefix();
+        var text = new byte[prefix.length + digits];
+        System.arraycopy(prefix, 0, text, 0, prefix.length);
+        long rest = offset;
+        for (int at = text.length - 1; at >= prefix.length; at--) {
+            text[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Made at first use; two threads may both make it, and make the same. */
+    private byte[] idPrefix() {
+        byte[] prefix = idPrefix;
+        if (prefix == null) {
+            prefix = (Long.toHexString(storeId.getAsLong()) + "-" + id + "-").getBytes(StandardCharsets.ISO_8859_1);
+            idPrefix = prefix;
+        }
+        return prefix;
+    }
+}

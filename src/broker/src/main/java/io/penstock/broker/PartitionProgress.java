@@ -1,0 +1,78 @@
+package io.penstock.broker;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How far one subscription is in one partition: the journaled part, changed only by applying entries, live and in
+ * recovery alike. Not thread-safe.
+ */
+final class PartitionProgress {
+
+    private final RangeSet settled;
+    private final Map<Long, Attempts> attempts = new HashMap<>();
+
+    PartitionProgress(long startOffset) {
+        settled = new RangeSet(startOffset);
+    }
+
+    /** Everything below it is settled. */
+    long watermark() {
+        return settled.floor();
+    }
+
+    boolean isSettled(long offset) {
+        return settled.contains(offset);
+    }
+
+    /** The lowest offset at or above that one that is not settled. */
+    long nextUnsettled(long offset) {
+        return settled.nextAbsent(offset);
+    }
+
+    /** The first settled offset above one that is not, or {@link Long#MAX_VALUE}. */
+    long nextSettled(long unsettledOffset) {
+        return settled.nextPresent(unsettledOffset);
+    }
+
+    /** How many records below the end are not settled. */
+    long unsettled(long endOffset) {
+        return Math.max(0, endOffset - settled.floor() - settled.countAbove());
+    }
+
+    Attempts attempts(long offset) {
+        return attempts.isEmpty() ? Attempts.NONE : attempts.getOrDefault(offset, Attempts.NONE);
+    }
+
+    /** Records at or above that offset that wait for a retry. */
+    long scheduledFrom(long offset, long nowMillis) {
+        return attempts.entrySet().stream()
+                .filter(e -> e.getKey() >= offset && e.getValue().dueAtMillis() > nowMillis)
+                .count();
+    }
+
+    void applySettled(long from, long to) {
+        settled.add(from, to);
+        if (attempts.isEmpty()) {
+            return;
+        }
+        if (to - from <= attempts.size()) {
+            for (long offset = from; offset < to; offset++) {
+                attempts.remove(offset);
+            }
+        } else {
+            attempts.keySet().removeIf(offset -> offset >= from && offset < to);
+        }
+    }
+
+    void applyAttempts(long offset, Attempts known) {
+        if (settled.contains(offset)) {
+            return;
+        }
+        if (known.equals(Attempts.NONE)) {
+            attempts.remove(offset);
+        } else {
+            attempts.put(offset, known);
+        }
+    }
+}

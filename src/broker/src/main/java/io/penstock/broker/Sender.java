@@ -1,0 +1,96 @@
+package io.penstock.broker;
+
+import io.penstock.Durability;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.Receipt;
+import io.penstock.journal.Append;
+import io.penstock.journal.EncodedRecord;
+import io.penstock.journal.Journal;
+import io.penstock.journal.JournalException;
+
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+
+/** From a message to the journal, in the caller's thread: checked, routed, serialised once. Safe for any thread. */
+final class Sender {
+
+    private final Journal journal;
+    private final Catalog catalog;
+    private final MessageRules rules;
+    private final Durability durability;
+    private final InstantSource clock;
+
+    Sender(Journal journal, Catalog catalog, MessageRules rules, Durability durability, InstantSource clock) {
+        this.journal = journal;
+        this.catalog = catalog;
+        this.rules = rules;
+        this.durability = durability;
+        this.clock = clock;
+    }
+
+    /** A message ready to be written. */
+    record Prepared(PartitionLog to, EncodedRecord record, String id, boolean forced) {
+
+        Receipt receipt(long offset) {
+            String messageId = id == null ? to.messageId(offset) : id;
+            return new Receipt(messageId, to.destination().name(), to.index(), offset);
+        }
+    }
+
+    /** @throws PenstockException if the message breaks a rule, or its destination does not exist */
+    Prepared prepare(Message message) {
+        var destination = catalog.find(message.destination());
+        if (destination == null) {
+            throw new PenstockException.UnknownDestination(message.destination());
+        }
+        var now = clock.instant();
+        rules.check(message, now);
+        boolean forced = message.durability().orElse(durability) == Durability.SYNC;
+        var record = MessageCodec.encode(message, null, now.toEpochMilli());
+        return new Prepared(destination.partitionFor(message.key()), record, message.id(), forced);
+    }
+
+    Receipt send(Message message) {
+        var prepared = prepare(message);
+        var append = new WaitingAppend(prepared.forced());
+        append.addRecord(prepared.to().id(), prepared.record());
+        append.write(journal);
+        return prepared.receipt(append.offset(0));
+    }
+
+    CompletableFuture<Receipt> sendAsync(Message message) {
+        try {
+            var append = new Sending(prepare(message));
+            journal.append(append);
+            return append.receipt;
+        } catch (PenstockException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(new PenstockException.InvalidMessage(
+                    "The message to '" + message.destination() + "' cannot be written: " + e));
+        }
+    }
+
+    private static final class Sending extends Append {
+
+        private final Prepared prepared;
+        private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+
+        private Sending(Prepared prepared) {
+            super(prepared.forced());
+            this.prepared = prepared;
+            addRecord(prepared.to().id(), prepared.record());
+        }
+
+        @Override
+        protected void durable() {
+            receipt.complete(prepared.receipt(offset(0)));
+        }
+
+        @Override
+        protected void failed(JournalException cause) {
+            receipt.completeExceptionally(Outcomes.unavailable(cause));
+        }
+    }
+}

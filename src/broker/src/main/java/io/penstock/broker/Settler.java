@@ -1,0 +1,280 @@
+package io.penstock.broker;
+
+import io.penstock.DeadLetterReason;
+import io.penstock.PenstockException;
+import org.jboss.logging.Logger;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides how deliveries end. Accepted ones of a turn are collected and journaled as ranges, all in one entry; everything
+ * else is a decision of its own. Belongs to the subscription's loop.
+ */
+final class Settler {
+
+    private static final Logger LOG = Logger.getLogger(Settler.class);
+
+    private final SubscriptionEngine engine;
+    private final LoopContext context;
+    private final Counters counters;
+    private final List<PartitionFeed> touched = new ArrayList<>();
+    private List<Disposition> accepting = new ArrayList<>();
+
+    Settler(SubscriptionEngine engine, LoopContext context, Counters counters) {
+        this.engine = engine;
+        this.context = context;
+        this.counters = counters;
+    }
+
+    /** From ACQUIRED to SETTLING, unless the lease has ended. */
+    private static boolean begin(Disposition disposition) {
+        var delivery = disposition.delivery;
+        if (delivery.state != RecordState.ACQUIRED) {
+            disposition.leaseLost();
+            return false;
+        }
+        delivery.state = delivery.state.to(RecordState.SETTLING);
+        return true;
+    }
+
+    void accept(Disposition disposition) {
+        if (begin(disposition)) {
+            accepting.add(disposition);
+            settleSilently(disposition.delivery.feed, disposition.delivery.offset);
+        }
+    }
+
+    private void settleSilently(PartitionFeed feed, long offset) {
+        touched(feed);
+        feed.settling.add(offset);
+    }
+
+    /** The feed is about to have, or has, offsets to settle. */
+    void touched(PartitionFeed feed) {
+        if (!feed.isTouched) {
+            feed.isTouched = true;
+            touched.add(feed);
+            context.schedule(engine);
+        }
+    }
+
+    /** Journals what was settled in this turn. */
+    void flush() {
+        if (touched.isEmpty()) {
+            return;
+        }
+        var ranges = new Entry.Settled.Ranges[touched.size()];
+        for (int i = 0; i < ranges.length; i++) {
+            var feed = touched.get(i);
+            feed.isTouched = false;
+            ranges[i] = new Entry.Settled.Ranges(feed.index, feed.settling.take());
+        }
+        touched.clear();
+        var accepted = accepting;
+        accepting = new ArrayList<>(accepted.size());
+        decide(List.of(new Entry.Settled(engine.id(), ranges)), List.of(), new Accepted(accepted));
+    }
+
+    private void decide(List<Entry.Progress> entries, List<Decision.Letter> letters, Decision.Outcome outcome) {
+        context.decide(new Decision(engine, context.forcesSettlements(), entries, letters, outcome));
+    }
+
+    private final class Accepted implements Decision.Outcome {
+
+        private final List<Disposition> dispositions;
+
+        private Accepted(List<Disposition> dispositions) {
+            this.dispositions = dispositions;
+        }
+
+        @Override
+        public void durable() {
+            for (var disposition : dispositions) {
+                counters.accepted++;
+                engine.settled(disposition.delivery, RecordState.ACKNOWLEDGED);
+                disposition.complete(null);
+            }
+        }
+
+        @Override
+        public void refused(PenstockException cause) {
+            dispositions.forEach(disposition -> disposition.refuse(cause));
+        }
+    }
+
+    void release(Disposition disposition, long delayMillis, boolean countsAsAttempt) {
+        if (begin(disposition)) {
+            long dueAt = delayMillis == 0 ? 0 : context.nowMillis() + delayMillis;
+            giveBack(disposition, disposition.delivery.before.failed() + (countsAsAttempt ? 1 : 0), dueAt);
+            counters.retried += countsAsAttempt ? 1 : 0;
+        }
+    }
+
+    private void giveBack(Disposition disposition, int failedRuns, long dueAtMillis) {
+        var delivery = disposition.delivery;
+        var known = delivery.counted().due(failedRuns, dueAtMillis);
+        var entry = new Entry.Tried(engine.id(), delivery.feed.index, delivery.offset, known);
+        decide(List.of(entry), List.of(), outcome(disposition, () -> engine.givenBack(delivery, known)));
+    }
+
+    void fail(Disposition disposition, Throwable failure) {
+        if (!begin(disposition)) {
+            return;
+        }
+        var delivery = disposition.delivery;
+        var policy = engine.declared().retry();
+        int failedRuns = delivery.before.failed() + 1;
+        if (isLastStop(delivery)) {
+            park(disposition);
+        } else if (!policy.retries(failure)) {
+            bury(disposition, new Death(DeadLetterReason.ABORTED, "The policy does not retry this failure.", failure));
+        } else if (!policy.allowsRetryAfter(failedRuns)) {
+            bury(disposition, new Death(DeadLetterReason.RETRIES_EXHAUSTED, failedRuns + " runs failed.", failure));
+        } else if (delivery.deliveries() >= engine.declared().maxDeliveries()) {
+            bury(disposition, tooManyDeliveries(delivery.deliveries(), failure));
+        } else {
+            retry(disposition, failedRuns, failure);
+        }
+    }
+
+    private void retry(Disposition disposition, int failedRuns, Throwable failure) {
+        var policy = engine.declared().retry();
+        long dueAt = context.nowMillis()
+                + policy.backoff(failedRuns, context.random()).toMillis();
+        long firstDelivered = disposition.delivery.counted().firstDeliveredAtMillis();
+        if (!policy.maxDuration().isZero()
+                && dueAt - firstDelivered > policy.maxDuration().toMillis()) {
+            var description = "Retry " + failedRuns + " would begin later than " + policy.maxDuration()
+                    + " after the first delivery.";
+            bury(disposition, new Death(DeadLetterReason.TOO_OLD, description, failure));
+            return;
+        }
+        counters.retried++;
+        giveBack(disposition, failedRuns, dueAt);
+    }
+
+    static Death tooManyDeliveries(int deliveries, Throwable failure) {
+        return new Death(
+                DeadLetterReason.MAX_DELIVERIES,
+                "It was handed out " + deliveries + " times without success.",
+                failure);
+    }
+
+    void reject(Disposition disposition, Death death) {
+        if (begin(disposition)) {
+            bury(disposition, death);
+        }
+    }
+
+    /** A record that was found to have been handed out too often already. */
+    void bury(LocalDelivery unhanded, Death death) {
+        unhanded.state = unhanded.state.to(RecordState.SETTLING);
+        bury(new Disposition.Reject(unhanded, death.reason(), death.description(), death.failure()), death);
+    }
+
+    private void bury(Disposition disposition, Death death) {
+        var delivery = disposition.delivery;
+        var settled = Entry.Settled.one(engine.id(), delivery.feed.index, delivery.offset);
+        if (isLastStop(delivery)) {
+            park(disposition);
+        } else if (engine.declared().deadLetter().discard()) {
+            decide(List.of(settled), List.of(), outcome(disposition, () -> {
+                counters.discarded++;
+                engine.settled(delivery, RecordState.DISCARDED);
+            }));
+        } else {
+            toQueue(disposition, death, settled);
+        }
+    }
+
+    private void toQueue(Disposition disposition, Death death, Entry.Settled settled) {
+        var delivery = disposition.delivery;
+        String name =
+                engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name());
+        var queue = context.deadLetterQueues().find(name);
+        if (queue == null) {
+            context.deadLetterQueues()
+                    .declareQueue(name)
+                    .whenComplete((declared, failure) -> context.deliver(new Resumed(disposition, death, failure)));
+        } else if (!queue.declared().isQueue()) {
+            LOG.errorf(
+                    "'%s' is a topic and cannot take the dead letters of %s: offset %d of partition %d stays where it"
+                            + " is. Name another dead-letter queue.",
+                    name, engine, delivery.offset, delivery.partition());
+            park(disposition);
+        } else {
+            var letter = death.letter(delivery, name, context.nowMillis());
+            var to = queue.partitionFor(letter.key());
+            decide(List.of(settled), List.of(new Decision.Letter(to, letter, null)), outcome(disposition, () -> {
+                counters.deadLettered++;
+                engine.settled(delivery, RecordState.DEAD_LETTERED);
+            }));
+        }
+    }
+
+    /** Goes on with a dead letter after its queue was declared, or could not be. */
+    private final class Resumed extends Command<Void> {
+
+        private final Disposition disposition;
+        private final Death death;
+        private final Throwable failure;
+
+        private Resumed(Disposition disposition, Death death, Throwable failure) {
+            this.disposition = disposition;
+            this.death = death;
+            this.failure = failure;
+        }
+
+        @Override
+        void execute() {
+            if (failure == null) {
+                bury(disposition, death);
+            } else {
+                refuse(new PenstockException.Unavailable(
+                        "The dead-letter queue of " + engine + " could not be declared.", failure));
+            }
+        }
+
+        @Override
+        void refuse(PenstockException cause) {
+            disposition.refuse(cause);
+        }
+    }
+
+    /** A dead-letter queue has none of its own. */
+    private boolean isLastStop(LocalDelivery delivery) {
+        return engine.destination().declared().isQueue()
+                && context.deadLetterQueues()
+                        .isDeadLetterQueue(engine.destination().name());
+    }
+
+    private void park(Disposition disposition) {
+        engine.parked(disposition.delivery);
+        disposition.complete(null);
+    }
+
+    void renew(Disposition disposition, long leaseMillis) {
+        if (disposition.delivery.state != RecordState.ACQUIRED) {
+            disposition.leaseLost();
+            return;
+        }
+        engine.renewed(disposition.delivery, context.nowMillis() + leaseMillis);
+        disposition.complete(null);
+    }
+
+    private static Decision.Outcome outcome(Disposition disposition, Runnable then) {
+        return new Decision.Outcome() {
+            @Override
+            public void durable() {
+                then.run();
+                disposition.complete(null);
+            }
+
+            @Override
+            public void refused(PenstockException cause) {
+                disposition.refuse(cause);
+            }
+        };
+    }
+}

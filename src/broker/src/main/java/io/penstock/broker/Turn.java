@@ -1,0 +1,120 @@
+package io.penstock.broker;
+
+import io.penstock.PenstockException;
+import io.penstock.journal.Append;
+import io.penstock.journal.EncodedRecord;
+import io.penstock.journal.Journal;
+import io.penstock.journal.JournalException;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings what a loop decided in one turn into the journal, in as few appends as possible. Belongs to the loop. */
+final class Turn {
+
+    /** An append is closed when it has this many bytes, so that it stays far below the largest frame. */
+    static final int MAX_APPEND_BYTES = 1 << 20;
+
+    /** What an entry or a record takes in a frame besides its own bytes, generously. */
+    static final int ITEM_OVERHEAD_BYTES = 32;
+
+    private final Journal journal;
+    private final LoopContext context;
+    private Batch forced;
+    private Batch written;
+
+    Turn(Journal journal, LoopContext context) {
+        this.journal = journal;
+        this.context = context;
+    }
+
+    void add(Decision decision) {
+        if (!decision.engine().isDurable() && decision.letters().isEmpty()) {
+            complete(decision);
+            return;
+        }
+        var batch = decision.forced() ? forced : written;
+        if (batch == null) {
+            batch = new Batch(decision.forced());
+        }
+        batch.add(decision);
+        boolean full = batch.bytes >= MAX_APPEND_BYTES;
+        if (full) {
+            append(batch);
+        }
+        if (decision.forced()) {
+            forced = full ? null : batch;
+        } else {
+            written = full ? null : batch;
+        }
+    }
+
+    /** Hands everything to the journal. */
+    void commit() {
+        if (written != null) {
+            append(written);
+            written = null;
+        }
+        if (forced != null) {
+            append(forced);
+            forced = null;
+        }
+    }
+
+    private void append(Batch batch) {
+        try {
+            journal.append(batch);
+        } catch (JournalException.TooLarge e) {
+            batch.failed(e);
+        }
+    }
+
+    /** What is not journaled is applied by whoever decided it. */
+    private static void complete(Decision decision) {
+        if (!decision.engine().isDurable()) {
+            decision.entries().forEach(decision.engine()::apply);
+        }
+        decision.outcome().durable();
+    }
+
+    /** Decisions that are written together. */
+    private final class Batch extends Append {
+
+        private final List<Decision> decisions = new ArrayList<>();
+        private int bytes;
+
+        private Batch(boolean forced) {
+            super(forced);
+        }
+
+        private void add(Decision decision) {
+            decisions.add(decision);
+            for (var letter : decision.letters()) {
+                EncodedRecord record = MessageCodec.encode(letter.message(), letter.target(), context.nowMillis());
+                bytes += record.bytes().length + ITEM_OVERHEAD_BYTES;
+                addRecord(letter.to().id(), record);
+            }
+            if (decision.engine().isDurable()) {
+                for (var entry : decision.entries()) {
+                    byte[] encoded = EntryCodec.encode(entry);
+                    bytes += encoded.length + ITEM_OVERHEAD_BYTES;
+                    addEntry(encoded);
+                }
+            }
+        }
+
+        @Override
+        protected void durable() {
+            context.deliver(Call.of(() -> decisions.forEach(Turn::complete)));
+        }
+
+        @Override
+        protected void failed(JournalException cause) {
+            PenstockException refusal = Outcomes.unavailable(cause);
+            context.deliver(Call.of(() -> {
+                context.stopServing();
+                decisions.forEach(decision -> decision.outcome().refused(refusal));
+            }));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.penstock.broker;
+
+import io.penstock.PenstockException;
+import io.penstock.journal.Append;
+import io.penstock.journal.Journal;
+import io.penstock.journal.JournalException;
+
+/** An append whose caller waits: it may be written by the caller's own thread, and needs no future. */
+final class WaitingAppend extends Append {
+
+    private PenstockException failure;
+
+    WaitingAppend(boolean forced) {
+        super(forced);
+    }
+
+    /** @throws PenstockException.Unavailable if the journal takes nothing more */
+    void write(Journal journal) {
+        journal.appendAndWait(this);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    protected void durable() {
+        // The caller sees it by returning.
+    }
+
+    @Override
+    protected void failed(JournalException cause) {
+        failure = Outcomes.unavailable(cause);
+    }
+}

@@ -1,0 +1,276 @@
+package io.penstock.broker;
+
+import io.penstock.BrowseRequest;
+import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+import io.penstock.Destination;
+import io.penstock.Message;
+import io.penstock.Ordering;
+import io.penstock.PenstockException;
+import io.penstock.Subscription;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class QueueBehaviourTest extends BrokerTest {
+
+    @Test
+    void shouldDeliverWhatWasSent() {
+        broker.declare(Destination.queue("orders"));
+        var sent = Message.to("orders")
+                .key("k1")
+                .body("hello")
+                .header("colour", "red")
+                .build();
+
+        var receipt = broker.send(sent);
+        var delivery = consumeQueue("orders").next();
+
+        assertThat(delivery.message().bodyText()).isEqualTo("hello");
+        assertThat(delivery.message().keyText()).isEqualTo("k1");
+        assertThat(delivery.message().headers()).isEqualTo(sent.headers());
+        assertThat(delivery.message().id()).isEqualTo(receipt.messageId());
+        assertThat(delivery.message().timestamp()).isEqualTo(clock.instant());
+        assertThat(delivery.offset()).isEqualTo(receipt.offset());
+        assertThat(delivery.attempt()).isEqualTo(1);
+        assertThat(delivery.deliveries()).isEqualTo(1);
+        assertThat(delivery.consumer()).isEqualTo("test");
+        assertThat(delivery.subscription()).isEqualTo("orders");
+    }
+
+    @Test
+    void shouldKeepTheIdThatTheSenderGave() {
+        broker.declare(Destination.queue("orders"));
+
+        var receipt = broker.send(Message.to("orders").id("mine-1").body("x").build());
+
+        assertThat(receipt.messageId()).isEqualTo("mine-1");
+        assertThat(consumeQueue("orders").next().message().id()).isEqualTo("mine-1");
+    }
+
+    @Test
+    void shouldNotDeliverAgainWhatWasAcceptedBeforeARestart() {
+        broker.declare(Destination.queue("orders"));
+        send("orders", "a", "b", "c");
+        var inbox = consumeQueue("orders");
+        var deliveries = inbox.next(3);
+        done(deliveries.get(0).accept());
+        done(deliveries.get(2).accept());
+
+        reopen();
+
+        var again = consumeQueue("orders");
+        assertThat(again.next().message().bodyText()).isEqualTo("b");
+        again.expectNothing();
+    }
+
+    @Test
+    void shouldDeliverNothingWithoutCredit() {
+        broker.declare(Destination.queue("orders"));
+        send("orders", "a", "b");
+        var handed = new ConcurrentLinkedQueue<Delivery>();
+        var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c"), handed::addAll);
+
+        broker.statistics("orders");
+        assertThat(handed).isEmpty();
+        consumer.request(1);
+
+        Awaitility.await().until(() -> handed.size() == 1);
+        broker.statistics("orders");
+        assertThat(handed).hasSize(1);
+    }
+
+    @Test
+    void shouldShareFairlyAmongConsumersWithCredit() {
+        broker.declare(Destination.queue("orders"));
+        var first = consumeQueue("orders");
+        var second = consumeQueue("orders");
+
+        for (int i = 0; i < 10; i++) {
+            send("orders", "m" + i);
+        }
+
+        first.next(5);
+        second.next(5);
+    }
+
+    @Test
+    void shouldHandOutAgainWhatAClosedConsumerHeld() {
+        broker.declare(Destination.queue("orders"));
+        send("orders", "a");
+        var inbox = consumeQueue("orders");
+        var lost = inbox.next();
+
+        inbox.close();
+
+        var again = consumeQueue("orders").next();
+        assertThat(again.attempt()).isEqualTo(1);
+        assertThat(again.deliveries()).isEqualTo(1);
+        assertThat(lost.accept().toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.LeaseLost.class);
+        done(again.accept());
+    }
+
+    @Test
+    void shouldRedeliverAfterLeaseExpires() {
+        queue(Subscription.ofQueue("orders"));
+        send("orders", "a");
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").withLease(Duration.ofSeconds(30)));
+        var late = inbox.next();
+
+        pass(Duration.ofSeconds(30));
+        var again = inbox.next();
+
+        assertThat(again.offset()).isEqualTo(late.offset());
+        assertThat(again.attempt()).isEqualTo(1);
+        assertThat(again.deliveries()).isEqualTo(2);
+        assertThat(late.accept().toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.LeaseLost.class);
+        done(again.accept());
+        assertThat(broker.statistics("orders").subscriptions().get(0).waiting()).isZero();
+    }
+
+    @Test
+    void shouldKeepARenewedLease() {
+        queue(Subscription.ofQueue("orders"));
+        send("orders", "a");
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").withLease(Duration.ofSeconds(30)));
+        var delivery = inbox.next();
+
+        pass(Duration.ofSeconds(20));
+        done(delivery.renew(Duration.ofSeconds(30)));
+        pass(Duration.ofSeconds(20));
+
+        inbox.expectNothing();
+        done(delivery.accept());
+    }
+
+    @Test
+    void shouldHoldBackOnlyTheKeyOfAMessageInProcess() {
+        queue(Subscription.ofQueue("orders").ordering(Ordering.KEY));
+        for (String key : List.of("a", "a", "b", "a", "b")) {
+            broker.send(Message.to("orders").key(key).body(key).build());
+        }
+        var inbox = consumeQueue("orders");
+
+        var firsts = inbox.next(2);
+        inbox.expectNothing();
+        assertThat(firsts).extracting(d -> d.message().keyText()).containsExactly("a", "b");
+        done(firsts.get(0).release(Duration.ofSeconds(5), true));
+        inbox.expectNothing();
+        done(firsts.get(1).accept());
+
+        var second = inbox.next();
+        assertThat(second.message().keyText()).isEqualTo("b");
+        assertThat(second.offset()).isEqualTo(4);
+        pass(Duration.ofSeconds(5));
+        var retried = inbox.next();
+        assertThat(retried.offset()).isZero();
+        done(retried.accept());
+        assertThat(inbox.next().offset()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBrowseWithoutTaking() {
+        broker.declare(Destination.queue("orders"));
+        send("orders", "a", "b", "c");
+        done(consumeQueue("orders").next().accept());
+
+        var waiting = broker.browse(BrowseRequest.waiting("orders", 10));
+        var all = broker.browse(new BrowseRequest("orders", null, 0, 1, 10));
+
+        assertThat(waiting).extracting(m -> m.message().bodyText()).containsExactly("b", "c");
+        assertThat(all).extracting(m -> m.message().bodyText()).containsExactly("b", "c");
+        assertThat(all).extracting(m -> m.offset()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void shouldReleaseWithoutCountingAnAttempt() {
+        broker.declare(Destination.queue("orders"));
+        send("orders", "a");
+        var inbox = consumeQueue("orders");
+
+        done(inbox.next().release(Duration.ZERO, false));
+
+        var again = inbox.next();
+        assertThat(again.attempt()).isEqualTo(1);
+        assertThat(again.deliveries()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGiveEachMessageToOneOfCompetingConsumers() throws Exception {
+        int senders = 4;
+        int each = 2_000;
+        broker.declare(Destination.queue("orders", 4));
+        Set<String> seen = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        var twice = new ConcurrentLinkedQueue<String>();
+        var accepted = new CountDownLatch(senders * each);
+        for (int i = 0; i < 3; i++) {
+            broker.consume(ConsumerOptions.ofQueue("orders", "c" + i), batch -> {
+                        for (var delivery : batch) {
+                            String body = delivery.message().bodyText();
+                            if (!seen.add(body)) {
+                                twice.add(body);
+                            }
+                            delivery.accept().thenRun(accepted::countDown);
+                        }
+                    })
+                    .request(Long.MAX_VALUE);
+        }
+
+        var threads = new ArrayList<Thread>();
+        for (int s = 0; s < senders; s++) {
+            String prefix = s + "-";
+            var thread = new Thread(() -> {
+                for (int i = 0; i < each; i++) {
+                    broker.sendAsync(Message.to("orders").body(prefix + i).build());
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+
+        assertThat(accepted.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(twice).isEmpty();
+        var expected = new HashSet<String>();
+        for (int s = 0; s < senders; s++) {
+            for (int i = 0; i < each; i++) {
+                expected.add(s + "-" + i);
+            }
+        }
+        assertThat(seen).isEqualTo(expected);
+        var counts = broker.statistics("orders");
+        assertThat(counts.sent()).isEqualTo((long) senders * each);
+        assertThat(counts.subscriptions().get(0).accepted()).isEqualTo((long) senders * each);
+        assertThat(counts.subscriptions().get(0).waiting()).isZero();
+    }
+
+    @Test
+    void shouldCloseTwiceAndRefuseThen() {
+        broker.declare(Destination.queue("orders"));
+
+        broker.close();
+        broker.close();
+
+        assertThatThrownBy(() -> send("orders", "a")).isInstanceOf(PenstockException.Unavailable.class);
+        assertThat(broker.health().isRunning()).isFalse();
+    }
+}
