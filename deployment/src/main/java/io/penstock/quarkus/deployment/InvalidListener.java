@@ -2,6 +2,7 @@ package io.penstock.quarkus.deployment;
 
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
 
 import java.util.stream.Collectors;
 
@@ -24,7 +25,15 @@ final class InvalidListener extends Exception {
                 + "#"
                 + method.name()
                 + method.parameterTypes().stream()
-                        .map(type -> type.name().withoutPackagePrefix())
+                        .map(InvalidListener::shortName)
                         .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String shortName(Type type) {
+        if (type.kind() == Type.Kind.ARRAY) {
+            var array = type.asArrayType();
+            return shortName(array.constituent()) + "[]".repeat(array.dimensions());
+        }
+        return type.name().withoutPackagePrefix();
     }
 }

@@ -21,6 +21,7 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
+import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
 import io.quarkus.deployment.recording.RecorderContext;
 
 import java.lang.constant.ClassDesc;
@@ -36,10 +37,16 @@ class ListenerProcessor {
     @BuildStep
     AutoAddScopeBuildItem scope() {
         return AutoAddScopeBuildItem.builder()
-                .anyMethodMatches(method -> Names.LISTENERS.stream().anyMatch(method::hasDeclaredAnnotation))
+                .anyMethodMatches(Names::isListener)
                 .defaultScope(BuiltinScope.SINGLETON)
                 .reason("It has methods that listen to Penstock")
                 .build();
+    }
+
+    /** {@code @Blocking} and {@code @RunOnVirtualThread} mean something on a listener; Quarkus refuses them elsewhere. */
+    @BuildStep
+    ExecutionModelAnnotationsAllowedBuildItem executionModel() {
+        return new ExecutionModelAnnotationsAllowedBuildItem(Names::isListener);
     }
 
     /** Nobody injects a bean that only listens. */

@@ -81,7 +81,7 @@ final class ListenerScan {
             for (var method : type.methods()) {
                 // Compilers copy annotations to the bridge methods that they make.
                 if (!method.isSynthetic() && overridden.add(method.name() + method.parameterTypes())) {
-                    if (isListener(method)) {
+                    if (Names.isListener(method)) {
                         listeners.add(method);
                     }
                 }
@@ -92,10 +92,6 @@ final class ListenerScan {
 
     private ClassInfo superclass(ClassInfo type) {
         return type.superName() == null ? null : index.getClassByName(type.superName());
-    }
-
-    private static boolean isListener(MethodInfo method) {
-        return Names.LISTENERS.stream().anyMatch(method::hasDeclaredAnnotation);
     }
 
     private void requireThatAllAreCalled() {
@@ -123,7 +119,7 @@ final class ListenerScan {
         var policy = "@" + annotation.name().withoutPackagePrefix();
         if (target.kind() == AnnotationTarget.Kind.METHOD) {
             var method = target.asMethod();
-            if (!method.isSynthetic() && !isListener(method)) {
+            if (!method.isSynthetic() && !Names.isListener(method)) {
                 problems.add(new InvalidListener(
                         method,
                         "has " + policy + " but is no listener: add @QueueListener or @TopicListener, or remove it."));

@@ -10,6 +10,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import org.jboss.jandex.DotName;
+import org.jboss.jandex.MethodInfo;
 
 import java.util.List;
 import java.util.Set;
@@ -42,4 +43,8 @@ final class Names {
             DotName.createSimple(CompletableFuture.class));
 
     private Names() {}
+
+    static boolean isListener(MethodInfo method) {
+        return LISTENERS.stream().anyMatch(method::hasDeclaredAnnotation);
+    }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the attributes of one channel, and says which channel and which attribute is wrong. */
@@ -16,6 +17,14 @@ record ChannelAttributes(String channel) {
 
     /** What one channel may hold in memory at the very most; a larger value is a typing error. */
     static final int MAX_INFLIGHT = 1_000_000;
+
+    /** How Reactive Messaging marks the copies of a channel with {@code concurrency}: {@code orders$2}. */
+    private static final Pattern COPY = Pattern.compile("\\$\\d+$");
+
+    /** The channel's name as the application knows it: that of all its copies. */
+    String name() {
+        return COPY.matcher(channel).replaceFirst("");
+    }
 
     <E extends Enum<E>> Optional<E> choice(String attribute, Optional<String> value, Class<E> type) {
         return value.map(text -> Arrays.stream(type.getEnumConstants())

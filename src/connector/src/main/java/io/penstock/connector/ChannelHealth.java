@@ -1,70 +1,54 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
-import io.smallrye.reactive.messaging.health.HealthReport;
+import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;
 
-/** The health of one channel. Any thread may report and read. */
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/** The health of one channel. A channel that has failed stays so until the application is started again. */
 final class ChannelHealth {
 
-    /** Where a channel stands. A failed one stays so until the application is started again. */
-    private enum State {
-        IDLE,
-        ACTIVE,
-        FAILED
-    }
-
-    /**
-     * What a channel reports.
-     *
-     * @param lazy whether a channel that nobody is connected to at the moment is ready
-     */
-    record Switches(boolean enabled, boolean readiness, boolean lazy) {}
+    /** What a channel reports. */
+    record Switches(boolean enabled, boolean readiness) {}
 
     private final String channel;
     private final Switches switches;
     private final Broker broker;
-    private State state = State.IDLE;
-    private Throwable failure;
+    private final BooleanSupplier connected;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    ChannelHealth(String channel, Switches switches, Broker broker) {
+    /** @param connected whether the channel has what it needs to be ready, beside a running broker */
+    ChannelHealth(String channel, Switches switches, Broker broker, BooleanSupplier connected) {
         this.channel = channel;
         this.switches = switches;
         this.broker = broker;
+        this.connected = connected;
     }
 
-    synchronized void active() {
-        state = state == State.FAILED ? State.FAILED : State.ACTIVE;
+    /** The first failure is the one that is reported. */
+    void failed(Throwable reason) {
+        failure.compareAndSet(null, reason);
     }
 
-    synchronized void idle() {
-        state = state == State.FAILED ? State.FAILED : State.IDLE;
-    }
-
-    synchronized void failed(Throwable reason) {
-        if (state != State.FAILED) {
-            state = State.FAILED;
-            failure = reason;
-        }
-    }
-
-    synchronized void reportReadiness(HealthReport.HealthReportBuilder report) {
-        if (!switches.enabled() || !switches.readiness()) {
+    void reportReadiness(HealthReportBuilder report) {
+        if (!switches.readiness()) {
             return;
         }
-        if (state == State.IDLE && !switches.lazy()) {
+        if (switches.enabled() && failure.get() == null && !connected.getAsBoolean()) {
             report.add(channel, false, "nobody consumes the channel");
         } else {
             reportLiveness(report);
         }
     }
 
-    synchronized void reportLiveness(HealthReport.HealthReportBuilder report) {
+    void reportLiveness(HealthReportBuilder report) {
         if (!switches.enabled()) {
             return;
         }
         var health = broker.health();
-        if (state == State.FAILED) {
-            report.add(channel, false, "stopped by a failure: " + failure);
+        if (failure.get() != null) {
+            report.add(channel, false, "stopped by a failure: " + failure.get());
         } else if (!health.isRunning()) {
             report.add(channel, false, "the broker does not run: " + health.detail());
         } else {

@@ -97,7 +97,13 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
             inWork.end();
             return;
         }
-        downstream.onNext(new IncomingPenstockMessage(delivery, channel, this));
+        try {
+            downstream.onNext(new IncomingPenstockMessage(delivery, channel, this));
+        } catch (RuntimeException e) {
+            // Reactive Streams rule 2.13: a subscriber that throws counts as cancelled.
+            LOG.errorf(e, "The subscriber of channel '%s' has thrown; its messages are given back.", channel.name());
+            leave();
+        }
     }
 
     /** Takes no more; what is in work goes on. */

@@ -29,7 +29,11 @@ final class IncomingChannel {
         this.source = source;
         this.broker = broker;
         this.context = context;
-        health = new ChannelHealth(settings.channel(), settings.health(), broker);
+        health = new ChannelHealth(
+                settings.channel(),
+                settings.health(),
+                broker,
+                () -> settings.healthLazySubscription() || !flows.isEmpty());
         settlement = new Settlement(settings.channel(), settings.failureStrategy());
     }
 
@@ -53,7 +57,6 @@ final class IncomingChannel {
         try {
             flow.begin(
                     broker, new ConsumerOptions(source.destination(), source.subscription(), name(), settings.lease()));
-            health.active();
         } catch (RuntimeException e) {
             flows.remove(flow);
             health.failed(e);
@@ -63,9 +66,6 @@ final class IncomingChannel {
 
     void ended(DeliveryFlow flow) {
         flows.remove(flow);
-        if (flows.isEmpty()) {
-            health.idle();
-        }
     }
 
     /** Ends the channel for good: what it reads must not be taken further before somebody has looked at it. */

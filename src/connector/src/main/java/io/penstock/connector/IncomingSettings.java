@@ -28,6 +28,7 @@ record IncomingSettings(
         Duration lease,
         Duration closeTimeout,
         boolean broadcast,
+        boolean healthLazySubscription,
         ChannelHealth.Switches health)
         implements ChannelSettings {
 
@@ -35,7 +36,7 @@ record IncomingSettings(
         var attributes = new ChannelAttributes(config.getChannel());
         return new IncomingSettings(
                 config.getChannel(),
-                config.getDestination().orElse(config.getChannel()),
+                config.getDestination().orElse(attributes.name()),
                 attributes.choice("kind", config.getKind(), DestinationKind.class),
                 config.getPartitions(),
                 config.getAutoDeclare(),
@@ -51,9 +52,7 @@ record IncomingSettings(
                 attributes.notNegative(
                         "close-timeout", config.getCloseTimeout().orElse(ChannelAttributes.DEFAULT_CLOSE_TIMEOUT)),
                 config.getBroadcast(),
-                new ChannelHealth.Switches(
-                        config.getHealthEnabled(),
-                        config.getHealthReadinessEnabled(),
-                        config.getHealthLazySubscription()));
+                config.getHealthLazySubscription(),
+                new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled()));
     }
 }

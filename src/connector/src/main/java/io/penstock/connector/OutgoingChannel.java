@@ -35,7 +35,7 @@ final class OutgoingChannel {
         this.broker = broker;
         this.mapper = mapper;
         this.context = context;
-        health = new ChannelHealth(settings.channel(), settings.health(), broker);
+        health = new ChannelHealth(settings.channel(), settings.health(), broker, () -> true);
         // Always counts until completion: what has no receipt yet is bounded, acked or not.
         sender = new SenderProcessor(settings.maxInflight(), true, this::send);
         subscriber = MultiUtils.via(sender, messages -> messages.onFailure().invoke(this::upstreamFailed));

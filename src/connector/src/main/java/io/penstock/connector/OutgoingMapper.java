@@ -5,6 +5,7 @@ import io.penstock.Message;
 import io.vertx.core.buffer.Buffer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Makes the message that is sent. The destination is the channel's unless {@link OutgoingPenstockMetadata} names
@@ -14,27 +15,33 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
 
     /** @throws RuntimeException if the payload cannot be turned into bytes */
     Message map(org.eclipse.microprofile.reactive.messaging.Message<?> message) {
-        var metadata = message.getMetadata(OutgoingPenstockMetadata.class);
-        var destination =
-                metadata.flatMap(OutgoingPenstockMetadata::destination).orElse(settings.destination());
-        var builder = start(message.getPayload(), destination);
-        message.getMetadata(IncomingPenstockMetadata.class).ifPresent(source -> propagate(source, builder));
-        metadata.ifPresent(own -> apply(own, builder));
-        var mapped = builder.build();
-        return mapped.key() == null && settings.key().isPresent()
-                ? mapped.copy().key(settings.key().get()).build()
-                : mapped;
+        var own = message.getMetadata(OutgoingPenstockMetadata.class);
+        var source = message.getMetadata(IncomingPenstockMetadata.class);
+        var destination = own.flatMap(OutgoingPenstockMetadata::destination).orElse(settings.destination());
+        var payload = asMessage(message.getPayload(), destination);
+        var builder = payload.copy();
+        own.flatMap(OutgoingPenstockMetadata::key)
+                .or(() -> Optional.ofNullable(payload.key()))
+                .or(() -> source.filter(from -> settings.propagateKey()).map(IncomingPenstockMetadata::key))
+                .or(() -> settings.key().map(text -> text.getBytes(StandardCharsets.UTF_8)))
+                .ifPresent(builder::key);
+        source.ifPresent(from -> propagateHeaders(from.headers(), payload.headers(), builder));
+        own.ifPresent(metadata -> apply(metadata, builder));
+        return builder.build();
     }
 
-    private Message.Builder start(Object payload, String destination) {
-        if (payload instanceof Message message) {
-            var builder = message.copyTo(destination);
-            message.headers().names().stream()
-                    .filter(name -> name.startsWith(Headers.RESERVED_PREFIX))
-                    .forEach(builder::withoutHeader);
-            return builder;
+    private Message asMessage(Object payload, String destination) {
+        if (!(payload instanceof Message message)) {
+            return Message.to(destination).body(body(payload)).build();
         }
-        return Message.to(destination).body(body(payload));
+        var builder = message.copyTo(destination);
+        for (var name : message.headers().names()) {
+            if (name.startsWith(Headers.RESERVED_PREFIX)) {
+                // Tells what befell the message where it came from; a sender may not set it.
+                builder.withoutHeader(name);
+            }
+        }
+        return builder.build();
     }
 
     private byte[] body(Object payload) {
@@ -53,20 +60,15 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
         return json.write(payload);
     }
 
-    private void propagate(IncomingPenstockMetadata source, Message.Builder builder) {
-        if (settings.propagateKey() && source.key() != null) {
-            builder.key(source.key());
-        }
+    private void propagateHeaders(Headers from, Headers present, Message.Builder builder) {
         for (var name : settings.propagateHeaders()) {
-            byte[] value = source.headers().bytes(name);
-            if (value != null) {
-                builder.header(name, value);
+            if (from.contains(name) && !present.contains(name)) {
+                builder.header(name, from.bytes(name));
             }
         }
     }
 
     private static void apply(OutgoingPenstockMetadata own, Message.Builder builder) {
-        own.key().ifPresent(builder::key);
         own.id().ifPresent(builder::id);
         own.deliverAt().ifPresent(builder::deliverAt);
         own.durability().ifPresent(builder::durability);

@@ -27,7 +27,7 @@ record OutgoingSettings(
         var attributes = new ChannelAttributes(config.getChannel());
         return new OutgoingSettings(
                 config.getChannel(),
-                config.getDestination().orElse(config.getChannel()),
+                config.getDestination().orElse(attributes.name()),
                 attributes.choice("kind", config.getKind(), DestinationKind.class),
                 config.getPartitions(),
                 config.getAutoDeclare(),
@@ -38,7 +38,7 @@ record OutgoingSettings(
                 config.getWaitForWriteCompletion(),
                 attributes.notNegative(
                         "close-timeout", config.getCloseTimeout().orElse(ChannelAttributes.DEFAULT_CLOSE_TIMEOUT)),
-                new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled(), true));
+                new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled()));
     }
 
     private static List<String> names(String commaSeparated) {

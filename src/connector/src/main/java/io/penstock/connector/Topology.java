@@ -78,7 +78,7 @@ record Topology(Broker broker) {
 
     private static String subscriptionName(IncomingSettings settings, Destination destination) {
         if (!destination.isQueue()) {
-            return settings.subscription().orElse(settings.channel());
+            return settings.subscription().orElse(attributes(settings).name());
         }
         settings.subscription().filter(name -> !name.equals(destination.name())).ifPresent(name -> {
             throw attributes(settings)

@@ -234,6 +234,26 @@ class OutgoingChannelTest {
     }
 
     @Test
+    void shouldLetTheMoreSpecificKeyWin() {
+        var source = IncomingPenstockMetadata.builder(
+                        io.penstock.Message.to("in").key("incoming").build())
+                .build();
+        var payload = io.penstock.Message.to("x").key("payload").build();
+        var own = OutgoingPenstockMetadata.builder().key("own").build();
+
+        feed(
+                channel("propagate-key", "true", "key", "channel"),
+                message(payload, source, own),
+                message(payload, source),
+                message("a", source),
+                message("a"));
+
+        assertThat(broker.sent)
+                .extracting(sent -> sent.message().keyText())
+                .containsExactly("own", "payload", "incoming", "channel");
+    }
+
+    @Test
     void shouldSendObjectsAsJsonAndNothingAsNoBody() {
         record Order(String id, int amount) {}
         feed(channel(), message(new Order("a", 3)), message(null), message(new byte[] {1, 2}));

@@ -38,6 +38,14 @@ class TopologyTest {
     }
 
     @Test
+    void shouldShareDestinationAndSubscriptionAmongTheCopiesOfAChannel() {
+        var first = topology.source(ChannelConfig.incoming("prices$1", "kind", "topic"));
+        var second = topology.source(ChannelConfig.incoming("prices$2", "kind", "topic"));
+
+        assertThat(first).isEqualTo(second).isEqualTo(new Topology.Source("prices", "prices"));
+    }
+
+    @Test
     void shouldTakeTheDestinationAsItExists() {
         broker.declare(Destination.topic("prices", 3));
 

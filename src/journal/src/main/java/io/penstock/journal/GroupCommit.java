@@ -221,10 +221,11 @@ final class GroupCommit {
 
     /** Ends writing for good. The first cause stays. */
     private void fail(Throwable cause) {
+        var advice = cause instanceof IOException
+                ? "Check the disk and its free space, then start again: what was forced is safe."
+                : "Start again: what was forced is safe. If it fails again, report this as a defect.";
         var known = new JournalException(
-                "The journal failed near " + log.place() + " and takes nothing more (" + cause
-                        + "). Check the disk and its free space, then start again: what was forced is safe.",
-                cause);
+                "The journal failed near " + log.place() + " and takes nothing more (" + cause + "). " + advice, cause);
         if (failure.compareAndSet(null, known)) {
             LOG.error(known.getMessage(), cause);
         }

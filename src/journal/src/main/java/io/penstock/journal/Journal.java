@@ -190,12 +190,22 @@ public final class Journal implements AutoCloseable {
         if (offset == end) {
             return null;
         }
-        var batch = found == null || offset < 0 || offset > end ? null : reader.read(found, offset);
+        var batch = found == null || offset < 0 || offset > end ? null : readOpen(found, offset);
         if (batch == null) {
             throw new IllegalArgumentException("Partition " + partition + " has no offset " + offset + ": it holds "
                     + startOffset(partition) + " to " + end + ", exclusive.");
         }
         return batch;
+    }
+
+    private RecordBatch readOpen(Partition partition, long offset) {
+        try {
+            return reader.read(partition, offset);
+        } catch (JournalException e) {
+            // Closing ends reads that are on their way; that is no defect of the disk.
+            requireOpen();
+            throw e;
+        }
     }
 
     private void requireOpen() {

@@ -135,7 +135,7 @@ final class Recovery {
             var remains = found.get(i);
             LOG.warnf(
                     "Dropped %d bytes from position %d of %s: frames after %d were not completely written when the"
-                            + " process or the machine stopped. Nothing in them had been reported as forced.",
+                            + " process or the machine stopped, and no frame says that they had been forced.",
                     remains.to - remains.from, remains.from, storage.describe(remains.file.name), lastSequence);
             provider.fill(remains.file.content, remains.from, remains.to);
             remains.file.content.force();

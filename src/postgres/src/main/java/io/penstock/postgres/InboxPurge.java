@@ -28,14 +28,14 @@ public class InboxPurge {
 
     private final InboxClaims claims;
     private final InboxDatabase database;
-    private final InboxConfig config;
+    private final PostgresConfig.Inbox config;
     private final ScheduledExecutorService executor;
     private volatile boolean stopping;
 
-    InboxPurge(InboxClaims claims, InboxDatabase database, InboxConfig config, ScheduledExecutorService executor) {
+    InboxPurge(InboxClaims claims, InboxDatabase database, PostgresConfig config, ScheduledExecutorService executor) {
         this.claims = claims;
         this.database = database;
-        this.config = config;
+        this.config = config.inbox();
         this.executor = executor;
     }
 
@@ -84,7 +84,7 @@ public class InboxPurge {
     private static void requireAtLeast(Duration least, Duration value, String property) {
         if (value.compareTo(least) < 0) {
             throw new PenstockException.InvalidConfiguration(
-                    "penstock.inbox." + property + " = " + value + ": it must be at least " + least + ".");
+                    "penstock.postgres.inbox." + property + " = " + value + ": it must be at least " + least + ".");
         }
     }
 }

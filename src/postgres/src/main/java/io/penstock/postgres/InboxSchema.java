@@ -20,9 +20,9 @@ class InboxSchema {
     private static final String HISTORY_TABLE = "penstock_schema_history";
 
     private final InboxDatabase database;
-    private final InboxConfig config;
+    private final PostgresConfig config;
 
-    InboxSchema(InboxDatabase database, InboxConfig config) {
+    InboxSchema(InboxDatabase database, PostgresConfig config) {
         this.database = database;
         this.config = config;
     }

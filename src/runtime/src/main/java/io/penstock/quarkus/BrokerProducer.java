@@ -43,17 +43,25 @@ public class BrokerProducer {
     }
 
     private static BrokerOptions options(PenstockConfig config) {
-        var defaults = JournalOptions.DEFAULT;
-        var journal = new JournalOptions(
-                bytes("penstock.journal.file-size", config.journal().fileSize()),
-                defaults.maxFrameBytes(),
-                defaults.maxQueuedBytes(),
-                config.journal().forceInterval().toMillis());
         return new BrokerOptions(
                 config.data(),
                 config.durability(),
                 bytes("penstock.max-message-size", config.maxMessageSize()),
-                journal);
+                journal(config.journal()));
+    }
+
+    private static JournalOptions journal(PenstockConfig.JournalConfig config) {
+        var defaults = JournalOptions.DEFAULT;
+        int fileBytes = bytes("penstock.journal.file-size", config.fileSize());
+        try {
+            return new JournalOptions(
+                    fileBytes,
+                    Math.min(defaults.maxFrameBytes(), fileBytes / 2),
+                    defaults.maxQueuedBytes(),
+                    config.forceInterval().toMillis());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("penstock.journal: " + e.getMessage());
+        }
     }
 
     private static int bytes(String property, MemorySize size) {

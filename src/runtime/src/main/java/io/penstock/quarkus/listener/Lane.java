@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -39,7 +40,7 @@ final class Lane implements DeliveryHandler {
 
     private final ConsumerOptions options;
     private final Prefetch prefetch;
-    private final MethodCall call;
+    private final Function<Delivery, CompletableFuture<?>> call;
     private final Executor workers;
     private final ListenerLog log;
     private final LongSupplier nanoClock;
@@ -60,7 +61,7 @@ final class Lane implements DeliveryHandler {
     Lane(
             ConsumerOptions options,
             Prefetch prefetch,
-            MethodCall call,
+            Function<Delivery, CompletableFuture<?>> call,
             Executor workers,
             ListenerLog log,
             LongSupplier nanoClock) {
@@ -127,7 +128,7 @@ final class Lane implements DeliveryHandler {
                 continue;
             }
             long begun = nanoClock.getAsLong();
-            var result = call.with(delivery);
+            var result = call.apply(delivery);
             if (!result.isDone()) {
                 result.whenComplete((value, failure) -> endOf(delivery, failure, begun));
                 return;

@@ -22,7 +22,7 @@ final class ListenerContainer {
         this.log = new ListenerLog(plan.name());
         lanes = new ArrayList<>(plan.concurrency());
         for (int i = 1; i <= plan.concurrency(); i++) {
-            lanes.add(new Lane(consumer(i), new Prefetch(plan.prefetch()), call, workers, log, System::nanoTime));
+            lanes.add(new Lane(consumer(i), new Prefetch(plan.prefetch()), call::with, workers, log, System::nanoTime));
         }
     }
 

@@ -19,6 +19,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 
 /** Sends messages and shows them. */
@@ -46,15 +47,19 @@ final class MessageResource {
             @Context UriInfo uri,
             @Context HttpHeaders headers) {
         var parameters = new SendParameters(uri.getQueryParameters(), headers.getRequestHeaders());
-        var collection = uri.getAbsolutePath();
+        var collection = uri.getAbsolutePathBuilder();
         return broker.sendAsync(parameters.message(destination, body, clock.instant()))
                 .thenApply(receipt -> RestResponse.ResponseBuilder.<Receipt>created(location(collection, receipt))
                         .entity(receipt)
                         .build());
     }
 
-    private static URI location(URI collection, Receipt receipt) {
-        return collection.resolve("?partition=" + receipt.partition() + "&from=" + receipt.offset() + "&limit=1");
+    private static URI location(UriBuilder collection, Receipt receipt) {
+        return collection
+                .queryParam("partition", receipt.partition())
+                .queryParam("from", receipt.offset())
+                .queryParam("limit", 1)
+                .build();
     }
 
     @GET

@@ -4,6 +4,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 import static io.penstock.server.http.Requests.DESTINATIONS;
@@ -52,7 +53,7 @@ class SendTest {
                 .queryParam("key", "customer 7")
                 .header("Penstock-Id", "order-4711")
                 .header("Penstock-Header-region", "north")
-                .body("a,b")
+                .body("a,b".getBytes(StandardCharsets.UTF_8))
                 .post(messagesOf(queue))
                 .then()
                 .statusCode(201)

@@ -1,0 +1,46 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.DeadLetter;
+import io.penstock.QueueListener;
+import io.quarkus.test.QuarkusUnitTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import jakarta.inject.Singleton;
+
+import static org.assertj.core.api.Assertions.fail;
+
+class InvalidDeadLetterTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = BuildProblems.of(Bean.class)
+            .assertException(BuildProblems.are(
+                    "Bean#discardsInto(String) has an @DeadLetter that cannot be. A dead-letter policy that discards has"
+                            + " no use for the queue 'grave'",
+                    "Bean#slash(String) has an @DeadLetter that cannot be. 'a/b' is no valid dead-letter queue name",
+                    "Bean#noListener(String) has @DeadLetter but is no listener"));
+
+    @Test
+    void shouldFailTheBuild() {
+        fail("The application must not start");
+    }
+
+    @Singleton
+    static class Bean {
+
+        @QueueListener("fine")
+        @DeadLetter(policy = DeadLetter.Policy.DISCARD)
+        void fine(String payload) {}
+
+        @QueueListener("a")
+        @DeadLetter(value = "grave", policy = DeadLetter.Policy.DISCARD)
+        void discardsInto(String payload) {}
+
+        @QueueListener("b")
+        @DeadLetter("a/b")
+        void slash(String payload) {}
+
+        @DeadLetter("grave")
+        void noListener(String payload) {}
+    }
+}

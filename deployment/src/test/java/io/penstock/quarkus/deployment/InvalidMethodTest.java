@@ -1,0 +1,71 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.QueueListener;
+import io.penstock.TopicListener;
+import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import jakarta.inject.Singleton;
+
+import static org.assertj.core.api.Assertions.fail;
+
+class InvalidMethodTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = BuildProblems.of(Bean.class, Uncalled.class)
+            .assertException(BuildProblems.are(
+                    "Bean#hidden(String) is private",
+                    "Bean#shared(String) is static",
+                    "Bean#onEventLoop(String) is @NonBlocking",
+                    "Bean#result(String) returns java.lang.String, which nobody takes",
+                    "Bean#stream(String) returns io.smallrye.mutiny.Multi",
+                    "Bean#both(String) has both @QueueListener and @TopicListener",
+                    "Uncalled#never(String) is a method of no CDI bean"));
+
+    @Test
+    void shouldFailTheBuild() {
+        fail("The application must not start");
+    }
+
+    interface Uncalled {
+        @QueueListener("never")
+        default void never(String payload) {}
+    }
+
+    @Singleton
+    static class Bean {
+
+        @QueueListener("fine")
+        Uni<Void> fine(String payload) {
+            return Uni.createFrom().voidItem();
+        }
+
+        @QueueListener("a")
+        private void hidden(String payload) {}
+
+        @QueueListener("b")
+        static void shared(String payload) {}
+
+        @QueueListener("c")
+        @NonBlocking
+        void onEventLoop(String payload) {}
+
+        @QueueListener("d")
+        String result(String payload) {
+            return payload;
+        }
+
+        @QueueListener("e")
+        Multi<String> stream(String payload) {
+            return Multi.createFrom().item(payload);
+        }
+
+        @QueueListener("f")
+        @TopicListener(value = "g", subscription = "s")
+        void both(String payload) {}
+    }
+}

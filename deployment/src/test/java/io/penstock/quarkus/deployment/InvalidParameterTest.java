@@ -1,0 +1,76 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.Delivery;
+import io.penstock.Message;
+import io.penstock.QueueListener;
+import io.quarkus.test.QuarkusUnitTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.util.List;
+import java.util.Map;
+import jakarta.inject.Singleton;
+
+import static org.assertj.core.api.Assertions.fail;
+
+class InvalidParameterTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = BuildProblems.of(Bean.class, Shape.class)
+            .assertException(BuildProblems.are(
+                    "Bean#nothing() has no parameter for the message",
+                    "Bean#primitive(int) takes int as its payload, which is a primitive",
+                    "Bean#array(String[]) takes java.lang.String[] as its payload, which is an array",
+                    "Bean#matrix(byte[][]) takes byte[][] as its payload, which is an array",
+                    "Bean#anInterface(Map) takes java.util.Map as its payload, which is an interface",
+                    "Bean#anAbstractClass(InvalidParameterTest$Shape) takes",
+                    "Bean#generic(List) takes java.util.List<java.lang.String> as its payload, which is generic",
+                    "Bean#variable(Object) takes T as its payload, which is no class",
+                    "Bean#anything(Object) takes java.lang.Object as its payload, which is of no particular kind",
+                    "Bean#second(String, String) takes java.lang.String after the payload"));
+
+    @Test
+    void shouldFailTheBuild() {
+        fail("The application must not start");
+    }
+
+    abstract static class Shape {}
+
+    @Singleton
+    static class Bean {
+
+        @QueueListener("fine")
+        void fine(Delivery payload, Message second, Delivery third) {}
+
+        @QueueListener("a")
+        void nothing() {}
+
+        @QueueListener("b")
+        void primitive(int payload) {}
+
+        @QueueListener("c")
+        void array(String[] payload) {}
+
+        @QueueListener("d")
+        void matrix(byte[][] payload) {}
+
+        @QueueListener("e")
+        @SuppressWarnings("rawtypes")
+        void anInterface(Map payload) {}
+
+        @QueueListener("f")
+        void anAbstractClass(Shape payload) {}
+
+        @QueueListener("g")
+        void generic(List<String> payload) {}
+
+        @QueueListener("h")
+        <T> void variable(T payload) {}
+
+        @QueueListener("i")
+        void anything(Object payload) {}
+
+        @QueueListener("j")
+        void second(String payload, String second) {}
+    }
+}

@@ -1,0 +1,59 @@
+package io.penstock.connector;
+
+import io.penstock.BrowseRequest;
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.Durability;
+import io.penstock.Message;
+import io.penstock.StoredMessage;
+import io.penstock.broker.BrokerOptions;
+import io.penstock.broker.EmbeddedBroker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A real broker on a directory of its own for each test. */
+@Timeout(60)
+abstract class EmbeddedBrokerTest {
+
+    EmbeddedBroker broker;
+
+    @BeforeEach
+    void openBroker(@TempDir Path directory) {
+        broker = EmbeddedBroker.open(BrokerOptions.in(directory).withDurability(Durability.OS));
+    }
+
+    @AfterEach
+    void closeBroker() {
+        broker.close();
+    }
+
+    void send(String destination, String... bodies) {
+        for (var body : bodies) {
+            broker.send(Message.to(destination).body(body).build());
+        }
+    }
+
+    SubscriptionStatistics statistics(String destination, String subscription) {
+        return broker.statistics(destination).subscriptions().stream()
+                .filter(candidate -> candidate.name().equals(subscription))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    SubscriptionStatistics queue(String name) {
+        return statistics(name, name);
+    }
+
+    /** What a queue still holds; nothing if it does not exist. */
+    List<Message> waiting(String queue) {
+        return broker.destination(queue).isEmpty()
+                ? List.of()
+                : broker.browse(BrowseRequest.waiting(queue, 1_000)).stream()
+                        .map(StoredMessage::message)
+                        .toList();
+    }
+}

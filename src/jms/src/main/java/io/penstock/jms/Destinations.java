@@ -1,0 +1,106 @@
+package io.penstock.jms;
+
+import io.penstock.Broker;
+import io.penstock.DestinationKind;
+import io.penstock.PenstockException;
+
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.Topic;
+
+/** Finds what a client names, and declares what does not exist yet where that is allowed. */
+final class Destinations {
+
+    private final Broker broker;
+    private final boolean autoDeclare;
+
+    Destinations(Broker broker, boolean autoDeclare) {
+        this.broker = broker;
+        this.autoDeclare = autoDeclare;
+    }
+
+    static PenstockQueue queue(String name) throws InvalidDestinationException {
+        try {
+            return new PenstockQueue(name);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw Failures.caused(Failures.invalidDestination(e.getMessage()), e);
+        }
+    }
+
+    static PenstockTopic topic(String name) throws InvalidDestinationException {
+        try {
+            return new PenstockTopic(name);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw Failures.caused(Failures.invalidDestination(e.getMessage()), e);
+        }
+    }
+
+    /** Our own object for a destination of whichever provider. */
+    static PenstockDestination own(Destination destination) throws JMSException {
+        if (destination instanceof PenstockDestination own) {
+            return own;
+        }
+        if (destination instanceof Queue queue && !(destination instanceof Topic)) {
+            return queue(queue.getQueueName());
+        }
+        if (destination instanceof Topic topic && !(destination instanceof Queue)) {
+            return topic(topic.getTopicName());
+        }
+        throw Failures.invalidDestination(
+                destination == null ? "No destination was given." : destination + " is neither a queue nor a topic.");
+    }
+
+    /**
+     * Our own object for a destination that exists when this returns.
+     *
+     * @throws InvalidDestinationException if it does not exist and may not be declared, or is of the other kind
+     */
+    PenstockDestination existing(Destination destination) throws JMSException {
+        var own = own(destination);
+        try {
+            var found = broker.destination(own.name());
+            if (found.isEmpty()) {
+                declare(own);
+            } else if (found.get().kind() != own.kind()) {
+                throw ofOtherKind(own, null);
+            }
+            return own;
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    PenstockTopic existingTopic(Topic topic) throws JMSException {
+        if (existing(topic) instanceof PenstockTopic own) {
+            return own;
+        }
+        throw Failures.invalidDestination(topic + " is not a topic.");
+    }
+
+    private void declare(PenstockDestination missing) throws JMSException {
+        if (!autoDeclare) {
+            throw Failures.invalidDestination("There is no " + missing
+                    + ", and this connection factory may not declare one: declare it first, or allow it.");
+        }
+        try {
+            broker.declare(new io.penstock.Destination(missing.name(), missing.kind(), 1));
+        } catch (PenstockException.Conflict e) {
+            // Somebody else declared it meanwhile: with more partitions is fine, as the other kind is not.
+            if (broker.destination(missing.name())
+                            .map(io.penstock.Destination::kind)
+                            .orElse(null)
+                    != missing.kind()) {
+                throw ofOtherKind(missing, e);
+            }
+        }
+    }
+
+    private static InvalidDestinationException ofOtherKind(PenstockDestination asked, Exception cause) {
+        var other = asked.kind() == DestinationKind.QUEUE ? "topic" : "queue";
+        return Failures.caused(
+                Failures.invalidDestination(asked + " cannot be used: '" + asked.name() + "' is a " + other + "."),
+                cause);
+    }
+}

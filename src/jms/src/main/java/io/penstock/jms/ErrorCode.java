@@ -1,0 +1,28 @@
+package io.penstock.jms;
+
+/** What {@link jakarta.jms.JMSException#getErrorCode()} returns, by name. */
+enum ErrorCode {
+    /** Used after it was closed. */
+    CLOSED,
+    /** Called at a moment, or on a thread, where it is not allowed. */
+    ILLEGAL_STATE,
+    /** Part of the specification that is not implemented yet. */
+    NOT_SUPPORTED,
+    /** An argument that cannot be. */
+    INVALID_ARGUMENT,
+    INVALID_CLIENT_ID,
+    INVALID_DESTINATION,
+    INVALID_MESSAGE,
+    /** The subscription is in use, or of another kind. */
+    SUBSCRIPTION_CONFLICT,
+    /** The broker takes no more at the moment. */
+    OVERLOADED,
+    /** The broker is closed or has failed. */
+    UNAVAILABLE,
+    /** The lease of a delivery had ended: it may be delivered again. */
+    LEASE_LOST,
+    ROLLED_BACK,
+    INTERRUPTED,
+    /** A failure that nobody foresaw; see the cause. */
+    INTERNAL
+}

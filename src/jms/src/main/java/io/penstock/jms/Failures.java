@@ -1,0 +1,102 @@
+package io.penstock.jms;
+
+import io.penstock.PenstockException;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.ResourceAllocationException;
+
+/** Turns what went wrong below into the exceptions of the specification, with error code and cause. */
+final class Failures {
+
+    private Failures() {}
+
+    static IllegalStateException closed(String what) {
+        return new IllegalStateException("The " + what + " is closed.", ErrorCode.CLOSED.name());
+    }
+
+    static IllegalStateException illegalState(String problem) {
+        return new IllegalStateException(problem, ErrorCode.ILLEGAL_STATE.name());
+    }
+
+    static JMSException unsupported(String feature) {
+        return new JMSException(feature + " is not supported yet.", ErrorCode.NOT_SUPPORTED.name());
+    }
+
+    static JMSException invalid(String problem) {
+        return new JMSException(problem, ErrorCode.INVALID_ARGUMENT.name());
+    }
+
+    static InvalidDestinationException invalidDestination(String problem) {
+        return new InvalidDestinationException(problem, ErrorCode.INVALID_DESTINATION.name());
+    }
+
+    static MessageFormatException format(String problem) {
+        return new MessageFormatException(problem, ErrorCode.INVALID_MESSAGE.name());
+    }
+
+    static MessageFormatException format(String problem, Exception cause) {
+        return caused(format(problem), cause);
+    }
+
+    static JMSException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return caused(
+                new JMSException("The thread was interrupted while it waited.", ErrorCode.INTERRUPTED.name()), cause);
+    }
+
+    /** Waits for the broker. Not interruptible: whoever gave up would not know what has happened. */
+    static <T> T await(CompletionStage<T> stage) throws JMSException {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (RuntimeException e) {
+            throw of(e);
+        }
+    }
+
+    static JMSException of(Throwable failure) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof JMSException known) {
+            return known;
+        }
+        var exception = cause instanceof Exception e ? e : new RuntimeException(cause);
+        return caused(translate(exception), exception);
+    }
+
+    static <E extends JMSException> E caused(E failure, Exception cause) {
+        failure.setLinkedException(cause);
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private static JMSException translate(Exception cause) {
+        String problem = cause.getMessage();
+        if (cause instanceof PenstockException.UnknownDestination) {
+            return invalidDestination(problem);
+        }
+        if (cause instanceof PenstockException.InvalidMessage || cause instanceof PenstockException.MessageTooLarge) {
+            return new JMSException(problem, ErrorCode.INVALID_MESSAGE.name());
+        }
+        if (cause instanceof PenstockException.UnknownSubscription
+                || cause instanceof PenstockException.InvalidConfiguration) {
+            return invalid(problem);
+        }
+        if (cause instanceof PenstockException.Conflict) {
+            return new JMSException(problem, ErrorCode.SUBSCRIPTION_CONFLICT.name());
+        }
+        if (cause instanceof PenstockException.Overloaded) {
+            return new ResourceAllocationException(problem, ErrorCode.OVERLOADED.name());
+        }
+        if (cause instanceof PenstockException.LeaseLost) {
+            return new JMSException(problem, ErrorCode.LEASE_LOST.name());
+        }
+        if (cause instanceof PenstockException) {
+            return new JMSException(problem, ErrorCode.UNAVAILABLE.name());
+        }
+        return new JMSException("Unexpected failure: " + cause, ErrorCode.INTERNAL.name());
+    }
+}

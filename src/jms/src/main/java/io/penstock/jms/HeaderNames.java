@@ -1,0 +1,35 @@
+package io.penstock.jms;
+
+/**
+ * The message headers that carry what is Jakarta Messaging's own. All values are text. A header is left out where it
+ * would say what is the default; properties travel as headers of their own names.
+ */
+final class HeaderNames {
+
+    /** What begins so, other than JMSX and JMS_, is no property. */
+    static final String PREFIX = "JMS";
+
+    /** The {@link MessageKind}. Left out by others: then the body decides. */
+    static final String KIND = "JMSMessageKind";
+
+    /** The types of the properties that are no Strings: see {@link PropertyTypes}. */
+    static final String PROPERTY_TYPES = "JMSPropertyTypes";
+
+    static final String CORRELATION_ID = "JMSCorrelationID";
+    static final String TYPE = "JMSType";
+
+    /** As {@link PenstockDestination#toString()} writes it. */
+    static final String REPLY_TO = "JMSReplyTo";
+
+    static final String PRIORITY = "JMSPriority";
+    static final String DELIVERY_MODE = "JMSDeliveryMode";
+
+    /** Milliseconds since 1970, as all times of the specification. */
+    static final String EXPIRATION = "JMSExpiration";
+
+    private HeaderNames() {}
+
+    static boolean isProperty(String name) {
+        return !name.startsWith(PREFIX) || name.startsWith("JMSX") || name.startsWith("JMS_");
+    }
+}

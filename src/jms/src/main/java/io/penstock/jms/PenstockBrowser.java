@@ -1,0 +1,54 @@
+package io.penstock.jms;
+
+import java.util.Enumeration;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+
+/** Shows what a queue holds without taking it (section 9.1). */
+final class PenstockBrowser implements QueueBrowser {
+
+    private final PenstockSession session;
+    private final PenstockQueue queue;
+    private boolean closed;
+
+    PenstockBrowser(PenstockSession session, PenstockQueue queue) {
+        this.session = session;
+        this.queue = queue;
+    }
+
+    @Override
+    public Queue getQueue() throws JMSException {
+        requireOpen();
+        return queue;
+    }
+
+    /** Null: there are no selectors yet. */
+    @Override
+    public String getMessageSelector() throws JMSException {
+        requireOpen();
+        return null;
+    }
+
+    /** A new look at the queue, page by page: messages that come and go meanwhile may be seen or not. */
+    @Override
+    public Enumeration<PenstockMessage> getEnumeration() throws JMSException {
+        requireOpen();
+        try {
+            return new QueuePages(session.provider(), queue);
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void requireOpen() throws JMSException {
+        if (closed || session.isClosed()) {
+            throw Failures.closed("browser");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.penstock.jms;
+
+import io.penstock.DestinationKind;
+
+import java.io.Serial;
+import java.io.Serializable;
+import jakarta.jms.Destination;
+
+/** A queue or topic by name. Says nothing about whether it exists. Immutable. */
+public abstract sealed class PenstockDestination implements Destination, Serializable
+        permits PenstockQueue, PenstockTopic {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+
+    PenstockDestination(io.penstock.Destination valid) {
+        name = valid.name();
+    }
+
+    /** The destination that {@link #toString()} wrote, or null if the text is none. */
+    static PenstockDestination parse(String text) {
+        int colon = text.indexOf(':');
+        String name = text.substring(colon + 1);
+        return switch (text.substring(0, Math.max(colon, 0))) {
+            case "queue" -> new PenstockQueue(name);
+            case "topic" -> new PenstockTopic(name);
+            default -> null;
+        };
+    }
+
+    final String name() {
+        return name;
+    }
+
+    abstract DestinationKind kind();
+
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof PenstockDestination that && kind() == that.kind() && name.equals(that.name);
+    }
+
+    @Override
+    public final int hashCode() {
+        return name.hashCode();
+    }
+
+    /** Kind and name, such as {@code queue:orders}. */
+    @Override
+    public final String toString() {
+        return (kind() == DestinationKind.QUEUE ? "queue:" : "topic:") + name;
+    }
+}

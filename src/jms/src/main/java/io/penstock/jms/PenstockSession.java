@@ -1,0 +1,405 @@
+package io.penstock.jms;
+
+import io.penstock.Consumer;
+import io.penstock.DeliveryHandler;
+import io.penstock.jms.SubscriptionName.Kind;
+import org.jboss.logging.Logger;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageListener;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.StreamMessage;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+
+/**
+ * One line of work: its producers, its consumers and what they share (section 6.2). Used by one thread at a time, except
+ * for {@link #close()}; listeners run on one thread of the session.
+ */
+final class PenstockSession implements DomainSession {
+
+    private static final Logger LOG = Logger.getLogger(PenstockSession.class);
+
+    private final PenstockConnection connection;
+    private final Provider provider;
+    private final int mode;
+    private final Domain domain;
+    private final DeliveryGate gate = new DeliveryGate();
+    private final Map<Inbox, PenstockConsumer> consumers = new ConcurrentHashMap<>();
+    private final AtomicBoolean listening = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final SessionWork work;
+    private final AsyncSends asyncSends;
+    private final Outbox outbox;
+
+    PenstockSession(PenstockConnection connection, Provider provider, int mode, Domain domain) {
+        this.connection = connection;
+        this.provider = provider;
+        this.mode = mode;
+        this.domain = domain;
+        work = new SessionWork(provider.broker(), mode);
+        asyncSends = new AsyncSends(provider.threads());
+        outbox = new Outbox(provider, work, asyncSends);
+    }
+
+    /** Joins a subscription for a new consumer. */
+    @FunctionalInterface
+    private interface Joining {
+        Consumer join(String consumer, DeliveryHandler inbox) throws JMSException;
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    SessionWork work() {
+        return work;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    boolean mayDeliver() {
+        return gate.isStarted();
+    }
+
+    /** Whether the calling thread runs a message listener or a completion listener of this session. */
+    boolean isInCallback() {
+        return gate.isHandler() || asyncSends.isTelling();
+    }
+
+    void start() {
+        gate.start();
+    }
+
+    void stop() {
+        gate.stop();
+    }
+
+    void closed(PenstockConsumer consumer) {
+        consumers.remove(consumer.inbox());
+    }
+
+    /** Waits for asynchronous sends and their listeners, from one of which this must not be called. */
+    void drainAsyncSends(String purpose) throws JMSException {
+        if (asyncSends.isTelling()) {
+            throw Failures.illegalState("A completion listener must not " + purpose + ".");
+        }
+        asyncSends.drain();
+    }
+
+    /** Makes sure that there is a thread for listeners. */
+    void startListening() {
+        if (listening.compareAndSet(false, true)) {
+            provider.threads().newThread(this::deliverToListeners).start();
+        }
+    }
+
+    private void deliverToListeners() {
+        try {
+            for (var next = gate.awaitHandover(); next != null; next = gate.awaitHandover()) {
+                JMSException problem;
+                try {
+                    problem = consumers.get(next.inbox()).handle(next.delivery());
+                } finally {
+                    gate.handled();
+                }
+                if (problem != null) {
+                    connection.report(problem);
+                }
+            }
+        } catch (InterruptedException e) {
+            connection.report(Failures.interrupted(e));
+        } catch (RuntimeException e) {
+            connection.report(Failures.of(e));
+        }
+    }
+
+    @Override
+    public BytesMessage createBytesMessage() throws JMSException {
+        requireOpen();
+        return new PenstockBytesMessage();
+    }
+
+    @Override
+    public MapMessage createMapMessage() throws JMSException {
+        requireOpen();
+        return new PenstockMapMessage();
+    }
+
+    @Override
+    public Message createMessage() throws JMSException {
+        requireOpen();
+        return new PenstockMessage();
+    }
+
+    @Override
+    public ObjectMessage createObjectMessage() throws JMSException {
+        requireOpen();
+        return new PenstockObjectMessage(provider.trusted());
+    }
+
+    @Override
+    public StreamMessage createStreamMessage() throws JMSException {
+        requireOpen();
+        return new PenstockStreamMessage();
+    }
+
+    @Override
+    public TextMessage createTextMessage() throws JMSException {
+        requireOpen();
+        return new PenstockTextMessage();
+    }
+
+    @Override
+    public boolean getTransacted() throws JMSException {
+        requireOpen();
+        return work.isTransacted();
+    }
+
+    @Override
+    public int getAcknowledgeMode() throws JMSException {
+        requireOpen();
+        return mode;
+    }
+
+    void acknowledge() throws JMSException {
+        requireOpen();
+        work.acknowledge();
+    }
+
+    @Override
+    public void commit() throws JMSException {
+        requireTransaction("commit");
+        drainAsyncSends("commit");
+        work.commit();
+    }
+
+    @Override
+    public void rollback() throws JMSException {
+        requireTransaction("roll back");
+        drainAsyncSends("roll back");
+        work.rollback();
+    }
+
+    @Override
+    public void recover() throws JMSException {
+        requireOpen();
+        if (work.isTransacted()) {
+            throw Failures.illegalState("A transacted session is rolled back, not recovered.");
+        }
+        work.recover();
+    }
+
+    private void requireTransaction(String purpose) throws JMSException {
+        requireOpen();
+        if (!work.isTransacted()) {
+            throw Failures.illegalState("The session has no transaction to " + purpose + ".");
+        }
+    }
+
+    /** Rolls back, or gives back what is not acknowledged; waits for a running listener. */
+    @Override
+    public void close() throws JMSException {
+        if (isInCallback()) {
+            throw Failures.illegalState("A listener must not close its own session.");
+        }
+        if (closed.compareAndSet(false, true)) {
+            gate.close();
+            asyncSends.close();
+            closing(work::close);
+            for (var consumer : consumers.values()) {
+                closing(consumer::close);
+            }
+            connection.closed(this);
+        }
+    }
+
+    /** What cannot be given back to a broker that is gone is delivered again all the same. */
+    private static void closing(Unchecked.Action step) {
+        try {
+            step.run();
+        } catch (JMSException | RuntimeException e) {
+            LOG.warnf("A session was closed and could not settle its last messages: %s", e.getMessage());
+        }
+    }
+
+    @Override
+    public PenstockProducer createProducer(Destination destination) throws JMSException {
+        requireOpen();
+        return new PenstockProducer(this, destination == null ? null : resolve(destination));
+    }
+
+    @Override
+    public PenstockConsumer createConsumer(Destination destination, String selector, boolean noLocal)
+            throws JMSException {
+        requireOpen();
+        requireNoSelector(selector);
+        if (resolve(destination) instanceof PenstockTopic topic) {
+            var name = new SubscriptionName(
+                    Kind.NON_DURABLE, connection.clientId(), provider.ids().next());
+            return subscribe(topic, name, noLocal);
+        }
+        var queue = (PenstockQueue) Destinations.own(destination);
+        return consumer(queue, (consumer, inbox) -> provider.subscriptions().join(queue, consumer, inbox));
+    }
+
+    @Override
+    public MessageConsumer createSharedConsumer(Topic topic, String name, String selector) throws JMSException {
+        return subscribe(topic, Kind.SHARED, name, selector, false);
+    }
+
+    @Override
+    public PenstockConsumer createDurableConsumer(Topic topic, String name, String selector, boolean noLocal)
+            throws JMSException {
+        requireOpen();
+        if (connection.clientId() == null) {
+            throw Failures.illegalState(
+                    "An unshared durable subscription needs a connection with a client identifier.");
+        }
+        return subscribe(topic, Kind.DURABLE, name, selector, noLocal);
+    }
+
+    @Override
+    public MessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector) throws JMSException {
+        return subscribe(topic, Kind.SHARED_DURABLE, name, selector, false);
+    }
+
+    private PenstockConsumer subscribe(Topic topic, Kind kind, String name, String selector, boolean noLocal)
+            throws JMSException {
+        requireOpen();
+        domain.requireTopics();
+        requireNoSelector(selector);
+        return subscribe(
+                provider.destinations().existingTopic(topic),
+                new SubscriptionName(kind, connection.clientId(), requireName(name)),
+                noLocal);
+    }
+
+    private PenstockConsumer subscribe(PenstockTopic topic, SubscriptionName name, boolean noLocal)
+            throws JMSException {
+        if (noLocal) {
+            throw Failures.unsupported("Leaving out a connection's own messages (noLocal)");
+        }
+        return consumer(topic, (consumer, inbox) -> provider.subscriptions().join(topic, name, consumer, inbox));
+    }
+
+    private PenstockConsumer consumer(PenstockDestination destination, Joining joining) throws JMSException {
+        var inbox = new Inbox(gate);
+        var member = joining.join("jms-" + provider.ids().next(), inbox);
+        var consumer = new PenstockConsumer(this, destination, inbox, member);
+        consumers.put(inbox, consumer);
+        inbox.open(member);
+        return consumer;
+    }
+
+    @Override
+    public void unsubscribe(String name) throws JMSException {
+        requireOpen();
+        domain.requireTopics();
+        provider.subscriptions().unsubscribe(connection.clientId(), requireName(name));
+    }
+
+    @Override
+    public QueueBrowser createBrowser(Queue queue, String selector) throws JMSException {
+        requireOpen();
+        domain.requireQueues();
+        requireNoSelector(selector);
+        return new PenstockBrowser(this, (PenstockQueue) provider.destinations().existing(queue));
+    }
+
+    @Override
+    public Queue createQueue(String name) throws JMSException {
+        requireOpen();
+        domain.requireQueues();
+        return Destinations.queue(name);
+    }
+
+    @Override
+    public Topic createTopic(String name) throws JMSException {
+        requireOpen();
+        domain.requireTopics();
+        return Destinations.topic(name);
+    }
+
+    @Override
+    public TemporaryQueue createTemporaryQueue() throws JMSException {
+        requireOpen();
+        domain.requireQueues();
+        throw Failures.unsupported("A temporary queue");
+    }
+
+    @Override
+    public TemporaryTopic createTemporaryTopic() throws JMSException {
+        requireOpen();
+        domain.requireTopics();
+        throw Failures.unsupported("A temporary topic");
+    }
+
+    /** Always null: see {@link #setMessageListener}. */
+    @Override
+    public MessageListener getMessageListener() throws JMSException {
+        requireOpen();
+        return null;
+    }
+
+    /** For application servers' session pools (section 6.2.13), which this provider does not have. */
+    @Override
+    public void setMessageListener(MessageListener listener) throws JMSException {
+        requireOpen();
+        throw Failures.unsupported("A message listener of a whole session");
+    }
+
+    @Override
+    public void run() {
+        throw new JMSRuntimeException(
+                "Running a session by an application server is not supported yet.", ErrorCode.NOT_SUPPORTED.name());
+    }
+
+    private PenstockDestination resolve(Destination destination) throws JMSException {
+        var found = provider.destinations().existing(destination);
+        if (found instanceof PenstockTopic) {
+            domain.requireTopics();
+        } else {
+            domain.requireQueues();
+        }
+        return found;
+    }
+
+    private static String requireName(String name) throws JMSException {
+        if (name == null || name.isEmpty()) {
+            throw Failures.invalid("A subscription needs a name.");
+        }
+        return name;
+    }
+
+    private static void requireNoSelector(String selector) throws JMSException {
+        if (selector != null && !selector.isBlank()) {
+            throw Failures.unsupported("A message selector (" + selector + ")");
+        }
+    }
+
+    private void requireOpen() throws JMSException {
+        if (isClosed()) {
+            throw Failures.closed("session");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.penstock.jms;
+
+import io.penstock.Broker;
+
+import java.time.InstantSource;
+import java.util.concurrent.ThreadFactory;
+
+/** What all connections of one factory share. */
+record Provider(
+        Broker broker,
+        JmsOptions options,
+        InstantSource clock,
+        ThreadFactory threads,
+        Destinations destinations,
+        Subscriptions subscriptions,
+        TrustedClasses trusted,
+        MessageDecoder decoder,
+        ClientIds clientIds,
+        UniqueIds ids) {
+
+    static Provider of(Broker broker, JmsOptions options, InstantSource clock, ThreadFactory threads) {
+        var trusted = new TrustedClasses(options.trustedClasses());
+        return new Provider(
+                broker,
+                options,
+                clock,
+                threads,
+                new Destinations(broker, options.autoDeclare()),
+                new Subscriptions(broker),
+                trusted,
+                new MessageDecoder(trusted),
+                new ClientIds(),
+                UniqueIds.random());
+    }
+}

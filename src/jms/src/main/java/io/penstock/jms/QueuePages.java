@@ -1,0 +1,90 @@
+package io.penstock.jms;
+
+import io.penstock.Broker;
+import io.penstock.BrowseRequest;
+import io.penstock.StoredMessage;
+import org.jboss.logging.Logger;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Enumeration;
+import java.util.NoSuchElementException;
+import jakarta.jms.JMSException;
+
+/** Goes through the messages of a queue, partition by partition, oldest first. */
+final class QueuePages implements Enumeration<PenstockMessage> {
+
+    private static final Logger LOG = Logger.getLogger(QueuePages.class);
+
+    /** Messages read at a time: bounds the memory that a browser of a long queue takes. */
+    private static final int PAGE = 100;
+
+    private final Provider provider;
+    private final PenstockQueue queue;
+    private final int partitions;
+    private final Deque<PenstockMessage> page = new ArrayDeque<>();
+    private int partition;
+    private long nextOffset;
+
+    QueuePages(Provider provider, PenstockQueue queue) {
+        this.provider = provider;
+        this.queue = queue;
+        Broker broker = provider.broker();
+        partitions = broker.destination(queue.name())
+                .map(io.penstock.Destination::partitions)
+                .orElse(0);
+    }
+
+    @Override
+    public boolean hasMoreElements() {
+        while (page.isEmpty() && partition < partitions) {
+            read();
+        }
+        return !page.isEmpty();
+    }
+
+    @Override
+    public PenstockMessage nextElement() {
+        if (!hasMoreElements()) {
+            throw new NoSuchElementException("No more messages in " + queue);
+        }
+        return page.remove();
+    }
+
+    private void read() {
+        var request = new BrowseRequest(queue.name(), queue.name(), partition, nextOffset, PAGE);
+        var stored = Unchecked.call(() -> {
+            try {
+                return provider.broker().browse(request);
+            } catch (RuntimeException e) {
+                throw Failures.of(e);
+            }
+        });
+        stored.forEach(this::show);
+        if (stored.size() < PAGE) {
+            partition++;
+            nextOffset = 0;
+        } else {
+            nextOffset = stored.get(stored.size() - 1).offset() + 1;
+        }
+    }
+
+    /** Leaves out what no consumer would get now: expired, not due yet, or unreadable. */
+    private void show(StoredMessage stored) {
+        var message = stored.message();
+        Instant now = provider.clock().instant();
+        try {
+            long expiration = MessageDecoder.expirationOf(message);
+            boolean expired = expiration != 0 && expiration <= now.toEpochMilli();
+            boolean early = message.deliverAt().map(now::isBefore).orElse(false);
+            if (!expired && !early) {
+                var shown = provider.decoder().decode(message, queue);
+                shown.received(() -> {});
+                page.add(shown);
+            }
+        } catch (JMSException e) {
+            LOG.debugf("Message %s of %s cannot be shown: %s", message.id(), queue, e.getMessage());
+        }
+    }
+}

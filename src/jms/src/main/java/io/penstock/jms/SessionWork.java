@@ -1,0 +1,270 @@
+package io.penstock.jms;
+
+import io.penstock.Broker;
+import io.penstock.Consumer;
+import io.penstock.Delivery;
+import io.penstock.Transaction;
+import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import jakarta.jms.TransactionRolledBackException;
+
+/**
+ * What a session has consumed and not settled, and its transaction (sections 6.2.7 to 6.2.10). By mode:
+ *
+ * <ul>
+ *   <li>AUTO: accepted one by one; at most one acceptance is under way, and the next delivery waits for it
+ *   <li>DUPS_OK: accepted one by one, without waiting
+ *   <li>CLIENT: kept until the client acknowledges, all together
+ *   <li>TRANSACTED: kept until the commit, which accepts them and sends in one atomic step
+ * </ul>
+ *
+ * <p>Used by the session's thread, and by whoever closes it.
+ */
+final class SessionWork {
+
+    private static final Logger LOG = Logger.getLogger(SessionWork.class);
+
+    private record Consumed(Object by, Delivery delivery) {}
+
+    private final Broker broker;
+    private final int mode;
+    private final Deque<Consumed> unsettled = new ArrayDeque<>();
+
+    /** Members of subscriptions whose JMS consumers are closed, and which must stay until their deliveries are settled. */
+    private final List<Consumer> leaving = new ArrayList<>();
+
+    private CompletionStage<Void> lastAcceptance = CompletableFuture.completedFuture(null);
+    private Transaction transaction;
+
+    SessionWork(Broker broker, int mode) {
+        this.broker = broker;
+        this.mode = mode;
+    }
+
+    boolean isTransacted() {
+        return mode == Session.SESSION_TRANSACTED;
+    }
+
+    /** Whether each message is acknowledged as soon as it has been consumed. */
+    boolean acceptsAtOnce() {
+        return mode == Session.AUTO_ACKNOWLEDGE || mode == Session.DUPS_OK_ACKNOWLEDGE;
+    }
+
+    /** To be called before the next delivery: fails if the last one could not be acknowledged. */
+    void awaitLastAcceptance() throws JMSException {
+        var last = lastAcceptance;
+        lastAcceptance = CompletableFuture.completedFuture(null);
+        Failures.await(last);
+    }
+
+    /** The client receives this message now. */
+    void received(Object consumer, Delivery delivery) {
+        if (acceptsAtOnce()) {
+            accept(delivery);
+        } else {
+            handling(consumer, delivery);
+        }
+    }
+
+    /** A listener is about to be given this message. */
+    synchronized void handling(Object consumer, Delivery delivery) {
+        unsettled.add(new Consumed(consumer, delivery));
+    }
+
+    /**
+     * A listener has returned. If it failed in a mode that acknowledges at once, the message is delivered again at once
+     * (section 8.7); in the others the client decides.
+     */
+    void handled(Object consumer, Delivery delivery, boolean failed) throws JMSException {
+        if (acceptsAtOnce() && forget(new Consumed(consumer, delivery))) {
+            if (failed) {
+                Failures.await(delivery.release(Duration.ZERO, true));
+            } else {
+                accept(delivery);
+            }
+        }
+        closeLeaving();
+    }
+
+    synchronized long unsettledBy(Object consumer) {
+        return unsettled.stream().filter(consumed -> consumed.by() == consumer).count();
+    }
+
+    void send(io.penstock.Message message) {
+        transaction().send(message);
+    }
+
+    /** Accepts everything that was consumed; of effect in CLIENT mode only, as the specification wants it. */
+    void acknowledge() throws JMSException {
+        if (mode == Session.CLIENT_ACKNOWLEDGE) {
+            settle(drain().stream()
+                    .map(consumed -> consumed.delivery().accept())
+                    .toList());
+        }
+    }
+
+    /** Gives back everything that was consumed and not acknowledged, in order. */
+    void recover() throws JMSException {
+        giveBack(drain());
+    }
+
+    void commit() throws JMSException {
+        var consumed = drain();
+        if (transaction == null && consumed.isEmpty()) {
+            return;
+        }
+        var committing = transaction();
+        transaction = null;
+        try {
+            try {
+                consumed.forEach(each -> committing.accept(each.delivery()));
+            } catch (RuntimeException e) {
+                committing.rollback();
+                throw e;
+            }
+            Failures.await(committing.commit());
+        } catch (JMSException | RuntimeException e) {
+            releaseQuietly(consumed);
+            throw rolledBack(Failures.of(e));
+        } finally {
+            closeLeaving();
+        }
+    }
+
+    void rollback() throws JMSException {
+        abandonTransaction();
+        giveBack(drain());
+    }
+
+    /** A consumer ends. Its member of the subscription lives on while messages that it took are not settled. */
+    void leave(Object consumer, Consumer member) throws JMSException {
+        boolean stays;
+        synchronized (this) {
+            stays = unsettledBy(consumer) > 0;
+            if (stays) {
+                leaving.add(member);
+            }
+        }
+        if (stays) {
+            member.pause();
+            return;
+        }
+        try {
+            awaitLastAcceptance();
+        } finally {
+            member.close();
+        }
+    }
+
+    /** Ends all work: what is not settled is delivered again, to whomever. */
+    void close() throws JMSException {
+        try {
+            abandonTransaction();
+            awaitLastAcceptance();
+        } finally {
+            giveBack(drain());
+        }
+    }
+
+    private void accept(Delivery delivery) {
+        var acceptance = delivery.accept();
+        if (mode == Session.AUTO_ACKNOWLEDGE) {
+            lastAcceptance = acceptance;
+        } else {
+            acceptance.whenComplete((done, failure) -> {
+                if (failure != null) {
+                    LOG.debugf(
+                            failure,
+                            "Message %s will be delivered again",
+                            delivery.message().id());
+                }
+            });
+        }
+    }
+
+    private Transaction transaction() {
+        if (transaction == null) {
+            transaction = broker.begin();
+        }
+        return transaction;
+    }
+
+    private void abandonTransaction() {
+        if (transaction != null) {
+            transaction.rollback();
+            transaction = null;
+        }
+    }
+
+    private void giveBack(List<Consumed> consumed) throws JMSException {
+        settle(consumed.stream()
+                .map(each -> each.delivery().release(Duration.ZERO, false))
+                .toList());
+    }
+
+    private static void releaseQuietly(List<Consumed> consumed) {
+        for (var each : consumed) {
+            each.delivery().release(Duration.ZERO, false).exceptionally(failure -> {
+                LOG.debugf(
+                        failure,
+                        "Message %s had been released before",
+                        each.delivery().message().id());
+                return null;
+            });
+        }
+    }
+
+    /** Waits for all dispositions; of several failures the first is thrown. */
+    private void settle(List<CompletionStage<Void>> dispositions) throws JMSException {
+        JMSException first = null;
+        for (var disposition : dispositions) {
+            try {
+                Failures.await(disposition);
+            } catch (JMSException e) {
+                first = first == null ? e : first;
+            }
+        }
+        closeLeaving();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private synchronized List<Consumed> drain() {
+        var all = List.copyOf(unsettled);
+        unsettled.clear();
+        return all;
+    }
+
+    private synchronized boolean forget(Consumed consumed) {
+        return unsettled.remove(consumed);
+    }
+
+    private void closeLeaving() {
+        List<Consumer> done;
+        synchronized (this) {
+            if (!unsettled.isEmpty()) {
+                return;
+            }
+            done = List.copyOf(leaving);
+            leaving.clear();
+        }
+        done.forEach(Consumer::close);
+    }
+
+    private static JMSException rolledBack(JMSException cause) {
+        return Failures.caused(
+                new TransactionRolledBackException(
+                        "The transaction was rolled back: " + cause.getMessage(), ErrorCode.ROLLED_BACK.name()),
+                cause);
+    }
+}

@@ -1,0 +1,131 @@
+package io.penstock.jms;
+
+import io.penstock.Broker;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeliveryHandler;
+import io.penstock.Destination;
+import io.penstock.Subscription;
+import io.penstock.jms.SubscriptionName.Kind;
+
+import java.time.Duration;
+import java.util.List;
+import jakarta.jms.JMSException;
+
+/**
+ * The subscriptions of JMS clients: who may join, change and remove them (section 8.3). A name belongs to one topic at a
+ * time, whereas in the broker each topic has names of its own; so this looks at all topics.
+ */
+final class Subscriptions {
+
+    private final Broker broker;
+
+    Subscriptions(Broker broker) {
+        this.broker = broker;
+    }
+
+    /** Joins a queue. */
+    Consumer join(PenstockQueue queue, String consumer, DeliveryHandler handler) throws JMSException {
+        try {
+            return broker.consume(options(queue.name(), queue.name(), consumer), handler);
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /**
+     * Joins a topic, declaring the subscription where it does not exist. A durable subscription of that name that
+     * belongs to another topic is replaced, unless it has consumers.
+     */
+    synchronized Consumer join(PenstockTopic topic, SubscriptionName name, String consumer, DeliveryHandler handler)
+            throws JMSException {
+        try {
+            requireKind(name);
+            requireTopic(topic, name);
+            if (!exists(topic.name(), name.inBroker())) {
+                broker.declare(Subscription.ofTopic(topic.name(), name.inBroker())
+                        .durable(name.kind().durable())
+                        .build());
+            } else if (!name.kind().shared() && hasConsumers(topic.name(), name.inBroker())) {
+                throw conflict(name, "has a consumer already, and is not shared");
+            }
+            return broker.consume(options(topic.name(), name.inBroker(), consumer), handler);
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** Removes a durable subscription, shared or not. */
+    synchronized void unsubscribe(String clientId, String name) throws JMSException {
+        try {
+            var unshared = new SubscriptionName(Kind.DURABLE, clientId, name);
+            boolean removed = (clientId != null && remove(unshared)) | remove(unshared.as(Kind.SHARED_DURABLE));
+            if (!removed) {
+                throw Failures.invalidDestination("There is no durable subscription '" + name + "'"
+                        + (clientId == null ? "." : " of client '" + clientId + "'."));
+            }
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** A name is either a shared or an unshared durable subscription, never both. */
+    private void requireKind(SubscriptionName name) throws JMSException {
+        if (name.kind().durable()) {
+            var other = name.as(name.kind().shared() ? Kind.DURABLE : Kind.SHARED_DURABLE);
+            if (!topicsWith(other.inBroker()).isEmpty()) {
+                throw conflict(name, "exists and is " + (other.kind().shared() ? "shared" : "not shared"));
+            }
+        }
+    }
+
+    private void requireTopic(PenstockTopic topic, SubscriptionName name) throws JMSException {
+        for (String other : name.kind() == Kind.NON_DURABLE ? List.<String>of() : topicsWith(name.inBroker())) {
+            if (!other.equals(topic.name())) {
+                if (hasConsumers(other, name.inBroker())) {
+                    throw conflict(name, "belongs to topic '" + other + "' and has consumers");
+                }
+                broker.unsubscribe(other, name.inBroker());
+            }
+        }
+    }
+
+    private boolean remove(SubscriptionName name) throws JMSException {
+        var topics = topicsWith(name.inBroker());
+        for (String topic : topics) {
+            if (hasConsumers(topic, name.inBroker())) {
+                throw conflict(name, "still has a consumer, or messages that were consumed and not acknowledged");
+            }
+            broker.unsubscribe(topic, name.inBroker());
+        }
+        return !topics.isEmpty();
+    }
+
+    private List<String> topicsWith(String subscription) {
+        return broker.destinations().stream()
+                .filter(destination -> !destination.isQueue())
+                .map(Destination::name)
+                .filter(topic -> exists(topic, subscription))
+                .toList();
+    }
+
+    private boolean exists(String topic, String subscription) {
+        return broker.subscriptions(topic).stream()
+                .anyMatch(found -> found.name().equals(subscription));
+    }
+
+    private boolean hasConsumers(String topic, String subscription) {
+        return broker.statistics(topic).subscriptions().stream()
+                .anyMatch(found -> found.name().equals(subscription) && found.consumers() > 0);
+    }
+
+    /** No lease: section 6.2.10 lets a client take as long as it likes, and its connection's end releases it. */
+    private static ConsumerOptions options(String destination, String subscription, String consumer) {
+        return new ConsumerOptions(destination, subscription, consumer, Duration.ZERO);
+    }
+
+    private static JMSException conflict(SubscriptionName name, String problem) {
+        return new JMSException(
+                "The subscription '" + name.name() + "' " + problem + ".", ErrorCode.SUBSCRIPTION_CONFLICT.name());
+    }
+}

@@ -1,0 +1,74 @@
+package io.penstock.jms;
+
+import java.util.Map;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.IllegalStateRuntimeException;
+import jakarta.jms.InvalidClientIDException;
+import jakarta.jms.InvalidClientIDRuntimeException;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.InvalidDestinationRuntimeException;
+import jakarta.jms.InvalidSelectorException;
+import jakarta.jms.InvalidSelectorRuntimeException;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.JMSSecurityException;
+import jakarta.jms.JMSSecurityRuntimeException;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.MessageFormatRuntimeException;
+import jakarta.jms.MessageNotWriteableException;
+import jakarta.jms.MessageNotWriteableRuntimeException;
+import jakarta.jms.ResourceAllocationException;
+import jakarta.jms.ResourceAllocationRuntimeException;
+import jakarta.jms.TransactionRolledBackException;
+import jakarta.jms.TransactionRolledBackRuntimeException;
+
+/** Calls the classic API for the simplified one, whose exceptions are unchecked. */
+final class Unchecked {
+
+    private interface Twin {
+        JMSRuntimeException of(String problem, String errorCode, Throwable cause);
+    }
+
+    private static final Map<Class<?>, Twin> TWINS = Map.of(
+            IllegalStateException.class, IllegalStateRuntimeException::new,
+            InvalidClientIDException.class, InvalidClientIDRuntimeException::new,
+            InvalidDestinationException.class, InvalidDestinationRuntimeException::new,
+            InvalidSelectorException.class, InvalidSelectorRuntimeException::new,
+            JMSSecurityException.class, JMSSecurityRuntimeException::new,
+            MessageFormatException.class, MessageFormatRuntimeException::new,
+            MessageNotWriteableException.class, MessageNotWriteableRuntimeException::new,
+            ResourceAllocationException.class, ResourceAllocationRuntimeException::new,
+            TransactionRolledBackException.class, TransactionRolledBackRuntimeException::new);
+
+    private Unchecked() {}
+
+    @FunctionalInterface
+    interface Call<T> {
+        T call() throws JMSException;
+    }
+
+    @FunctionalInterface
+    interface Action {
+        void run() throws JMSException;
+    }
+
+    static <T> T call(Call<T> call) {
+        try {
+            return call.call();
+        } catch (JMSException e) {
+            throw of(e);
+        }
+    }
+
+    static void run(Action action) {
+        call(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    static JMSRuntimeException of(JMSException failure) {
+        return TWINS.getOrDefault(failure.getClass(), JMSRuntimeException::new)
+                .of(failure.getMessage(), failure.getErrorCode(), failure);
+    }
+}

@@ -1,0 +1,88 @@
+package io.penstock.quarkus.listener;
+
+import io.penstock.DeadLetterReason;
+import io.penstock.Delivery;
+import io.penstock.Message;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A delivery that remembers its disposition, and settles when the test says so. */
+final class FakeDelivery implements Delivery {
+
+    final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private final Message message;
+    volatile String disposition = "none";
+    volatile Throwable failure;
+
+    FakeDelivery(String body) {
+        message = Message.to("orders").id(body).body(body).build();
+    }
+
+    private CompletionStage<Void> end(String how, Throwable why) {
+        disposition = how;
+        failure = why;
+        return settled;
+    }
+
+    @Override
+    public Message message() {
+        return message;
+    }
+
+    @Override
+    public String subscription() {
+        return "orders";
+    }
+
+    @Override
+    public String consumer() {
+        return "orders-1";
+    }
+
+    @Override
+    public int partition() {
+        return 0;
+    }
+
+    @Override
+    public long offset() {
+        return 0;
+    }
+
+    @Override
+    public int attempt() {
+        return 1;
+    }
+
+    @Override
+    public int deliveries() {
+        return 1;
+    }
+
+    @Override
+    public CompletionStage<Void> accept() {
+        return end("accepted", null);
+    }
+
+    @Override
+    public CompletionStage<Void> release(Duration delay, boolean countsAsAttempt) {
+        return end("released after " + delay + (countsAsAttempt ? ", counted" : ", not counted"), null);
+    }
+
+    @Override
+    public CompletionStage<Void> fail(Throwable why) {
+        return end("failed", why);
+    }
+
+    @Override
+    public CompletionStage<Void> reject(DeadLetterReason reason, String description, Throwable why) {
+        return end("rejected as " + reason + ": " + description, why);
+    }
+
+    @Override
+    public CompletionStage<Void> renew(Duration lease) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,227 @@
+package io.penstock.quarkus.listener;
+
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+import io.penstock.DeliveryHandler;
+import io.penstock.PenstockException;
+import io.penstock.quarkus.FakeBroker;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LaneTest {
+
+    private final Queue<Runnable> work = new ArrayDeque<>();
+    private final List<Delivery> called = new ArrayList<>();
+    private final FakeConsumer consumer = new FakeConsumer();
+    private CompletableFuture<?> result = CompletableFuture.completedFuture(null);
+    private boolean saturated;
+    private long nanos;
+    private Lane lane;
+
+    @BeforeEach
+    void open() {
+        lane = new Lane(
+                consumer.options(), new Prefetch(4), this::call, this::execute, new ListenerLog("orders"), () -> nanos);
+        lane.open(FakeBroker.with(new Object() {
+            @SuppressWarnings("unused")
+            Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
+                return consumer;
+            }
+        }));
+    }
+
+    private CompletableFuture<?> call(Delivery delivery) {
+        called.add(delivery);
+        return result;
+    }
+
+    private void execute(Runnable task) {
+        if (saturated) {
+            throw new RejectedExecutionException("no thread");
+        }
+        work.add(task);
+    }
+
+    private void runAll() {
+        while (!work.isEmpty()) {
+            work.poll().run();
+        }
+    }
+
+    @Test
+    void shouldAcceptAndAskForMoreBeforeTheAcceptanceIsDurable() {
+        var delivery = new FakeDelivery("a");
+        lane.handle(List.of(delivery));
+        assertThat(called).as("called on the dispatch thread").isEmpty();
+        runAll();
+        assertThat(delivery.disposition).isEqualTo("accepted");
+        assertThat(consumer.requested).isGreaterThan(1);
+    }
+
+    @Test
+    void shouldProcessABatchInOrderInOneTurn() {
+        var batch = deliveries(3);
+        lane.handle(List.copyOf(batch));
+        assertThat(work).hasSize(1);
+        runAll();
+        assertThat(called).containsExactlyElementsOf(batch);
+    }
+
+    @Test
+    void shouldYieldItsThreadNowAndThen() {
+        lane.handle(List.copyOf(deliveries(100)));
+        work.poll().run();
+        assertThat(called).hasSize(64);
+        assertThat(work).hasSize(1);
+        runAll();
+        assertThat(called).hasSize(100);
+    }
+
+    @Test
+    void shouldProcessOneAtATimeWhenTheHandlerIsAsynchronous() {
+        var first = new CompletableFuture<Void>();
+        result = first;
+        var batch = deliveries(2);
+        lane.handle(List.copyOf(batch));
+        runAll();
+        assertThat(called).containsExactly(batch.get(0));
+        assertThat(batch.get(0).disposition).isEqualTo("none");
+
+        first.complete(null);
+        assertThat(batch.get(0).disposition).isEqualTo("accepted");
+        runAll();
+        assertThat(called).containsExactlyElementsOf(batch);
+    }
+
+    @Test
+    void shouldFailTheDeliveryWithWhatTheHandlerThrew() {
+        var cause = new IllegalStateException("no stock");
+        result = CompletableFuture.failedFuture(cause).thenApply(value -> value);
+        var delivery = new FakeDelivery("a");
+        lane.handle(List.of(delivery));
+        runAll();
+        assertThat(delivery.disposition).isEqualTo("failed");
+        assertThat(delivery.failure).isSameAs(cause);
+    }
+
+    @Test
+    void shouldRejectWhatCannotBeRead() {
+        var cause = new IllegalArgumentException("no JSON");
+        result = CompletableFuture.failedFuture(new UnreadableBody("The body cannot be read", cause));
+        var delivery = new FakeDelivery("a");
+        lane.handle(List.of(delivery));
+        runAll();
+        assertThat(delivery.disposition).isEqualTo("rejected as UNREADABLE: The body cannot be read");
+        assertThat(delivery.failure).isSameAs(cause);
+    }
+
+    @Test
+    void shouldStopAskingWhileTooManySettlementsAreOnTheirWay() {
+        var deliveries = deliveries(300);
+        for (var delivery : deliveries) {
+            lane.handle(List.of(delivery));
+            runAll();
+        }
+        long requested = consumer.requested;
+        assertThat(requested).isLessThan(300);
+
+        deliveries.forEach(delivery -> delivery.settled.complete(null));
+        assertThat(consumer.requested).isGreaterThanOrEqualTo(300);
+    }
+
+    @Test
+    void shouldGiveBackWhatFindsNoWorker() {
+        saturated = true;
+        var delivery = new FakeDelivery("a");
+        lane.handle(List.of(delivery));
+        assertThat(delivery.disposition).isEqualTo("released after PT1S, not counted");
+        delivery.settled.complete(null);
+
+        saturated = false;
+        var next = new FakeDelivery("b");
+        lane.handle(List.of(next));
+        runAll();
+        assertThat(next.disposition).isEqualTo("accepted");
+    }
+
+    @Test
+    void shouldDrainWhenTheRunningMessageIsSettled() {
+        var running = new CompletableFuture<Void>();
+        result = running;
+        var batch = deliveries(2);
+        lane.handle(List.copyOf(batch));
+        runAll();
+
+        var drained = lane.drain();
+        assertThat(consumer.paused).isTrue();
+        running.complete(null);
+        runAll();
+        assertThat(drained).isNotDone();
+        batch.get(0).settled.complete(null);
+        assertThat(drained).isDone();
+        assertThat(batch.get(1).disposition)
+                .as("left to the release by closing")
+                .isEqualTo("none");
+    }
+
+    @Test
+    void shouldBeginNothingOnceDrained() {
+        assertThat(lane.drain()).isDone();
+        lane.handle(List.copyOf(deliveries(1)));
+        runAll();
+        assertThat(called).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnAfterALostLease() {
+        var delivery = new FakeDelivery("a");
+        lane.handle(List.of(delivery));
+        runAll();
+        delivery.settled.completeExceptionally(new PenstockException.LeaseLost("orders", "orders", 0, 0));
+        var next = new FakeDelivery("b");
+        lane.handle(List.of(next));
+        runAll();
+        assertThat(next.disposition).isEqualTo("accepted");
+    }
+
+    private static List<FakeDelivery> deliveries(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new FakeDelivery("m" + i))
+                .toList();
+    }
+
+    private static final class FakeConsumer implements Consumer {
+
+        long requested;
+        boolean paused;
+
+        @Override
+        public void request(long deliveries) {
+            requested += deliveries;
+        }
+
+        @Override
+        public void pause() {
+            paused = true;
+        }
+
+        @Override
+        public ConsumerOptions options() {
+            return ConsumerOptions.ofQueue("orders", "orders-1");
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,150 @@
+package io.penstock.quarkus.listener;
+
+import io.penstock.DeadLetterPolicy;
+import io.penstock.DestinationKind;
+import io.penstock.Ordering;
+import io.penstock.PenstockException;
+import io.penstock.RetryPolicy;
+import io.penstock.StartPosition;
+import io.penstock.Subscription;
+import io.penstock.quarkus.PenstockConfig;
+import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ListenerPlanTest {
+
+    private static final RetryPolicy ANNOTATED =
+            RetryPolicy.builder().maxRetries(7).abortOn(List.of("a.B")).build();
+
+    @Test
+    void shouldDoWhatTheAnnotationsSayWithoutConfiguration() {
+        var plan = plan(queue(DeadLetterPolicy.to("grave")), Map.of());
+        assertThat(plan.concurrency()).isEqualTo(3);
+        assertThat(plan.lease()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(plan.subscription())
+                .isEqualTo(Subscription.ofQueue("orders")
+                        .retry(ANNOTATED)
+                        .deadLetter(DeadLetterPolicy.to("grave"))
+                        .build());
+    }
+
+    @Test
+    void shouldLetConfigurationBeatTheAnnotations() {
+        var plan = plan(
+                queue(DeadLetterPolicy.DISCARD),
+                Map.of(
+                        "concurrency", "5",
+                        "prefetch", "1",
+                        "lease", "10s",
+                        "max-deliveries", "9",
+                        "retry.max-retries", "2",
+                        "retry.delay", "3s",
+                        "retry.abort-on", "c.D,e.F",
+                        "dead-letter.queue", "grave"));
+        assertThat(plan.concurrency()).isEqualTo(5);
+        assertThat(plan.prefetch()).isEqualTo(1);
+        assertThat(plan.lease()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(plan.subscription().maxDeliveries()).isEqualTo(9);
+        assertThat(plan.subscription().retry())
+                .isEqualTo(RetryPolicy.builder()
+                        .maxRetries(2)
+                        .delay(Duration.ofSeconds(3))
+                        .abortOn(List.of("c.D", "e.F"))
+                        .build());
+        assertThat(plan.subscription().deadLetter()).isEqualTo(DeadLetterPolicy.to("grave"));
+    }
+
+    @Test
+    void shouldDiscardOnlyWhenToldTo() {
+        assertThat(plan(queue(DeadLetterPolicy.DEFAULT), Map.of("dead-letter.policy", "discard"))
+                        .subscription()
+                        .deadLetter())
+                .isEqualTo(DeadLetterPolicy.DISCARD);
+        assertThat(plan(queue(DeadLetterPolicy.DISCARD), Map.of("dead-letter.policy", "queue"))
+                        .subscription()
+                        .deadLetter())
+                .isEqualTo(DeadLetterPolicy.DEFAULT);
+    }
+
+    @Test
+    void shouldResolveTheNamesOfTopicAndSubscription() {
+        var definition =
+                definition(DestinationKind.TOPIC, "${topic:prices}", "${subscription:audit}", DeadLetterPolicy.DEFAULT);
+        var plan = plan(definition, Map.of());
+        assertThat(plan.destination().name()).isEqualTo("prices");
+        assertThat(plan.subscription().name()).isEqualTo("audit");
+        assertThat(plan.subscription().start()).isEqualTo(StartPosition.LATEST);
+    }
+
+    @Test
+    void shouldNameTheListenerAndTheValueThatMakeNoSense() {
+        refused(Map.of("retry.delay", "10m"), "maxDelay = PT5M is less than delay = PT10M");
+        refused(Map.of("concurrency", "0"), "penstock.listeners.\"orders\".concurrency = 0: choose 1 to 10000.");
+        refused(Map.of("prefetch", "-1"), "penstock.listeners.\"orders\".prefetch = -1: choose 1 to 10000.");
+        refused(Map.of("max-deliveries", "0"), "maxDeliveries = 0");
+        refused(
+                Map.of("dead-letter.policy", "discard", "dead-letter.queue", "grave"),
+                "penstock.listeners.\"orders\".dead-letter.policy = discard has no use for the queue 'grave'");
+    }
+
+    private static void refused(Map<String, String> settings, String problem) {
+        assertThatThrownBy(() -> plan(queue(DeadLetterPolicy.DEFAULT), settings))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageStartingWith("Listener 'orders' (Orders#on(String)): ")
+                .hasMessageContaining(problem);
+    }
+
+    private static ListenerPlan plan(ListenerDefinition definition, Map<String, String> settings) {
+        var properties = new HashMap<String, String>();
+        settings.forEach((name, value) -> properties.put("penstock.listeners.\"orders\"." + name, value));
+        var config = new SmallRyeConfigBuilder()
+                .withMapping(PenstockConfig.class)
+                .withConverter(Duration.class, 300, new DurationConverter())
+                .withConverter(MemorySize.class, 300, new MemorySizeConverter())
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(PenstockConfig.class);
+        return ListenerPlan.of(
+                "orders",
+                definition,
+                new ConfigExpressions(name -> Optional.empty()),
+                config.listeners().get("orders"));
+    }
+
+    private static ListenerDefinition queue(DeadLetterPolicy deadLetter) {
+        return definition(DestinationKind.QUEUE, "orders", "", deadLetter);
+    }
+
+    private static ListenerDefinition definition(
+            DestinationKind kind, String destination, String subscription, DeadLetterPolicy deadLetter) {
+        return new ListenerDefinition(
+                "Orders#on(String)",
+                "orders",
+                kind,
+                destination,
+                subscription,
+                1,
+                3,
+                Ordering.NONE,
+                StartPosition.LATEST,
+                ANNOTATED,
+                deadLetter,
+                List.of(Parameter.TEXT),
+                false,
+                false);
+    }
+}

@@ -1,0 +1,120 @@
+package io.penstock.quarkus.metrics;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.penstock.BrokerHealth;
+import io.penstock.Destination;
+import io.penstock.DestinationStatistics;
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.PenstockException;
+import io.penstock.Subscription;
+import io.penstock.quarkus.FakeBroker;
+import io.penstock.testkit.ManualClock;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class BrokerMetricsTest {
+
+    private final Map<String, Long> sent = new TreeMap<>();
+    private final ManualClock clock = new ManualClock();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private int asked;
+    private final BrokerMetrics metrics = metrics();
+
+    private BrokerMetrics metrics() {
+        var broker = FakeBroker.with(new Script());
+        return new BrokerMetrics(broker, registry, new StatisticsCache(broker, clock));
+    }
+
+    @Test
+    void shouldMeasureWhatTheBrokerCounts() {
+        sent.put("orders", 42L);
+        metrics.discover();
+        assertThat(registry.get("penstock.broker.running").gauge().value()).isEqualTo(1);
+        assertThat(sentTo("orders")).isEqualTo(42);
+        var tags = new String[] {"destination", "orders", "kind", "queue", "subscription", "orders"};
+        var gauges = Map.of("waiting", 1.0, "acquired", 2.0, "scheduled", 3.0, "consumers", 4.0);
+        gauges.forEach((name, value) -> assertThat(registry.get("penstock.subscription." + name)
+                        .tags(tags)
+                        .gauge()
+                        .value())
+                .isEqualTo(value));
+        var counters = Map.of("", 5.0, ".accepted", 6.0, ".retried", 7.0, ".deadlettered", 8.0, ".discarded", 9.0);
+        counters.forEach((name, value) -> assertThat(registry.get("penstock.deliveries" + name)
+                        .tags(tags)
+                        .functionCounter()
+                        .count())
+                .isEqualTo(value));
+    }
+
+    @Test
+    void shouldMeasureDestinationsThatAppearLater() {
+        metrics.discover();
+        sent.put("later", 1L);
+        metrics.discover();
+        assertThat(sentTo("later")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldForgetDestinationsThatAreGone() {
+        sent.put("orders", 1L);
+        metrics.discover();
+        sent.clear();
+        metrics.discover();
+        assertThat(registry.find("penstock.messages.sent").meters()).isEmpty();
+        assertThat(registry.find("penstock.deliveries").meters()).isEmpty();
+    }
+
+    @Test
+    void shouldAskTheBrokerOnceForAllMetersOfAScrape() {
+        sent.put("orders", 1L);
+        metrics.discover();
+        registry.getMeters().forEach(meter -> meter.measure().forEach(each -> each.getValue()));
+        assertThat(asked).isEqualTo(1);
+
+        sent.put("orders", 2L);
+        clock.advance(StatisticsCache.MAX_AGE.plusMillis(1));
+        assertThat(sentTo("orders")).isEqualTo(2);
+        assertThat(asked).isEqualTo(2);
+    }
+
+    private double sentTo(String destination) {
+        return registry.get("penstock.messages.sent")
+                .tag("destination", destination)
+                .functionCounter()
+                .count();
+    }
+
+    @SuppressWarnings("unused")
+    private final class Script {
+
+        List<Destination> destinations() {
+            return sent.keySet().stream().map(Destination::queue).toList();
+        }
+
+        List<Subscription> subscriptions(String destination) {
+            return List.of(Subscription.ofQueue(destination).build());
+        }
+
+        BrokerHealth health() {
+            return new BrokerHealth(BrokerHealth.State.RUNNING, "well");
+        }
+
+        DestinationStatistics statistics(String destination) {
+            asked++;
+            if (!sent.containsKey(destination)) {
+                throw new PenstockException.UnknownDestination(destination);
+            }
+            return new DestinationStatistics(
+                    Destination.queue(destination),
+                    sent.get(destination),
+                    1,
+                    List.of(),
+                    List.of(new SubscriptionStatistics(destination, 1, 2, 3, 4, 5, 6, 7, 8, 9)));
+        }
+    }
+}
