@@ -14,10 +14,6 @@ import io.penstock.StoredMessage;
 import io.penstock.TopicListener;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
-
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -86,7 +84,8 @@ class FailureTest {
     @Test
     void shouldThrowAwayOnlyWhereThatIsWritten() {
         broker.send(Message.to("careless").body("x").build());
-        await().untilAsserted(() -> assertThat(statistics("careless").discarded()).isEqualTo(1));
+        await().untilAsserted(
+                        () -> assertThat(statistics("careless").discarded()).isEqualTo(1));
         assertThat(statistics("careless").waiting()).isZero();
         assertThat(broker.destination("careless.dlq")).isEmpty();
     }
@@ -116,8 +115,8 @@ class FailureTest {
 
     private StoredMessage awaitDeadLetter(String queue) {
         await().untilAsserted(() -> assertThat(broker.destination(queue)).isPresent());
-        await().untilAsserted(() -> assertThat(broker.browse(BrowseRequest.waiting(queue, 10)))
-                .hasSize(1));
+        await().untilAsserted(() ->
+                assertThat(broker.browse(BrowseRequest.waiting(queue, 10))).hasSize(1));
         return broker.browse(BrowseRequest.waiting(queue, 10)).get(0);
     }
 

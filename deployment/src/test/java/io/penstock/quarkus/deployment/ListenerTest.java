@@ -14,13 +14,6 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
-
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.RequestScoped;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,6 +27,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -96,8 +94,8 @@ class ListenerTest {
     void shouldGiveMessageAndDelivery() {
         var receipt = broker.send(
                 Message.to("all").key("k").header("color", "blue").body("b").build());
-        await().untilAsserted(() -> assertThat(heard.of("all"))
-                .containsExactly("b " + receipt.messageId() + " blue attempt 1 of all-1"));
+        await().untilAsserted(() ->
+                assertThat(heard.of("all")).containsExactly("b " + receipt.messageId() + " blue attempt 1 of all-1"));
     }
 
     @Test
@@ -211,7 +209,8 @@ class ListenerTest {
         @Blocking
         void together(Delivery delivery) throws Exception {
             allThree.await(10, TimeUnit.SECONDS);
-            assertThat(Context.isOnWorkerThread() || Thread.currentThread().getName().startsWith("executor-thread"))
+            assertThat(Context.isOnWorkerThread()
+                            || Thread.currentThread().getName().startsWith("executor-thread"))
                     .isTrue();
             heard.add("together", delivery.consumer());
         }
@@ -262,8 +261,11 @@ class ListenerTest {
         Uni<Void> uni(String payload) {
             heard.add("uni", payload);
             assertThat(VertxContext.isOnDuplicatedContext()).isTrue();
-            return Uni.createFrom().completionStage(heard.gate).invoke(() -> heard.add(
-                    "uni after", Arc.container().requestContext().isActive() ? "request active" : "no request"));
+            return Uni.createFrom()
+                    .completionStage(heard.gate)
+                    .invoke(() -> heard.add(
+                            "uni after",
+                            Arc.container().requestContext().isActive() ? "request active" : "no request"));
         }
 
         @QueueListener("stage")

@@ -7,7 +7,7 @@ import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -21,9 +21,6 @@ public class SampleApplication implements QuarkusApplication {
     private final Instance<Sample> samples;
     private final SampleConfig config;
     private final ObjectMapper json;
-
-    @ConfigProperty(name = "quarkus.http.port")
-    int port;
 
     @Inject
     SampleApplication(Instance<Sample> samples, SampleConfig config, ObjectMapper json) {
@@ -49,7 +46,7 @@ public class SampleApplication implements QuarkusApplication {
         }
         print(output, summary);
         if (!config.exit()) {
-            output.console().line("The server stays up on port " + port + "; Ctrl-C stops it.");
+            output.console().line("The server stays up: " + url() + summary.whatToSee() + ". Ctrl-C stops it.");
             Quarkus.waitForExit();
         }
         return summary.passed() ? 0 : 1;
@@ -64,6 +61,11 @@ public class SampleApplication implements QuarkusApplication {
             return failure.getMessage();
         }
         throw failure;
+    }
+
+    /** Asked for now, since only now it is known which port was free. */
+    private static String url() {
+        return "http://localhost:" + ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
     }
 
     private void print(SampleOutput output, Summary summary) {

@@ -10,4 +10,7 @@ public interface Summary {
 
     /** For a person. */
     List<String> lines();
+
+    /** The path at which the server shows more of it. */
+    String whatToSee();
 }

@@ -23,6 +23,9 @@ class SamplesIT {
     private static final String HEADER = "date,delay,distance,origin,destination\n";
     private static final int KILLS = 3;
 
+    /** About as long as publishing takes, and some of what comes after. */
+    private static final int MAX_MILLIS_UNTIL_KILL = 5_000;
+
     @TempDir
     Path directory;
 
@@ -113,7 +116,8 @@ class SamplesIT {
         data = directory.resolve("killed");
         for (int kill = 0; kill < KILLS; kill++) {
             try (var process = startBundledFlights()) {
-                process.endsWithin(Duration.ofMillis(1_000 + random.nextInt(4_000)));
+                process.awaitOnStandardError("Opened the journal");
+                process.endsWithin(Duration.ofMillis(random.nextInt(MAX_MILLIS_UNTIL_KILL)));
                 process.kill();
             }
         }

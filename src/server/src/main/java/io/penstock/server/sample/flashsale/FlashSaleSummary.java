@@ -3,11 +3,10 @@ package io.penstock.server.sample.flashsale;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.server.sample.Summary;
+import io.penstock.server.sample.SummaryLines;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -92,41 +91,32 @@ record FlashSaleSummary(
     }
 
     @Override
-    public List<String> lines() {
-        var lines = new ArrayList<String>();
-        add(
-                lines,
-                "accepted",
-                "%,d orders, of these %,d now in %.1f s: %,d a second",
-                sent,
-                sentNow,
-                acceptSeconds,
-                messagesPerSecond);
-        add(
-                lines,
-                "senders",
-                "waited for the log: p50 %.1f ms, p99 %.1f ms, at most %.1f ms",
-                p50Millis,
-                p99Millis,
-                maxMillis);
-        add(
-                lines,
-                "",
-                "and never for consumers: %,d payments waited when the last order was accepted",
-                backlogAtEndOfSale);
-        deliveredPerConsumer.forEach((consumer, count) -> add(lines, "delivered", "%,10d to %s", count, consumer));
-        add(lines, "backlog", "payments waiting, at most %,d; %,d a second are taken", backlogMax, paymentsPerSecond);
-        Backlog.chart(backlog).forEach(line -> lines.add("    " + line));
-        add(lines, "amounts", "%s", aggregateMatches ? "equal in all subscriptions" : "DIFFER between subscriptions");
-        if (repeatedDeliveries > 0) {
-            add(lines, "repeated", "%,d deliveries came again after a kill and changed nothing", repeatedDeliveries);
-        }
-        add(lines, "lost", "%,d", lost);
-        add(lines, "result", "%s after %.1f s", passed ? "PASSED" : "FAILED", seconds);
-        return lines;
+    public String whatToSee() {
+        return "/api/v1/destinations/" + FlashSaleSample.TOPIC;
     }
 
-    private static void add(List<String> lines, String label, String format, Object... values) {
-        lines.add(String.format(Locale.ROOT, "  %-13s", label) + String.format(Locale.ROOT, format, values));
+    @Override
+    public List<String> lines() {
+        var lines = new SummaryLines();
+        lines.addSent("accepted", "orders", sent, sentNow, acceptSeconds, messagesPerSecond);
+        if (sentNow > 0) {
+            lines.add(
+                    "senders",
+                    "waited for the log %.1f ms (p50), %.1f ms (p99), at most %.1f ms",
+                    p50Millis,
+                    p99Millis,
+                    maxMillis);
+            lines.add("", "and never for consumers: %,d payments waited when the last order came", backlogAtEndOfSale);
+        }
+        deliveredPerConsumer.forEach((consumer, count) -> lines.add("delivered", "%,9d to %s", count, consumer));
+        lines.add("backlog", "at most %,d payments waited; %,d a second are taken", backlogMax, paymentsPerSecond);
+        Backlog.chart(backlog).forEach(lines::addPlain);
+        lines.add("amounts", "%s", aggregateMatches ? "equal in all subscriptions" : "DIFFER between subscriptions");
+        if (repeatedDeliveries > 0) {
+            lines.add("repeated", "%,d deliveries came again after a kill and changed nothing", repeatedDeliveries);
+        }
+        lines.add("lost", "%,d", lost);
+        lines.add("result", "%s after %.1f s", passed ? "PASSED" : "FAILED", seconds);
+        return lines.lines();
     }
 }

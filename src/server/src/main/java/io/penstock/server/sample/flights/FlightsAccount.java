@@ -56,10 +56,10 @@ final class FlightsAccount {
                 publication.seconds(),
                 seconds,
                 perSecond(publication.sentNow(), publication.seconds()),
-                aggregation.latencies().percentileMillis(50),
-                aggregation.latencies().percentileMillis(99),
                 publication.latencies().percentileMillis(50),
-                publication.latencies().percentileMillis(99));
+                publication.latencies().percentileMillis(99),
+                aggregation.latencies().percentileMillis(50),
+                aggregation.latencies().percentileMillis(99));
     }
 
     private Map<String, Long> deliveredPerConsumer(LateFlightLedger ledger) {

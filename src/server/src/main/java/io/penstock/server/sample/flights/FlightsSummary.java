@@ -1,10 +1,9 @@
 package io.penstock.server.sample.flights;
 
 import io.penstock.server.sample.Summary;
+import io.penstock.server.sample.SummaryLines;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,8 +17,8 @@ import java.util.Map;
  * @param publishSeconds from the first send until all were durable
  * @param seconds from the first send until all was done, back-off of retries included
  * @param messagesPerSecond sent in this run, in a second of {@code publishSeconds}
- * @param p50Millis from being sent until counted
- * @param sendP50Millis from being sent until durable
+ * @param p50Millis from being sent until durable; {@code p99Millis} likewise
+ * @param countedP50Millis from being sent until counted, which includes the wait in the backlog
  */
 record FlightsSummary(
         String sample,
@@ -43,57 +42,37 @@ record FlightsSummary(
         long messagesPerSecond,
         double p50Millis,
         double p99Millis,
-        double sendP50Millis,
-        double sendP99Millis)
+        double countedP50Millis,
+        double countedP99Millis)
         implements Summary {
 
     @Override
-    public List<String> lines() {
-        var lines = new ArrayList<String>();
-        add(
-                lines,
-                "sent",
-                "%,d flights, of these %,d now in %.1f s: %,d a second",
-                sent,
-                sentNow,
-                publishSeconds,
-                messagesPerSecond);
-        add(
-                lines,
-                "latency",
-                "durable after p50 %.1f ms, p99 %.1f ms; counted after p50 %.1f ms, p99 %.1f ms",
-                sendP50Millis,
-                sendP99Millis,
-                p50Millis,
-                p99Millis);
-        deliveredPerConsumer.forEach((consumer, count) -> add(lines, "delivered", "%,10d to %s", count, consumer));
-        add(
-                lines,
-                "late flights",
-                "%,d: %,d booked anew, %,d dead letters, %,d runs were retries",
-                lateFlights,
-                booked,
-                deadLettered,
-                retried);
-        for (String deadLetter : deadLetters) {
-            add(lines, "dead letter", "%s", deadLetter);
-        }
-        add(
-                lines,
-                "aggregate",
-                "%d airports, %s (%s)",
-                airports,
-                aggregateMatches ? "equal to the reference" : airportsThatDiffer + " DIFFER from the reference",
-                reference);
-        if (repeatedDeliveries > 0) {
-            add(lines, "repeated", "%,d deliveries came again after a kill and changed nothing", repeatedDeliveries);
-        }
-        add(lines, "lost", "%,d", lost);
-        add(lines, "result", "%s after %.1f s", passed ? "PASSED" : "FAILED", seconds);
-        return lines;
+    public String whatToSee() {
+        return "/api/v1/dead-letters/" + LateFlights.DEAD_LETTERS;
     }
 
-    private static void add(List<String> lines, String label, String format, Object... values) {
-        lines.add(String.format(Locale.ROOT, "  %-13s", label) + String.format(Locale.ROOT, format, values));
+    @Override
+    public List<String> lines() {
+        var lines = new SummaryLines();
+        lines.addSent("sent", "flights", sent, sentNow, publishSeconds, messagesPerSecond);
+        if (sentNow > 0) {
+            lines.add("latency", "durable after %.1f ms (p50), %.1f ms (p99)", p50Millis, p99Millis);
+            lines.add("", "counted after %.1f ms (p50), %.1f ms (p99)", countedP50Millis, countedP99Millis);
+        }
+        deliveredPerConsumer.forEach((consumer, count) -> lines.add("delivered", "%,9d to %s", count, consumer));
+        lines.add("late flights", "%,d: %,d booked anew, %,d dead letters", lateFlights, booked, deadLettered);
+        lines.add("retried", "%,d runs, after a back-off", retried);
+        deadLetters.forEach(deadLetter -> lines.add("dead letter", "%s", deadLetter));
+        lines.add("aggregate", "%d airports, %s (%s)", airports, agreement(), reference);
+        if (repeatedDeliveries > 0) {
+            lines.add("repeated", "%,d deliveries came again after a kill and changed nothing", repeatedDeliveries);
+        }
+        lines.add("lost", "%,d", lost);
+        lines.add("result", "%s after %.1f s", passed ? "PASSED" : "FAILED", seconds);
+        return lines.lines();
+    }
+
+    private String agreement() {
+        return aggregateMatches ? "equal to the reference" : "of which " + airportsThatDiffer + " DIFFER";
     }
 }

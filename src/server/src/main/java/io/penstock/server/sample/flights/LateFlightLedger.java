@@ -44,8 +44,15 @@ final class LateFlightLedger {
         deadLetters.put(
                 row,
                 message.id() + ": "
-                        + death.map(d -> d.reason() + " after " + d.attempts() + " runs, " + d.rootCause())
+                        + death.map(d ->
+                                        d.reason() + " after " + d.attempts() + " runs: " + withoutClass(d.rootCause()))
                                 .orElse("cause unknown"));
+    }
+
+    private static String withoutClass(String cause) {
+        return cause == null
+                ? "no cause is known"
+                : cause.substring(cause.indexOf(": ") < 0 ? 0 : cause.indexOf(": ") + 2);
     }
 
     /** Late flights that were dealt with, or are dead letters. */

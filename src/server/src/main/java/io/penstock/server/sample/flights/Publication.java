@@ -37,6 +37,14 @@ final class Publication {
     /** @throws io.penstock.server.sample.SampleProblem if the input has become unreadable, or the log refuses */
     void publish(InputFile input) {
         startNanos = nanoTime.getAsLong();
+        if (held.distinct() < plan.flights()) {
+            sendMissing(input);
+        }
+        endNanos = nanoTime.getAsLong();
+        complete = true;
+    }
+
+    private void sendMissing(InputFile input) {
         try (var reader = FlightReader.open(input)) {
             for (Flight flight = reader.next(); flight != null; flight = reader.next()) {
                 if (!held.contains(flight.row())) {
@@ -45,8 +53,6 @@ final class Publication {
             }
         }
         sender.awaitAcknowledgements();
-        endNanos = nanoTime.getAsLong();
-        complete = true;
     }
 
     private Message message(Flight flight) {
