@@ -31,6 +31,7 @@ public class AirportAggregation {
     private final Tally rows = new Tally();
     private final AirportTotals totals = new AirportTotals();
     private final Latencies latencies = new Latencies();
+    private long recoveredAtMillis;
 
     AirportAggregation(Broker broker, ObjectMapper json, InstantSource clock) {
         this.broker = broker;
@@ -41,6 +42,7 @@ public class AirportAggregation {
     @PostConstruct
     void recover() {
         new Replay(broker, FlightsSample.TOPIC).settledBy(SUBSCRIPTION, stored -> add(read(stored.message())));
+        recoveredAtMillis = clock.millis();
     }
 
     /** Sums may be made in any order, so none is asked for. */
@@ -53,7 +55,10 @@ public class AirportAggregation {
             name = "flights-by-airport")
     void count(Flight flight, Message message) {
         add(flight);
-        latencies.recordMillis(clock.millis() - message.timestamp().toEpochMilli());
+        long sentAtMillis = message.timestamp().toEpochMilli();
+        if (sentAtMillis >= recoveredAtMillis) {
+            latencies.recordMillis(clock.millis() - sentAtMillis);
+        }
     }
 
     private synchronized void add(Flight flight) {
@@ -80,7 +85,7 @@ public class AirportAggregation {
         return totals.differences(reference);
     }
 
-    /** From being sent until it was counted. */
+    /** From being sent until it was counted, of what was sent since the server was started. */
     Latencies latencies() {
         return latencies;
     }
