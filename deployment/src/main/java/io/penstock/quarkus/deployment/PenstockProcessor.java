@@ -5,6 +5,7 @@ import io.penstock.QueueListener;
 import io.penstock.Retry;
 import io.penstock.TopicListener;
 import io.penstock.quarkus.BrokerProducer;
+import io.penstock.quarkus.ConnectionFactoryProducer;
 import io.penstock.quarkus.PenstockLifecycle;
 import io.penstock.quarkus.health.BrokerLiveness;
 import io.penstock.quarkus.health.BrokerReadiness;
@@ -35,7 +36,12 @@ class PenstockProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(BrokerProducer.class, PenstockLifecycle.class, Listeners.class, ConfigExpressions.class)
+                .addBeanClasses(
+                        BrokerProducer.class,
+                        ConnectionFactoryProducer.class,
+                        PenstockLifecycle.class,
+                        Listeners.class,
+                        ConfigExpressions.class)
                 .setUnremovable()
                 .build();
     }

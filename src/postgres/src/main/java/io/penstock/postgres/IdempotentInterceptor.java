@@ -47,7 +47,9 @@ class IdempotentInterceptor {
         try {
             result = inCurrentTransaction(call, delivery);
         } catch (Throwable failure) {
-            transactions.rollback();
+            if (transactions.getStatus() != Status.STATUS_NO_TRANSACTION) {
+                transactions.rollback();
+            }
             throw failure;
         }
         transactions.commit();
@@ -63,20 +65,22 @@ class IdempotentInterceptor {
                 return null;
             }
             var result = call.proceed();
-            requireCommittable(call, delivery);
+            requireActive(call, delivery);
             return result;
         } catch (Throwable failure) {
             // @Transactional commits on a checked exception. The claim would stay, and the retry would be skipped.
-            transactions.setRollbackOnly();
+            if (transactions.getStatus() == Status.STATUS_ACTIVE) {
+                transactions.setRollbackOnly();
+            }
             throw failure;
         }
     }
 
-    /** A transaction that ends in a rollback although the handler returned would lose the message: it would be accepted. */
-    private void requireCommittable(InvocationContext call, Delivery delivery) throws Exception {
+    /** If nothing is going to be committed although the handler returned, accepting the message would lose it. */
+    private void requireActive(InvocationContext call, Delivery delivery) throws Exception {
         if (transactions.getStatus() != Status.STATUS_ACTIVE) {
             throw new IllegalStateException("The transaction of " + nameOf(call) + " for message "
-                    + delivery.message().id() + " was marked for rollback or timed out. Nothing is committed, so the"
+                    + delivery.message().id() + " was marked for rollback, timed out, or was ended by the handler. The"
                     + " message is not accepted.");
         }
     }

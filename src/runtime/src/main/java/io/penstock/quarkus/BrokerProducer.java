@@ -43,20 +43,19 @@ public class BrokerProducer {
     }
 
     private static BrokerOptions options(PenstockConfig config) {
+        int maxMessageBytes = bytes("penstock.max-message-size", config.maxMessageSize());
         return new BrokerOptions(
-                config.data(),
-                config.durability(),
-                bytes("penstock.max-message-size", config.maxMessageSize()),
-                journal(config.journal()));
+                config.data(), config.durability(), maxMessageBytes, journal(config.journal(), maxMessageBytes));
     }
 
-    private static JournalOptions journal(PenstockConfig.JournalConfig config) {
+    /** Frames are as large as a file allows if messages need it. */
+    private static JournalOptions journal(PenstockConfig.JournalConfig config, int maxMessageBytes) {
         var defaults = JournalOptions.DEFAULT;
         int fileBytes = bytes("penstock.journal.file-size", config.fileSize());
         try {
             return new JournalOptions(
                     fileBytes,
-                    Math.min(defaults.maxFrameBytes(), fileBytes / 2),
+                    (int) Math.min(fileBytes / 2, Math.max(defaults.maxFrameBytes(), 2L * maxMessageBytes)),
                     defaults.maxQueuedBytes(),
                     config.forceInterval().toMillis());
         } catch (IllegalArgumentException e) {

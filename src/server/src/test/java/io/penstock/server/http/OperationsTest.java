@@ -1,12 +1,12 @@
 package io.penstock.server.http;
 
 import io.quarkus.test.junit.QuarkusTest;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static io.penstock.server.http.Requests.declareQueue;
 import static io.penstock.server.http.Requests.send;
 import static io.restassured.RestAssured.given;
-import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -31,10 +31,12 @@ class OperationsTest {
         String queue = declareQueue("measured");
         send(queue, "x");
 
-        given().get("/q/metrics")
-                .then()
-                .statusCode(200)
-                .body(allOf(containsString("penstock_"), containsString("http_server_requests_seconds_count")));
+        Awaitility.await()
+                .untilAsserted(() -> given().get("/q/metrics")
+                        .then()
+                        .statusCode(200)
+                        .body(containsString("penstock_messages_stored{destination=\"" + queue + "\""))
+                        .body(containsString("http_server_requests_seconds_count")));
     }
 
     @Test

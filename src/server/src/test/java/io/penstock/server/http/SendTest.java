@@ -11,7 +11,9 @@ import static io.penstock.server.http.Requests.DESTINATIONS;
 import static io.penstock.server.http.Requests.declareQueue;
 import static io.penstock.server.http.Requests.declareTopic;
 import static io.penstock.server.http.Requests.messagesOf;
+import static io.restassured.RestAssured.config;
 import static io.restassured.RestAssured.given;
+import static io.restassured.config.EncoderConfig.encoderConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.equalTo;
@@ -49,7 +51,9 @@ class SendTest {
     void shouldTakeKeyIdAndHeadersFromTheRequest() {
         String queue = declareQueue("send");
 
-        given().contentType("application/vnd.order")
+        given().config(config().encoderConfig(
+                                encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                .contentType("application/vnd.order")
                 .queryParam("key", "customer 7")
                 .header("Penstock-Id", "order-4711")
                 .header("Penstock-Header-region", "north")

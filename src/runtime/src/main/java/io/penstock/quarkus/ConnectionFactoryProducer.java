@@ -1,0 +1,21 @@
+package io.penstock.quarkus;
+
+import io.penstock.Broker;
+import io.penstock.jms.PenstockConnectionFactory;
+import io.quarkus.arc.DefaultBean;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.jms.ConnectionFactory;
+
+/** Jakarta Messaging on the application's broker. A connection factory of the application's own takes its place. */
+@Singleton
+public class ConnectionFactoryProducer {
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    public ConnectionFactory connectionFactory(Broker broker) {
+        return new PenstockConnectionFactory(broker);
+    }
+}
