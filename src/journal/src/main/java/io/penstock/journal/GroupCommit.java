@@ -115,8 +115,7 @@ final class GroupCommit {
 
     /** The last turn, which nobody gets any more. */
     private void finish() {
-        var rest = queue.close();
-        pending = rest;
+        pending = queue.close();
         while (writeFrame()) {}
         if (failure.get() == null) {
             try {
@@ -192,7 +191,7 @@ final class GroupCommit {
             append.next = null;
             try {
                 append.durable();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("A callback failed that was told of a durable append; the append itself is safe.", e);
             }
             append.complete();
@@ -213,7 +212,7 @@ final class GroupCommit {
         append.next = null;
         try {
             append.failed(cause);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A callback failed that was told of a failed append.", e);
         }
         append.complete();
