@@ -195,7 +195,7 @@ public final class EmbeddedBroker implements Broker {
         }
         var subscriptions = new ArrayList<SubscriptionStatistics>();
         for (var engine : destination.engines()) {
-            subscriptions.add(engine.context().ask(engine::statistics));
+            subscriptions.add(engine.context().ask(() -> engine.inventory().statistics()));
         }
         return new DestinationStatistics(
                 destination.declared(), destination.sent(), messages, partitions, subscriptions);
