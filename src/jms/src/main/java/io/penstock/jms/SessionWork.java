@@ -268,7 +268,11 @@ final class SessionWork {
         done.forEach(Consumer::close);
     }
 
+    /** A broker that fails in the middle of a commit leaves open whether it happened: then nobody may say that it did not. */
     private static JMSException rolledBack(JMSException cause) {
+        if (ErrorCode.UNAVAILABLE.name().equals(cause.getErrorCode())) {
+            return cause;
+        }
         return Failures.caused(
                 new TransactionRolledBackException(
                         "The transaction was rolled back: " + cause.getMessage(), ErrorCode.ROLLED_BACK.name()),
