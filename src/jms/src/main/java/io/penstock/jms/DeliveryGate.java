@@ -25,7 +25,7 @@ final class DeliveryGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Inbox> inboxes = new ArrayList<>();
-    private State state = State.STOPPED;
+    private volatile State state = State.STOPPED;
 
     /** The inbox whose listener is running; null if none is. */
     private Inbox handedOver;

@@ -184,7 +184,7 @@ final class SessionWork {
             return;
         }
         try {
-            awaitLastAcceptance();
+            awaitAcceptances();
         } finally {
             member.close();
         }
@@ -194,25 +194,35 @@ final class SessionWork {
     void close() throws JMSException {
         try {
             abandonTransaction();
-            awaitLastAcceptance();
+            awaitAcceptances();
         } finally {
             giveBack(drain());
         }
+    }
+
+    /** Waits for all that is under way. */
+    private void awaitAcceptances() throws JMSException {
+        while (!unconfirmed.isEmpty()) {
+            Failures.await(unconfirmed.remove());
+        }
+        awaitLastAcceptance();
     }
 
     private void accept(Delivery delivery) {
         var acceptance = delivery.accept();
         if (mode == Session.AUTO_ACKNOWLEDGE) {
             lastAcceptance = acceptance;
-        } else {
-            acceptance.whenComplete((done, failure) -> {
-                if (failure != null) {
-                    LOG.debugf(
-                            failure,
-                            "Message %s will be delivered again",
-                            delivery.message().id());
-                }
-            });
+            return;
+        }
+        unconfirmed.add(acceptance.exceptionally(failure -> {
+            LOG.debugf(
+                    failure,
+                    "Message %s will be delivered again",
+                    delivery.message().id());
+            return null;
+        }));
+        if (unconfirmed.size() > MAX_UNCONFIRMED) {
+            unconfirmed.remove().toCompletableFuture().join();
         }
     }
 

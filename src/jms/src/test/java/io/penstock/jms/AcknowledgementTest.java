@@ -1,15 +1,18 @@
 package io.penstock.jms;
 
 import io.penstock.Subscription;
+import io.penstock.Transaction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.stream.IntStream;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.ResourceAllocationException;
 
 import static jakarta.jms.Session.AUTO_ACKNOWLEDGE;
 import static jakarta.jms.Session.CLIENT_ACKNOWLEDGE;
@@ -230,5 +233,29 @@ class AcknowledgementTest extends JmsFixture {
             assertThat(receive(session.createConsumer(session.createQueue("orders.dlq"))))
                     .isEqualTo("poison");
         }
+    }
+
+    @Test
+    void shouldAcknowledgeManyWithoutWaitingForEach() throws JMSException {
+        String[] texts = IntStream.range(0, 600).mapToObj(i -> "m" + i).toArray(String[]::new);
+        send("orders", texts);
+        try (var session = session(DUPS_OK_ACKNOWLEDGE)) {
+            assertThat(receive(session.createConsumer(session.createQueue("orders")), texts.length))
+                    .containsExactly(texts);
+        }
+        assertThat(waiting("orders")).isZero();
+    }
+
+    @Test
+    void shouldRefuseToConsumeMoreThanCouldEverBeSettled() throws JMSException {
+        var work = new SessionWork(broker, SESSION_TRANSACTED);
+        for (int i = 0; i < Transaction.MAX_OPERATIONS; i++) {
+            work.requireRoom();
+            work.received(this, null);
+        }
+
+        assertThatThrownBy(work::requireRoom)
+                .isInstanceOf(ResourceAllocationException.class)
+                .hasMessageContaining("commit or roll back");
     }
 }
