@@ -125,6 +125,9 @@ final class Inbox implements DeliveryHandler {
         } finally {
             gate.unlock();
         }
+        if (!hasListener) {
+            stopAsking();
+        }
     }
 
     /**
