@@ -170,7 +170,9 @@ class IncomingTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldAcquireNoMoreThanIsDemandedAndReleaseWhenCancelled() {
-        try (var application = ReactiveApplication.on(broker).incoming("in", "close-timeout", "PT0S").start(Stream.class)) {
+        try (var application = ReactiveApplication.on(broker)
+                .incoming("in", "close-timeout", "PT0S")
+                .start(Stream.class)) {
             send("in", "a", "b", "c", "d", "e");
 
             // when three of five are demanded, and one is settled
@@ -179,7 +181,7 @@ class IncomingTest extends EmbeddedBrokerTest {
             messages.get(0).ack().toCompletableFuture().join();
 
             // then only these were ever acquired
-            assertThat(queue("in").acquired()).isEqualTo(2);
+            await().untilAsserted(() -> assertThat(queue("in").acquired()).isEqualTo(2));
             assertThat(queue("in").delivered()).isEqualTo(3);
             assertThat(queue("in").waiting()).isEqualTo(4);
 
