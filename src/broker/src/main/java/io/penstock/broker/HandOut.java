@@ -17,7 +17,9 @@ final class HandOut {
 
     private static final Logger LOG = Logger.getLogger(HandOut.class);
 
-    /** Deliveries that may be with consumers at a time. Each costs an object; more than this no consumer can be using. */
+    /**
+     * Deliveries that may be with consumers at a time. Each costs an object; more than this no consumer can be using.
+     */
     static final int MAX_ACQUIRED = 100_000;
 
     /** Records handed out before the loop's other subscriptions have their turn. */
@@ -123,7 +125,7 @@ final class HandOut {
         if (!feed.settling.isEmpty()) {
             engine.settler().touched(feed);
         }
-        if (found != PartitionFeed.Found.NOTHING) {
+        if (found != PartitionFeed.Found.NOTHING && !feed.active) {
             feed.active = true;
             active.add(feed);
         }
@@ -216,7 +218,9 @@ final class HandOut {
             armLease(member, batch);
             try {
                 member.handle(batch);
-            } catch (RuntimeException e) {
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
                 LOG.errorf(
                         e,
                         "The handler of consumer '%s' of %s threw: %d deliveries rest for %s, then they are handed out"

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,12 +20,36 @@ final class MemoryStorage implements Storage {
         void force(String name) throws IOException;
     }
 
+    /** Small, so that frames of tests lie on several. */
+    private static final int PAGE_BYTES = 64;
+
     private final Map<String, Content> files = new ConcurrentHashMap<>();
     final AtomicInteger forces = new AtomicInteger();
     volatile ForceHook onForce = name -> {};
 
     private static final class Content {
         private byte[] bytes = new byte[0];
+        private byte[] forced = new byte[0];
+    }
+
+    /**
+     * What a loss of power leaves: of each file what was forced, and of what was written since some pages and not
+     * others. The directory itself counts as forced.
+     */
+    MemoryStorage afterPowerLoss(Random random) {
+        var copy = new MemoryStorage();
+        files.forEach((name, content) -> {
+            synchronized (content) {
+                var left = Arrays.copyOf(content.forced, content.bytes.length);
+                for (var page = 0; page < left.length; page += PAGE_BYTES) {
+                    if (random.nextBoolean()) {
+                        System.arraycopy(content.bytes, page, left, page, Math.min(PAGE_BYTES, left.length - page));
+                    }
+                }
+                copy.put(name, left);
+            }
+        });
+        return copy;
     }
 
     /** The same files with the same bytes. */
@@ -44,6 +69,7 @@ final class MemoryStorage implements Storage {
     void put(String name, byte[] bytes) {
         var content = new Content();
         content.bytes = bytes.clone();
+        content.forced = bytes.clone();
         files.put(name, content);
     }
 
@@ -141,6 +167,9 @@ final class MemoryStorage implements Storage {
         public void force() throws IOException {
             forces.incrementAndGet();
             onForce.force(name);
+            synchronized (content) {
+                content.forced = content.bytes.clone();
+            }
         }
 
         @Override
