@@ -11,6 +11,7 @@ import io.penstock.TopicListener;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -28,7 +29,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -149,6 +149,13 @@ class ListenerTest {
     }
 
     @Test
+    void shouldRunOnVirtualThreadsWhereTheJvmHasThem() {
+        broker.send(Message.to("virtual").body("x").build());
+        await().untilAsserted(() -> assertThat(heard.of("virtual"))
+                .containsExactly(Runtime.version().feature() >= 21));
+    }
+
+    @Test
     void shouldDeclareNothingForADisabledListener() {
         assertThat(broker.destination("off")).isEmpty();
     }
@@ -163,7 +170,7 @@ class ListenerTest {
 
     record Order(String id, int amount) {}
 
-    @ApplicationScoped
+    @Singleton
     static class Heard {
 
         final CompletableFuture<Void> gate = new CompletableFuture<>();
@@ -278,6 +285,18 @@ class ListenerTest {
         void request(String payload) {
             heard.add("request", payload);
             heard.add("request id", perRequest.id());
+        }
+
+        @QueueListener("virtual")
+        @RunOnVirtualThread
+        void virtual(String payload) throws ReflectiveOperationException {
+            heard.add("virtual", isVirtual(Thread.currentThread()));
+        }
+
+        /** By reflection, because Java 17 has no such method. */
+        private static boolean isVirtual(Thread thread) throws ReflectiveOperationException {
+            return Runtime.version().feature() >= 21
+                    && (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
         }
 
         @QueueListener("off")
