@@ -18,7 +18,7 @@ final class TestApplication {
 
     static QuarkusUnitTest on(Path data, Class<?>... classes) {
         return new QuarkusUnitTest()
-                .withApplicationRoot(root -> root.addClasses(classes))
+                .withApplicationRoot(root -> root.addClasses(classes).addClass(TestApplication.class))
                 .overrideRuntimeConfigKey("penstock.data", data.toString())
                 .overrideRuntimeConfigKey("penstock.journal.file-size", "8M")
                 .overrideRuntimeConfigKey("quarkus.http.test-port", "0");

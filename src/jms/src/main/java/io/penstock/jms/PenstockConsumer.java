@@ -200,10 +200,10 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     @Override
     public void close() throws JMSException {
         if (closed.compareAndSet(false, true)) {
-            inbox.close();
+            var untaken = inbox.close();
             session.closed(this);
             try {
-                session.work().leave(this, member);
+                session.work().leave(this, member, untaken);
             } catch (RuntimeException e) {
                 throw Failures.of(e);
             }

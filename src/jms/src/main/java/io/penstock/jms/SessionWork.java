@@ -90,6 +90,8 @@ final class SessionWork {
                 Failures.await(delivery.release(Duration.ZERO, true));
             } else {
                 accept(delivery);
+                // No call of the client's would hear of a failure later.
+                awaitLastAcceptance();
             }
         }
         closeLeaving();
@@ -145,8 +147,12 @@ final class SessionWork {
         giveBack(drain());
     }
 
-    /** A consumer ends. Its member of the subscription lives on while messages that it took are not settled. */
-    void leave(Object consumer, Consumer member) throws JMSException {
+    /**
+     * A consumer ends. Its member of the subscription lives on while messages that it took are not settled.
+     *
+     * @param untaken what the member was handed and the client has not seen: the end of the member gives it back
+     */
+    void leave(Object consumer, Consumer member, List<Delivery> untaken) throws JMSException {
         boolean stays;
         synchronized (this) {
             stays = unsettledBy(consumer) > 0;
@@ -156,6 +162,7 @@ final class SessionWork {
         }
         if (stays) {
             member.pause();
+            untaken.forEach(delivery -> delivery.release(Duration.ZERO, false));
             return;
         }
         try {
