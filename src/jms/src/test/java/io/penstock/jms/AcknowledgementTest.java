@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.Subscription;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -213,5 +214,21 @@ class AcknowledgementTest extends JmsFixture {
 
         assertThat(waiting("in")).isZero();
         assertThat(waiting("out")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfWhatIsRolledBackForEver() throws JMSException {
+        send("orders", "poison", "good");
+        try (var session = session(SESSION_TRANSACTED)) {
+            var consumer = session.createConsumer(session.createQueue("orders"));
+            for (int i = 0; i < Subscription.DEFAULT_MAX_DELIVERIES; i++) {
+                assertThat(receive(consumer)).isEqualTo("poison");
+                session.rollback();
+            }
+
+            assertThat(receive(consumer)).isEqualTo("good");
+            assertThat(receive(session.createConsumer(session.createQueue("orders.dlq"))))
+                    .isEqualTo("poison");
+        }
     }
 }
