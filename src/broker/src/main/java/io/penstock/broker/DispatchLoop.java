@@ -31,6 +31,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private final ArrayDeque<SubscriptionEngine> scheduled = new ArrayDeque<>();
     private final SplittableRandom random = new SplittableRandom();
     private final Thread thread;
+    private Journal journal;
     private Turn turn;
     private DeadLetterQueues deadLetterQueues;
     private long nowMillis;
@@ -50,6 +51,7 @@ final class DispatchLoop implements LoopContext, Runnable {
 
     /** Recovery is done. */
     void start(Journal journal, DeadLetterQueues queues) {
+        this.journal = journal;
         turn = new Turn(journal, this);
         deadLetterQueues = queues;
         started = true;
@@ -75,6 +77,7 @@ final class DispatchLoop implements LoopContext, Runnable {
         nowMillis = clock.millis();
         forEach(inbox.takeAll(), Command::execute);
         alarms.fire(nowMillis);
+        serving &= journal.failure() == null;
         for (int left = scheduled.size(); left > 0 && serving; left--) {
             var engine = scheduled.poll();
             engine.unscheduled();

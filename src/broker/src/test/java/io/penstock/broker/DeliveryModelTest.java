@@ -305,7 +305,7 @@ class DeliveryModelTest {
         }
 
         private void checkConservation() {
-            var counts = harness.engine.statistics();
+            var counts = harness.engine.inventory().statistics();
             long unsettled =
                     model.values().stream().filter(known -> !known.settled).count();
             assertThat(counts.waiting()).as("sent = settled + waiting").isEqualTo(unsettled);
@@ -334,7 +334,7 @@ class DeliveryModelTest {
                 harness.now += 50;
             }
             assertThat(model.values()).allMatch(known -> known.settled);
-            assertThat(harness.engine.statistics().waiting()).isZero();
+            assertThat(harness.engine.inventory().statistics().waiting()).isZero();
             var dead = model.entrySet().stream()
                     .filter(e -> e.getValue().dead)
                     .map(e -> e.getKey().partition() + "-" + e.getKey().offset())

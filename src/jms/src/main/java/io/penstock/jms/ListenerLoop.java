@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import jakarta.jms.JMSException;
 
-/** Runs the message listeners of one session, one at a time, until the session is closed (section 6.2.8). */
+/** Runs the message listeners of one session, one at a time, until the session is closed (section 6.2.13). */
 final class ListenerLoop implements Runnable {
 
     private final DeliveryGate gate;

@@ -113,7 +113,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     }
 
     private PenstockMessage hand(PenstockMessage message, Delivery delivery, Class<?> body) throws JMSException {
-        boolean fits = body == null || message.isBodyAssignableTo(body);
+        boolean fits = body == null || message.hasBodyOf(body);
         if (!fits && session.work().acceptsAtOnce()) {
             // As if it had not been received: the next call gets it, and it does not count as redelivery.
             inbox.putBack(delivery);

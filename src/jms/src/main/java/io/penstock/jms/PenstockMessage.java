@@ -53,6 +53,11 @@ class PenstockMessage extends PropertiedMessage {
         return null;
     }
 
+    /** Whether there is a body, and it is of that type (section 8.6). */
+    boolean hasBodyOf(Class<?> wanted) throws JMSException {
+        return wanted.isInstance(bodyValue());
+    }
+
     void eraseBody() {
         // There is none.
     }

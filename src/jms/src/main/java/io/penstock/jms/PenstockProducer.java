@@ -117,7 +117,7 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
         return to;
     }
 
-    /** A hint, which is kept and not followed: every message gets its id (section 7.6 allows that). */
+    /** A hint, which is kept and not followed: every message gets its id (section 3.4.3 allows that). */
     @Override
     public void setDisableMessageID(boolean disabled) throws JMSException {
         requireOpen();

@@ -306,7 +306,7 @@ final class PenstockSession implements DomainSession {
         return null;
     }
 
-    /** For application servers' session pools (section 6.2.13), which this provider does not have. */
+    /** For application servers' session pools (chapter 11), which this provider does not have. */
     @Override
     public void setMessageListener(MessageListener listener) throws JMSException {
         requireOpen();

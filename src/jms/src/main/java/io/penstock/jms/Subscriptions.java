@@ -119,7 +119,7 @@ final class Subscriptions {
                 .anyMatch(found -> found.name().equals(subscription) && found.consumers() > 0);
     }
 
-    /** No lease: section 6.2.10 lets a client take as long as it likes, and its connection's end releases it. */
+    /** No lease: the specification knows no such limit, and the end of the session gives back what it holds. */
     private static ConsumerOptions options(String destination, String subscription, String consumer) {
         return new ConsumerOptions(destination, subscription, consumer, Duration.ZERO);
     }
