@@ -226,6 +226,8 @@ class BadRequestTest {
                 415,
                 "about:blank",
                 path);
+        String messages = messagesOf(declareQueue("typeless"));
+        problem(given().contentType("nonsense").body(new byte[1]).post(messages).then(), 415, "about:blank", messages);
         problem(given().accept("text/html").get(DESTINATIONS).then(), 406, "about:blank", DESTINATIONS);
     }
 }
