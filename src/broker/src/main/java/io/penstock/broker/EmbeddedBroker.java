@@ -85,6 +85,9 @@ public final class EmbeddedBroker implements Broker {
         var declarations = new Declarations(
                 opening.catalog(), journal, forced, options.journal().maxPartitions(), opening);
         opening.startEngines();
+        var started = new WaitingAppend(true);
+        started.addEntry(EntryCodec.encode(new Entry.Started()));
+        started.write(journal);
         loops.start(journal, declarations);
         return new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations);
     }
@@ -153,10 +156,10 @@ public final class EmbeddedBroker implements Broker {
             throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
         }
         var member = new Member(engine, consumer, handler);
-        return engine.context().ask(() -> {
-            engine.join(member);
-            return member;
-        });
+        if (!engine.context().ask(() -> engine.join(member))) {
+            throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
+        }
+        return member;
     }
 
     @Override
@@ -192,7 +195,7 @@ public final class EmbeddedBroker implements Broker {
         }
         var subscriptions = new ArrayList<SubscriptionStatistics>();
         for (var engine : destination.engines()) {
-            subscriptions.add(engine.context().ask(engine::statistics));
+            subscriptions.add(engine.context().ask(() -> engine.inventory().statistics()));
         }
         return new DestinationStatistics(
                 destination.declared(), destination.sent(), messages, partitions, subscriptions);

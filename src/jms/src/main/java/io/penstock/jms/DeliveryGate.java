@@ -27,10 +27,11 @@ final class DeliveryGate {
     private final List<Inbox> inboxes = new ArrayList<>();
     private State state = State.STOPPED;
 
-    /** The inbox whose listener is running, and the thread it runs on; null if none is. */
+    /** The inbox whose listener is running; null if none is. */
     private Inbox handedOver;
 
-    private Thread handler;
+    /** The thread that it runs on. */
+    private volatile Thread handler;
 
     void lock() {
         lock.lock();

@@ -55,7 +55,7 @@ final class Inbox implements DeliveryHandler {
             gate.unlock();
         }
         if (late) {
-            deliveries.forEach(Inbox::giveBack);
+            deliveries.forEach(delivery -> delivery.release(Duration.ZERO, false));
         }
     }
 
@@ -127,19 +127,22 @@ final class Inbox implements DeliveryHandler {
         }
     }
 
-    /** Accepts no more, wakes a waiting receiver, waits for a running listener, and gives back what nobody took. */
-    void close() {
-        List<Delivery> untaken;
+    /**
+     * Accepts no more, wakes a waiting receiver, and waits for a running listener.
+     *
+     * @return what has arrived and nobody took
+     */
+    List<Delivery> close() {
         gate.lock();
         try {
             closed = true;
-            untaken = new ArrayList<>(arrived);
+            var untaken = new ArrayList<>(arrived);
             arrived.clear();
             gate.remove(this);
+            return untaken;
         } finally {
             gate.unlock();
         }
-        untaken.forEach(Inbox::giveBack);
     }
 
     void ask() {
@@ -184,9 +187,5 @@ final class Inbox implements DeliveryHandler {
         if (had) {
             pause();
         }
-    }
-
-    private static void giveBack(Delivery delivery) {
-        delivery.release(Duration.ZERO, false);
     }
 }

@@ -34,6 +34,8 @@ final class PenstockBrowser implements QueueBrowser {
     @Override
     public Enumeration<PenstockMessage> getEnumeration() throws JMSException {
         requireOpen();
+        // What this session has received is not to be seen any more.
+        session.work().awaitLastAcceptance();
         try {
             return new QueuePages(session.provider(), queue);
         } catch (RuntimeException e) {

@@ -185,14 +185,19 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
             }
             state = State.CLOSED;
         }
-        try {
-            for (var session : sessions) {
+        JMSException first = null;
+        for (var session : sessions) {
+            try {
                 session.close();
+            } catch (JMSException e) {
+                first = first == null ? e : first;
             }
-        } finally {
-            if (clientId != null) {
-                provider.clientIds().release(clientId);
-            }
+        }
+        if (clientId != null) {
+            provider.clientIds().release(clientId);
+        }
+        if (first != null) {
+            throw first;
         }
     }
 

@@ -75,6 +75,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             throw Failures.illegalState("This consumer has a message listener: it cannot receive as well.");
         }
         session.work().awaitLastAcceptance();
+        session.work().requireRoom();
         long start = System.nanoTime();
         try {
             while (true) {
@@ -158,24 +159,22 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             return null;
         }
         try {
-            JMSException unacknowledged = lastFailure();
+            session.work().requireRoom();
+        } catch (JMSException e) {
+            // Until the client sets its listener again: what it does not settle must not be more than it can.
+            inbox.listening(false);
+            inbox.putBack(delivery);
+            return e;
+        }
+        try {
             var message = open(delivery);
             if (message != null) {
                 session.work().handling(this, delivery);
                 session.work().handled(this, delivery, !run(handler, message, delivery));
             }
-            return unacknowledged;
+            return null;
         } catch (JMSException | RuntimeException e) {
             return Failures.of(e);
-        }
-    }
-
-    private JMSException lastFailure() {
-        try {
-            session.work().awaitLastAcceptance();
-            return null;
-        } catch (JMSException e) {
-            return e;
         }
     }
 
@@ -200,10 +199,10 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     @Override
     public void close() throws JMSException {
         if (closed.compareAndSet(false, true)) {
-            inbox.close();
+            var untaken = inbox.close();
             session.closed(this);
             try {
-                session.work().leave(this, member);
+                session.work().leave(this, member, untaken);
             } catch (RuntimeException e) {
                 throw Failures.of(e);
             }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import jakarta.jms.JMSException;
+import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.Session;
 import jakarta.jms.TransactionRolledBackException;
 
@@ -33,6 +34,12 @@ final class SessionWork {
 
     private static final Logger LOG = Logger.getLogger(SessionWork.class);
 
+    /** What one transaction can accept; more could never be committed, and is refused when it is asked for. */
+    private static final int MAX_UNSETTLED = Transaction.MAX_OPERATIONS;
+
+    /** Acceptances under way in DUPS_OK: enough to fill the log's frames, and all that a crash could repeat. */
+    private static final int MAX_UNCONFIRMED = 256;
+
     private record Consumed(Object by, Delivery delivery) {}
 
     private final Broker broker;
@@ -42,6 +49,7 @@ final class SessionWork {
     /** Members of subscriptions whose JMS consumers are closed, and which must stay until their deliveries are settled. */
     private final List<Consumer> leaving = new ArrayList<>();
 
+    private final Deque<CompletionStage<Void>> unconfirmed = new ArrayDeque<>();
     private CompletionStage<Void> lastAcceptance = CompletableFuture.completedFuture(null);
     private Transaction transaction;
 
@@ -64,6 +72,16 @@ final class SessionWork {
         var last = lastAcceptance;
         lastAcceptance = CompletableFuture.completedFuture(null);
         Failures.await(last);
+    }
+
+    /** Fails if the session holds so much already that it could not settle more. */
+    synchronized void requireRoom() throws JMSException {
+        if (unsettled.size() >= MAX_UNSETTLED) {
+            throw new ResourceAllocationException(
+                    "The session has consumed " + MAX_UNSETTLED + " messages and settled none of them: "
+                            + (isTransacted() ? "commit or roll back." : "acknowledge or recover."),
+                    ErrorCode.OVERLOADED.name());
+        }
     }
 
     /** The client receives this message now. */
@@ -90,6 +108,8 @@ final class SessionWork {
                 Failures.await(delivery.release(Duration.ZERO, true));
             } else {
                 accept(delivery);
+                // No call of the client's would hear of a failure later.
+                awaitLastAcceptance();
             }
         }
         closeLeaving();
@@ -145,8 +165,12 @@ final class SessionWork {
         giveBack(drain());
     }
 
-    /** A consumer ends. Its member of the subscription lives on while messages that it took are not settled. */
-    void leave(Object consumer, Consumer member) throws JMSException {
+    /**
+     * A consumer ends. Its member of the subscription lives on while messages that it took are not settled.
+     *
+     * @param untaken what the member was handed and the client has not seen: the end of the member gives it back
+     */
+    void leave(Object consumer, Consumer member, List<Delivery> untaken) throws JMSException {
         boolean stays;
         synchronized (this) {
             stays = unsettledBy(consumer) > 0;
@@ -156,6 +180,7 @@ final class SessionWork {
         }
         if (stays) {
             member.pause();
+            untaken.forEach(delivery -> delivery.release(Duration.ZERO, false));
             return;
         }
         try {
@@ -261,7 +286,11 @@ final class SessionWork {
         done.forEach(Consumer::close);
     }
 
+    /** A broker that fails in the middle of a commit leaves open whether it happened: then nobody may say that it did not. */
     private static JMSException rolledBack(JMSException cause) {
+        if (ErrorCode.UNAVAILABLE.name().equals(cause.getErrorCode())) {
+            return cause;
+        }
         return Failures.caused(
                 new TransactionRolledBackException(
                         "The transaction was rolled back: " + cause.getMessage(), ErrorCode.ROLLED_BACK.name()),

@@ -1,5 +1,6 @@
 package io.penstock.journal;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -17,6 +18,11 @@ import static org.awaitility.Awaitility.await;
 class FailureTest {
 
     private final MemoryStorage storage = new MemoryStorage();
+
+    @AfterEach
+    void noAppendEndsTwice() {
+        assertThat(TestAppend.ENDED_TWICE).hasValue(0);
+    }
 
     @Test
     void shouldFailForGoodAfterAFailedForce() {
@@ -204,6 +210,27 @@ class FailureTest {
             await().until(() -> handed.get() == 100);
             journal.appendAndWait(new TestAppend(false));
             assertThat(journal.endOffset(0)).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterACallbackThrows() {
+        try (var journal = Journals.open(storage)) {
+            var append = new Append(true) {
+                @Override
+                protected void durable() {
+                    throw new AssertionError("not my fault");
+                }
+
+                @Override
+                protected void failed(JournalException cause) {}
+            };
+            append.addRecord(0, TestAppend.encoded("a"));
+            journal.append(append);
+            journal.appendAndWait(TestAppend.record(true, 0, "b"));
+
+            assertThat(journal.failure()).isNull();
+            assertThat(Journals.values(journal, 0)).containsExactly("a", "b");
         }
     }
 

@@ -115,6 +115,36 @@ class FormatTest {
         }
     }
 
+    @Test
+    void shouldRefuseRecordsThatCannotBeInsteadOfRunningAway() {
+        var frame = goldenFrame();
+        var length = frame.getInt(FrameFormat.HEADER_BYTES + 4);
+        var seed = new Random().nextLong();
+        var random = new Random(seed);
+        for (var i = 0; i < 5_000; i++) {
+            var bytes = new byte[length];
+            frame.get(FrameFormat.HEADER_BYTES + FrameFormat.SECTION_HEADER_BYTES, bytes);
+            for (var damage = random.nextInt(3); damage >= 0; damage--) {
+                bytes[random.nextInt(BatchFormat.HEADER_BYTES, length)] = (byte) random.nextInt();
+            }
+            var crc = new CRC32C();
+            crc.update(bytes, 21, length - 21);
+            ByteBuffer.wrap(bytes).putInt(17, (int) crc.getValue());
+            var batch = RecordBatch.of(bytes);
+            assertThat(batch).as("seed %d", seed).isNotNull();
+            try {
+                for (var record : batch) {
+                    record.key();
+                    record.value();
+                    record.header("none");
+                    record.headers((name, value) -> assertThat(name).isNotNull());
+                }
+            } catch (JournalException.Corrupted e) {
+                assertThat(e).hasMessageContaining("record batch");
+            }
+        }
+    }
+
     private static ByteBuffer goldenFrame() {
         var builder = new FrameBuilder(new Partitions(100), 5, 1 << 16);
         var append = new TestAppend(true);

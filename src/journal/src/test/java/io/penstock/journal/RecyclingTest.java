@@ -1,7 +1,9 @@
 package io.penstock.journal;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,10 +72,10 @@ class RecyclingTest {
     }
 
     @Test
-    void shouldNeverReadForeignBytesWhileFilesAreReleased() throws Exception {
+    void shouldNeverReadForeignBytesWhileFilesAreReleased(@TempDir Path directory) throws Exception {
         var stop = new AtomicBoolean();
         var problems = new ArrayList<String>();
-        try (var journal = Journals.open(storage)) {
+        try (var journal = Journals.open(directory)) {
             var readers = List.of(
                     reader(journal, 0, stop, problems),
                     reader(journal, 1, stop, problems),

@@ -1,0 +1,95 @@
+package io.penstock.jms;
+
+import io.penstock.broker.BrokerOptions;
+import io.penstock.broker.EmbeddedBroker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A broker on a directory of its own, and a started connection to it. */
+abstract class JmsFixture {
+
+    /** Long enough for a machine that is busy with other things; a test that passes never waits so long. */
+    static final long PATIENCE_MILLIS = 10_000;
+
+    /** How long a test looks for a message that must not come. */
+    static final long GLANCE_MILLIS = 150;
+
+    @TempDir
+    Path directory;
+
+    EmbeddedBroker broker;
+    PenstockConnectionFactory factory;
+    Connection connection;
+
+    @BeforeEach
+    void open() throws JMSException {
+        broker = EmbeddedBroker.open(BrokerOptions.in(directory));
+        factory = new PenstockConnectionFactory(broker);
+        connection = factory.createConnection();
+        connection.start();
+    }
+
+    @AfterEach
+    void close() throws JMSException {
+        connection.close();
+        broker.close();
+    }
+
+    /** Closes everything and opens the same directory again. */
+    void restart() throws JMSException {
+        close();
+        open();
+    }
+
+    Session session(int mode) throws JMSException {
+        return connection.createSession(mode);
+    }
+
+    void send(String queue, String... texts) throws JMSException {
+        try (var session = connection.createSession()) {
+            var producer = session.createProducer(session.createQueue(queue));
+            for (String text : texts) {
+                producer.send(session.createTextMessage(text));
+            }
+        }
+    }
+
+    static String receive(MessageConsumer consumer) throws JMSException {
+        return text(consumer.receive(PATIENCE_MILLIS));
+    }
+
+    static List<String> receive(MessageConsumer consumer, int count) throws JMSException {
+        var texts = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            texts.add(receive(consumer));
+        }
+        return texts;
+    }
+
+    static String text(Message message) throws JMSException {
+        assertThat(message).as("a message within %s ms", PATIENCE_MILLIS).isNotNull();
+        return ((TextMessage) message).getText();
+    }
+
+    static void assertNothingComes(MessageConsumer consumer) throws JMSException {
+        assertThat(consumer.receive(GLANCE_MILLIS)).isNull();
+    }
+
+    /** Messages of a queue that nobody has settled. */
+    long waiting(String queue) {
+        return broker.statistics(queue).subscriptions().get(0).waiting();
+    }
+}
