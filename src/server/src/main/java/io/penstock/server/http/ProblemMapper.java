@@ -93,7 +93,7 @@ final class ProblemMapper {
                 "There is nothing at " + uri.getPath() + ". The API begins at /api/v1; /q/openapi describes it.";
             case 405 -> "This method is not allowed here: /q/openapi names those that are.";
             case 406 -> "This can only answer with application/json: ask for that in the Accept header.";
-            case 415 -> "This takes application/json only: say so in the Content-Type header.";
+            case 415 -> "The Content-Type is malformed, or none that this path takes: see /q/openapi.";
             default -> "The request cannot be served: see /q/openapi for what this path takes.";
         };
     }

@@ -117,6 +117,11 @@ class BadRequestTest {
     }
 
     @Test
+    void shouldRefuseATimeThatIsTooFarAwayAndWriteNothing() {
+        shouldBeRefused(given().queryParam("deliver-at", "2999-01-01T00:00:00Z"), INVALID_MESSAGE, "2999");
+    }
+
+    @Test
     void shouldRefuseWhatIsSaidTwiceAndWriteNothing() {
         shouldBeRefused(given().queryParam("key", "a").header("Penstock-Key", "b"), MALFORMED_REQUEST, "key");
         shouldBeRefused(given().queryParam("key", "a", "b"), MALFORMED_REQUEST, "key");
@@ -221,6 +226,8 @@ class BadRequestTest {
                 415,
                 "about:blank",
                 path);
+        String messages = messagesOf(declareQueue("typeless"));
+        problem(given().contentType("nonsense").body(new byte[1]).post(messages).then(), 415, "about:blank", messages);
         problem(given().accept("text/html").get(DESTINATIONS).then(), 406, "about:blank", DESTINATIONS);
     }
 }
