@@ -6,6 +6,7 @@ import io.penstock.Retry;
 import io.penstock.TopicListener;
 import io.penstock.quarkus.BrokerProducer;
 import io.penstock.quarkus.ConnectionFactoryProducer;
+import io.penstock.quarkus.PenstockConfig;
 import io.penstock.quarkus.PenstockLifecycle;
 import io.penstock.quarkus.health.BrokerLiveness;
 import io.penstock.quarkus.health.BrokerReadiness;
@@ -46,10 +47,11 @@ class PenstockProcessor {
                 .build();
     }
 
-    /** So that the defaults of their attributes can be read. */
+    /** So that the configuration is mapped, and that the defaults of the annotations' attributes can be read. */
     @BuildStep
-    AdditionalIndexedClassesBuildItem annotations() {
+    AdditionalIndexedClassesBuildItem indexed() {
         return new AdditionalIndexedClassesBuildItem(
+                PenstockConfig.class.getName(),
                 QueueListener.class.getName(),
                 TopicListener.class.getName(),
                 Retry.class.getName(),

@@ -28,7 +28,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -163,7 +162,7 @@ class ListenerTest {
 
     record Order(String id, int amount) {}
 
-    @ApplicationScoped
+    @Singleton
     static class Heard {
 
         final CompletableFuture<Void> gate = new CompletableFuture<>();

@@ -85,6 +85,9 @@ public final class EmbeddedBroker implements Broker {
         var declarations = new Declarations(
                 opening.catalog(), journal, forced, options.journal().maxPartitions(), opening);
         opening.startEngines();
+        var started = new WaitingAppend(true);
+        started.addEntry(EntryCodec.encode(new Entry.Started()));
+        started.write(journal);
         loops.start(journal, declarations);
         return new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations);
     }

@@ -39,6 +39,7 @@ final class HandOut {
     private int marking;
     private int acquired;
     private int nextMember;
+    private boolean ended;
 
     HandOut(SubscriptionEngine engine, LoopContext context, Counters counters) {
         this.engine = engine;
@@ -173,6 +174,24 @@ final class HandOut {
             marking--;
             feed.mark(offset, before.due(before.failed(), 0));
             activate(feed);
+            if (ended) {
+                unmark(feed);
+            }
+        });
+    }
+
+    /** Nothing is handed out any more: what was journaled as handed out, and was not, is taken back. */
+    void end(PartitionFeed[] feeds) {
+        ended = true;
+        for (var feed : feeds) {
+            unmark(feed);
+        }
+    }
+
+    private void unmark(PartitionFeed feed) {
+        feed.takeMarked().forEach((offset, before) -> {
+            var entry = new Entry.Tried(engine.id(), feed.index, offset, before);
+            context.decide(new Decision(engine, false, List.of(entry), List.of(), new Quiet(() -> {})));
         });
     }
 

@@ -191,6 +191,8 @@ final class SubscriptionEngine {
             handOut.leave(member);
             member.held().forEach(this::giveBackUncounted);
         }
+        settler.flush();
+        handOut.end(feeds);
     }
 
     int consumers() {

@@ -1,7 +1,6 @@
 package io.penstock.quarkus;
 
 import io.penstock.DeadLetter;
-import io.quarkus.runtime.annotations.ConfigGroup;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** One listener. What is set here beats what the annotations say. */
-@ConfigGroup
 public interface ListenerConfig {
 
     /** Whether the listener runs. One that does not run declares nothing either. */

@@ -2,9 +2,6 @@ package io.penstock.quarkus;
 
 import io.penstock.DestinationKind;
 import io.penstock.Durability;
-import io.quarkus.runtime.annotations.ConfigDocMapKey;
-import io.quarkus.runtime.annotations.ConfigPhase;
-import io.quarkus.runtime.annotations.ConfigRoot;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -14,9 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** Penstock: queues, topics and a durable log inside this application. */
+/**
+ * Penstock in this application, at run time. A name below {@code penstock.} that no mapping has fails the start.
+ *
+ * <p>No configuration root of Quarkus: that would claim all of {@code penstock.}, and warn of each name in it that another
+ * mapping reads, such as {@code penstock.postgres}.
+ */
 @ConfigMapping(prefix = "penstock")
-@ConfigRoot(phase = ConfigPhase.RUN_TIME)
 public interface PenstockConfig {
 
     /** The directory that holds the log. Created if it does not exist; it belongs to one running application at a time. */
@@ -45,11 +46,9 @@ public interface PenstockConfig {
     JournalConfig journal();
 
     /** Destinations to declare at start, by name. */
-    @ConfigDocMapKey("destination")
     Map<String, DestinationConfig> destinations();
 
     /** Listeners, by name: a queue's name, {@code <topic>.<subscription>}, or what the annotation says. */
-    @ConfigDocMapKey("listener")
     @WithDefaults
     Map<String, ListenerConfig> listeners();
 

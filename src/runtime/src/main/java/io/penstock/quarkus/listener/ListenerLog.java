@@ -28,7 +28,7 @@ final class ListenerLog {
                 delivery.message().id(),
                 delivery.partition(),
                 delivery.offset(),
-                failure);
+                failure instanceof UnreadableBody ? failure.getMessage() : failure);
         LOG.debugf(
                 failure,
                 "Listener '%s' failed on message %s",

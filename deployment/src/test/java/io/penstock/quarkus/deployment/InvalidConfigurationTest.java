@@ -1,0 +1,41 @@
+package io.penstock.quarkus.deployment;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.ConfigValidationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import jakarta.inject.Inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+class InvalidConfigurationTest {
+
+    /** An application's, or another module's. */
+    @ConfigMapping(prefix = "penstock.other")
+    interface Other {
+        /** Read, and so known. */
+        String name();
+    }
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = TestApplication.of(Other.class)
+            .overrideConfigKey("penstock.other.name", "fine")
+            .overrideConfigKey("penstock.durabilty", "os")
+            .assertException(failure -> assertThat(failure)
+                    .rootCause()
+                    .isInstanceOf(ConfigValidationException.class)
+                    .hasMessageContaining("penstock.durabilty in")
+                    .hasMessageContaining("does not map to any root")
+                    .hasMessageNotContaining("penstock.other"));
+
+    @Inject
+    Other other;
+
+    @Test
+    void shouldNotStartWithANameThatNobodyReads() {
+        fail("The application must not start");
+    }
+}
