@@ -117,6 +117,11 @@ class BadRequestTest {
     }
 
     @Test
+    void shouldRefuseATimeThatIsTooFarAwayAndWriteNothing() {
+        shouldBeRefused(given().queryParam("deliver-at", "2999-01-01T00:00:00Z"), INVALID_MESSAGE, "2999");
+    }
+
+    @Test
     void shouldRefuseWhatIsSaidTwiceAndWriteNothing() {
         shouldBeRefused(given().queryParam("key", "a").header("Penstock-Key", "b"), MALFORMED_REQUEST, "key");
         shouldBeRefused(given().queryParam("key", "a", "b"), MALFORMED_REQUEST, "key");
