@@ -3,8 +3,10 @@ package io.penstock.connector;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.PenstockException;
+import io.smallrye.reactive.messaging.providers.ProcessingException;
 import org.jboss.logging.Logger;
 
+import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,11 +30,24 @@ final class Settlement {
     }
 
     /** The stage fails under {@link FailureStrategy#FAIL}, with the reason, and when the broker cannot settle. */
-    CompletionStage<Void> nack(Delivery delivery, Throwable reason, IncomingChannel source) {
+    CompletionStage<Void> nack(Delivery delivery, Throwable failure, IncomingChannel source) {
+        var reason = thrownByUser(failure);
         if (strategy == FailureStrategy.FAIL) {
             return stop(delivery, reason, source);
         }
         return tolerateLostLease(delivery, dispose(delivery, reason));
+    }
+
+    /** What the consumer threw, without what Reactive Messaging wraps around it: policies and people look at that. */
+    private static Throwable thrownByUser(Throwable failure) {
+        var thrown = failure;
+        while (thrown.getCause() != null
+                && (thrown instanceof ProcessingException
+                        || thrown instanceof InvocationTargetException
+                        || thrown instanceof CompletionException)) {
+            thrown = thrown.getCause();
+        }
+        return thrown;
     }
 
     private CompletionStage<Void> dispose(Delivery delivery, Throwable reason) {

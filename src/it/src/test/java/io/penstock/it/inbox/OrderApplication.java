@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
 final class OrderApplication implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -44,6 +44,7 @@ final class OrderApplication implements AutoCloseable {
     /** Starts it without its listeners, to send what they will find. */
     void startIdle() throws IOException {
         start("-Dpenstock.listeners.orders.enabled=false", "-Dpenstock.listeners.plain-orders.enabled=false");
+        assertThat(process.isAlive()).as(this::output).isTrue();
     }
 
     /** Returns when the process answers, or has ended. */
@@ -55,8 +56,8 @@ final class OrderApplication implements AutoCloseable {
                 .start();
         await("the application to start")
                 .atMost(START)
-                .ignoreException(IOException.class)
-                .until(() -> !process.isAlive() || get("/q/health/ready").statusCode() == 200);
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> !process.isAlive() || get("/queues/orders").statusCode() == 200);
     }
 
     private List<String> command(String... options) {
@@ -92,12 +93,8 @@ final class OrderApplication implements AutoCloseable {
         return Long.parseLong(get("/queues/" + queue).body());
     }
 
-    boolean isRunning() {
-        return process.isAlive();
-    }
-
     int awaitExit() throws InterruptedException {
-        assertThat(process.waitFor(30, TimeUnit.SECONDS))
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
                 .as(() -> "ended in time:\n" + output())
                 .isTrue();
         return process.exitValue();
