@@ -168,6 +168,9 @@ final class DispatchLoop implements LoopContext, Runnable {
     /** From outside: completes what was decided and ends the thread. */
     void end() {
         callQuietly(() -> ended = true);
+        if (Thread.currentThread() == thread) {
+            return; // closed by a handler: this turn is the last
+        }
         try {
             thread.join();
         } catch (InterruptedException e) {

@@ -156,10 +156,10 @@ public final class EmbeddedBroker implements Broker {
             throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
         }
         var member = new Member(engine, consumer, handler);
-        return engine.context().ask(() -> {
-            engine.join(member);
-            return member;
-        });
+        if (!engine.context().ask(() -> engine.join(member))) {
+            throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
+        }
+        return member;
     }
 
     @Override

@@ -123,7 +123,7 @@ final class HandOut {
         if (!feed.settling.isEmpty()) {
             engine.settler().touched(feed);
         }
-        if (found != PartitionFeed.Found.NOTHING) {
+        if (found != PartitionFeed.Found.NOTHING && !feed.active) {
             feed.active = true;
             active.add(feed);
         }
@@ -216,7 +216,9 @@ final class HandOut {
             armLease(member, batch);
             try {
                 member.handle(batch);
-            } catch (RuntimeException e) {
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
                 LOG.errorf(
                         e,
                         "The handler of consumer '%s' of %s threw: %d deliveries rest for %s, then they are handed out"

@@ -51,6 +51,12 @@ final class Sender {
         return new Prepared(destination.partitionFor(message.key()), record, message.id(), forced);
     }
 
+    /** Whether a delivery is one of this broker's. */
+    boolean owns(LocalDelivery delivery) {
+        var destination = delivery.engine.destination();
+        return catalog.find(destination.name()) == destination;
+    }
+
     Receipt send(Message message) {
         var prepared = prepare(message);
         var append = new WaitingAppend(prepared.forced());

@@ -166,8 +166,13 @@ final class SubscriptionEngine {
         }
     }
 
-    void join(Member member) {
+    /** False if the subscription is gone, with its last consumer or because it was removed. */
+    boolean join(Member member) {
+        if (destination.engine(name()) != this) {
+            return false;
+        }
         handOut.join(member);
+        return true;
     }
 
     /** From any thread: when it returns, the member's handler is not called any more. */
