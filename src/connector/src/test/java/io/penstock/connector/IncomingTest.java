@@ -170,7 +170,9 @@ class IncomingTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldAcquireNoMoreThanIsDemandedAndReleaseWhenCancelled() {
-        try (var application = ReactiveApplication.on(broker).incoming("in", "close-timeout", "PT0S").start(Stream.class)) {
+        try (var application = ReactiveApplication.on(broker)
+                .incoming("in", "close-timeout", "PT0S")
+                .start(Stream.class)) {
             send("in", "a", "b", "c", "d", "e");
 
             // when three of five are demanded, and one is settled
