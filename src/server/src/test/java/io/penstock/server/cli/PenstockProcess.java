@@ -2,7 +2,6 @@ package io.penstock.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.awaitility.Awaitility;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,16 +51,6 @@ final class PenstockProcess implements AutoCloseable {
                 .as("ends by itself; so far it said %s", err())
                 .isTrue();
         return process.exitValue();
-    }
-
-    /** Whether it ended by itself within that time. */
-    boolean endsWithin(Duration time) throws InterruptedException {
-        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    void awaitOnStandardError(String text) {
-        Awaitility.await().atMost(PATIENCE).until(() -> err().contains(text) || !isAlive());
-        assertThat(err()).contains(text);
     }
 
     /** As {@code kill -9} does. */

@@ -1,11 +1,19 @@
 package io.penstock.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SamplesIT {
 
     private static final String HEADER = "date,delay,distance,origin,destination\n";
-    private static final int KILLS = 3;
-
-    /** About as long as publishing takes, and some of what comes after. */
-    private static final int MAX_MILLIS_UNTIL_KILL = 5_000;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Of the flights that come with the server, with the default seed. */
     private static final String UNDISTURBED = "sent=300000, lost=0, aggregateMatches=true, airports=223,"
@@ -127,14 +133,11 @@ class SamplesIT {
         System.out.println("shouldEndWithTheTotalsOfAnUndisturbedRunWhenKilledAtRandomMoments: seed " + seed);
         var random = new Random(seed);
 
-        for (int kill = 0; kill < KILLS; kill++) {
-            try (var process = startBundledFlights()) {
-                process.awaitOnStandardError("Opened the journal");
-                process.endsWithin(Duration.ofMillis(random.nextInt(MAX_MILLIS_UNTIL_KILL)));
-                process.kill();
-            }
-        }
-        try (var process = startBundledFlights()) {
+        killOnce("flights", 1 + random.nextInt(150_000));
+        killOnce("flights", 150_000 + random.nextInt(150_000));
+        killOnce("flights-booked", 1 + random.nextInt(15_000));
+
+        try (var process = startBundledFlights(0)) {
             assertThat(process.exitStatus()).as(process.err()).isZero();
             assertThat(totals(process.result())).isEqualTo(UNDISTURBED);
         }
@@ -205,7 +208,41 @@ class SamplesIT {
         return PenstockProcess.start(directory, arguments.toArray(String[]::new));
     }
 
-    private PenstockProcess startBundledFlights() throws IOException {
+    /** Kills the sample as soon as the topic holds so many messages. */
+    private void killOnce(String topic, long messages) throws Exception {
+        int port = freePort();
+        try (var process = startBundledFlights(port)) {
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !process.isAlive() || messagesOf(topic, port) >= messages);
+            assertThat(process.isAlive())
+                    .as("killed before its end; it said %s", process.err())
+                    .isTrue();
+            process.kill();
+        }
+    }
+
+    /** 0 as long as there is no such topic, or no server. */
+    private static long messagesOf(String topic, int port) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/destinations/" + topic));
+        try {
+            var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == 200
+                    ? JSON.readTree(response.body()).get("messages").asLong()
+                    : 0;
+        } catch (ConnectException e) {
+            return 0;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private PenstockProcess startBundledFlights(int port) throws IOException {
         return PenstockProcess.start(
                 directory,
                 "sample",
@@ -213,7 +250,7 @@ class SamplesIT {
                 "--exit",
                 "--json",
                 "--port",
-                "0",
+                Integer.toString(port),
                 "--data",
                 directory.resolve("killed").toString());
     }
