@@ -2,7 +2,7 @@ package io.penstock.server.sample;
 
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;
-import io.penstock.Destination;
+import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.StoredMessage;
 
 import java.util.Iterator;
@@ -23,7 +23,7 @@ public final class Replay {
 
     /** Everything that it holds. */
     public void all(Consumer<StoredMessage> reader) {
-        for (int partition = 0; partition < partitions(); partition++) {
+        for (var partition : partitions()) {
             new Pages(partition, null).forEachRemaining(reader);
         }
     }
@@ -33,7 +33,7 @@ public final class Replay {
      * subscription must settle nothing.
      */
     public void settledBy(String subscription, Consumer<StoredMessage> reader) {
-        for (int partition = 0; partition < partitions(); partition++) {
+        for (var partition : partitions()) {
             var messages = new Pages(partition, null);
             var unsettled = new Pages(partition, subscription);
             long nextUnsettled = offsetOfNext(unsettled);
@@ -50,14 +50,16 @@ public final class Replay {
 
     /** What the subscription has still to settle. */
     public void waitingFor(String subscription, Consumer<StoredMessage> reader) {
-        for (int partition = 0; partition < partitions(); partition++) {
+        for (var partition : partitions()) {
             new Pages(partition, subscription).forEachRemaining(reader);
         }
     }
 
-    /** None, if the destination does not exist: then it holds nothing. */
-    private int partitions() {
-        return broker.destination(destination).map(Destination::partitions).orElse(0);
+    /** As they are now: what is sent later is not read. None if the destination does not exist. */
+    private List<PartitionStatistics> partitions() {
+        return broker.destination(destination).isEmpty()
+                ? List.of()
+                : broker.statistics(destination).partitions();
     }
 
     private static long offsetOfNext(Pages pages) {
@@ -67,24 +69,34 @@ public final class Replay {
     /** One partition, a page in memory at a time. */
     private final class Pages implements Iterator<StoredMessage> {
 
-        private final int partition;
+        private final PartitionStatistics partition;
         private final String subscription;
         private Iterator<StoredMessage> page = List.<StoredMessage>of().iterator();
         private long nextOffset;
 
-        Pages(int partition, String subscription) {
+        Pages(PartitionStatistics partition, String subscription) {
             this.partition = partition;
             this.subscription = subscription;
         }
 
         @Override
         public boolean hasNext() {
-            if (!page.hasNext()) {
-                page = broker.browse(new BrowseRequest(
-                                destination, subscription, partition, nextOffset, BrowseRequest.MAX_LIMIT))
-                        .iterator();
+            if (!page.hasNext() && nextOffset < partition.endOffset()) {
+                page = nextPage();
             }
             return page.hasNext();
+        }
+
+        private Iterator<StoredMessage> nextPage() {
+            var request = new BrowseRequest(
+                    destination, subscription, partition.partition(), nextOffset, BrowseRequest.MAX_LIMIT);
+            var messages = broker.browse(request);
+            nextOffset = messages.isEmpty()
+                    ? partition.endOffset()
+                    : messages.get(messages.size() - 1).offset() + 1;
+            return messages.stream()
+                    .filter(message -> message.offset() < partition.endOffset())
+                    .iterator();
         }
 
         @Override
@@ -92,9 +104,7 @@ public final class Replay {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            var message = page.next();
-            nextOffset = message.offset() + 1;
-            return message;
+            return page.next();
         }
     }
 }

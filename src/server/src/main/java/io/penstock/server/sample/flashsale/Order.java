@@ -1,6 +1,7 @@
 package io.penstock.server.sample.flashsale;
 
 import io.penstock.Message;
+import io.penstock.server.sample.MessageIds;
 
 import java.util.SplittableRandom;
 
@@ -27,7 +28,8 @@ public record Order(int number, String customer, long cents) {
         return ID_PREFIX + number;
     }
 
+    /** @throws io.penstock.server.sample.SampleProblem if the message carries no order */
     static int numberOf(Message message) {
-        return Integer.parseInt(message.id().substring(ID_PREFIX.length()));
+        return MessageIds.numberOf(message, ID_PREFIX);
     }
 }

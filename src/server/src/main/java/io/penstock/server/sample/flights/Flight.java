@@ -1,6 +1,7 @@
 package io.penstock.server.sample.flights;
 
 import io.penstock.Message;
+import io.penstock.server.sample.MessageIds;
 
 /**
  * One flight, as it travels in a message.
@@ -28,8 +29,12 @@ public record Flight(int row, String date, int delay, int distance, String origi
         return ID_PREFIX + row;
     }
 
-    /** The row of the flight that a message carries. */
+    /**
+     * The row of the flight that a message carries.
+     *
+     * @throws io.penstock.server.sample.SampleProblem if it carries none
+     */
     static int rowOf(Message message) {
-        return Integer.parseInt(message.id().substring(ID_PREFIX.length()));
+        return MessageIds.numberOf(message, ID_PREFIX);
     }
 }

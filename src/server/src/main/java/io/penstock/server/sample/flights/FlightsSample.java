@@ -68,6 +68,7 @@ public class FlightsSample implements Sample {
         var expected = reference.map(Reference::read).orElse(plan.totals());
 
         broker.declare(Destination.topic(TOPIC, PARTITIONS));
+        aggregation.recoverNow();
         broker.declare(Destination.topic(Booking.TOPIC));
         boolean continued = new RunRecord(broker, RUN).beginOrContinue(plan.parameters());
         var publication = new Publication(broker, plan, json, nanoTime);
