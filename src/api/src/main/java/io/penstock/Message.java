@@ -85,7 +85,7 @@ public final class Message {
 
     /**
      * The id that identifies this message through retries, dead letters and redrive. Before sending it may be null:
-     * then the broker gives it one that is unique within its data directory and made of where the message lies.
+     * then the broker gives it one that no other message has, in this log or any other.
      */
     public String id() {
         return id;
