@@ -78,13 +78,13 @@ final class DispatchLoop implements LoopContext, Runnable {
         forEach(inbox.takeAll(), Command::execute);
         alarms.fire(nowMillis);
         serving &= journal.failure() == null;
-        for (int left = scheduled.size(); left > 0 && serving; left--) {
+        for (int left = scheduled.size(); left > 0; left--) {
             var engine = scheduled.poll();
             engine.unscheduled();
-            engine.turn();
+            engine.turn(serving);
         }
         turn.commit();
-        if (!ended && (scheduled.isEmpty() || !serving)) {
+        if (!ended && scheduled.isEmpty()) {
             park();
         }
     }

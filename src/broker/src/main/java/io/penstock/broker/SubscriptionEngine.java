@@ -283,11 +283,17 @@ final class SubscriptionEngine {
         scheduled = false;
     }
 
-    /** One round of the loop: journals what was settled, hands out what may be. */
-    void turn() {
+    /**
+     * One round of the loop: journals what was settled, hands out what may be.
+     *
+     * @param serving false to hand out nothing; what was settled is journaled, or refused, all the same
+     */
+    void turn(boolean serving) {
         settler.flush();
-        handOut.turn();
-        settler.flush();
+        if (serving) {
+            handOut.turn();
+            settler.flush();
+        }
     }
 
     /** Takes a transaction's deliveries out of everybody's reach, all of them or none; returns one that was lost. */
