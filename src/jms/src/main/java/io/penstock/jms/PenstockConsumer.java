@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueReceiver;
@@ -141,7 +142,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             var message = session.provider().decoder().decode(delivery, destination);
             message.received(session::acknowledge);
             return message;
-        } catch (jakarta.jms.MessageFormatException e) {
+        } catch (MessageFormatException e) {
             LOG.warnf(
                     "Message %s of %s becomes a dead letter: %s",
                     delivery.message().id(), destination, e.getMessage());
