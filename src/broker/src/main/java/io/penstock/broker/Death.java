@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.function.Function;
 
 /**
  * Why a message cannot be processed.
@@ -45,10 +46,12 @@ record Death(DeadLetterReason reason, String description, Throwable failure) {
         }
         if (failure != null) {
             headers.set(DeadLetterRecord.EXCEPTION, failure.getClass().getName())
-                    .set(DeadLetterRecord.ROOT_CAUSE, bounded(rootCause(failure).toString(), MAX_TEXT_CHARS))
+                    .set(
+                            DeadLetterRecord.ROOT_CAUSE,
+                            bounded(told(failure, thrown -> rootCause(thrown).toString()), MAX_TEXT_CHARS))
                     .set(
                             DeadLetterRecord.STACK_TRACE,
-                            bounded(stackTrace(failure), DeadLetterRecord.MAX_STACK_TRACE_CHARS));
+                            bounded(told(failure, Death::stackTrace), DeadLetterRecord.MAX_STACK_TRACE_CHARS));
         }
         return message.copyTo(queue).deliverAt(null).headers(headers.build()).build();
     }
@@ -65,6 +68,16 @@ record Death(DeadLetterReason reason, String description, Throwable failure) {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    /** What an exception tells of itself is code of the application, which may fail in its turn. */
+    private static String told(Throwable failure, Function<Throwable, String> question) {
+        try {
+            return question.apply(failure);
+        } catch (RuntimeException | StackOverflowError e) {
+            return "A " + failure.getClass().getName() + " that cannot be described: "
+                    + e.getClass().getName();
+        }
     }
 
     private static String stackTrace(Throwable failure) {

@@ -53,7 +53,7 @@ final class EmbeddedTransaction implements Transaction {
     @Override
     public void accept(Delivery delivery) {
         requireOpen();
-        if (!(delivery instanceof LocalDelivery local)) {
+        if (!(delivery instanceof LocalDelivery local) || !sender.owns(local)) {
             throw new PenstockException.InvalidConfiguration(
                     "This delivery is of another broker, and cannot be accepted in a transaction of this one.");
         }

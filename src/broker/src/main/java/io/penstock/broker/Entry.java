@@ -27,6 +27,9 @@ sealed interface Entry {
     /** Everything was given back before this point: nobody holds a message that is not settled. */
     record ShutDown() implements Entry {}
 
+    /** A process has opened the log: from here on it may hand out. */
+    record Started() implements Entry {}
+
     /** A change within one subscription. */
     sealed interface Progress extends Entry {
         int subscription();
@@ -43,6 +46,8 @@ sealed interface Entry {
         }
     }
 
-    /** What is known of a record that was tried in vain, or is about to be handed out again. Replaces what was known. */
+    /**
+     * What is known of a record that was tried in vain, or is about to be handed out again. Replaces what was known.
+     */
     record Tried(int subscription, int partition, long offset, Attempts attempts) implements Progress {}
 }

@@ -20,13 +20,15 @@ import java.nio.ByteBuffer;
  *  1 destination declared   kind:u8(0 queue, 1 topic) name:text partitions:n firstPartitionId:n queueSubscription:n
  *  2 subscription declared  id:n destination:text name:text ordering:u8(0 none, 1 key) start:u8(0 earliest, 1 latest)
  *                           retry deadLetter maxDeliveries:n count:n startOffset:n*
- *      retry                maxRetries+1:n delay:d factor:f64 maxDelay:d jitter:d maxDuration:d retryOn:texts abortOn:texts
+ *      retry                maxRetries+1:n delay:d factor:f64 maxDelay:d jitter:d maxDuration:d
+ *                           retryOn:texts abortOn:texts
  *      deadLetter           u8(0 default queue, 1 discard, 2 named) [queue:text]
  *  3 subscription removed   id:n
  *  4 settled                subscription:n count:n { partition:n count:n { gap:n length:n }* }*
  *                           gap is counted from the end of the range before, at first from 0
  *  5 tried                  subscription:n partition:n offset:n failed:n deliveries:n firstDeliveredAt:n dueAt:n
  *  6 shut down
+ *  7 started
  *
  * n      varint: seven bits a byte, lowest first, high bit set on all but the last; never negative
  * text   length:n utf-8          texts  count:n text*          d  seconds:n nanos:n          f64  IEEE 754, big-endian
@@ -41,6 +43,7 @@ final class EntryCodec {
     private static final int SETTLED = 4;
     private static final int TRIED = 5;
     private static final int SHUT_DOWN = 6;
+    private static final int STARTED = 7;
 
     private EntryCodec() {}
 
@@ -58,7 +61,7 @@ final class EntryCodec {
             out.octet(SUBSCRIPTION_REMOVED);
             out.number(removed.id());
         } else {
-            out.octet(SHUT_DOWN);
+            out.octet(entry instanceof Entry.ShutDown ? SHUT_DOWN : STARTED);
         }
         return out.toBytes();
     }
@@ -75,6 +78,7 @@ final class EntryCodec {
                 case SETTLED -> settled(in);
                 case TRIED -> tried(in);
                 case SHUT_DOWN -> new Entry.ShutDown();
+                case STARTED -> new Entry.Started();
                 default -> throw new UnreadableEntryException("an entry is of the unknown type " + type);
             };
             in.end();

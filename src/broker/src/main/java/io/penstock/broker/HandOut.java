@@ -17,7 +17,9 @@ final class HandOut {
 
     private static final Logger LOG = Logger.getLogger(HandOut.class);
 
-    /** Deliveries that may be with consumers at a time. Each costs an object; more than this no consumer can be using. */
+    /**
+     * Deliveries that may be with consumers at a time. Each costs an object; more than this no consumer can be using.
+     */
     static final int MAX_ACQUIRED = 100_000;
 
     /** Records handed out before the loop's other subscriptions have their turn. */
@@ -39,6 +41,7 @@ final class HandOut {
     private int marking;
     private int acquired;
     private int nextMember;
+    private boolean ended;
 
     HandOut(SubscriptionEngine engine, LoopContext context, Counters counters) {
         this.engine = engine;
@@ -122,7 +125,7 @@ final class HandOut {
         if (!feed.settling.isEmpty()) {
             engine.settler().touched(feed);
         }
-        if (found != PartitionFeed.Found.NOTHING) {
+        if (found != PartitionFeed.Found.NOTHING && !feed.active) {
             feed.active = true;
             active.add(feed);
         }
@@ -173,6 +176,24 @@ final class HandOut {
             marking--;
             feed.mark(offset, before.due(before.failed(), 0));
             activate(feed);
+            if (ended) {
+                unmark(feed);
+            }
+        });
+    }
+
+    /** Nothing is handed out any more: what was journaled as handed out, and was not, is taken back. */
+    void end(PartitionFeed[] feeds) {
+        ended = true;
+        for (var feed : feeds) {
+            unmark(feed);
+        }
+    }
+
+    private void unmark(PartitionFeed feed) {
+        feed.takeMarked().forEach((offset, before) -> {
+            var entry = new Entry.Tried(engine.id(), feed.index, offset, before);
+            context.decide(new Decision(engine, false, List.of(entry), List.of(), new Quiet(() -> {})));
         });
     }
 
@@ -197,7 +218,9 @@ final class HandOut {
             armLease(member, batch);
             try {
                 member.handle(batch);
-            } catch (RuntimeException e) {
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
                 LOG.errorf(
                         e,
                         "The handler of consumer '%s' of %s threw: %d deliveries rest for %s, then they are handed out"

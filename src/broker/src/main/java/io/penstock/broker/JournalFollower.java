@@ -14,21 +14,22 @@ final class JournalFollower implements FrameHandler {
         this.catalog = catalog;
     }
 
-    /** Whether everything had been given back before the journal ends; then nothing can have been handed out in vain. */
+    /** Whether the last process gave everything back before it ended; then nothing was handed out in vain. */
     boolean wasShutDown() {
         return shutDown;
     }
 
     @Override
     public void records(int partition, long baseOffset, int count) {
-        shutDown = false;
         catalog.written(partition, baseOffset + count, count);
     }
 
     @Override
     public void entry(ByteBuffer bytes) {
         var entry = EntryCodec.decode(bytes);
-        shutDown = entry instanceof Entry.ShutDown;
+        if (entry instanceof Entry.ShutDown || entry instanceof Entry.Started) {
+            shutDown = entry instanceof Entry.ShutDown;
+        }
         catalog.apply(entry);
     }
 

@@ -20,7 +20,10 @@ final class Loops {
         loops = new DispatchLoop
                 [Math.max(1, Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors() / 2))];
         for (int i = 0; i < loops.length; i++) {
-            loops[i] = new DispatchLoop("penstock-dispatch-" + i, clock, forced, onFailure);
+            loops[i] = new DispatchLoop("penstock-dispatch-" + i, clock, forced, failure -> {
+                onFailure.accept(failure);
+                stopServing();
+            });
         }
     }
 
@@ -50,6 +53,13 @@ final class Loops {
             });
             // The turn that released has ended, and with it what it decided is queued, when the next question is heard.
             loop.callQuietly(() -> {});
+        }
+    }
+
+    /** One of them has failed: the broker hands out nothing more. */
+    private void stopServing() {
+        for (var loop : loops) {
+            loop.deliver(Call.of(loop::stopServing));
         }
     }
 

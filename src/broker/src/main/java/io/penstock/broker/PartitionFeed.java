@@ -222,6 +222,13 @@ final class PartitionFeed {
         marked.put(at, known);
     }
 
+    /** Takes back those whose next hand-out is journaled and will not happen. */
+    Map<Long, Attempts> takeMarked() {
+        var taken = new TreeMap<>(marked);
+        marked.clear();
+        return taken;
+    }
+
     /** The record is settled: the next one of its key may go. */
     void settled(RecordView done, long at) {
         leaveKey(done, at);

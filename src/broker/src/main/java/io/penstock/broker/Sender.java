@@ -51,6 +51,12 @@ final class Sender {
         return new Prepared(destination.partitionFor(message.key()), record, message.id(), forced);
     }
 
+    /** Whether a delivery is one of this broker's. */
+    boolean owns(LocalDelivery delivery) {
+        var destination = delivery.engine.destination();
+        return catalog.find(destination.name()) == destination;
+    }
+
     Receipt send(Message message) {
         var prepared = prepare(message);
         var append = new WaitingAppend(prepared.forced());
@@ -67,8 +73,8 @@ final class Sender {
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(new PenstockException.InvalidMessage(
-                    "The message to '" + message.destination() + "' cannot be written: " + e));
+            return CompletableFuture.failedFuture(
+                    new PenstockException.InvalidMessage(message + " cannot be written: " + e));
         }
     }
 

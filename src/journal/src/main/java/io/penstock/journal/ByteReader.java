@@ -45,6 +45,15 @@ final class ByteReader {
         return (int) length;
     }
 
+    /** A length of what cannot be null. */
+    int requiredLength() {
+        var length = length();
+        if (length < 0) {
+            throw overrun();
+        }
+        return length;
+    }
+
     void skip(int count) {
         if (count > end - position) {
             throw overrun();
@@ -54,6 +63,6 @@ final class ByteReader {
 
     private JournalException.Corrupted overrun() {
         return new JournalException.Corrupted(
-                "A field of a record batch reaches beyond the end of its record at byte " + end + ".");
+                "A field of a record batch has an impossible length near byte " + position + " of " + end + ".");
     }
 }

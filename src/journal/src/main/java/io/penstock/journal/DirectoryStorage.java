@@ -57,12 +57,11 @@ final class DirectoryStorage implements Storage {
     }
 
     private static void makeDirectory(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory);
-            var parent = directory.toAbsolutePath().getParent();
-            if (parent != null) {
-                forceDirectory(parent);
-            }
+        var parent = directory.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory) && parent != null) {
+            makeDirectory(parent);
+            Files.createDirectory(directory);
+            forceDirectory(parent);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import org.jboss.logging.Logger;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -9,13 +11,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Makes journal files, one ahead of the writer: from a file that is no longer needed if there is one, else a new one full
- * of zeros. Either way the blocks exist before the first frame is written, which is what makes the force cheap.
+ * Makes journal files, one ahead of the writer: from a file that is no longer needed if there is one, else a new one
+ * full of zeros. Either way the blocks exist before the first frame is written, which is what makes the force cheap.
  *
  * <p>Suffixes name unfinished jobs: {@code .preparing} is not complete and is thrown away at the next start,
  * {@code .spare} holds nothing that is needed.
  */
 final class FileProvider {
+
+    private static final Logger LOG = Logger.getLogger(FileProvider.class);
 
     static final String PREPARING_SUFFIX = ".preparing";
     static final String SPARE_SUFFIX = ".spare";
@@ -61,15 +65,17 @@ final class FileProvider {
         ahead = CompletableFuture.completedFuture(file);
     }
 
-    /** The file that was made ahead; waits if it is not ready. The next one is begun. */
-    JournalFile take() {
+    /** The file after that one; waits if it is not ready, and makes it now if that failed before. Begins the next. */
+    JournalFile takeAfter(JournalFile last) {
+        JournalFile file;
         try {
-            var file = ahead.join();
-            prepare(file.number + 1);
-            return file;
+            file = ahead.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof JournalException known ? known : new JournalException(e.toString(), e);
+            LOG.warnf(e.getCause(), "Could not make a journal file ahead of time; trying once more.");
+            file = make(last.number + 1);
         }
+        prepare(file.number + 1);
+        return file;
     }
 
     /** Makes a file under its final name, whole and forced. */
@@ -91,6 +97,7 @@ final class FileProvider {
                 return new JournalFile(header, content);
             } catch (IOException | RuntimeException e) {
                 content.close();
+                discard(from);
                 throw e;
             }
         } catch (IOException e) {
@@ -98,6 +105,17 @@ final class FileProvider {
                     "Cannot make the journal file " + storage.describe(name) + " of " + fileBytes + " bytes (" + e
                             + "). Free some space or mend the disk, then start again.",
                     e);
+        }
+    }
+
+    /** Clears away what was not finished, as far as the disk still does what it is told. */
+    private void discard(String name) {
+        try {
+            if (storage.list().contains(name)) {
+                storage.delete(name);
+            }
+        } catch (IOException e) {
+            LOG.debugf(e, "Left %s behind; the next start clears it away.", storage.describe(name));
         }
     }
 

@@ -23,6 +23,7 @@ final class FrameBuilder {
 
     private final Partitions partitions;
     private final int incarnation;
+    private final int usualBytes;
     private final CRC32C crc = new CRC32C();
     private final BatchFormat.Header batch = new BatchFormat.Header();
     private ByteBuffer buffer;
@@ -40,6 +41,7 @@ final class FrameBuilder {
     FrameBuilder(Partitions partitions, int incarnation, int usualBytes) {
         this.partitions = partitions;
         this.incarnation = incarnation;
+        this.usualBytes = usualBytes;
         batch.epoch = incarnation;
         buffer = ByteBuffer.allocateDirect(usualBytes);
     }
@@ -62,18 +64,19 @@ final class FrameBuilder {
         return FrameFormat.HEADER_BYTES + contentBytes + FrameFormat.ALIGNMENT - 1;
     }
 
-    /** Starts a frame that has room for at least this. */
+    /** Starts a frame that has room for at least this; for more only while it is of the usual size. */
     void begin(long contentBytes) {
         var needed = frameBytes(contentBytes);
         if (needed > buffer.capacity()) {
-            buffer = ByteBuffer.allocateDirect((int) needed);
+            // To the next power of two, so that appends which grow little by little do not each cost a buffer.
+            buffer = ByteBuffer.allocateDirect(Integer.highestOneBit((int) needed) << 1);
         }
         buffer.clear().position(FrameFormat.HEADER_BYTES);
         reserved = FrameFormat.HEADER_BYTES + FrameFormat.ALIGNMENT - 1L;
     }
 
     boolean hasRoomFor(Append append) {
-        return reserved + append.maxFrameBytes() <= buffer.capacity();
+        return reserved + append.maxFrameBytes() <= usualBytes;
     }
 
     void add(Append append) {

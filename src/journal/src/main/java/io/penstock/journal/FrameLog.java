@@ -72,7 +72,7 @@ final class FrameLog {
     /** Goes on in the next file. What is in this one is forced first, so that only the last file can be torn. */
     private void roll() throws IOException {
         force();
-        var next = provider.take();
+        var next = provider.takeAfter(current);
         current.seal(written);
         files.add(next);
         current = next;

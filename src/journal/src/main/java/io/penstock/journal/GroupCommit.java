@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Writes what waits in the queue, all of it in one frame as far as it fits, by one thread at a time: whoever has the
  * turn. A caller that waits for its append and finds nobody writing takes the turn itself, because handing over to
- * another thread costs more than a write; the writer thread has it whenever more is waiting than that. Nobody spins: who
- * gives up the turn looks at the queue once more and wakes the writer if need be, and who fills an empty queue wakes it
- * unless somebody has the turn.
+ * another thread costs more than a write; the writer thread has it whenever more is waiting than that. Nobody spins:
+ * who gives up the turn looks at the queue once more and wakes the writer if need be, and who fills an empty queue
+ * wakes it unless somebody has the turn.
  */
 final class GroupCommit {
 
@@ -115,8 +115,7 @@ final class GroupCommit {
 
     /** The last turn, which nobody gets any more. */
     private void finish() {
-        var rest = queue.close();
-        pending = rest;
+        pending = queue.close();
         while (writeFrame()) {}
         if (failure.get() == null) {
             try {
@@ -192,7 +191,7 @@ final class GroupCommit {
             append.next = null;
             try {
                 append.durable();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("A callback failed that was told of a durable append; the append itself is safe.", e);
             }
             append.complete();
@@ -213,7 +212,7 @@ final class GroupCommit {
         append.next = null;
         try {
             append.failed(cause);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A callback failed that was told of a failed append.", e);
         }
         append.complete();
@@ -221,10 +220,11 @@ final class GroupCommit {
 
     /** Ends writing for good. The first cause stays. */
     private void fail(Throwable cause) {
+        var advice = cause instanceof IOException
+                ? "Check the disk and its free space, then start again: what was forced is safe."
+                : "Start again: what was forced is safe. If it fails again, report this as a defect.";
         var known = new JournalException(
-                "The journal failed near " + log.place() + " and takes nothing more (" + cause
-                        + "). Check the disk and its free space, then start again: what was forced is safe.",
-                cause);
+                "The journal failed near " + log.place() + " and takes nothing more (" + cause + "). " + advice, cause);
         if (failure.compareAndSet(null, known)) {
             LOG.error(known.getMessage(), cause);
         }

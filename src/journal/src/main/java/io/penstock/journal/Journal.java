@@ -156,8 +156,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * As {@link #append}, and waits until it completed, whatever interrupts it. If nobody is writing, the calling thread
-     * writes.
+     * As {@link #append}, and waits until it completed, whatever interrupts it. If nobody is writing, the calling
+     * thread writes.
      */
     public void appendAndWait(Append append) {
         requireFits(append);
@@ -190,12 +190,22 @@ public final class Journal implements AutoCloseable {
         if (offset == end) {
             return null;
         }
-        var batch = found == null || offset < 0 || offset > end ? null : reader.read(found, offset);
+        var batch = found == null || offset < 0 || offset > end ? null : readOpen(found, offset);
         if (batch == null) {
             throw new IllegalArgumentException("Partition " + partition + " has no offset " + offset + ": it holds "
                     + startOffset(partition) + " to " + end + ", exclusive.");
         }
         return batch;
+    }
+
+    private RecordBatch readOpen(Partition partition, long offset) {
+        try {
+            return reader.read(partition, offset);
+        } catch (JournalException e) {
+            // Closing ends reads that are on their way; that is no defect of the disk.
+            requireOpen();
+            throw e;
+        }
     }
 
     private void requireOpen() {
@@ -217,8 +227,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Gives up every file whose frames are all below a sequence and forced: its records can no longer be read, and it is
-     * overwritten in time. Offsets go on where they were.
+     * Gives up every file whose frames are all below a sequence and forced: its records can no longer be read, and it
+     * is overwritten in time. Offsets go on where they were.
      */
     public synchronized void release(long sequence) {
         requireOpen();

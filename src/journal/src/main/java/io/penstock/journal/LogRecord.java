@@ -48,8 +48,10 @@ public final class LogRecord {
     public void headers(EncodedRecord.HeaderSink sink) {
         var reader = reader();
         for (var left = headerCount(reader); left > 0; left--) {
-            var name = copy(reader);
-            sink.header(new String(name, StandardCharsets.UTF_8), copy(reader));
+            var length = reader.requiredLength();
+            var name = new String(batch, reader.position(), length, StandardCharsets.UTF_8);
+            reader.skip(length);
+            sink.header(name, copy(reader));
         }
     }
 
@@ -58,10 +60,10 @@ public final class LogRecord {
         var wanted = name.getBytes(StandardCharsets.UTF_8);
         var reader = reader();
         for (var left = headerCount(reader); left > 0; left--) {
-            var length = reader.length();
+            var length = reader.requiredLength();
             var at = reader.position();
             reader.skip(length);
-            if (length >= 0 && Arrays.equals(batch, at, at + length, wanted, 0, wanted.length)) {
+            if (Arrays.equals(batch, at, at + length, wanted, 0, wanted.length)) {
                 return copy(reader);
             }
             reader.skip(reader.length());

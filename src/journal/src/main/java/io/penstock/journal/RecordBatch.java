@@ -55,7 +55,7 @@ public final class RecordBatch implements Iterable<LogRecord> {
             if (left-- <= 0) {
                 throw new NoSuchElementException();
             }
-            var length = reader.length();
+            var length = reader.requiredLength();
             var end = reader.position() + length;
             reader.next();
             var timestamp = baseTimestamp + reader.varint();

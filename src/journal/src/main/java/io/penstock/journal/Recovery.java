@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
  * Finds the end of a journal: the first place at which no frame follows. Applies everything before it, and makes sure
  * that nothing after it can ever be taken for a frame.
  *
- * <p>A later frame that says that the missing one was forced tells damage from a torn tail: a forced frame does not vanish
- * by a crash. Damage is reported and nothing touched. Of a torn tail nothing was ever promised to survive.
+ * <p>A later frame that says that the missing one was forced tells damage from a torn tail: a forced frame does not
+ * vanish by a crash. Damage is reported and nothing touched. Of a torn tail nothing was ever promised to survive.
  */
 final class Recovery {
 
@@ -135,7 +135,7 @@ final class Recovery {
             var remains = found.get(i);
             LOG.warnf(
                     "Dropped %d bytes from position %d of %s: frames after %d were not completely written when the"
-                            + " process or the machine stopped. Nothing in them had been reported as forced.",
+                            + " process or the machine stopped, and no frame says that they had been forced.",
                     remains.to - remains.from, remains.from, storage.describe(remains.file.name), lastSequence);
             provider.fill(remains.file.content, remains.from, remains.to);
             remains.file.content.force();

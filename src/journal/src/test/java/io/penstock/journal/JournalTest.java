@@ -1,5 +1,6 @@
 package io.penstock.journal;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,11 @@ class JournalTest {
 
     @TempDir
     Path directory;
+
+    @AfterEach
+    void noAppendEndsTwice() {
+        assertThat(TestAppend.ENDED_TWICE).hasValue(0);
+    }
 
     @Test
     void shouldReadBackWhatWasAppended() {
@@ -198,6 +204,37 @@ class JournalTest {
             assertThatThrownBy(() -> journal.read(0, -1)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> journal.read(9, 1)).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void shouldGoOnWithFilesOfAnotherSize() {
+        var large = new JournalOptions(256 << 10, 128 << 10, 1 << 20, 10);
+        var expected = new ArrayList<String>();
+        for (var round = 0; round < 4; round++) {
+            var options = round % 2 == 0 ? SMALL : large;
+            try (var journal = Journals.open(directory, options, new RecordingHandler())) {
+                assertThat(Journals.values(journal, 0)).isEqualTo(expected);
+                for (var i = 0; i < 8; i++) {
+                    var value = round + "." + i + "x".repeat(options.maxFrameBytes() - 1_000);
+                    expected.add(value);
+                    journal.appendAndWait(TestAppend.record(false, 0, value));
+                }
+                journal.release(1);
+            }
+        }
+        try (var journal = Journals.open(directory)) {
+            assertThat(Journals.values(journal, 0)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldRefuseOptionsThatCannotWork() {
+        assertThatThrownBy(() -> new JournalOptions(1_000, 4_096, 1, 1)).hasMessageContaining("fileBytes = 1000");
+        assertThatThrownBy(() -> new JournalOptions(64 << 10, 40 << 10, 1, 1)).hasMessageContaining("maxFrameBytes");
+        assertThatThrownBy(() -> new JournalOptions(64 << 10, 16 << 10, 0, 1)).hasMessageContaining("maxQueuedBytes");
+        assertThatThrownBy(() -> new JournalOptions(64 << 10, 16 << 10, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("forceIntervalMillis");
     }
 
     @Test

@@ -14,6 +14,9 @@ final class Journals {
     /** Small, so that tests cross files often. */
     static final JournalOptions SMALL = new JournalOptions(64 << 10, 16 << 10, 1 << 20, 10);
 
+    /** As small, and nothing is forced in the background while a test looks. */
+    static final JournalOptions UNFORCED = new JournalOptions(64 << 10, 16 << 10, 1 << 20, 60_000);
+
     private Journals() {}
 
     static Journal open(Path directory) {
@@ -22,6 +25,14 @@ final class Journals {
 
     static Journal open(Path directory, JournalOptions options, FrameHandler handler) {
         return Journal.open(directory, options, InstantSource.system(), handler);
+    }
+
+    static Journal open(Storage storage, FrameHandler handler) {
+        return Journal.open(storage, UNFORCED, InstantSource.system(), handler);
+    }
+
+    static Journal open(Storage storage) {
+        return open(storage, new RecordingHandler());
     }
 
     static List<String> values(Journal journal, int partition) {

@@ -2,9 +2,13 @@ package io.penstock.journal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** An append whose end can be asked for, and which fails the test if it ends twice. */
+/** An append whose end can be asked for, and which counts if it ends twice. */
 final class TestAppend extends Append {
+
+    /** The journal survives a callback that throws, so a test has to look here. */
+    static final AtomicInteger ENDED_TWICE = new AtomicInteger();
 
     final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -48,7 +52,7 @@ final class TestAppend extends Append {
 
     private static void endOnce(boolean first) {
         if (!first) {
-            throw new AssertionError("An append was told its end twice.");
+            ENDED_TWICE.incrementAndGet();
         }
     }
 }

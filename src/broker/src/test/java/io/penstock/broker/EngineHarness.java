@@ -1,0 +1,205 @@
+package io.penstock.broker;
+
+import io.penstock.Destination;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.Subscription;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A subscription's engine with no file, thread or clock: the journal is a list of bytes, the loop is stepped, the time is
+ * a number.
+ */
+final class EngineHarness implements LoopContext, DeadLetterQueues {
+
+    /** A record that a test has sent. */
+    record Sent(byte[] key, long deliverAtMillis, String target, Message message) implements RecordView {}
+
+    final LocalDestination destination;
+    final LocalDestination deadLetters = new LocalDestination(Destination.queue("q.dlq"), 1_000, () -> 1L);
+    final List<List<Sent>> records = new ArrayList<>();
+    final List<byte[]> journal = new ArrayList<>();
+    final ArrayDeque<Decision> undecided = new ArrayDeque<>();
+    final List<Decision.Letter> letters = new ArrayList<>();
+    final Subscription subscription;
+    Consumer<Decision> onJournaled = decision -> {};
+    long now = 1_000_000;
+    SubscriptionEngine engine;
+
+    private final Random random;
+    private final ArrayDeque<Command<?>> commands = new ArrayDeque<>();
+    private Alarms alarms = new Alarms();
+    private boolean scheduled;
+
+    EngineHarness(int partitions, Subscription subscription, Random random) {
+        this.subscription = subscription;
+        this.random = random;
+        destination = new LocalDestination(Destination.queue("q", partitions), 0, () -> 1L);
+        for (int i = 0; i < partitions; i++) {
+            records.add(new ArrayList<>());
+        }
+        restart(true);
+    }
+
+    /** A new process: what is not in the journal is gone. */
+    void restart(boolean clean) {
+        if (engine != null) {
+            destination.remove(engine);
+        }
+        undecided.clear();
+        commands.clear();
+        alarms = new Alarms();
+        scheduled = false;
+        engine = new SubscriptionEngine(
+                1, destination, subscription, false, new long[destination.partitionCount()], this);
+        for (byte[] entry : journal) {
+            engine.apply((Entry.Progress) EntryCodec.decode(ByteBuffer.wrap(entry)));
+        }
+        destination.add(engine);
+        var suspects = clean ? new long[destination.partitionCount()] : destination.endOffsets();
+        engine.start(log -> offset -> records.get(log.index()).get((int) offset), suspects);
+    }
+
+    long send(int partition, String key, long deliverAtMillis) {
+        var ofPartition = records.get(partition);
+        var message = Message.to("q")
+                .key(key)
+                .body("b")
+                .id(partition + "-" + ofPartition.size())
+                .build();
+        ofPartition.add(new Sent(message.key(), deliverAtMillis, null, message));
+        destination.partition(partition).endOffset(ofPartition.size());
+        destination.written(partition, 1);
+        return ofPartition.size() - 1L;
+    }
+
+    /** One turn of the loop; what it decides waits for {@link #journal(int)}. */
+    void turn() {
+        while (!commands.isEmpty()) {
+            commands.poll().execute();
+        }
+        alarms.fire(now);
+        if (scheduled) {
+            scheduled = false;
+            engine.unscheduled();
+            engine.turn(true);
+        }
+    }
+
+    /** Makes the oldest decisions durable, and tells their outcomes unless the process dies first. */
+    void journal(int most, boolean told) {
+        for (int i = 0; i < most && !undecided.isEmpty(); i++) {
+            var decision = undecided.poll();
+            for (var entry : decision.entries()) {
+                byte[] bytes = EntryCodec.encode(entry);
+                journal.add(bytes);
+                if (told) {
+                    engine.apply((Entry.Progress) EntryCodec.decode(ByteBuffer.wrap(bytes)));
+                }
+            }
+            letters.addAll(decision.letters());
+            onJournaled.accept(decision);
+            if (told) {
+                decision.outcome().durable();
+            }
+        }
+    }
+
+    /** Until nothing happens any more at this time. */
+    void settle() {
+        do {
+            turn();
+            journal(Integer.MAX_VALUE, true);
+        } while (scheduled && !undecided.isEmpty() || !commands.isEmpty());
+        turn();
+        journal(Integer.MAX_VALUE, true);
+        turn();
+    }
+
+    @Override
+    public long nowMillis() {
+        return now;
+    }
+
+    @Override
+    public double random() {
+        return random.nextDouble();
+    }
+
+    @Override
+    public Alarms alarms() {
+        return alarms;
+    }
+
+    @Override
+    public boolean forcesSettlements() {
+        return false;
+    }
+
+    @Override
+    public void decide(Decision decision) {
+        undecided.add(decision);
+    }
+
+    @Override
+    public void schedule(SubscriptionEngine which) {
+        if (which == engine) {
+            engine.scheduledNow();
+            scheduled = true;
+        }
+    }
+
+    @Override
+    public void submit(Command<?> command) {
+        commands.add(command);
+    }
+
+    @Override
+    public void deliver(Command<?> command) {
+        commands.add(command);
+    }
+
+    @Override
+    public <T> T ask(Supplier<T> question) {
+        return question.get();
+    }
+
+    @Override
+    public void callQuietly(Runnable action) {
+        action.run();
+    }
+
+    @Override
+    public void stopServing() {
+        throw new PenstockException.Unavailable("no test stops serving");
+    }
+
+    @Override
+    public DeadLetterQueues deadLetterQueues() {
+        return this;
+    }
+
+    @Override
+    public LocalDestination find(String name) {
+        return name.equals("q.dlq") ? deadLetters : null;
+    }
+
+    @Override
+    public CompletionStage<LocalDestination> declareQueue(String name) {
+        return CompletableFuture.failedFuture(new AssertionError("the queue exists: " + name));
+    }
+
+    @Override
+    public boolean isDeadLetterQueue(String name) {
+        return name.equals("q.dlq");
+    }
+}

@@ -1,0 +1,97 @@
+package io.penstock.broker;
+
+import io.penstock.DeadLetterPolicy;
+import io.penstock.Destination;
+import io.penstock.Ordering;
+import io.penstock.RetryPolicy;
+import io.penstock.StartPosition;
+import io.penstock.Subscription;
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The bytes below are what logs in the field hold: a test that has to be changed breaks them. */
+class EntryCodecTest {
+
+    private static final Subscription SUBSCRIPTION = Subscription.ofTopic("t", "s")
+            .ordering(Ordering.KEY)
+            .start(StartPosition.EARLIEST)
+            .retry(RetryPolicy.builder()
+                    .maxRetries(-1)
+                    .delay(Duration.ofMillis(1_500))
+                    .factor(1.5)
+                    .retryOn(List.of("a.B"))
+                    .build())
+            .deadLetter(DeadLetterPolicy.to("d"))
+            .maxDeliveries(300)
+            .build();
+
+    private static void assertGolden(Entry entry, String hex) {
+        assertThat(HexFormat.of().formatHex(EntryCodec.encode(entry))).isEqualTo(hex);
+    }
+
+    private static Entry decode(String hex) {
+        return EntryCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
+    }
+
+    @Test
+    void shouldKeepTheBytesOfDeclarations() {
+        var queue = new Entry.DestinationDeclared(Destination.queue("q", 3), 200, 7);
+        assertGolden(queue, "0100017103c80107");
+        assertThat(decode("0100017103c80107")).isEqualTo(queue);
+        String hex = "0207017401730100" + "00" + "0180cab5ee01" + "3ff8000000000000" + "ac0200" + "008084af5f" + "0000"
+                + "0103612e42" + "00" + "020164" + "ac02" + "020581" + "01";
+        assertGolden(new Entry.SubscriptionDeclared(7, SUBSCRIPTION, new long[] {5, 129}), hex);
+        var decoded = (Entry.SubscriptionDeclared) decode(hex);
+        assertThat(decoded.subscription()).isEqualTo(SUBSCRIPTION);
+        assertThat(decoded.startOffsets()).containsExactly(5, 129);
+        assertGolden(new Entry.SubscriptionRemoved(7), "0307");
+        assertThat(decode("0307")).isEqualTo(new Entry.SubscriptionRemoved(7));
+    }
+
+    @Test
+    void shouldKeepTheBytesOfProgress() {
+        var ranges = new Entry.Settled.Ranges(2, new long[] {10, 12, 300, 301});
+        assertGolden(new Entry.Settled(9, new Entry.Settled.Ranges[] {ranges}), "0409010202" + "0a02" + "a00201");
+        var decoded = (Entry.Settled) decode("0409010202" + "0a02" + "a00201");
+        assertThat(decoded.subscription()).isEqualTo(9);
+        assertThat(decoded.partitions()[0].partition()).isEqualTo(2);
+        assertThat(decoded.partitions()[0].bounds()).containsExactly(10, 12, 300, 301);
+        var tried = new Entry.Tried(9, 0, 5, new Attempts(1, 2, 1_000, 2_000));
+        assertGolden(tried, "050900050102e807d00f");
+        assertThat(decode("050900050102e807d00f")).isEqualTo(tried);
+        assertGolden(new Entry.ShutDown(), "06");
+        assertThat(decode("06")).isEqualTo(new Entry.ShutDown());
+        assertGolden(new Entry.Started(), "07");
+        assertThat(decode("07")).isEqualTo(new Entry.Started());
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoEntry() {
+        for (String hex : List.of("", "63", "00", "0600", "0409ffffffff7f", "05", "01000171ffffffff0f0000")) {
+            assertThatThrownBy(() -> decode(hex)).as(hex).isInstanceOf(UnreadableEntryException.class);
+        }
+    }
+
+    @Test
+    void shouldNeverFailInAnotherWayOnDamagedBytes() {
+        byte[] whole = EntryCodec.encode(new Entry.SubscriptionDeclared(7, SUBSCRIPTION, new long[] {5, 129}));
+        var random = new Random(11);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] damaged = whole.clone();
+            damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            try {
+                EntryCodec.decode(ByteBuffer.wrap(damaged));
+            } catch (UnreadableEntryException e) {
+                assertThat(e).hasMessageContaining("entr");
+            }
+        }
+    }
+}

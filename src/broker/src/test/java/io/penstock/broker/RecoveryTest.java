@@ -1,0 +1,199 @@
+package io.penstock.broker;
+
+import io.penstock.BrowseRequest;
+import io.penstock.DeadLetterReason;
+import io.penstock.DeadLetterRecord;
+import io.penstock.Destination;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.Subscription;
+import io.penstock.journal.FrameHandler;
+import io.penstock.journal.Journal;
+import io.penstock.journal.JournalOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class RecoveryTest extends BrokerTest {
+
+    @TempDir
+    Path elsewhere;
+
+    private int crashes;
+
+    /** Goes on with what the files hold at this moment, as after a killed process; the old broker is left behind. */
+    private void crash() {
+        var copy = elsewhere.resolve("crash-" + crashes++);
+        try (var files = Files.walk(directory)) {
+            for (var file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, copy.resolve(directory.relativize(file).toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        broker.close();
+        directory = copy;
+        open();
+    }
+
+    @Test
+    void shouldHaveEverythingAfterACrash() {
+        broker.declare(Destination.queue("orders", 2));
+        for (int i = 0; i < 100; i++) {
+            broker.send(Message.to("orders").key("k" + i).body("m" + i).build());
+        }
+        var inbox = consumeQueue("orders");
+        var accepted = new ArrayList<String>();
+        for (var delivery : inbox.next(40)) {
+            done(delivery.accept());
+            accepted.add(delivery.message().bodyText());
+        }
+
+        crash();
+
+        var waiting = broker.browse(BrowseRequest.waiting("orders", 1_000)).stream()
+                .map(stored -> stored.message().bodyText())
+                .toList();
+        assertThat(waiting).hasSize(60).doesNotContainAnyElementsOf(accepted);
+        assertThat(consumeQueue("orders").next(60))
+                .extracting(d -> d.message().bodyText())
+                .containsExactlyInAnyOrderElementsOf(waiting);
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfAMessageThatKillsTheProcessEachTime() {
+        queue(Subscription.ofQueue("orders").maxDeliveries(3));
+        send("orders", "poison");
+        // The first hand-out is not journaled, so that it costs nothing; those after a crash are.
+        for (int run = 0; run < 4; run++) {
+            assertThat(consumeQueue("orders").next().message().bodyText()).isEqualTo("poison");
+            crash();
+        }
+
+        consumeQueue("orders").expectNothing();
+
+        org.awaitility.Awaitility.await()
+                .until(() -> broker.destination("orders.dlq").isPresent());
+        var letters = broker.browse(BrowseRequest.waiting("orders.dlq", 10));
+        assertThat(letters).hasSize(1);
+        assertThat(DeadLetterRecord.of(letters.get(0).message()).orElseThrow().reason())
+                .isEqualTo(DeadLetterReason.MAX_DELIVERIES);
+        assertThat(broker.statistics("orders").subscriptions().get(0).waiting()).isZero();
+    }
+
+    @Test
+    void shouldNeverHaveHalfATransactionAfterACrash() {
+        broker.declare(Destination.queue("a"));
+        broker.declare(Destination.queue("b"));
+        for (int i = 0; i < 50; i++) {
+            var transaction = broker.begin();
+            transaction.send(Message.to("a").body("m" + i).build());
+            transaction.send(Message.to("b").body("m" + i).build());
+            transaction.commit();
+        }
+
+        crash();
+
+        assertThat(broker.statistics("a").messages())
+                .isEqualTo(broker.statistics("b").messages());
+    }
+
+    @Test
+    void shouldKeepDestinationsSubscriptionsAndIds() {
+        broker.declare(Destination.topic("prices", 3));
+        var declared = broker.declare(
+                Subscription.ofTopic("prices", "a").maxDeliveries(5).build());
+        broker.declare(Destination.queue("orders"));
+        var receipt = broker.send(Message.to("orders").body("x").build());
+
+        crash();
+
+        assertThat(broker.destinations()).containsExactly(Destination.queue("orders"), Destination.topic("prices", 3));
+        assertThat(broker.subscriptions("prices")).containsExactly(declared);
+        assertThat(broker.declare(Destination.queue("more"))).isEqualTo(Destination.queue("more"));
+        assertThat(consumeQueue("orders").next().message().id()).isEqualTo(receipt.messageId());
+        assertThat(broker.statistics("more").messages()).isZero();
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatIsInUse() {
+        assertThatThrownBy(() -> EmbeddedBroker.open(BrokerOptions.in(directory)))
+                .isInstanceOf(PenstockException.DataDirectory.class);
+    }
+
+    @Test
+    void shouldRefuseALogWithEntriesOfANewerVersion() {
+        broker.close();
+        writeEntry(new byte[] {99, 1, 2, 3});
+
+        assertThatThrownBy(() -> EmbeddedBroker.open(BrokerOptions.in(directory)))
+                .isInstanceOf(PenstockException.DataDirectory.class)
+                .hasMessageContaining("unknown type 99")
+                .hasMessageContaining(directory.toString());
+
+        assertThatThrownBy(() -> EmbeddedBroker.open(BrokerOptions.in(directory)))
+                .as("the directory is free again, and still refused")
+                .hasMessageContaining("unknown type 99");
+        directory = elsewhere.resolve("fresh");
+        open();
+    }
+
+    @Test
+    void shouldRefuseALogThatSettlesWhatWasNeverDeclared() {
+        broker.close();
+        writeEntry(EntryCodec.encode(Entry.Settled.one(4_711, 0, 0)));
+
+        assertThatThrownBy(() -> EmbeddedBroker.open(BrokerOptions.in(directory)))
+                .isInstanceOf(PenstockException.DataDirectory.class)
+                .hasMessageContaining("4711");
+
+        directory = elsewhere.resolve("fresh");
+        open();
+    }
+
+    private void writeEntry(byte[] entry) {
+        var nobody = new FrameHandler() {
+            @Override
+            public void records(int partition, long baseOffset, int count) {}
+
+            @Override
+            public void entry(ByteBuffer bytes) {}
+
+            @Override
+            public void endOfFrame(long sequence) {}
+        };
+        try (var journal = Journal.open(directory, JournalOptions.DEFAULT, clock, nobody)) {
+            var append = new WaitingAppend(true);
+            append.addEntry(entry);
+            append.write(journal);
+        }
+    }
+
+    @Test
+    void shouldReportAFailedHandOutNowhereElseThanInTheStage() {
+        broker.declare(Destination.queue("orders"));
+        send("orders", "a");
+        var delivery = consumeQueue("orders").next();
+
+        broker.close();
+
+        assertThat(delivery.accept().toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.Unavailable.class);
+        assertThat(broker.sendAsync(Message.to("orders").build()).toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(1))
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.Unavailable.class);
+    }
+}
