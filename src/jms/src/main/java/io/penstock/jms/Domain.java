@@ -2,7 +2,7 @@ package io.penstock.jms;
 
 import jakarta.jms.JMSException;
 
-/** What connections and sessions may be used for: those of the older interfaces know one of the two models (section 9.2). */
+/** What a connection or session may be used for: those of the older interfaces know one model each (section 9.2). */
 enum Domain {
     ANY,
     QUEUES,

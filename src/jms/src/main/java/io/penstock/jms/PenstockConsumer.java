@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueReceiver;
@@ -74,29 +75,32 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         if (listener != null) {
             throw Failures.illegalState("This consumer has a message listener: it cannot receive as well.");
         }
-        session.work().awaitLastAcceptance();
-        session.work().requireRoom();
-        long start = System.nanoTime();
+        inbox.receiving(true);
         try {
-            while (true) {
-                var delivery = timeoutNanos == 0
-                        ? takeAvailable()
-                        : inbox.take(
-                                timeoutNanos == Long.MAX_VALUE
-                                        ? timeoutNanos
-                                        : timeoutNanos - (System.nanoTime() - start));
-                if (delivery == null) {
-                    return null;
-                }
-                var message = open(delivery);
-                if (message != null) {
-                    return hand(message, delivery, body);
-                }
-            }
+            session.work().awaitLastAcceptance();
+            session.work().requireRoom();
+            return takeReadable(timeoutNanos, body);
         } catch (InterruptedException e) {
             throw Failures.interrupted(e);
         } catch (RuntimeException e) {
             throw Failures.of(e);
+        } finally {
+            inbox.receiving(false);
+        }
+    }
+
+    private PenstockMessage takeReadable(long timeoutNanos, Class<?> body) throws JMSException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            long remaining = timeoutNanos == Long.MAX_VALUE ? timeoutNanos : timeoutNanos - (System.nanoTime() - start);
+            var delivery = timeoutNanos == 0 ? takeAvailable() : inbox.take(remaining);
+            if (delivery == null) {
+                return null;
+            }
+            var message = open(delivery);
+            if (message != null) {
+                return hand(message, delivery, body);
+            }
         }
     }
 
@@ -138,7 +142,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             var message = session.provider().decoder().decode(delivery, destination);
             message.received(session::acknowledge);
             return message;
-        } catch (jakarta.jms.MessageFormatException e) {
+        } catch (MessageFormatException e) {
             LOG.warnf(
                     "Message %s of %s becomes a dead letter: %s",
                     delivery.message().id(), destination, e.getMessage());

@@ -143,7 +143,7 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
         return withoutTimestamp;
     }
 
-    /** {@link DeliveryMode#NON_PERSISTENT}: written, and forced a little later; survives the process, not the machine. */
+    /** {@link DeliveryMode#NON_PERSISTENT}: written, forced a little later; survives the process, not the machine. */
     @Override
     public void setDeliveryMode(int mode) throws JMSException {
         requireOpen();

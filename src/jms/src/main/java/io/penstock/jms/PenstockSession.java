@@ -20,8 +20,8 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 
 /**
- * One line of work: its producers, its consumers and what they share (section 6.2). Used by one thread at a time, except
- * for {@link #close()}; listeners run on one thread of the session.
+ * One line of work: its producers, its consumers and what they share (section 6.2). Used by one thread at a time,
+ * except for {@link #close()}; listeners run on one thread of the session.
  */
 final class PenstockSession implements DomainSession {
 

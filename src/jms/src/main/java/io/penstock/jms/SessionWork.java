@@ -46,7 +46,7 @@ final class SessionWork {
     private final int mode;
     private final Deque<Consumed> unsettled = new ArrayDeque<>();
 
-    /** Members of subscriptions whose JMS consumers are closed, and which must stay until their deliveries are settled. */
+    /** Members whose JMS consumers are closed, and which must stay until what they were handed is settled. */
     private final List<Consumer> leaving = new ArrayList<>();
 
     private final Deque<CompletionStage<Void>> unconfirmed = new ArrayDeque<>();
@@ -296,7 +296,7 @@ final class SessionWork {
         done.forEach(Consumer::close);
     }
 
-    /** A broker that fails in the middle of a commit leaves open whether it happened: then nobody may say that it did not. */
+    /** A broker that fails during a commit leaves open whether it happened: nobody may say then that it did not. */
     private static JMSException rolledBack(JMSException cause) {
         if (ErrorCode.UNAVAILABLE.name().equals(cause.getErrorCode())) {
             return cause;

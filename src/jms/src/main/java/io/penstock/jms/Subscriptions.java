@@ -13,8 +13,8 @@ import java.util.List;
 import jakarta.jms.JMSException;
 
 /**
- * The subscriptions of JMS clients: who may join, change and remove them (section 8.3). A name belongs to one topic at a
- * time, whereas in the broker each topic has names of its own; so this looks at all topics.
+ * The subscriptions of JMS clients: who may join, change and remove them (section 8.3). A name belongs to one topic at
+ * a time, whereas in the broker each topic has names of its own; so this looks at all topics.
  */
 final class Subscriptions {
 
