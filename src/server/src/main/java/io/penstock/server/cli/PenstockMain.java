@@ -1,0 +1,53 @@
+package io.penstock.server.cli;
+
+import io.penstock.server.sample.SampleProblem;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+
+/** Where the process begins. The command line is understood before anything is started. */
+@QuarkusMain
+@RegisterForReflection(
+        targets = {
+            PenstockCommand.class,
+            StartCommand.class,
+            SampleCommand.class,
+            FlightsCommand.class,
+            FlashSaleCommand.class,
+            ServerOptions.class,
+            SampleOptions.class,
+            VersionProvider.class
+        })
+public final class PenstockMain {
+
+    private PenstockMain() {}
+
+    /** Exits with 0, with 1 if what was asked for failed, or with 2 if the command line makes no sense. */
+    public static void main(String... arguments) {
+        System.exit(commandLine(new QuarkusServer()).execute(orStart(arguments)));
+    }
+
+    /** A server is what containers and development mode want, and they give no arguments. */
+    static String[] orStart(String... arguments) {
+        return arguments.length == 0 ? new String[] {StartCommand.NAME} : arguments;
+    }
+
+    static CommandLine commandLine(Server server) {
+        return new CommandLine(new PenstockCommand(), new CommandFactory(server))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof SampleProblem) {
+                        problem(command.getErr(), failure.getMessage());
+                        return CommandLine.ExitCode.SOFTWARE;
+                    }
+                    throw failure;
+                });
+    }
+
+    static void problem(PrintWriter err, String message) {
+        err.println("penstock: " + message);
+        err.flush();
+    }
+}

@@ -1,0 +1,33 @@
+package io.penstock.server.sample;
+
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+import java.util.concurrent.TimeUnit;
+
+/** Durations and their percentiles, to three digits. Safe for use by any thread. */
+public final class Latencies {
+
+    /** What takes longer than an hour is counted as an hour. */
+    private static final long MAX_MICROS = TimeUnit.HOURS.toMicros(1);
+
+    private final Histogram micros = new ConcurrentHistogram(MAX_MICROS, 3);
+
+    public void recordNanos(long nanos) {
+        micros.recordValue(Math.max(0, Math.min(TimeUnit.NANOSECONDS.toMicros(nanos), MAX_MICROS)));
+    }
+
+    public void recordMillis(long millis) {
+        recordNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    /** Below which that many per cent lie, in milliseconds; 0 if nothing was recorded. */
+    public double percentileMillis(double percentile) {
+        return micros.getTotalCount() == 0 ? 0 : micros.getValueAtPercentile(percentile) / 1_000.0;
+    }
+
+    /** The longest, in milliseconds; 0 if nothing was recorded. */
+    public double maxMillis() {
+        return micros.getMaxValue() / 1_000.0;
+    }
+}

@@ -1,0 +1,50 @@
+package io.penstock.server.sample;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the command line asks of a sample. */
+@ConfigMapping(prefix = "penstock.sample")
+public interface SampleConfig {
+
+    /** From which all that happens at random in a sample is derived. */
+    @WithDefault("42")
+    long seed();
+
+    /** Whether to end when the sample has ended, instead of serving on. */
+    @WithDefault("false")
+    boolean exit();
+
+    /** Whether to print the summary as one JSON object. */
+    @WithDefault("false")
+    boolean json();
+
+    /** The flights sample. */
+    Flights flights();
+
+    /** The flash-sale sample. */
+    FlashSale flashSale();
+
+    interface Flights {
+
+        /** The flights to publish, plain or gzipped; without it, the 300,000 that come with the server. */
+        Optional<Path> input();
+
+        /** The true counts and delay totals by airport; without it, those of the data, or of what is read. */
+        Optional<Path> reference();
+    }
+
+    interface FlashSale {
+
+        /** How many orders come in. */
+        @WithDefault("100000")
+        int orders();
+
+        /** How many payments the payment provider takes in a second. */
+        @WithDefault("5000")
+        int paymentsPerSecond();
+    }
+}

@@ -1,0 +1,16 @@
+package io.penstock.server.sample;
+
+import java.util.List;
+
+/** The account that a sample gives of itself; its public components are the fields of the JSON object. */
+public interface Summary {
+
+    /** Whether nothing was lost and everything is as it must be. */
+    boolean passed();
+
+    /** For a person. */
+    List<String> lines();
+
+    /** The path at which the server shows more of it. */
+    String whatToSee();
+}

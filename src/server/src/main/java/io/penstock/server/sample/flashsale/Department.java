@@ -1,0 +1,56 @@
+package io.penstock.server.sample.flashsale;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.Broker;
+import io.penstock.server.sample.Replay;
+import io.penstock.server.sample.Tally;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What one subscription has seen. After a restart it begins with what the subscription had settled, read from the
+ * topic. Safe for use by any thread.
+ */
+final class Department {
+
+    private final String subscription;
+    private final Tally orders = new Tally();
+    private long cents;
+
+    Department(Broker broker, ObjectMapper json, String subscription) {
+        this.subscription = subscription;
+        new Replay(broker, FlashSaleSample.TOPIC).settledBy(subscription, stored -> {
+            try {
+                see(json.readValue(stored.message().body(), Order.class));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    synchronized void see(Order order) {
+        if (orders.add(order.number())) {
+            cents += order.cents();
+        }
+    }
+
+    String subscription() {
+        return subscription;
+    }
+
+    /** Orders seen. */
+    long seen() {
+        return orders.distinct();
+    }
+
+    /** Deliveries of orders that had been seen before. */
+    long repeated() {
+        return orders.repeated();
+    }
+
+    /** What all orders seen amount to. */
+    synchronized long cents() {
+        return cents;
+    }
+}

@@ -1,0 +1,95 @@
+package io.penstock.server.sample.flights;
+
+import io.penstock.Broker;
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.server.sample.Console;
+import io.penstock.server.sample.SampleProblem;
+import io.penstock.server.sample.Watch;
+
+import java.util.Locale;
+
+/** How far the flights are. */
+final class FlightsProgress implements Watch.Watched {
+
+    private static final int BAR_CHARS = 24;
+
+    private final Broker broker;
+    private final FlightPlan plan;
+    private final Publication publication;
+    private final AirportAggregation aggregation;
+    private final LateFlightRouter router;
+    private final Console console;
+    private long toRoute;
+    private long toCount;
+    private long queued;
+    private long scheduled;
+
+    FlightsProgress(
+            Broker broker,
+            FlightPlan plan,
+            Publication publication,
+            AirportAggregation aggregation,
+            LateFlightRouter router,
+            Console console) {
+        this.broker = broker;
+        this.plan = plan;
+        this.publication = publication;
+        this.aggregation = aggregation;
+        this.router = router;
+        this.console = console;
+    }
+
+    @Override
+    public void look() {
+        if (router.failure() != null) {
+            throw new SampleProblem("Late flights cannot be put into the queue: "
+                    + router.failure().getMessage());
+        }
+        // The topic first: what has left it is in the queue by then, or done.
+        toRoute = ofTopic(LateFlightRouter.SUBSCRIPTION).waiting();
+        toCount = ofTopic(AirportAggregation.SUBSCRIPTION).waiting();
+        var queue = of(LateFlights.QUEUE, LateFlights.QUEUE);
+        queued = queue.waiting();
+        scheduled = queue.scheduled();
+        console.progress(line());
+    }
+
+    private String line() {
+        long counted = aggregation.counted();
+        long tenths = plan.flights() == 0 ? 1_000 : 1_000 * counted / plan.flights();
+        int filled = (int) (BAR_CHARS * tenths / 1_000);
+        return String.format(
+                Locale.ROOT,
+                "[%s%s] %d %%  sent %,d of %,d, counted %,d, late flights waiting %,d (for a retry %,d)",
+                "#".repeat(filled),
+                "-".repeat(BAR_CHARS - filled),
+                tenths / 10,
+                publication.published(),
+                plan.flights(),
+                counted,
+                queued,
+                scheduled);
+    }
+
+    @Override
+    public long progress() {
+        return publication.published() + aggregation.counted() - toRoute - toCount - queued;
+    }
+
+    @Override
+    public boolean ended() {
+        return publication.complete() && toRoute == 0 && toCount == 0 && queued == 0;
+    }
+
+    private SubscriptionStatistics ofTopic(String subscription) {
+        return of(FlightsSample.TOPIC, subscription);
+    }
+
+    private SubscriptionStatistics of(String destination, String subscription) {
+        return broker.statistics(destination).subscriptions().stream()
+                .filter(statistics -> statistics.name().equals(subscription))
+                .findFirst()
+                .orElseThrow(() -> new SampleProblem("Nobody has joined '" + subscription + "' of '" + destination
+                        + "': is its listener switched off in the configuration?"));
+    }
+}

@@ -1,0 +1,97 @@
+package io.penstock.server.sample.flights;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.Broker;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+import io.penstock.StartPosition;
+import io.penstock.Subscription;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Copies late flights from the topic into the queue. What is copied and what is settled is one transaction a batch, so
+ * that a flight is in the queue exactly once, wherever the process is killed.
+ */
+final class LateFlightRouter implements AutoCloseable {
+
+    static final String SUBSCRIPTION = "late";
+
+    /** Enough to fill a transaction while the one before it is written; a few hundred kilobytes. */
+    static final int WINDOW = 4_096;
+
+    private final Broker broker;
+    private final ObjectMapper json;
+    private final Executor worker;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private Consumer consumer;
+
+    /** @param worker runs one task at a time, in order */
+    LateFlightRouter(Broker broker, ObjectMapper json, Executor worker) {
+        this.broker = broker;
+        this.json = json;
+        this.worker = worker;
+    }
+
+    void start() {
+        broker.declare(Subscription.ofTopic(FlightsSample.TOPIC, SUBSCRIPTION)
+                .start(StartPosition.EARLIEST)
+                .build());
+        consumer = broker.consume(
+                ConsumerOptions.ofTopic(FlightsSample.TOPIC, SUBSCRIPTION, "late-flight-router"),
+                batch -> worker.execute(() -> route(batch)));
+        consumer.request(WINDOW);
+    }
+
+    private void route(List<Delivery> batch) {
+        try {
+            commit(batch).whenComplete((done, problem) -> {
+                if (problem == null) {
+                    consumer.request(batch.size());
+                } else {
+                    failure.compareAndSet(null, problem);
+                }
+            });
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private CompletionStage<Void> commit(List<Delivery> batch) {
+        var transaction = broker.begin();
+        for (Delivery delivery : batch) {
+            var message = delivery.message();
+            if (isLate(message.body())) {
+                transaction.send(message.copyTo(LateFlights.QUEUE).build());
+            }
+            transaction.accept(delivery);
+        }
+        return transaction.commit();
+    }
+
+    private boolean isLate(byte[] body) {
+        try {
+            return json.readValue(body, Flight.class).late();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What keeps it from going on, or null. */
+    Throwable failure() {
+        return failure.get();
+    }
+
+    @Override
+    public void close() {
+        if (consumer != null) {
+            consumer.close();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.penstock.server.cli;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CommandLineTest {
+
+    private final RecordingServer server = new RecordingServer();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldStartTheServerWithoutArguments() {
+        assertThat(PenstockMain.orStart()).containsExactly("start");
+        assertThat(PenstockMain.orStart("sample", "flights")).containsExactly("sample", "flights");
+    }
+
+    @Test
+    void shouldLeaveToTheConfigurationWhatIsNotGiven() {
+        int status = execute("start");
+
+        assertThat(status).isZero();
+        assertThat(server.sample).isEqualTo("none");
+        assertThat(server.properties).isEmpty();
+    }
+
+    @Test
+    void shouldHandServerOptionsToTheConfiguration() {
+        execute("start", "--data", "/var/lib/pen stock", "--durability", "os", "--port", "0");
+
+        assertThat(server.properties)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "penstock.data", "/var/lib/pen stock", "penstock.durability", "os", "quarkus.http.port", "0"));
+    }
+
+    @Test
+    void shouldSwitchOnTheListenersOfTheSampleThatRuns() {
+        execute("sample", "flights", "--exit", "--json", "--seed", "7");
+
+        assertThat(server.sample).isEqualTo("flights");
+        assertThat(server.properties)
+                .containsEntry("penstock.listeners.\"flights-by-airport\".enabled", "true")
+                .containsEntry("penstock.listeners.\"flights-late\".enabled", "true")
+                .containsEntry("penstock.sample.exit", "true")
+                .containsEntry("penstock.sample.json", "true")
+                .containsEntry("penstock.sample.seed", "7")
+                .doesNotContainKey("penstock.listeners.\"flash-sale-payment\".enabled");
+    }
+
+    @Test
+    void shouldKeepTheLogOffStandardOutputInASample() {
+        execute("sample", "flash-sale");
+
+        assertThat(server.sample).isEqualTo("flash-sale");
+        assertThat(server.properties)
+                .containsEntry("quarkus.log.console.stderr", "true")
+                .containsEntry("penstock.sample.flash-sale.orders", "100000")
+                .containsEntry("penstock.sample.flash-sale.payments-per-second", "5000");
+    }
+
+    @Test
+    void shouldPassTheExitStatusOn() {
+        server.status = 1;
+
+        assertThat(execute("sample", "flash-sale", "--exit")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotStartForAMissingInput() {
+        int status = execute(
+                "sample", "flights", "--input", directory.resolve("none.csv").toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).hasLineCount(1).startsWith("penstock: ").contains("none.csv", "no such file");
+        assertThat(server.sample).isNull();
+    }
+
+    @Test
+    void shouldNotStartForAReferenceWithWrongColumns() throws IOException {
+        Path reference = Files.writeString(directory.resolve("reference.csv"), "airport,flights\nJFK,1\n");
+
+        int status = execute("sample", "flights", "--reference", reference.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .contains("line 1", "'origin,flights,total_delay_minutes'", "'airport,flights'");
+        assertThat(server.sample).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "start --port 65536",
+                "start --port -1",
+                "start --durability memory",
+                "start --dta x",
+                "sample",
+                "sample trains",
+                "sample flash-sale --orders 0",
+                "sample flash-sale --payments-per-second 0",
+                "sample flights --seed x",
+                "stop"
+            })
+    void shouldRefuseWhatMakesNoSense(String line) {
+        int status = execute(line.split(" "));
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString()).isNotBlank();
+        assertThat(server.sample).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "start --help", "sample --help", "sample flights --help", "--version"})
+    void shouldHelpWithoutStarting(String line) {
+        int status = execute(line.split(" "));
+
+        assertThat(status).isZero();
+        assertThat(out.toString()).containsIgnoringCase("penstock");
+        assertThat(server.sample).isNull();
+    }
+
+    private int execute(String... arguments) {
+        CommandLine commandLine = PenstockMain.commandLine(server);
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+
+    private static final class RecordingServer implements Server {
+
+        private String sample;
+        private Map<String, String> properties;
+        private int status;
+
+        @Override
+        public int serve(Map<String, String> given) {
+            return run("none", given);
+        }
+
+        @Override
+        public int run(String name, Map<String, String> given) {
+            sample = name;
+            properties = given;
+            return status;
+        }
+    }
+}
