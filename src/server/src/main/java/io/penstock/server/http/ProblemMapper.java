@@ -60,7 +60,7 @@ final class ProblemMapper {
             return unexpected(failure, uri);
         }
         var problem = Problem.ofStatus(
-                status.getStatusCode(), status.getReasonPhrase(), hint(status.getStatusCode(), uri), uri.getPath());
+                status.getStatusCode(), status.getReasonPhrase(), hint(status.getStatusCode(), uri), instance(uri));
         // Keeps the headers that belong to the status.
         return Response.fromResponse(failure.getResponse())
                 .type(Problem.MEDIA_TYPE)
@@ -80,11 +80,16 @@ final class ProblemMapper {
 
     private static Response answer(ProblemType type, String detail, UriInfo uri) {
         var response =
-                Response.status(type.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(type, detail, uri.getPath()));
+                Response.status(type.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(type, detail, instance(uri)));
         if (type == ProblemType.OVERLOADED) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return response.build();
+    }
+
+    /** As it was sent: decoded it need not be a URI. */
+    private static String instance(UriInfo uri) {
+        return uri.getRequestUri().getRawPath();
     }
 
     private static String hint(int status, UriInfo uri) {

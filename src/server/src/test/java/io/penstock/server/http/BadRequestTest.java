@@ -73,7 +73,7 @@ class BadRequestTest {
                                 .put(DESTINATIONS + "/{name}", "a b")
                                 .then(),
                         INVALID_CONFIGURATION,
-                        DESTINATIONS + "/a b")
+                        DESTINATIONS + "/a%20b")
                 .body("detail", containsString("a b"));
     }
 
