@@ -7,9 +7,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * A partitioned, durable message log with queues and topics on top of it.
  *
- * <p>All methods may be called from any thread. Methods that return a {@link CompletionStage} never block for storage
- * and report every failure through the stage; the others block the caller until the result is as durable as was asked
- * for. Failures are {@link PenstockException}s.
+ * <p>All methods may be called from any thread. Methods that return a {@link CompletionStage} report every failure
+ * through the stage and do not wait for storage, with one exception: while more is on its way to the log than its queue
+ * holds, they wait until there is space. The others block the caller until the result is as durable as was asked for.
+ * Failures are {@link PenstockException}s.
  */
 public interface Broker extends AutoCloseable {
 
