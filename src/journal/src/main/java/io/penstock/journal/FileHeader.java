@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * What a journal file begins with. Numbers are big-endian; frames begin at 4096, so that no write of a frame ever touches
- * the header's block.
+ * What a journal file begins with. Numbers are big-endian; frames begin at 4096, so that no write of a frame ever
+ * touches the header's block.
  *
  * <pre>
  *  0  int64   magic: "PSTKJRNL"

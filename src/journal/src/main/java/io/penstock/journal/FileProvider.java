@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Makes journal files, one ahead of the writer: from a file that is no longer needed if there is one, else a new one full
- * of zeros. Either way the blocks exist before the first frame is written, which is what makes the force cheap.
+ * Makes journal files, one ahead of the writer: from a file that is no longer needed if there is one, else a new one
+ * full of zeros. Either way the blocks exist before the first frame is written, which is what makes the force cheap.
  *
  * <p>Suffixes name unfinished jobs: {@code .preparing} is not complete and is thrown away at the next start,
  * {@code .spare} holds nothing that is needed.

@@ -26,8 +26,8 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>The seed is the store's id and the file's number. It makes whatever lies in a recycled file, came with a copied
- * file, or was sent as somebody's message no frame. The checksum of the header vouches for the length before anything is
- * read on the strength of it.
+ * file, or was sent as somebody's message no frame. The checksum of the header vouches for the length before anything
+ * is read on the strength of it.
  */
 final class FrameFormat {
 

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Writes what waits in the queue, all of it in one frame as far as it fits, by one thread at a time: whoever has the
  * turn. A caller that waits for its append and finds nobody writing takes the turn itself, because handing over to
- * another thread costs more than a write; the writer thread has it whenever more is waiting than that. Nobody spins: who
- * gives up the turn looks at the queue once more and wakes the writer if need be, and who fills an empty queue wakes it
- * unless somebody has the turn.
+ * another thread costs more than a write; the writer thread has it whenever more is waiting than that. Nobody spins:
+ * who gives up the turn looks at the queue once more and wakes the writer if need be, and who fills an empty queue
+ * wakes it unless somebody has the turn.
  */
 final class GroupCommit {
 

@@ -156,8 +156,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * As {@link #append}, and waits until it completed, whatever interrupts it. If nobody is writing, the calling thread
-     * writes.
+     * As {@link #append}, and waits until it completed, whatever interrupts it. If nobody is writing, the calling
+     * thread writes.
      */
     public void appendAndWait(Append append) {
         requireFits(append);
@@ -227,8 +227,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Gives up every file whose frames are all below a sequence and forced: its records can no longer be read, and it is
-     * overwritten in time. Offsets go on where they were.
+     * Gives up every file whose frames are all below a sequence and forced: its records can no longer be read, and it
+     * is overwritten in time. Offsets go on where they were.
      */
     public synchronized void release(long sequence) {
         requireOpen();

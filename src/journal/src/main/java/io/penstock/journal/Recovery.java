@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
  * Finds the end of a journal: the first place at which no frame follows. Applies everything before it, and makes sure
  * that nothing after it can ever be taken for a frame.
  *
- * <p>A later frame that says that the missing one was forced tells damage from a torn tail: a forced frame does not vanish
- * by a crash. Damage is reported and nothing touched. Of a torn tail nothing was ever promised to survive.
+ * <p>A later frame that says that the missing one was forced tells damage from a torn tail: a forced frame does not
+ * vanish by a crash. Damage is reported and nothing touched. Of a torn tail nothing was ever promised to survive.
  */
 final class Recovery {
 

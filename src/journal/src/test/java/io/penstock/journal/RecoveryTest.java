@@ -64,6 +64,25 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldLogWhatItDropped() {
+        var storage = new MemoryStorage();
+        var frames = writeFrames(storage, "a", "b", "torn");
+        storage.flip(FIRST, frames[3] - 9);
+        try (var log = new LogCapture(Recovery.class)) {
+            Journals.open(storage).close();
+
+            assertThat(log.messages)
+                    .singleElement()
+                    .asString()
+                    .contains("Dropped " + (frames[3] - frames[2]) + " bytes")
+                    .contains("position " + frames[2])
+                    .contains("memory:" + FIRST);
+        }
+        assertThat(Arrays.copyOfRange(storage.bytes(FIRST), frames[2], frames[3]))
+                .containsOnly(0);
+    }
+
+    @Test
     void shouldRefuseDamageBelowTheDurablePointWhicheverByteItHits() {
         var storage = new MemoryStorage();
         var frames = writeFrames(storage, "a", "b", "c");

@@ -1,0 +1,35 @@
+package io.penstock.journal;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What one class logs, until closed. */
+final class LogCapture extends Handler implements AutoCloseable {
+
+    final List<String> messages = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+
+    LogCapture(Class<?> source) {
+        logger = Logger.getLogger(source.getName());
+        logger.setLevel(Level.WARNING);
+        logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+        messages.add(String.format(record.getMessage(), record.getParameters()));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+        logger.setLevel(null);
+    }
+}
