@@ -12,14 +12,17 @@ import java.util.Objects;
  *
  * @param directory where the log lies; created if it does not exist
  * @param durability of messages that do not ask for another, and of settlements
- * @param maxMessageBytes largest message, key and headers included; must leave room in a frame for what a dead letter adds
+ * @param maxMessageBytes largest message, key and headers included; what a dead letter adds must still fit into
+ *     a frame
  */
 public record BrokerOptions(Path directory, Durability durability, int maxMessageBytes, JournalOptions journal) {
 
     /** One mebibyte: larger things are better stored elsewhere and referred to. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
 
-    /** What one decision adds to others in an append before it is closed, and what a dead letter adds to its message. */
+    /**
+     * What one decision adds to others in an append before it is closed, and what a dead letter adds to its message.
+     */
     private static final int FRAME_RESERVE_BYTES = Turn.MAX_APPEND_BYTES + Death.MAX_HEADER_BYTES;
 
     public BrokerOptions {

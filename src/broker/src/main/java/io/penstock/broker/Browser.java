@@ -53,7 +53,7 @@ final class Browser {
         while (found.size() < request.limit()) {
             long start = from;
             int missing = request.limit() - found.size();
-            long[] offsets = engine.context().ask(() -> engine.unsettled(log.index(), start, missing));
+            long[] offsets = engine.context().ask(() -> engine.inventory().unsettled(log.index(), start, missing));
             if (offsets.length == 0) {
                 return;
             }

@@ -8,6 +8,7 @@ import io.penstock.journal.Append;
 import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -123,6 +124,7 @@ final class Declarations implements DeadLetterQueues {
         synchronized (subscriptions) {
             var destination = require(wanted.destination());
             checkDeadLetterQueue(wanted);
+            checkTimes(wanted);
             var engine = destination.engine(wanted.name());
             if (destination.declared().isQueue() && (engine == null || !wanted.durable())) {
                 throw new PenstockException.Conflict("Queue '" + destination.name()
@@ -148,6 +150,18 @@ final class Declarations implements DeadLetterQueues {
             throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"
                     + wanted.destination() + "' would go to '" + name + "', which is "
                     + described(queue.declared()) + ", not a QUEUE. Name another one.");
+        }
+    }
+
+    /** Times are added to the clock; they must stay numbers. */
+    private static void checkTimes(Subscription wanted) {
+        var retry = wanted.retry();
+        for (var duration : List.of(retry.delay(), retry.maxDelay(), retry.jitter(), retry.maxDuration())) {
+            if (duration.compareTo(MessageRules.MAX_DELAY) > 0) {
+                throw new PenstockException.InvalidConfiguration("The retry policy of subscription '" + wanted.name()
+                        + "' of '" + wanted.destination() + "' names " + duration + ": use at most "
+                        + MessageRules.MAX_DELAY.toDays() + " days.");
+            }
         }
     }
 
@@ -219,7 +233,11 @@ final class Declarations implements DeadLetterQueues {
     private void write(Entry entry) {
         var append = new WaitingAppend(forced);
         append.addEntry(EntryCodec.encode(entry));
-        append.write(journal);
+        try {
+            append.write(journal);
+        } catch (JournalException.TooLarge e) {
+            throw new PenstockException.InvalidConfiguration("The declaration is too large: " + e.getMessage());
+        }
     }
 
     LocalDestination require(String name) {

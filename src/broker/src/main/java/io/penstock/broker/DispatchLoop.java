@@ -31,6 +31,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private final ArrayDeque<SubscriptionEngine> scheduled = new ArrayDeque<>();
     private final SplittableRandom random = new SplittableRandom();
     private final Thread thread;
+    private Journal journal;
     private Turn turn;
     private DeadLetterQueues deadLetterQueues;
     private long nowMillis;
@@ -50,6 +51,7 @@ final class DispatchLoop implements LoopContext, Runnable {
 
     /** Recovery is done. */
     void start(Journal journal, DeadLetterQueues queues) {
+        this.journal = journal;
         turn = new Turn(journal, this);
         deadLetterQueues = queues;
         started = true;
@@ -75,13 +77,14 @@ final class DispatchLoop implements LoopContext, Runnable {
         nowMillis = clock.millis();
         forEach(inbox.takeAll(), Command::execute);
         alarms.fire(nowMillis);
-        for (int left = scheduled.size(); left > 0 && serving; left--) {
+        serving &= journal.failure() == null;
+        for (int left = scheduled.size(); left > 0; left--) {
             var engine = scheduled.poll();
             engine.unscheduled();
-            engine.turn();
+            engine.turn(serving);
         }
         turn.commit();
-        if (!ended && (scheduled.isEmpty() || !serving)) {
+        if (!ended && scheduled.isEmpty()) {
             park();
         }
     }

@@ -19,6 +19,7 @@ import io.penstock.RedriveResult;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
+import io.penstock.journal.FrameHandler;
 import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
 
@@ -29,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The broker that runs inside this process, on a directory of this machine. */
 public final class EmbeddedBroker implements Broker {
@@ -76,11 +78,16 @@ public final class EmbeddedBroker implements Broker {
 
     /** As {@link #open(BrokerOptions)}, with a clock of the caller's. */
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock) {
+        return open(options, clock, follower -> Journal.open(options.directory(), options.journal(), clock, follower));
+    }
+
+    /** As {@link #open(BrokerOptions, InstantSource)}, over a journal that need not lie in a directory. */
+    static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<FrameHandler, Journal> source) {
         var standing = new Standing();
         boolean forced = options.durability() == Durability.SYNC;
         var loops = new Loops(clock, forced, standing::failed);
         var opening = new Opening(loops);
-        var journal = opening.open(options, clock);
+        var journal = opening.open(options, source);
         standing.opened(journal);
         var declarations = new Declarations(
                 opening.catalog(), journal, forced, options.journal().maxPartitions(), opening);
@@ -195,7 +202,7 @@ public final class EmbeddedBroker implements Broker {
         }
         var subscriptions = new ArrayList<SubscriptionStatistics>();
         for (var engine : destination.engines()) {
-            subscriptions.add(engine.context().ask(engine::statistics));
+            subscriptions.add(engine.context().ask(() -> engine.inventory().statistics()));
         }
         return new DestinationStatistics(
                 destination.declared(), destination.sent(), messages, partitions, subscriptions);

@@ -46,6 +46,8 @@ sealed interface Entry {
         }
     }
 
-    /** What is known of a record that was tried in vain, or is about to be handed out again. Replaces what was known. */
+    /**
+     * What is known of a record that was tried in vain, or is about to be handed out again. Replaces what was known.
+     */
     record Tried(int subscription, int partition, long offset, Attempts attempts) implements Progress {}
 }

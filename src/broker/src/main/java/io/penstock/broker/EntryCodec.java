@@ -20,7 +20,8 @@ import java.nio.ByteBuffer;
  *  1 destination declared   kind:u8(0 queue, 1 topic) name:text partitions:n firstPartitionId:n queueSubscription:n
  *  2 subscription declared  id:n destination:text name:text ordering:u8(0 none, 1 key) start:u8(0 earliest, 1 latest)
  *                           retry deadLetter maxDeliveries:n count:n startOffset:n*
- *      retry                maxRetries+1:n delay:d factor:f64 maxDelay:d jitter:d maxDuration:d retryOn:texts abortOn:texts
+ *      retry                maxRetries+1:n delay:d factor:f64 maxDelay:d jitter:d maxDuration:d
+ *                           retryOn:texts abortOn:texts
  *      deadLetter           u8(0 default queue, 1 discard, 2 named) [queue:text]
  *  3 subscription removed   id:n
  *  4 settled                subscription:n count:n { partition:n count:n { gap:n length:n }* }*

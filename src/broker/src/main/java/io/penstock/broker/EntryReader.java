@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what {@link EntryWriter} wrote. Every count is checked against the bytes that are left before it is believed. */
+/**
+ * Reads what {@link EntryWriter} wrote. Every count is checked against the bytes that are left before it is believed.
+ */
 final class EntryReader {
 
     private final ByteBuffer bytes;

@@ -17,7 +17,9 @@ final class HandOut {
 
     private static final Logger LOG = Logger.getLogger(HandOut.class);
 
-    /** Deliveries that may be with consumers at a time. Each costs an object; more than this no consumer can be using. */
+    /**
+     * Deliveries that may be with consumers at a time. Each costs an object; more than this no consumer can be using.
+     */
     static final int MAX_ACQUIRED = 100_000;
 
     /** Records handed out before the loop's other subscriptions have their turn. */

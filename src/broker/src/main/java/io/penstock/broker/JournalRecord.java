@@ -35,7 +35,9 @@ final class JournalRecord implements RecordView {
         return MessageCodec.target(record);
     }
 
-    /** Decoded in the thread that asks first, which spares the dispatch loop; two may both do it, with equal results. */
+    /**
+     * Decoded in the thread that asks first, which spares the dispatch loop; two may both do it, with equal results.
+     */
     @Override
     public Message message() {
         var decoded = message;

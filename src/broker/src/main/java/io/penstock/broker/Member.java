@@ -34,7 +34,8 @@ final class Member implements Consumer {
         this.engine = engine;
         this.options = options;
         this.handler = handler;
-        leaseMillis = options.lease().toMillis();
+        var lease = options.lease();
+        leaseMillis = (lease.compareTo(MessageRules.MAX_DELAY) > 0 ? MessageRules.MAX_DELAY : lease).toMillis();
         wanting = new Signal(engine.context(), engine::wake);
         leaseAlarm = new Alarms.Alarm(() -> engine.expireLeases(this));
     }

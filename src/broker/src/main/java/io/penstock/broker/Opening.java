@@ -2,10 +2,11 @@ package io.penstock.broker;
 
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
+import io.penstock.journal.FrameHandler;
 import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
 
-import java.time.InstantSource;
+import java.util.function.Function;
 
 /**
  * Builds a broker's state from its journal, and makes the engines of subscriptions: first those that are recovered,
@@ -32,9 +33,9 @@ final class Opening implements Catalog.Engines {
     }
 
     /** @throws PenstockException.DataDirectory if the directory, or what is in it, cannot be used */
-    Journal open(BrokerOptions options, InstantSource clock) {
+    Journal open(BrokerOptions options, Function<FrameHandler, Journal> source) {
         try {
-            journal = Journal.open(options.directory(), options.journal(), clock, follower);
+            journal = source.apply(follower);
             return journal;
         } catch (JournalException.UnusableDirectory | JournalException.Corrupted e) {
             throw new PenstockException.DataDirectory(e.getMessage(), e);

@@ -1,6 +1,9 @@
 package io.penstock.broker;
 
-/** Decides the partition of a key as Apache Kafka's default partitioner does, so that a key lands where it would there. */
+/**
+ * Decides the partition of a key as Apache Kafka's default partitioner does, so that a key lands where it would
+ * there.
+ */
 final class Partitioner {
 
     private static final int SEED = 0x9747b28c;

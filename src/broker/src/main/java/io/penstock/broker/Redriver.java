@@ -69,7 +69,7 @@ final class Redriver {
                 .filter(letter -> origin(letter.message()) != null)
                 .toList();
         var offsets = possible.stream().map(StoredMessage::offset).toList();
-        var claimed = engine.context().ask(() -> engine.claim(partition, offsets));
+        var claimed = engine.context().ask(() -> engine.inventory().claim(partition, offsets));
         var appends = new ArrayList<Redriving>(claimed.size());
         for (var letter : possible) {
             if (claimed.contains(letter.offset())) {
@@ -121,7 +121,8 @@ final class Redriver {
 
         @Override
         protected void durable() {
-            engine.context().deliver(Call.of(() -> engine.claimSettled(letter.partition(), letter.offset())));
+            engine.context()
+                    .deliver(Call.of(() -> engine.inventory().claimSettled(letter.partition(), letter.offset())));
             done.complete(null);
         }
 

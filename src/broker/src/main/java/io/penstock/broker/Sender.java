@@ -73,8 +73,8 @@ final class Sender {
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(new PenstockException.InvalidMessage(
-                    "The message to '" + message.destination() + "' cannot be written: " + e));
+            return CompletableFuture.failedFuture(
+                    new PenstockException.InvalidMessage(message + " cannot be written: " + e));
         }
     }
 

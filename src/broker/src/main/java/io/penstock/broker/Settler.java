@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides how deliveries end. Accepted ones of a turn are collected and journaled as ranges, all in one entry; everything
- * else is a decision of its own. Belongs to the subscription's loop.
+ * Decides how deliveries end. Accepted ones of a turn are collected and journaled as ranges, all in one entry;
+ * everything else is a decision of its own. Belongs to the subscription's loop.
  */
 final class Settler {
 

@@ -105,16 +105,39 @@ final class Turn {
 
         @Override
         protected void durable() {
-            context.deliver(Call.of(() -> decisions.forEach(Turn::complete)));
+            context.deliver(new Told(this, null));
         }
 
         @Override
         protected void failed(JournalException cause) {
-            PenstockException refusal = Outcomes.unavailable(cause);
-            context.deliver(Call.of(() -> {
+            context.deliver(new Told(this, Outcomes.unavailable(cause)));
+        }
+    }
+
+    /** Brings the outcome back to the loop; if that has ended, nobody is left waiting. */
+    private final class Told extends Command<Void> {
+
+        private final Batch batch;
+        private final PenstockException refusal;
+
+        private Told(Batch batch, PenstockException refusal) {
+            this.batch = batch;
+            this.refusal = refusal;
+        }
+
+        @Override
+        void execute() {
+            if (refusal == null) {
+                batch.decisions.forEach(Turn::complete);
+            } else {
                 context.stopServing();
-                decisions.forEach(decision -> decision.outcome().refused(refusal));
-            }));
+                refuse(refusal);
+            }
+        }
+
+        @Override
+        void refuse(PenstockException cause) {
+            batch.decisions.forEach(decision -> decision.outcome().refused(cause));
         }
     }
 }

@@ -98,6 +98,7 @@ class DeliveryModelTest {
         private final Map<Place, LocalDelivery> leases = new HashMap<>();
         private final List<Member> members = new ArrayList<>();
         private final Set<Place> told = new HashSet<>();
+        private AssertionError broken;
 
         private Run(long seed) {
             random = new Random(seed);
@@ -122,8 +123,16 @@ class DeliveryModelTest {
                 }
                 forgetEndedLeases();
                 checkConservation();
+                throwBroken();
             }
             drain();
+            throwBroken();
+        }
+
+        private void throwBroken() {
+            if (broken != null) {
+                throw broken;
+            }
         }
 
         private void act(int dice) {
@@ -160,7 +169,16 @@ class DeliveryModelTest {
             members.add(member);
         }
 
+        /** A handler's errors are caught by the engine; those of the model must not be. */
         private void handed(List<Delivery> deliveries) {
+            try {
+                check(deliveries);
+            } catch (AssertionError e) {
+                broken = e;
+            }
+        }
+
+        private void check(List<Delivery> deliveries) {
             for (var delivery : deliveries) {
                 var place = new Place(delivery.partition(), delivery.offset());
                 var known = model.get(place);
@@ -305,7 +323,7 @@ class DeliveryModelTest {
         }
 
         private void checkConservation() {
-            var counts = harness.engine.statistics();
+            var counts = harness.engine.inventory().statistics();
             long unsettled =
                     model.values().stream().filter(known -> !known.settled).count();
             assertThat(counts.waiting()).as("sent = settled + waiting").isEqualTo(unsettled);
@@ -334,7 +352,7 @@ class DeliveryModelTest {
                 harness.now += 50;
             }
             assertThat(model.values()).allMatch(known -> known.settled);
-            assertThat(harness.engine.statistics().waiting()).isZero();
+            assertThat(harness.engine.inventory().statistics().waiting()).isZero();
             var dead = model.entrySet().stream()
                     .filter(e -> e.getValue().dead)
                     .map(e -> e.getKey().partition() + "-" + e.getKey().offset())

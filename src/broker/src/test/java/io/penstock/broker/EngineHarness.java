@@ -91,7 +91,7 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
         if (scheduled) {
             scheduled = false;
             engine.unscheduled();
-            engine.turn();
+            engine.turn(true);
         }
     }
 

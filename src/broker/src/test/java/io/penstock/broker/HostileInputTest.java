@@ -1,0 +1,144 @@
+package io.penstock.broker;
+
+import io.penstock.BrowseRequest;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterRecord;
+import io.penstock.Delivery;
+import io.penstock.Destination;
+import io.penstock.Durability;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.RetryPolicy;
+import io.penstock.Subscription;
+import io.penstock.journal.JournalOptions;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Nothing that a caller hands in may stop a dispatch loop. */
+class HostileInputTest extends BrokerTest {
+
+    private static final class Undescribable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("not even a message");
+        }
+    }
+
+    @Test
+    void shouldBuryWhatFailedWithAnExceptionThatCannotBeDescribed() {
+        queue(Subscription.ofQueue("orders").retry(RetryPolicy.NONE));
+        send("orders", "a");
+
+        done(consumeQueue("orders").next().fail(new Undescribable()));
+
+        var letter = broker.browse(BrowseRequest.waiting("orders.dlq", 1)).get(0);
+        var record = DeadLetterRecord.of(letter.message()).orElseThrow();
+        assertThat(record.exception()).isEqualTo(Undescribable.class.getName());
+        assertThat(record.rootCause()).contains("cannot be described");
+        assertThat(broker.health().isRunning()).isTrue();
+    }
+
+    @Test
+    void shouldSurviveAHandlerThatThrowsAnError() {
+        broker.declare(Destination.queue("orders"));
+        send("orders", "a");
+        var faulty = broker.consume(ConsumerOptions.ofQueue("orders", "faulty"), batch -> {
+            throw new NoClassDefFoundError("missing");
+        });
+        faulty.request(1);
+        org.awaitility.Awaitility.await()
+                .until(() -> broker.statistics("orders").subscriptions().get(0).scheduled() == 1);
+
+        pass(Duration.ofSeconds(1));
+
+        done(consumeQueue("orders").next().accept());
+        assertThat(broker.health().isRunning()).isTrue();
+    }
+
+    @Test
+    void shouldTakeLeasesAndRefuseDelaysThatOverflow() {
+        broker.declare(Destination.queue("orders"));
+        send("orders", "a");
+        var for292MillionYears = Duration.ofSeconds(Long.MAX_VALUE);
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "patient").withLease(for292MillionYears));
+        var delivery = inbox.next();
+
+        for (var stage : java.util.List.of(
+                delivery.release(for292MillionYears, false),
+                delivery.release(Duration.ofSeconds(-1), false),
+                delivery.renew(for292MillionYears),
+                delivery.renew(Duration.ZERO))) {
+            assertThat(stage.toCompletableFuture())
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(PenstockException.InvalidConfiguration.class);
+        }
+        inbox.expectNothing();
+        done(delivery.accept());
+        assertThatThrownBy(() -> broker.declare(Subscription.ofQueue("orders")
+                        .retry(RetryPolicy.builder()
+                                .maxDelay(for292MillionYears)
+                                .build())
+                        .build()))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class);
+    }
+
+    @Test
+    void shouldNeverThrowFromAnAsynchronousSend() {
+        assertThat(broker.sendAsync(null).toCompletableFuture()).failsWithin(PATIENCE);
+        assertThat(broker.sendAsync(Message.to("nowhere").build()).toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.UnknownDestination.class);
+    }
+
+    @Test
+    void shouldRefuseTheSecondDispositionOfADelivery() {
+        broker.declare(Destination.queue("orders"));
+        send("orders", "a");
+        Delivery delivery = consumeQueue("orders").next();
+
+        var first = delivery.accept();
+        var second = delivery.fail(new IllegalStateException());
+
+        done(first);
+        assertThat(second.toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.LeaseLost.class);
+        assertThat(broker.destination("orders.dlq")).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseADeliveryOfAnotherBrokerInATransaction() {
+        broker.declare(Destination.queue("orders"));
+        try (var other = EmbeddedBroker.open(
+                BrokerOptions.in(directory.resolve("other")).withDurability(Durability.OS), clock)) {
+            other.declare(Destination.queue("orders"));
+            other.send(Message.to("orders").body("a").build());
+            var handed = new java.util.concurrent.LinkedBlockingQueue<Delivery>();
+            other.consume(ConsumerOptions.ofQueue("orders", "c"), handed::addAll)
+                    .request(1);
+            org.awaitility.Awaitility.await().until(() -> !handed.isEmpty());
+
+            var transaction = broker.begin();
+
+            assertThatThrownBy(() -> transaction.accept(handed.peek()))
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class);
+        }
+    }
+
+    @Test
+    void shouldRefuseALimitThatLeavesNoRoomForDeadLetters() {
+        assertThatThrownBy(
+                        () -> BrokerOptions.in(directory).withMaxMessageBytes(JournalOptions.DEFAULT.maxFrameBytes()))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("maxMessageBytes");
+    }
+}

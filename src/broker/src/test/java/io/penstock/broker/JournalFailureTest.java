@@ -1,0 +1,62 @@
+package io.penstock.broker;
+
+import io.penstock.BrokerHealth;
+import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+import io.penstock.Destination;
+import io.penstock.Durability;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.journal.Journal;
+import io.penstock.journal.JournalOptions;
+import io.penstock.testkit.ManualClock;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class JournalFailureTest {
+
+    private static final JournalOptions SMALL = new JournalOptions(8 << 20, 4 << 20, 1 << 20, 50);
+
+    @Test
+    void shouldTellEverybodyWhenTheDiskBreaks() {
+        var clock = new ManualClock();
+        var storage = new FailingStorage();
+        var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, SMALL);
+        var broker = EmbeddedBroker.open(options, clock, handler -> Journal.open(storage, SMALL, clock, handler));
+        broker.declare(Destination.queue("orders"));
+        broker.send(Message.to("orders").body("a").build());
+        broker.send(Message.to("orders").body("b").build());
+        var handed = new LinkedBlockingQueue<Delivery>();
+        var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c"), handed::addAll);
+        consumer.request(1);
+        Awaitility.await().until(() -> !handed.isEmpty());
+        assertThat(broker.health().isRunning()).isTrue();
+
+        storage.breakDown();
+
+        assertThatThrownBy(() -> broker.send(Message.to("orders").body("c").build()))
+                .isInstanceOf(PenstockException.Unavailable.class)
+                .hasMessageContaining("the disk is on fire");
+        assertThat(handed.peek().accept().toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.Unavailable.class);
+        assertThat(broker.sendAsync(Message.to("orders").build()).toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.Unavailable.class);
+        assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.FAILED);
+        assertThat(broker.health().detail()).contains("the disk is on fire");
+        consumer.request(10);
+        broker.close();
+        assertThat(handed).as("handed out after the failure").hasSize(1);
+        assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.CLOSED);
+    }
+}
