@@ -12,8 +12,8 @@ import jakarta.jms.Message;
 import jakarta.jms.ResourceAllocationException;
 
 /**
- * Tells completion listeners of one session what became of their messages, one at a time and in the order of sends, on a
- * thread of its own that exists from the first asynchronous send until the session is closed (section 7.3).
+ * Tells completion listeners of one session what became of their messages, one at a time and in the order of sends, on
+ * a thread of its own that exists from the first asynchronous send until the session is closed (section 7.3).
  */
 final class AsyncSends {
 

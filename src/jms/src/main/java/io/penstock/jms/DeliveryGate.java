@@ -25,12 +25,13 @@ final class DeliveryGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Inbox> inboxes = new ArrayList<>();
-    private State state = State.STOPPED;
+    private volatile State state = State.STOPPED;
 
-    /** The inbox whose listener is running, and the thread it runs on; null if none is. */
+    /** The inbox whose listener is running; null if none is. */
     private Inbox handedOver;
 
-    private Thread handler;
+    /** The thread that it runs on. */
+    private volatile Thread handler;
 
     void lock() {
         lock.lock();
@@ -68,11 +69,11 @@ final class DeliveryGate {
         }
     }
 
-    /** Takes an inbox out; the lock must be held. Waits for its listener, unless called from it. */
+    /** Takes an inbox out; the lock must be held. Waits for its receiver and, unless called from it, its listener. */
     void remove(Inbox inbox) {
         inboxes.remove(inbox);
         signal();
-        while (handedOver == inbox && !isHandler()) {
+        while (inbox.isReceiving() || handedOver == inbox && !isHandler()) {
             changed.awaitUninterruptibly();
         }
     }
@@ -94,7 +95,7 @@ final class DeliveryGate {
         end(State.STOPPED);
     }
 
-    /** Ends delivery for ever; when this returns, no listener runs but the caller. */
+    /** Ends delivery for ever; when this returns, no listener runs and no receive waits. */
     void close() {
         end(State.CLOSED);
     }
@@ -108,7 +109,8 @@ final class DeliveryGate {
                 inboxes.stream().filter(Inbox::withdraw).forEach(asking::add);
             }
             signal();
-            while (handler != null && !isHandler()) {
+            while (handler != null && !isHandler()
+                    || isClosed() && inboxes.stream().anyMatch(Inbox::isReceiving)) {
                 changed.awaitUninterruptibly();
             }
         } finally {

@@ -2,7 +2,7 @@ package io.penstock.jms;
 
 import jakarta.jms.JMSException;
 
-/** What a session may be used for: the sessions of the older interfaces know one of the two models (section 6.2). */
+/** What a connection or session may be used for: those of the older interfaces know one model each (section 9.2). */
 enum Domain {
     ANY,
     QUEUES,
@@ -10,13 +10,13 @@ enum Domain {
 
     void requireQueues() throws JMSException {
         if (this == TOPICS) {
-            throw Failures.illegalState("A TopicSession has no queues.");
+            throw Failures.illegalState("A TopicSession or TopicConnection has no queues.");
         }
     }
 
     void requireTopics() throws JMSException {
         if (this == QUEUES) {
-            throw Failures.illegalState("A QueueSession has no topics.");
+            throw Failures.illegalState("A QueueSession or QueueConnection has no topics.");
         }
     }
 }

@@ -1,8 +1,11 @@
 package io.penstock.jms;
 
 import java.io.Serializable;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.Queue;
@@ -10,6 +13,7 @@ import jakarta.jms.QueueBrowser;
 import jakarta.jms.QueueReceiver;
 import jakarta.jms.QueueSender;
 import jakarta.jms.QueueSession;
+import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicPublisher;
@@ -28,6 +32,39 @@ interface DomainSession extends QueueSession, TopicSession {
     @Override
     PenstockConsumer createDurableConsumer(Topic topic, String name, String selector, boolean noLocal)
             throws JMSException;
+
+    /** An empty message of that kind. */
+    PenstockMessage newMessage(MessageKind kind) throws JMSException;
+
+    @Override
+    default Message createMessage() throws JMSException {
+        return newMessage(MessageKind.MESSAGE);
+    }
+
+    @Override
+    default TextMessage createTextMessage() throws JMSException {
+        return (TextMessage) newMessage(MessageKind.TEXT);
+    }
+
+    @Override
+    default BytesMessage createBytesMessage() throws JMSException {
+        return (BytesMessage) newMessage(MessageKind.BYTES);
+    }
+
+    @Override
+    default MapMessage createMapMessage() throws JMSException {
+        return (MapMessage) newMessage(MessageKind.MAP);
+    }
+
+    @Override
+    default StreamMessage createStreamMessage() throws JMSException {
+        return (StreamMessage) newMessage(MessageKind.STREAM);
+    }
+
+    @Override
+    default ObjectMessage createObjectMessage() throws JMSException {
+        return (ObjectMessage) newMessage(MessageKind.OBJECT);
+    }
 
     @Override
     default ObjectMessage createObjectMessage(Serializable object) throws JMSException {

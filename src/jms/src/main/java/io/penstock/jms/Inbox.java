@@ -28,6 +28,7 @@ final class Inbox implements DeliveryHandler {
     private Consumer source;
     private boolean asked;
     private boolean listening;
+    private boolean receiving;
     private boolean closed;
 
     Inbox(DeliveryGate gate) {
@@ -96,6 +97,22 @@ final class Inbox implements DeliveryHandler {
         }
     }
 
+    /** Tells when the client's receive begins and ends. */
+    void receiving(boolean begins) {
+        gate.lock();
+        try {
+            receiving = begins;
+            gate.signal();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** Whether the client is in the middle of a receive; the lock must be held. */
+    boolean isReceiving() {
+        return receiving;
+    }
+
     /** What has arrived already, or null. */
     Delivery poll() {
         gate.lock();
@@ -125,10 +142,13 @@ final class Inbox implements DeliveryHandler {
         } finally {
             gate.unlock();
         }
+        if (!hasListener) {
+            stopAsking();
+        }
     }
 
     /**
-     * Accepts no more, wakes a waiting receiver, and waits for a running listener.
+     * Accepts no more, wakes a waiting receiver, and waits until it, or a running listener, has returned.
      *
      * @return what has arrived and nobody took
      */

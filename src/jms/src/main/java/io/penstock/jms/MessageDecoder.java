@@ -1,10 +1,12 @@
 package io.penstock.jms;
 
 import io.penstock.Delivery;
+import io.penstock.PenstockException;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
@@ -71,8 +73,7 @@ final class MessageDecoder {
     private static void header(io.penstock.Message in, PenstockMessage message) throws JMSException {
         long sentAt = in.timestamp() == null ? 0 : in.timestamp().toEpochMilli();
         message.setJMSTimestamp(sentAt);
-        message.setJMSDeliveryTime(
-                in.deliverAt().map(java.time.Instant::toEpochMilli).orElse(sentAt));
+        message.setJMSDeliveryTime(in.deliverAt().map(Instant::toEpochMilli).orElse(sentAt));
         message.setJMSCorrelationIDAsBytes(in.headers().bytes(HeaderNames.CORRELATION_ID));
         message.setJMSType(in.headers().get(HeaderNames.TYPE));
         message.setJMSExpiration(expirationOf(in));
@@ -90,7 +91,7 @@ final class MessageDecoder {
             if (destination != null) {
                 return destination;
             }
-        } catch (io.penstock.PenstockException.InvalidConfiguration e) {
+        } catch (PenstockException.InvalidConfiguration e) {
             throw Failures.format("The header JMSReplyTo is '" + text + "': " + e.getMessage(), e);
         }
         throw Failures.format("The header JMSReplyTo is '" + text + "': expected queue:NAME or topic:NAME.");

@@ -1,6 +1,7 @@
 package io.penstock.jms;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import jakarta.jms.JMSException;
@@ -67,7 +68,7 @@ final class MessageProperties {
     private static void requireSelectorIdentifier(String name) throws JMSException {
         boolean identifier = Character.isJavaIdentifierStart(name.charAt(0))
                 && name.chars().skip(1).allMatch(Character::isJavaIdentifierPart)
-                && !SELECTOR_WORDS.contains(name.toUpperCase(java.util.Locale.ROOT));
+                && !SELECTOR_WORDS.contains(name.toUpperCase(Locale.ROOT));
         if (!identifier) {
             throw Failures.invalid("'" + name + "' is no valid property name: use a Java identifier that is no word of"
                     + " the selector language.");

@@ -5,7 +5,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 
-/** Shows what a queue holds without taking it (section 9.1). */
+/** Shows what a queue holds without taking it (section 4.1). */
 final class PenstockBrowser implements QueueBrowser {
 
     private final PenstockSession session;

@@ -30,6 +30,7 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
     }
 
     private final Provider provider;
+    private final Domain domain;
     private final Set<PenstockSession> sessions = ConcurrentHashMap.newKeySet();
     private State state = State.STOPPED;
     private String clientId;
@@ -37,10 +38,12 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
     /** Whether it is too late to set a client identifier. */
     private boolean clientIdFixed;
 
+    private final Object reporting = new Object();
     private volatile ExceptionListener exceptionListener;
 
-    PenstockConnection(Provider provider) throws JMSException {
+    PenstockConnection(Provider provider, Domain domain) throws JMSException {
         this.provider = provider;
+        this.domain = domain;
         if (provider.options().clientId() != null) {
             claim(provider.options().clientId());
         }
@@ -143,7 +146,7 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
         exceptionListener = listener;
     }
 
-    /** Tells the client what no call of its own can. */
+    /** Tells the client what no call of its own can; one problem at a time (section 6.1.7). */
     void report(JMSException problem) {
         var listener = exceptionListener;
         if (listener == null) {
@@ -151,7 +154,9 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
             return;
         }
         try {
-            listener.onException(problem);
+            synchronized (reporting) {
+                listener.onException(problem);
+            }
         } catch (RuntimeException e) {
             LOG.warn("An exception listener failed", e);
         }
@@ -185,14 +190,19 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
             }
             state = State.CLOSED;
         }
-        try {
-            for (var session : sessions) {
+        JMSException first = null;
+        for (var session : sessions) {
+            try {
                 session.close();
+            } catch (JMSException e) {
+                first = first == null ? e : first;
             }
-        } finally {
-            if (clientId != null) {
-                provider.clientIds().release(clientId);
-            }
+        }
+        if (clientId != null) {
+            provider.clientIds().release(clientId);
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
@@ -223,18 +233,21 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
     @Override
     public ConnectionConsumer createSharedConnectionConsumer(
             Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        domain.requireTopics();
         throw connectionConsumers();
     }
 
     @Override
     public ConnectionConsumer createDurableConnectionConsumer(
             Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        domain.requireTopics();
         throw connectionConsumers();
     }
 
     @Override
     public ConnectionConsumer createSharedDurableConnectionConsumer(
             Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        domain.requireTopics();
         throw connectionConsumers();
     }
 

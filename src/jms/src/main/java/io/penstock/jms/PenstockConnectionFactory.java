@@ -48,32 +48,32 @@ public final class PenstockConnectionFactory
 
     @Override
     public Connection createConnection() throws JMSException {
-        return open();
+        return open(Domain.ANY);
     }
 
     @Override
     public Connection createConnection(String user, String password) throws JMSException {
-        return open(user);
+        return open(Domain.ANY, user);
     }
 
     @Override
     public QueueConnection createQueueConnection() throws JMSException {
-        return open();
+        return open(Domain.QUEUES);
     }
 
     @Override
     public QueueConnection createQueueConnection(String user, String password) throws JMSException {
-        return open(user);
+        return open(Domain.QUEUES, user);
     }
 
     @Override
     public TopicConnection createTopicConnection() throws JMSException {
-        return open();
+        return open(Domain.TOPICS);
     }
 
     @Override
     public TopicConnection createTopicConnection(String user, String password) throws JMSException {
-        return open(user);
+        return open(Domain.TOPICS, user);
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class PenstockConnectionFactory
 
     @Override
     public JMSContext createContext(int sessionMode) {
-        return Unchecked.call(() -> PenstockContext.open(open(), sessionMode));
+        return Unchecked.call(() -> PenstockContext.open(open(Domain.ANY), sessionMode));
     }
 
     @Override
@@ -93,17 +93,17 @@ public final class PenstockConnectionFactory
 
     @Override
     public JMSContext createContext(String user, String password, int sessionMode) {
-        return Unchecked.call(() -> PenstockContext.open(open(user), sessionMode));
+        return Unchecked.call(() -> PenstockContext.open(open(Domain.ANY, user), sessionMode));
     }
 
-    private PenstockConnection open() throws JMSException {
-        return new PenstockConnection(provider);
+    private PenstockConnection open(Domain domain) throws JMSException {
+        return new PenstockConnection(provider, domain);
     }
 
-    private PenstockConnection open(String user) throws JMSException {
+    private PenstockConnection open(Domain domain, String user) throws JMSException {
         if (user != null) {
             throw Failures.unsupported("Connecting as a user ('" + user + "')");
         }
-        return open();
+        return open(domain);
     }
 }

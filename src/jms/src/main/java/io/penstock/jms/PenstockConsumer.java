@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueReceiver;
@@ -74,28 +75,32 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         if (listener != null) {
             throw Failures.illegalState("This consumer has a message listener: it cannot receive as well.");
         }
-        session.work().awaitLastAcceptance();
-        long start = System.nanoTime();
+        inbox.receiving(true);
         try {
-            while (true) {
-                var delivery = timeoutNanos == 0
-                        ? takeAvailable()
-                        : inbox.take(
-                                timeoutNanos == Long.MAX_VALUE
-                                        ? timeoutNanos
-                                        : timeoutNanos - (System.nanoTime() - start));
-                if (delivery == null) {
-                    return null;
-                }
-                var message = open(delivery);
-                if (message != null) {
-                    return hand(message, delivery, body);
-                }
-            }
+            session.work().awaitLastAcceptance();
+            session.work().requireRoom();
+            return takeReadable(timeoutNanos, body);
         } catch (InterruptedException e) {
             throw Failures.interrupted(e);
         } catch (RuntimeException e) {
             throw Failures.of(e);
+        } finally {
+            inbox.receiving(false);
+        }
+    }
+
+    private PenstockMessage takeReadable(long timeoutNanos, Class<?> body) throws JMSException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            long remaining = timeoutNanos == Long.MAX_VALUE ? timeoutNanos : timeoutNanos - (System.nanoTime() - start);
+            var delivery = timeoutNanos == 0 ? takeAvailable() : inbox.take(remaining);
+            if (delivery == null) {
+                return null;
+            }
+            var message = open(delivery);
+            if (message != null) {
+                return hand(message, delivery, body);
+            }
         }
     }
 
@@ -112,7 +117,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     }
 
     private PenstockMessage hand(PenstockMessage message, Delivery delivery, Class<?> body) throws JMSException {
-        boolean fits = body == null || message.isBodyAssignableTo(body);
+        boolean fits = body == null || message.hasBodyOf(body);
         if (!fits && session.work().acceptsAtOnce()) {
             // As if it had not been received: the next call gets it, and it does not count as redelivery.
             inbox.putBack(delivery);
@@ -137,7 +142,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             var message = session.provider().decoder().decode(delivery, destination);
             message.received(session::acknowledge);
             return message;
-        } catch (jakarta.jms.MessageFormatException e) {
+        } catch (MessageFormatException e) {
             LOG.warnf(
                     "Message %s of %s becomes a dead letter: %s",
                     delivery.message().id(), destination, e.getMessage());
@@ -158,24 +163,22 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             return null;
         }
         try {
-            JMSException unacknowledged = lastFailure();
+            session.work().requireRoom();
+        } catch (JMSException e) {
+            // Until the client sets its listener again: what it does not settle must not be more than it can.
+            inbox.listening(false);
+            inbox.putBack(delivery);
+            return e;
+        }
+        try {
             var message = open(delivery);
             if (message != null) {
                 session.work().handling(this, delivery);
                 session.work().handled(this, delivery, !run(handler, message, delivery));
             }
-            return unacknowledged;
+            return null;
         } catch (JMSException | RuntimeException e) {
             return Failures.of(e);
-        }
-    }
-
-    private JMSException lastFailure() {
-        try {
-            session.work().awaitLastAcceptance();
-            return null;
-        } catch (JMSException e) {
-            return e;
         }
     }
 

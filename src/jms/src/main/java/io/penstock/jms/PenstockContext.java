@@ -23,7 +23,7 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 
-/** A connection and a session in one object; contexts made from one share the connection (section 2.9). */
+/** A connection and a session in one object; contexts made from one share the connection (section 2.8). */
 final class PenstockContext implements JMSContext {
 
     private final PenstockConnection connection;

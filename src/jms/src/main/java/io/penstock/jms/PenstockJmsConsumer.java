@@ -1,6 +1,7 @@
 package io.penstock.jms;
 
 import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 
@@ -63,7 +64,7 @@ final class PenstockJmsConsumer implements JMSConsumer {
         return Unchecked.call(() -> body(consumer.receiveBodyNoWait(type), type));
     }
 
-    private static <T> T body(PenstockMessage message, Class<T> type) throws jakarta.jms.JMSException {
+    private static <T> T body(PenstockMessage message, Class<T> type) throws JMSException {
         return message == null ? null : message.getBody(type);
     }
 }

@@ -1,21 +1,18 @@
 package io.penstock.jms;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Enumeration;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
-import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageNotReadableException;
 import jakarta.jms.MessageNotWriteableException;
 
 /**
- * Header and properties of a message, and the states of its body (section 3): a message that a client creates is
- * writable, one that it receives is read-only until cleared. By itself, a message without a body.
+ * Header fields of a message, and the states of its body (chapter 3): a message that a client creates is writable, one
+ * that it receives is read-only until cleared. By itself, a message without a body.
  */
-class PenstockMessage implements Message {
+class PenstockMessage extends PropertiedMessage {
 
     /** Acknowledges what the session of a received message has consumed so far. */
     @FunctionalInterface
@@ -23,7 +20,6 @@ class PenstockMessage implements Message {
         void acknowledge() throws JMSException;
     }
 
-    private final MessageProperties properties = new MessageProperties();
     private String id;
     private long timestamp;
     private byte[] correlationId;
@@ -57,17 +53,18 @@ class PenstockMessage implements Message {
         return null;
     }
 
+    /** Whether there is a body, and it is of that type (section 8.6). */
+    boolean hasBodyOf(Class<?> wanted) throws JMSException {
+        return wanted.isInstance(bodyValue());
+    }
+
     void eraseBody() {
         // There is none.
     }
 
-    final MessageProperties properties() {
-        return properties;
-    }
-
     /** From now on a received message: nothing may be written before it is cleared. */
     void received(Acknowledgement byClient) {
-        properties.makeReadOnly();
+        properties().makeReadOnly();
         bodyReadOnly = true;
         acknowledgement = byClient;
     }
@@ -246,111 +243,6 @@ class PenstockMessage implements Message {
             throw Failures.invalid(urgency + " is no priority: use 0 to 9.");
         }
         priority = urgency;
-    }
-
-    @Override
-    public final void clearProperties() {
-        properties.clear();
-    }
-
-    @Override
-    public final boolean propertyExists(String name) {
-        return properties.contains(name);
-    }
-
-    @Override
-    public final boolean getBooleanProperty(String name) throws JMSException {
-        return Conversion.toBoolean(properties.get(name));
-    }
-
-    @Override
-    public final byte getByteProperty(String name) throws JMSException {
-        return Conversion.toByte(properties.get(name));
-    }
-
-    @Override
-    public final short getShortProperty(String name) throws JMSException {
-        return Conversion.toShort(properties.get(name));
-    }
-
-    @Override
-    public final int getIntProperty(String name) throws JMSException {
-        return Conversion.toInt(properties.get(name));
-    }
-
-    @Override
-    public final long getLongProperty(String name) throws JMSException {
-        return Conversion.toLong(properties.get(name));
-    }
-
-    @Override
-    public final float getFloatProperty(String name) throws JMSException {
-        return Conversion.toFloat(properties.get(name));
-    }
-
-    @Override
-    public final double getDoubleProperty(String name) throws JMSException {
-        return Conversion.toDouble(properties.get(name));
-    }
-
-    @Override
-    public final String getStringProperty(String name) throws JMSException {
-        return Conversion.toText(properties.get(name));
-    }
-
-    @Override
-    public final Object getObjectProperty(String name) {
-        return properties.get(name);
-    }
-
-    @Override
-    public final Enumeration<String> getPropertyNames() {
-        return Collections.enumeration(properties.asMap().keySet().stream().toList());
-    }
-
-    @Override
-    public final void setBooleanProperty(String name, boolean value) throws JMSException {
-        properties.set(name, value);
-    }
-
-    @Override
-    public final void setByteProperty(String name, byte value) throws JMSException {
-        properties.set(name, value);
-    }
-
-    @Override
-    public final void setShortProperty(String name, short value) throws JMSException {
-        properties.set(name, value);
-    }
-
-    @Override
-    public final void setIntProperty(String name, int value) throws JMSException {
-        properties.set(name, value);
-    }
-
-    @Override
-    public final void setLongProperty(String name, long value) throws JMSException {
-        properties.set(name, value);
-    }
-
-    @Override
-    public final void setFloatProperty(String name, float value) throws JMSException {
-        properties.set(name, value);
-    }
-
-    @Override
-    public final void setDoubleProperty(String name, double value) throws JMSException {
-        properties.set(name, value);
-    }
-
-    @Override
-    public final void setStringProperty(String name, String value) throws JMSException {
-        properties.set(name, value);
-    }
-
-    @Override
-    public final void setObjectProperty(String name, Object value) throws JMSException {
-        properties.set(name, value);
     }
 
     @Override

@@ -117,7 +117,7 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
         return to;
     }
 
-    /** A hint, which is kept and not followed: every message gets its id (section 7.6 allows that). */
+    /** A hint, which is kept and not followed: every message gets its id (section 3.4.3 allows that). */
     @Override
     public void setDisableMessageID(boolean disabled) throws JMSException {
         requireOpen();
@@ -143,7 +143,7 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
         return withoutTimestamp;
     }
 
-    /** {@link DeliveryMode#NON_PERSISTENT}: written, and forced a little later; survives the process, not the machine. */
+    /** {@link DeliveryMode#NON_PERSISTENT}: written, forced a little later; survives the process, not the machine. */
     @Override
     public void setDeliveryMode(int mode) throws JMSException {
         requireOpen();

@@ -8,26 +8,20 @@ import org.jboss.logging.Logger;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
-import jakarta.jms.MapMessage;
-import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageListener;
-import jakarta.jms.ObjectMessage;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
-import jakarta.jms.StreamMessage;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
-import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 
 /**
- * One line of work: its producers, its consumers and what they share (section 6.2). Used by one thread at a time, except
- * for {@link #close()}; listeners run on one thread of the session.
+ * One line of work: its producers, its consumers and what they share (section 6.2). Used by one thread at a time,
+ * except for {@link #close()}; listeners run on one thread of the session.
  */
 final class PenstockSession implements DomainSession {
 
@@ -109,64 +103,15 @@ final class PenstockSession implements DomainSession {
     /** Makes sure that there is a thread for listeners. */
     void startListening() {
         if (listening.compareAndSet(false, true)) {
-            provider.threads().newThread(this::deliverToListeners).start();
-        }
-    }
-
-    private void deliverToListeners() {
-        try {
-            for (var next = gate.awaitHandover(); next != null; next = gate.awaitHandover()) {
-                JMSException problem;
-                try {
-                    problem = consumers.get(next.inbox()).handle(next.delivery());
-                } finally {
-                    gate.handled();
-                }
-                if (problem != null) {
-                    connection.report(problem);
-                }
-            }
-        } catch (InterruptedException e) {
-            connection.report(Failures.interrupted(e));
-        } catch (RuntimeException e) {
-            connection.report(Failures.of(e));
+            var loop = new ListenerLoop(gate, consumers::get, connection::report);
+            provider.threads().newThread(loop).start();
         }
     }
 
     @Override
-    public BytesMessage createBytesMessage() throws JMSException {
+    public PenstockMessage newMessage(MessageKind kind) throws JMSException {
         requireOpen();
-        return new PenstockBytesMessage();
-    }
-
-    @Override
-    public MapMessage createMapMessage() throws JMSException {
-        requireOpen();
-        return new PenstockMapMessage();
-    }
-
-    @Override
-    public Message createMessage() throws JMSException {
-        requireOpen();
-        return new PenstockMessage();
-    }
-
-    @Override
-    public ObjectMessage createObjectMessage() throws JMSException {
-        requireOpen();
-        return new PenstockObjectMessage(provider.trusted());
-    }
-
-    @Override
-    public StreamMessage createStreamMessage() throws JMSException {
-        requireOpen();
-        return new PenstockStreamMessage();
-    }
-
-    @Override
-    public TextMessage createTextMessage() throws JMSException {
-        requireOpen();
-        return new PenstockTextMessage();
+        return kind.create(provider.trusted());
     }
 
     @Override
@@ -361,7 +306,7 @@ final class PenstockSession implements DomainSession {
         return null;
     }
 
-    /** For application servers' session pools (section 6.2.13), which this provider does not have. */
+    /** For application servers' session pools (chapter 11), which this provider does not have. */
     @Override
     public void setMessageListener(MessageListener listener) throws JMSException {
         requireOpen();

@@ -51,6 +51,11 @@ final class PenstockStreamMessage extends PenstockMessage implements StreamMessa
     }
 
     @Override
+    boolean hasBodyOf(Class<?> wanted) {
+        return false;
+    }
+
+    @Override
     void eraseBody() {
         values.clear();
         rewind();

@@ -4,7 +4,7 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 
-/** How a message is sent, whatever its own header fields say (section 7.8). */
+/** How a message is sent, whatever its own header fields say (section 7.4). */
 record SendOptions(int deliveryMode, int priority, long timeToLiveMillis, long deliveryDelayMillis) {
 
     static final SendOptions DEFAULT = new SendOptions(

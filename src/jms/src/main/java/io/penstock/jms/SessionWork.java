@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import jakarta.jms.JMSException;
+import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.Session;
 import jakarta.jms.TransactionRolledBackException;
 
@@ -33,15 +34,22 @@ final class SessionWork {
 
     private static final Logger LOG = Logger.getLogger(SessionWork.class);
 
+    /** What one transaction can accept; more could never be committed, and is refused when it is asked for. */
+    private static final int MAX_UNSETTLED = Transaction.MAX_OPERATIONS;
+
+    /** Acceptances under way in DUPS_OK: enough to fill the log's frames, and all that a crash could repeat. */
+    private static final int MAX_UNCONFIRMED = 256;
+
     private record Consumed(Object by, Delivery delivery) {}
 
     private final Broker broker;
     private final int mode;
     private final Deque<Consumed> unsettled = new ArrayDeque<>();
 
-    /** Members of subscriptions whose JMS consumers are closed, and which must stay until their deliveries are settled. */
+    /** Members whose JMS consumers are closed, and which must stay until what they were handed is settled. */
     private final List<Consumer> leaving = new ArrayList<>();
 
+    private final Deque<CompletionStage<Void>> unconfirmed = new ArrayDeque<>();
     private CompletionStage<Void> lastAcceptance = CompletableFuture.completedFuture(null);
     private Transaction transaction;
 
@@ -64,6 +72,16 @@ final class SessionWork {
         var last = lastAcceptance;
         lastAcceptance = CompletableFuture.completedFuture(null);
         Failures.await(last);
+    }
+
+    /** Fails if the session holds so much already that it could not settle more. */
+    synchronized void requireRoom() throws JMSException {
+        if (unsettled.size() >= MAX_UNSETTLED) {
+            throw new ResourceAllocationException(
+                    "The session has consumed " + MAX_UNSETTLED + " messages and settled none of them: "
+                            + (isTransacted() ? "commit or roll back." : "acknowledge or recover."),
+                    ErrorCode.OVERLOADED.name());
+        }
     }
 
     /** The client receives this message now. */
@@ -166,7 +184,7 @@ final class SessionWork {
             return;
         }
         try {
-            awaitLastAcceptance();
+            awaitAcceptances();
         } finally {
             member.close();
         }
@@ -176,25 +194,35 @@ final class SessionWork {
     void close() throws JMSException {
         try {
             abandonTransaction();
-            awaitLastAcceptance();
+            awaitAcceptances();
         } finally {
             giveBack(drain());
         }
+    }
+
+    /** Waits for all that is under way. */
+    private void awaitAcceptances() throws JMSException {
+        while (!unconfirmed.isEmpty()) {
+            Failures.await(unconfirmed.remove());
+        }
+        awaitLastAcceptance();
     }
 
     private void accept(Delivery delivery) {
         var acceptance = delivery.accept();
         if (mode == Session.AUTO_ACKNOWLEDGE) {
             lastAcceptance = acceptance;
-        } else {
-            acceptance.whenComplete((done, failure) -> {
-                if (failure != null) {
-                    LOG.debugf(
-                            failure,
-                            "Message %s will be delivered again",
-                            delivery.message().id());
-                }
-            });
+            return;
+        }
+        unconfirmed.add(acceptance.exceptionally(failure -> {
+            LOG.debugf(
+                    failure,
+                    "Message %s will be delivered again",
+                    delivery.message().id());
+            return null;
+        }));
+        if (unconfirmed.size() > MAX_UNCONFIRMED) {
+            unconfirmed.remove().toCompletableFuture().join();
         }
     }
 
@@ -268,7 +296,11 @@ final class SessionWork {
         done.forEach(Consumer::close);
     }
 
+    /** A broker that fails during a commit leaves open whether it happened: nobody may say then that it did not. */
     private static JMSException rolledBack(JMSException cause) {
+        if (ErrorCode.UNAVAILABLE.name().equals(cause.getErrorCode())) {
+            return cause;
+        }
         return Failures.caused(
                 new TransactionRolledBackException(
                         "The transaction was rolled back: " + cause.getMessage(), ErrorCode.ROLLED_BACK.name()),

@@ -13,8 +13,8 @@ import java.util.List;
 import jakarta.jms.JMSException;
 
 /**
- * The subscriptions of JMS clients: who may join, change and remove them (section 8.3). A name belongs to one topic at a
- * time, whereas in the broker each topic has names of its own; so this looks at all topics.
+ * The subscriptions of JMS clients: who may join, change and remove them (section 8.3). A name belongs to one topic at
+ * a time, whereas in the broker each topic has names of its own; so this looks at all topics.
  */
 final class Subscriptions {
 
@@ -119,7 +119,7 @@ final class Subscriptions {
                 .anyMatch(found -> found.name().equals(subscription) && found.consumers() > 0);
     }
 
-    /** No lease: section 6.2.10 lets a client take as long as it likes, and its connection's end releases it. */
+    /** No lease: the specification knows no such limit, and the end of the session gives back what it holds. */
     private static ConsumerOptions options(String destination, String subscription, String consumer) {
         return new ConsumerOptions(destination, subscription, consumer, Duration.ZERO);
     }

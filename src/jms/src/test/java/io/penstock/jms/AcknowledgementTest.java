@@ -1,14 +1,18 @@
 package io.penstock.jms;
 
+import io.penstock.Subscription;
+import io.penstock.Transaction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.stream.IntStream;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.ResourceAllocationException;
 
 import static jakarta.jms.Session.AUTO_ACKNOWLEDGE;
 import static jakarta.jms.Session.CLIENT_ACKNOWLEDGE;
@@ -213,5 +217,45 @@ class AcknowledgementTest extends JmsFixture {
 
         assertThat(waiting("in")).isZero();
         assertThat(waiting("out")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfWhatIsRolledBackForEver() throws JMSException {
+        send("orders", "poison", "good");
+        try (var session = session(SESSION_TRANSACTED)) {
+            var consumer = session.createConsumer(session.createQueue("orders"));
+            for (int i = 0; i < Subscription.DEFAULT_MAX_DELIVERIES; i++) {
+                assertThat(receive(consumer)).isEqualTo("poison");
+                session.rollback();
+            }
+
+            assertThat(receive(consumer)).isEqualTo("good");
+            assertThat(receive(session.createConsumer(session.createQueue("orders.dlq"))))
+                    .isEqualTo("poison");
+        }
+    }
+
+    @Test
+    void shouldAcknowledgeManyWithoutWaitingForEach() throws JMSException {
+        String[] texts = IntStream.range(0, 600).mapToObj(i -> "m" + i).toArray(String[]::new);
+        send("orders", texts);
+        try (var session = session(DUPS_OK_ACKNOWLEDGE)) {
+            assertThat(receive(session.createConsumer(session.createQueue("orders")), texts.length))
+                    .containsExactly(texts);
+        }
+        assertThat(waiting("orders")).isZero();
+    }
+
+    @Test
+    void shouldRefuseToConsumeMoreThanCouldEverBeSettled() throws JMSException {
+        var work = new SessionWork(broker, SESSION_TRANSACTED);
+        for (int i = 0; i < Transaction.MAX_OPERATIONS; i++) {
+            work.requireRoom();
+            work.received(this, null);
+        }
+
+        assertThatThrownBy(work::requireRoom)
+                .isInstanceOf(ResourceAllocationException.class)
+                .hasMessageContaining("commit or roll back");
     }
 }

@@ -135,6 +135,21 @@ class ContextTest extends JmsFixture {
     }
 
     @Test
+    void shouldRefuseToReceiveTheBodyOfAMessageWithoutOne() {
+        try (var context = factory.createContext()) {
+            var queue = context.createQueue("orders");
+            context.createProducer().send(queue, context.createMessage()).send(queue, context.createStreamMessage());
+            var consumer = context.createConsumer(queue);
+
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> consumer.receiveBody(Object.class, PATIENCE_MILLIS))
+                        .isInstanceOf(MessageFormatRuntimeException.class);
+                assertThat(consumer.receive(PATIENCE_MILLIS)).isNotNull();
+            }
+        }
+    }
+
+    @Test
     void shouldListenAndSendAsynchronously() {
         try (var context = factory.createContext();
                 var listening = context.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {

@@ -8,8 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -135,12 +137,17 @@ class QueueTest extends JmsFixture {
     @Test
     void shouldReturnNullToAReceiverWhoseConsumerIsClosed() throws Exception {
         var consumer = session.createConsumer(session.createQueue("orders"));
-        var received = CompletableFuture.supplyAsync(() -> Unchecked.call(consumer::receive));
+        var begun = new CountDownLatch(1);
+        var received = CompletableFuture.supplyAsync(() -> {
+            begun.countDown();
+            return String.valueOf(Unchecked.<Object>call(consumer::receive));
+        });
+        begun.await();
+        Awaitility.await().during(Duration.ofMillis(GLANCE_MILLIS)).until(() -> !received.isDone());
 
-        Thread.onSpinWait();
         consumer.close();
 
-        assertThat(received.handle((message, failure) -> message).get()).isNull();
+        assertThat(received.get()).isEqualTo("null");
         assertThatThrownBy(consumer::receive).isInstanceOf(jakarta.jms.IllegalStateException.class);
     }
 

@@ -20,8 +20,7 @@ class SubscriptionNameTest {
 
     @Test
     void shouldBeValidAndDifferentForDifferentSubscriptions() {
-        String[] parts = {"a", "b", "a.b", "a..b", ".a", "a.", "jms", "hex-61", "Grüße an alle", "a/b", "shared", "a b"
-        };
+        String[] parts = {"a", "b", "a.b", "a..b", ".a", "a.", "jms", "hex-61", "Grüße an alle", "a/b", "shared"};
         var seen = new HashSet<String>();
 
         for (String name : parts) {

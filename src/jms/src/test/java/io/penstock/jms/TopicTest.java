@@ -216,6 +216,9 @@ class TopicTest extends JmsFixture {
             assertThatThrownBy(() -> topicSession.createBrowser(new PenstockQueue("q")))
                     .isInstanceOf(IllegalStateException.class);
 
+            assertThatThrownBy(() -> queues.createSharedConnectionConsumer(topic, "s", null, null, 1))
+                    .isInstanceOf(IllegalStateException.class);
+
             var subscriber = topicSession.createSubscriber(topic);
             topicSession.createPublisher(topic).publish(topicSession.createTextMessage("t"));
             assertThat(receive(subscriber)).isEqualTo("t");
