@@ -34,7 +34,7 @@ final class IncomingChannel {
                 settings.health(),
                 broker,
                 () -> settings.healthLazySubscription() || !flows.isEmpty());
-        settlement = new Settlement(settings.channel(), settings.failureStrategy());
+        settlement = new Settlement(settings.channel(), settings.failureStrategy(), settings.waitForSettlement());
     }
 
     String name() {

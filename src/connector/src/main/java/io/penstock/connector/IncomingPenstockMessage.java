@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -40,24 +41,32 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]> {
 
     @Override
     public Function<Metadata, CompletionStage<Void>> getAckWithMetadata() {
-        return ignored -> settle(() -> channel.settlement().ack(delivery));
+        return ignored -> accept();
     }
 
     @Override
     public BiFunction<Throwable, Metadata, CompletionStage<Void>> getNackWithMetadata() {
-        return (reason, ignored) -> settle(() -> channel.settlement().nack(delivery, reason, channel));
-    }
-
-    private CompletionStage<Void> settle(Supplier<CompletionStage<Void>> disposition) {
-        return Uni.createFrom()
-                .completionStage(disposition)
-                .onTermination()
-                .invoke(() -> {
-                    if (settled.compareAndSet(false, true)) {
-                        flow.settled();
-                    }
-                })
+        return (reason, ignored) -> settle(() -> channel.settlement().nack(delivery, reason, channel))
                 .emitOn(this::runOnMessageContext)
                 .subscribeAsCompletionStage();
+    }
+
+    private CompletionStage<Void> accept() {
+        var settlement = channel.settlement();
+        var accepted = settle(() -> settlement.ack(delivery));
+        if (settlement.ackWaits()) {
+            return accepted.emitOn(this::runOnMessageContext).subscribeAsCompletionStage();
+        }
+        accepted.subscribe().with(nothing -> {}, failure -> settlement.acceptanceFailed(delivery, failure));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Frees this message's place in the channel when the disposition is durable, however often it is settled. */
+    private Uni<Void> settle(Supplier<CompletionStage<Void>> disposition) {
+        return Uni.createFrom().completionStage(disposition).onTermination().invoke(() -> {
+            if (settled.compareAndSet(false, true)) {
+                flow.settled();
+            }
+        });
     }
 }

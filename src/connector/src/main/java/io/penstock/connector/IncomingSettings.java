@@ -24,6 +24,7 @@ record IncomingSettings(
         Optional<Ordering> ordering,
         SubscriptionPolicies policies,
         FailureStrategy failureStrategy,
+        boolean waitForSettlement,
         int maxInflight,
         Duration lease,
         Duration closeTimeout,
@@ -47,6 +48,7 @@ record IncomingSettings(
                 attributes
                         .choice("failure-strategy", Optional.of(config.getFailureStrategy()), FailureStrategy.class)
                         .orElseThrow(),
+                config.getWaitForSettlement(),
                 attributes.inflight(config.getMaxInflightMessages()),
                 attributes.notNegative("lease", config.getLease().orElse(ConsumerOptions.DEFAULT_LEASE)),
                 attributes.notNegative(

@@ -97,6 +97,14 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         direction = INCOMING,
         description = "How long a message may go unsettled before another consumer gets it. 5 minutes if not set")
 @ConnectorAttribute(
+        name = "wait-for-settlement",
+        type = "boolean",
+        direction = INCOMING,
+        defaultValue = "false",
+        description =
+                "Whether an ack completes when the acceptance is durable (true), or as soon as the broker has been "
+                        + "told: a crash in between means that the message comes again")
+@ConnectorAttribute(
         name = "failure-strategy",
         type = "string",
         direction = INCOMING,

@@ -19,14 +19,26 @@ final class Settlement {
 
     private final String channel;
     private final FailureStrategy strategy;
+    private final boolean ackWaits;
 
-    Settlement(String channel, FailureStrategy strategy) {
+    /** @param ackWaits whether the consumer's ack completes only when the acceptance is durable */
+    Settlement(String channel, FailureStrategy strategy, boolean ackWaits) {
         this.channel = channel;
         this.strategy = strategy;
+        this.ackWaits = ackWaits;
+    }
+
+    boolean ackWaits() {
+        return ackWaits;
     }
 
     CompletionStage<Void> ack(Delivery delivery) {
         return tolerateLostLease(delivery, delivery.accept());
+    }
+
+    /** Nobody waits for that acceptance any more. */
+    void acceptanceFailed(Delivery delivery, Throwable failure) {
+        LOG.errorf(failure, "Channel '%s' could not accept %s: it will come again.", channel, describe(delivery));
     }
 
     /** The stage fails under {@link FailureStrategy#FAIL}, with the reason, and when the broker cannot settle. */

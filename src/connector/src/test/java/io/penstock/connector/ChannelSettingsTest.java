@@ -29,6 +29,7 @@ class ChannelSettingsTest {
         assertThat(settings.maxInflight()).isEqualTo(1024);
         assertThat(settings.lease()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.failureStrategy()).isEqualTo(FailureStrategy.RETRY);
+        assertThat(settings.waitForSettlement()).isFalse();
         assertThat(settings.policies().configured()).isFalse();
         assertThat(settings.policies().retry()).isEqualTo(RetryPolicy.DEFAULT);
         assertThat(settings.policies().deadLetter()).isEqualTo(DeadLetterPolicy.DEFAULT);
@@ -71,6 +72,8 @@ class ChannelSettingsTest {
                 "max-deliveries",
                 "9",
                 "broadcast",
+                "true",
+                "wait-for-settlement",
                 "true");
 
         assertThat(settings.destination()).isEqualTo("prices");
@@ -94,6 +97,7 @@ class ChannelSettingsTest {
         assertThat(settings.policies().maxDeliveries()).isEqualTo(9);
         assertThat(settings.policies().configured()).isTrue();
         assertThat(settings.broadcast()).isTrue();
+        assertThat(settings.waitForSettlement()).isTrue();
     }
 
     @Test

@@ -89,7 +89,9 @@ class ContextPropagationTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldCompleteAckAndNackOnTheContextOfTheMessage() {
-        try (var application = ReactiveApplication.on(broker).incoming("in").start(AckOnContext.class)) {
+        try (var application = ReactiveApplication.on(broker)
+                .incoming("in", "wait-for-settlement", "true")
+                .start(AckOnContext.class)) {
             send("in", "good", "bad", "good");
 
             await().untilAsserted(() ->

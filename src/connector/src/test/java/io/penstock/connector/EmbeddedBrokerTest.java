@@ -7,6 +7,7 @@ import io.penstock.Message;
 import io.penstock.StoredMessage;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.journal.JournalOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -19,11 +20,15 @@ import java.util.List;
 @Timeout(60)
 abstract class EmbeddedBrokerTest {
 
+    /** A journal file is written in full before it is used: small ones make fast tests. */
+    private static final JournalOptions SMALL_FILES = new JournalOptions(8 << 20, 4 << 20, 8L << 20, 50);
+
     EmbeddedBroker broker;
 
     @BeforeEach
     void openBroker(@TempDir Path directory) {
-        broker = EmbeddedBroker.open(BrokerOptions.in(directory).withDurability(Durability.OS));
+        broker = EmbeddedBroker.open(
+                new BrokerOptions(directory, Durability.OS, BrokerOptions.DEFAULT_MAX_MESSAGE_BYTES, SMALL_FILES));
     }
 
     @AfterEach

@@ -79,6 +79,21 @@ class FailureTest extends EmbeddedBrokerTest {
     }
 
     @Test
+    void shouldHoldBackOnlyTheKeyThatWaitsForItsRetry() {
+        try (var application = application("ordering", "key", "retry.delay", "PT0.1S", "retry.jitter", "PT0S")
+                .start(Picky.class)) {
+            broker.send(Message.to("in").key("a").body("once").build());
+            broker.send(Message.to("in").key("a").body("next of a").build());
+            broker.send(Message.to("in").key("b").body("first of b").build());
+
+            await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(3));
+
+            assertThat(application.get(Picky.class).seen())
+                    .containsExactly("once 1", "first of b 1", "once 2", "next of a 1");
+        }
+    }
+
+    @Test
     void shouldMakeADeadLetterAtOnceWhenToldSo() {
         try (var application = application("failure-strategy", "dead-letter", "dead-letter-queue", "lost")
                 .start(Picky.class)) {

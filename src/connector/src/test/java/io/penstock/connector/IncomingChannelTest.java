@@ -1,6 +1,7 @@
 package io.penstock.connector;
 
 import io.penstock.BrokerHealth;
+import io.penstock.PenstockException;
 import io.penstock.connector.ScriptedBroker.ScriptedConsumer;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.reactive.messaging.health.HealthReport;
@@ -171,6 +172,37 @@ class IncomingChannelTest {
         var report = liveness(channel);
         assertThat(report.isOk()).isFalse();
         assertThat(report.getChannels().get(0).getMessage()).contains("broken");
+    }
+
+    @Test
+    void shouldAckAtOnceButKeepThePlaceTakenUntilTheAcceptanceIsDurable() {
+        var subscriber = subscribe(channel("max-inflight-messages", "1"), Long.MAX_VALUE);
+        var durable = broker.consumer().deliver("a").get(0).holdBack();
+
+        var ack = subscriber.awaitItems(1).getItems().get(0).ack();
+
+        assertThat(ack.toCompletableFuture()).isCompleted();
+        assertThat(broker.consumer().requested()).isEqualTo(1);
+        durable.complete(null);
+        assertThat(broker.consumer().requested()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAckWhenTheAcceptanceIsDurableIfAsked() {
+        var subscriber = subscribe(channel("wait-for-settlement", "true"), 2);
+        var deliveries = broker.consumer().deliver("a", "b");
+        var durable = deliveries.get(0).holdBack();
+        var failing = deliveries.get(1).holdBack();
+        var messages = subscriber.awaitItems(2).getItems();
+
+        var ack = messages.get(0).ack().toCompletableFuture();
+        var failed = messages.get(1).ack().toCompletableFuture();
+        assertThat(ack).isNotDone();
+        durable.complete(null);
+        failing.completeExceptionally(new PenstockException.Unavailable("closed"));
+
+        ack.join();
+        assertThatThrownBy(failed::join).hasCauseInstanceOf(PenstockException.Unavailable.class);
     }
 
     @Test

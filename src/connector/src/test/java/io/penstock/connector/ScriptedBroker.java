@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A broker that does what the test tells it, when the test tells it: for orders of events that no real one can show. */
+/** A broker that does what the test tells it, when it tells it: for orders of events that no real one can show. */
 final class ScriptedBroker implements Broker {
 
     /** A message that was handed over; its receipt comes when the test completes it. */

@@ -11,13 +11,14 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Remembers its disposition, as words. Its stages complete at once unless the lease was lost before. */
+/** Remembers its disposition, as words. Its stages complete at once unless told otherwise. */
 final class ScriptedDelivery implements Delivery {
 
     private final ConsumerOptions options;
     private final Message message;
     private volatile String disposition;
     private volatile boolean leaseLost;
+    private volatile CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
 
     ScriptedDelivery(ConsumerOptions options, String body) {
         this.options = options;
@@ -33,6 +34,12 @@ final class ScriptedDelivery implements Delivery {
         return disposition;
     }
 
+    /** From now on a disposition is durable when the returned future completes. */
+    CompletableFuture<Void> holdBack() {
+        durable = new CompletableFuture<>();
+        return durable;
+    }
+
     void loseLease() {
         leaseLost = true;
     }
@@ -43,7 +50,7 @@ final class ScriptedDelivery implements Delivery {
                     new PenstockException.LeaseLost(options.destination(), options.subscription(), 0, 7));
         }
         disposition = words;
-        return CompletableFuture.completedFuture(null);
+        return durable;
     }
 
     @Override
