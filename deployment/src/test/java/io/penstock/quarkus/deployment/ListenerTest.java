@@ -11,6 +11,7 @@ import io.penstock.TopicListener;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -148,6 +149,13 @@ class ListenerTest {
     }
 
     @Test
+    void shouldRunOnVirtualThreadsWhereTheJvmHasThem() {
+        broker.send(Message.to("virtual").body("x").build());
+        await().untilAsserted(() -> assertThat(heard.of("virtual"))
+                .containsExactly(Runtime.version().feature() >= 21));
+    }
+
+    @Test
     void shouldDeclareNothingForADisabledListener() {
         assertThat(broker.destination("off")).isEmpty();
     }
@@ -277,6 +285,18 @@ class ListenerTest {
         void request(String payload) {
             heard.add("request", payload);
             heard.add("request id", perRequest.id());
+        }
+
+        @QueueListener("virtual")
+        @RunOnVirtualThread
+        void virtual(String payload) throws ReflectiveOperationException {
+            heard.add("virtual", isVirtual(Thread.currentThread()));
+        }
+
+        /** By reflection, because Java 17 has no such method. */
+        private static boolean isVirtual(Thread thread) throws ReflectiveOperationException {
+            return Runtime.version().feature() >= 21
+                    && (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
         }
 
         @QueueListener("off")

@@ -1,14 +1,25 @@
 package io.penstock.quarkus.deployment;
 
 import io.quarkus.test.QuarkusUnitTest;
+import org.awaitility.Awaitility;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
 
 /** An application on a data directory of its own. */
 final class TestApplication {
+
+    /** A busy machine starts an application slowly; waiting longer costs nothing when all is well. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
 
     private TestApplication() {}
 
@@ -24,12 +35,23 @@ final class TestApplication {
                 .overrideRuntimeConfigKey("quarkus.http.test-port", "0");
     }
 
+    /** Deleted when the tests end: journal files are large. */
     static Path emptyDirectory() {
         try {
-            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "penstock-")
+            var directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "penstock-")
                     .toAbsolutePath();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory.toFile())));
+            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void delete(File file) {
+        var children = file.listFiles();
+        if (children != null) {
+            Stream.of(children).forEach(TestApplication::delete);
+        }
+        file.delete();
     }
 }

@@ -1,12 +1,12 @@
 package io.penstock.quarkus.listener;
 
 import io.penstock.Delivery;
-import io.penstock.PenstockException;
 import org.jboss.logging.Logger;
 
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a listener tells the operator: one line for each failed run, with the stack trace at debug level. */
 final class ListenerLog {
@@ -14,7 +14,7 @@ final class ListenerLog {
     private static final Logger LOG = Logger.getLogger(ListenerLog.class.getPackageName());
 
     private final String listener;
-    private final AtomicBoolean leaseLost = new AtomicBoolean();
+    private final Set<Class<?>> warned = ConcurrentHashMap.newKeySet();
 
     ListenerLog(String listener) {
         this.listener = listener;
@@ -36,11 +36,11 @@ final class ListenerLog {
                 delivery.message().id());
     }
 
-    /** Lost leases come in numbers when they come: the first one tells what to do about it. */
+    /** Lost leases, or a broker that has failed, come in numbers when they come: the first of each kind tells what to do. */
     void notSettled(Throwable wrapped) {
         var failure =
                 wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
-        if (!(failure instanceof PenstockException.LeaseLost) || leaseLost.compareAndSet(false, true)) {
+        if (warned.add(failure.getClass())) {
             LOG.warnf("Listener '%s' could not settle a message: %s", listener, failure.getMessage());
         }
         LOG.debugf(failure, "Listener '%s' could not settle a message", listener);

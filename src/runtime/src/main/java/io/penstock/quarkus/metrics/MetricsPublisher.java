@@ -2,7 +2,6 @@ package io.penstock.quarkus.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.Broker;
-import io.penstock.PenstockException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
@@ -48,7 +47,7 @@ public class MetricsPublisher {
     private static void discover(BrokerMetrics metrics) {
         try {
             metrics.discover();
-        } catch (PenstockException e) {
+        } catch (RuntimeException e) {
             LOG.debug("Could not look for new destinations to measure", e);
         }
     }
