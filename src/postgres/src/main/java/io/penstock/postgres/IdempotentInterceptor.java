@@ -34,8 +34,8 @@ class IdempotentInterceptor {
     Object handleOnce(InvocationContext call) throws Exception {
         var delivery = CurrentDelivery.get()
                 .orElseThrow(() -> new IllegalStateException(nameOf(call)
-                        + " is @Idempotent, but this thread is handling no delivery. Call it as a listener only, on the thread"
-                        + " that the message was delivered on."));
+                        + " is @Idempotent, but this thread is handling no delivery. Call it as a"
+                        + " listener only, on the thread that the message was delivered on."));
         return transactions.getStatus() == Status.STATUS_NO_TRANSACTION
                 ? inNewTransaction(call, delivery)
                 : inCurrentTransaction(call, delivery);
