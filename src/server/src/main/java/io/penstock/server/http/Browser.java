@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.BrowseRequest;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics.PartitionStatistics;
+import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.StoredMessage;
 
@@ -18,7 +19,7 @@ final class Browser {
     static final int DEFAULT_LIMIT = 100;
     static final int MAX_LIMIT = 1_000;
 
-    /** The bodies of one page. A message larger than this has a page of its own. */
+    /** Keys, headers and bodies of one page. A message larger than this has a page of its own. */
     private static final int PAGE_BYTES = 4 << 20;
 
     /** Messages asked of the broker at a time: what may be in memory before the page is found to be full. */
@@ -52,7 +53,7 @@ final class Browser {
                 var request = new BrowseRequest(destination, subscription, range.partition(), next, CHUNK);
                 var chunk = broker.browse(request);
                 for (var stored : chunk) {
-                    bytes += MessageView.length(stored.message());
+                    bytes += size(stored.message());
                     if (found.size() == limit || (bytes > PAGE_BYTES && !found.isEmpty())) {
                         return new Page(found, true);
                     }
@@ -64,6 +65,14 @@ final class Browser {
             }
         }
         return new Page(found, false);
+    }
+
+    private static int size(Message message) {
+        int bytes = MessageView.length(message) + (message.key() == null ? 0 : message.key().length);
+        for (var header : message.headers()) {
+            bytes += header.name().length() + header.value().length;
+        }
+        return bytes;
     }
 
     private List<PartitionStatistics> ranges(String destination, int partition) {

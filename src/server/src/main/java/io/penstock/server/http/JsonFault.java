@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Says what is wrong with a JSON body without naming our classes. */
@@ -37,7 +38,7 @@ final class JsonFault {
                     .map(String::valueOf)
                     .collect(Collectors.joining(" or ", ": use ", ""));
         }
-        return ": a " + type.getSimpleName().toLowerCase(java.util.Locale.ROOT) + " is needed";
+        return ": a " + type.getSimpleName().toLowerCase(Locale.ROOT) + " is needed";
     }
 
     private static List<String> sorted(UnrecognizedPropertyException unknown) {

@@ -60,7 +60,7 @@ final class ProblemMapper {
             return unexpected(failure, uri);
         }
         var problem = Problem.ofStatus(
-                status.getStatusCode(), status.getReasonPhrase(), hint(status.getStatusCode(), uri), uri.getPath());
+                status.getStatusCode(), status.getReasonPhrase(), hint(status.getStatusCode(), uri), instance(uri));
         // Keeps the headers that belong to the status.
         return Response.fromResponse(failure.getResponse())
                 .type(Problem.MEDIA_TYPE)
@@ -80,11 +80,16 @@ final class ProblemMapper {
 
     private static Response answer(ProblemType type, String detail, UriInfo uri) {
         var response =
-                Response.status(type.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(type, detail, uri.getPath()));
+                Response.status(type.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(type, detail, instance(uri)));
         if (type == ProblemType.OVERLOADED) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return response.build();
+    }
+
+    /** As it was sent: decoded it need not be a URI. */
+    private static String instance(UriInfo uri) {
+        return uri.getRequestUri().getRawPath();
     }
 
     private static String hint(int status, UriInfo uri) {
@@ -93,7 +98,7 @@ final class ProblemMapper {
                 "There is nothing at " + uri.getPath() + ". The API begins at /api/v1; /q/openapi describes it.";
             case 405 -> "This method is not allowed here: /q/openapi names those that are.";
             case 406 -> "This can only answer with application/json: ask for that in the Accept header.";
-            case 415 -> "This takes application/json only: say so in the Content-Type header.";
+            case 415 -> "The Content-Type is malformed, or none that this path takes: see /q/openapi.";
             default -> "The request cannot be served: see /q/openapi for what this path takes.";
         };
     }

@@ -73,7 +73,7 @@ class BadRequestTest {
                                 .put(DESTINATIONS + "/{name}", "a b")
                                 .then(),
                         INVALID_CONFIGURATION,
-                        DESTINATIONS + "/a b")
+                        DESTINATIONS + "/a%20b")
                 .body("detail", containsString("a b"));
     }
 
@@ -226,6 +226,8 @@ class BadRequestTest {
                 415,
                 "about:blank",
                 path);
+        String messages = messagesOf(declareQueue("typeless"));
+        problem(given().contentType("nonsense").body(new byte[1]).post(messages).then(), 415, "about:blank", messages);
         problem(given().accept("text/html").get(DESTINATIONS).then(), 406, "about:blank", DESTINATIONS);
     }
 }

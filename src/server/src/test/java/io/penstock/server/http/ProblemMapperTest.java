@@ -3,12 +3,22 @@ package io.penstock.server.http;
 import io.penstock.PenstockException;
 import org.junit.jupiter.api.Test;
 
+import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import jakarta.ws.rs.core.UriInfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ProblemMapperTest {
+
+    /** Knows its path, and nothing else. */
+    private static final UriInfo URI_INFO = (UriInfo) Proxy.newProxyInstance(
+            ProblemMapperTest.class.getClassLoader(),
+            new Class<?>[] {UriInfo.class},
+            (proxy, method, arguments) ->
+                    method.getReturnType() == URI.class ? URI.create("/api/v1/destinations") : "/api/v1/destinations");
 
     @Test
     void shouldKnowEveryFailureOfTheBroker() {
@@ -21,6 +31,27 @@ class ProblemMapperTest {
                 .containsAll(failures.stream()
                         .<Class<? extends PenstockException>>map(type -> type.asSubclass(PenstockException.class))
                         .toList());
+    }
+
+    @Test
+    void shouldAskToTryAgainIfTheBrokerIsOverloaded() {
+        var response = new ProblemMapper().broker(new PenstockException.Overloaded("The queue is full."), URI_INFO);
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeaderString("Retry-After")).isEqualTo("1");
+        assertThat(response.getEntity())
+                .isEqualTo(Problem.of(ProblemType.OVERLOADED, "The queue is full.", "/api/v1/destinations"));
+    }
+
+    @Test
+    void shouldKeepUnexpectedFailuresInTheLog() {
+        var response = new ProblemMapper().unexpected(new IllegalStateException("the password is x"), URI_INFO);
+
+        assertThat(response.getStatus()).isEqualTo(500);
+        assertThat(response.getMediaType()).hasToString(Problem.MEDIA_TYPE);
+        assertThat(((Problem) response.getEntity()).detail())
+                .contains("reference")
+                .doesNotContain("password");
     }
 
     @Test
