@@ -11,7 +11,8 @@ import java.util.Locale;
 /** How far the flights are. */
 final class FlightsProgress implements Watch.Watched {
 
-    private static final int BAR_CHARS = 24;
+    /** Leaves the line shorter than 80 characters: a terminal that breaks lines could not write over it. */
+    private static final int BAR_CHARS = 12;
 
     private final Broker broker;
     private final FlightPlan plan;
@@ -60,12 +61,11 @@ final class FlightsProgress implements Watch.Watched {
         int filled = (int) (BAR_CHARS * tenths / 1_000);
         return String.format(
                 Locale.ROOT,
-                "[%s%s] %d %%  sent %,d of %,d, counted %,d, late flights waiting %,d (for a retry %,d)",
+                "[%s%s] %d %%  sent %,d  counted %,d  late %,d (%,d to retry)",
                 "#".repeat(filled),
                 "-".repeat(BAR_CHARS - filled),
                 tenths / 10,
                 publication.published(),
-                plan.flights(),
                 counted,
                 queued,
                 scheduled);
