@@ -43,7 +43,9 @@ class ListenerProcessor {
                 .build();
     }
 
-    /** {@code @Blocking} and {@code @RunOnVirtualThread} mean something on a listener; Quarkus refuses them elsewhere. */
+    /**
+     * {@code @Blocking} and {@code @RunOnVirtualThread} mean something on a listener; Quarkus refuses them elsewhere.
+     */
     @BuildStep
     ExecutionModelAnnotationsAllowedBuildItem executionModel() {
         return new ExecutionModelAnnotationsAllowedBuildItem(Names::isListener);

@@ -14,7 +14,8 @@ import java.util.List;
 final class ParameterReader {
 
     private static final String PAYLOADS =
-            "String, byte[], io.penstock.Message, io.penstock.Delivery, or a class or record that its JSON is read into";
+            "String, byte[], io.penstock.Message, io.penstock.Delivery, or a class or record that its JSON is read"
+                    + " into";
 
     private final IndexView index;
 

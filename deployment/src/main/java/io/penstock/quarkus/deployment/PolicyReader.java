@@ -35,8 +35,8 @@ final class PolicyReader {
             throw new InvalidListener(
                     method,
                     "has both @Retry of Penstock, which delivers again, and @Retry of MicroProfile"
-                            + " Fault Tolerance, which runs again at once: each run of one would repeat all runs of the other."
-                            + " Remove one of them.");
+                            + " Fault Tolerance, which runs again at once: each run of one would repeat all runs of"
+                            + " the other. Remove one of them.");
         }
         try {
             return RetryPolicy.builder()

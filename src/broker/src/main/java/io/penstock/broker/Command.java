@@ -5,8 +5,8 @@ import io.penstock.PenstockException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Something that a dispatch loop is asked to do, the future of its result, and its place in the loop's inbox, all in one
- * object: a settlement costs one allocation.
+ * Something that a dispatch loop is asked to do, the future of its result, and its place in the loop's inbox, all in
+ * one object: a settlement costs one allocation.
  */
 abstract class Command<T> extends CompletableFuture<T> {
 

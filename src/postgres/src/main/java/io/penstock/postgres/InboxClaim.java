@@ -15,7 +15,8 @@ import jakarta.persistence.IdClass;
  * A message that has been handled, for reading.
  *
  * <p>Mapped as a subselect, because the table belongs to our migrations: Hibernate's schema tools would otherwise
- * create it before them, drop it, or refuse to start for want of it, whenever an application uses those tools for its own.
+ * create it before them, drop it, or refuse to start for want of it, whenever an application uses those tools for its
+ * own.
  */
 @Entity
 @Immutable

@@ -12,7 +12,8 @@ import jakarta.interceptor.Interceptor;
 
 /**
  * Brings our tables up to date, with a Flyway of our own: an application's migrations keep their location, their
- * history table and their version numbers, and neither sees the other's. Replicas that start together wait for each other.
+ * history table and their version numbers, and neither sees the other's. Replicas that start together wait for each
+ * other.
  */
 @ApplicationScoped
 class InboxSchema {

@@ -21,14 +21,15 @@ public interface ListenerConfig {
 
     /**
      * How many messages each consumer may hold at most, the one that it processes included. It takes in advance what it
-     * processes within some milliseconds, so that a fast one need not wait and a slow one holds nothing back; 1 for never.
+     * processes within some milliseconds, so that a fast one need not wait and a slow one holds nothing back; 1 for
+     * never.
      */
     @WithDefault("256")
     int prefetch();
 
     /**
-     * How long a consumer may keep a message before another one gets it; 0 for as long as it likes. It covers the wait of
-     * a prefetched message too.
+     * How long a consumer may keep a message before another one gets it; 0 for as long as it likes. It covers the wait
+     * of a prefetched message too.
      */
     @WithDefault("5m")
     Duration lease();

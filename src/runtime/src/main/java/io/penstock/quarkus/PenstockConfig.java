@@ -14,13 +14,15 @@ import java.util.Map;
 /**
  * Penstock in this application, at run time. A name below {@code penstock.} that no mapping has fails the start.
  *
- * <p>No configuration root of Quarkus: that would claim all of {@code penstock.}, and warn of each name in it that another
- * mapping reads, such as {@code penstock.postgres}.
+ * <p>No configuration root of Quarkus: that would claim all of {@code penstock.}, and warn of each name in it that
+ * another mapping reads, such as {@code penstock.postgres}.
  */
 @ConfigMapping(prefix = "penstock")
 public interface PenstockConfig {
 
-    /** The directory that holds the log. Created if it does not exist; it belongs to one running application at a time. */
+    /**
+     * The directory that holds the log. Created if it does not exist; it belongs to one running application at a time.
+     */
     @WithDefault("./data")
     Path data();
 
@@ -36,8 +38,8 @@ public interface PenstockConfig {
     MemorySize maxMessageSize();
 
     /**
-     * How long a shutdown waits for handlers that are running. After it their messages are released, and delivered again
-     * after the next start.
+     * How long a shutdown waits for handlers that are running. After it their messages are released, and delivered
+     * again after the next start.
      */
     @WithDefault("10s")
     Duration drainTimeout();

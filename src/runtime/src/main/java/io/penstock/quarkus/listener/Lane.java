@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * One consumer of a listener. What it is handed it processes one after the other, on worker threads; the broker's dispatch
- * thread only puts it down.
+ * One consumer of a listener. What it is handed it processes one after the other, on worker threads; the broker's
+ * dispatch thread only puts it down.
  */
 final class Lane implements DeliveryHandler {
 
@@ -160,7 +160,10 @@ final class Lane implements DeliveryHandler {
                 : delivery.fail(failure);
     }
 
-    /** The next messages are asked for at once, unless too many settlements are on their way: then by the end of this one. */
+    /**
+     * The next messages are asked for at once, unless too many settlements are on their way: then by the end of this
+     * one.
+     */
     private void settle(CompletionStage<Void> disposition, long runNanos) {
         boolean full = unfinished.get() - queued.get() > MAX_UNSETTLED;
         if (!full) {

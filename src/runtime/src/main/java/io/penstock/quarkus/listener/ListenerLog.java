@@ -36,7 +36,10 @@ final class ListenerLog {
                 delivery.message().id());
     }
 
-    /** Lost leases, or a broker that has failed, come in numbers when they come: the first of each kind tells what to do. */
+    /**
+     * Lost leases, or a broker that has failed, come in numbers when they come: the first of each kind tells what to
+     * do.
+     */
     void notSettled(Throwable wrapped) {
         var failure =
                 wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;

@@ -40,7 +40,9 @@ record ListenerPlan(
         }
     }
 
-    /** @throws PenstockException.InvalidConfiguration if the two together make no sense; the message names the listener */
+    /**
+     * @throws PenstockException.InvalidConfiguration if the two together make no sense; the message names the listener
+     */
     static ListenerPlan of(String name, ListenerDefinition listener, ConfigExpressions names, ListenerConfig config) {
         try {
             var destination =

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
 import jakarta.enterprise.invoke.Invoker;
 
 /**
- * Calls a listener method with a delivery, in a request of its own: a request context, and a Vert.x context that carries
- * it (and the logging and tracing data) along when the method goes on asynchronously.
+ * Calls a listener method with a delivery, in a request of its own: a request context, and a Vert.x context that
+ * carries it (and the logging and tracing data) along when the method goes on asynchronously.
  */
 final class MethodCall {
 
@@ -66,7 +66,9 @@ final class MethodCall {
         return result.whenComplete((value, failure) -> request.destroy(state));
     }
 
-    /** A listener may fail in any way, errors included: all of them are the message's outcome and none is this thread's. */
+    /**
+     * A listener may fail in any way, errors included: all of them are the message's outcome and none is this thread's.
+     */
     private CompletableFuture<?> call(Delivery delivery, Object[] values) {
         try {
             return CurrentDelivery.with(delivery, () -> future(invoker.invoke(null, values)));

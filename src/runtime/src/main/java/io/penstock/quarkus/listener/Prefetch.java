@@ -1,9 +1,9 @@
 package io.penstock.quarkus.listener;
 
 /**
- * Decides how many deliveries a consumer may hold: as many as it processes within a moment. A fast handler then need not
- * wait for the next message to be handed over, and behind a slow one none waits that another consumer could take. Safe for
- * use by any thread.
+ * Decides how many deliveries a consumer may hold: as many as it processes within a moment. A fast handler then need
+ * not wait for the next message to be handed over, and behind a slow one none waits that another consumer could take.
+ * Safe for use by any thread.
  */
 final class Prefetch {
 

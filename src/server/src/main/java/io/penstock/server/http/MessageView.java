@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A message as it lies in the log. Of key and body, the form is set that shows them: text if they are UTF-8, else base64.
+ * A message as it lies in the log. Of key and body, the form is set that shows them: text if they are UTF-8, else
+ * base64.
  *
  * @param headers text each, or {@code {"base64": …}}
  * @param bodyBytes length of the whole body

@@ -42,7 +42,8 @@ final class SendParameters {
     private static void refuse(String unknown) {
         throw RequestException.malformed(
                 "'" + unknown + "' means nothing here. Known are key, id, delay and deliver-at, "
-                        + "as query parameters or as headers with the prefix Penstock-, and headers Penstock-Header-<name>.");
+                        + "as query parameters or as headers with the prefix Penstock-, and headers "
+                        + "Penstock-Header-<name>.");
     }
 
     Message message(String destination, byte[] body, Instant now) {
@@ -109,7 +110,9 @@ final class SendParameters {
         message.header(name, utf8(name, values.get(0)));
     }
 
-    /** HTTP hands over bytes, which arrive here one char each; what they mean is UTF-8 (as curl sends it) or refused. */
+    /**
+     * HTTP hands over bytes, which arrive here one char each; what they mean is UTF-8 (as curl sends it) or refused.
+     */
     private static String utf8(String name, String value) {
         try {
             return StandardCharsets.UTF_8
