@@ -99,6 +99,9 @@ class ManifestsTest {
         assertThat(container(set).at("/envFrom/0/configMapRef/name").asText())
                 .isEqualTo(one(resources, "ConfigMap").at("/metadata/name").asText());
         assertThat(set.at("/spec/selector/matchLabels")).isEqualTo(labels);
+        assertThat(set.at("/spec/template/spec/enableServiceLinks").asBoolean(true))
+                .as("variables named like our configuration")
+                .isFalse();
     }
 
     @ParameterizedTest
