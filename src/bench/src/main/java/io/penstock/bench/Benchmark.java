@@ -1,0 +1,77 @@
+package io.penstock.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Runs scenarios one after another, all in this process. */
+public final class Benchmark {
+
+    private final Plan plan;
+    private final Report report;
+
+    public Benchmark(Plan plan, Report report) {
+        this.plan = plan;
+        this.report = report;
+    }
+
+    /** The names of a suite's scenarios that match, in the order in which they run. */
+    public static List<String> names(Suite suite, Pattern pattern) {
+        return matching(suite, pattern).stream().map(Scenario::name).toList();
+    }
+
+    private static List<Scenario> matching(Suite suite, Pattern pattern) {
+        return suite.scenarios().stream()
+                .filter(scenario -> pattern.matcher(scenario.name()).find())
+                .toList();
+    }
+
+    /**
+     * Runs the scenarios that match, and reports each as it ends. Everything written is deleted.
+     *
+     * @throws IOException if the directory of the plan cannot be used
+     */
+    public void run(Suite suite, Pattern pattern) throws IOException {
+        Files.createDirectories(plan.directory());
+        var scenarios = matching(suite, pattern);
+        var results = new HashMap<String, Result>();
+        report.begin(suite);
+        for (var scenario : scenarios) {
+            var result = run(scenario);
+            results.put(result.scenario(), result);
+            report.result(result);
+        }
+        report.end(ratios(scenarios, results));
+    }
+
+    private Result run(Scenario scenario) throws IOException {
+        var directory = Files.createTempDirectory(plan.directory(), "bench-" + scenario.name() + "-");
+        try {
+            return scenario.run(plan, directory);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static List<Ratio> ratios(List<Scenario> scenarios, Map<String, Result> results) {
+        return scenarios.stream()
+                .filter(scenario -> results.containsKey(scenario.comparedTo()))
+                .map(scenario -> Ratio.of(results.get(scenario.name()), results.get(scenario.comparedTo())))
+                .toList();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> all;
+        try (var found = Files.walk(directory)) {
+            all = found.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (var path : all) {
+            Files.delete(path);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.penstock.bench;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** Markdown, aligned for whoever reads it in a terminal. */
+final class TableReport implements Report {
+
+    private static final String HEAD = "| %-26s | %12s | %12s | %12s | %10s | %-5s |%n";
+    private static final String ROW = "| %-26s | %,12.0f | %12s | %12s | %10s | %-5s |%n";
+    private static final String RATIO_HEAD = "| %-26s | %-26s | %6s |%n";
+    private static final String RATIO_ROW = "| %-26s | %-26s | %6.2f |%n";
+
+    private final PrintWriter out;
+
+    TableReport(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void begin(Suite suite) {
+        out.printf("%s, Java %s, %d processors%n%n", suite.name().toLowerCase(Locale.ROOT), Runtime.version(), cpus());
+        out.printf(HEAD, "scenario", "records/s", "p50 µs", "p99 µs", "B/record", "");
+        out.println("|---|--:|--:|--:|--:|---|");
+        out.flush();
+    }
+
+    private static int cpus() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
+    public void result(Result result) {
+        out.printf(
+                Locale.ROOT,
+                ROW,
+                result.scenario(),
+                result.recordsPerSecond(),
+                decimal(result.p50Micros()),
+                decimal(result.p99Micros()),
+                decimal(result.bytesPerRecord()),
+                result.durability());
+        out.flush();
+    }
+
+    private static String decimal(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%,.1f", value) : "–";
+    }
+
+    @Override
+    public void end(List<Ratio> ratios) {
+        if (!ratios.isEmpty()) {
+            out.println();
+            out.printf(RATIO_HEAD, "scenario", "compared to", "ratio");
+            out.println("|---|---|--:|");
+            ratios.forEach(
+                    ratio -> out.printf(Locale.ROOT, RATIO_ROW, ratio.scenario(), ratio.comparedTo(), ratio.ratio()));
+        }
+        out.flush();
+    }
+}

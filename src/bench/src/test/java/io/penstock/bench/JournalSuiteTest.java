@@ -1,0 +1,134 @@
+package io.penstock.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+class JournalSuiteTest {
+
+    private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "raw-os-100",
+                "raw-sync-1k",
+                "raw-sync-blocking-4",
+                "os-100",
+                "sync-1k",
+                "sync-blocking-16",
+                "os-blocking-1",
+                "partitions-256",
+                "replay-100"
+            })
+    void shouldMeasureEachKindOfScenario(String scenario) throws IOException {
+        var lines = run("^" + scenario + "$");
+
+        assertThat(lines).hasSize(1);
+        var line = lines.get(0);
+        assertThat(line.get("scenario").asText()).isEqualTo(scenario);
+        assertThat(line.get("recordsPerSecond").asDouble()).isPositive();
+        assertThat(line.get("p50Micros").asDouble()).isPositive();
+        assertThat(line.get("p99Micros").asDouble())
+                .isGreaterThanOrEqualTo(line.get("p50Micros").asDouble());
+        assertThat(line.get("payloadBytes").asInt()).isEqualTo(scenario.endsWith("1k") ? 1_024 : 100);
+        assertThat(line.get("durability").asText()).isIn("os", "sync");
+    }
+
+    @Test
+    void shouldSayHowMuchHeapWaitingRecordsTake() throws IOException {
+        var line = run("^memory$").get(0);
+
+        assertThat(line.get("recordsPerSecond").asDouble()).isPositive();
+        assertThat(line.get("waitingRecords").asInt()).isEqualTo(10_000);
+        assertThat(line.get("heapBytes").asLong()).isNotNegative();
+        assertThat(line.get("p50Micros").isNull()).isTrue();
+    }
+
+    @Test
+    void shouldCompareWithRawOfTheSameRun() throws IOException {
+        var lines = run("sync-blocking-1$");
+
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(2).get("ratioOf").asText()).isEqualTo("sync-blocking-1");
+        assertThat(lines.get(2).get("to").asText()).isEqualTo("raw-sync-blocking-1");
+        double ratio = lines.get(1).get("recordsPerSecond").asDouble()
+                / lines.get(0).get("recordsPerSecond").asDouble();
+        assertThat(lines.get(2).get("ratio").asDouble()).isCloseTo(ratio, within(0.01));
+    }
+
+    @Test
+    void shouldCountTheBytesOfAPayloadAtLeast() throws IOException {
+        var line = run("^sync-blocking-1$").get(0);
+
+        if (Files.exists(Path.of("/proc/self/io"))) {
+            assertThat(line.get("bytesPerRecord").asDouble()).isGreaterThan(100);
+        } else {
+            assertThat(line.get("bytesPerRecord").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldPrintATableForAPerson() throws IOException {
+        new Benchmark(plan(), Report.table(new PrintWriter(out))).run(Suite.JOURNAL, Pattern.compile("^sync-100$"));
+
+        assertThat(out.toString()).contains("| scenario").containsPattern("\\| sync-100 +\\| +[1-9][0-9,]* \\|");
+    }
+
+    @Test
+    void shouldFailRatherThanReportWhatDidNotHappen() throws IOException {
+        var blocked = Files.createFile(directory.resolve("file"));
+        var plan = new Plan(blocked, 0, WINDOW_NANOS, 1, 1);
+
+        assertThatThrownBy(() ->
+                        new Benchmark(plan, Report.json(new PrintWriter(out))).run(Suite.JOURNAL, Pattern.compile(".")))
+                .isInstanceOf(IOException.class);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldNameEachScenarioOnce() {
+        var names = Benchmark.names(Suite.JOURNAL, Pattern.compile(""));
+
+        assertThat(names).doesNotHaveDuplicates().contains("partitions-4096", "sync-blocking-1000");
+    }
+
+    private List<JsonNode> run(String pattern) throws IOException {
+        new Benchmark(plan(), Report.json(new PrintWriter(out))).run(Suite.JOURNAL, Pattern.compile(pattern));
+
+        try (var left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+        var lines = new ArrayList<JsonNode>();
+        for (String line : out.toString().lines().toList()) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
+    }
+
+    private Plan plan() {
+        return new Plan(directory, WINDOW_NANOS, WINDOW_NANOS, 3, 10_000);
+    }
+}
