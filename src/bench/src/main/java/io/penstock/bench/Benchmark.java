@@ -37,7 +37,7 @@ public final class Benchmark {
      * @throws IOException if the directory of the plan cannot be used
      */
     public void run(Suite suite, Pattern pattern) throws IOException {
-        Files.createDirectories(plan.directory());
+        Files.createDirectories(plan.directory().toAbsolutePath());
         var scenarios = matching(suite, pattern);
         var results = new HashMap<String, Result>();
         report.begin(suite);
@@ -50,7 +50,7 @@ public final class Benchmark {
     }
 
     private Result run(Scenario scenario) throws IOException {
-        var directory = Files.createTempDirectory(plan.directory(), "bench-" + scenario.name() + "-");
+        var directory = Files.createTempDirectory(plan.directory().toAbsolutePath(), "bench-" + scenario.name() + "-");
         try {
             return scenario.run(plan, directory);
         } finally {

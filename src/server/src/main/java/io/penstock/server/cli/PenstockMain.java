@@ -16,6 +16,7 @@ import java.io.PrintWriter;
             SampleCommand.class,
             FlightsCommand.class,
             FlashSaleCommand.class,
+            BenchCommand.class,
             ServerOptions.class,
             SampleOptions.class,
             VersionProvider.class
