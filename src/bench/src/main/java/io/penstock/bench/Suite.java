@@ -1,7 +1,10 @@
 package io.penstock.bench;
 
+import io.penstock.Durability;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What can be measured. */
 public enum Suite {
@@ -37,14 +40,41 @@ public enum Suite {
             all.add(new MemoryScenario("memory"));
             return all;
         }
+    },
+
+    /** The broker end to end: send, deliver, accept. */
+    BROKER {
+        @Override
+        List<Scenario> scenarios() {
+            var all = new ArrayList<Scenario>();
+            for (var durability : new Durability[] {Durability.OS, Durability.SYNC}) {
+                for (int workers : new int[] {1, 4}) {
+                    for (int payload : PAYLOADS) {
+                        all.add(broker(new BrokerLoad(false, durability, workers, payload, 0), "-" + label(payload)));
+                        all.add(broker(new BrokerLoad(true, durability, workers, payload, 0), "-" + label(payload)));
+                    }
+                }
+                all.add(broker(new BrokerLoad(false, durability, 1, PAYLOADS[0], LATENCY_RATE), "-latency"));
+            }
+            return all;
+        }
     };
 
     private static final int[] PAYLOADS = {100, 1_024};
+
+    /** Messages a second at which latency is measured: far from full, so that it does not show queueing. */
+    private static final int LATENCY_RATE = 10_000;
 
     /** Beyond these, raw is limited by its threads, not by the disk. */
     private static final int MOST_RAW_SENDERS = 16;
 
     abstract List<Scenario> scenarios();
+
+    private static Scenario broker(BrokerLoad load, String suffix) {
+        var durability = load.durability().name().toLowerCase(Locale.ROOT);
+        var name = load.kind() + "-" + load.workers() + "-" + load.workers() + "-" + durability + suffix;
+        return new BrokerScenario(name, load);
+    }
 
     private static String label(int payloadBytes) {
         return payloadBytes == 1_024 ? "1k" : Integer.toString(payloadBytes);

@@ -7,10 +7,12 @@ import java.util.Locale;
 /** Markdown, aligned for whoever reads it in a terminal. */
 final class TableReport implements Report {
 
-    private static final String HEAD = "| %-26s | %12s | %12s | %12s | %10s | %-5s |%n";
-    private static final String ROW = "| %-26s | %,12.0f | %12s | %12s | %10s | %-5s |%n";
+    private static final String HEAD = "| %-26s | %12s | %12s | %12s | %10s | %-4s | %-30s |%n";
+    private static final String ROW = "| %-26s | %,12.0f | %12s | %12s | %10s | %-4s | %-30s |%n";
     private static final String RATIO_HEAD = "| %-26s | %-26s | %6s |%n";
     private static final String RATIO_ROW = "| %-26s | %-26s | %6.2f |%n";
+
+    private static final double MEBIBYTE = 1 << 20;
 
     private final PrintWriter out;
 
@@ -21,8 +23,8 @@ final class TableReport implements Report {
     @Override
     public void begin(Suite suite) {
         out.printf("%s, Java %s, %d processors%n%n", suite.name().toLowerCase(Locale.ROOT), Runtime.version(), cpus());
-        out.printf(HEAD, "scenario", "records/s", "p50 µs", "p99 µs", "B/record", "");
-        out.println("|---|--:|--:|--:|--:|---|");
+        out.printf(HEAD, "scenario", "records/s", "p50 µs", "p99 µs", "B/record", "", "");
+        out.println("|---|--:|--:|--:|--:|---|---|");
         out.flush();
     }
 
@@ -40,8 +42,20 @@ final class TableReport implements Report {
                 decimal(result.p50Micros()),
                 decimal(result.p99Micros()),
                 decimal(result.bytesPerRecord()),
-                result.durability());
+                result.durability(),
+                remark(result));
         out.flush();
+    }
+
+    private static String remark(Result result) {
+        var heap = result.further().get("heapBytes");
+        return heap == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%,.1f MiB of heap for %,d",
+                        (long) heap / MEBIBYTE,
+                        result.further().get("waitingRecords"));
     }
 
     private static String decimal(double value) {

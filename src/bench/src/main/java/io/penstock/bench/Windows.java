@@ -17,14 +17,22 @@ import java.util.concurrent.locks.LockSupport;
 record Windows(
         double recordsPerSecond, double slowest, Histogram latencies, double bytesPerRecord, double recordsPerGroup) {
 
-    /** What one scenario may write, so that no option makes it wear a disk out. */
+    /** What one scenario may overwrite, so that no option makes it wear a disk out. */
     private static final long MAX_BYTES = 48L << 30;
+
+    private static final long MAX_FIRST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** Lets the warm-up pass, and counts; the load runs meanwhile. */
     static Windows measure(Plan plan, Meter meter) {
-        long share = MAX_BYTES / (plan.windows() + 1);
+        return measure(plan, meter, MAX_BYTES);
+    }
+
+    /** @param maxBytes what may be written altogether: windows end early for it */
+    static Windows measure(Plan plan, Meter meter, long maxBytes) {
+        long share = maxBytes / (plan.windows() + 1);
+        awaitFirst(meter);
         pass(plan.warmUpNanos(), share, meter);
         meter.resetLatencies();
         long records = meter.completed();
@@ -44,6 +52,17 @@ record Windows(
         Arrays.sort(rates);
         double perGroup = (double) done / Math.max(1, meter.groups() - groups);
         return new Windows(rates[rates.length / 2], rates[0], latencies, written / Math.max(1, done), perGroup);
+    }
+
+    /** A warm-up is one only once something happens. */
+    private static void awaitFirst(Meter meter) {
+        long began = System.nanoTime();
+        while (meter.completed() == 0 && !meter.isStopped()) {
+            if (System.nanoTime() - began > MAX_FIRST_NANOS) {
+                throw new IllegalStateException("The measurement failed: not one record was complete in a minute.");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
     private static void pass(long nanos, long maxBytes, Meter meter) {

@@ -35,7 +35,11 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     CommandSpec command;
 
-    @Parameters(paramLabel = "journal", description = "What is measured: the journal, beside what the disk allows.")
+    @Parameters(
+            paramLabel = "journal|broker",
+            description = {
+                "What is measured: the journal, beside what the disk allows; or the broker, from sending to acceptance."
+            })
     Suite suite;
 
     @Option(

@@ -21,9 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-class JournalSuiteTest {
+class SuiteTest {
 
-    private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+    private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     @TempDir
     Path directory;
@@ -55,6 +55,19 @@ class JournalSuiteTest {
                 .isGreaterThanOrEqualTo(line.get("p50Micros").asDouble());
         assertThat(line.get("payloadBytes").asInt()).isEqualTo(scenario.endsWith("1k") ? 1_024 : 100);
         assertThat(line.get("durability").asText()).isIn("os", "sync");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"queue-4-4-os-100", "topic-1-1-sync-1k", "queue-1-1-os-latency"})
+    void shouldMeasureABrokerEndToEnd(String scenario) throws IOException {
+        var line = run(Suite.BROKER, "^" + scenario + "$").get(0);
+
+        assertThat(line.get("scenario").asText()).isEqualTo(scenario);
+        assertThat(line.get("recordsPerSecond").asDouble()).isPositive();
+        assertThat(line.get("p50Micros").asDouble()).isPositive();
+        assertThat(line.get("kind").asText()).isEqualTo(scenario.substring(0, 5));
+        assertThat(line.get("durability").asText()).isEqualTo(scenario.contains("-os-") ? "os" : "sync");
+        assertThat(line.get("producers").asInt()).isEqualTo(scenario.contains("-4-4-") ? 4 : 1);
     }
 
     @Test
@@ -92,9 +105,13 @@ class JournalSuiteTest {
 
     @Test
     void shouldPrintATableForAPerson() throws IOException {
-        new Benchmark(plan(), Report.table(new PrintWriter(out))).run(Suite.JOURNAL, Pattern.compile("^sync-100$"));
+        new Benchmark(plan(), Report.table(new PrintWriter(out)))
+                .run(Suite.JOURNAL, Pattern.compile("^(sync-100|memory)$"));
 
-        assertThat(out.toString()).contains("| scenario").containsPattern("\\| sync-100 +\\| +[1-9][0-9,]* \\|");
+        assertThat(out.toString())
+                .contains("| scenario")
+                .containsPattern("\\| sync-100 +\\| +[1-9][0-9,]* \\|")
+                .contains("MiB of heap for 10,000");
     }
 
     @Test
@@ -110,13 +127,20 @@ class JournalSuiteTest {
 
     @Test
     void shouldNameEachScenarioOnce() {
-        var names = Benchmark.names(Suite.JOURNAL, Pattern.compile(""));
-
-        assertThat(names).doesNotHaveDuplicates().contains("partitions-4096", "sync-blocking-1000");
+        assertThat(Benchmark.names(Suite.JOURNAL, Pattern.compile("")))
+                .doesNotHaveDuplicates()
+                .contains("partitions-4096", "sync-blocking-1000");
+        assertThat(Benchmark.names(Suite.BROKER, Pattern.compile("")))
+                .doesNotHaveDuplicates()
+                .contains("queue-1-1-os-100", "topic-4-4-sync-1k", "queue-1-1-sync-latency");
     }
 
     private List<JsonNode> run(String pattern) throws IOException {
-        new Benchmark(plan(), Report.json(new PrintWriter(out))).run(Suite.JOURNAL, Pattern.compile(pattern));
+        return run(Suite.JOURNAL, pattern);
+    }
+
+    private List<JsonNode> run(Suite suite, String pattern) throws IOException {
+        new Benchmark(plan(), Report.json(new PrintWriter(out))).run(suite, Pattern.compile(pattern));
 
         try (var left = Files.list(directory)) {
             assertThat(left).isEmpty();

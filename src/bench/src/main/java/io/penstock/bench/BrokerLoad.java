@@ -1,0 +1,31 @@
+package io.penstock.bench;
+
+import io.penstock.Destination;
+import io.penstock.Durability;
+import io.penstock.Subscription;
+
+/**
+ * What is sent through a broker.
+ *
+ * @param workers producers, and as many consumers, which share one subscription
+ * @param perSecond of all producers together; 0 for as fast as it goes
+ */
+record BrokerLoad(boolean topic, Durability durability, int workers, int payloadBytes, int perSecond) {
+
+    private static final int PARTITIONS = 16;
+    private static final String DESTINATION = "bench";
+
+    Destination destination() {
+        return topic ? Destination.topic(DESTINATION, PARTITIONS) : Destination.queue(DESTINATION, PARTITIONS);
+    }
+
+    Subscription subscription() {
+        return topic
+                ? Subscription.ofTopic(DESTINATION, DESTINATION).build()
+                : Subscription.ofQueue(DESTINATION).build();
+    }
+
+    String kind() {
+        return topic ? "topic" : "queue";
+    }
+}

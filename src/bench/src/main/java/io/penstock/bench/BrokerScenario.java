@@ -1,0 +1,72 @@
+package io.penstock.bench;
+
+import io.penstock.Broker;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.broker.BrokerOptions;
+import io.penstock.broker.EmbeddedBroker;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Messages go through a whole broker: what counts is one whose acceptance is durable. */
+record BrokerScenario(String name, BrokerLoad load) implements Scenario {
+
+    /** The broker keeps everything that it was sent. */
+    private static final long MAX_BYTES = 8L << 30;
+
+    @Override
+    public String comparedTo() {
+        return null;
+    }
+
+    @Override
+    public Result run(Plan plan, Path directory) {
+        var meter = new Meter();
+        var flow = new BrokerFlow(load, meter);
+        var consumers = new ArrayList<Consumer>();
+        try (var broker = EmbeddedBroker.open(BrokerOptions.in(directory).withDurability(load.durability()))) {
+            join(broker, flow, consumers);
+            var producers = new ArrayList<Thread>();
+            for (int i = 0; i < load.workers(); i++) {
+                var thread = new Thread(() -> flow.produce(broker), "bench-producer-" + i);
+                thread.start();
+                producers.add(thread);
+            }
+            Windows measured;
+            try {
+                measured = Windows.measure(plan, meter, MAX_BYTES);
+            } finally {
+                meter.stop();
+                producers.forEach(Joined::await);
+                consumers.forEach(Consumer::close);
+            }
+            return Result.of(name, load.durability().name().toLowerCase(Locale.ROOT), measured, further());
+        }
+    }
+
+    private void join(Broker broker, BrokerFlow flow, ArrayList<Consumer> consumers) {
+        broker.declare(load.destination());
+        var subscription = broker.declare(load.subscription());
+        for (int i = 0; i < load.workers(); i++) {
+            var options = ConsumerOptions.ofTopic(subscription.destination(), subscription.name(), "bench-" + i);
+            var consumer = broker.consume(options, flow::handle);
+            consumer.request(Long.MAX_VALUE);
+            consumers.add(consumer);
+        }
+    }
+
+    private Map<String, Object> further() {
+        var further = new LinkedHashMap<String, Object>();
+        further.put("kind", load.kind());
+        further.put("payloadBytes", load.payloadBytes());
+        further.put("producers", load.workers());
+        further.put("consumers", load.workers());
+        further.put("partitions", load.destination().partitions());
+        further.put("perSecond", load.perSecond());
+        return further;
+    }
+}
