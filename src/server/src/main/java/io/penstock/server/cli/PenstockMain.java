@@ -1,5 +1,6 @@
 package io.penstock.server.cli;
 
+import io.penstock.journal.JournalException;
 import io.penstock.server.sample.SampleProblem;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -17,6 +18,10 @@ import java.io.PrintWriter;
             FlightsCommand.class,
             FlashSaleCommand.class,
             BenchCommand.class,
+            LogCommand.class,
+            LogVerifyCommand.class,
+            LogDumpCommand.class,
+            LogOptions.class,
             ServerOptions.class,
             SampleOptions.class,
             VersionProvider.class
@@ -25,7 +30,10 @@ public final class PenstockMain {
 
     private PenstockMain() {}
 
-    /** Exits with 0, with 1 if what was asked for failed, or with 2 if the command line makes no sense. */
+    /**
+     * Exits with 0, with 1 if what was asked for failed, or with 2 if the command line makes no sense; where damage
+     * can be found, with what {@link LogCommand} says.
+     */
     public static void main(String... arguments) {
         System.exit(commandLine(new QuarkusServer()).execute(orStart(arguments)));
     }
@@ -39,7 +47,7 @@ public final class PenstockMain {
         return new CommandLine(new PenstockCommand(), new CommandFactory(server))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (failure instanceof SampleProblem) {
+                    if (failure instanceof SampleProblem || failure instanceof JournalException) {
                         problem(command.getErr(), failure.getMessage());
                         return CommandLine.ExitCode.SOFTWARE;
                     }

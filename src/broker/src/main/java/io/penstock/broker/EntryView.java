@@ -1,0 +1,107 @@
+package io.penstock.broker;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A state entry of the log, for tools that show it. Immutable.
+ *
+ * @param type what kind of change it is
+ * @param fields by name, in the order to show them; numbers, texts, and lists and maps of them
+ */
+public record EntryView(String type, Map<String, Object> fields) {
+
+    /** The type of entries that declare a destination: its fields are name, kind, partitions, firstPartition. */
+    public static final String DESTINATION_DECLARED = "destination-declared";
+
+    /** The type of what cannot be read; its only field is the problem. */
+    public static final String UNREADABLE = "unreadable";
+
+    /** Reads an entry; bytes that are none give a view that says so. */
+    public static EntryView of(ByteBuffer bytes) {
+        try {
+            return view(EntryCodec.decode(bytes.duplicate()));
+        } catch (RuntimeException e) {
+            // The bytes may be anybody's, so whatever their reader throws says only that they are no entry.
+            var problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            return new EntryView(UNREADABLE, Map.of("problem", problem));
+        }
+    }
+
+    /** Whether it could be read. */
+    public boolean isReadable() {
+        return !type.equals(UNREADABLE);
+    }
+
+    private static EntryView view(Entry entry) {
+        var fields = new LinkedHashMap<String, Object>();
+        if (entry instanceof Entry.DestinationDeclared declared) {
+            fields.put("name", declared.destination().name());
+            fields.put("kind", declared.destination().isQueue() ? "queue" : "topic");
+            fields.put("partitions", declared.destination().partitions());
+            fields.put("firstPartition", declared.firstPartitionId());
+            fields.put("queueSubscription", declared.queueSubscription());
+            return new EntryView(DESTINATION_DECLARED, fields);
+        }
+        if (entry instanceof Entry.SubscriptionDeclared declared) {
+            var subscription = declared.subscription();
+            fields.put("subscription", declared.id());
+            fields.put("destination", subscription.destination());
+            fields.put("name", subscription.name());
+            fields.put("ordering", subscription.ordering().name());
+            fields.put("start", subscription.start().name());
+            fields.put("retry", subscription.retry().toString());
+            fields.put("deadLetter", subscription.deadLetter().toString());
+            fields.put("maxDeliveries", subscription.maxDeliveries());
+            fields.put("startOffsets", offsets(declared.startOffsets()));
+            return new EntryView("subscription-declared", fields);
+        }
+        if (entry instanceof Entry.SubscriptionRemoved removed) {
+            fields.put("subscription", removed.id());
+            return new EntryView("subscription-removed", fields);
+        }
+        if (entry instanceof Entry.Settled settled) {
+            fields.put("subscription", settled.subscription());
+            fields.put("settled", settled(settled));
+            return new EntryView("settled", fields);
+        }
+        if (entry instanceof Entry.Tried tried) {
+            fields.put("subscription", tried.subscription());
+            fields.put("partition", tried.partition());
+            fields.put("offset", tried.offset());
+            fields.put("failed", tried.attempts().failed());
+            fields.put("deliveries", tried.attempts().deliveries());
+            fields.put("firstDeliveredAtMillis", tried.attempts().firstDeliveredAtMillis());
+            fields.put("dueAtMillis", tried.attempts().dueAtMillis());
+            return new EntryView("tried", fields);
+        }
+        return new EntryView(entry instanceof Entry.ShutDown ? "shut-down" : "started", fields);
+    }
+
+    private static List<Long> offsets(long[] offsets) {
+        var list = new ArrayList<Long>(offsets.length);
+        for (long offset : offsets) {
+            list.add(offset);
+        }
+        return list;
+    }
+
+    /** Partitions are indexes within the destination; ranges are from (inclusive) and to (exclusive). */
+    private static List<Map<String, Object>> settled(Entry.Settled settled) {
+        var partitions = new ArrayList<Map<String, Object>>();
+        for (var ranges : settled.partitions()) {
+            var pairs = new ArrayList<List<Long>>();
+            for (int i = 0; i < ranges.bounds().length; i += 2) {
+                pairs.add(List.of(ranges.bounds()[i], ranges.bounds()[i + 1]));
+            }
+            var partition = new LinkedHashMap<String, Object>();
+            partition.put("partition", ranges.partition());
+            partition.put("ranges", pairs);
+            partitions.add(partition);
+        }
+        return partitions;
+    }
+}

@@ -1,0 +1,116 @@
+package io.penstock.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+/**
+ * A directory of the file system to look at: no byte and no name in it can be changed through this. It is locked
+ * against servers, and shared with others who only look. The lock needs nothing but the right to read.
+ */
+final class LogDirectory implements Storage {
+
+    private static final String LOCK_NAME = ".lock";
+
+    private final Path directory;
+    private final FileChannel lockChannel;
+
+    private LogDirectory(Path directory, FileChannel lockChannel) {
+        this.directory = directory;
+        this.lockChannel = lockChannel;
+    }
+
+    static LogDirectory open(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new JournalException.UnusableDirectory(
+                    "There is no directory " + directory + ". Name the data directory of a Penstock server.", null);
+        }
+        var lock = directory.resolve(LOCK_NAME);
+        try {
+            // A server makes the file before anything else, so without it there is nobody to lock out.
+            return new LogDirectory(directory, Files.exists(lock) ? lock(directory, lock) : null);
+        } catch (IOException e) {
+            throw new JournalException.UnusableDirectory(
+                    "Cannot lock the data directory " + directory + " (" + e
+                            + "). Run this as the user that the server runs as.",
+                    e);
+        }
+    }
+
+    private static FileChannel lock(Path directory, Path lock) throws IOException {
+        var channel = FileChannel.open(lock, READ);
+        try {
+            if (channel.tryLock(0, Long.MAX_VALUE, true) != null) {
+                return channel;
+            }
+            throw inUse(directory, null);
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw inUse(directory, e);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static JournalException inUse(Path directory, Exception cause) {
+        return new JournalException.UnusableDirectory(
+                "The data directory " + directory + " is in use by a running server. Stop it first, or look at a copy"
+                        + " of the directory that was made while it was stopped.",
+                cause);
+    }
+
+    @Override
+    public String describe(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+
+    @Override
+    public StorageFile open(String name) throws IOException {
+        return new ChannelFile(directory.resolve(name), Set.of(READ));
+    }
+
+    @Override
+    public StorageFile create(String name) {
+        throw readOnly();
+    }
+
+    @Override
+    public void rename(String from, String to) {
+        throw readOnly();
+    }
+
+    @Override
+    public void delete(String name) {
+        throw readOnly();
+    }
+
+    @Override
+    public void forceDirectory() {
+        throw readOnly();
+    }
+
+    private UnsupportedOperationException readOnly() {
+        return new UnsupportedOperationException(directory + " is open for reading only");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lockChannel != null) {
+            lockChannel.close();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.penstock.journal;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Counts what a walk finds, knows where each partition must go on, and passes on what is wrong. */
+final class LogTally {
+
+    private final LogVisitor visitor;
+    private final SortedMap<Integer, Standing> partitions = new TreeMap<>();
+
+    private int files;
+    private long frames;
+    private long batches;
+    private long records;
+    private long entries;
+    private long bytes;
+    private long firstSequence;
+    private long lastSequence;
+    private long damaged;
+    private long torn;
+    private boolean startsKnown = true;
+
+    private static final class Standing {
+        private final long start;
+        private long end;
+        private long missing;
+
+        private Standing(long offset) {
+            start = offset;
+            end = offset;
+        }
+    }
+
+    LogTally(LogVisitor visitor) {
+        this.visitor = visitor;
+    }
+
+    void file() {
+        files++;
+    }
+
+    void frame(FrameFormat.Header header) {
+        frames++;
+        bytes += header.length();
+        firstSequence = firstSequence == 0 ? header.sequence() : firstSequence;
+        lastSequence = header.sequence();
+    }
+
+    /** The frame is gone that says where partitions begin: from here on their first batch does. */
+    void startsLost() {
+        startsKnown = false;
+    }
+
+    /**
+     * A partition goes on at that offset.
+     *
+     * @return what is wrong with it beyond missing records, or null
+     */
+    String goesOn(int partition, long offset, boolean start, String file, long position) {
+        var known = partitions.computeIfAbsent(partition, id -> new Standing(start || !startsKnown ? offset : 0));
+        if (offset < known.end) {
+            return "partition " + partition + " goes on at offset " + offset + ", which it had passed: it was at "
+                    + known.end;
+        }
+        if (offset > known.end) {
+            damaged++;
+            visitor.gap(new LogGap(partition, known.end, offset, file, position));
+            known.missing += offset - known.end;
+            known.end = offset;
+        }
+        return null;
+    }
+
+    void batch(int partition, int count) {
+        batches++;
+        records += count;
+        partitions.get(partition).end += count;
+    }
+
+    void entry() {
+        entries++;
+    }
+
+    void damage(String file, long from, long to, String problem) {
+        damaged++;
+        visitor.damage(new LogDamage(file, from, to, LogDamage.Effect.DAMAGE, problem));
+    }
+
+    void torn(String file, long from, long to, String problem) {
+        torn++;
+        visitor.damage(new LogDamage(file, from, to, LogDamage.Effect.TORN_TAIL, problem));
+    }
+
+    LogReport report(long storeId) {
+        var offsets = new TreeMap<Integer, LogReport.Offsets>();
+        partitions.forEach((id, standing) ->
+                offsets.put(id, new LogReport.Offsets(standing.start, standing.end, standing.missing)));
+        return new LogReport(
+                storeId,
+                files,
+                frames,
+                batches,
+                records,
+                entries,
+                bytes,
+                firstSequence,
+                lastSequence,
+                damaged,
+                torn,
+                offsets);
+    }
+}

@@ -1,0 +1,96 @@
+package io.penstock.server.cli;
+
+import io.penstock.broker.EntryView;
+import io.penstock.journal.LogDamage;
+import io.penstock.journal.LogGap;
+import io.penstock.journal.LogRecord;
+import io.penstock.journal.LogVisitor;
+
+import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
+
+/** Chooses what of a log is printed, and ends when that is done or nobody reads it any more. */
+final class Dump implements LogVisitor {
+
+    /** Asking whether anybody reads flushes the output, so it is not done for each line. */
+    private static final int LINES_BETWEEN_CHECKS = 1_000;
+
+    /** Where the lines go. */
+    interface Lines {
+
+        /** @param name of the partition; null if it is not known */
+        void record(int partition, String name, LogRecord record);
+
+        void entry(long sequence, EntryView entry);
+
+        void damage(LogDamage damage);
+
+        void gap(LogGap gap);
+    }
+
+    /**
+     * What is printed.
+     *
+     * @param partition null for all
+     * @param from lowest offset
+     * @param limit how many lines
+     * @param entries whether entries are
+     */
+    record Selection(Integer partition, long from, long limit, boolean entries) {}
+
+    private final Lines lines;
+    private final Selection selection;
+    private final BooleanSupplier outputLost;
+    private final PartitionNames names = new PartitionNames();
+    private long printed;
+    private boolean damaged;
+
+    Dump(Lines lines, Selection selection, BooleanSupplier outputLost) {
+        this.lines = lines;
+        this.selection = selection;
+        this.outputLost = outputLost;
+    }
+
+    @Override
+    public boolean record(int partition, LogRecord record) {
+        if (record.offset() < selection.from || selection.partition != null && selection.partition != partition) {
+            return true;
+        }
+        lines.record(partition, names.name(partition), record);
+        return goesOn();
+    }
+
+    @Override
+    public boolean entry(long sequence, ByteBuffer entry) {
+        var view = EntryView.of(entry);
+        names.learn(view);
+        damaged |= !view.isReadable();
+        if (!selection.entries) {
+            return true;
+        }
+        lines.entry(sequence, view);
+        return goesOn();
+    }
+
+    private boolean goesOn() {
+        printed++;
+        return printed < selection.limit && (printed % LINES_BETWEEN_CHECKS != 0 || !outputLost.getAsBoolean());
+    }
+
+    @Override
+    public void damage(LogDamage damage) {
+        damaged |= damage.effect() == LogDamage.Effect.DAMAGE;
+        lines.damage(damage);
+    }
+
+    @Override
+    public void gap(LogGap gap) {
+        damaged = true;
+        lines.gap(gap);
+    }
+
+    /** Whether anything was damaged up to where it ended. */
+    boolean isDamaged() {
+        return damaged;
+    }
+}

@@ -1,0 +1,41 @@
+package io.penstock.server.cli;
+
+import io.penstock.broker.EntryView;
+import io.penstock.journal.LogReport;
+import io.penstock.journal.LogVisitor;
+
+import java.nio.ByteBuffer;
+
+/** Prints what a check of a log finds, as it is found. */
+abstract class Findings implements LogVisitor {
+
+    final PartitionNames names = new PartitionNames();
+
+    private long unreadableEntries;
+
+    @Override
+    public boolean entry(long sequence, ByteBuffer entry) {
+        var view = EntryView.of(entry);
+        if (view.isReadable()) {
+            names.learn(view);
+        } else {
+            unreadableEntries++;
+            unreadable(sequence, String.valueOf(view.fields().get("problem")));
+        }
+        return true;
+    }
+
+    /** An entry in an intact frame that this version's broker would refuse. */
+    abstract void unreadable(long sequence, String problem);
+
+    abstract void summary(LogReport report);
+
+    /** How many things keep this log from being what was written. */
+    long damaged(LogReport report) {
+        return report.damaged() + unreadableEntries;
+    }
+
+    boolean isDamaged(LogReport report) {
+        return damaged(report) > 0;
+    }
+}
