@@ -57,14 +57,6 @@ final class NameTable {
         forced.putAll(current);
     }
 
-    /** Some changes reach the disk. The others never will, though they are seen until a crash. */
-    void failForce(Random random) {
-        var left = afterCrash(random);
-        unforced.clear();
-        forced.clear();
-        forced.putAll(left);
-    }
-
     /** What was forced, and of the changes since some first ones, or any. */
     Map<String, FileContent> afterCrash(Random random) {
         var left = new LinkedHashMap<>(forced);
