@@ -77,6 +77,9 @@ final class PreparerGate implements FaultyStorage.Observer {
     }
 
     private boolean isReady() {
+        if (lastWritten.isEmpty()) {
+            return true;
+        }
         var digits = lastWritten.length() - SUFFIX.length();
         var next = String.format("%0" + digits + "d", Long.parseLong(lastWritten.substring(0, digits)) + 1) + SUFFIX;
         try {
