@@ -26,6 +26,9 @@ public final class Journal implements AutoCloseable {
     private final BatchReader reader;
     private volatile boolean closed;
 
+    /** Which file could not be given up, and why; null while all could. */
+    private JournalException releaseFailure;
+
     private Journal(Storage storage, JournalOptions options, FrameHandler handler, ExecutorService background)
             throws IOException {
         this.storage = storage;
@@ -229,9 +232,15 @@ public final class Journal implements AutoCloseable {
     /**
      * Gives up every file whose frames are all below a sequence and forced: its records can no longer be read, and it
      * is overwritten in time. Offsets go on where they were.
+     *
+     * @throws JournalException if a file cannot be given up; then no later one is until the next start, for the files
+     *     that are left must have no gap
      */
     public synchronized void release(long sequence) {
         requireOpen();
+        if (releaseFailure != null) {
+            throw new JournalException("Files are given up no more: " + releaseFailure.getMessage(), releaseFailure);
+        }
         for (var file : files.all()) {
             if (file.lastSequence() >= Math.min(sequence, log.durable())) {
                 return;
@@ -245,8 +254,11 @@ public final class Journal implements AutoCloseable {
             try {
                 provider.recycle(file);
             } catch (IOException e) {
-                throw new JournalException(
-                        "Cannot recycle the journal file " + storage.describe(file.name) + " (" + e + ").", e);
+                releaseFailure = new JournalException(
+                        "Cannot recycle the journal file " + storage.describe(file.name) + " (" + e
+                                + "). Mend the disk, then start again.",
+                        e);
+                throw releaseFailure;
             }
         }
     }

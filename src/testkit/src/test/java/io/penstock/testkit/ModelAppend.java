@@ -1,0 +1,57 @@
+package io.penstock.testkit;
+
+import io.penstock.journal.Append;
+import io.penstock.journal.EncodedRecord;
+import io.penstock.journal.JournalException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** An append that remembers what is in it and what became of it. */
+final class ModelAppend extends Append {
+
+    /** One record. */
+    record Sent(int partition, String value) {}
+
+    final List<Sent> records = new ArrayList<>();
+    final List<String> entries = new ArrayList<>();
+    final boolean forced;
+    final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    /** Runs while the journal is at it, so that what this appends is waiting together when it has time again. */
+    private final Runnable whenDurable;
+
+    ModelAppend(boolean forced, Runnable whenDurable) {
+        super(forced);
+        this.forced = forced;
+        this.whenDurable = whenDurable;
+    }
+
+    void record(int partition, String value) {
+        records.add(new Sent(partition, value));
+        addRecord(partition, EncodedRecord.of(1_000, null, value.getBytes(StandardCharsets.UTF_8), sink -> {}));
+    }
+
+    void entry(String entry) {
+        entries.add(entry);
+        addEntry(entry.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether it was acknowledged; the journal has told it its end. */
+    boolean isAcknowledged() {
+        return end.isDone() && !end.isCompletedExceptionally();
+    }
+
+    @Override
+    protected void durable() {
+        whenDurable.run();
+        end.complete(null);
+    }
+
+    @Override
+    protected void failed(JournalException cause) {
+        end.completeExceptionally(cause);
+    }
+}
