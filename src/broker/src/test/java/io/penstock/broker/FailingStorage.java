@@ -9,13 +9,17 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A directory in memory whose disk breaks when a test says so. */
+/** A directory in memory whose disk breaks, or stands still, when a test says so. */
 final class FailingStorage implements Storage {
 
     private final Map<String, MemoryFile> files = new ConcurrentHashMap<>();
     private volatile boolean broken;
+
+    /** What every force waits for. */
+    volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     void breakDown() {
         broken = true;
@@ -102,6 +106,7 @@ final class FailingStorage implements Storage {
 
         @Override
         public void force() throws IOException {
+            gate.join();
             check();
         }
 

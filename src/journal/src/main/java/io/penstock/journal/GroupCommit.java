@@ -44,6 +44,23 @@ final class GroupCommit {
 
     /** Queues an append, waiting for space first; tells it if the journal takes no more. */
     void submit(Append append) {
+        // A callback that appends must not wait for itself.
+        if (queue.isFull() && !hasTurn()) {
+            queue.awaitSpace();
+        }
+        submitNow(append);
+    }
+
+    /** Queues an append unless the queue is full. */
+    boolean trySubmit(Append append) {
+        if (queue.isFull()) {
+            return false;
+        }
+        submitNow(append);
+        return true;
+    }
+
+    private void submitNow(Append append) {
         if (enqueue(append) == AppendQueue.Added.FIRST && turn.get() == null) {
             LockSupport.unpark(writer);
         }
@@ -55,6 +72,9 @@ final class GroupCommit {
             throw new IllegalStateException("A callback of the journal must not wait for the journal.");
         }
         append.wakeUp(Thread.currentThread());
+        if (queue.isFull()) {
+            queue.awaitSpace();
+        }
         enqueue(append);
         if (turn.compareAndSet(null, Thread.currentThread())) {
             try {
@@ -76,10 +96,6 @@ final class GroupCommit {
     }
 
     private AppendQueue.Added enqueue(Append append) {
-        // A callback that appends must not wait for itself.
-        if (queue.isFull() && !hasTurn()) {
-            queue.awaitSpace();
-        }
         var added = queue.add(append);
         if (added == AppendQueue.Added.REFUSED) {
             reject(append, refusal());

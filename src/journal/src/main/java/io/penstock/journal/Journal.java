@@ -156,6 +156,15 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
+     * As {@link #append}, but never waits: while too much is queued already it returns false, and the append is as if
+     * it had not been handed over.
+     */
+    public boolean tryAppend(Append append) {
+        requireFits(append);
+        return commit.trySubmit(append);
+    }
+
+    /**
      * As {@link #append}, and waits until it completed, whatever interrupts it. If nobody is writing, the calling
      * thread writes.
      */
