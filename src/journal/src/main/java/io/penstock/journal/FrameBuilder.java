@@ -37,6 +37,7 @@ final class FrameBuilder {
     private long reserved;
 
     private int contentBytes;
+    private int recordCount;
 
     FrameBuilder(Partitions partitions, int incarnation, int usualBytes) {
         this.partitions = partitions;
@@ -73,6 +74,7 @@ final class FrameBuilder {
         }
         buffer.clear().position(FrameFormat.HEADER_BYTES);
         reserved = FrameFormat.HEADER_BYTES + FrameFormat.ALIGNMENT - 1L;
+        recordCount = 0;
     }
 
     boolean hasRoomFor(Append append) {
@@ -113,6 +115,7 @@ final class FrameBuilder {
         } else {
             partition.lastGathered.nextInBatch = item;
         }
+        recordCount++;
         partition.lastGathered = item;
         partition.gatheredBytes += (int) bytes;
         reserved += bytes;
@@ -184,6 +187,11 @@ final class FrameBuilder {
     /** Whether nothing was added since {@link #begin}. */
     boolean isEmpty() {
         return openCount == 0 && buffer.position() == FrameFormat.HEADER_BYTES;
+    }
+
+    /** Records added since {@link #begin}. */
+    int recordCount() {
+        return recordCount;
     }
 
     /** Writes what is gathered and pads the frame, which then is complete but for its header. Returns its length. */

@@ -19,7 +19,8 @@ final class GroupCommit {
 
     private final AppendQueue queue;
     private final FrameLog log;
-    private final FrameBuilder frame;
+    private final AppendGroup group;
+    private final JournalCounters counters;
     private final IntervalForcer forcer;
     private final AtomicReference<Thread> turn = new AtomicReference<>();
     private final AtomicReference<JournalException> failure = new AtomicReference<>();
@@ -29,10 +30,12 @@ final class GroupCommit {
     /** Of whoever has the turn: taken from the queue, oldest first. */
     private Append pending;
 
-    GroupCommit(AppendQueue queue, FrameLog log, FrameBuilder frame, long forceIntervalMillis) {
+    GroupCommit(
+            AppendQueue queue, FrameLog log, FrameBuilder frame, JournalCounters counters, long forceIntervalMillis) {
         this.queue = queue;
         this.log = log;
-        this.frame = frame;
+        this.counters = counters;
+        group = new AppendGroup(frame, System::nanoTime);
         forcer = new IntervalForcer(log, forceIntervalMillis, this::fail);
         writer.setDaemon(true);
     }
@@ -154,39 +157,29 @@ final class GroupCommit {
             rejectAll(takePending(), refusal());
             return false;
         }
-        var first = pending;
-        var last = first;
-        var forced = first.isForced();
-        var bytes = AppendQueue.size(first);
-        pending = first.next;
         try {
-            frame.begin(first.maxFrameBytes());
-            frame.add(first);
-            while (pending != null && frame.hasRoomFor(pending)) {
-                last = pending;
-                pending = last.next;
-                frame.add(last);
-                forced |= last.isForced();
-                bytes += AppendQueue.size(last);
-            }
-            last.next = null;
-            write(forced);
+            pending = group.fill(pending, queue);
+            write();
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
-            last.next = null;
-            rejectAll(first, failure.get());
-            rejectAll(takePending(), refusal());
+            // If filling failed, the group still holds all that waits.
+            var rest = pending == group.first() ? null : pending;
+            pending = null;
+            rejectAll(group.first(), failure.get());
+            rejectAll(rest, refusal());
             return false;
         }
-        queue.completed(bytes);
-        completeAll(first);
+        queue.completed(group.queuedBytes());
+        completeAll(group.first());
         return true;
     }
 
-    private void write(boolean forced) throws IOException {
+    private void write() throws IOException {
+        var frame = group.frame;
         if (!frame.isEmpty()) {
-            log.write(frame, forced);
-        } else if (forced) {
+            log.write(frame, group.isForced());
+            counters.frame(group.trigger(), frame.recordCount());
+        } else if (group.isForced()) {
             log.force();
         }
         if (!log.isForced()) {

@@ -22,6 +22,8 @@ public final class Journal implements AutoCloseable {
     private final Partitions partitions;
     private final StoreIdentity identity;
     private final FrameLog log;
+    private final JournalCounters counters = new JournalCounters();
+    private final AppendQueue queue;
     private final GroupCommit commit;
     private final BatchReader reader;
     private volatile boolean closed;
@@ -43,14 +45,15 @@ public final class Journal implements AutoCloseable {
             partitions = new Partitions(options.maxPartitions());
             var applier = new FrameApplier(partitions, handler);
             var end = new Recovery(storage, provider, files, applier, identity.incarnation()).run();
-            log = new FrameLog(provider, files, partitions, applier, identity.incarnation(), end);
+            log = new FrameLog(provider, files, partitions, applier, counters, identity.incarnation(), end);
         } catch (IOException | RuntimeException e) {
             files.close();
             throw e;
         }
         var usualBytes = Math.min(FrameBuilder.USUAL_BYTES, options.maxFrameBytes());
         var frame = new FrameBuilder(partitions, identity.incarnation(), usualBytes);
-        commit = new GroupCommit(new AppendQueue(options.maxQueuedBytes()), log, frame, options.forceIntervalMillis());
+        queue = new AppendQueue(options.maxQueuedBytes());
+        commit = new GroupCommit(queue, log, frame, counters, options.forceIntervalMillis());
         reader = new BatchReader(storage, files);
     }
 
@@ -258,6 +261,11 @@ public final class Journal implements AutoCloseable {
                         "Cannot recycle the journal file " + storage.describe(file.name) + " (" + e + ").", e);
             }
         }
+    }
+
+    /** What was done since opening. Cheap; never blocks. */
+    public JournalStatistics statistics() {
+        return counters.statistics(queue.queuedBytes());
     }
 
     /** Why the journal no longer writes, or null while it does. */
