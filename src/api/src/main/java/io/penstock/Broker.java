@@ -52,6 +52,7 @@ public interface Broker extends AutoCloseable {
      *
      * @throws PenstockException.UnknownDestination if the destination does not exist
      * @throws PenstockException.InvalidMessage if the message breaks a rule or a limit; nothing was written
+     * @throws PenstockException.StorageFull while less space is free than is kept for settlements; nothing was written
      */
     Receipt send(Message message);
 

@@ -103,7 +103,7 @@ final class Sender {
 
         @Override
         protected void failed(JournalException cause) {
-            receipt.completeExceptionally(Outcomes.unavailable(cause));
+            receipt.completeExceptionally(Outcomes.refused(cause));
         }
     }
 }

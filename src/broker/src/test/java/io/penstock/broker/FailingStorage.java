@@ -18,6 +18,8 @@ final class FailingStorage implements Storage {
     private final Map<String, MemoryFile> files = new ConcurrentHashMap<>();
     private volatile boolean broken;
 
+    volatile long usableBytes = Long.MAX_VALUE;
+
     /** What every force waits for. */
     volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
@@ -73,6 +75,11 @@ final class FailingStorage implements Storage {
     @Override
     public void forceDirectory() throws IOException {
         check();
+    }
+
+    @Override
+    public long usableBytes() {
+        return usableBytes;
     }
 
     @Override

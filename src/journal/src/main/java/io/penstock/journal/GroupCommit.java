@@ -217,7 +217,8 @@ final class GroupCommit {
         }
     }
 
-    private static void reject(Append append, JournalException cause) {
+    /** Tells an append that it will not be written. */
+    static void reject(Append append, JournalException cause) {
         append.next = null;
         try {
             append.failed(cause);
