@@ -38,7 +38,7 @@ final class FrameLog {
         this.partitions = partitions;
         this.applier = applier;
         this.counters = counters;
-        firstFrames = new FrameBuilder(partitions, incarnation, FileHeader.BYTES);
+        firstFrames = new FrameBuilder(partitions, incarnation, FileHeader.BYTES, FileHeader.BYTES);
         current = end.file();
         position = end.position();
         written = end.sequence();

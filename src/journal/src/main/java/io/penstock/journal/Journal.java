@@ -57,7 +57,8 @@ public final class Journal implements AutoCloseable {
             throw e;
         }
         var usualBytes = Math.min(FrameBuilder.USUAL_BYTES, options.maxFrameBytes());
-        var frame = new FrameBuilder(partitions, identity.incarnation(), usualBytes);
+        var mostUsualBytes = Math.min(FrameBuilder.MOST_USUAL_BYTES, options.maxFrameBytes());
+        var frame = new FrameBuilder(partitions, identity.incarnation(), usualBytes, mostUsualBytes);
         queue = new AppendQueue(options.maxQueuedBytes());
         commit = new GroupCommit(queue, log, frame, counters, options.forceIntervalMillis());
         reader = new BatchReader(storage, files);

@@ -67,7 +67,7 @@ class StatisticsTest {
         var queue = new AppendQueue(1 << 20);
         var now = new AtomicLong();
         // Whenever the time is asked for, some has passed and another append has come.
-        var group = new AppendGroup(new FrameBuilder(new Partitions(1), 1, 16 << 10), () -> {
+        var group = new AppendGroup(new FrameBuilder(new Partitions(1), 1, 16 << 10, 16 << 10), () -> {
             queue.add(TestAppend.record(false, 0, "further"));
             return now.addAndGet(AppendGroup.MAX_FILL_NANOS / 4);
         });
