@@ -8,9 +8,8 @@ import java.util.concurrent.CompletionStage;
  * A partitioned, durable message log with queues and topics on top of it.
  *
  * <p>All methods may be called from any thread. Methods that return a {@link CompletionStage} report every failure
- * through the stage and do not wait for storage, with one exception: while more is on its way to the log than its queue
- * holds, they wait until there is space. The others block the caller until the result is as durable as was asked for.
- * Failures are {@link PenstockException}s.
+ * through the stage and never wait for storage. The others block the caller until the result is as durable as was asked
+ * for. Failures are {@link PenstockException}s.
  */
 public interface Broker extends AutoCloseable {
 
@@ -53,10 +52,15 @@ public interface Broker extends AutoCloseable {
      *
      * @throws PenstockException.UnknownDestination if the destination does not exist
      * @throws PenstockException.InvalidMessage if the message breaks a rule or a limit; nothing was written
+     * @throws PenstockException.StorageFull while less space is free than is kept for settlements; nothing was written
      */
     Receipt send(Message message);
 
-    /** Sends one message. The stage completes when it is durable, on a broker thread that must not be blocked. */
+    /**
+     * Sends one message. The stage completes when it is durable, on a broker thread that must not be blocked. While more
+     * is on its way to the log than its queue holds (64 MiB unless configured), the stage fails at once with
+     * {@link PenstockException.Overloaded} and nothing is written: bound what you have on its way.
+     */
     CompletionStage<Receipt> sendAsync(Message message);
 
     /** Begins a transaction: sends and settlements that happen together or not at all. */

@@ -91,6 +91,18 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
+    /**
+     * Little space is left for the log: nothing new is taken, what is there can be consumed. Nothing was written. It is
+     * over by itself once there is space.
+     */
+    public static final class StorageFull extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public StorageFull(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** The broker is closed or has failed. */
     public static final class Unavailable extends PenstockException {
         private static final long serialVersionUID = 1L;

@@ -30,6 +30,12 @@ public record BrokerOptions(Path directory, Durability durability, int maxMessag
         Objects.requireNonNull(durability, "durability");
         Objects.requireNonNull(journal, "journal");
         int most = journal.maxFrameBytes() - FRAME_RESERVE_BYTES;
+        if (most < 1) {
+            throw new PenstockException.InvalidConfiguration("The journal's maxFrameBytes = " + journal.maxFrameBytes()
+                    + " leaves no room for a message: " + FRAME_RESERVE_BYTES + " bytes of a frame are kept for what a"
+                    + " dead letter adds. Choose more than " + FRAME_RESERVE_BYTES + ", and files of at least twice"
+                    + " that; these have fileBytes = " + journal.fileBytes() + ".");
+        }
         if (maxMessageBytes < 1 || maxMessageBytes > most) {
             throw new PenstockException.InvalidConfiguration("maxMessageBytes = " + maxMessageBytes + ": choose 1 to "
                     + most + ", or raise the journal's maxFrameBytes = " + journal.maxFrameBytes() + ".");

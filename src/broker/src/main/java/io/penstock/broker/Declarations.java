@@ -116,7 +116,7 @@ final class Declarations implements DeadLetterQueues {
         @Override
         protected void failed(JournalException cause) {
             declaring.remove(wanted.name());
-            done.completeExceptionally(Outcomes.unavailable(cause));
+            done.completeExceptionally(Outcomes.refused(cause));
         }
     }
 

@@ -61,8 +61,7 @@ public final class EmbeddedBroker implements Broker {
         this.standing = standing;
         this.declarations = declarations;
         forced = options.durability() == Durability.SYNC;
-        var rules = new MessageRules(options.maxMessageBytes());
-        sender = new Sender(journal, catalog, rules, options.durability(), clock);
+        sender = new Sender(journal, catalog, options, clock);
         browser = new Browser(journal);
         redriver = new Redriver(journal, catalog, browser, clock, forced);
     }

@@ -209,7 +209,7 @@ final class EmbeddedTransaction implements Transaction {
                     cause instanceof JournalException.TooLarge
                             ? new PenstockException.InvalidMessage(
                                     "The transaction does not fit into the log: " + cause.getMessage())
-                            : Outcomes.unavailable(cause));
+                            : Outcomes.refused(cause));
         }
     }
 }

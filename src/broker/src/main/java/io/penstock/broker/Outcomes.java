@@ -23,7 +23,11 @@ final class Outcomes {
         }
     }
 
-    static PenstockException.Unavailable unavailable(JournalException cause) {
+    /** Why the journal did not take something, as callers of a broker know it. */
+    static PenstockException refused(JournalException cause) {
+        if (cause instanceof JournalException.StorageFull) {
+            return new PenstockException.StorageFull(cause.getMessage(), cause);
+        }
         return new PenstockException.Unavailable(
                 "The log takes nothing more: " + cause.getMessage() + " Restart the broker.", cause);
     }

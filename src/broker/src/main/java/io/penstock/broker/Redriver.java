@@ -119,6 +119,12 @@ final class Redriver {
                     .build();
         }
 
+        /** No more than the dead letters that are there; to be settled, they have to get out of their queue. */
+        @Override
+        protected boolean mayUseReserve() {
+            return true;
+        }
+
         @Override
         protected void durable() {
             engine.context()
@@ -128,7 +134,7 @@ final class Redriver {
 
         @Override
         protected void failed(JournalException cause) {
-            done.completeExceptionally(Outcomes.unavailable(cause));
+            done.completeExceptionally(Outcomes.refused(cause));
         }
     }
 }

@@ -19,14 +19,16 @@ final class Sender {
     private final Catalog catalog;
     private final MessageRules rules;
     private final Durability durability;
+    private final long maxQueuedBytes;
     private final InstantSource clock;
 
-    Sender(Journal journal, Catalog catalog, MessageRules rules, Durability durability, InstantSource clock) {
+    Sender(Journal journal, Catalog catalog, BrokerOptions options, InstantSource clock) {
         this.journal = journal;
         this.catalog = catalog;
-        this.rules = rules;
-        this.durability = durability;
         this.clock = clock;
+        rules = new MessageRules(options.maxMessageBytes());
+        durability = options.durability();
+        maxQueuedBytes = options.journal().maxQueuedBytes();
     }
 
     /** A message ready to be written. */
@@ -68,14 +70,19 @@ final class Sender {
     CompletableFuture<Receipt> sendAsync(Message message) {
         try {
             var append = new Sending(prepare(message));
-            journal.append(append);
-            return append.receipt;
+            return journal.tryAppend(append) ? append.receipt : CompletableFuture.failedFuture(overloaded());
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(
                     new PenstockException.InvalidMessage(message + " cannot be written: " + e));
         }
+    }
+
+    private PenstockException.Overloaded overloaded() {
+        return new PenstockException.Overloaded("The message was not written: " + maxQueuedBytes
+                + " bytes are on their way to the log already. Wait for some of those, then send it again; a sender"
+                + " with a bounded number of messages on their way does not come here.");
     }
 
     private static final class Sending extends Append {
@@ -96,7 +103,7 @@ final class Sender {
 
         @Override
         protected void failed(JournalException cause) {
-            receipt.completeExceptionally(Outcomes.unavailable(cause));
+            receipt.completeExceptionally(Outcomes.refused(cause));
         }
     }
 }

@@ -41,6 +41,10 @@ final class Standing {
         if (cause != null) {
             return new BrokerHealth(State.FAILED, "Nothing is accepted or handed out: " + cause + ". Restart it.");
         }
+        var shortage = journal.shortage();
+        if (shortage != null) {
+            return new BrokerHealth(State.RUNNING, "Serves consumers, and refuses senders. " + shortage.getMessage());
+        }
         return new BrokerHealth(State.RUNNING, "Serves " + directory + ".");
     }
 

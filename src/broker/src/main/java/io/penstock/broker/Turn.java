@@ -103,6 +103,12 @@ final class Turn {
             }
         }
 
+        /** A dead letter is a record, but without it its source could not be settled. */
+        @Override
+        protected boolean mayUseReserve() {
+            return true;
+        }
+
         @Override
         protected void durable() {
             context.deliver(new Told(this, null));
@@ -110,7 +116,7 @@ final class Turn {
 
         @Override
         protected void failed(JournalException cause) {
-            context.deliver(new Told(this, Outcomes.unavailable(cause)));
+            context.deliver(new Told(this, Outcomes.refused(cause)));
         }
     }
 

@@ -14,7 +14,10 @@ final class WaitingAppend extends Append {
         super(forced);
     }
 
-    /** @throws PenstockException.Unavailable if the journal takes nothing more */
+    /**
+     * @throws PenstockException.Unavailable if the journal takes nothing more
+     * @throws PenstockException.StorageFull if it takes no records for lack of space
+     */
     void write(Journal journal) {
         journal.appendAndWait(this);
         if (failure != null) {
@@ -29,6 +32,6 @@ final class WaitingAppend extends Append {
 
     @Override
     protected void failed(JournalException cause) {
-        failure = Outcomes.unavailable(cause);
+        failure = Outcomes.refused(cause);
     }
 }

@@ -9,13 +9,19 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A directory in memory whose disk breaks when a test says so. */
+/** A directory in memory whose disk breaks, or stands still, when a test says so. */
 final class FailingStorage implements Storage {
 
     private final Map<String, MemoryFile> files = new ConcurrentHashMap<>();
     private volatile boolean broken;
+
+    volatile long usableBytes = Long.MAX_VALUE;
+
+    /** What every force waits for. */
+    volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     void breakDown() {
         broken = true;
@@ -72,6 +78,11 @@ final class FailingStorage implements Storage {
     }
 
     @Override
+    public long usableBytes() {
+        return usableBytes;
+    }
+
+    @Override
     public void close() {
         // There is nothing to give up.
     }
@@ -102,6 +113,7 @@ final class FailingStorage implements Storage {
 
         @Override
         public void force() throws IOException {
+            gate.join();
             check();
         }
 

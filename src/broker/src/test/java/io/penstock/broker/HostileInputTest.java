@@ -141,4 +141,15 @@ class HostileInputTest extends BrokerTest {
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("maxMessageBytes");
     }
+
+    @Test
+    void shouldSayWhatASmallJournalNeeds() {
+        var small = new JournalOptions(1 << 20, 512 << 10, 1 << 20, 50);
+
+        assertThatThrownBy(() -> new BrokerOptions(directory, Durability.SYNC, 1_000, small))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("maxFrameBytes = 524288 leaves no room for a message")
+                .hasMessageContaining("fileBytes = 1048576")
+                .hasMessageNotContaining("to -");
+    }
 }

@@ -101,6 +101,14 @@ public abstract class Append extends AppendItem {
      */
     protected abstract void failed(JournalException cause);
 
+    /**
+     * Whether it is written even while free space is below the watermark: so that what is there can be settled, which
+     * lets space be freed. Unless overridden, this holds for everything without records.
+     */
+    protected boolean mayUseReserve() {
+        return recordCount == 0;
+    }
+
     final boolean isForced() {
         return forced;
     }

@@ -62,8 +62,9 @@ final class AppendQueue {
         return head == null ? Added.FIRST : Added.BEHIND;
     }
 
+    /** Whether there is no space; a closed queue refuses instead. */
     boolean isFull() {
-        return queuedBytes.get() >= maxBytes;
+        return queuedBytes.get() >= maxBytes && newest.get() != closed;
     }
 
     /** Waits, whatever interrupts it, until there is space or the queue is closed. */
@@ -71,7 +72,7 @@ final class AppendQueue {
         lock.lock();
         try {
             waiting.incrementAndGet();
-            while (isFull() && newest.get() != closed) {
+            while (isFull()) {
                 space.awaitUninterruptibly();
             }
         } finally {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,11 +25,13 @@ final class DirectoryStorage implements Storage {
     private final Path directory;
     private final FileChannel lockChannel;
     private final FileLock lock;
+    private final FileStore fileStore;
 
-    private DirectoryStorage(Path directory, FileChannel lockChannel, FileLock lock) {
+    private DirectoryStorage(Path directory, FileChannel lockChannel, FileLock lock) throws IOException {
         this.directory = directory;
         this.lockChannel = lockChannel;
         this.lock = lock;
+        fileStore = Files.getFileStore(directory);
     }
 
     /** Makes the directory if need be, and locks it. */
@@ -129,6 +132,11 @@ final class DirectoryStorage implements Storage {
         try (var channel = FileChannel.open(directory, READ)) {
             channel.force(true);
         }
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+        return fileStore.getUsableSpace();
     }
 
     @Override

@@ -33,15 +33,17 @@ final class FileProvider {
     private final long storeId;
     private final int fileBytes;
     private final Executor executor;
+    private final FreeSpace space;
     private final Deque<String> spares = new ArrayDeque<>();
     private CompletableFuture<JournalFile> ahead;
     private volatile boolean closed;
 
-    FileProvider(Storage storage, long storeId, int fileBytes, Executor executor) {
+    FileProvider(Storage storage, long storeId, int fileBytes, Executor executor, FreeSpace space) {
         this.storage = storage;
         this.storeId = storeId;
         this.fileBytes = fileBytes;
         this.executor = executor;
+        this.space = space;
     }
 
     /** Has the file after that one made in the background, unless it was found ready. */
@@ -94,6 +96,7 @@ final class FileProvider {
                 content.force();
                 storage.rename(from, name);
                 storage.forceDirectory();
+                space.check();
                 return new JournalFile(header, content);
             } catch (IOException | RuntimeException e) {
                 content.close();

@@ -19,11 +19,21 @@ final class FrameBuilder {
     /** Frames grow to about this while much is waiting: a larger one gains no throughput, and everyone in it waits. */
     static final int USUAL_BYTES = 1 << 20;
 
+    /**
+     * What each partition in a frame adds to its usual size, so that a frame over thousands of partitions does not
+     * consist of batches of one record, which are little but headers.
+     */
+    private static final int FURTHER_BYTES_PER_PARTITION = 768;
+
+    /** A frame does not grow beyond this for the sake of its partitions: it still has to be forced in a moment. */
+    static final int MOST_USUAL_BYTES = 4 << 20;
+
     private static final int BATCH_OVERHEAD_BYTES = FrameFormat.SECTION_HEADER_BYTES + BatchFormat.HEADER_BYTES;
 
     private final Partitions partitions;
     private final int incarnation;
     private final int usualBytes;
+    private final int mostUsualBytes;
     private final CRC32C crc = new CRC32C();
     private final BatchFormat.Header batch = new BatchFormat.Header();
     private ByteBuffer buffer;
@@ -37,11 +47,17 @@ final class FrameBuilder {
     private long reserved;
 
     private int contentBytes;
+    private int recordCount;
 
-    FrameBuilder(Partitions partitions, int incarnation, int usualBytes) {
+    /**
+     * @param usualBytes where a frame is closed, though more is waiting
+     * @param mostUsualBytes where that is for a frame with records of very many partitions
+     */
+    FrameBuilder(Partitions partitions, int incarnation, int usualBytes, int mostUsualBytes) {
         this.partitions = partitions;
         this.incarnation = incarnation;
         this.usualBytes = usualBytes;
+        this.mostUsualBytes = mostUsualBytes;
         batch.epoch = incarnation;
         buffer = ByteBuffer.allocateDirect(usualBytes);
     }
@@ -66,17 +82,22 @@ final class FrameBuilder {
 
     /** Starts a frame that has room for at least this; for more only while it is of the usual size. */
     void begin(long contentBytes) {
-        var needed = frameBytes(contentBytes);
+        var needed = Math.max(frameBytes(contentBytes), usualBytes(partitions.count()));
         if (needed > buffer.capacity()) {
             // To the next power of two, so that appends which grow little by little do not each cost a buffer.
-            buffer = ByteBuffer.allocateDirect(Integer.highestOneBit((int) needed) << 1);
+            buffer = ByteBuffer.allocateDirect(Integer.highestOneBit((int) needed - 1) << 1);
         }
         buffer.clear().position(FrameFormat.HEADER_BYTES);
         reserved = FrameFormat.HEADER_BYTES + FrameFormat.ALIGNMENT - 1L;
+        recordCount = 0;
     }
 
     boolean hasRoomFor(Append append) {
-        return reserved + append.maxFrameBytes() <= usualBytes;
+        return reserved + append.maxFrameBytes() <= Math.min(usualBytes(openCount), buffer.capacity());
+    }
+
+    private long usualBytes(int partitionCount) {
+        return Math.min(mostUsualBytes, usualBytes + (long) partitionCount * FURTHER_BYTES_PER_PARTITION);
     }
 
     void add(Append append) {
@@ -113,6 +134,7 @@ final class FrameBuilder {
         } else {
             partition.lastGathered.nextInBatch = item;
         }
+        recordCount++;
         partition.lastGathered = item;
         partition.gatheredBytes += (int) bytes;
         reserved += bytes;
@@ -184,6 +206,11 @@ final class FrameBuilder {
     /** Whether nothing was added since {@link #begin}. */
     boolean isEmpty() {
         return openCount == 0 && buffer.position() == FrameFormat.HEADER_BYTES;
+    }
+
+    /** Records added since {@link #begin}. */
+    int recordCount() {
+        return recordCount;
     }
 
     /** Writes what is gathered and pads the frame, which then is complete but for its header. Returns its length. */

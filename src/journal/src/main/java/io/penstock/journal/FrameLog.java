@@ -11,6 +11,7 @@ final class FrameLog {
     private final FileProvider provider;
     private final JournalFiles files;
     private final FrameApplier applier;
+    private final JournalCounters counters;
     private final FrameBuilder firstFrames;
     private final Partitions partitions;
     private final Object forcing = new Object();
@@ -29,13 +30,15 @@ final class FrameLog {
             JournalFiles files,
             Partitions partitions,
             FrameApplier applier,
+            JournalCounters counters,
             int incarnation,
             End end) {
         this.provider = provider;
         this.files = files;
         this.partitions = partitions;
         this.applier = applier;
-        firstFrames = new FrameBuilder(partitions, incarnation, FileHeader.BYTES);
+        this.counters = counters;
+        firstFrames = new FrameBuilder(partitions, incarnation, FileHeader.BYTES, FileHeader.BYTES);
         current = end.file();
         position = end.position();
         written = end.sequence();
@@ -63,6 +66,7 @@ final class FrameLog {
         current.content.write(frame.bytes(), at);
         position += header.length();
         written = header.sequence();
+        counters.bytes.add(header.length());
         if (forced) {
             force();
         }
@@ -101,6 +105,7 @@ final class FrameLog {
                 throw e;
             }
             durable = upTo;
+            counters.forces.increment();
         }
     }
 

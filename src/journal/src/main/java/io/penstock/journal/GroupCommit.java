@@ -19,7 +19,8 @@ final class GroupCommit {
 
     private final AppendQueue queue;
     private final FrameLog log;
-    private final FrameBuilder frame;
+    private final AppendGroup group;
+    private final JournalCounters counters;
     private final IntervalForcer forcer;
     private final AtomicReference<Thread> turn = new AtomicReference<>();
     private final AtomicReference<JournalException> failure = new AtomicReference<>();
@@ -29,10 +30,12 @@ final class GroupCommit {
     /** Of whoever has the turn: taken from the queue, oldest first. */
     private Append pending;
 
-    GroupCommit(AppendQueue queue, FrameLog log, FrameBuilder frame, long forceIntervalMillis) {
+    GroupCommit(
+            AppendQueue queue, FrameLog log, FrameBuilder frame, JournalCounters counters, long forceIntervalMillis) {
         this.queue = queue;
         this.log = log;
-        this.frame = frame;
+        this.counters = counters;
+        group = new AppendGroup(frame, System::nanoTime);
         forcer = new IntervalForcer(log, forceIntervalMillis, this::fail);
         writer.setDaemon(true);
     }
@@ -44,6 +47,23 @@ final class GroupCommit {
 
     /** Queues an append, waiting for space first; tells it if the journal takes no more. */
     void submit(Append append) {
+        // A callback that appends must not wait for itself.
+        if (queue.isFull() && !hasTurn()) {
+            queue.awaitSpace();
+        }
+        submitNow(append);
+    }
+
+    /** Queues an append unless the queue is full. */
+    boolean trySubmit(Append append) {
+        if (queue.isFull()) {
+            return false;
+        }
+        submitNow(append);
+        return true;
+    }
+
+    private void submitNow(Append append) {
         if (enqueue(append) == AppendQueue.Added.FIRST && turn.get() == null) {
             LockSupport.unpark(writer);
         }
@@ -55,6 +75,9 @@ final class GroupCommit {
             throw new IllegalStateException("A callback of the journal must not wait for the journal.");
         }
         append.wakeUp(Thread.currentThread());
+        if (queue.isFull()) {
+            queue.awaitSpace();
+        }
         enqueue(append);
         if (turn.compareAndSet(null, Thread.currentThread())) {
             try {
@@ -76,10 +99,6 @@ final class GroupCommit {
     }
 
     private AppendQueue.Added enqueue(Append append) {
-        // A callback that appends must not wait for itself.
-        if (queue.isFull() && !hasTurn()) {
-            queue.awaitSpace();
-        }
         var added = queue.add(append);
         if (added == AppendQueue.Added.REFUSED) {
             reject(append, refusal());
@@ -138,39 +157,29 @@ final class GroupCommit {
             rejectAll(takePending(), refusal());
             return false;
         }
-        var first = pending;
-        var last = first;
-        var forced = first.isForced();
-        var bytes = AppendQueue.size(first);
-        pending = first.next;
         try {
-            frame.begin(first.maxFrameBytes());
-            frame.add(first);
-            while (pending != null && frame.hasRoomFor(pending)) {
-                last = pending;
-                pending = last.next;
-                frame.add(last);
-                forced |= last.isForced();
-                bytes += AppendQueue.size(last);
-            }
-            last.next = null;
-            write(forced);
+            pending = group.fill(pending, queue);
+            write();
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
-            last.next = null;
-            rejectAll(first, failure.get());
-            rejectAll(takePending(), refusal());
+            // If filling failed, the group still holds all that waits.
+            var rest = pending == group.first() ? null : pending;
+            pending = null;
+            rejectAll(group.first(), failure.get());
+            rejectAll(rest, refusal());
             return false;
         }
-        queue.completed(bytes);
-        completeAll(first);
+        queue.completed(group.queuedBytes());
+        completeAll(group.first());
         return true;
     }
 
-    private void write(boolean forced) throws IOException {
+    private void write() throws IOException {
+        var frame = group.frame;
         if (!frame.isEmpty()) {
-            log.write(frame, forced);
-        } else if (forced) {
+            log.write(frame, group.isForced());
+            counters.frame(group.trigger(), frame.recordCount());
+        } else if (group.isForced()) {
             log.force();
         }
         if (!log.isForced()) {
@@ -208,7 +217,8 @@ final class GroupCommit {
         }
     }
 
-    private static void reject(Append append, JournalException cause) {
+    /** Tells an append that it will not be written. */
+    static void reject(Append append, JournalException cause) {
         append.next = null;
         try {
             append.failed(cause);

@@ -6,22 +6,29 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** The durable log of one data directory. Safe for use by any thread. */
 public final class Journal implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Journal.class);
 
+    /** Often enough that senders do not wait long once there is space; the file system is asked, not the disk. */
+    private static final long SPACE_CHECK_MILLIS = 1_000;
+
     private final Storage storage;
     private final JournalOptions options;
-    private final ExecutorService background;
+    private final ScheduledExecutorService background;
+    private final FreeSpace space;
     private final FileProvider provider;
     private final JournalFiles files;
     private final Partitions partitions;
     private final StoreIdentity identity;
     private final FrameLog log;
+    private final JournalCounters counters = new JournalCounters();
+    private final AppendQueue queue;
     private final GroupCommit commit;
     private final BatchReader reader;
     private volatile boolean closed;
@@ -29,13 +36,14 @@ public final class Journal implements AutoCloseable {
     /** Which file could not be given up, and why; null while all could. */
     private JournalException releaseFailure;
 
-    private Journal(Storage storage, JournalOptions options, FrameHandler handler, ExecutorService background)
+    private Journal(Storage storage, JournalOptions options, FrameHandler handler, ScheduledExecutorService background)
             throws IOException {
         this.storage = storage;
         this.options = options;
         this.background = background;
+        space = new FreeSpace(storage, options.minFreeBytes());
         var before = identify(storage);
-        provider = new FileProvider(storage, before.storeId(), options.fileBytes(), background);
+        provider = new FileProvider(storage, before.storeId(), options.fileBytes(), background, space);
         files = JournalFiles.load(storage, before.storeId(), provider, options.fileBytes());
         try {
             if (files.all().isEmpty()) {
@@ -46,14 +54,16 @@ public final class Journal implements AutoCloseable {
             partitions = new Partitions(options.maxPartitions());
             var applier = new FrameApplier(partitions, handler);
             var end = new Recovery(storage, provider, files, applier, identity.incarnation()).run();
-            log = new FrameLog(provider, files, partitions, applier, identity.incarnation(), end);
+            log = new FrameLog(provider, files, partitions, applier, counters, identity.incarnation(), end);
         } catch (IOException | RuntimeException e) {
             files.close();
             throw e;
         }
         var usualBytes = Math.min(FrameBuilder.USUAL_BYTES, options.maxFrameBytes());
-        var frame = new FrameBuilder(partitions, identity.incarnation(), usualBytes);
-        commit = new GroupCommit(new AppendQueue(options.maxQueuedBytes()), log, frame, options.forceIntervalMillis());
+        var mostUsualBytes = Math.min(FrameBuilder.MOST_USUAL_BYTES, options.maxFrameBytes());
+        var frame = new FrameBuilder(partitions, identity.incarnation(), usualBytes, mostUsualBytes);
+        queue = new AppendQueue(options.maxQueuedBytes());
+        commit = new GroupCommit(queue, log, frame, counters, options.forceIntervalMillis());
         reader = new BatchReader(storage, files);
     }
 
@@ -70,7 +80,7 @@ public final class Journal implements AutoCloseable {
 
     /** As {@link #open(Path, JournalOptions, InstantSource, FrameHandler)}, in a storage that is closed with it. */
     public static Journal open(Storage storage, JournalOptions options, InstantSource clock, FrameHandler handler) {
-        var background = Executors.newSingleThreadExecutor(task -> {
+        var background = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "penstock-journal-files");
             thread.setDaemon(true);
             return thread;
@@ -127,6 +137,8 @@ public final class Journal implements AutoCloseable {
     }
 
     private void start() {
+        space.check();
+        background.scheduleWithFixedDelay(space::check, SPACE_CHECK_MILLIS, SPACE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
         provider.prepareAfter(log.file());
         commit.start();
     }
@@ -150,12 +162,22 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Queues an append; appends of one thread are written in order. Waits while too much is queued already. Failures, a
-     * closed journal included, are told to the append; only {@link JournalException.TooLarge} is thrown.
+     * Queues an append; appends of one thread are written in order. Waits while too much is queued already. Failures,
+     * {@link JournalException.NotOpen} and {@link JournalException.StorageFull} among them, are told to the append; only
+     * {@link JournalException.TooLarge} is thrown.
      */
     public void append(Append append) {
-        requireFits(append);
-        commit.submit(append);
+        if (mayBeWritten(append)) {
+            commit.submit(append);
+        }
+    }
+
+    /**
+     * As {@link #append}, but never waits: while too much is queued already it returns false, and the append is as if
+     * it had not been handed over.
+     */
+    public boolean tryAppend(Append append) {
+        return !mayBeWritten(append) || commit.trySubmit(append);
     }
 
     /**
@@ -163,8 +185,20 @@ public final class Journal implements AutoCloseable {
      * thread writes.
      */
     public void appendAndWait(Append append) {
+        if (mayBeWritten(append)) {
+            commit.submitAndWait(append);
+        }
+    }
+
+    /** Throws if it never can be; tells the append if it cannot now. */
+    private boolean mayBeWritten(Append append) {
         requireFits(append);
-        commit.submitAndWait(append);
+        var shortage = space.shortage();
+        if (shortage == null || append.mayUseReserve()) {
+            return true;
+        }
+        GroupCommit.reject(append, shortage);
+        return false;
     }
 
     private void requireFits(Append append) {
@@ -261,6 +295,16 @@ public final class Journal implements AutoCloseable {
                 throw releaseFailure;
             }
         }
+    }
+
+    /** What was done since opening. Cheap; never blocks. */
+    public JournalStatistics statistics() {
+        return counters.statistics(queue.queuedBytes());
+    }
+
+    /** Why records are refused for lack of space, or null while they are not. */
+    public JournalException.StorageFull shortage() {
+        return space.shortage();
     }
 
     /** Why the journal no longer writes, or null while it does. */

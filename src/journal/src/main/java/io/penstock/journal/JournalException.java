@@ -31,6 +31,17 @@ public class JournalException extends RuntimeException {
         }
     }
 
+    /** Free space is below the watermark: what brings records is refused until there is more. Nothing was written. */
+    public static final class StorageFull extends JournalException {
+        private static final long serialVersionUID = 1L;
+
+        StorageFull(long usableBytes, long minFreeBytes, String place) {
+            super("Nothing new is written: " + usableBytes + " bytes are free at " + place + ", and the last "
+                    + minFreeBytes + " are kept for settling what is there. Free some space or enlarge the file system;"
+                    + " it goes on by itself then.");
+        }
+    }
+
     /** The journal is closed, or has failed before. */
     public static final class NotOpen extends JournalException {
         private static final long serialVersionUID = 1L;

@@ -29,6 +29,11 @@ public interface Storage extends AutoCloseable {
     /** Makes every creation, renaming and deletion so far survive a loss of power. */
     void forceDirectory() throws IOException;
 
+    /** What can still be written before the storage is full, as far as it knows; more than enough if it has no idea. */
+    default long usableBytes() throws IOException {
+        return Long.MAX_VALUE;
+    }
+
     /** Gives the directory up to others. */
     @Override
     void close() throws IOException;

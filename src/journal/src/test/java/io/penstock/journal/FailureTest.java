@@ -214,6 +214,35 @@ class FailureTest {
     }
 
     @Test
+    void shouldSayThatTheQueueIsFullInsteadOfWaiting() {
+        var options = new JournalOptions(64 << 10, 16 << 10, 10_000, 60_000);
+        var entered = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var journal = Journal.open(storage, options, InstantSource.system(), new RecordingHandler())) {
+            storage.onForce = name -> {
+                entered.countDown();
+                pass(go);
+            };
+            journal.append(TestAppend.record(true, 0, "first"));
+            pass(entered);
+            var taken = 0;
+            var refused = TestAppend.record(true, 0, "x".repeat(1_000));
+            while (journal.tryAppend(refused)) {
+                taken++;
+                refused = TestAppend.record(true, 0, "x".repeat(1_000));
+            }
+            assertThat(taken).isBetween(5, 10);
+            assertThat(refused.end).isNotDone();
+
+            go.countDown();
+            journal.appendAndWait(new TestAppend(false));
+            assertThat(journal.tryAppend(refused)).isTrue();
+            refused.end.join();
+            assertThat(journal.endOffset(0)).isEqualTo(taken + 2);
+        }
+    }
+
+    @Test
     void shouldGoOnAfterACallbackThrows() {
         try (var journal = Journals.open(storage)) {
             var append = new Append(true) {

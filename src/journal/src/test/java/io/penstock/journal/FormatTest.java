@@ -146,7 +146,7 @@ class FormatTest {
     }
 
     private static ByteBuffer goldenFrame() {
-        var builder = new FrameBuilder(new Partitions(100), 5, 1 << 16);
+        var builder = new FrameBuilder(new Partitions(100), 5, 1 << 16, 1 << 16);
         var append = new TestAppend(true);
         append.addRecord(
                 3, EncodedRecord.of(1_700_000_000_000L, TestAppend.bytes("key"), TestAppend.bytes("value"), sink -> {

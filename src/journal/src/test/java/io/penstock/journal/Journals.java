@@ -3,6 +3,7 @@ package io.penstock.journal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -54,7 +55,14 @@ final class Journals {
         Files.createDirectories(target);
         try (var files = Files.list(directory)) {
             for (var file : files.toList()) {
-                Files.copy(file, target.resolve(file.getFileName()));
+                try {
+                    Files.copy(file, target.resolve(file.getFileName()));
+                } catch (NoSuchFileException e) {
+                    // The next file was finished meanwhile; a crash may as well have come before it began.
+                    if (!file.toString().endsWith(FileProvider.PREPARING_SUFFIX)) {
+                        throw e;
+                    }
+                }
             }
         }
         return target;

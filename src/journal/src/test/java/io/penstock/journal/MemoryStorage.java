@@ -26,6 +26,7 @@ final class MemoryStorage implements Storage {
     private final Map<String, Content> files = new ConcurrentHashMap<>();
     final AtomicInteger forces = new AtomicInteger();
     volatile ForceHook onForce = name -> {};
+    volatile long usableBytes = Long.MAX_VALUE;
 
     private static final class Content {
         private byte[] bytes = new byte[0];
@@ -125,6 +126,11 @@ final class MemoryStorage implements Storage {
 
     @Override
     public void forceDirectory() {}
+
+    @Override
+    public long usableBytes() {
+        return usableBytes;
+    }
 
     @Override
     public void close() {}

@@ -57,7 +57,8 @@ public class BrokerProducer {
                     fileBytes,
                     (int) Math.min(fileBytes / 2, Math.max(defaults.maxFrameBytes(), 2L * maxMessageBytes)),
                     defaults.maxQueuedBytes(),
-                    config.forceInterval().toMillis());
+                    config.forceInterval().toMillis(),
+                    config.minFreeSpace().asLongValue());
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("penstock.journal: " + e.getMessage());
         }

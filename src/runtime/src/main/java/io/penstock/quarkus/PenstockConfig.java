@@ -64,6 +64,13 @@ public interface PenstockConfig {
         /** How long writes that nobody waits for stay unforced at most. */
         @WithDefault("50ms")
         Duration forceInterval();
+
+        /**
+         * While less than this is free, senders are refused and consumers go on; 0 for never. A few times the size of a
+         * file, so that it is noticed in time.
+         */
+        @WithDefault("256M")
+        MemorySize minFreeSpace();
     }
 
     /** One destination. */

@@ -21,17 +21,18 @@ final class ProblemMapper {
     /** Long enough for a full queue to drain, short enough that a client does not give up. */
     private static final int RETRY_AFTER_SECONDS = 1;
 
-    static final Map<Class<? extends PenstockException>, ProblemType> TYPES = Map.of(
-            PenstockException.InvalidConfiguration.class, ProblemType.INVALID_CONFIGURATION,
-            PenstockException.InvalidMessage.class, ProblemType.INVALID_MESSAGE,
-            PenstockException.MessageTooLarge.class, ProblemType.MESSAGE_TOO_LARGE,
-            PenstockException.UnknownDestination.class, ProblemType.UNKNOWN_DESTINATION,
-            PenstockException.UnknownSubscription.class, ProblemType.UNKNOWN_SUBSCRIPTION,
-            PenstockException.Conflict.class, ProblemType.CONFLICT,
-            PenstockException.LeaseLost.class, ProblemType.LEASE_LOST,
-            PenstockException.Overloaded.class, ProblemType.OVERLOADED,
-            PenstockException.Unavailable.class, ProblemType.UNAVAILABLE,
-            PenstockException.DataDirectory.class, ProblemType.DATA_DIRECTORY);
+    static final Map<Class<? extends PenstockException>, ProblemType> TYPES = Map.ofEntries(
+            Map.entry(PenstockException.InvalidConfiguration.class, ProblemType.INVALID_CONFIGURATION),
+            Map.entry(PenstockException.InvalidMessage.class, ProblemType.INVALID_MESSAGE),
+            Map.entry(PenstockException.MessageTooLarge.class, ProblemType.MESSAGE_TOO_LARGE),
+            Map.entry(PenstockException.UnknownDestination.class, ProblemType.UNKNOWN_DESTINATION),
+            Map.entry(PenstockException.UnknownSubscription.class, ProblemType.UNKNOWN_SUBSCRIPTION),
+            Map.entry(PenstockException.Conflict.class, ProblemType.CONFLICT),
+            Map.entry(PenstockException.LeaseLost.class, ProblemType.LEASE_LOST),
+            Map.entry(PenstockException.Overloaded.class, ProblemType.OVERLOADED),
+            Map.entry(PenstockException.StorageFull.class, ProblemType.STORAGE_FULL),
+            Map.entry(PenstockException.Unavailable.class, ProblemType.UNAVAILABLE),
+            Map.entry(PenstockException.DataDirectory.class, ProblemType.DATA_DIRECTORY));
 
     @ServerExceptionMapper
     Response broker(PenstockException failure, UriInfo uri) {

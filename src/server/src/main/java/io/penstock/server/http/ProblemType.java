@@ -16,7 +16,8 @@ enum ProblemType {
     INTERNAL_ERROR(500, "Internal error"),
     OVERLOADED(503, "Overloaded"),
     UNAVAILABLE(503, "Broker unavailable"),
-    DATA_DIRECTORY(503, "Data directory unusable");
+    DATA_DIRECTORY(503, "Data directory unusable"),
+    STORAGE_FULL(507, "Storage full");
 
     private static final String URN = "urn:problem-type:penstock:";
 

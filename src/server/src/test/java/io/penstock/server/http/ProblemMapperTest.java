@@ -44,6 +44,15 @@ class ProblemMapperTest {
     }
 
     @Test
+    void shouldAnswerInsufficientStorageIfSpaceIsShort() {
+        var response = new ProblemMapper().broker(new PenstockException.StorageFull("Free some.", null), URI_INFO);
+
+        assertThat(response.getStatus()).isEqualTo(507);
+        assertThat(response.getEntity())
+                .isEqualTo(Problem.of(ProblemType.STORAGE_FULL, "Free some.", "/api/v1/destinations"));
+    }
+
+    @Test
     void shouldKeepUnexpectedFailuresInTheLog() {
         var response = new ProblemMapper().unexpected(new IllegalStateException("the password is x"), URI_INFO);
 

@@ -1,0 +1,82 @@
+package io.penstock.broker;
+
+import io.penstock.BrokerHealth;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterReason;
+import io.penstock.Delivery;
+import io.penstock.Destination;
+import io.penstock.Durability;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.journal.Journal;
+import io.penstock.journal.JournalOptions;
+import io.penstock.testkit.ManualClock;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+class StorageFullTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final JournalOptions KEEPS_1000 =
+            new JournalOptions(8 << 20, 4 << 20, 1 << 20, 50).withMinFreeBytes(1_000);
+
+    @Test
+    void shouldRefuseSendersAndServeConsumersWhileSpaceIsShort() {
+        var clock = new ManualClock();
+        var storage = new FailingStorage();
+        var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, KEEPS_1000);
+        try (var broker =
+                EmbeddedBroker.open(options, clock, handler -> Journal.open(storage, KEEPS_1000, clock, handler))) {
+            broker.declare(Destination.queue("orders"));
+            for (int i = 0; i < 3; i++) {
+                broker.send(message());
+            }
+            var handed = new LinkedBlockingQueue<Delivery>();
+            broker.consume(ConsumerOptions.ofQueue("orders", "c"), handed::addAll)
+                    .request(3);
+            await().until(() -> handed.size() == 3);
+
+            storage.usableBytes = 999;
+            await().until(() -> broker.health().detail().contains("999 bytes are free"));
+            assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.RUNNING);
+
+            assertThatThrownBy(() -> broker.send(message()))
+                    .isInstanceOf(PenstockException.StorageFull.class)
+                    .hasMessageContaining("the last 1000 are kept");
+            assertThat(broker.sendAsync(message()).toCompletableFuture())
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(PenstockException.StorageFull.class);
+            var transaction = broker.begin();
+            transaction.send(message());
+            transaction.accept(handed.peek());
+            assertThat(transaction.commit().toCompletableFuture())
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(PenstockException.StorageFull.class);
+            assertThat(handed.poll().accept().toCompletableFuture()).succeedsWithin(PATIENCE);
+            assertThat(handed.poll()
+                            .reject(DeadLetterReason.REJECTED, "no", null)
+                            .toCompletableFuture())
+                    .succeedsWithin(PATIENCE);
+
+            storage.usableBytes = 1_000;
+            await().until(() -> !broker.health().detail().contains("free"));
+            broker.send(message());
+            assertThat(handed.poll().accept().toCompletableFuture()).succeedsWithin(PATIENCE);
+            assertThat(broker.statistics("orders").sent()).isEqualTo(4);
+            assertThat(broker.statistics("orders.dlq").sent()).isEqualTo(1);
+        }
+    }
+
+    private static Message message() {
+        return Message.to("orders").body("x").build();
+    }
+}
