@@ -52,7 +52,6 @@ final class JournalTarget implements Target {
 
     @Override
     public void close() {
-        // Closing the executor's way would wait for Java 19.
         releaser.shutdown();
         try {
             releaser.awaitTermination(1, TimeUnit.MINUTES);
