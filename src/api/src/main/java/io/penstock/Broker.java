@@ -57,8 +57,8 @@ public interface Broker extends AutoCloseable {
     Receipt send(Message message);
 
     /**
-     * Sends one message. The stage completes when it is durable, on a broker thread that must not be blocked. While more
-     * is on its way to the log than its queue holds (64 MiB unless configured), the stage fails at once with
+     * Sends one message. The stage completes when it is durable, on a broker thread that must not be blocked. While
+     * more is on its way to the log than its queue holds (64 MiB unless configured), the stage fails at once with
      * {@link PenstockException.Overloaded} and nothing is written: bound what you have on its way.
      */
     CompletionStage<Receipt> sendAsync(Message message);

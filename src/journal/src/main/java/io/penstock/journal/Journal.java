@@ -163,8 +163,8 @@ public final class Journal implements AutoCloseable {
 
     /**
      * Queues an append; appends of one thread are written in order. Waits while too much is queued already. Failures,
-     * {@link JournalException.NotOpen} and {@link JournalException.StorageFull} among them, are told to the append; only
-     * {@link JournalException.TooLarge} is thrown.
+     * {@link JournalException.NotOpen} and {@link JournalException.StorageFull} among them, are told to the append;
+     * only {@link JournalException.TooLarge} is thrown.
      */
     public void append(Append append) {
         if (mayBeWritten(append)) {
