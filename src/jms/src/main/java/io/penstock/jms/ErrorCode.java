@@ -17,6 +17,8 @@ enum ErrorCode {
     SUBSCRIPTION_CONFLICT,
     /** The broker takes no more at the moment. */
     OVERLOADED,
+    /** The disk is nearly full. */
+    STORAGE_FULL,
     /** The broker is closed or has failed. */
     UNAVAILABLE,
     /** The lease of a delivery had ended: it may be delivered again. */

@@ -91,6 +91,9 @@ final class Failures {
         if (cause instanceof PenstockException.Overloaded) {
             return new ResourceAllocationException(problem, ErrorCode.OVERLOADED.name());
         }
+        if (cause instanceof PenstockException.StorageFull) {
+            return new ResourceAllocationException(problem, ErrorCode.STORAGE_FULL.name());
+        }
         if (cause instanceof PenstockException.LeaseLost) {
             return new JMSException(problem, ErrorCode.LEASE_LOST.name());
         }
