@@ -37,6 +37,11 @@ final class DispatchLoop implements LoopContext, Runnable {
     private long nowMillis;
     private boolean serving = true;
     private boolean ended;
+    /** What was taken from the inbox and not yet executed, and what is at work now: others wait for their outcome. */
+    private Command<?> taken;
+
+    private Command<?> executing;
+    private SubscriptionEngine working;
     private volatile boolean started;
     private volatile boolean parked;
 
@@ -68,25 +73,51 @@ final class DispatchLoop implements LoopContext, Runnable {
             LOG.errorf(e, "Dispatch loop %s ends: the broker stops serving. Restart it.", thread.getName());
             onFailure.accept(e);
         } finally {
-            var cause = new PenstockException.Unavailable("The broker is closed.");
-            forEach(inbox.close(), command -> command.refuse(cause));
+            leaveNobodyWaiting(new PenstockException.Unavailable("The broker is closed, or has failed."));
         }
+    }
+
+    /** The loop has ended, perhaps in the middle of a turn: whatever it had not brought to the journal is refused. */
+    private void leaveNobodyWaiting(PenstockException cause) {
+        if (executing != null) {
+            executing.refuse(cause);
+        }
+        forEach(taken, command -> command.refuse(cause));
+        turn.abandon(cause);
+        if (working != null) {
+            working.settler().abandon(cause);
+        }
+        scheduled.forEach(engine -> engine.settler().abandon(cause));
+        forEach(inbox.close(), command -> command.refuse(cause));
     }
 
     private void oneTurn() {
         nowMillis = clock.millis();
-        forEach(inbox.takeAll(), Command::execute);
+        executeCommands();
         alarms.fire(nowMillis);
         serving &= journal.failure() == null;
         for (int left = scheduled.size(); left > 0; left--) {
             var engine = scheduled.poll();
             engine.unscheduled();
+            working = engine;
             engine.turn(serving);
+            working = null;
         }
         turn.commit();
         if (!ended && scheduled.isEmpty()) {
             park();
         }
+    }
+
+    private void executeCommands() {
+        taken = inbox.takeAll();
+        while (taken != null) {
+            executing = taken;
+            taken = executing.link;
+            executing.link = null;
+            executing.execute();
+        }
+        executing = null;
     }
 
     private static void forEach(Command<?> oldest, Consumer<Command<?>> action) {

@@ -93,7 +93,12 @@ public final class EmbeddedBroker implements Broker {
         opening.startEngines();
         var started = new WaitingAppend(true);
         started.addEntry(EntryCodec.encode(new Entry.Started()));
-        started.write(journal);
+        try {
+            started.write(journal);
+        } catch (PenstockException e) {
+            journal.close();
+            throw e;
+        }
         loops.start(journal, declarations);
         return new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations);
     }

@@ -76,6 +76,12 @@ final class Settler {
         decide(List.of(new Entry.Settled(engine.id(), ranges)), List.of(), new Accepted(accepted));
     }
 
+    /** The loop has ended before {@link #flush}: nothing of this was journaled. */
+    void abandon(PenstockException cause) {
+        accepting.forEach(disposition -> disposition.refuse(cause));
+        accepting.clear();
+    }
+
     private void decide(List<Entry.Progress> entries, List<Decision.Letter> letters, Decision.Outcome outcome) {
         context.decide(new Decision(engine, context.forcesSettlements(), entries, letters, outcome));
     }

@@ -61,6 +61,16 @@ final class Turn {
         }
     }
 
+    /** The loop has ended: what it had not handed to the journal does not happen. */
+    void abandon(PenstockException cause) {
+        if (written != null) {
+            written.refuse(cause);
+        }
+        if (forced != null) {
+            forced.refuse(cause);
+        }
+    }
+
     private void append(Batch batch) {
         try {
             journal.append(batch);
@@ -103,6 +113,10 @@ final class Turn {
             }
         }
 
+        private void refuse(PenstockException cause) {
+            decisions.forEach(decision -> decision.outcome().refused(cause));
+        }
+
         /** A dead letter is a record, but without it its source could not be settled. */
         @Override
         protected boolean mayUseReserve() {
@@ -143,7 +157,7 @@ final class Turn {
 
         @Override
         void refuse(PenstockException cause) {
-            batch.decisions.forEach(decision -> decision.outcome().refused(cause));
+            batch.refuse(cause);
         }
     }
 }

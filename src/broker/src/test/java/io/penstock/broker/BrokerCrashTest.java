@@ -1,0 +1,153 @@
+package io.penstock.broker;
+
+import io.penstock.Broker;
+import io.penstock.BrowseRequest;
+import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+import io.penstock.Destination;
+import io.penstock.Durability;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.journal.Journal;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.JournalOptions;
+import io.penstock.testkit.FaultyStorage;
+import io.penstock.testkit.ManualClock;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A broker whose storage crashes: whoever was told so is right, be it a sender or a consumer. {@code
+ * -Dpenstock.seeds=N} tries more seeds, {@code -Dpenstock.seed=S} only that one.
+ */
+class BrokerCrashTest {
+
+    private static final int SEEDS = Integer.getInteger("penstock.seeds", 60);
+    private static final int LIVES = 3;
+    private static final int MAX_STEPS = 40;
+    private static final int MAX_CHANGES_UNTIL_CRASH = 120;
+    private static final JournalOptions SMALL = new JournalOptions(4 << 20, 2 << 20, 1 << 20, 60_000);
+    private static final BrokerOptions OPTIONS = new BrokerOptions(Path.of("memory"), Durability.SYNC, 16 << 10, SMALL);
+
+    @Test
+    void shouldKeepWhatSendersAndConsumersWereTold() {
+        var again = Long.getLong("penstock.seed");
+        var first = again == null ? (long) new Random().nextInt() : again;
+        for (var seed = first; seed < first + (again == null ? SEEDS : 1); seed++) {
+            try {
+                new Run(seed).run();
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("Seed " + seed + " fails; -Dpenstock.seed=" + seed + " tries it again.", e);
+            }
+        }
+    }
+
+    private static final class Run {
+
+        private final Random random;
+        private final ManualClock clock = new ManualClock();
+        private final Set<String> tried = new HashSet<>();
+        private final Set<String> sent = new HashSet<>();
+        private final Set<String> accepting = new HashSet<>();
+        private final Set<String> accepted = new HashSet<>();
+        private FaultyStorage storage;
+
+        private Run(long seed) {
+            random = new Random(seed);
+            storage = new FaultyStorage(random.nextLong());
+        }
+
+        private void run() {
+            for (var life = 0; life < LIVES; life++) {
+                storage.crashAt(1 + random.nextInt(MAX_CHANGES_UNTIL_CRASH));
+                try (var broker = open()) {
+                    live(broker);
+                    storage.crash();
+                } catch (PenstockException | JournalException e) {
+                    requireCrash(e);
+                }
+                storage = storage.afterCrash();
+            }
+            check();
+        }
+
+        private Broker open() {
+            return EmbeddedBroker.open(OPTIONS, clock, handler -> Journal.open(storage, SMALL, clock, handler));
+        }
+
+        private void live(Broker broker) {
+            broker.declare(Destination.queue("orders", 2));
+            var inbox = new ConcurrentLinkedQueue<Delivery>();
+            broker.consume(ConsumerOptions.ofQueue("orders", "c"), inbox::addAll)
+                    .request(1_000);
+            for (var steps = random.nextInt(MAX_STEPS); steps > 0; steps--) {
+                var delivery = random.nextBoolean() ? inbox.poll() : null;
+                if (delivery == null) {
+                    send(broker);
+                } else {
+                    accept(delivery);
+                }
+            }
+        }
+
+        private void send(Broker broker) {
+            var body = "m" + tried.size();
+            tried.add(body);
+            broker.send(Message.to("orders").key(body).body(body).build());
+            sent.add(body);
+        }
+
+        private void accept(Delivery delivery) {
+            var body = delivery.message().bodyText();
+            assertThat(tried).contains(body);
+            assertThat(accepted).doesNotContain(body);
+            accepting.add(body);
+            try {
+                delivery.accept()
+                        .toCompletableFuture()
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join();
+                accepted.add(body);
+            } catch (CompletionException e) {
+                assertThat(e).as("told, not left waiting").hasCauseInstanceOf(PenstockException.class);
+                requireCrash(e);
+            }
+        }
+
+        private void requireCrash(RuntimeException e) {
+            if (!storage.isCrashed()) {
+                throw e;
+            }
+        }
+
+        private void check() {
+            try (var broker = open()) {
+                broker.declare(Destination.queue("orders", 2));
+                var waiting = broker.browse(BrowseRequest.waiting("orders", 1_000)).stream()
+                        .map(stored -> stored.message().bodyText())
+                        .toList();
+                assertThat(waiting).doesNotHaveDuplicates();
+                assertThat(tried).containsAll(waiting);
+                assertThat(waiting).doesNotContainAnyElementsOf(withOneMore(accepted));
+                sent.removeAll(accepting);
+                assertThat(waiting).containsAll(sent);
+            }
+        }
+
+        /** The assertion refuses an empty set. */
+        private static Set<String> withOneMore(Set<String> bodies) {
+            var more = new HashSet<>(bodies);
+            more.add("never sent");
+            return more;
+        }
+    }
+}
