@@ -1,11 +1,11 @@
 package io.penstock.bench;
 
 import io.penstock.journal.Append;
-import io.penstock.journal.EncodedRecord;
 import io.penstock.journal.FrameHandler;
 import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.JournalOptions;
+import io.penstock.journal.record.EncodedRecord;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

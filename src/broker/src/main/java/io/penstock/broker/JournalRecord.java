@@ -2,8 +2,8 @@ package io.penstock.broker;
 
 import io.penstock.Message;
 import io.penstock.journal.Journal;
-import io.penstock.journal.LogRecord;
-import io.penstock.journal.RecordBatch;
+import io.penstock.journal.record.LogRecord;
+import io.penstock.journal.record.RecordBatch;
 
 import java.util.Iterator;
 import java.util.function.Supplier;

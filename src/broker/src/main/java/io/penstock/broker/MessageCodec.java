@@ -2,8 +2,8 @@ package io.penstock.broker;
 
 import io.penstock.Headers;
 import io.penstock.Message;
-import io.penstock.journal.EncodedRecord;
-import io.penstock.journal.LogRecord;
+import io.penstock.journal.record.EncodedRecord;
+import io.penstock.journal.record.LogRecord;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -5,9 +5,9 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.journal.Append;
-import io.penstock.journal.EncodedRecord;
 import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.record.EncodedRecord;
 
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;

@@ -2,9 +2,9 @@ package io.penstock.broker;
 
 import io.penstock.PenstockException;
 import io.penstock.journal.Append;
-import io.penstock.journal.EncodedRecord;
 import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.record.EncodedRecord;
 
 import java.util.ArrayList;
 import java.util.List;

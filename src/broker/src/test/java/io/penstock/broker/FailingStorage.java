@@ -1,7 +1,7 @@
 package io.penstock.broker;
 
-import io.penstock.journal.Storage;
-import io.penstock.journal.StorageFile;
+import io.penstock.journal.storage.Storage;
+import io.penstock.journal.storage.StorageFile;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.EncodedRecord;
+
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;

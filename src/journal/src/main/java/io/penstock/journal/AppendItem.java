@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.EncodedRecord;
+
 /**
  * One thing to write: a record of a partition, or an entry. An {@link Append} is its own first item, so that one which
  * carries a single record costs no further object.

@@ -1,5 +1,8 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.RecordBatch;
+import io.penstock.journal.storage.Storage;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

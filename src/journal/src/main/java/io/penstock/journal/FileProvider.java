@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.storage.Storage;
+import io.penstock.journal.storage.StorageFile;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.BatchFormat;
+
 import java.nio.ByteBuffer;
 
 /** Tells what is in a frame to the index and to the handler: the same code live and in recovery. */

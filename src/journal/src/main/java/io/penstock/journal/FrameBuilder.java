@@ -1,5 +1,9 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.BatchFormat;
+import io.penstock.journal.record.EncodedRecord;
+import io.penstock.journal.record.Varint;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;

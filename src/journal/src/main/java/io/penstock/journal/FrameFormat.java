@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.BatchFormat;
+
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 

@@ -1,5 +1,8 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.RecordBatch;
+import io.penstock.journal.storage.DirectoryStorage;
+import io.penstock.journal.storage.Storage;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;

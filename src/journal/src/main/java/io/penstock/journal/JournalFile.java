@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.storage.StorageFile;
+
 /** One open journal file. */
 final class JournalFile {
 

@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.storage.Storage;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

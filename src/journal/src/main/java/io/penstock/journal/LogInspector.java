@@ -1,5 +1,9 @@
 package io.penstock.journal;
 
+import io.penstock.journal.storage.LogDirectory;
+import io.penstock.journal.storage.Storage;
+import io.penstock.journal.storage.StorageFile;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.RecordBatch;
+
 import java.nio.ByteBuffer;
 
 /** Takes an intact frame apart, checks what is in it, and tells it to a visitor. */

@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.LogRecord;
+
 import java.nio.ByteBuffer;
 
 /** Is told of everything in a log, in the order of the log, while it is walked. */

@@ -1,5 +1,6 @@
 package io.penstock.journal;
 
+import io.penstock.journal.storage.Storage;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.BatchFormat;
+import io.penstock.journal.record.ByteReader;
+import io.penstock.journal.record.EncodedRecord;
+import io.penstock.journal.record.RecordBatch;
+import io.penstock.journal.record.Varint;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.record.MutableRecordBatch;
 import org.apache.kafka.common.record.Record;

@@ -1,5 +1,6 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.EncodedRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,5 +1,8 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.LogRecord;
+import io.penstock.journal.storage.Storage;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

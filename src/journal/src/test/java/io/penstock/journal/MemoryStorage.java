@@ -1,5 +1,8 @@
 package io.penstock.journal;
 
+import io.penstock.journal.storage.Storage;
+import io.penstock.journal.storage.StorageFile;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;

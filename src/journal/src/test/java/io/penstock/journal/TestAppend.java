@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.EncodedRecord;
+
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,6 +1,6 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.StorageFile;
+import io.penstock.journal.storage.StorageFile;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

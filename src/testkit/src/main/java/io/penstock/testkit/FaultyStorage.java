@@ -1,7 +1,7 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.Storage;
-import io.penstock.journal.StorageFile;
+import io.penstock.journal.storage.Storage;
+import io.penstock.journal.storage.StorageFile;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.StorageFile;
+import io.penstock.journal.storage.StorageFile;
 import io.penstock.testkit.FaultyStorage.Operation;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package io.penstock.testkit;
 
 import io.penstock.journal.Append;
-import io.penstock.journal.EncodedRecord;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.record.EncodedRecord;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package io.penstock.server.cli;
 import io.penstock.broker.EntryView;
 import io.penstock.journal.LogDamage;
 import io.penstock.journal.LogGap;
-import io.penstock.journal.LogRecord;
 import io.penstock.journal.LogVisitor;
+import io.penstock.journal.record.LogRecord;
 
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;

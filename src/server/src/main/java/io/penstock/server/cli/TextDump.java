@@ -3,7 +3,7 @@ package io.penstock.server.cli;
 import io.penstock.broker.EntryView;
 import io.penstock.journal.LogDamage;
 import io.penstock.journal.LogGap;
-import io.penstock.journal.LogRecord;
+import io.penstock.journal.record.LogRecord;
 
 import java.io.PrintWriter;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.penstock.journal;
+package io.penstock.journal.record;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.penstock.journal;
+package io.penstock.journal.storage;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,4 +1,6 @@
-package io.penstock.journal;
+package io.penstock.journal.record;
+
+import io.penstock.journal.JournalException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

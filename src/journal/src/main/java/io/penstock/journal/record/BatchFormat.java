@@ -1,4 +1,4 @@
-package io.penstock.journal;
+package io.penstock.journal.record;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -30,12 +30,12 @@ import java.util.zip.CRC32C;
  *       varint  number of headers; each: varint length, name in UTF-8, varint length or -1, value
  * </pre>
  */
-final class BatchFormat {
+public final class BatchFormat {
 
-    static final int HEADER_BYTES = 61;
+    public static final int HEADER_BYTES = 61;
 
     /** What a record needs beside its {@link EncodedRecord} at most: length, attributes and the two deltas. */
-    static final int MAX_RECORD_OVERHEAD_BYTES = 2 * Varint.MAX_INT_BYTES + 1 + Varint.MAX_LONG_BYTES;
+    public static final int MAX_RECORD_OVERHEAD_BYTES = 2 * Varint.MAX_INT_BYTES + 1 + Varint.MAX_LONG_BYTES;
 
     private static final int LENGTH = 8;
     private static final int LENGTH_END = 12;
@@ -55,7 +55,7 @@ final class BatchFormat {
     private BatchFormat() {}
 
     /** Completes a batch whose records lie between its header and {@code end}. */
-    static void putHeader(ByteBuffer buffer, int start, int end, Header header, CRC32C crc) {
+    public static void putHeader(ByteBuffer buffer, int start, int end, Header header, CRC32C crc) {
         buffer.putLong(start, header.baseOffset);
         buffer.putInt(start + LENGTH, end - start - LENGTH_END);
         buffer.putInt(start + EPOCH, header.epoch);
@@ -72,22 +72,22 @@ final class BatchFormat {
     }
 
     /** What differs from batch to batch. Reused by its writer. */
-    static final class Header {
-        long baseOffset;
-        int epoch;
-        long baseTimestamp;
-        long maxTimestamp;
-        int count;
+    public static final class Header {
+        public long baseOffset;
+        public int epoch;
+        public long baseTimestamp;
+        public long maxTimestamp;
+        public int count;
     }
 
     /** Whether these bytes are one whole batch that is what was written. */
-    static boolean isIntact(ByteBuffer batch, CRC32C crc) {
+    public static boolean isIntact(ByteBuffer batch, CRC32C crc) {
         return isWellFormed(batch, 0, batch.capacity())
                 && batch.getInt(CRC) == checksum(batch, 0, batch.capacity(), crc);
     }
 
     /** Whether a batch's header fits its length; says nothing about its checksum. */
-    static boolean isWellFormed(ByteBuffer buffer, int start, int length) {
+    public static boolean isWellFormed(ByteBuffer buffer, int start, int length) {
         return length >= HEADER_BYTES
                 && buffer.getInt(start + LENGTH) == length - LENGTH_END
                 && buffer.get(start + MAGIC) == VERSION
@@ -95,15 +95,15 @@ final class BatchFormat {
                 && buffer.getInt(start + LAST_OFFSET_DELTA) == count(buffer, start) - 1;
     }
 
-    static long baseOffset(ByteBuffer buffer, int start) {
+    public static long baseOffset(ByteBuffer buffer, int start) {
         return buffer.getLong(start);
     }
 
-    static int count(ByteBuffer buffer, int start) {
+    public static int count(ByteBuffer buffer, int start) {
         return buffer.getInt(start + COUNT);
     }
 
-    static long baseTimestamp(ByteBuffer buffer) {
+    public static long baseTimestamp(ByteBuffer buffer) {
         return buffer.getLong(BASE_TIMESTAMP);
     }
 

@@ -1,4 +1,4 @@
-package io.penstock.journal;
+package io.penstock.journal.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,24 +1,24 @@
-package io.penstock.journal;
+package io.penstock.journal.record;
 
 import java.nio.ByteBuffer;
 
 /** Signed numbers of variable length as in Kafka's records: zigzag, seven bits a byte, least significant first. */
-final class Varint {
+public final class Varint {
 
     /** The longest encoding of an int. */
-    static final int MAX_INT_BYTES = 5;
+    public static final int MAX_INT_BYTES = 5;
 
     /** The longest encoding of a long. */
-    static final int MAX_LONG_BYTES = 10;
+    public static final int MAX_LONG_BYTES = 10;
 
     private Varint() {}
 
-    static int sizeOf(long value) {
+    public static int sizeOf(long value) {
         var bits = 64 - Long.numberOfLeadingZeros(zigzag(value) | 1);
         return (bits + 6) / 7;
     }
 
-    static void put(ByteBuffer target, long value) {
+    public static void put(ByteBuffer target, long value) {
         var rest = zigzag(value);
         while ((rest & ~0x7FL) != 0) {
             target.put((byte) (rest | 0x80));
@@ -28,7 +28,7 @@ final class Varint {
     }
 
     /** Writes into an array and returns the position after it. */
-    static int put(byte[] target, int position, long value) {
+    public static int put(byte[] target, int position, long value) {
         var at = position;
         var rest = zigzag(value);
         while ((rest & ~0x7FL) != 0) {

@@ -1,41 +1,33 @@
-package io.penstock.journal;
+package io.penstock.journal.storage;
+
+import io.penstock.journal.JournalException;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.Set;
 
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 /** A directory of the file system, locked against every other user from opening to closing. */
-final class DirectoryStorage implements Storage {
+public final class DirectoryStorage extends DirectoryFolder {
 
     private static final String LOCK_NAME = ".lock";
 
-    private final Path directory;
     private final FileChannel lockChannel;
     private final FileLock lock;
-    private final FileStore fileStore;
 
     private DirectoryStorage(Path directory, FileChannel lockChannel, FileLock lock) throws IOException {
-        this.directory = directory;
+        super(directory);
         this.lockChannel = lockChannel;
         this.lock = lock;
-        fileStore = Files.getFileStore(directory);
     }
 
     /** Makes the directory if need be, and locks it. */
-    static DirectoryStorage open(Path directory) {
+    public static DirectoryStorage open(Path directory) {
         try {
             makeDirectory(directory);
             var channel = FileChannel.open(directory.resolve(LOCK_NAME), CREATE, WRITE);
@@ -59,15 +51,6 @@ final class DirectoryStorage implements Storage {
         }
     }
 
-    private static void makeDirectory(Path directory) throws IOException {
-        var parent = directory.toAbsolutePath().getParent();
-        if (!Files.isDirectory(directory) && parent != null) {
-            makeDirectory(parent);
-            Files.createDirectory(directory);
-            forceDirectory(parent);
-        }
-    }
-
     private static FileLock lock(Path directory, FileChannel channel) throws IOException {
         FileLock lock;
         try {
@@ -85,58 +68,6 @@ final class DirectoryStorage implements Storage {
                     null);
         }
         return lock;
-    }
-
-    @Override
-    public String describe(String name) {
-        return directory.resolve(name).toString();
-    }
-
-    @Override
-    public List<String> list() throws IOException {
-        try (var files = Files.list(directory)) {
-            return files.map(path -> path.getFileName().toString()).toList();
-        }
-    }
-
-    @Override
-    public StorageFile create(String name) throws IOException {
-        return new ChannelFile(directory.resolve(name), Set.of(CREATE_NEW, READ, WRITE));
-    }
-
-    @Override
-    public StorageFile open(String name) throws IOException {
-        return new ChannelFile(directory.resolve(name), Set.of(READ, WRITE));
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-        Files.move(
-                directory.resolve(from),
-                directory.resolve(to),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-        Files.delete(directory.resolve(name));
-    }
-
-    @Override
-    public void forceDirectory() throws IOException {
-        forceDirectory(directory);
-    }
-
-    private static void forceDirectory(Path directory) throws IOException {
-        try (var channel = FileChannel.open(directory, READ)) {
-            channel.force(true);
-        }
-    }
-
-    @Override
-    public long usableBytes() throws IOException {
-        return fileStore.getUsableSpace();
     }
 
     @Override

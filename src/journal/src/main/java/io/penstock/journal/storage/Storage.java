@@ -1,4 +1,4 @@
-package io.penstock.journal;
+package io.penstock.journal.storage;
 
 import java.io.IOException;
 import java.util.List;
@@ -12,7 +12,7 @@ public interface Storage extends AutoCloseable {
     /** The full name of a file, for messages to a person. */
     String describe(String name);
 
-    /** The names of all files, in no order. */
+    /** The names of all files, in no order; folders are none. */
     List<String> list() throws IOException;
 
     /** Makes an empty file; fails if there is one of that name. */
@@ -28,6 +28,22 @@ public interface Storage extends AutoCloseable {
 
     /** Makes every creation, renaming and deletion so far survive a loss of power. */
     void forceDirectory() throws IOException;
+
+    /**
+     * A folder in it, made if need be, in which names are as in a storage of its own: {@link #list} has its files alone,
+     * {@link #forceDirectory} makes its changes survive. Closing it does nothing.
+     */
+    default Storage folder(String name) throws IOException {
+        return new NamedFolder(this, name);
+    }
+
+    /** The names of the folders, in no order. */
+    default List<String> folders() throws IOException {
+        return NamedFolder.folders(list(), "");
+    }
+
+    /** Deletes a folder, which has nothing in it. */
+    default void deleteFolder(String name) throws IOException {}
 
     /** What can still be written before the storage is full, as far as it knows; more than enough if it has no idea. */
     default long usableBytes() throws IOException {

@@ -1,30 +1,32 @@
-package io.penstock.journal;
+package io.penstock.journal.record;
+
+import io.penstock.journal.JournalException;
 
 /** Reads the fields of a record one after the other; refuses what reaches beyond its end. */
-final class ByteReader {
+public final class ByteReader {
 
     private final byte[] bytes;
     private final int end;
     private int position;
 
-    ByteReader(byte[] bytes, int position, int end) {
+    public ByteReader(byte[] bytes, int position, int end) {
         this.bytes = bytes;
         this.position = position;
         this.end = end;
     }
 
-    int position() {
+    public int position() {
         return position;
     }
 
-    byte next() {
+    public byte next() {
         if (position >= end) {
             throw overrun();
         }
         return bytes[position++];
     }
 
-    long varint() {
+    public long varint() {
         var value = 0L;
         for (var shift = 0; shift < 7 * Varint.MAX_LONG_BYTES; shift += 7) {
             var part = next();
@@ -37,7 +39,7 @@ final class ByteReader {
     }
 
     /** A length, which may be -1 for null. */
-    int length() {
+    public int length() {
         var length = varint();
         if (length < -1 || length > end - position) {
             throw overrun();
@@ -46,7 +48,7 @@ final class ByteReader {
     }
 
     /** A length of what cannot be null. */
-    int requiredLength() {
+    public int requiredLength() {
         var length = length();
         if (length < 0) {
             throw overrun();
@@ -54,7 +56,7 @@ final class ByteReader {
         return length;
     }
 
-    void skip(int count) {
+    public void skip(int count) {
         if (count > end - position) {
             throw overrun();
         }

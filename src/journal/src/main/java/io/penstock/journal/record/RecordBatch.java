@@ -1,4 +1,4 @@
-package io.penstock.journal;
+package io.penstock.journal.record;
 
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -21,7 +21,7 @@ public final class RecordBatch implements Iterable<LogRecord> {
     }
 
     /** The batch that these bytes are, or null if they are not what was written. */
-    static RecordBatch of(byte[] bytes) {
+    public static RecordBatch of(byte[] bytes) {
         var buffer = ByteBuffer.wrap(bytes);
         return BatchFormat.isIntact(buffer, new CRC32C()) ? new RecordBatch(buffer) : null;
     }

@@ -1,4 +1,6 @@
-package io.penstock.journal;
+package io.penstock.journal.storage;
+
+import io.penstock.journal.JournalException;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,7 +16,7 @@ import static java.nio.file.StandardOpenOption.READ;
  * A directory of the file system to look at: no byte and no name in it can be changed through this. It is locked
  * against servers, and shared with others who only look. The lock needs nothing but the right to read.
  */
-final class LogDirectory implements Storage {
+public final class LogDirectory implements Storage {
 
     private static final String LOCK_NAME = ".lock";
 
@@ -26,7 +28,8 @@ final class LogDirectory implements Storage {
         this.lockChannel = lockChannel;
     }
 
-    static LogDirectory open(Path directory) {
+    /** @throws JournalException.UnusableDirectory if there is no such directory, or a server has it open */
+    public static LogDirectory open(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new JournalException.UnusableDirectory(
                     "There is no directory " + directory + ". Name the data directory of a Penstock server.", null);
@@ -78,6 +81,21 @@ final class LogDirectory implements Storage {
         }
     }
 
+    /** Unlike other storages it makes none: where there is no such folder, nothing can be listed or opened in it. */
+    @Override
+    public Storage folder(String name) {
+        return new LogDirectory(directory.resolve(name), null);
+    }
+
+    @Override
+    public List<String> folders() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(Files::isDirectory)
+                    .map(path -> path.getFileName().toString())
+                    .toList();
+        }
+    }
+
     @Override
     public StorageFile open(String name) throws IOException {
         return new ChannelFile(directory.resolve(name), Set.of(READ));
@@ -95,6 +113,11 @@ final class LogDirectory implements Storage {
 
     @Override
     public void delete(String name) {
+        throw readOnly();
+    }
+
+    @Override
+    public void deleteFolder(String name) {
         throw readOnly();
     }
 

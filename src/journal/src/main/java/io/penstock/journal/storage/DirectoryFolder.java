@@ -1,0 +1,114 @@
+package io.penstock.journal.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Set;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+/** A directory of the file system. */
+class DirectoryFolder implements Storage {
+
+    private final Path directory;
+    private final FileStore fileStore;
+
+    DirectoryFolder(Path directory) throws IOException {
+        this.directory = directory;
+        fileStore = Files.getFileStore(directory);
+    }
+
+    @Override
+    public String describe(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(path -> !Files.isDirectory(path))
+                    .map(path -> path.getFileName().toString())
+                    .toList();
+        }
+    }
+
+    @Override
+    public Storage folder(String name) throws IOException {
+        var folder = directory.resolve(name);
+        makeDirectory(folder);
+        return new DirectoryFolder(folder);
+    }
+
+    @Override
+    public List<String> folders() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(Files::isDirectory)
+                    .map(path -> path.getFileName().toString())
+                    .toList();
+        }
+    }
+
+    @Override
+    public void deleteFolder(String name) throws IOException {
+        Files.delete(directory.resolve(name));
+    }
+
+    @Override
+    public StorageFile create(String name) throws IOException {
+        return new ChannelFile(directory.resolve(name), Set.of(CREATE_NEW, READ, WRITE));
+    }
+
+    @Override
+    public StorageFile open(String name) throws IOException {
+        return new ChannelFile(directory.resolve(name), Set.of(READ, WRITE));
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        Files.move(
+                directory.resolve(from),
+                directory.resolve(to),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.delete(directory.resolve(name));
+    }
+
+    @Override
+    public void forceDirectory() throws IOException {
+        forceDirectory(directory);
+    }
+
+    /** Makes a directory, and those above it, if need be, and makes that survive. */
+    static void makeDirectory(Path directory) throws IOException {
+        var parent = directory.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory) && parent != null) {
+            makeDirectory(parent);
+            Files.createDirectory(directory);
+            forceDirectory(parent);
+        }
+    }
+
+    private static void forceDirectory(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+        return fileStore.getUsableSpace();
+    }
+
+    @Override
+    public void close() throws IOException {}
+}
