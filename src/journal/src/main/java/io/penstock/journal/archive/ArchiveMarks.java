@@ -1,0 +1,37 @@
+package io.penstock.journal.archive;
+
+import java.util.List;
+
+/**
+ * What of the archive is durable: all that lies beyond is a move that was not finished, and is still in the journal.
+ *
+ * @param partitions by id, ascending
+ */
+public record ArchiveMarks(List<PartitionMark> partitions) {
+
+    /** Of an archive that nothing was moved to. */
+    public static final ArchiveMarks NONE = new ArchiveMarks(List.of());
+
+    public ArchiveMarks {
+        partitions = List.copyOf(partitions);
+    }
+
+    /**
+     * One partition.
+     *
+     * @param folder where its segments lie
+     * @param startOffset everything below was removed
+     * @param endOffset everything below was moved, or needed no moving
+     * @param segments by base offset; the last one is the active one, and its length is that which was forced
+     */
+    public record PartitionMark(
+            int partition, String folder, long startOffset, long endOffset, List<SegmentMark> segments) {
+
+        public PartitionMark {
+            segments = List.copyOf(segments);
+        }
+    }
+
+    /** One segment. */
+    public record SegmentMark(long baseOffset, long bytes) {}
+}

@@ -1,0 +1,19 @@
+package io.penstock.journal.record;
+
+/** How the records of an archived batch are compressed, with the numbers that Kafka's batch attributes have for it. */
+public enum Compression {
+    NONE(0),
+    LZ4(3),
+    ZSTD(4);
+
+    private final int code;
+
+    Compression(int code) {
+        this.code = code;
+    }
+
+    /** The lowest three bits of a batch's attributes. */
+    public int code() {
+        return code;
+    }
+}
