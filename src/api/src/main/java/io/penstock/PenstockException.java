@@ -25,6 +25,47 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
+    /** A filter that is no expression of the filter language. */
+    public static final class InvalidFilter extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        /** Of a longer filter, the message shows what lies around the mistake. */
+        private static final int SHOWN_CHARS = 500;
+
+        private final String filter;
+        private final int position;
+
+        /**
+         * @param position where it is wrong, counted from 0; the filter's length if something is missing at its end
+         * @param expected what was expected there, and what to do
+         */
+        public InvalidFilter(String filter, int position, String expected) {
+            super("The filter [" + shown(filter, position) + "] is wrong at position " + position
+                    + (position == filter.length() ? " (its end)" : "") + ": " + expected + ".");
+            this.filter = filter;
+            this.position = position;
+        }
+
+        /** The whole text. */
+        public String filter() {
+            return filter;
+        }
+
+        /** Where it is wrong, counted from 0. */
+        public int position() {
+            return position;
+        }
+
+        private static String shown(String filter, int position) {
+            if (filter.length() <= SHOWN_CHARS) {
+                return filter;
+            }
+            int from = Math.max(0, Math.min(position - SHOWN_CHARS / 2, filter.length() - SHOWN_CHARS));
+            int to = from + SHOWN_CHARS;
+            return (from > 0 ? "..." : "") + filter.substring(from, to) + (to < filter.length() ? "..." : "");
+        }
+    }
+
     /** A message that breaks a rule or a limit. Nothing was written. */
     public static final class InvalidMessage extends PenstockException {
         private static final long serialVersionUID = 1L;

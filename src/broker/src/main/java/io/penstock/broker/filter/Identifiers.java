@@ -1,0 +1,28 @@
+package io.penstock.broker.filter;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which names a filter may use (section 3.8.1.1). */
+final class Identifiers {
+
+    /** What begins so and is none of the below belongs to Jakarta Messaging, and no filter may ask for it. */
+    private static final String RESERVED_PREFIX = "JMS";
+
+    private static final Set<String> HEADER_FIELDS =
+            Set.of("JMSDeliveryMode", "JMSPriority", "JMSMessageID", "JMSTimestamp", "JMSCorrelationID", "JMSType");
+
+    private Identifiers() {}
+
+    static boolean isAllowed(String name) {
+        return !name.startsWith(RESERVED_PREFIX)
+                || name.startsWith("JMSX")
+                || name.startsWith("JMS_")
+                || HEADER_FIELDS.contains(name);
+    }
+
+    static String expected(String refused) {
+        return "a filter cannot ask for " + refused + ": of what begins with " + RESERVED_PREFIX + " it knows "
+                + String.join(", ", new TreeSet<>(HEADER_FIELDS)) + ", JMSX... and JMS_...";
+    }
+}
