@@ -39,7 +39,7 @@ class InvalidFilterTest {
             a = 'x''                | 4  | no closing quote
             a; b                    | 1  | U+003B
             a # b                   | 2  | U+0023
-            a = 1 -- comment        | 16 | found the end
+            a = 1 -- a comment      | 11 | found the identifier comment
             a = 1 /* b */           | 7  | found '*'
             a.b = 1                 | 1  | '.' U+002E
             a-b                     | 0  | expected a condition, found a number

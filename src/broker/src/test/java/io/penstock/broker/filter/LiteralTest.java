@@ -173,7 +173,7 @@ class LiteralTest {
             empty LIKE ''                       | T
             empty LIKE '%'                      | T
             empty LIKE '_'                      | F
-            color LIKE '%%%' ESCAPE '%'         | F
+            color LIKE '%%' ESCAPE '%'          | F
             underscored LIKE '__%' ESCAPE '_'   | T
             color LIKE 'b😀lue' ESCAPE '😀'     | T
             color LIKE 'b''lue' ESCAPE ''''     | T
