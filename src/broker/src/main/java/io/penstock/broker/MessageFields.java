@@ -18,8 +18,8 @@ final class MessageFields implements Fields {
     /** The message's key as text. Not a property, and nothing that a property could hide. */
     static final String KEY = "penstock_key";
 
-    private static final String KIND = "JMSMessageKind";
-    private static final String PROPERTY_TYPES = "JMSPropertyTypes";
+    private static final byte[] KIND = encode("JMSMessageKind");
+    private static final byte[] PROPERTY_TYPES = encode("JMSPropertyTypes");
     private static final String ID_PREFIX = "ID:";
     private static final String PERSISTENT = "PERSISTENT";
     private static final String NON_PERSISTENT = "NON_PERSISTENT";
@@ -35,7 +35,7 @@ final class MessageFields implements Fields {
 
     private final LogRecord record;
     private final PartitionLog log;
-    private boolean headersRead;
+    private boolean typesRead;
     private boolean isTyped;
     private String types;
 
@@ -52,12 +52,12 @@ final class MessageFields implements Fields {
             case "JMSPriority" -> priority(text(identifier));
             case "JMSDeliveryMode" -> NON_PERSISTENT_CODE.equals(text(identifier)) ? NON_PERSISTENT : PERSISTENT;
             case "JMSCorrelationID", "JMSType" -> text(identifier);
-            case KEY -> property(identifier, decode(record.key()));
-            default -> property(identifier, text(identifier));
+            case KEY -> key();
+            default -> property(identifier);
         };
     }
 
-    /** As a Jakarta Messaging consumer is shown it: ids of the broker's making get the prefix that section 3.4.3 asks for. */
+    /** As a Jakarta Messaging consumer is shown it: section 3.4.3 asks for a prefix, which not every id has. */
     private String messageId() {
         String own = text(MessageCodec.ID);
         String id = own == null ? log.messageId(record.offset()) : own;
@@ -72,16 +72,27 @@ final class MessageFields implements Fields {
         }
     }
 
-    private Object property(String name, String text) {
+    private Object key() {
+        String text = decode(record.key());
+        if (text != null && !typesRead) {
+            readTypes(record.headers(KIND, PROPERTY_TYPES), 0);
+        }
+        return text == null || isTyped ? text : new UntypedText(text);
+    }
+
+    private Object property(String name) {
+        String text;
+        if (typesRead) {
+            text = text(name);
+        } else {
+            byte[][] found = record.headers(encode(name), KIND, PROPERTY_TYPES);
+            text = decode(found[0]);
+            readTypes(found, 1);
+        }
         if (text == null) {
             return null;
         }
-        if (!headersRead) {
-            isTyped = record.header(KIND) != null;
-            types = text(PROPERTY_TYPES);
-            headersRead = true;
-        }
-        char type = types == null || name.equals(KEY) ? UNTYPED : typeOf(name);
+        char type = types == null ? UNTYPED : typeOf(name);
         if (type == UNTYPED) {
             return isTyped ? text : new UntypedText(text);
         }
@@ -90,6 +101,12 @@ final class MessageFields implements Fields {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    private void readTypes(byte[][] found, int first) {
+        isTyped = found[first] != null;
+        types = decode(found[first + 1]);
+        typesRead = true;
     }
 
     private static Object typed(String text, char type) {
@@ -120,6 +137,10 @@ final class MessageFields implements Fields {
 
     private String text(String header) {
         return decode(record.header(header));
+    }
+
+    private static byte[] encode(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String decode(byte[] bytes) {

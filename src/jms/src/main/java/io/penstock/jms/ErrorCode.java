@@ -13,6 +13,7 @@ enum ErrorCode {
     INVALID_CLIENT_ID,
     INVALID_DESTINATION,
     INVALID_MESSAGE,
+    INVALID_SELECTOR,
     /** The subscription is in use, or of another kind. */
     SUBSCRIPTION_CONFLICT,
     /** The broker takes no more at the moment. */

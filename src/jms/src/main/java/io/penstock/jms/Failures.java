@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.ResourceAllocationException;
@@ -80,6 +81,9 @@ final class Failures {
         }
         if (cause instanceof PenstockException.InvalidMessage || cause instanceof PenstockException.MessageTooLarge) {
             return new JMSException(problem, ErrorCode.INVALID_MESSAGE.name());
+        }
+        if (cause instanceof PenstockException.InvalidFilter) {
+            return new InvalidSelectorException(problem, ErrorCode.INVALID_SELECTOR.name());
         }
         if (cause instanceof PenstockException.UnknownSubscription
                 || cause instanceof PenstockException.InvalidConfiguration) {

@@ -96,7 +96,7 @@ class HostileFilterTest {
             "IS", "NULL", "ESCAPE", "TRUE", ",", "0x", "1e", ".", "'", "!", "\0", "\uD83D", "ü", "7.5f", " ", "JMSX",
             "JMSType", "_"
         };
-        for (int round = 0; round < 50_000; round++) {
+        for (int round = 0; round < 20_000; round++) {
             var text = new StringBuilder();
             for (int i = random.nextInt(12); i >= 0; i--) {
                 text.append(pieces[random.nextInt(pieces.length)]).append(random.nextBoolean() ? " " : "");
@@ -114,11 +114,12 @@ class HostileFilterTest {
     @Test
     @Timeout(10)
     void shouldMatchAHostilePatternInTimeThatGrowsWithTheProductOfTheLengths() {
-        String pattern = "%a".repeat(200) + "b";
-        assertThat(Filter.parse("x LIKE '" + pattern + "'").matches(name -> "a".repeat(100_000)))
-                .isFalse();
-        assertThat(Filter.parse("x LIKE '" + "_%".repeat(400) + "b'").matches(name -> "a".repeat(100_000)))
-                .isFalse();
+        String value = "a".repeat(50_000);
+        for (String pattern :
+                new String[] {"%_" + "a".repeat(900) + "b%", "%a".repeat(400) + "b", "_%".repeat(400) + "b"}) {
+            assertThat(Filter.parse("x LIKE '" + pattern + "'").matches(name -> value))
+                    .isFalse();
+        }
     }
 
     @Test

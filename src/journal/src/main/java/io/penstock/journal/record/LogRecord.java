@@ -71,6 +71,33 @@ public final class LogRecord {
         return null;
     }
 
+    /** The values of the first headers of these names (in UTF-8), null where there is none: found in one walk. */
+    public byte[][] headers(byte[]... names) {
+        var values = new byte[names.length][];
+        var missing = names.length;
+        var reader = reader();
+        for (var left = headerCount(reader); left > 0 && missing > 0; left--) {
+            var length = reader.requiredLength();
+            var at = reader.position();
+            reader.skip(length);
+            var index = 0;
+            while (index < names.length && !(values[index] == null && isAt(at, length, names[index]))) {
+                index++;
+            }
+            if (index < names.length) {
+                values[index] = copy(reader);
+                missing--;
+            } else {
+                reader.skip(reader.length());
+            }
+        }
+        return values;
+    }
+
+    private boolean isAt(int at, int length, byte[] name) {
+        return length == name.length && Arrays.equals(batch, at, at + length, name, 0, length);
+    }
+
     private ByteReader reader() {
         return new ByteReader(batch, fields, end);
     }

@@ -23,6 +23,7 @@ final class ProblemMapper {
 
     static final Map<Class<? extends PenstockException>, ProblemType> TYPES = Map.ofEntries(
             Map.entry(PenstockException.InvalidConfiguration.class, ProblemType.INVALID_CONFIGURATION),
+            Map.entry(PenstockException.InvalidFilter.class, ProblemType.INVALID_FILTER),
             Map.entry(PenstockException.InvalidMessage.class, ProblemType.INVALID_MESSAGE),
             Map.entry(PenstockException.MessageTooLarge.class, ProblemType.MESSAGE_TOO_LARGE),
             Map.entry(PenstockException.UnknownDestination.class, ProblemType.UNKNOWN_DESTINATION),

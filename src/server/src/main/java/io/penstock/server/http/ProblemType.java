@@ -6,6 +6,7 @@ import java.util.Locale;
 enum ProblemType {
     MALFORMED_REQUEST(400, "Malformed request"),
     INVALID_CONFIGURATION(400, "Invalid configuration"),
+    INVALID_FILTER(400, "Invalid filter"),
     INVALID_MESSAGE(400, "Invalid message"),
     UNKNOWN_DESTINATION(404, "Unknown destination"),
     UNKNOWN_SUBSCRIPTION(404, "Unknown subscription"),
