@@ -62,10 +62,15 @@ final class FrameLog {
         durable = end.sequence();
     }
 
-    /** Writes the frame, which is neither forced nor applied by that. */
-    void write(FrameBuilder frame) throws IOException {
+    /**
+     * Writes the frame, which is neither forced nor applied by that.
+     *
+     * @return whether it is the first in a further file
+     */
+    boolean write(FrameBuilder frame) throws IOException {
         var length = frame.end();
-        if (position + length > current.bytes) {
+        var full = position + length > current.bytes;
+        if (full) {
             roll();
         }
         if (position == FileHeader.BYTES) {
@@ -76,6 +81,7 @@ final class FrameLog {
             apply(firstFrames);
         }
         put(frame, (byte) 0);
+        return full;
     }
 
     private void put(FrameBuilder frame, byte flags) throws IOException {

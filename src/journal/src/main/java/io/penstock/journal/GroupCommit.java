@@ -252,7 +252,9 @@ final class GroupCommit {
     private void write() throws IOException {
         var frame = group.frame;
         if (!frame.isEmpty()) {
-            log.write(frame);
+            if (log.write(frame)) {
+                forcer.fullFile();
+            }
             if (group.isForced()) {
                 force();
             }
@@ -263,7 +265,6 @@ final class GroupCommit {
         }
         if (!log.isForced()) {
             forcer.unforced();
-            forcer.fullFile();
         }
     }
 

@@ -37,9 +37,10 @@ final class IntervalForcer {
         }
     }
 
-    /** Full files were left unforced. */
+    /** A file is full. */
     void fullFile() {
         if (log.isToBeForcedSoon()) {
+            unforced = true;
             LockSupport.unpark(thread);
         }
     }
