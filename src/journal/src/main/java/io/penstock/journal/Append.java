@@ -29,6 +29,9 @@ public abstract class Append extends AppendItem {
     /** What waits behind this one, or was handed over before it: the queue's and the writer's. */
     Append next;
 
+    /** The queue's: what this one and those below it on the stack count for. */
+    long stackedBytes;
+
     private volatile boolean completed;
     private Thread waiter;
 

@@ -13,6 +13,7 @@ final class AppendGroup {
     private final LongSupplier nanoTime;
     private Append first;
     private Append last;
+    private long beganNanos;
     private boolean forced;
     private long queuedBytes;
     private FrameTrigger trigger;
@@ -28,14 +29,32 @@ final class AppendGroup {
      * @return those that are left, or null
      */
     Append fill(Append waiting, AppendQueue queue) {
-        var beganNanos = nanoTime.getAsLong();
+        beganNanos = nanoTime.getAsLong();
         first = waiting;
         last = null;
         forced = false;
         queuedBytes = 0;
-        trigger = null;
         frame.begin(waiting.maxFrameBytes());
+        return gather(waiting, queue);
+    }
+
+    /**
+     * Takes what came into the queue since, if nothing was left before.
+     *
+     * @return those that are left, or null
+     */
+    Append goOn(AppendQueue queue) {
+        if (queue.isEmpty()) {
+            return null;
+        }
+        var further = queue.takeAll();
+        last.next = further;
+        return gather(further, queue);
+    }
+
+    private Append gather(Append waiting, AppendQueue queue) {
         var next = waiting;
+        trigger = null;
         while (trigger == null) {
             next = takeFrom(next);
             var old = nanoTime.getAsLong() - beganNanos >= MAX_FILL_NANOS;

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What waits to be written, bounded by bytes. A stack linked through the appends themselves: adding is one
- * compare-and-set, and the writer takes everything at once and turns it round.
+ * compare-and-set, which counts it as well, and the writer takes everything at once and turns it round.
  */
 final class AppendQueue {
 
@@ -17,7 +17,10 @@ final class AppendQueue {
 
     private final long maxBytes;
     private final AtomicReference<Append> newest = new AtomicReference<>();
-    private final AtomicLong queuedBytes = new AtomicLong();
+
+    /** Of those taken from the stack, until they completed; what is on the stack, its top says. */
+    private final AtomicLong takenBytes = new AtomicLong();
+
     private final AtomicInteger waiting = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition space = lock.newCondition();
@@ -48,23 +51,22 @@ final class AppendQueue {
     }
 
     Added add(Append append) {
-        // Counted first: the writer may take it, and count it off, before the caller runs on.
-        queuedBytes.addAndGet(size(append));
+        var size = size(append);
         Append head;
         do {
             head = newest.get();
             if (head == closed) {
-                queuedBytes.addAndGet(-size(append));
                 return Added.REFUSED;
             }
             append.next = head;
+            append.stackedBytes = head == null ? size : head.stackedBytes + size;
         } while (!newest.compareAndSet(head, append));
         return head == null ? Added.FIRST : Added.BEHIND;
     }
 
     /** Whether there is no space; a closed queue refuses instead. */
     boolean isFull() {
-        return queuedBytes.get() >= maxBytes && newest.get() != closed;
+        return queuedBytes() >= maxBytes && newest.get() != closed;
     }
 
     /** Waits, whatever interrupts it, until there is space or the queue is closed. */
@@ -92,7 +94,15 @@ final class AppendQueue {
 
     /** Everything that waits, oldest first. They count as queued until {@link #completed}. */
     Append takeAll() {
-        return isEmpty() ? null : reverse(newest.getAndUpdate(head -> head == closed ? closed : null));
+        Append head;
+        do {
+            head = newest.get();
+            if (head == null || head == closed) {
+                return null;
+            }
+        } while (!newest.compareAndSet(head, null));
+        takenBytes.addAndGet(head.stackedBytes);
+        return reverse(head);
     }
 
     /** Takes in nothing more, and returns what still waits, oldest first. */
@@ -118,13 +128,17 @@ final class AppendQueue {
         return append.maxFrameBytes() + OVERHEAD_BYTES;
     }
 
+    /** What waits, and what was taken and is not complete. Short by what is being taken at this moment. */
     long queuedBytes() {
-        return queuedBytes.get();
+        // In this order nothing is counted twice, which could hold a sender back for nothing.
+        var taken = takenBytes.get();
+        var head = newest.get();
+        return taken + (head == null ? 0 : head.stackedBytes);
     }
 
     /** That many bytes, as {@link #size} counts, wait no longer. */
     void completed(long bytes) {
-        queuedBytes.addAndGet(-bytes);
+        takenBytes.addAndGet(-bytes);
         if (waiting.get() > 0 && !isFull()) {
             signalSpace();
         }

@@ -26,14 +26,24 @@ final class FileProvider {
     static final String PREPARING_SUFFIX = ".preparing";
     static final String SPARE_SUFFIX = ".spare";
 
-    /** More would only take space: one file is being filled while the next is made. */
-    private static final int MAX_SPARES = 2;
+    /**
+     * As many as may become free at once under load: full files wait to be forced, then all of them are given up. With
+     * fewer, each surplus one would be deleted only for a new one to be filled with zeros a moment later.
+     */
+    private static final int MAX_SPARES = FrameLog.MAX_UNFORCED_FILES + 2;
+
+    /** What spares may take together; large files do well with fewer, as each lasts longer. */
+    private static final long MAX_SPARE_BYTES = 1L << 30;
+
+    /** However large: one file is being filled while the next is made. */
+    private static final int MIN_SPARES = 2;
 
     private static final int ZERO_BYTES = 1 << 20;
 
     private final Storage storage;
     private final long storeId;
     private final int fileBytes;
+    private final int maxSpares;
     private final Executor executor;
     private final FreeSpace space;
     private final Deque<String> spares = new ArrayDeque<>();
@@ -44,6 +54,7 @@ final class FileProvider {
         this.storage = storage;
         this.storeId = storeId;
         this.fileBytes = fileBytes;
+        maxSpares = (int) Math.max(MIN_SPARES, Math.min(MAX_SPARES, MAX_SPARE_BYTES / fileBytes));
         this.executor = executor;
         this.space = space;
     }
@@ -152,7 +163,7 @@ final class FileProvider {
     void recycle(JournalFile file) throws IOException {
         file.content.close();
         synchronized (this) {
-            if (spares.size() >= MAX_SPARES || !fits(file)) {
+            if (spares.size() >= maxSpares || !fits(file)) {
                 storage.delete(file.name);
             } else {
                 var spare = file.name + SPARE_SUFFIX;

@@ -55,7 +55,10 @@ final class FrameApplier {
                     + ". Nothing was changed: restore the directory from a backup.");
         }
         partition.index.add(file.number, position, length, count);
-        partition.nextOffset = Math.max(partition.nextOffset, baseOffset + count);
+        // In recovery only: else it is ahead, and whoever fills the next frame may be writing it at this moment.
+        if (partition.nextOffset < baseOffset + count) {
+            partition.nextOffset = baseOffset + count;
+        }
         handler.records(partition.id, baseOffset, count);
     }
 

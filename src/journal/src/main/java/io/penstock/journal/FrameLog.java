@@ -1,12 +1,23 @@
 package io.penstock.journal;
 
 import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
 /**
  * Writes frames one after the other, into one file after the other. One thread writes at a time; forcing is safe from
- * any.
+ * any, and always in the order of the frames: what is durable is a prefix, over however many files.
  */
 final class FrameLog {
+
+    /**
+     * Full files that may be unforced, so that a file boundary does not hold the writer up. More would not make the
+     * disk any faster, only let it fall further behind, and a loss of power cost more.
+     */
+    static final int MAX_UNFORCED_FILES = 4;
+
+    /** So much in full files is worth a force of its own before the interval is over; less can wait for it. */
+    private static final long FORCE_SOON_BYTES = 32 << 20;
 
     private final FileProvider provider;
     private final JournalFiles files;
@@ -15,12 +26,18 @@ final class FrameLog {
     private final FrameBuilder firstFrames;
     private final Partitions partitions;
     private final Object forcing = new Object();
+    private final BlockingQueue<JournalFile> unforcedFiles = new ArrayBlockingQueue<>(MAX_UNFORCED_FILES);
 
     private volatile JournalFile current;
     private volatile long written;
     private volatile long durable;
     private boolean broken;
     private long position;
+
+    /** The writer's: what was written last, and is to be applied. */
+    private FrameFormat.Header lastHeader;
+
+    private long lastPosition;
 
     /** Where the journal ends: the next frame goes there. */
     record End(JournalFile file, long position, long sequence) {}
@@ -45,42 +62,63 @@ final class FrameLog {
         durable = end.sequence();
     }
 
-    /** Writes the frame, forces it if asked to, and applies it. */
-    void write(FrameBuilder frame, boolean forced) throws IOException {
+    /**
+     * Writes the frame, which is neither forced nor applied by that.
+     *
+     * @return whether it is the first in a further file
+     */
+    boolean write(FrameBuilder frame) throws IOException {
         var length = frame.end();
-        if (position + length > current.bytes) {
+        var full = position + length > current.bytes;
+        if (full) {
             roll();
         }
         if (position == FileHeader.BYTES) {
             firstFrames.begin(FrameFormat.SECTION_HEADER_BYTES + (long) partitions.count() * FrameFormat.OFFSET_BYTES);
             firstFrames.putOffsets();
             firstFrames.end();
-            put(firstFrames, FrameFormat.FIRST_OF_FILE, false);
+            put(firstFrames, FrameFormat.FIRST_OF_FILE);
+            apply(firstFrames);
         }
-        put(frame, (byte) 0, forced);
+        put(frame, (byte) 0);
+        return full;
     }
 
-    private void put(FrameBuilder frame, byte flags, boolean forced) throws IOException {
-        var header = frame.seal(current.seed, flags, written + 1, durable);
-        var at = position;
-        current.content.write(frame.bytes(), at);
-        position += header.length();
-        written = header.sequence();
-        counters.bytes.add(header.length());
-        if (forced) {
-            force();
-        }
-        applier.apply(frame.bytes(), 0, header, current, at);
+    private void put(FrameBuilder frame, byte flags) throws IOException {
+        lastHeader = frame.seal(current.seed, flags, written + 1, durable);
+        lastPosition = position;
+        current.content.write(frame.bytes(), position);
+        position += lastHeader.length();
+        written = lastHeader.sequence();
+        counters.bytes.add(lastHeader.length());
     }
 
-    /** Goes on in the next file. What is in this one is forced first, so that only the last file can be torn. */
+    /** Applies the frame that was written last. */
+    void apply(FrameBuilder frame) {
+        applier.apply(frame.bytes(), 0, lastHeader, current, lastPosition);
+    }
+
+    /** Goes on in the next file. What is not forced in this one is forced in time, before anything in the next. */
     private void roll() throws IOException {
-        force();
-        var next = provider.takeAfter(current);
-        current.seal(written);
+        var full = current;
+        full.seal(written);
+        if (!isForced()) {
+            while (!unforcedFiles.offer(full)) {
+                makeRoom();
+            }
+        }
+        var next = provider.takeAfter(full);
         files.add(next);
         current = next;
         position = FileHeader.BYTES;
+    }
+
+    private void makeRoom() throws IOException {
+        synchronized (forcing) {
+            if (unforcedFiles.remainingCapacity() == 0) {
+                forceOldestFile();
+            }
+        }
     }
 
     /**
@@ -89,24 +127,47 @@ final class FrameLog {
      */
     void force() throws IOException {
         synchronized (forcing) {
-            // Read in this order: whoever rolls forces the old file before it sets the new one.
+            // Read in this order: whoever rolls hands the full file over before setting the new one.
             var upTo = written;
             var file = current;
-            if (upTo == durable) {
+            if (upTo <= durable) {
                 return;
             }
-            if (broken) {
-                throw new IOException("an earlier force of " + file.name + " failed");
+            while (!unforcedFiles.isEmpty()) {
+                forceOldestFile();
             }
-            try {
-                file.content.force();
-            } catch (IOException | RuntimeException e) {
-                broken = true;
-                throw e;
+            // If the file became full meanwhile, it was among them, and may have been given up since.
+            if (upTo > durable) {
+                force(file);
+                durable = upTo;
             }
-            durable = upTo;
-            counters.forces.increment();
         }
+    }
+
+    private void forceOldestFile() throws IOException {
+        var file = unforcedFiles.element();
+        force(file);
+        durable = Math.max(durable, file.lastSequence());
+        unforcedFiles.remove();
+    }
+
+    private void force(JournalFile file) throws IOException {
+        if (broken) {
+            throw new IOException("an earlier force of " + file.name + " failed");
+        }
+        try {
+            file.content.force();
+        } catch (IOException | RuntimeException e) {
+            broken = true;
+            throw e;
+        }
+        counters.forces.increment();
+    }
+
+    /** Whether so much waits in full files that they are better forced now than after the interval. */
+    boolean isToBeForcedSoon() {
+        var file = unforcedFiles.peek();
+        return file != null && (long) file.bytes * unforcedFiles.size() >= FORCE_SOON_BYTES;
     }
 
     boolean isForced() {

@@ -3,8 +3,10 @@ package io.penstock.journal;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Writes what waits in the queue, all of it in one frame as far as it fits, by one thread at a time: whoever has the
@@ -17,31 +19,55 @@ final class GroupCommit {
 
     private static final Logger LOG = Logger.getLogger(GroupCommit.class);
 
+    /**
+     * A writer that was woken so soon after it lay down would be woken by almost every append, which costs its sender
+     * more than everything else together. It then looks for itself after as long, which nobody who waits for a force
+     * would notice, until it once finds nothing.
+     */
+    private static final long DOZE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
     private final AppendQueue queue;
     private final FrameLog log;
-    private final AppendGroup group;
     private final JournalCounters counters;
     private final IntervalForcer forcer;
+    private final FrameAhead ahead;
     private final AtomicReference<Thread> turn = new AtomicReference<>();
     private final AtomicReference<JournalException> failure = new AtomicReference<>();
     private final Thread writer = new Thread(this::run, "penstock-journal-writer");
     private volatile boolean closing;
 
+    /** The writer looks at the queue soon, without being woken. */
+    private volatile boolean dozing;
+
     /** Of whoever has the turn: taken from the queue, oldest first. */
     private Append pending;
 
+    /** Of whoever has the turn: the frame to write. */
+    private AppendGroup group;
+
+    /** The other buffer, which is lent out while the first is forced. There is no third: the disk is behind already. */
+    private AppendGroup other;
+
+    /** @param frames makes a buffer */
     GroupCommit(
-            AppendQueue queue, FrameLog log, FrameBuilder frame, JournalCounters counters, long forceIntervalMillis) {
+            AppendQueue queue,
+            FrameLog log,
+            Supplier<FrameBuilder> frames,
+            JournalCounters counters,
+            long forceIntervalMillis) {
         this.queue = queue;
         this.log = log;
         this.counters = counters;
-        group = new AppendGroup(frame, System::nanoTime);
+        group = new AppendGroup(frames.get(), System::nanoTime);
+        other = new AppendGroup(frames.get(), System::nanoTime);
+        ahead = new FrameAhead(queue);
         forcer = new IntervalForcer(log, forceIntervalMillis, this::fail);
         writer.setDaemon(true);
     }
 
     void start() {
         forcer.start();
+        ahead.start();
         writer.start();
     }
 
@@ -64,7 +90,7 @@ final class GroupCommit {
     }
 
     private void submitNow(Append append) {
-        if (enqueue(append) == AppendQueue.Added.FIRST && turn.get() == null) {
+        if (enqueue(append) == AppendQueue.Added.FIRST && turn.get() == null && !dozing) {
             LockSupport.unpark(writer);
         }
     }
@@ -101,7 +127,9 @@ final class GroupCommit {
     private AppendQueue.Added enqueue(Append append) {
         var added = queue.add(append);
         if (added == AppendQueue.Added.REFUSED) {
-            reject(append, refusal());
+            Outcome.failed(append, refusal());
+        } else {
+            ahead.startIfWorth();
         }
         return added;
     }
@@ -111,7 +139,7 @@ final class GroupCommit {
     }
 
     private void passTurn() {
-        var more = pending != null;
+        var more = pending != null || ahead.isBusy();
         turn.set(null);
         if (more || closing || !queue.isEmpty()) {
             LockSupport.unpark(writer);
@@ -119,17 +147,36 @@ final class GroupCommit {
     }
 
     private void run() {
+        var busy = false;
         while (true) {
             if (turn.compareAndSet(null, writer)) {
-                while (writeFrame()) {}
+                var found = false;
+                while (writeFrame()) {
+                    found = true;
+                }
                 if (closing) {
                     finish();
                     return;
                 }
+                busy &= found;
                 passTurn();
             }
-            LockSupport.park(this);
+            busy = rest(busy);
         }
+    }
+
+    /** Returns once there may be something to write, and whether that was so soon that it is better not to be woken. */
+    private boolean rest(boolean busy) {
+        if (busy) {
+            dozing = true;
+            LockSupport.parkNanos(this, DOZE_NANOS);
+            // Before the queue is looked at: who added to it and saw this set is seen.
+            dozing = false;
+            return true;
+        }
+        var beganNanos = System.nanoTime();
+        LockSupport.park(this);
+        return System.nanoTime() - beganNanos < DOZE_NANOS;
     }
 
     /** The last turn, which nobody gets any more. */
@@ -147,43 +194,87 @@ final class GroupCommit {
 
     /** Writes one frame of what waits; false if nothing does. */
     private boolean writeFrame() {
+        if (failure.get() != null) {
+            rejectWaiting();
+            return false;
+        }
+        try {
+            if (!nextFrame()) {
+                return false;
+            }
+            write();
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
+            // If filling failed, the group still holds all that waits.
+            pending = pending == group.first() ? null : pending;
+            Outcome.failed(group.first(), failure.get());
+            rejectWaiting();
+            return false;
+        }
+        queue.completed(group.queuedBytes());
+        Outcome.durable(group.first());
+        return true;
+    }
+
+    /** Fills a frame, or takes the one that was filled meanwhile; false if nothing waits. */
+    private boolean nextFrame() {
+        if (takeAhead()) {
+            ahead.requireFilled();
+            if (pending == null) {
+                pending = group.goOn(queue);
+            }
+            return true;
+        }
         if (pending == null) {
             pending = queue.takeAll();
         }
         if (pending == null) {
             return false;
         }
-        if (failure.get() != null) {
-            rejectAll(takePending(), refusal());
-            return false;
-        }
-        try {
-            pending = group.fill(pending, queue);
-            write();
-        } catch (IOException | RuntimeException | Error e) {
-            fail(e);
-            // If filling failed, the group still holds all that waits.
-            var rest = pending == group.first() ? null : pending;
-            pending = null;
-            rejectAll(group.first(), failure.get());
-            rejectAll(rest, refusal());
-            return false;
-        }
-        queue.completed(group.queuedBytes());
-        completeAll(group.first());
+        pending = group.fill(pending, queue);
         return true;
+    }
+
+    /** Takes back what was lent out; whether there is a frame in it, which then is the one to write. */
+    private boolean takeAhead() {
+        var filled = ahead.take();
+        if (filled) {
+            var full = other;
+            other = group;
+            group = full;
+        }
+        if (pending == null) {
+            pending = ahead.rest();
+        }
+        return filled;
     }
 
     private void write() throws IOException {
         var frame = group.frame;
         if (!frame.isEmpty()) {
-            log.write(frame, group.isForced());
+            if (log.write(frame)) {
+                forcer.fullFile();
+            }
+            if (group.isForced()) {
+                force();
+            }
+            log.apply(frame);
             counters.frame(group.trigger(), frame.recordCount());
         } else if (group.isForced()) {
-            log.force();
+            force();
         }
         if (!log.isForced()) {
             forcer.unforced();
+        }
+    }
+
+    /** Forces, which is the time to have the next frame filled if there is something to fill it with. */
+    private void force() throws IOException {
+        ahead.offer(other, takePending(), group.queuedBytes());
+        log.force();
+        ahead.withdraw();
+        if (!ahead.isBusy()) {
+            pending = ahead.rest();
         }
     }
 
@@ -193,39 +284,12 @@ final class GroupCommit {
         return rest;
     }
 
-    private static void completeAll(Append first) {
-        var append = first;
-        while (append != null) {
-            var next = append.next;
-            append.next = null;
-            try {
-                append.durable();
-            } catch (RuntimeException | Error e) {
-                LOG.error("A callback failed that was told of a durable append; the append itself is safe.", e);
-            }
-            append.complete();
-            append = next;
+    /** After a failure: whatever has been taken from the queue, in the frame ahead or not. */
+    private void rejectWaiting() {
+        if (takeAhead()) {
+            Outcome.failed(group.first(), refusal());
         }
-    }
-
-    private static void rejectAll(Append first, JournalException cause) {
-        var append = first;
-        while (append != null) {
-            var next = append.next;
-            reject(append, cause);
-            append = next;
-        }
-    }
-
-    /** Tells an append that it will not be written. */
-    static void reject(Append append, JournalException cause) {
-        append.next = null;
-        try {
-            append.failed(cause);
-        } catch (RuntimeException | Error e) {
-            LOG.error("A callback failed that was told of a failed append.", e);
-        }
-        append.complete();
+        Outcome.failed(takePending(), refusal());
     }
 
     /** Ends writing for good. The first cause stays. */
@@ -238,7 +302,7 @@ final class GroupCommit {
         if (failure.compareAndSet(null, known)) {
             LOG.error(known.getMessage(), cause);
         }
-        rejectAll(queue.close(), refusal());
+        Outcome.failed(queue.close(), refusal());
         LockSupport.unpark(writer);
     }
 
@@ -261,6 +325,7 @@ final class GroupCommit {
         closing = true;
         LockSupport.unpark(writer);
         JoinedThread.await(writer);
+        ahead.close();
         forcer.close();
     }
 }

@@ -5,7 +5,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** Forces what nobody asked to have forced, some time after it was written, beside the writer. */
+/**
+ * Forces what nobody asked to have forced, some time after it was written, beside the writer; and full files at once, if
+ * they are large, so that the disk is not idle while the writer fills the next.
+ */
 final class IntervalForcer {
 
     private final FrameLog log;
@@ -34,6 +37,14 @@ final class IntervalForcer {
         }
     }
 
+    /** A file is full. */
+    void fullFile() {
+        if (log.isToBeForcedSoon()) {
+            unforced = true;
+            LockSupport.unpark(thread);
+        }
+    }
+
     private void run() {
         while (!closed) {
             if (!unforced) {
@@ -53,7 +64,9 @@ final class IntervalForcer {
     }
 
     private void await(long deadline) {
-        for (var left = intervalNanos; left > 0 && !closed; left = deadline - System.nanoTime()) {
+        for (var left = intervalNanos;
+                left > 0 && !closed && !log.isToBeForcedSoon();
+                left = deadline - System.nanoTime()) {
             LockSupport.parkNanos(this, left);
         }
     }

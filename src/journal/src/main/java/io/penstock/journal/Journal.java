@@ -64,9 +64,13 @@ public final class Journal implements AutoCloseable {
         }
         var usualBytes = Math.min(FrameBuilder.USUAL_BYTES, options.maxFrameBytes());
         var mostUsualBytes = Math.min(FrameBuilder.MOST_USUAL_BYTES, options.maxFrameBytes());
-        var frame = new FrameBuilder(partitions, identity.incarnation(), usualBytes, mostUsualBytes);
         queue = new AppendQueue(options.maxQueuedBytes());
-        commit = new GroupCommit(queue, log, frame, counters, options.forceIntervalMillis());
+        commit = new GroupCommit(
+                queue,
+                log,
+                () -> new FrameBuilder(partitions, identity.incarnation(), usualBytes, mostUsualBytes),
+                counters,
+                options.forceIntervalMillis());
         reader = new BatchReader(storage, files);
     }
 
@@ -200,7 +204,7 @@ public final class Journal implements AutoCloseable {
         if (shortage == null || append.mayUseReserve()) {
             return true;
         }
-        GroupCommit.reject(append, shortage);
+        Outcome.failed(append, shortage);
         return false;
     }
 

@@ -31,6 +31,9 @@ final class Recovery {
     private long lastSequence;
     private int lastIncarnation;
 
+    /** What the frames themselves say was forced. */
+    private long lastDurable;
+
     Recovery(Storage storage, FileProvider provider, JournalFiles files, FrameApplier applier, int incarnation) {
         this.storage = storage;
         this.provider = provider;
@@ -56,6 +59,7 @@ final class Recovery {
                 applier.apply(window.buffer(), window.at(position, header.length()), header, file, position);
                 lastSequence = header.sequence();
                 lastIncarnation = header.incarnation();
+                lastDurable = Math.max(lastDurable, header.durable());
                 position += header.length();
             } else if (index + 1 < all.size() && goesOnIn(all.get(index + 1))) {
                 file.seal(lastSequence);
@@ -69,6 +73,7 @@ final class Recovery {
             throw damaged(file, position);
         }
         clear(remains(all.subList(index, all.size()), position));
+        forceFull(all.subList(0, index));
         complete(file);
         returnUnused(all.subList(index + 1, all.size()));
         return new FrameLog.End(file, position, lastSequence);
@@ -143,7 +148,16 @@ final class Recovery {
         }
     }
 
-    /** What was read may be in the system's cache only; from now on it counts as durable. */
+    /** What was read may be in the system's cache only, of several files; from now on it counts as durable. */
+    private void forceFull(List<JournalFile> full) throws IOException {
+        for (var file : full) {
+            if (file.lastSequence() > lastDurable) {
+                file.content.force();
+            }
+        }
+    }
+
+    /** As {@link #forceFull} the last file, which is brought to its full size first. */
     private void complete(JournalFile last) throws IOException {
         var size = last.content.size();
         if (size < last.bytes) {

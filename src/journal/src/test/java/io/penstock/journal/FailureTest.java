@@ -139,6 +139,8 @@ class FailureTest {
         var go = new CountDownLatch(1);
         var handler = new RecordingHandler();
         try (var journal = Journals.open(storage, handler)) {
+            // Or the force of the next file, which is made in the background, would be counted.
+            await().until(() -> storage.list().contains(JournalFile.name(2)));
             storage.onForce = name -> {
                 entered.countDown();
                 pass(go);

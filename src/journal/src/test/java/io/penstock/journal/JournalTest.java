@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import static io.penstock.journal.Journals.SMALL;
@@ -282,6 +283,19 @@ class JournalTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void shouldMissNobodyWhenTheWriterLooksForItself() throws Exception {
+        try (var journal = Journals.open(new MemoryStorage())) {
+            // So close after each other that the writer stops being woken; each must be found nevertheless.
+            for (var i = 0; i < 5_000; i++) {
+                var append = TestAppend.record(false, 0, "x");
+                journal.append(append);
+                append.end.get(20, TimeUnit.SECONDS);
+            }
+            assertThat(journal.endOffset(0)).isEqualTo(5_000);
         }
     }
 }

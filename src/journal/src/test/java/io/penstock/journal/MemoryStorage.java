@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** A directory in memory, whose forces can be made to fail or to wait, and which can be copied as a crash leaves it. */
 final class MemoryStorage implements Storage {
@@ -25,6 +26,8 @@ final class MemoryStorage implements Storage {
 
     /** Small, so that frames of tests lie on several. */
     private static final int PAGE_BYTES = 64;
+
+    private static final int PAGES_OF_FEW_FILES = 4_000;
 
     private final Map<String, Content> files = new ConcurrentHashMap<>();
     final AtomicInteger forces = new AtomicInteger();
@@ -41,12 +44,21 @@ final class MemoryStorage implements Storage {
      * others. The directory itself counts as forced.
      */
     MemoryStorage afterPowerLoss(Random random) {
+        return after(random::nextBoolean);
+    }
+
+    /** As {@link #afterPowerLoss}, but one page in thousands is lost, about so many altogether in a few files. */
+    MemoryStorage afterLossOfPages(Random random, int pages) {
+        return after(() -> random.nextInt(PAGES_OF_FEW_FILES) >= pages);
+    }
+
+    private MemoryStorage after(BooleanSupplier written) {
         var copy = new MemoryStorage();
         files.forEach((name, content) -> {
             synchronized (content) {
                 var left = Arrays.copyOf(content.forced, content.bytes.length);
                 for (var page = 0; page < left.length; page += PAGE_BYTES) {
-                    if (random.nextBoolean()) {
+                    if (written.getAsBoolean()) {
                         System.arraycopy(content.bytes, page, left, page, Math.min(PAGE_BYTES, left.length - page));
                     }
                 }

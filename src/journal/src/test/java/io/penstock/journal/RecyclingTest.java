@@ -39,6 +39,20 @@ class RecyclingTest {
     }
 
     @Test
+    void shouldDeleteWhatIsMoreThanCanBeUsedSoon() {
+        try (var journal = Journals.open(storage)) {
+            for (var file = 0; file < 12; file++) {
+                fillAFile(journal);
+            }
+            journal.release(Long.MAX_VALUE);
+            var spares = storage.list().stream()
+                    .filter(name -> name.endsWith(FileProvider.SPARE_SUFFIX))
+                    .count();
+            assertThat(spares).isBetween(4L, 6L);
+        }
+    }
+
+    @Test
     void shouldKeepOffsetsOfPartitionsWhoseFilesWereReleased() {
         try (var journal = Journals.open(storage)) {
             journal.appendAndWait(new TestAppend(true).with(5, "old").with(5, "old too"));
