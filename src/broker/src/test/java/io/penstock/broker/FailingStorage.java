@@ -112,6 +112,11 @@ final class FailingStorage implements Storage {
         }
 
         @Override
+        public synchronized void truncate(long size) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(size, bytes.length));
+        }
+
+        @Override
         public void force() throws IOException {
             gate.join();
             check();

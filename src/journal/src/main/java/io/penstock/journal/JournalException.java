@@ -59,4 +59,27 @@ public class JournalException extends RuntimeException {
             super(message);
         }
     }
+
+    /** Archived records of one partition are damaged; other partitions are served. */
+    public static final class PartitionOffline extends JournalException {
+        private static final long serialVersionUID = 1L;
+
+        private final int partition;
+        private final String reason;
+
+        public PartitionOffline(int partition, String reason) {
+            super("Partition " + partition + " is offline: " + reason + ". Its files were left as they are: check the"
+                    + " disk, run the log's verification, and restore the directory from a backup.");
+            this.partition = partition;
+            this.reason = reason;
+        }
+
+        public int partition() {
+            return partition;
+        }
+
+        public String reason() {
+            return reason;
+        }
+    }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** A directory in memory, whose forces can be made to fail or to wait, and which can be copied as a crash leaves it. */
-final class MemoryStorage implements Storage {
+public final class MemoryStorage implements Storage {
 
     /** Runs within a force. */
     @FunctionalInterface
@@ -181,6 +181,13 @@ final class MemoryStorage implements Storage {
                     content.bytes = Arrays.copyOf(content.bytes, end);
                 }
                 source.get(content.bytes, (int) position, source.remaining());
+            }
+        }
+
+        @Override
+        public void truncate(long size) {
+            synchronized (content) {
+                content.bytes = Arrays.copyOf(content.bytes, (int) Math.min(size, content.bytes.length));
             }
         }
 

@@ -31,6 +31,12 @@ final class FaultyFile implements StorageFile {
     }
 
     @Override
+    public void truncate(long size) throws IOException {
+        requireOpen();
+        storage.truncate(content, size);
+    }
+
+    @Override
     public void force() throws IOException {
         requireOpen();
         storage.force(content);

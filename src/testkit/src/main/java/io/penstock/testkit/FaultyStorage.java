@@ -331,6 +331,17 @@ public final class FaultyStorage implements Storage {
         }
     }
 
+    void truncate(FileContent content, long size) throws IOException {
+        observer.before(Operation.WRITE, content.name);
+        synchronized (lock) {
+            var fate = plan.next(Operation.WRITE);
+            if (fate != FaultPlan.Fate.FAIL) {
+                content.truncate(Math.toIntExact(size));
+            }
+            raise(fate, Operation.WRITE, content.name);
+        }
+    }
+
     void force(FileContent content) throws IOException {
         observer.before(Operation.FORCE, content.name);
         synchronized (lock) {

@@ -21,7 +21,15 @@ final class FileContent {
     /** Where the file is now: whoever opened it before it was renamed does not know. */
     volatile String name;
 
-    private record Write(int position, byte[] bytes) {}
+    /** @param cuts whether the file ends at the position instead of being written there */
+    private record Write(int position, byte[] bytes, boolean cuts) {
+
+        byte[] applyTo(byte[] target, int length) {
+            return cuts
+                    ? Arrays.copyOf(target, Math.min(position, target.length))
+                    : put(target, bytes, length, position);
+        }
+    }
 
     /** A file of which these bytes are on the disk. */
     FileContent(String name, byte[] bytes) {
@@ -55,13 +63,20 @@ final class FileContent {
     void write(byte[] bytes, int position) {
         if (bytes.length > 0) {
             current = put(current, bytes, bytes.length, position);
-            unforced.add(new Write(position, bytes));
+            unforced.add(new Write(position, bytes, false));
+        }
+    }
+
+    void truncate(int size) {
+        if (size < current.length) {
+            current = Arrays.copyOf(current, size);
+            unforced.add(new Write(size, new byte[0], true));
         }
     }
 
     void force() {
         for (var write : unforced) {
-            forced = put(forced, write.bytes, write.bytes.length, write.position);
+            forced = write.applyTo(forced, write.bytes.length);
         }
         unforced.clear();
     }
@@ -94,10 +109,10 @@ final class FileContent {
     private byte[] current(int writes, int bytesOfNext) {
         var left = forced.clone();
         for (var i = 0; i < writes; i++) {
-            left = put(left, unforced.get(i).bytes, unforced.get(i).bytes.length, unforced.get(i).position);
+            left = unforced.get(i).applyTo(left, unforced.get(i).bytes.length);
         }
         if (bytesOfNext > 0) {
-            left = put(left, unforced.get(writes).bytes, bytesOfNext, unforced.get(writes).position);
+            left = unforced.get(writes).applyTo(left, bytesOfNext);
         }
         return left;
     }
@@ -115,6 +130,9 @@ final class FileContent {
     private byte[] sectors(Random random) {
         var left = random.nextBoolean() ? forced.clone() : Arrays.copyOf(forced, Math.max(forced.length, size()));
         for (var write : unforced) {
+            if (write.cuts && random.nextBoolean()) {
+                left = write.applyTo(left, 0);
+            }
             var from = 0;
             while (from < write.bytes.length) {
                 var sector = SECTOR_BYTES - (write.position + from) % SECTOR_BYTES;

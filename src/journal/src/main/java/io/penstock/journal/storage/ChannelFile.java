@@ -55,6 +55,11 @@ final class ChannelFile implements StorageFile {
     }
 
     @Override
+    public void truncate(long size) throws IOException {
+        channel.truncate(size);
+    }
+
+    @Override
     public void force() throws IOException {
         channel.force(false);
     }

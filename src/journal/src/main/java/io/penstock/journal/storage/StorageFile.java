@@ -17,6 +17,9 @@ public interface StorageFile extends Closeable {
     /** Writes all that the buffer holds; the file grows if need be. */
     void write(ByteBuffer source, long position) throws IOException;
 
+    /** Cuts off what lies beyond; a file that is shorter stays as it is. */
+    void truncate(long size) throws IOException;
+
     /** Makes every write so far survive a loss of power, the size of the file included. */
     void force() throws IOException;
 
