@@ -31,7 +31,7 @@ final class FrameApplier {
             if (length < 0 || length > end - body) {
                 throw broken(file, position, header);
             }
-            if (kind >= 0 && BatchFormat.isWellFormed(buffer, body, length)) {
+            if (kind >= 0 && BatchFormat.isWellFormed(buffer, body, length) && BatchFormat.isPlain(buffer, body)) {
                 var place = position + body - at;
                 records(buffer, body, length, partitions.obtain(kind), file, (int) place);
             } else if (kind == FrameFormat.ENTRY) {

@@ -1,5 +1,6 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.BatchFormat;
 import io.penstock.journal.record.RecordBatch;
 
 import java.nio.ByteBuffer;
@@ -82,6 +83,9 @@ final class LogSections {
         var batch = RecordBatch.of(bytes);
         if (batch == null) {
             return "the checksum or header of a batch of partition " + partition + " is wrong";
+        }
+        if (!BatchFormat.isPlain(body, 0)) {
+            return "a batch of partition " + partition + " has offsets missing, or is compressed";
         }
         var problem = tally.goesOn(partition, batch.baseOffset(), false, file, position);
         if (problem != null) {

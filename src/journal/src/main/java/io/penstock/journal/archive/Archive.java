@@ -1,89 +1,316 @@
 package io.penstock.journal.archive;
 
+import io.penstock.journal.Cleanup;
+import io.penstock.journal.JournalException;
 import io.penstock.journal.PartitionPlan;
+import io.penstock.journal.RemovalReason;
 import io.penstock.journal.record.RecordBatch;
 import io.penstock.journal.storage.Storage;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The face of the archive; its inside follows. */
+/**
+ * What of the log is not in the journal any more: segments per partition. Whatever changes it is for one thread at a
+ * time; what reads is for any. Nothing counts as moved before {@link #force}, and nothing that a checkpoint may need is
+ * deleted before {@link #floor} says so.
+ *
+ * <p>A method that changes a partition throws {@link JournalException.PartitionOffline} if the partition is offline or
+ * is found damaged, and {@link JournalException} if the storage fails. After a failed force or renaming nothing can be
+ * changed any more, since it is not known what reached the disk; after a failed write the call may be repeated.
+ */
 public final class Archive implements AutoCloseable {
 
-    private Archive() {}
+    private final Storage storage;
+    private final OpenSegments openSegments;
+    private final ArchiveReader reader;
+    private final ArchiveWriter writer;
+    private final RemovedSegments removed;
+    private final Removal removal;
+    private final Expiry expiry;
+    private final SegmentRewriter rewriter;
+    private final SettledCompaction settledCompaction;
+    private final KeyCompaction keyCompaction;
+    private final Map<Integer, ArchivePartition> partitions = new ConcurrentHashMap<>();
+    private volatile Exception failure;
+    private volatile boolean closed;
 
+    @FunctionalInterface
+    private interface Change {
+        void run() throws IOException;
+    }
+
+    private Archive(
+            Storage storage,
+            ArchiveOptions options,
+            InstantSource clock,
+            RemovedSegments removed,
+            List<ArchivePartition> found) {
+        this.storage = storage;
+        this.removed = removed;
+        openSegments = new OpenSegments(options.maxOpenFiles());
+        reader = new ArchiveReader(openSegments, options.maxReadAheads());
+        writer = new ArchiveWriter(options, openSegments);
+        removal = new Removal(openSegments, reader, removed);
+        expiry = new Expiry(clock, reader, writer, removed, removal);
+        rewriter = new SegmentRewriter(openSegments, removal);
+        settledCompaction = new SettledCompaction(options, openSegments, writer, removed, rewriter);
+        keyCompaction = new KeyCompaction(options, clock, openSegments, removed, rewriter);
+        found.forEach(partition -> partitions.put(partition.id, partition));
+    }
+
+    /**
+     * Makes the folder what the marks say. Whatever lies beyond them is deleted: it must still be in the journal. A
+     * partition whose marked bytes are missing or damaged is set aside, others are served.
+     *
+     * @param folder of the archive alone
+     * @param marks of the checkpoint that is restored
+     */
     public static Archive open(Storage folder, ArchiveOptions options, InstantSource clock, ArchiveMarks marks) {
-        throw new UnsupportedOperationException();
+        var removed = new RemovedSegments();
+        try {
+            var found = new ArchiveOpening(folder, clock, removed).open(marks);
+            return new Archive(folder, options, clock, removed, found);
+        } catch (IOException e) {
+            throw new JournalException(
+                    "Cannot open the archive at " + folder.describe("") + " (" + e + "). Check the disk and the rights"
+                            + " of this user.",
+                    e);
+        }
     }
 
+    /**
+     * Takes records over from the journal. Those below what was taken before are skipped, so that a move can be
+     * repeated.
+     *
+     * @param batch one intact batch
+     * @param living offsets to take as ranges, from and to (exclusive) in turn, ascending; null for all
+     */
     public void append(int partition, PartitionPlan plan, ByteBuffer batch, long[] living) {
-        throw new UnsupportedOperationException();
+        var known = obtain(partition, plan);
+        change(known, () -> writer.append(known, plan, batch, living));
     }
 
+    /** Everything below was appended or needs no moving, which counts from the next force on. */
     public void moved(int partition, PartitionPlan plan, long endOffset) {
-        throw new UnsupportedOperationException();
+        var known = obtain(partition, plan);
+        change(known, () -> {
+            known.movedOffset = Math.max(known.movedOffset, endOffset);
+            known.nextOffset = Math.max(known.nextOffset, endOffset);
+        });
     }
 
+    /** Makes all that was appended durable, and readable. */
     public void force() {
-        throw new UnsupportedOperationException();
+        change(null, () -> {
+            try {
+                writer.force();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+            partitions.values().forEach(ArchivePartition::forced);
+        });
     }
 
+    /** What is durable, as of the last force. */
     public ArchiveMarks marks() {
-        throw new UnsupportedOperationException();
+        return new ArchiveMarks(partitions.values().stream()
+                .sorted(Comparator.comparingInt(partition -> partition.id))
+                .map(ArchivePartition::mark)
+                .toList());
     }
 
-    public void floor(ArchiveMarks older) {
-        throw new UnsupportedOperationException();
+    /**
+     * Nobody will ever go back beyond this checkpoint: deletes what was taken out of use and is not in it, and allows
+     * to take out of use what it knows as sealed.
+     */
+    public void floor(ArchiveMarks olderCheckpoint) {
+        change(null, () -> {
+            for (var name : removed.floor(olderCheckpoint)) {
+                var folder = storage.folder(name);
+                var unused = partitions.values().stream().noneMatch(partition -> partition.folderName.equals(name));
+                if (unused && folder.list().isEmpty() && folder.folders().isEmpty()) {
+                    storage.deleteFolder(name);
+                }
+            }
+        });
     }
 
+    /**
+     * Removes sealed segments by age and size.
+     *
+     * @param firstNeeded if the plan protects readers: the first offset that one of them still needs
+     */
     public void expire(int partition, PartitionPlan plan, long firstNeeded) {
-        throw new UnsupportedOperationException();
+        var known = partitions.get(partition);
+        if (known != null) {
+            change(known, () -> expiry.expire(known, plan, firstNeeded));
+        }
     }
 
+    /**
+     * Takes records that nobody needs out of sealed segments: a step. By settlement it writes at most one segment; by
+     * key it goes once through the partition, with a bounded number of keys.
+     */
     public void compact(int partition, PartitionPlan plan, Needed needed) {
-        throw new UnsupportedOperationException();
+        var known = partitions.get(partition);
+        if (known == null || plan.cleanup() == Cleanup.EXPIRE) {
+            return;
+        }
+        change(known, () -> {
+            if (plan.cleanup() == Cleanup.COMPACT) {
+                keyCompaction.step(known, plan);
+            } else {
+                settledCompaction.step(known, plan, needed);
+            }
+        });
     }
 
+    /** Removes all of a partition, which does not exist any more. Its files go when no checkpoint needs them. */
     public void drop(int partition) {
-        throw new UnsupportedOperationException();
+        var known = partitions.get(partition);
+        if (known == null) {
+            return;
+        }
+        change(null, () -> {
+            writer.forget(known);
+            var segments = List.of(known.segments());
+            if (!segments.isEmpty()) {
+                removal.remove(known, segments, RemovalReason.DROPPED);
+            }
+            partitions.remove(partition);
+        });
     }
 
-    /** The batch with the first record at or after an offset; null if there is none. */
+    private ArchivePartition obtain(int partition, PartitionPlan plan) {
+        var known = partitions.get(partition);
+        if (known == null) {
+            try {
+                known = new ArchivePartition(partition, plan.folder(), storage.folder(plan.folder()));
+            } catch (IOException e) {
+                throw failed(e);
+            }
+            partitions.put(partition, known);
+        }
+        return known;
+    }
+
+    private void change(ArchivePartition partition, Change change) {
+        if (failure != null || closed) {
+            throw new JournalException.NotOpen(
+                    closed
+                            ? "The archive is closed."
+                            : "The archive failed before (" + failure + ") and can only be read. Check the disk, and"
+                                    + " restart.",
+                    failure);
+        }
+        if (partition != null) {
+            partition.requireOnline();
+        }
+        try {
+            change.run();
+        } catch (Removal.Unfinished e) {
+            failure = e;
+            throw failed(e);
+        } catch (IOException e) {
+            throw failed(e);
+        } catch (JournalException.Corrupted e) {
+            if (partition == null) {
+                throw e;
+            }
+            partition.goOffline(e.getMessage());
+            throw new JournalException.PartitionOffline(partition.id, e.getMessage());
+        }
+    }
+
+    private JournalException failed(IOException e) {
+        return new JournalException(
+                "Cannot change the archive at " + storage.describe("") + " (" + e + "). Check the disk, and how much"
+                        + " of it is free.",
+                e);
+    }
+
+    /**
+     * The batch with the first record at or after an offset; null if there is none.
+     *
+     * @throws JournalException.PartitionOffline if it is damaged, or something of the partition was before
+     */
     public RecordBatch read(int partition, long offset) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Everything below was removed or never needed moving; -1 if nothing of the partition was moved yet. */
-    public long startOffset(int partition) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** The next offset to move; 0 if nothing of the partition was moved yet. */
-    public long endOffset(int partition) {
-        throw new UnsupportedOperationException();
-    }
-
-    public boolean hasRecords(int partition) {
-        throw new UnsupportedOperationException();
+        var known = partitions.get(partition);
+        return known == null ? null : reader.read(known, offset);
     }
 
     /** The offset of the first record at or after a time; -1 if there is none. */
     public long offsetAt(int partition, long timestampMillis) {
-        throw new UnsupportedOperationException();
+        var known = partitions.get(partition);
+        return known == null ? -1 : reader.offsetAt(known, timestampMillis);
+    }
+
+    /** Below it there is nothing, or nothing any more; -1 if nothing of the partition was ever moved. */
+    public long startOffset(int partition) {
+        var known = partitions.get(partition);
+        return known == null ? -1 : known.startOffset();
+    }
+
+    /** The next offset to move, as of the last force; 0 if nothing of the partition was ever moved. */
+    public long endOffset(int partition) {
+        var known = partitions.get(partition);
+        return known == null ? 0 : known.endOffset();
+    }
+
+    /** Whether there is anything to read. */
+    public boolean hasRecords(int partition) {
+        var known = partitions.get(partition);
+        return known != null && known.segments().length > 0;
     }
 
     /** The partitions that are not served, and why. */
     public Map<Integer, String> offline() {
-        throw new UnsupportedOperationException();
+        var offline = new TreeMap<Integer, String>();
+        for (var partition : partitions.values()) {
+            var reason = partition.offline();
+            if (reason != null) {
+                offline.put(partition.id, reason);
+            }
+        }
+        return offline;
     }
 
     public ArchiveStatistics statistics() {
-        throw new UnsupportedOperationException();
+        var segments = 0L;
+        var bytes = 0L;
+        for (var partition : partitions.values()) {
+            for (var segment : partition.segments()) {
+                segments++;
+                bytes += segment.bytes;
+            }
+        }
+        return new ArchiveStatistics(
+                partitions.size(),
+                segments,
+                bytes,
+                openSegments.size(),
+                writer.movedBytes(),
+                rewriter.rewrittenBytes(),
+                removal.records(),
+                removal.bytes());
     }
 
+    /** Lets the files go. What was not forced may be lost, and is moved again. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        closed = true;
+        try {
+            openSegments.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 }

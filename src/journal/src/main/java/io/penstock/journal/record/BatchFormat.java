@@ -12,15 +12,15 @@ import java.util.zip.CRC32C;
  * 12  int32   partition leader epoch: our incarnation
  * 16  int8    magic: 2
  * 17  uint32  CRC-32C of everything from 21 on
- * 21  int16   attributes: 0, no compression, time of creation
- * 23  int32   offset of the last record, less the base offset
+ * 21  int16   attributes: how the records are compressed ({@link Compression#code}); 0 in the journal
+ * 23  int32   offset of the last record, less the base offset; offsets in between may be missing in the archive
  * 27  int64   timestamp of the first record
  * 35  int64   largest timestamp
  * 43  int64   producer id: -1
  * 51  int16   producer epoch: -1
- * 53  int32   base sequence: -1
+ * 53  int32   base sequence: -1; in the archive 31 bits of the CRC-32C of base offset and epoch
  * 57  int32   number of records
- * 61  records, each:
+ * 61  records, compressed as one if the attributes say so; each:
  *       varint  length of what follows this field
  *       int8    attributes: 0
  *       varint  timestamp, less that of the first record
@@ -60,13 +60,13 @@ public final class BatchFormat {
         buffer.putInt(start + LENGTH, end - start - LENGTH_END);
         buffer.putInt(start + EPOCH, header.epoch);
         buffer.put(start + MAGIC, VERSION);
-        buffer.putShort(start + ATTRIBUTES, (short) 0);
-        buffer.putInt(start + LAST_OFFSET_DELTA, header.count - 1);
+        buffer.putShort(start + ATTRIBUTES, (short) header.compression.code());
+        buffer.putInt(start + LAST_OFFSET_DELTA, Math.max(header.lastOffsetDelta, header.count - 1));
         buffer.putLong(start + BASE_TIMESTAMP, header.baseTimestamp);
         buffer.putLong(start + MAX_TIMESTAMP, header.maxTimestamp);
         buffer.putLong(start + PRODUCER_ID, -1);
         buffer.putShort(start + PRODUCER_EPOCH, (short) -1);
-        buffer.putInt(start + BASE_SEQUENCE, -1);
+        buffer.putInt(start + BASE_SEQUENCE, header.baseSequence);
         buffer.putInt(start + COUNT, header.count);
         buffer.putInt(start + CRC, checksum(buffer, start, end, crc));
     }
@@ -78,6 +78,38 @@ public final class BatchFormat {
         public long baseTimestamp;
         public long maxTimestamp;
         public int count;
+
+        /** Of the last record, if offsets are missing; otherwise the number of records tells. */
+        public int lastOffsetDelta;
+
+        public Compression compression = Compression.NONE;
+
+        /** Without producer it means nothing to Kafka. */
+        public int baseSequence = -1;
+    }
+
+    /**
+     * Makes the checksum vouch for base offset and epoch too, which lie before what it covers: their own checksum goes
+     * where it is covered. Frames vouch for them in the journal; in the archive nothing else would.
+     */
+    public static void guard(ByteBuffer buffer, int start, int end, CRC32C crc) {
+        buffer.putInt(start + BASE_SEQUENCE, guardOf(baseOffset(buffer, start), epoch(buffer, start)));
+        buffer.putInt(start + CRC, checksum(buffer, start, end, crc));
+    }
+
+    /** Whether base offset and epoch are those that the batch was guarded with. */
+    public static boolean isGuarded(ByteBuffer buffer, int start) {
+        return buffer.getInt(start + BASE_SEQUENCE) == guardOf(baseOffset(buffer, start), epoch(buffer, start));
+    }
+
+    /** Not negative, as sequences are. */
+    static int guardOf(long baseOffset, int epoch) {
+        var crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(baseOffset)
+                .putInt(epoch)
+                .flip());
+        return (int) crc.getValue() & Integer.MAX_VALUE;
     }
 
     /** Whether these bytes are one whole batch that is what was written. */
@@ -92,7 +124,39 @@ public final class BatchFormat {
                 && buffer.getInt(start + LENGTH) == length - LENGTH_END
                 && buffer.get(start + MAGIC) == VERSION
                 && count(buffer, start) > 0
-                && buffer.getInt(start + LAST_OFFSET_DELTA) == count(buffer, start) - 1;
+                && lastOffsetDelta(buffer, start) >= count(buffer, start) - 1
+                && Compression.of(attributes(buffer, start)) != null;
+    }
+
+    /** Whether no offset is missing and nothing is compressed, as in the journal. */
+    public static boolean isPlain(ByteBuffer buffer, int start) {
+        return lastOffsetDelta(buffer, start) == count(buffer, start) - 1 && attributes(buffer, start) == 0;
+    }
+
+    /** The length that a header claims, with the header; at least {@link #HEADER_BYTES} of it must be there. */
+    public static long length(ByteBuffer buffer, int start) {
+        return (long) buffer.getInt(start + LENGTH) + LENGTH_END;
+    }
+
+    public static int epoch(ByteBuffer buffer, int start) {
+        return buffer.getInt(start + EPOCH);
+    }
+
+    public static int lastOffsetDelta(ByteBuffer buffer, int start) {
+        return buffer.getInt(start + LAST_OFFSET_DELTA);
+    }
+
+    public static long maxTimestamp(ByteBuffer buffer, int start) {
+        return buffer.getLong(start + MAX_TIMESTAMP);
+    }
+
+    /** Null if it is of a kind that this version does not know. */
+    public static Compression compression(ByteBuffer buffer, int start) {
+        return Compression.of(attributes(buffer, start));
+    }
+
+    private static int attributes(ByteBuffer buffer, int start) {
+        return buffer.getShort(start + ATTRIBUTES);
     }
 
     public static long baseOffset(ByteBuffer buffer, int start) {

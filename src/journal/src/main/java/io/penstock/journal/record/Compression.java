@@ -16,4 +16,14 @@ public enum Compression {
     public int code() {
         return code;
     }
+
+    /** By a batch's attributes; null if they say anything else. */
+    static Compression of(int attributes) {
+        return switch (attributes) {
+            case 0 -> NONE;
+            case 3 -> LZ4;
+            case 4 -> ZSTD;
+            default -> null;
+        };
+    }
 }

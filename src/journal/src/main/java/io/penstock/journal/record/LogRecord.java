@@ -1,5 +1,6 @@
 package io.penstock.journal.record;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -35,6 +36,25 @@ public final class LogRecord {
     /** A copy of the key, or null. */
     public byte[] key() {
         return copy(reader());
+    }
+
+    public boolean hasKey() {
+        return reader().length() >= 0;
+    }
+
+    public boolean hasValue() {
+        var reader = reader();
+        reader.skip(reader.length());
+        return reader.length() >= 0;
+    }
+
+    /** The length of key, value and headers as they are serialised. */
+    int fieldBytes() {
+        return end - fields;
+    }
+
+    void putFields(ByteBuffer target) {
+        target.put(batch, fields, end - fields);
     }
 
     /** A copy of the value, or null. */

@@ -1,20 +1,32 @@
 package io.penstock.journal.record;
 
+import io.penstock.journal.JournalException;
+
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.zip.CRC32C;
 
-/** A batch of records of one partition as it lies in the log, checked against its checksum. */
+/**
+ * A batch of records of one partition as it lies in the log, checked against its checksum. Offsets in between may be
+ * missing if it is from the archive.
+ */
 public final class RecordBatch implements Iterable<LogRecord> {
 
     private final byte[] bytes;
     private final long baseOffset;
     private final int count;
     private final long baseTimestamp;
+    private final Compression compression;
+    private final int lastOffsetDelta;
+
+    /** The records, once somebody wanted them; several threads may do the same work. */
+    private volatile byte[] decompressed;
 
     private RecordBatch(ByteBuffer buffer) {
         bytes = buffer.array();
+        compression = BatchFormat.compression(buffer, 0);
+        lastOffsetDelta = BatchFormat.lastOffsetDelta(buffer, 0);
         baseOffset = BatchFormat.baseOffset(buffer, 0);
         count = BatchFormat.count(buffer, 0);
         baseTimestamp = BatchFormat.baseTimestamp(buffer);
@@ -32,18 +44,47 @@ public final class RecordBatch implements Iterable<LogRecord> {
 
     /** The offset after the last record. */
     public long endOffset() {
-        return baseOffset + count;
+        return baseOffset + lastOffsetDelta + 1;
     }
 
+    /** The number of records. */
+    public int count() {
+        return count;
+    }
+
+    public Compression compression() {
+        return compression;
+    }
+
+    /** As it lies in the log. */
+    public ByteBuffer bytes() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    /** @throws JournalException.Corrupted from here or from the iterator if the records are not what the header says */
     @Override
     public Iterator<LogRecord> iterator() {
-        return new Records();
+        if (compression == Compression.NONE) {
+            return new Records(bytes, BatchFormat.HEADER_BYTES);
+        }
+        var records = decompressed;
+        if (records == null) {
+            records = RecordsCodec.of(compression).decompress(bytes, BatchFormat.HEADER_BYTES);
+            decompressed = records;
+        }
+        return new Records(records, 0);
     }
 
     private final class Records implements Iterator<LogRecord> {
 
-        private final ByteReader reader = new ByteReader(bytes, BatchFormat.HEADER_BYTES, bytes.length);
+        private final byte[] records;
+        private final ByteReader reader;
         private int left = count;
+
+        Records(byte[] records, int start) {
+            this.records = records;
+            reader = new ByteReader(records, start, records.length);
+        }
 
         @Override
         public boolean hasNext() {
@@ -62,7 +103,7 @@ public final class RecordBatch implements Iterable<LogRecord> {
             var offset = baseOffset + reader.varint();
             var fields = reader.position();
             reader.skip(end - fields);
-            return new LogRecord(bytes, fields, end, offset, timestamp);
+            return new LogRecord(records, fields, end, offset, timestamp);
         }
     }
 }

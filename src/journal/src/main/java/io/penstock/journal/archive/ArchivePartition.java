@@ -1,0 +1,169 @@
+package io.penstock.journal.archive;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.archive.ArchiveMarks.PartitionMark;
+import io.penstock.journal.archive.ArchiveMarks.SegmentMark;
+import io.penstock.journal.storage.Storage;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One partition's segments. Changed by one thread; what is volatile is read by any. */
+final class ArchivePartition {
+
+    private static final Segment[] NO_SEGMENTS = {};
+
+    final int id;
+    final String folderName;
+    final Storage folder;
+
+    /** By base offset. An array is never changed once it is here: a reader has its own view of the partition. */
+    private volatile Segment[] segments = NO_SEGMENTS;
+
+    private volatile long startOffset;
+
+    /** As of the last force. */
+    private volatile long endOffset;
+
+    private volatile String offline;
+
+    /** The next offset that an append may bring. */
+    long nextOffset;
+
+    /** Everything below was moved, or needs no moving; as soon as it is forced. */
+    long movedOffset;
+
+    /** The one that is appended to; null if the next append begins one. */
+    Segment active;
+
+    /** Whether at the last force there was none that is appended to. */
+    private boolean allSealed;
+
+    /** Of a partition that was set aside when it was opened: what remains true of it. */
+    private PartitionMark markWhenOpened;
+
+    /** Where the next step of compaction looks first. */
+    long compactFrom;
+
+    /** Compaction by key saw every record below. */
+    long keysSeenTo;
+
+    /** When compaction by key has something to do though nothing came since. */
+    long tombstonesDueMillis = Long.MAX_VALUE;
+
+    ArchivePartition(int id, String folderName, Storage folder) {
+        this.id = id;
+        this.folderName = folderName;
+        this.folder = folder;
+    }
+
+    /** As a mark has it; its segments are those. */
+    void restore(PartitionMark mark, List<Segment> found) {
+        segments = found.toArray(NO_SEGMENTS);
+        startOffset = mark.startOffset();
+        endOffset = mark.endOffset();
+        nextOffset = mark.endOffset();
+        movedOffset = mark.endOffset();
+        allSealed = found.size() < mark.segments().size() || found.isEmpty();
+        active = allSealed ? null : found.get(found.size() - 1);
+    }
+
+    /** Sets it aside with its mark as it is, so that the next start finds it no better. */
+    void setAside(PartitionMark mark, String reason) {
+        markWhenOpened = mark;
+        startOffset = mark.startOffset();
+        endOffset = mark.endOffset();
+        offline = reason;
+    }
+
+    void goOffline(String reason) {
+        offline = reason;
+    }
+
+    String offline() {
+        return offline;
+    }
+
+    void requireOnline() {
+        var reason = offline;
+        if (reason != null) {
+            throw new JournalException.PartitionOffline(id, reason);
+        }
+    }
+
+    Segment[] segments() {
+        return segments;
+    }
+
+    long startOffset() {
+        return startOffset;
+    }
+
+    long endOffset() {
+        return endOffset;
+    }
+
+    /** All but the active one. */
+    List<Segment> sealed() {
+        return Arrays.stream(segments).filter(segment -> segment != active).toList();
+    }
+
+    /** The offset after the last that a segment can have. */
+    long endOf(Segment segment) {
+        var all = segments;
+        for (var i = 0; i < all.length - 1; i++) {
+            if (all[i] == segment) {
+                return all[i + 1].baseOffset;
+            }
+        }
+        return Math.max(movedOffset, nextOffset);
+    }
+
+    void add(Segment segment) {
+        var more = Arrays.copyOf(segments, segments.length + 1);
+        more[segments.length] = segment;
+        if (segments.length == 0) {
+            startOffset = segment.baseOffset;
+        }
+        segments = more;
+    }
+
+    /** Puts one in place of neighbours, or none. */
+    void replace(List<Segment> old, Segment replacement) {
+        var rest = new ArrayList<Segment>();
+        for (var segment : segments) {
+            if (!old.contains(segment)) {
+                rest.add(segment);
+            } else if (replacement != null && segment == old.get(0)) {
+                rest.add(replacement);
+            }
+        }
+        var first = segments.length > 0 && old.contains(segments[0]);
+        segments = rest.toArray(NO_SEGMENTS);
+        if (first) {
+            startOffset = rest.isEmpty() ? endOffset : rest.get(0).baseOffset;
+        }
+    }
+
+    void forced() {
+        endOffset = movedOffset;
+        allSealed = active == null;
+    }
+
+    PartitionMark mark() {
+        if (markWhenOpened != null) {
+            return markWhenOpened;
+        }
+        var marks = new ArrayList<SegmentMark>();
+        for (var segment : segments) {
+            if (segment.forcedBytes > 0) {
+                marks.add(new SegmentMark(segment.baseOffset, segment.forcedBytes));
+            }
+        }
+        if (allSealed && !marks.isEmpty()) {
+            marks.add(new SegmentMark(endOffset, 0));
+        }
+        return new PartitionMark(id, folderName, Math.min(startOffset, endOffset), endOffset, marks);
+    }
+}

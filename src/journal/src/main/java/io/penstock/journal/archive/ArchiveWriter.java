@@ -1,0 +1,193 @@
+package io.penstock.journal.archive;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.PartitionPlan;
+import io.penstock.journal.record.BatchBuilder;
+import io.penstock.journal.record.BatchFormat;
+import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.RecordBatch;
+import io.penstock.journal.storage.Storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32C;
+
+/** Appends to segments: packs records into batches, rolls, forces. For one thread. */
+final class ArchiveWriter {
+
+    /** Of the records of a batch, before they are compressed: what has to be read for one record. */
+    static final int MAX_BATCH_BYTES = 64 << 10;
+
+    /** A batch from here on is copied as it is, since a write of its own is worth its while. */
+    static final int WHOLE_BATCH_BYTES = 16 << 10;
+
+    private final ArchiveOptions options;
+    private final OpenSegments openSegments;
+    private final CRC32C crc = new CRC32C();
+
+    /** What is not written yet, the oldest first. */
+    private final Map<ArchivePartition, Pending> pending = new LinkedHashMap<>();
+
+    private final Set<Segment> unforced = new LinkedHashSet<>();
+    private final Set<Storage> unforcedFolders = new LinkedHashSet<>();
+    private long bufferedBytes;
+    private volatile long movedBytes;
+
+    private static final class Pending {
+        private final BatchBuilder builder = new BatchBuilder();
+        private Compression compression = Compression.NONE;
+
+        /** The batch, if an attempt to write it failed: the next one, when there is space again, may not. */
+        private ByteBuffer built;
+    }
+
+    ArchiveWriter(ArchiveOptions options, OpenSegments openSegments) {
+        this.options = options;
+        this.openSegments = openSegments;
+    }
+
+    long movedBytes() {
+        return movedBytes;
+    }
+
+    /** @param living ranges of offsets, from and to in turn; null for all */
+    void append(ArchivePartition partition, PartitionPlan plan, ByteBuffer bytes, long[] living) throws IOException {
+        var copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        var batch = RecordBatch.of(copy);
+        if (batch == null) {
+            throw new JournalException.Corrupted(
+                    "A batch of partition " + partition.id + " was damaged on its way to the archive.");
+        }
+        var asItIs = batch.compression() != Compression.NONE
+                || copy.length >= WHOLE_BATCH_BYTES && plan.compression() == Compression.NONE;
+        if (living == null && asItIs && batch.baseOffset() >= partition.nextOffset) {
+            flush(partition);
+            var buffer = ByteBuffer.wrap(copy);
+            BatchFormat.guard(buffer, 0, copy.length, crc);
+            write(partition, buffer);
+            partition.nextOffset = batch.endOffset();
+            return;
+        }
+        pack(partition, plan, batch, BatchFormat.epoch(ByteBuffer.wrap(copy), 0), living);
+    }
+
+    private void pack(ArchivePartition partition, PartitionPlan plan, RecordBatch batch, int epoch, long[] living)
+            throws IOException {
+        var ranges = new Ranges(living);
+        for (var record : batch) {
+            if (record.offset() < partition.nextOffset || !ranges.contains(record.offset())) {
+                continue;
+            }
+            var waiting = pending.get(partition);
+            if (waiting != null && (waiting.built != null || !waiting.builder.hasRoomFor(record, MAX_BATCH_BYTES))) {
+                flush(partition);
+                waiting = null;
+            }
+            if (waiting == null) {
+                waiting = new Pending();
+                pending.put(partition, waiting);
+            }
+            var before = waiting.builder.allocatedBytes();
+            waiting.compression = plan.compression();
+            bufferedBytes += waiting.builder.isEmpty() ? before : 0;
+            waiting.builder.add(record, epoch);
+            bufferedBytes += waiting.builder.allocatedBytes() - before;
+            partition.nextOffset = record.offset() + 1;
+        }
+        while (bufferedBytes > options.maxBufferedBytes()) {
+            flush(pending.keySet().iterator().next());
+        }
+    }
+
+    /** Forgets what is not written yet: the partition is dropped. */
+    void forget(ArchivePartition partition) {
+        var waiting = pending.remove(partition);
+        if (waiting != null) {
+            bufferedBytes -= waiting.builder.allocatedBytes();
+        }
+        for (var segment : partition.segments()) {
+            unforced.remove(segment);
+        }
+    }
+
+    private void flush(ArchivePartition partition) throws IOException {
+        var waiting = pending.get(partition);
+        if (waiting != null) {
+            if (waiting.built == null) {
+                waiting.built = waiting.builder.build(waiting.compression);
+            }
+            write(partition, waiting.built);
+            pending.remove(partition);
+            bufferedBytes -= waiting.builder.allocatedBytes();
+        }
+    }
+
+    private void write(ArchivePartition partition, ByteBuffer batch) throws IOException {
+        var baseOffset = BatchFormat.baseOffset(batch, 0);
+        var lastOffset = baseOffset + BatchFormat.lastOffsetDelta(batch, 0);
+        var length = batch.remaining();
+        var segment = partition.active;
+        if (segment != null
+                && (segment.bytes + (long) length > options.segmentBytes()
+                        || lastOffset - segment.baseOffset > Integer.MAX_VALUE)) {
+            seal(partition);
+        }
+        try (var opened = active(partition, baseOffset)) {
+            segment = partition.active;
+            opened.file.write(batch.duplicate(), segment.bytes);
+        }
+        var timestamp = BatchFormat.maxTimestamp(batch, 0);
+        var known = segment.maxTimestamp;
+        if (segment.bytes == 0 || known != Segment.UNKNOWN) {
+            segment.maxTimestamp = Math.max(known, timestamp);
+        }
+        segment.bytes += length;
+        movedBytes += length;
+        unforced.add(segment);
+    }
+
+    private OpenSegments.Open active(ArchivePartition partition, long baseOffset) throws IOException {
+        if (partition.active != null) {
+            return openSegments.use(partition.active);
+        }
+        var begun = new Segment(partition.folder, baseOffset, 0);
+        var opened = openSegments.create(begun);
+        partition.active = begun;
+        partition.add(begun);
+        unforcedFolders.add(partition.folder);
+        return opened;
+    }
+
+    /** Ends the active segment; the next append begins another. */
+    void seal(ArchivePartition partition) throws IOException {
+        var segment = partition.active;
+        if (segment == null) {
+            return;
+        }
+        SegmentIndexFiles.write(openSegments, segment);
+        partition.active = null;
+    }
+
+    /** Everything that was appended reaches the disk; each file and folder is forced once. */
+    void force() throws IOException {
+        while (!pending.isEmpty()) {
+            flush(pending.keySet().iterator().next());
+        }
+        for (var segment : unforced) {
+            try (var opened = openSegments.use(segment)) {
+                opened.file.force();
+            }
+            segment.forcedBytes = segment.bytes;
+        }
+        unforced.clear();
+        for (var folder : unforcedFolders) {
+            folder.forceDirectory();
+        }
+        unforcedFolders.clear();
+    }
+}

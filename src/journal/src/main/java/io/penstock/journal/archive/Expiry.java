@@ -1,0 +1,63 @@
+package io.penstock.journal.archive;
+
+import io.penstock.journal.PartitionPlan;
+import io.penstock.journal.RemovalReason;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+
+/** Retention by age and size: whole sealed segments, the oldest first. For one thread. */
+final class Expiry {
+
+    private final InstantSource clock;
+    private final ArchiveReader reader;
+    private final ArchiveWriter writer;
+    private final RemovedSegments removed;
+    private final Removal removal;
+
+    Expiry(InstantSource clock, ArchiveReader reader, ArchiveWriter writer, RemovedSegments removed, Removal removal) {
+        this.clock = clock;
+        this.reader = reader;
+        this.writer = writer;
+        this.removed = removed;
+        this.removal = removal;
+    }
+
+    void expire(ArchivePartition partition, PartitionPlan plan, long firstNeeded) throws IOException {
+        var oldest = plan.maxAge() == null
+                ? Long.MIN_VALUE
+                : clock.millis() - plan.maxAge().toMillis();
+        var limit = plan.protectsReaders() ? firstNeeded : Long.MAX_VALUE;
+        var byAge = new ArrayList<Segment>();
+        var bySize = new ArrayList<Segment>();
+        var left = 0L;
+        for (var segment : partition.segments()) {
+            left += segment.bytes;
+        }
+        for (var segment : partition.sealed()) {
+            if (partition.endOf(segment) > limit || !removed.isKnown(partition.folderName, segment)) {
+                break;
+            }
+            if (bySize.isEmpty() && reader.maxTimestamp(segment) < oldest) {
+                byAge.add(segment);
+            } else if (plan.maxBytes() > 0 && left > plan.maxBytes()) {
+                bySize.add(segment);
+            } else {
+                break;
+            }
+            left -= segment.bytes;
+        }
+        if (!byAge.isEmpty()) {
+            removal.remove(partition, byAge, RemovalReason.AGE);
+        }
+        if (!bySize.isEmpty()) {
+            removal.remove(partition, bySize, RemovalReason.SIZE);
+        }
+        // Whoever sends nothing for long would otherwise keep its last segment for ever.
+        var active = partition.active;
+        if (active != null && active.bytes > 0 && reader.maxTimestamp(active) < oldest) {
+            writer.seal(partition);
+        }
+    }
+}

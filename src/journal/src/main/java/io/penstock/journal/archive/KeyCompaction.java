@@ -1,0 +1,161 @@
+package io.penstock.journal.archive;
+
+import io.penstock.journal.PartitionPlan;
+import io.penstock.journal.RemovalReason;
+import io.penstock.journal.record.LogRecord;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps of each key the newest record. A pass learns the keys of what came since the last one, as many as it may
+ * remember, and takes their older records out of all that lies before. For one thread.
+ */
+final class KeyCompaction {
+
+    private final ArchiveOptions options;
+    private final InstantSource clock;
+    private final OpenSegments openSegments;
+    private final RemovedSegments removed;
+    private final SegmentRewriter rewriter;
+
+    KeyCompaction(
+            ArchiveOptions options,
+            InstantSource clock,
+            OpenSegments openSegments,
+            RemovedSegments removed,
+            SegmentRewriter rewriter) {
+        this.options = options;
+        this.clock = clock;
+        this.openSegments = openSegments;
+        this.removed = removed;
+        this.rewriter = rewriter;
+    }
+
+    void step(ArchivePartition partition, PartitionPlan plan) throws IOException {
+        var segments = known(partition);
+        var total = segments.stream().mapToLong(segment -> segment.bytes).sum();
+        var unseen = segments.stream()
+                .filter(segment -> partition.endOf(segment) > partition.keysSeenTo)
+                .mapToLong(segment -> segment.bytes)
+                .sum();
+        // Every pass reads all that lies before: it waits until there is as much that is new.
+        var due = clock.millis() >= partition.tombstonesDueMillis;
+        if (total == 0 || !due && (unseen == 0 || 2 * unseen < total)) {
+            return;
+        }
+        var keys = new KeyOffsets(options.maxCompactionKeys());
+        var end = learn(partition, segments, keys);
+        var filter = new Newest(keys, end, plan.tombstoneAge(), clock.millis());
+        if (rewrite(partition, plan, segments, filter)) {
+            partition.keysSeenTo = end;
+            partition.tombstonesDueMillis = filter.tombstonesDueMillis;
+        }
+    }
+
+    /** From the oldest on; what the older checkpoint does not know as sealed ends it. */
+    private List<Segment> known(ArchivePartition partition) {
+        var known = new ArrayList<Segment>();
+        for (var segment : partition.sealed()) {
+            if (!removed.isKnown(partition.folderName, segment)) {
+                break;
+            }
+            known.add(segment);
+        }
+        return known;
+    }
+
+    /** @return the offset up to which all keys are known */
+    private long learn(ArchivePartition partition, List<Segment> segments, KeyOffsets keys) throws IOException {
+        var end = partition.keysSeenTo;
+        for (var segment : segments) {
+            if (partition.endOf(segment) <= partition.keysSeenTo) {
+                continue;
+            }
+            try (var opened = openSegments.use(segment)) {
+                var scan = opened.scan(0, SegmentScan.STREAM_CHUNK_BYTES);
+                while (scan.next(segment.bytes)) {
+                    for (var record : scan.batch()) {
+                        var isNew = record.offset() >= partition.keysSeenTo && record.hasKey();
+                        if (isNew && !keys.put(record.key(), record.offset())) {
+                            return record.offset();
+                        }
+                    }
+                }
+            }
+            end = partition.endOf(segment);
+        }
+        return end;
+    }
+
+    /** In the order of offsets: a tombstone goes only after all that it hides, whenever this is cut short. */
+    private boolean rewrite(ArchivePartition partition, PartitionPlan plan, List<Segment> segments, Newest filter)
+            throws IOException {
+        var runs = new CompactionRuns(options.segmentBytes());
+        for (var segment : segments) {
+            if (segment.baseOffset >= filter.end) {
+                break;
+            }
+            var records = 0L;
+            var going = 0L;
+            try (var opened = openSegments.use(segment)) {
+                var scan = opened.scan(0, SegmentScan.STREAM_CHUNK_BYTES);
+                while (scan.next(segment.bytes)) {
+                    for (var record : scan.batch()) {
+                        records++;
+                        going += filter.reason(record) == null ? 0 : 1;
+                    }
+                }
+            }
+            var living = (long) (segment.bytes * (double) (records - going) / Math.max(1, records));
+            runs.add(segment, partition.endOf(segment), living, going > 0);
+        }
+        runs.end();
+        for (var run : runs.runs()) {
+            if (!rewriter.rewrite(partition, run, plan.compression(), filter)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static final class Newest implements SegmentRewriter.Filter {
+
+        private final KeyOffsets keys;
+        private final long end;
+        private final long tombstoneMillis;
+        private final long nowMillis;
+
+        /** When the next tombstone that stays is to go. */
+        private long tombstonesDueMillis = Long.MAX_VALUE;
+
+        Newest(KeyOffsets keys, long end, Duration tombstoneAge, long nowMillis) {
+            this.keys = keys;
+            this.end = end;
+            this.nowMillis = nowMillis;
+            tombstoneMillis = tombstoneAge.toMillis();
+        }
+
+        @Override
+        public RemovalReason reason(LogRecord record) {
+            if (record.offset() >= end || !record.hasKey()) {
+                return null;
+            }
+            if (keys.get(record.key()) > record.offset()) {
+                return RemovalReason.SUPERSEDED;
+            }
+            if (record.hasValue()) {
+                return null;
+            }
+            var dueMillis = record.timestampMillis() + tombstoneMillis;
+            if (dueMillis <= nowMillis) {
+                return RemovalReason.TOMBSTONE;
+            }
+            tombstonesDueMillis = Math.min(tombstonesDueMillis, dueMillis);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.penstock.journal.archive;
+
+import io.penstock.journal.storage.Storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Segments that were taken out of use, and what the older of two checkpoints still knows of segments. For one thread. */
+final class RemovedSegments {
+
+    private final List<Removed> removed = new ArrayList<>();
+
+    /** Sealed segments of the older checkpoint, by folder and base offset; nothing else may be touched. */
+    private final Map<Key, Long> sealed = new HashMap<>();
+
+    private record Key(String folder, long baseOffset) {}
+
+    private record Removed(String folderName, Storage folder, long baseOffset, long bytes) {}
+
+    void add(String folderName, Storage folder, long baseOffset, long bytes) {
+        removed.add(new Removed(folderName, folder, baseOffset, bytes));
+    }
+
+    /** Whether a segment may be removed or rewritten: the older checkpoint has it as it is. */
+    boolean isKnown(String folder, Segment segment) {
+        var bytes = sealed.get(new Key(folder, segment.baseOffset));
+        return bytes != null && bytes == segment.bytes;
+    }
+
+    /**
+     * Deletes what that checkpoint does not need.
+     *
+     * @return the folders that something was deleted from
+     */
+    Set<String> floor(ArchiveMarks older) throws IOException {
+        sealed.clear();
+        var active = new HashMap<Key, Long>();
+        for (var partition : older.partitions()) {
+            var segments = partition.segments();
+            for (var i = 0; i < segments.size(); i++) {
+                var key = new Key(partition.folder(), segments.get(i).baseOffset());
+                (i == segments.size() - 1 ? active : sealed)
+                        .put(key, segments.get(i).bytes());
+            }
+        }
+        var changed = new HashMap<String, Storage>();
+        for (var entries = removed.iterator(); entries.hasNext(); ) {
+            var entry = entries.next();
+            var key = new Key(entry.folderName, entry.baseOffset);
+            var begun = active.get(key);
+            var needed = Long.valueOf(entry.bytes).equals(sealed.get(key)) || begun != null && begun <= entry.bytes;
+            if (!needed) {
+                entry.folder.delete(Segment.name(entry.baseOffset, Segment.LOG + Segment.REMOVED));
+                changed.put(entry.folderName, entry.folder);
+                entries.remove();
+            }
+        }
+        for (var folder : changed.values()) {
+            folder.forceDirectory();
+        }
+        return changed.keySet();
+    }
+}

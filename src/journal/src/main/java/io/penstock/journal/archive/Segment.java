@@ -1,0 +1,75 @@
+package io.penstock.journal.archive;
+
+import io.penstock.journal.storage.Storage;
+
+/** One file of a partition, and what is known of it. Appended to by one thread, read by any. */
+final class Segment {
+
+    static final String LOG = ".log";
+    static final String INDEX = ".index";
+    static final String TIME_INDEX = ".timeindex";
+
+    /** Written in part; never looked at again. */
+    static final String CLEANING = ".cleaning";
+
+    /** Out of use, kept as long as a checkpoint may need it. */
+    static final String REMOVED = ".removed";
+
+    /** Followed by a time in milliseconds: damaged, and kept for people to look at. */
+    static final String CORRUPT = ".corrupt-";
+
+    private static final int DIGITS = 20;
+
+    /** No record has it, for it is what an unknown time is. */
+    static final long UNKNOWN = Long.MIN_VALUE;
+
+    final Storage folder;
+    final long baseOffset;
+
+    /** Readers may read so far. */
+    volatile int bytes;
+
+    /** Of its records; unknown until somebody needs it. */
+    volatile long maxTimestamp = UNKNOWN;
+
+    /** Set before its name changes: what is read by that name from then on may be another file. */
+    volatile boolean retired;
+
+    /** What a loss of power leaves for sure. */
+    int forcedBytes;
+
+    Segment(Storage folder, long baseOffset, int bytes) {
+        this.folder = folder;
+        this.baseOffset = baseOffset;
+        this.bytes = bytes;
+    }
+
+    static String name(long baseOffset, String suffix) {
+        return String.format("%0" + DIGITS + "d%s", baseOffset, suffix);
+    }
+
+    /** The base offset in a name with that suffix; -1 if it is no such name. */
+    static long baseOffset(String name, String suffix) {
+        if (name.length() != DIGITS + suffix.length() || !name.endsWith(suffix)) {
+            return -1;
+        }
+        for (var i = 0; i < DIGITS; i++) {
+            if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+                return -1;
+            }
+        }
+        try {
+            return Long.parseLong(name.substring(0, DIGITS));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    String name() {
+        return name(baseOffset, LOG);
+    }
+
+    String describe() {
+        return folder.describe(name());
+    }
+}
