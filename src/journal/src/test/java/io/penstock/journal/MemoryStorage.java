@@ -43,7 +43,7 @@ public final class MemoryStorage implements Storage {
      * What a loss of power leaves: of each file what was forced, and of what was written since some pages and not
      * others. The directory itself counts as forced.
      */
-    MemoryStorage afterPowerLoss(Random random) {
+    public MemoryStorage afterPowerLoss(Random random) {
         return after(random::nextBoolean);
     }
 
@@ -69,20 +69,20 @@ public final class MemoryStorage implements Storage {
     }
 
     /** The same files with the same bytes. */
-    MemoryStorage copy() {
+    public MemoryStorage copy() {
         var copy = new MemoryStorage();
         files.forEach((name, content) -> copy.put(name, bytes(name)));
         return copy;
     }
 
-    byte[] bytes(String name) {
+    public byte[] bytes(String name) {
         var content = files.get(name);
         synchronized (content) {
             return content.bytes.clone();
         }
     }
 
-    void put(String name, byte[] bytes) {
+    public void put(String name, byte[] bytes) {
         var content = new Content();
         content.bytes = bytes.clone();
         content.forced = bytes.clone();
@@ -90,7 +90,7 @@ public final class MemoryStorage implements Storage {
     }
 
     /** Turns every bit of one byte. */
-    void flip(String name, int position) {
+    public void flip(String name, int position) {
         var bytes = bytes(name);
         bytes[position] ^= (byte) 0xFF;
         put(name, bytes);

@@ -59,7 +59,7 @@ public final class Archive implements AutoCloseable {
         writer = new ArchiveWriter(options, openSegments);
         removal = new Removal(openSegments, reader, removed);
         expiry = new Expiry(clock, reader, writer, removed, removal);
-        rewriter = new SegmentRewriter(openSegments, removal);
+        rewriter = new SegmentRewriter(options.maxBatchBytes(), openSegments, removal);
         settledCompaction = new SettledCompaction(options, openSegments, writer, removed, rewriter);
         keyCompaction = new KeyCompaction(options, clock, openSegments, removed, rewriter);
         found.forEach(partition -> partitions.put(partition.id, partition));

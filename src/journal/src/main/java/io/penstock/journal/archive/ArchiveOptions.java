@@ -18,6 +18,11 @@ public record ArchiveOptions(
      */
     public static final ArchiveOptions DEFAULT = new ArchiveOptions(64 << 20, 256, 16 << 20, 64, 1 << 18);
 
+    private static final int MAX_BATCH_BYTES = 64 << 10;
+
+    /** So that a segment is never larger than it should be by more than that share. */
+    private static final int MIN_BATCHES = 4;
+
     private static final int MIN_BYTES = 4 << 10;
     private static final int MAX_SEGMENT_BYTES = 1 << 30;
     private static final int MAX_COMPACTION_KEYS = 1 << 26;
@@ -34,6 +39,11 @@ public record ArchiveOptions(
         require(
                 maxCompactionKeys >= 1 && maxCompactionKeys <= MAX_COMPACTION_KEYS,
                 "maxCompactionKeys = " + maxCompactionKeys + ": use 1 to " + MAX_COMPACTION_KEYS);
+    }
+
+    /** Of the records of a batch, before they are compressed: what has to be read for one record. */
+    int maxBatchBytes() {
+        return Math.min(MAX_BATCH_BYTES, segmentBytes / MIN_BATCHES);
     }
 
     private static void require(boolean valid, String problem) {

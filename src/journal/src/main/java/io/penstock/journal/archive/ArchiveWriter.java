@@ -19,9 +19,6 @@ import java.util.zip.CRC32C;
 /** Appends to segments: packs records into batches, rolls, forces. For one thread. */
 final class ArchiveWriter {
 
-    /** Of the records of a batch, before they are compressed: what has to be read for one record. */
-    static final int MAX_BATCH_BYTES = 64 << 10;
-
     /** A batch from here on is copied as it is, since a write of its own is worth its while. */
     static final int WHOLE_BATCH_BYTES = 16 << 10;
 
@@ -84,7 +81,8 @@ final class ArchiveWriter {
                 continue;
             }
             var waiting = pending.get(partition);
-            if (waiting != null && (waiting.built != null || !waiting.builder.hasRoomFor(record, MAX_BATCH_BYTES))) {
+            if (waiting != null
+                    && (waiting.built != null || !waiting.builder.hasRoomFor(record, options.maxBatchBytes()))) {
                 flush(partition);
                 waiting = null;
             }

@@ -21,6 +21,7 @@ final class SegmentRewriter {
 
     private static final Logger LOG = Logger.getLogger(SegmentRewriter.class);
 
+    private final int maxBatchBytes;
     private final OpenSegments openSegments;
     private final Removal removal;
     private volatile long rewrittenBytes;
@@ -37,7 +38,8 @@ final class SegmentRewriter {
         }
     }
 
-    SegmentRewriter(OpenSegments openSegments, Removal removal) {
+    SegmentRewriter(int maxBatchBytes, OpenSegments openSegments, Removal removal) {
+        this.maxBatchBytes = maxBatchBytes;
         this.openSegments = openSegments;
         this.removal = removal;
     }
@@ -144,7 +146,7 @@ final class SegmentRewriter {
                 return;
             }
             for (var record : staying) {
-                if (!builder.hasRoomFor(record, ArchiveWriter.MAX_BATCH_BYTES)) {
+                if (!builder.hasRoomFor(record, maxBatchBytes)) {
                     flush();
                 }
                 builder.add(record, epoch);

@@ -1,0 +1,10 @@
+package io.penstock.journal.archive;
+
+/**
+ * What a walk through the archive found.
+ *
+ * @param damaged ranges of files that are not what was written
+ * @param torn ranges that an unfinished move left, which the next start drops
+ */
+public record ArchiveReport(
+        int folders, long segments, long batches, long records, long bytes, long damaged, long torn) {}
