@@ -109,6 +109,7 @@ public final class Archive implements AutoCloseable {
     /** Makes all that was appended durable, and readable. */
     public void force() {
         change(null, () -> {
+            writer.flush();
             try {
                 writer.force();
             } catch (IOException e) {

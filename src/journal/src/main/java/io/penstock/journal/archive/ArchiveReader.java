@@ -159,6 +159,7 @@ final class ArchiveReader {
             least = scan.lastOffset() + 1;
             if (scan.lastOffset() >= offset) {
                 var batch = scan.batch();
+                scan.trim();
                 remember(new Place(partition, batch.endOffset()), new Following(segment, scan));
                 return batch;
             }

@@ -171,21 +171,25 @@ final class ArchiveWriter {
         partition.active = null;
     }
 
-    /** Everything that was appended reaches the disk; each file and folder is forced once. */
-    void force() throws IOException {
+    /** Writes what waits; may be repeated if it fails. */
+    void flush() throws IOException {
         while (!pending.isEmpty()) {
             flush(pending.keySet().iterator().next());
         }
+    }
+
+    /** What was written reaches the disk; each file and folder is forced once. Until all are, nothing counts as forced. */
+    void force() throws IOException {
         for (var segment : unforced) {
             try (var opened = openSegments.use(segment)) {
                 opened.file.force();
             }
-            segment.forcedBytes = segment.bytes;
         }
-        unforced.clear();
         for (var folder : unforcedFolders) {
             folder.forceDirectory();
         }
+        unforced.forEach(segment -> segment.forcedBytes = segment.bytes);
+        unforced.clear();
         unforcedFolders.clear();
     }
 }

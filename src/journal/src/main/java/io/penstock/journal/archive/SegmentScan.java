@@ -51,6 +51,15 @@ final class SegmentScan {
         return this;
     }
 
+    /** Lets a window go that one large batch made larger than it should be: many scans are remembered. */
+    void trim() {
+        if (window.length > STREAM_CHUNK_BYTES) {
+            window = new byte[0];
+            buffer = ByteBuffer.wrap(window);
+            windowBytes = 0;
+        }
+    }
+
     /** From here on, reads ahead by so much. */
     void readAhead(int bytes) {
         chunkBytes = bytes;

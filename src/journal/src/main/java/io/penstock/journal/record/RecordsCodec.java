@@ -1,12 +1,6 @@
 package io.penstock.journal.record;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.penstock.journal.JournalException;
-import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4FrameInputStream;
-import net.jpountz.lz4.LZ4FrameOutputStream;
-import net.jpountz.xxhash.XXHashFactory;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,43 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Compresses the records of a batch as one, in the way that Kafka's clients understand. */
-enum RecordsCodec {
-
-    /** LZ4 frames of independent blocks, which is the only kind that Kafka's clients read. Java code alone. */
-    LZ4 {
-        @Override
-        OutputStream compressing(OutputStream target) throws IOException {
-            return new LZ4FrameOutputStream(
-                    target,
-                    LZ4FrameOutputStream.BLOCKSIZE.SIZE_64KB,
-                    -1,
-                    LZ4Factory.safeInstance().fastCompressor(),
-                    XXHashFactory.safeInstance().hash32(),
-                    LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE);
-        }
-
-        @Override
-        InputStream decompressing(InputStream source) throws IOException {
-            return new LZ4FrameInputStream(
-                    source,
-                    LZ4Factory.safeInstance().safeDecompressor(),
-                    XXHashFactory.safeInstance().hash32());
-        }
-    },
-
-    /** Needs an optional library. */
-    ZSTD {
-        @Override
-        OutputStream compressing(OutputStream target) throws IOException {
-            return new ZstdOutputStreamNoFinalizer(target);
-        }
-
-        @Override
-        InputStream decompressing(InputStream source) throws IOException {
-            return new ZstdInputStreamNoFinalizer(source);
-        }
-    };
+/** Compresses the records of a batch as one, in the way that Kafka's clients understand. Safe for use by any thread. */
+abstract class RecordsCodec {
 
     /**
      * The most that a batch's records may come to. A few bytes can claim to be gigabytes; and a batch that exceeds this
@@ -62,10 +21,36 @@ enum RecordsCodec {
 
     static RecordsCodec of(Compression compression) {
         return switch (compression) {
-            case LZ4 -> LZ4;
-            case ZSTD -> ZSTD;
+            case LZ4 -> Lz4Codec.INSTANCE;
+            case ZSTD -> Zstd.codec();
             case NONE -> throw new IllegalArgumentException("NONE has no codec");
         };
+    }
+
+    /** Looked for at run time, since not every application has the library, and a native image has none. */
+    private static final class Zstd {
+
+        private static final RecordsCodec CODEC = find();
+
+        private static RecordsCodec find() {
+            try {
+                // No constant: a native image would otherwise take it in, and want the library.
+                var name = RecordsCodec.class.getPackageName() + ".ZstdCodec";
+                return (RecordsCodec)
+                        Class.forName(name).getDeclaredConstructor().newInstance();
+            } catch (ReflectiveOperationException | LinkageError e) {
+                return null;
+            }
+        }
+
+        private static RecordsCodec codec() {
+            if (CODEC == null) {
+                throw new JournalException("Records are or are to be compressed with Zstandard, which this application"
+                        + " has no library for. Add the dependency com.github.luben:zstd-jni, or choose LZ4, which is"
+                        + " always there and works in a native image, too.");
+            }
+            return CODEC;
+        }
     }
 
     abstract OutputStream compressing(OutputStream target) throws IOException;
@@ -82,8 +67,6 @@ enum RecordsCodec {
             stream.write(records, from, to - from);
         } catch (IOException e) {
             throw new IllegalStateException("Writing to memory failed", e);
-        } catch (LinkageError e) {
-            throw missing(e);
         }
         return target.size() < to - from ? target.toByteArray() : null;
     }
@@ -99,22 +82,11 @@ enum RecordsCodec {
                 }
                 target.write(chunk, 0, count);
             }
+        } catch (JournalException.Corrupted e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
-            if (e instanceof JournalException.Corrupted corrupted) {
-                throw corrupted;
-            }
-            throw new JournalException.Corrupted(
-                    "The records of a record batch cannot be decompressed (" + name() + ": " + e + ").");
-        } catch (LinkageError e) {
-            throw missing(e);
+            throw new JournalException.Corrupted("The records of a record batch cannot be decompressed: " + e + ".");
         }
         return target.toByteArray();
-    }
-
-    private JournalException missing(LinkageError e) {
-        return new JournalException(
-                "Records are to be compressed with " + name() + ", which this application has no library for (" + e
-                        + "). Add the dependency com.github.luben:zstd-jni, or choose LZ4.",
-                e);
     }
 }
