@@ -7,6 +7,7 @@ import io.penstock.journal.archive.ArchiveMarks.PartitionMark;
 import io.penstock.journal.storage.Storage;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class ArchiveInspector {
         damaged = 0;
         torn = 0;
         try {
-            var found = SegmentFolders.in(archive);
+            var found = found();
             for (var entry : found.entrySet()) {
                 folder(entry.getKey(), entry.getValue());
             }
@@ -66,6 +67,15 @@ public final class ArchiveInspector {
                     e);
         }
         return new ArchiveReport(folders, segments, batches, records, bytes, damaged, torn);
+    }
+
+    private Map<String, Storage> found() throws IOException {
+        try {
+            return SegmentFolders.in(archive);
+        } catch (NoSuchFileException e) {
+            // A folder that is only looked at is not made: nothing was ever moved.
+            return Map.of();
+        }
     }
 
     private void folder(String name, Storage folder) throws IOException {

@@ -49,8 +49,8 @@ final class ArchivePartition {
     /** Compaction by key saw every record below. */
     long keysSeenTo;
 
-    /** When compaction by key has something to do though nothing came since. */
-    long tombstonesDueMillis = Long.MAX_VALUE;
+    /** When compaction by key has something to do though little came since. */
+    long keysDueMillis = Long.MAX_VALUE;
 
     ArchivePartition(int id, String folderName, Storage folder) {
         this.id = id;

@@ -5,7 +5,6 @@ import io.penstock.journal.RemovalReason;
 import io.penstock.journal.record.LogRecord;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,22 +36,29 @@ final class KeyCompaction {
 
     void step(ArchivePartition partition, PartitionPlan plan) throws IOException {
         var segments = known(partition);
+        var knownTo = segments.isEmpty() ? 0 : partition.endOf(segments.get(segments.size() - 1));
         var total = segments.stream().mapToLong(segment -> segment.bytes).sum();
         var unseen = segments.stream()
                 .filter(segment -> partition.endOf(segment) > partition.keysSeenTo)
                 .mapToLong(segment -> segment.bytes)
                 .sum();
-        // Every pass reads all that lies before: it waits until there is as much that is new.
-        var due = clock.millis() >= partition.tombstonesDueMillis;
-        if (total == 0 || !due && (unseen == 0 || 2 * unseen < total)) {
+        var now = clock.millis();
+        var age = plan.tombstoneAge().toMillis();
+        if (total == 0 || now < partition.keysDueMillis && 2 * unseen < total) {
+            // Every pass reads all that lies before: it waits until there is as much that is new, but not for ever.
+            partition.keysDueMillis =
+                    unseen == 0 ? partition.keysDueMillis : Math.min(partition.keysDueMillis, now + age);
             return;
         }
         var keys = new KeyOffsets(options.maxCompactionKeys());
         var end = learn(partition, segments, keys);
-        var filter = new Newest(keys, end, plan.tombstoneAge(), clock.millis());
+        var filter = new Newest(keys, end, age, now);
         if (rewrite(partition, plan, segments, filter)) {
             partition.keysSeenTo = end;
-            partition.tombstonesDueMillis = filter.tombstonesDueMillis;
+            // Where there were more keys than may be remembered, the next pass goes on at once.
+            partition.keysDueMillis = end < knownTo ? now : filter.tombstonesDueMillis;
+        } else {
+            partition.keysDueMillis = now + age;
         }
     }
 
@@ -132,11 +138,11 @@ final class KeyCompaction {
         /** When the next tombstone that stays is to go. */
         private long tombstonesDueMillis = Long.MAX_VALUE;
 
-        Newest(KeyOffsets keys, long end, Duration tombstoneAge, long nowMillis) {
+        Newest(KeyOffsets keys, long end, long tombstoneMillis, long nowMillis) {
             this.keys = keys;
             this.end = end;
             this.nowMillis = nowMillis;
-            tombstoneMillis = tombstoneAge.toMillis();
+            this.tombstoneMillis = tombstoneMillis;
         }
 
         @Override
