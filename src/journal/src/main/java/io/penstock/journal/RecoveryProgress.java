@@ -1,0 +1,16 @@
+package io.penstock.journal;
+
+/** Is told how far a start has come, by the thread that opens the log: often, so it should be quick. */
+@FunctionalInterface
+public interface RecoveryProgress {
+
+    /** Tells nobody. */
+    RecoveryProgress NONE = (bytes, bytesRemaining, records) -> {};
+
+    /**
+     * @param bytes of the journal that were read
+     * @param bytesRemaining at most: the journal may end before
+     * @param records found so far
+     */
+    void progress(long bytes, long bytesRemaining, long records);
+}
