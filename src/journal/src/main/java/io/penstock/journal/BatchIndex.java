@@ -1,21 +1,24 @@
 package io.penstock.journal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Where the batches of one partition lie: three longs a batch, by base offset. Changed under its monitor, read without;
- * a reader sees a prefix of what was added, and all of that.
+ * Where the batches of one partition lie: four longs a batch, by base offset. Changed under its monitor, read without;
+ * a reader sees a prefix of what was added, and all of that. A batch's time is kept here too, so that looking for a time
+ * reads one batch and not all.
  */
 final class BatchIndex {
 
-    private static final int LONGS = 3;
+    private static final int LONGS = 4;
     private static final int FIRST_CAPACITY = 4;
 
     private volatile Table table = new Table(new long[LONGS * FIRST_CAPACITY], 0);
     private volatile long endOffset;
 
     /** Where one batch lies. */
-    record Location(long baseOffset, long file, int position, int length) {}
+    record Location(long baseOffset, long file, int position, int length, long endOffset) {}
 
     /** Batches at the front of an array that later ones are added to; {@code size} is written last. */
     private static final class Table {
@@ -34,6 +37,15 @@ final class BatchIndex {
         long file(int batch) {
             return longs[LONGS * batch + 1];
         }
+
+        long maxTimestamp(int batch) {
+            return longs[LONGS * batch + 3];
+        }
+
+        Location location(int batch, long endOffset) {
+            var place = longs[LONGS * batch + 2];
+            return new Location(baseOffset(batch), file(batch), (int) (place >>> 32), (int) place, endOffset);
+        }
     }
 
     /** An index that knows of no batch, in a partition that has come to this offset. */
@@ -41,7 +53,7 @@ final class BatchIndex {
         this.endOffset = endOffset;
     }
 
-    synchronized void add(long file, int position, int length, int count) {
+    synchronized void add(long file, int position, int length, int count, long maxTimestamp) {
         var current = table;
         var size = current.size;
         if (LONGS * size == current.longs.length) {
@@ -52,6 +64,7 @@ final class BatchIndex {
         current.longs[at] = endOffset;
         current.longs[at + 1] = file;
         current.longs[at + 2] = (long) position << 32 | length;
+        current.longs[at + 3] = maxTimestamp;
         current.size = size + 1;
         endOffset += count;
     }
@@ -85,9 +98,11 @@ final class BatchIndex {
 
     /** The batch that holds an offset, or null if the index holds none so early. The offset is below the end. */
     Location find(long offset) {
+        var end = endOffset;
         var current = table;
+        var size = current.size;
         var low = 0;
-        var high = current.size - 1;
+        var high = size - 1;
         while (low <= high) {
             var middle = (low + high) >>> 1;
             if (current.baseOffset(middle) <= offset) {
@@ -96,10 +111,43 @@ final class BatchIndex {
                 high = middle - 1;
             }
         }
-        if (high < 0) {
-            return null;
+        return high < 0 ? null : location(current, high, size, end);
+    }
+
+    /** The first batch from an offset on that has a record of that time or later, or null. */
+    Location findTime(long fromOffset, long timestampMillis) {
+        var end = endOffset;
+        var current = table;
+        var size = current.size;
+        for (var batch = 0; batch < size; batch++) {
+            if (current.maxTimestamp(batch) >= timestampMillis) {
+                var location = location(current, batch, size, end);
+                if (location.endOffset > fromOffset) {
+                    return location;
+                }
+            }
         }
-        var place = current.longs[LONGS * high + 2];
-        return new Location(current.baseOffset(high), current.file(high), (int) (place >>> 32), (int) place);
+        return null;
+    }
+
+    /** The batches that lie in one file, which is sealed; by base offset. */
+    List<Location> in(long file) {
+        var end = endOffset;
+        var current = table;
+        var size = current.size;
+        var found = new ArrayList<Location>();
+        // Files are given up from the front, so the batches of the oldest ones are the first.
+        for (var batch = 0; batch < size && current.file(batch) <= file; batch++) {
+            if (current.file(batch) == file) {
+                found.add(location(current, batch, size, end));
+            }
+        }
+        return found;
+    }
+
+    /** @param end read before the size, so that it is at most that of the last batch */
+    private static Location location(Table table, int batch, int size, long end) {
+        var next = batch + 1;
+        return table.location(batch, next < size ? table.baseOffset(next) : end);
     }
 }

@@ -1,10 +1,12 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.BatchFormat;
 import io.penstock.journal.record.RecordBatch;
 import io.penstock.journal.storage.Storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 
 /** Reads batches from the journal files, while others write to them and release them. */
 final class BatchReader {
@@ -20,7 +22,32 @@ final class BatchReader {
     /** The batch that holds an offset which is below the end; null if it was released. */
     RecordBatch read(Partition partition, long offset) {
         var location = partition.index.find(offset);
-        var file = location == null ? null : files.get(location.file());
+        var bytes = location == null ? null : load(partition, location);
+        if (bytes == null) {
+            return null;
+        }
+        var batch = RecordBatch.of(bytes);
+        if (batch == null || batch.baseOffset() != location.baseOffset()) {
+            throw damaged(partition, location);
+        }
+        return batch;
+    }
+
+    /** The bytes of a batch that was looked up; null if it was released since. */
+    ByteBuffer bytes(Partition partition, BatchIndex.Location location) {
+        var bytes = load(partition, location);
+        if (bytes == null) {
+            return null;
+        }
+        var batch = ByteBuffer.wrap(bytes);
+        if (!BatchFormat.isIntact(batch, new CRC32C()) || BatchFormat.baseOffset(batch, 0) != location.baseOffset()) {
+            throw damaged(partition, location);
+        }
+        return batch;
+    }
+
+    private byte[] load(Partition partition, BatchIndex.Location location) {
+        var file = files.get(location.file());
         if (file == null) {
             return null;
         }
@@ -33,7 +60,7 @@ final class BatchReader {
         }
         // A file leaves the index before it is used again. Looking once more tells whether these bytes are still ours:
         // a recycled file may well have a sound batch of another partition in this place.
-        if (partition.index.startOffset() > offset) {
+        if (partition.index.startOffset() > location.baseOffset()) {
             return null;
         }
         if (failure != null) {
@@ -42,12 +69,13 @@ final class BatchReader {
                             + location.position() + " (" + failure + "). Check the disk.",
                     failure);
         }
-        var batch = RecordBatch.of(bytes);
-        if (batch == null || batch.baseOffset() != location.baseOffset()) {
-            throw new JournalException.Corrupted("The batch of partition " + partition.id + " with offset " + offset
-                    + " in " + storage.describe(file.name) + " at position " + location.position()
-                    + " is damaged. Nothing was changed: check the disk, and restore the directory from a backup.");
-        }
-        return batch;
+        return bytes;
+    }
+
+    private JournalException damaged(Partition partition, BatchIndex.Location location) {
+        return new JournalException.Corrupted("The batch of partition " + partition.id + " with offset "
+                + location.baseOffset() + " in " + storage.describe(JournalFile.name(location.file()))
+                + " at position " + location.position()
+                + " is damaged. Nothing was changed: check the disk, and restore the directory from a backup.");
     }
 }

@@ -9,10 +9,25 @@ final class FrameApplier {
 
     private final Partitions partitions;
     private final FrameHandler handler;
+    private final long knownSequence;
 
-    FrameApplier(Partitions partitions, FrameHandler handler) {
+    /** How many records were in the frame that was applied last. */
+    private long records;
+
+    /** @param knownSequence the handler knows of frames up to this one: they only go into the index */
+    FrameApplier(Partitions partitions, FrameHandler handler, long knownSequence) {
         this.partitions = partitions;
         this.handler = handler;
+        this.knownSequence = knownSequence;
+    }
+
+    long recordsOfLastFrame() {
+        return records;
+    }
+
+    long endOffset(int partition) {
+        var found = partitions.get(partition);
+        return found == null ? 0 : found.index.endOffset();
     }
 
     /**
@@ -22,6 +37,8 @@ final class FrameApplier {
      * @param position where it lies in the file
      */
     void apply(ByteBuffer buffer, int at, FrameFormat.Header header, JournalFile file, long position) {
+        var known = header.sequence() <= knownSequence;
+        records = 0;
         var section = at + FrameFormat.HEADER_BYTES;
         var end = section + header.content();
         while (section < end) {
@@ -33,9 +50,16 @@ final class FrameApplier {
             }
             if (kind >= 0 && BatchFormat.isWellFormed(buffer, body, length) && BatchFormat.isPlain(buffer, body)) {
                 var place = position + body - at;
-                records(buffer, body, length, partitions.obtain(kind), file, (int) place);
+                var partition = partitions.obtain(kind);
+                index(buffer, body, length, partition, file, (int) place);
+                if (!known) {
+                    handler.records(
+                            partition.id, BatchFormat.baseOffset(buffer, body), BatchFormat.count(buffer, body));
+                }
             } else if (kind == FrameFormat.ENTRY) {
-                handler.entry(buffer.slice(body, length).asReadOnlyBuffer());
+                if (!known) {
+                    handler.entry(buffer.slice(body, length).asReadOnlyBuffer());
+                }
             } else if (kind == FrameFormat.OFFSETS && length % FrameFormat.OFFSET_BYTES == 0) {
                 offsets(buffer, body, length);
             } else {
@@ -43,10 +67,12 @@ final class FrameApplier {
             }
             section = body + length;
         }
-        handler.endOfFrame(header.sequence());
+        if (!known) {
+            handler.endOfFrame(header.sequence());
+        }
     }
 
-    private void records(ByteBuffer buffer, int at, int length, Partition partition, JournalFile file, int position) {
+    private void index(ByteBuffer buffer, int at, int length, Partition partition, JournalFile file, int position) {
         var baseOffset = BatchFormat.baseOffset(buffer, at);
         var count = BatchFormat.count(buffer, at);
         if (baseOffset != partition.index.endOffset()) {
@@ -54,12 +80,12 @@ final class FrameApplier {
                     + " instead of " + partition.index.endOffset() + " in " + file.name + " at position " + position
                     + ". Nothing was changed: restore the directory from a backup.");
         }
-        partition.index.add(file.number, position, length, count);
+        partition.index.add(file.number, position, length, count, BatchFormat.maxTimestamp(buffer, at));
         // In recovery only: else it is ahead, and whoever fills the next frame may be writing it at this moment.
         if (partition.nextOffset < baseOffset + count) {
             partition.nextOffset = baseOffset + count;
         }
-        handler.records(partition.id, baseOffset, count);
+        records += count;
     }
 
     /** Partitions without a batch in the files that are left know their offsets from here only. */

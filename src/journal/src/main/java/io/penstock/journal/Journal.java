@@ -7,8 +7,8 @@ import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,18 +34,22 @@ public final class Journal implements AutoCloseable {
     private final AppendQueue queue;
     private final GroupCommit commit;
     private final BatchReader reader;
+    private final FileRelease release;
     private volatile boolean closed;
 
-    /** Which file could not be given up, and why; null while all could. */
-    private JournalException releaseFailure;
-
-    private Journal(Storage storage, JournalOptions options, FrameHandler handler, ScheduledExecutorService background)
+    private Journal(
+            Storage storage,
+            JournalOptions options,
+            FrameHandler handler,
+            ScheduledExecutorService background,
+            KnownState known,
+            ProgressReport progress)
             throws IOException {
         this.storage = storage;
         this.options = options;
         this.background = background;
         space = new FreeSpace(storage, options.minFreeBytes());
-        var before = identify(storage);
+        var before = StoreIdentity.obtain(storage);
         provider = new FileProvider(storage, before.storeId(), options.fileBytes(), background, space);
         files = JournalFiles.load(storage, before.storeId(), provider, options.fileBytes());
         try {
@@ -55,8 +59,8 @@ public final class Journal implements AutoCloseable {
             identity = before.next();
             identity.write(storage);
             partitions = new Partitions(options.maxPartitions());
-            var applier = new FrameApplier(partitions, handler);
-            var end = new Recovery(storage, provider, files, applier, identity.incarnation()).run();
+            var applier = new FrameApplier(partitions, handler, known.sequence());
+            var end = new Recovery(storage, provider, files, applier, identity.incarnation(), known, progress).run();
             log = new FrameLog(provider, files, partitions, applier, counters, identity.incarnation(), end);
         } catch (IOException | RuntimeException e) {
             files.close();
@@ -72,6 +76,7 @@ public final class Journal implements AutoCloseable {
                 counters,
                 options.forceIntervalMillis());
         reader = new BatchReader(storage, files);
+        release = new FileRelease(storage, provider, files, partitions, log);
     }
 
     /**
@@ -87,6 +92,18 @@ public final class Journal implements AutoCloseable {
 
     /** As {@link #open(Path, JournalOptions, InstantSource, FrameHandler)}, in a storage that is closed with it. */
     public static Journal open(Storage storage, JournalOptions options, InstantSource clock, FrameHandler handler) {
+        var progress = new ProgressReport(RecoveryProgress.NONE, clock);
+        return open(storage, options, clock, handler, KnownState.NOTHING, progress);
+    }
+
+    /** As the others; the handler is told only what is not known. */
+    static Journal open(
+            Storage storage,
+            JournalOptions options,
+            InstantSource clock,
+            FrameHandler handler,
+            KnownState known,
+            ProgressReport progress) {
         var background = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "penstock-journal-files");
             thread.setDaemon(true);
@@ -94,7 +111,7 @@ public final class Journal implements AutoCloseable {
         });
         var began = clock.millis();
         try {
-            var journal = new Journal(storage, options, handler, background);
+            var journal = new Journal(storage, options, handler, background, known, progress);
             journal.start();
             LOG.infof(
                     "Opened the journal %s (store %016x, incarnation %d) at frame %d in %d ms.",
@@ -107,28 +124,14 @@ public final class Journal implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             background.shutdown();
             closeQuietly(storage);
-            if (e instanceof RuntimeException known) {
-                throw known;
+            if (e instanceof RuntimeException failure) {
+                throw failure;
             }
             throw new JournalException.UnusableDirectory(
                     "Cannot open the journal at " + storage.describe(StoreIdentity.NAME) + " (" + e
                             + "). Check that the disk is writable, healthy and not full.",
                     e);
         }
-    }
-
-    private static StoreIdentity identify(Storage storage) throws IOException {
-        var names = storage.list();
-        if (names.contains(StoreIdentity.NAME)) {
-            return StoreIdentity.read(storage);
-        }
-        if (names.stream().anyMatch(name -> JournalFile.number(name) >= 0)) {
-            throw new JournalException.Corrupted(storage.describe(StoreIdentity.NAME) + " is missing, though there are"
-                    + " journal files. Nothing was changed: put it back, or restore the directory from a backup.");
-        }
-        var identity = StoreIdentity.random(new SecureRandom());
-        identity.write(storage);
-        return identity;
     }
 
     /** A store that was never opened has no files yet; any other has lost them. */
@@ -258,6 +261,13 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** The batch that holds an offset, or null if it is not below the end, or not in the files that are left. */
+    RecordBatch find(int partition, long offset) {
+        requireOpen();
+        var found = partitions.get(partition);
+        return found == null || offset >= found.index.endOffset() ? null : readOpen(found, offset);
+    }
+
     /** The oldest offset that can be read; 0 for a partition that nothing was written to. */
     public long startOffset(int partition) {
         var found = partitions.get(partition);
@@ -279,29 +289,22 @@ public final class Journal implements AutoCloseable {
      */
     public synchronized void release(long sequence) {
         requireOpen();
-        if (releaseFailure != null) {
-            throw new JournalException("Files are given up no more: " + releaseFailure.getMessage(), releaseFailure);
-        }
-        for (var file : files.all()) {
-            if (file.lastSequence() >= Math.min(sequence, log.durable())) {
-                return;
-            }
-            for (var partition : partitions.all()) {
-                if (partition != null) {
-                    partition.index.removeThrough(file.number);
-                }
-            }
-            files.remove(file);
-            try {
-                provider.recycle(file);
-            } catch (IOException e) {
-                releaseFailure = new JournalException(
-                        "Cannot recycle the journal file " + storage.describe(file.name) + " (" + e
-                                + "). Mend the disk, then start again.",
-                        e);
-                throw releaseFailure;
-            }
-        }
+        release.release(sequence);
+    }
+
+    /** Files that nothing is written to any more and that are forced, oldest first. */
+    List<JournalFile> sealedFiles() {
+        return files.all().stream()
+                .filter(file -> file.lastSequence() <= log.durable())
+                .toList();
+    }
+
+    Partitions partitions() {
+        return partitions;
+    }
+
+    BatchReader reader() {
+        return reader;
     }
 
     /** What was done since opening. Cheap; never blocks. */
@@ -329,7 +332,7 @@ public final class Journal implements AutoCloseable {
         if (closed) {
             return;
         }
-        commit.close();
+        stopWriting();
         closed = true;
         try {
             provider.close();
@@ -340,5 +343,10 @@ public final class Journal implements AutoCloseable {
             background.shutdown();
             closeQuietly(storage);
         }
+    }
+
+    /** Completes what is queued and forces it; then takes nothing more, and can be read still. */
+    void stopWriting() {
+        commit.close();
     }
 }

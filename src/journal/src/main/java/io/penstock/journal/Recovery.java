@@ -24,6 +24,8 @@ final class Recovery {
     private final JournalFiles files;
     private final FrameApplier applier;
     private final int incarnation;
+    private final KnownState known;
+    private final ProgressReport progress;
     private final FileWindow window = new FileWindow();
     private final CRC32C crc = new CRC32C();
 
@@ -34,12 +36,21 @@ final class Recovery {
     /** What the frames themselves say was forced. */
     private long lastDurable;
 
-    Recovery(Storage storage, FileProvider provider, JournalFiles files, FrameApplier applier, int incarnation) {
+    Recovery(
+            Storage storage,
+            FileProvider provider,
+            JournalFiles files,
+            FrameApplier applier,
+            int incarnation,
+            KnownState known,
+            ProgressReport progress) {
         this.storage = storage;
         this.provider = provider;
         this.files = files;
         this.applier = applier;
         this.incarnation = incarnation;
+        this.known = known;
+        this.progress = progress;
     }
 
     /** Bytes after the end that look like frames of that file. */
@@ -53,13 +64,11 @@ final class Recovery {
         var file = oldest;
         var position = (long) FileHeader.BYTES;
         window.open(file);
+        progress.begin(all.stream().mapToLong(each -> each.bytes).sum());
         while (true) {
             var header = following(file, position);
             if (header != null) {
-                applier.apply(window.buffer(), window.at(position, header.length()), header, file, position);
-                lastSequence = header.sequence();
-                lastIncarnation = header.incarnation();
-                lastDurable = Math.max(lastDurable, header.durable());
+                take(header, file, position);
                 position += header.length();
             } else if (index + 1 < all.size() && goesOnIn(all.get(index + 1))) {
                 file.seal(lastSequence);
@@ -72,11 +81,47 @@ final class Recovery {
         if (lastSequence == 0 && file.number > 1) {
             throw damaged(file, position);
         }
-        clear(remains(all.subList(index, all.size()), position));
+        var remains = remains(all.subList(index, all.size()), position);
+        if (lastSequence < known.sequence()) {
+            // A checkpoint is written only once its frames are forced.
+            throw damaged(file, position);
+        }
+        clear(remains);
         forceFull(all.subList(0, index));
         complete(file);
+        progress.end();
         returnUnused(all.subList(index + 1, all.size()));
         return new FrameLog.End(file, position, lastSequence);
+    }
+
+    private void take(FrameFormat.Header header, JournalFile file, long position) throws IOException {
+        if (lastSequence == 0 && header.sequence() > known.sequence() + 1 && known.sequence() > 0) {
+            throw new JournalException.Corrupted("The journal begins with frame " + header.sequence() + " in "
+                    + storage.describe(file.name) + ", and the checkpoint ends with frame " + known.sequence()
+                    + ": what was between is missing. Nothing was changed: put the files back, or restore the directory"
+                    + " from a backup.");
+        }
+        applier.apply(window.buffer(), window.at(position, header.length()), header, file, position);
+        lastSequence = header.sequence();
+        lastIncarnation = header.incarnation();
+        lastDurable = Math.max(lastDurable, header.durable());
+        progress.advance(header.length(), applier.recordsOfLastFrame());
+        if (lastSequence == known.sequence()) {
+            requireEnds(file);
+        }
+    }
+
+    /** The journal and the checkpoint were written beside each other; that they agree tells that neither was mistaken. */
+    private void requireEnds(JournalFile file) {
+        for (var i = 0; i < known.ends().length; i += 2) {
+            var id = (int) known.ends()[i];
+            var end = applier.endOffset(id);
+            if (end != known.ends()[i + 1]) {
+                throw new JournalException.Corrupted("Partition " + id + " ends at offset " + end + " after frame "
+                        + lastSequence + " in " + storage.describe(file.name) + ", and the checkpoint says "
+                        + known.ends()[i + 1] + ". Nothing was changed: restore the directory from a backup.");
+            }
+        }
     }
 
     private boolean goesOnIn(JournalFile next) throws IOException {

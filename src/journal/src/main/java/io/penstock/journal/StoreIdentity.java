@@ -4,6 +4,7 @@ import io.penstock.journal.storage.Storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
@@ -37,6 +38,21 @@ record StoreIdentity(long storeId, int incarnation) {
             id = random.nextLong();
         } while (id == 0);
         return new StoreIdentity(id, 0);
+    }
+
+    /** The identity of the store in a storage; made if there is nothing yet. */
+    static StoreIdentity obtain(Storage storage) throws IOException {
+        var names = storage.list();
+        if (names.contains(NAME)) {
+            return read(storage);
+        }
+        if (names.stream().anyMatch(name -> JournalFile.number(name) >= 0)) {
+            throw new JournalException.Corrupted(storage.describe(NAME) + " is missing, though there are"
+                    + " journal files. Nothing was changed: put it back, or restore the directory from a backup.");
+        }
+        var identity = random(new SecureRandom());
+        identity.write(storage);
+        return identity;
     }
 
     StoreIdentity next() {
