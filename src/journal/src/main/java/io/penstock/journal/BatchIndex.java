@@ -114,17 +114,14 @@ final class BatchIndex {
         return high < 0 ? null : location(current, high, size, end);
     }
 
-    /** The first batch from an offset on that has a record of that time or later, or null. */
-    Location findTime(long fromOffset, long timestampMillis) {
+    /** The first batch that has a record of that time or later, or null. */
+    Location findTime(long timestampMillis) {
         var end = endOffset;
         var current = table;
         var size = current.size;
         for (var batch = 0; batch < size; batch++) {
             if (current.maxTimestamp(batch) >= timestampMillis) {
-                var location = location(current, batch, size, end);
-                if (location.endOffset > fromOffset) {
-                    return location;
-                }
+                return location(current, batch, size, end);
             }
         }
         return null;

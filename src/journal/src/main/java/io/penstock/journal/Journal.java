@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The durable log of one data directory. Safe for use by any thread. */
 public final class Journal implements AutoCloseable {
@@ -27,13 +28,12 @@ public final class Journal implements AutoCloseable {
     private final FreeSpace space;
     private final FileProvider provider;
     private final JournalFiles files;
-    private final Partitions partitions;
     private final StoreIdentity identity;
     private final FrameLog log;
     private final JournalCounters counters = new JournalCounters();
     private final AppendQueue queue;
     private final GroupCommit commit;
-    private final BatchReader reader;
+    private final YoungRecords records;
     private final FileRelease release;
     private volatile boolean closed;
 
@@ -50,6 +50,7 @@ public final class Journal implements AutoCloseable {
         this.background = background;
         space = new FreeSpace(storage, options.minFreeBytes());
         var before = StoreIdentity.obtain(storage);
+        var partitions = new Partitions(options.maxPartitions());
         provider = new FileProvider(storage, before.storeId(), options.fileBytes(), background, space);
         files = JournalFiles.load(storage, before.storeId(), provider, options.fileBytes());
         try {
@@ -58,7 +59,6 @@ public final class Journal implements AutoCloseable {
             }
             identity = before.next();
             identity.write(storage);
-            partitions = new Partitions(options.maxPartitions());
             var applier = new FrameApplier(partitions, handler, known.sequence());
             var end = new Recovery(storage, provider, files, applier, identity.incarnation(), known, progress).run();
             log = new FrameLog(provider, files, partitions, applier, counters, identity.incarnation(), end);
@@ -75,7 +75,7 @@ public final class Journal implements AutoCloseable {
                 () -> new FrameBuilder(partitions, identity.incarnation(), usualBytes, mostUsualBytes),
                 counters,
                 options.forceIntervalMillis());
-        reader = new BatchReader(storage, files);
+        records = new YoungRecords(partitions, new BatchReader(storage, files));
         release = new FileRelease(storage, provider, files, partitions, log);
     }
 
@@ -153,7 +153,7 @@ public final class Journal implements AutoCloseable {
         commit.start();
     }
 
-    private static void closeQuietly(Storage storage) {
+    static void closeQuietly(Storage storage) {
         try {
             storage.close();
         } catch (IOException e) {
@@ -231,23 +231,18 @@ public final class Journal implements AutoCloseable {
      * @throws JournalException.NotOpen if the journal is closed
      */
     public RecordBatch read(int partition, long offset) {
-        requireOpen();
-        var found = partitions.get(partition);
-        var end = endOffset(partition);
-        if (offset == end) {
-            return null;
-        }
-        var batch = found == null || offset < 0 || offset > end ? null : readOpen(found, offset);
-        if (batch == null) {
-            throw new IllegalArgumentException("Partition " + partition + " has no offset " + offset + ": it holds "
-                    + startOffset(partition) + " to " + end + ", exclusive.");
-        }
-        return batch;
+        return whileOpen(() -> records.read(partition, offset));
     }
 
-    private RecordBatch readOpen(Partition partition, long offset) {
+    /** What its files hold, for whoever sees to it that the journal is open. */
+    YoungRecords records() {
+        return records;
+    }
+
+    private <T> T whileOpen(Supplier<T> read) {
         try {
-            return reader.read(partition, offset);
+            requireOpen();
+            return read.get();
         } catch (JournalException e) {
             // Closing ends reads that are on their way; that is no defect of the disk.
             requireOpen();
@@ -261,23 +256,14 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** The batch that holds an offset, or null if it is not below the end, or not in the files that are left. */
-    RecordBatch find(int partition, long offset) {
-        requireOpen();
-        var found = partitions.get(partition);
-        return found == null || offset >= found.index.endOffset() ? null : readOpen(found, offset);
-    }
-
     /** The oldest offset that can be read; 0 for a partition that nothing was written to. */
     public long startOffset(int partition) {
-        var found = partitions.get(partition);
-        return found == null ? 0 : found.index.startOffset();
+        return records.startOffset(partition);
     }
 
     /** The offset that the next record will get, as far as told to the handler. */
     public long endOffset(int partition) {
-        var found = partitions.get(partition);
-        return found == null ? 0 : found.index.endOffset();
+        return records.endOffset(partition);
     }
 
     /**
@@ -297,14 +283,6 @@ public final class Journal implements AutoCloseable {
         return files.all().stream()
                 .filter(file -> file.lastSequence() <= log.durable())
                 .toList();
-    }
-
-    Partitions partitions() {
-        return partitions;
-    }
-
-    BatchReader reader() {
-        return reader;
     }
 
     /** What was done since opening. Cheap; never blocks. */

@@ -1,16 +1,19 @@
 package io.penstock.journal;
 
+import io.penstock.journal.archive.ArchiveOptions;
+
 import java.util.Objects;
 
 /**
  * How a log behaves.
  *
  * @param journal how its young part does
+ * @param archive how its old part does
  * @param youngFiles full journal files that stay before the oldest is moved to the archive; 0 to 10,000
  * @param roundMillis how long the background work rests between two looks at what there is to do; 0 for no thread at all:
  *     then {@link Log#age()} is the only one that does it
  */
-public record LogOptions(JournalOptions journal, int youngFiles, long roundMillis) {
+public record LogOptions(JournalOptions journal, ArchiveOptions archive, int youngFiles, long roundMillis) {
 
     /**
      * Four files of 64 MiB: what is settled before so much more was written is never written again, most of it is in
@@ -28,6 +31,7 @@ public record LogOptions(JournalOptions journal, int youngFiles, long roundMilli
 
     public LogOptions {
         Objects.requireNonNull(journal, "journal");
+        Objects.requireNonNull(archive, "archive");
         if (youngFiles < 0 || youngFiles > MAX_YOUNG_FILES) {
             throw new IllegalArgumentException(
                     "Invalid log options: youngFiles = " + youngFiles + ": use 0 to " + MAX_YOUNG_FILES + ".");
@@ -40,15 +44,19 @@ public record LogOptions(JournalOptions journal, int youngFiles, long roundMilli
 
     /** The defaults, with that journal. */
     public static LogOptions of(JournalOptions journal) {
-        return new LogOptions(journal, DEFAULT_YOUNG_FILES, DEFAULT_ROUND_MILLIS);
+        return new LogOptions(journal, ArchiveOptions.DEFAULT, DEFAULT_YOUNG_FILES, DEFAULT_ROUND_MILLIS);
+    }
+
+    public LogOptions withArchive(ArchiveOptions options) {
+        return new LogOptions(journal, options, youngFiles, roundMillis);
     }
 
     public LogOptions withYoungFiles(int files) {
-        return new LogOptions(journal, files, roundMillis);
+        return new LogOptions(journal, archive, files, roundMillis);
     }
 
     /** With 0, the log has no thread for its background work. */
     public LogOptions withRoundMillis(long millis) {
-        return new LogOptions(journal, youngFiles, millis);
+        return new LogOptions(journal, archive, youngFiles, millis);
     }
 }

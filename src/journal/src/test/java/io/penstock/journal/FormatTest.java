@@ -47,7 +47,7 @@ class FormatTest {
                 .isNull();
         var handler = new RecordingHandler();
         var file = new JournalFile(new FileHeader(1 << 20, STORE_ID, 7), null);
-        new FrameApplier(new Partitions(100), handler).apply(frame, 0, header, file, 4096);
+        new FrameApplier(new Partitions(100), handler, 0).apply(frame, 0, header, file, 4096);
         assertThat(handler.told)
                 .containsExactly("records 3@0+2", "records 1@0+1", "entry settled", "records 3@2+1", "end 41");
     }

@@ -1,0 +1,76 @@
+package io.penstock.journal;
+
+import io.penstock.journal.record.RecordBatch;
+
+import java.nio.ByteBuffer;
+
+/** The records in the journal files that are left, by partition. Read by anybody. */
+final class YoungRecords {
+
+    private final Partitions partitions;
+    private final BatchReader reader;
+
+    YoungRecords(Partitions partitions, BatchReader reader) {
+        this.partitions = partitions;
+        this.reader = reader;
+    }
+
+    Partitions partitions() {
+        return partitions;
+    }
+
+    /** See {@link Journal#read}. */
+    RecordBatch read(int partition, long offset) {
+        var end = endOffset(partition);
+        if (offset == end) {
+            return null;
+        }
+        var batch = offset < 0 || offset > end ? null : find(partition, offset);
+        if (batch == null) {
+            throw new IllegalArgumentException("Partition " + partition + " has no offset " + offset + ": it holds "
+                    + startOffset(partition) + " to " + end + ", exclusive.");
+        }
+        return batch;
+    }
+
+    /** The batch that holds an offset, or null if it is not below the end, or not in the files that are left. */
+    RecordBatch find(int partition, long offset) {
+        var found = partitions.get(partition);
+        return found == null || offset >= found.index.endOffset() ? null : reader.read(found, offset);
+    }
+
+    /** The bytes of a batch of a file that is not given up meanwhile. */
+    ByteBuffer bytes(Partition partition, BatchIndex.Location batch) {
+        var bytes = reader.bytes(partition, batch);
+        if (bytes == null) {
+            throw new IllegalStateException("File " + batch.file() + " was given up while it was moved.");
+        }
+        return bytes;
+    }
+
+    /** The first offset whose record is of that time or later; -1 if there is none. */
+    long offsetAt(int partition, long timestampMillis) {
+        var found = partitions.get(partition);
+        var location = found == null ? null : found.index.findTime(timestampMillis);
+        var batch = location == null ? null : reader.read(found, location.baseOffset());
+        if (batch != null) {
+            for (var record : batch) {
+                if (record.timestampMillis() >= timestampMillis) {
+                    return record.offset();
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** The oldest offset that can be read; 0 for a partition that nothing was written to. */
+    long startOffset(int partition) {
+        var found = partitions.get(partition);
+        return found == null ? 0 : found.index.startOffset();
+    }
+
+    long endOffset(int partition) {
+        var found = partitions.get(partition);
+        return found == null ? 0 : found.index.endOffset();
+    }
+}
