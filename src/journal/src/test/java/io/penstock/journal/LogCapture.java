@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What one class logs, until closed. */
+/** What one class logs, until closed; nobody else sees it. */
 final class LogCapture extends Handler implements AutoCloseable {
 
     final List<String> messages = new CopyOnWriteArrayList<>();
@@ -16,6 +16,7 @@ final class LogCapture extends Handler implements AutoCloseable {
     LogCapture(Class<?> source) {
         logger = Logger.getLogger(source.getName());
         logger.setLevel(Level.WARNING);
+        logger.setUseParentHandlers(false);
         logger.addHandler(this);
     }
 
@@ -30,6 +31,7 @@ final class LogCapture extends Handler implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(this);
+        logger.setUseParentHandlers(true);
         logger.setLevel(null);
     }
 }
