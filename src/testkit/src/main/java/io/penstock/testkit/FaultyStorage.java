@@ -1,5 +1,6 @@
 package io.penstock.testkit;
 
+import io.penstock.journal.storage.NamedFolder;
 import io.penstock.journal.storage.Storage;
 import io.penstock.journal.storage.StorageFile;
 
@@ -19,7 +20,7 @@ import java.util.Random;
  * <p>After a crash it holds what was forced. Of writes that were not forced it holds any part: none, all, the first
  * ones with the last of them cut at any byte, or some sectors of 512 bytes without the others. The same goes for
  * names: a creation, renaming or deletion survives for certain only once the directory was forced; forcing a file does
- * not force its name. What a failed force did not write is lost, even if a later force of the file succeeds. The seed
+ * not force its name, and forcing a directory not the names in its folders. What a failed force did not write is lost, even if a later force of the file succeeds. The seed
  * decides what survives: the same operations in the same order leave the same.
  *
  * <p>Faults come on command: {@link #failAt}, {@link #crashAt}, {@link #limitSpace}, {@link #shortReads},
@@ -58,7 +59,7 @@ public final class FaultyStorage implements Storage {
     /** Is told of every operation before it takes place, by the thread that asks for it: may wait, or fail it. */
     @FunctionalInterface
     public interface Observer {
-        /** @param name of the file, now; empty for the directory */
+        /** @param name of the file, now; of the folder with a slash behind it; empty for the directory */
         void before(Operation operation, String name) throws IOException;
     }
 
@@ -178,14 +179,14 @@ public final class FaultyStorage implements Storage {
     public void add(String name, byte[] bytes) {
         synchronized (lock) {
             names.put(name, new FileContent(name, bytes));
-            names.force();
+            names.force(NameTable.folder(name));
         }
     }
 
-    /** Whether every creation, renaming and deletion so far survives a crash. */
+    /** Whether every creation, renaming and deletion so far survives a crash, those in folders left aside. */
     public boolean isDirectoryForced() {
         synchronized (lock) {
-            return names.isForced();
+            return names.isForced("");
         }
     }
 
@@ -245,11 +246,26 @@ public final class FaultyStorage implements Storage {
 
     @Override
     public void forceDirectory() throws IOException {
-        observer.before(Operation.FORCE_DIRECTORY, "");
+        forceDirectory("");
+    }
+
+    private void forceDirectory(String folder) throws IOException {
+        observer.before(Operation.FORCE_DIRECTORY, folder);
         synchronized (lock) {
             // When that fails, names are as uncertain as before; a later one can still make up for it.
-            force("", Operation.FORCE_DIRECTORY, names::force, () -> {});
+            force(folder, Operation.FORCE_DIRECTORY, () -> names.force(folder), () -> {});
         }
+    }
+
+    /** As with directories, forcing one makes the changes of its own names survive, not those of its folders. */
+    @Override
+    public Storage folder(String name) {
+        return new NamedFolder(this, name) {
+            @Override
+            public void forceDirectory() throws IOException {
+                FaultyStorage.this.forceDirectory(name + "/");
+            }
+        };
     }
 
     @Override

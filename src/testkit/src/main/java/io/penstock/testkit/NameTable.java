@@ -5,8 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 
-/** The directory of a {@link FaultyStorage}: which names it has, which of them are on the disk, and what came since. */
+/**
+ * The directory of a {@link FaultyStorage}, with its folders: which names it has, which of them are on the disk, and what
+ * came since. A name belongs to the folder that stands before its last slash, and to no other.
+ */
 final class NameTable {
 
     private final Map<String, FileContent> current = new LinkedHashMap<>();
@@ -14,27 +18,32 @@ final class NameTable {
     private final List<Change> unforced = new ArrayList<>();
 
     /** One step of a directory: it takes place whole or not at all. */
-    @FunctionalInterface
-    private interface Change {
-        void apply(Map<String, FileContent> names);
-    }
+    private record Change(String folder, Consumer<Map<String, FileContent>> step) {}
 
     Map<String, FileContent> current() {
         return current;
     }
 
-    boolean isForced() {
-        return unforced.isEmpty();
+    /** Whether nothing is uncertain of that folder. */
+    boolean isForced(String folder) {
+        return unforced.stream().noneMatch(change -> change.folder.equals(folder));
+    }
+
+    static String folder(String name) {
+        return name.substring(0, name.lastIndexOf('/') + 1);
     }
 
     void put(String name, FileContent content) {
-        change(names -> names.put(name, content));
+        change(name, names -> names.put(name, content));
     }
 
     void rename(String from, String to) {
         var content = current.get(from);
         content.name = to;
-        change(names -> {
+        if (!folder(from).equals(folder(to))) {
+            throw new IllegalArgumentException("From one folder to another: " + from + " to " + to);
+        }
+        change(to, names -> {
             // On the disk the old name may still belong to another file, or not exist yet.
             names.remove(from, content);
             names.put(to, content);
@@ -43,18 +52,23 @@ final class NameTable {
 
     void delete(String name) {
         var content = current.get(name);
-        change(names -> names.remove(name, content));
+        change(name, names -> names.remove(name, content));
     }
 
-    private void change(Change change) {
-        change.apply(current);
-        unforced.add(change);
+    private void change(String name, Consumer<Map<String, FileContent>> step) {
+        step.accept(current);
+        unforced.add(new Change(folder(name), step));
     }
 
-    void force() {
-        unforced.clear();
-        forced.clear();
-        forced.putAll(current);
+    /** Makes all changes of one folder survive, and of no other. */
+    void force(String folder) {
+        for (var changes = unforced.iterator(); changes.hasNext(); ) {
+            var change = changes.next();
+            if (change.folder.equals(folder)) {
+                change.step.accept(forced);
+                changes.remove();
+            }
+        }
     }
 
     /** What was forced, and of the changes since some first ones, or any. */
@@ -64,7 +78,7 @@ final class NameTable {
         var first = random.nextInt(unforced.size() + 1);
         for (var i = 0; i < unforced.size(); i++) {
             if (inOrder ? i < first : random.nextBoolean()) {
-                unforced.get(i).apply(left);
+                unforced.get(i).step.accept(left);
             }
         }
         return left;

@@ -35,6 +35,38 @@ class FaultyStorageTest {
     }
 
     @Test
+    void shouldForceTheNamesOfOneFolderAlone() throws IOException {
+        for (var seed = 0; seed < SEEDS; seed++) {
+            var storage = new FaultyStorage(seed);
+            var archive = storage.folder("archive");
+            var inner = archive.folder("queue").folder("0");
+            for (var folder : Set.of(storage, archive, inner)) {
+                folder.create("a").close();
+            }
+            assertThat(inner.list()).containsExactly("a");
+            assertThat(archive.list()).containsExactly("a");
+            assertThat(archive.folders()).containsExactly("queue");
+            inner.forceDirectory();
+
+            var left = storage.afterCrash();
+            assertThat(left.folder("archive/queue/0").list())
+                    .as("seed %d", seed)
+                    .containsExactly("a");
+        }
+        var unforced = new TreeSet<String>();
+        for (var seed = 0; seed < SEEDS; seed++) {
+            var storage = new FaultyStorage(seed);
+            storage.create("a").close();
+            storage.folder("archive").create("a").close();
+            storage.forceDirectory();
+            var left = storage.afterCrash().list();
+            assertThat(left).as("seed %d", seed).contains("a");
+            unforced.add("" + left.contains("archive/a"));
+        }
+        assertThat(unforced).containsExactly("false", "true");
+    }
+
+    @Test
     void shouldLeaveAnyPartOfWhatWasNotForced() throws IOException {
         var seen = new TreeSet<String>();
         for (var seed = 0; seed < SEEDS; seed++) {

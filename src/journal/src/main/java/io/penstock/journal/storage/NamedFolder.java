@@ -5,14 +5,15 @@ import java.util.List;
 
 /**
  * A folder of a storage that has but one level: the names of its files begin with that of the folder and a slash. It is
- * there as long as it has a file.
+ * there as long as it has a file. For storages of tests: they may force one folder without the others.
  */
-final class NamedFolder implements Storage {
+public class NamedFolder implements Storage {
 
     private final Storage storage;
     private final String prefix;
 
-    NamedFolder(Storage storage, String name) {
+    /** @param name from the root of the storage, which need not have folders of its own */
+    public NamedFolder(Storage storage, String name) {
         this.storage = storage;
         prefix = name + "/";
     }
