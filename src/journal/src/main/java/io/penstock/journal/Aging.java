@@ -74,25 +74,46 @@ final class Aging {
         checkpointMillis = tendedMillis;
     }
 
+    /** Part of a round. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
     /** One round. Does not throw: {@link #failure()} tells. */
     synchronized void round() {
-        if (stopping || journal.failure() != null) {
-            return;
+        JournalException problem = null;
+        // One that fails does not keep the others: retention frees the space that a move may need.
+        for (var step : List.<Step>of(this::applyFloor, this::moveWaiting, this::tend, this::checkpointIfDue)) {
+            if (stopping || journal.failure() != null) {
+                return;
+            }
+            try {
+                step.run();
+            } catch (IOException | RuntimeException e) {
+                problem = problem == null ? known(e) : problem;
+            }
         }
-        try {
-            applyFloor();
-            moveWaiting();
-            if (isDue(tendedMillis, TEND_MILLIS)) {
-                tendedMillis = clock.millis();
+        if (problem != null) {
+            log(problem);
+        }
+        failure = problem;
+    }
+
+    private void tend() {
+        if (isDue(tendedMillis, TEND_MILLIS)) {
+            tendedMillis = clock.millis();
+            try {
                 retention.run();
+            } finally {
                 archive.force();
             }
-            if (isCheckpointDue()) {
-                checkpoint();
-            }
-            failure = null;
-        } catch (IOException | RuntimeException e) {
-            failed(e);
+        }
+    }
+
+    private void checkpointIfDue() throws IOException {
+        if (isCheckpointDue()) {
+            checkpoint();
         }
     }
 
@@ -164,22 +185,21 @@ final class Aging {
         }
     }
 
-    private void failed(Exception cause) {
-        if (stopping || journal.failure() != null) {
-            return;
-        }
-        var known = cause instanceof JournalException mine
-                ? mine
+    private static JournalException known(Exception cause) {
+        return cause instanceof JournalException known
+                ? known
                 : new JournalException(
                         "Old records could not be moved to the archive or kept there (" + cause
                                 + "). Senders go on, and it is tried again: check the disk and its free space.",
                         cause);
-        var again = failure != null && failure.getMessage().equals(known.getMessage());
-        if (!again || clock.millis() - loggedMillis >= LOG_AGAIN_MILLIS) {
+    }
+
+    private void log(JournalException problem) {
+        var again = failure != null && failure.getMessage().equals(problem.getMessage());
+        if (journal.failure() == null && (!again || clock.millis() - loggedMillis >= LOG_AGAIN_MILLIS)) {
             loggedMillis = clock.millis();
-            LOG.error(known.getMessage(), cause);
+            LOG.error(problem.getMessage(), problem);
         }
-        failure = known;
     }
 
     /** What the last round failed of, or null. */

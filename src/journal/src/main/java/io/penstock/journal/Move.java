@@ -2,6 +2,7 @@ package io.penstock.journal;
 
 import io.penstock.journal.archive.Archive;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -21,14 +22,26 @@ final class Move {
         this.throttle = throttle;
     }
 
-    /** Moves it all; durable once the archive is forced. */
+    /**
+     * Moves it all; durable once the archive is forced.
+     *
+     * @throws JournalException.PartitionOffline if a partition cannot be moved; then all others were
+     */
     void run(JournalFile file) {
+        JournalException.PartitionOffline offline = null;
         for (var partition : young.partitions().all()) {
             var batches = partition == null ? List.<BatchIndex.Location>of() : partition.index.in(file.number);
             var plan = batches.isEmpty() ? null : owner.plan(partition.id);
             if (plan != null) {
-                move(partition, plan, batches);
+                try {
+                    move(partition, plan, batches);
+                } catch (JournalException.PartitionOffline e) {
+                    offline = e;
+                }
             }
+        }
+        if (offline != null) {
+            throw offline;
         }
     }
 
@@ -43,11 +56,19 @@ final class Move {
         var living = plan.cleanup() == Cleanup.SETTLED ? new Ranges(owner.needed(partition.id, from, to)) : null;
         for (var batch : batches) {
             var alive = living == null ? null : living.within(batch.baseOffset(), batch.endOffset());
-            if (batch.baseOffset() >= done && (alive == null || alive.length > 0)) {
-                archive.append(partition.id, plan, young.bytes(partition, batch), alive);
+            if (batch.endOffset() > done && (alive == null || alive.length > 0)) {
+                archive.append(partition.id, plan, bytes(partition, batch), alive);
                 throttle.accept(batch.length());
             }
         }
         archive.moved(partition.id, plan, to);
+    }
+
+    private ByteBuffer bytes(Partition partition, BatchIndex.Location batch) {
+        try {
+            return young.bytes(partition, batch);
+        } catch (JournalException.Corrupted e) {
+            throw new JournalException.PartitionOffline(partition.id, e.getMessage());
+        }
     }
 }

@@ -1,9 +1,12 @@
 package io.penstock.journal;
 
 import io.penstock.journal.archive.Archive;
+import org.jboss.logging.Logger;
 
 /** Has the archive let go what nobody has to keep, partition by partition, as their plans say. */
 final class Retention {
+
+    private static final Logger LOG = Logger.getLogger(Retention.class);
 
     private final YoungRecords young;
     private final Archive archive;
@@ -20,8 +23,17 @@ final class Retention {
         for (var partition : archive.marks().partitions()) {
             var id = partition.partition();
             if (!offline.contains(id)) {
-                tend(id, owner.plan(id));
+                tendOnline(id);
             }
+        }
+    }
+
+    private void tendOnline(int id) {
+        try {
+            tend(id, owner.plan(id));
+        } catch (JournalException.PartitionOffline e) {
+            // It shows among those that are offline from now on; the others are tended.
+            LOG.error(e.getMessage());
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 final class ModelAppend extends Append {
 
     /** One record. */
-    record Sent(int partition, String value) {}
+    record Sent(int partition, String key, String value, long timestampMillis) {}
 
     final List<Sent> records = new ArrayList<>();
     final List<String> entries = new ArrayList<>();
@@ -30,8 +30,17 @@ final class ModelAppend extends Append {
     }
 
     void record(int partition, String value) {
-        records.add(new Sent(partition, value));
-        addRecord(partition, EncodedRecord.of(1_000, null, value.getBytes(StandardCharsets.UTF_8), sink -> {}));
+        record(new Sent(partition, null, value, 1_000));
+    }
+
+    void record(Sent sent) {
+        records.add(sent);
+        addRecord(
+                sent.partition, EncodedRecord.of(sent.timestampMillis, bytes(sent.key), bytes(sent.value), sink -> {}));
+    }
+
+    private static byte[] bytes(String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
     void entry(String entry) {

@@ -147,6 +147,8 @@ final class ArchivePartition {
     }
 
     void forced() {
+        // A move that was broken off has come to its last record, and a mark must not say less than its segments hold.
+        movedOffset = Math.max(movedOffset, nextOffset);
         endOffset = movedOffset;
         allSealed = active == null;
     }

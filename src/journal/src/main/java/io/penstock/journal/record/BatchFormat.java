@@ -171,11 +171,6 @@ public final class BatchFormat {
         return buffer.getLong(BASE_TIMESTAMP);
     }
 
-    /** The latest of its records' times. */
-    public static long maxTimestamp(ByteBuffer buffer, int start) {
-        return buffer.getLong(start + MAX_TIMESTAMP);
-    }
-
     private static int checksum(ByteBuffer buffer, int start, int end, CRC32C crc) {
         crc.reset();
         crc.update(buffer.duplicate().limit(end).position(start + ATTRIBUTES));
