@@ -169,8 +169,9 @@ final class Checkpoints {
         storage.rename(writing, name);
         storage.forceDirectory();
         kept.add(0, checkpoint.mark());
-        while (kept.size() > KEPT) {
+        if (kept.size() > KEPT) {
             storage.delete(name(kept.remove(KEPT).number()));
+            storage.forceDirectory();
         }
     }
 }

@@ -103,7 +103,7 @@ final class LogLives {
             if (log.failure() != null) {
                 requireFault(log.failure());
             } else if (storage.faults() == 0) {
-                assertThat(model.check(log, state, clock.instant()).appends()).isEqualTo(model.nextAppend());
+                checkRunning(log, state);
             }
             if (log.failure() == null && random.nextInt(3) > 0) {
                 storage.crash();
@@ -114,6 +114,14 @@ final class LogLives {
         }
         if (log.failure() == null && !storage.isCrashed()) {
             model.everythingForced();
+        }
+    }
+
+    private void checkRunning(Log log, LogState state) {
+        try {
+            assertThat(model.check(log, state, clock.instant()).appends()).isEqualTo(model.nextAppend());
+        } catch (JournalException e) {
+            requireFault(e);
         }
     }
 
