@@ -229,7 +229,7 @@ final class LogLives {
             // Frames are rather at the front.
             storage.flip(name, random.nextInt(1 + random.nextInt(length)), random.nextInt(8));
         }
-        model.nothingCertain();
+        model.damaged();
         var state = new LogState();
         try (var log = open(storage, state)) {
             gate.openForGood();

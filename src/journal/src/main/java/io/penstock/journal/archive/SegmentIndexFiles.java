@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 
 /**
- * The index files of sealed segments. They are not forced: whoever finds one missing or wrong builds it from its
- * segment.
+ * The index files of sealed segments. Whoever finds one missing or wrong builds it from its segment; that a time index
+ * has lost its last entries cannot be seen, so their content is forced before a checkpoint knows the segment as sealed.
  */
 final class SegmentIndexFiles {
 
@@ -29,6 +29,7 @@ final class SegmentIndexFiles {
             if (content.hasRemaining()) {
                 file.write(content, 0);
             }
+            file.force();
         }
     }
 
