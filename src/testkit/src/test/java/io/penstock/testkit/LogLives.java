@@ -17,9 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Some lives of one log, all made from one seed: it is used and ages, something fails, it recovers, it is used again. */
 final class LogLives {
 
+    /** What is removed at once: size goes down to less than this below what may be. */
+    static final int SEGMENT_BYTES = 8 << 10;
+
     /** As small as can be, so that there are many files and segments; nothing is forced or moved by the clock. */
     private static final LogOptions OPTIONS = LogOptions.of(new JournalOptions(64 << 10, 24 << 10, 1 << 20, 60_000))
-            .withArchive(new ArchiveOptions(8 << 10, 3, 4 << 10, 1, 4))
+            .withArchive(new ArchiveOptions(SEGMENT_BYTES, 3, 4 << 10, 1, 4))
             .withRoundMillis(0);
 
     private static final int MAX_LIVES = 4;
