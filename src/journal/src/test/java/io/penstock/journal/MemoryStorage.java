@@ -96,6 +96,14 @@ public final class MemoryStorage implements Storage {
         put(name, bytes);
     }
 
+    /** As {@link #flip}, for files that are open. */
+    void damage(String name, int position) {
+        var content = files.get(name);
+        synchronized (content) {
+            content.bytes[position] ^= (byte) 0xFF;
+        }
+    }
+
     @Override
     public String describe(String name) {
         return "memory:" + name;

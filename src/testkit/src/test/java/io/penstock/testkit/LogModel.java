@@ -189,7 +189,9 @@ final class LogModel {
                 var bytes = left.values().stream()
                         .mapToLong(value -> value.length() + RECORD_OVERHEAD_BYTES)
                         .sum();
-                assertThat(bytes).as("bytes that are left without %s", what).isGreaterThan(LogState.MAX_BYTES - LogLives.SEGMENT_BYTES);
+                assertThat(bytes)
+                        .as("bytes that are left without %s", what)
+                        .isGreaterThan(LogState.MAX_BYTES - LogLives.SEGMENT_BYTES);
             }
             case LogState.AGED_TOPIC -> {
                 assertThat(left.headMap(offset))
