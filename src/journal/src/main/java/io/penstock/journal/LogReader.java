@@ -89,6 +89,8 @@ final class LogReader {
     }
 
     private void requireOnline(int partition) {
+        // What is young of it may be sound, but a reader would not notice what is missing before.
+        archive.requireOnline(partition);
         var reason = damaged.get(partition);
         if (reason != null) {
             throw new JournalException.PartitionOffline(partition, reason);

@@ -272,6 +272,14 @@ public final class Archive implements AutoCloseable {
         return known != null && known.segments().length > 0;
     }
 
+    /** @throws JournalException.PartitionOffline if the partition is not served */
+    public void requireOnline(int partition) {
+        var known = partitions.get(partition);
+        if (known != null) {
+            known.requireOnline();
+        }
+    }
+
     /** The partitions that are not served, and why. */
     public Map<Integer, String> offline() {
         var offline = new TreeMap<Integer, String>();
