@@ -14,12 +14,22 @@ import java.util.concurrent.CompletionStage;
 public interface Broker extends AutoCloseable {
 
     /**
-     * Makes a destination exist. Declaring it again with an equal configuration does nothing.
+     * Makes a destination exist. Declaring it again with an equal configuration, or one that says less, does nothing.
      *
      * @return the destination as it exists now
      * @throws PenstockException.Conflict if it exists with a different configuration; the message names both
      */
     Destination declare(Destination destination);
+
+    /**
+     * Gives a destination other policies, retention and compression: those of the argument, and the usual ones where it
+     * says nothing. They hold for what is archived or removed from then on. Altering it to what it is does nothing.
+     *
+     * @return the destination as it exists now
+     * @throws PenstockException.UnknownDestination if it does not exist
+     * @throws PenstockException.Conflict if its kind or its partitions are different
+     */
+    Destination alter(Destination destination);
 
     /** The destination of that name, if it exists. */
     Optional<Destination> destination(String name);
@@ -53,6 +63,7 @@ public interface Broker extends AutoCloseable {
      * @throws PenstockException.UnknownDestination if the destination does not exist
      * @throws PenstockException.InvalidMessage if the message breaks a rule or a limit; nothing was written
      * @throws PenstockException.StorageFull while less space is free than is kept for settlements; nothing was written
+     * @throws PenstockException.PartitionOffline if the message's partition cannot be read; nothing was written
      */
     Receipt send(Message message);
 

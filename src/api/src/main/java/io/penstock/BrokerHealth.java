@@ -12,6 +12,9 @@ public record BrokerHealth(State state, String detail) {
         /** Accepts and hands out. */
         RUNNING,
 
+        /** As {@link #RUNNING}, but for some partitions that cannot be read. */
+        DEGRADED,
+
         /** Cannot continue safely: nothing is accepted or handed out until it is restarted. */
         FAILED,
 
@@ -19,7 +22,8 @@ public record BrokerHealth(State state, String detail) {
         CLOSED
     }
 
+    /** Whether it accepts and hands out; if {@link State#DEGRADED}, not for every partition. */
     public boolean isRunning() {
-        return state == State.RUNNING;
+        return state == State.RUNNING || state == State.DEGRADED;
     }
 }

@@ -7,8 +7,12 @@ import java.util.regex.Pattern;
  *
  * @param name 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens; not "." or ".."
  * @param partitions 1 to {@value #MAX_PARTITIONS}
+ * @param retention how long messages are kept; null if nothing is said about it: a new destination then has what is usual
+ *     for its kind ({@link #effectiveRetention()}), one that exists is taken as it is
+ * @param compression of old messages; null if nothing is said about it, which means none, or what exists
  */
-public record Destination(String name, DestinationKind kind, int partitions) {
+public record Destination(
+        String name, DestinationKind kind, int partitions, Retention retention, Compression compression) {
 
     /** As long as a file name may be with a suffix to spare; Kafka's limit too. */
     public static final int MAX_NAME_LENGTH = 249;
@@ -26,6 +30,20 @@ public record Destination(String name, DestinationKind kind, int partitions) {
         if (partitions < 1 || partitions > MAX_PARTITIONS) {
             throw new PenstockException.InvalidConfiguration("Destination '" + name + "' asks for " + partitions
                     + " partitions: choose 1 to " + MAX_PARTITIONS + ".");
+        }
+        requireFits(name, kind, retention);
+    }
+
+    /** One about whose policies nothing is said. */
+    public Destination(String name, DestinationKind kind, int partitions) {
+        this(name, kind, partitions, null, null);
+    }
+
+    private static void requireFits(String name, DestinationKind kind, Retention retention) {
+        if (retention != null && (kind == DestinationKind.QUEUE) != (retention.cleanup() == Cleanup.SETTLED)) {
+            throw new PenstockException.InvalidConfiguration(
+                    "Destination '" + name + "' is a " + kind + " with cleanup = " + retention.cleanup()
+                            + ": a QUEUE keeps messages until they are SETTLED, a TOPIC cleans up by DELETE or COMPACT.");
         }
     }
 
@@ -47,6 +65,35 @@ public record Destination(String name, DestinationKind kind, int partitions) {
 
     public boolean isQueue() {
         return kind == DestinationKind.QUEUE;
+    }
+
+    /** The same with that retention; null to say nothing about it. */
+    public Destination withRetention(Retention other) {
+        return new Destination(name, kind, partitions, other, compression);
+    }
+
+    /** The same with that compression; null to say nothing about it. */
+    public Destination withCompression(Compression other) {
+        return new Destination(name, kind, partitions, retention, other);
+    }
+
+    /** The retention that it has once it exists. */
+    public Retention effectiveRetention() {
+        return retention == null ? Retention.ofKind(kind) : retention;
+    }
+
+    /** The compression that it has once it exists. */
+    public Compression effectiveCompression() {
+        return compression == null ? Compression.NONE : compression;
+    }
+
+    /** Whether one that exists is what is asked for, as far as something is said. */
+    public boolean satisfies(Destination wanted) {
+        return name.equals(wanted.name)
+                && kind == wanted.kind
+                && partitions == wanted.partitions
+                && (wanted.retention == null || wanted.retention.equals(effectiveRetention()))
+                && (wanted.compression == null || wanted.compression == effectiveCompression());
     }
 
     static void requireName(String name, String what) {

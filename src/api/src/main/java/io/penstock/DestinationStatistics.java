@@ -6,7 +6,8 @@ import java.util.List;
  * Counts of one destination. Counters count since the broker was opened; the others are as of now.
  *
  * @param sent messages accepted
- * @param messages messages that the log holds: the sum of end minus start offset
+ * @param messages messages that the log holds: the sum of end minus start offset, those included that were removed from
+ *     in between
  */
 public record DestinationStatistics(
         Destination destination,
@@ -40,6 +41,9 @@ public record DestinationStatistics(
      * @param retried runs that failed and are, or were, to be repeated
      * @param deadLettered messages that became dead letters
      * @param discarded messages thrown away by policy
+     * @param skipped messages that retention removed before they were settled
+     * @param oldestAgeMillis how long ago the oldest message was sent that is not settled; 0 if there is none, -1 if it
+     *     cannot be read
      */
     public record SubscriptionStatistics(
             String name,
@@ -51,5 +55,7 @@ public record DestinationStatistics(
             long accepted,
             long retried,
             long deadLettered,
-            long discarded) {}
+            long discarded,
+            long skipped,
+            long oldestAgeMillis) {}
 }

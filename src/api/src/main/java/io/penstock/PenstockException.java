@@ -144,6 +144,30 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
+    /** One partition cannot be read and takes nothing more; others are served. Nothing was written. */
+    public static final class PartitionOffline extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        private final String destination;
+        private final int partition;
+
+        public PartitionOffline(String destination, int partition, String reason) {
+            super("Partition " + partition + " of '" + destination + "' is offline: " + reason
+                    + " Nothing of it was thrown away. Stop the broker, look with 'penstock log verify', and repair the"
+                    + " partition or restore it from a backup; other partitions are served meanwhile.");
+            this.destination = destination;
+            this.partition = partition;
+        }
+
+        public String destination() {
+            return destination;
+        }
+
+        public int partition() {
+            return partition;
+        }
+    }
+
     /** The broker is closed or has failed. */
     public static final class Unavailable extends PenstockException {
         private static final long serialVersionUID = 1L;

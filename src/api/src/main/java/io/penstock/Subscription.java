@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param deadLetter where a message goes that cannot be processed
  * @param maxDeliveries hand-outs of any kind, expired leases and crashes included, after which a message that is still
  *     not settled becomes a dead letter; 1 or more
+ * @param lagging what becomes of it if it is slower than the topic's retention; one that is not durable is always skipped
  */
 public record Subscription(
         String destination,
@@ -21,7 +22,8 @@ public record Subscription(
         StartPosition start,
         RetryPolicy retry,
         DeadLetterPolicy deadLetter,
-        int maxDeliveries) {
+        int maxDeliveries,
+        Lagging lagging) {
 
     /** Enough that deploys and crashes do not cost a message, small enough that a poison message ends. */
     public static final int DEFAULT_MAX_DELIVERIES = 20;
@@ -33,6 +35,7 @@ public record Subscription(
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(deadLetter, "deadLetter");
+        Objects.requireNonNull(lagging, "lagging");
         if (maxDeliveries < 1) {
             throw new PenstockException.InvalidConfiguration("Subscription '" + name + "' of '" + destination
                     + "' has maxDeliveries = " + maxDeliveries + ": at least 1 is needed to deliver anything.");
@@ -49,6 +52,11 @@ public record Subscription(
         return new Builder(topic, name);
     }
 
+    /** Whether messages that it has not settled are kept beyond the topic's retention. */
+    public boolean isProtected() {
+        return durable && lagging == Lagging.PROTECT;
+    }
+
     /** Not thread-safe. */
     public static final class Builder {
 
@@ -60,6 +68,7 @@ public record Subscription(
         private RetryPolicy retry = RetryPolicy.DEFAULT;
         private DeadLetterPolicy deadLetter = DeadLetterPolicy.DEFAULT;
         private int maxDeliveries = DEFAULT_MAX_DELIVERIES;
+        private Lagging lagging = Lagging.PROTECT;
 
         private Builder(String destination, String name) {
             this.destination = destination;
@@ -96,8 +105,14 @@ public record Subscription(
             return this;
         }
 
+        public Builder lagging(Lagging policy) {
+            lagging = policy;
+            return this;
+        }
+
         public Subscription build() {
-            return new Subscription(destination, name, durable, ordering, start, retry, deadLetter, maxDeliveries);
+            return new Subscription(
+                    destination, name, durable, ordering, start, retry, deadLetter, maxDeliveries, lagging);
         }
     }
 }

@@ -7,7 +7,7 @@ import io.penstock.Subscription;
 sealed interface Entry {
 
     /**
-     * A destination exists from here on.
+     * A destination exists from here on, or has these policies from here on.
      *
      * @param firstPartitionId of its partitions, which follow each other
      * @param queueSubscription the id of the only subscription of a queue; 0 for a topic
@@ -29,6 +29,9 @@ sealed interface Entry {
 
     /** A process has opened the log: from here on it may hand out. */
     record Started() implements Entry {}
+
+    /** Lower ids have been used, and are not used again whatever became of them. In snapshots only. */
+    record IdsUsed(int nextPartitionId, int nextSubscriptionId) implements Entry {}
 
     /** A change within one subscription. */
     sealed interface Progress extends Entry {

@@ -1,11 +1,10 @@
 package io.penstock.broker;
 
-import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
+import io.penstock.Lagging;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
-import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
 
@@ -29,7 +28,15 @@ import java.nio.ByteBuffer;
  *  5 tried                  subscription:n partition:n offset:n failed:n deliveries:n firstDeliveredAt:n dueAt:n
  *  6 shut down
  *  7 started
+ *  8 destination declared, with policies: the fields of 1, then tags
+ *      1 retention          cleanup:u8(0 settled, 1 delete, 2 compact) maxAge:d(zero for ever) maxBytes:n tombstoneAge:d
+ *      2 compression        u8(0 none, 3 LZ4, 4 Zstandard)
+ *      again with the same firstPartitionId: its policies from there on
+ *  9 subscription declared, with policies: the fields of 2, then tags
+ *      1 lagging            u8(0 protect, 1 skip)
+ * 10 ids used               nextPartitionId:n nextSubscriptionId:n       in snapshots only
  *
+ * tags   count:n { tag:n length:n bytes }*      what is left out is not said; an unknown one cannot be ignored
  * n      varint: seven bits a byte, lowest first, high bit set on all but the last; never negative
  * text   length:n utf-8          texts  count:n text*          d  seconds:n nanos:n          f64  IEEE 754, big-endian
  * times are milliseconds since the epoch; partitions are indexes within the destination
@@ -44,11 +51,19 @@ final class EntryCodec {
     private static final int TRIED = 5;
     private static final int SHUT_DOWN = 6;
     private static final int STARTED = 7;
+    private static final int DESTINATION_WITH_POLICIES = 8;
+    private static final int SUBSCRIPTION_WITH_POLICIES = 9;
+    private static final int IDS_USED = 10;
 
     private EntryCodec() {}
 
     static byte[] encode(Entry entry) {
         var out = new EntryWriter();
+        write(out, entry);
+        return out.toBytes();
+    }
+
+    static void write(EntryWriter out, Entry entry) {
         if (entry instanceof Entry.Settled settled) {
             write(out, settled);
         } else if (entry instanceof Entry.Tried tried) {
@@ -60,10 +75,13 @@ final class EntryCodec {
         } else if (entry instanceof Entry.SubscriptionRemoved removed) {
             out.octet(SUBSCRIPTION_REMOVED);
             out.number(removed.id());
+        } else if (entry instanceof Entry.IdsUsed ids) {
+            out.octet(IDS_USED);
+            out.number(ids.nextPartitionId());
+            out.number(ids.nextSubscriptionId());
         } else {
             out.octet(entry instanceof Entry.ShutDown ? SHUT_DOWN : STARTED);
         }
-        return out.toBytes();
     }
 
     /** @throws UnreadableEntryException if the type is unknown or the bytes are none of its */
@@ -72,13 +90,16 @@ final class EntryCodec {
         int type = in.octet();
         try {
             Entry entry = switch (type) {
-                case DESTINATION_DECLARED -> destinationDeclared(in);
-                case SUBSCRIPTION_DECLARED -> subscriptionDeclared(in);
+                case DESTINATION_DECLARED -> destinationDeclared(in, false);
+                case DESTINATION_WITH_POLICIES -> destinationDeclared(in, true);
+                case SUBSCRIPTION_DECLARED -> subscriptionDeclared(in, false);
+                case SUBSCRIPTION_WITH_POLICIES -> subscriptionDeclared(in, true);
                 case SUBSCRIPTION_REMOVED -> new Entry.SubscriptionRemoved(in.smallNumber());
                 case SETTLED -> settled(in);
                 case TRIED -> tried(in);
                 case SHUT_DOWN -> new Entry.ShutDown();
                 case STARTED -> new Entry.Started();
+                case IDS_USED -> new Entry.IdsUsed(in.smallNumber(), in.smallNumber());
                 default -> throw new UnreadableEntryException("an entry is of the unknown type " + type);
             };
             in.end();
@@ -89,102 +110,65 @@ final class EntryCodec {
     }
 
     private static void write(EntryWriter out, Entry.DestinationDeclared entry) {
-        out.octet(DESTINATION_DECLARED);
-        out.octet(entry.destination().isQueue() ? 0 : 1);
-        out.text(entry.destination().name());
-        out.number(entry.destination().partitions());
+        var destination = entry.destination();
+        boolean plain = destination.retention() == null && destination.compression() == null;
+        out.octet(plain ? DESTINATION_DECLARED : DESTINATION_WITH_POLICIES);
+        out.octet(destination.isQueue() ? 0 : 1);
+        out.text(destination.name());
+        out.number(destination.partitions());
         out.number(entry.firstPartitionId());
         out.number(entry.queueSubscription());
+        if (!plain) {
+            PolicyCodec.writeTags(out, destination);
+        }
     }
 
-    private static Entry destinationDeclared(EntryReader in) {
+    private static Entry destinationDeclared(EntryReader in, boolean hasPolicies) {
         var kind = in.octet() == 0 ? DestinationKind.QUEUE : DestinationKind.TOPIC;
         var destination = new Destination(in.text(), kind, in.smallNumber());
-        return new Entry.DestinationDeclared(destination, in.smallNumber(), in.smallNumber());
+        int firstPartitionId = in.smallNumber();
+        int queueSubscription = in.smallNumber();
+        return new Entry.DestinationDeclared(
+                hasPolicies ? PolicyCodec.readTags(in, destination) : destination, firstPartitionId, queueSubscription);
     }
 
     private static void write(EntryWriter out, Entry.SubscriptionDeclared entry) {
         var subscription = entry.subscription();
-        out.octet(SUBSCRIPTION_DECLARED);
+        boolean plain = subscription.lagging() == Lagging.PROTECT;
+        out.octet(plain ? SUBSCRIPTION_DECLARED : SUBSCRIPTION_WITH_POLICIES);
         out.number(entry.id());
         out.text(subscription.destination());
         out.text(subscription.name());
         out.octet(subscription.ordering() == Ordering.NONE ? 0 : 1);
         out.octet(subscription.start() == StartPosition.EARLIEST ? 0 : 1);
-        write(out, subscription.retry());
-        write(out, subscription.deadLetter());
+        PolicyCodec.write(out, subscription.retry());
+        PolicyCodec.write(out, subscription.deadLetter());
         out.number(subscription.maxDeliveries());
         out.number(entry.startOffsets().length);
         for (long offset : entry.startOffsets()) {
             out.number(offset);
         }
+        if (!plain) {
+            PolicyCodec.writeTags(out, subscription);
+        }
     }
 
-    private static Entry subscriptionDeclared(EntryReader in) {
+    private static Entry subscriptionDeclared(EntryReader in, boolean hasPolicies) {
         int id = in.smallNumber();
-        var subscription = new Subscription(
-                in.text(),
-                in.text(),
-                true,
-                in.octet() == 0 ? Ordering.NONE : Ordering.KEY,
-                in.octet() == 0 ? StartPosition.EARLIEST : StartPosition.LATEST,
-                retry(in),
-                deadLetter(in),
-                in.smallNumber());
+        var subscription = Subscription.ofTopic(in.text(), in.text())
+                .ordering(in.octet() == 0 ? Ordering.NONE : Ordering.KEY)
+                .start(in.octet() == 0 ? StartPosition.EARLIEST : StartPosition.LATEST)
+                .retry(PolicyCodec.retry(in))
+                .deadLetter(PolicyCodec.deadLetter(in))
+                .maxDeliveries(in.smallNumber());
         var offsets = new long[in.count(1)];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = in.number();
         }
-        return new Entry.SubscriptionDeclared(id, subscription, offsets);
-    }
-
-    private static void write(EntryWriter out, RetryPolicy policy) {
-        out.number(policy.maxRetries() + 1L);
-        out.duration(policy.delay());
-        long factor = Double.doubleToLongBits(policy.factor());
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            out.octet((int) (factor >>> shift));
+        if (hasPolicies) {
+            subscription.lagging(PolicyCodec.readTags(in));
         }
-        out.duration(policy.maxDelay());
-        out.duration(policy.jitter());
-        out.duration(policy.maxDuration());
-        out.texts(policy.retryOn());
-        out.texts(policy.abortOn());
-    }
-
-    private static RetryPolicy retry(EntryReader in) {
-        int maxRetries = (int) (in.number() - 1);
-        var delay = in.duration();
-        long factor = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            factor = factor << 8 | in.octet();
-        }
-        return new RetryPolicy(
-                maxRetries,
-                delay,
-                Double.longBitsToDouble(factor),
-                in.duration(),
-                in.duration(),
-                in.duration(),
-                in.texts(),
-                in.texts());
-    }
-
-    private static void write(EntryWriter out, DeadLetterPolicy policy) {
-        if (policy.destination() != null) {
-            out.octet(2);
-            out.text(policy.destination());
-        } else {
-            out.octet(policy.discard() ? 1 : 0);
-        }
-    }
-
-    private static DeadLetterPolicy deadLetter(EntryReader in) {
-        return switch (in.octet()) {
-            case 0 -> DeadLetterPolicy.DEFAULT;
-            case 1 -> DeadLetterPolicy.DISCARD;
-            default -> DeadLetterPolicy.to(in.text());
-        };
+        return new Entry.SubscriptionDeclared(id, subscription.build(), offsets);
     }
 
     private static void write(EntryWriter out, Entry.Settled entry) {

@@ -75,6 +75,18 @@ final class EntryReader {
         return Duration.ofSeconds(number(), number());
     }
 
+    /** What {@link EntryWriter#nested} wrote; this reader goes on behind it. */
+    EntryReader nested() {
+        int length = count(1);
+        var content = bytes.slice(bytes.position(), length);
+        bytes.position(bytes.position() + length);
+        return new EntryReader(content);
+    }
+
+    boolean hasMore() {
+        return bytes.hasRemaining();
+    }
+
     void end() {
         if (bytes.hasRemaining()) {
             throw new UnreadableEntryException(bytes.remaining() + " bytes follow the end of an entry");

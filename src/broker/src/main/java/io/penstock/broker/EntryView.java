@@ -44,6 +44,12 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("partitions", declared.destination().partitions());
             fields.put("firstPartition", declared.firstPartitionId());
             fields.put("queueSubscription", declared.queueSubscription());
+            if (declared.destination().retention() != null) {
+                fields.put("retention", declared.destination().retention().toString());
+            }
+            if (declared.destination().compression() != null) {
+                fields.put("compression", declared.destination().compression().name());
+            }
             return new EntryView(DESTINATION_DECLARED, fields);
         }
         if (entry instanceof Entry.SubscriptionDeclared declared) {
@@ -57,6 +63,7 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("deadLetter", subscription.deadLetter().toString());
             fields.put("maxDeliveries", subscription.maxDeliveries());
             fields.put("startOffsets", offsets(declared.startOffsets()));
+            fields.put("lagging", subscription.lagging().name());
             return new EntryView("subscription-declared", fields);
         }
         if (entry instanceof Entry.SubscriptionRemoved removed) {
@@ -77,6 +84,11 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("firstDeliveredAtMillis", tried.attempts().firstDeliveredAtMillis());
             fields.put("dueAtMillis", tried.attempts().dueAtMillis());
             return new EntryView("tried", fields);
+        }
+        if (entry instanceof Entry.IdsUsed ids) {
+            fields.put("nextPartition", ids.nextPartitionId());
+            fields.put("nextSubscription", ids.nextSubscriptionId());
+            return new EntryView("ids-used", fields);
         }
         return new EntryView(entry instanceof Entry.ShutDown ? "shut-down" : "started", fields);
     }

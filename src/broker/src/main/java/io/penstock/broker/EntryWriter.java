@@ -18,6 +18,35 @@ final class EntryWriter {
         bytes[size++] = (byte) value;
     }
 
+    int size() {
+        return size;
+    }
+
+    /** Everything written from here on takes the place of what was. */
+    void reset() {
+        size = 0;
+    }
+
+    /** What another writer holds, behind its length. */
+    void nested(EntryWriter content) {
+        number(content.size);
+        append(content);
+    }
+
+    void append(EntryWriter content) {
+        if (content.size > bytes.length - size) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + content.size));
+        }
+        System.arraycopy(content.bytes, 0, bytes, size, content.size);
+        size += content.size;
+    }
+
+    /** A field that may be left out. */
+    void tag(int tag, EntryWriter content) {
+        number(tag);
+        nested(content);
+    }
+
     /** Seven bits a byte, the lowest first, the high bit set on all but the last. */
     void number(long value) {
         if (value < 0) {

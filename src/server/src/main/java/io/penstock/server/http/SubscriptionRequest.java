@@ -1,6 +1,7 @@
 package io.penstock.server.http;
 
 import io.penstock.DeadLetterPolicy;
+import io.penstock.Lagging;
 import io.penstock.Ordering;
 import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
@@ -11,9 +12,14 @@ import java.util.List;
 
 /** The policies of a subscription to declare. What is absent has its default. */
 public record SubscriptionRequest(
-        Ordering ordering, StartPosition start, Retry retry, DeadLetter deadLetter, Integer maxDeliveries) {
+        Ordering ordering,
+        StartPosition start,
+        Retry retry,
+        DeadLetter deadLetter,
+        Integer maxDeliveries,
+        Lagging lagging) {
 
-    static final SubscriptionRequest DEFAULTS = new SubscriptionRequest(null, null, null, null, null);
+    static final SubscriptionRequest DEFAULTS = new SubscriptionRequest(null, null, null, null, null, null);
 
     /** As {@link RetryPolicy}. */
     public record Retry(
@@ -57,7 +63,8 @@ public record SubscriptionRequest(
                 or(start, destination.equals(name) ? StartPosition.EARLIEST : StartPosition.LATEST),
                 retry == null ? RetryPolicy.DEFAULT : retry.policy(),
                 deadLetter == null ? DeadLetterPolicy.DEFAULT : deadLetter.policy(),
-                or(maxDeliveries, Subscription.DEFAULT_MAX_DELIVERIES));
+                or(maxDeliveries, Subscription.DEFAULT_MAX_DELIVERIES),
+                or(lagging, Lagging.PROTECT));
     }
 
     private static <T> T or(T value, T absent) {

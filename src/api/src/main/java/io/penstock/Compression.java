@@ -1,0 +1,14 @@
+package io.penstock;
+
+/** How old messages are compressed. Young ones never are: what is settled soon is not worth the work. */
+public enum Compression {
+
+    /** Not at all. */
+    NONE,
+
+    /** Quickly, to somewhat less. */
+    LZ4,
+
+    /** To as little as half of what LZ4 leaves, with more work. */
+    ZSTD
+}

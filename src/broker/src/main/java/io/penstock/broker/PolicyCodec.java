@@ -1,0 +1,171 @@
+package io.penstock.broker;
+
+import io.penstock.Cleanup;
+import io.penstock.Compression;
+import io.penstock.DeadLetterPolicy;
+import io.penstock.Destination;
+import io.penstock.Lagging;
+import io.penstock.Retention;
+import io.penstock.RetryPolicy;
+import io.penstock.Subscription;
+
+import java.time.Duration;
+
+/** The bytes of policies within entries, as {@link EntryCodec} describes them. */
+final class PolicyCodec {
+
+    private static final int RETENTION = 1;
+    private static final int COMPRESSION = 2;
+    private static final int LAGGING = 1;
+
+    private PolicyCodec() {}
+
+    static void write(EntryWriter out, RetryPolicy policy) {
+        out.number(policy.maxRetries() + 1L);
+        out.duration(policy.delay());
+        long factor = Double.doubleToLongBits(policy.factor());
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            out.octet((int) (factor >>> shift));
+        }
+        out.duration(policy.maxDelay());
+        out.duration(policy.jitter());
+        out.duration(policy.maxDuration());
+        out.texts(policy.retryOn());
+        out.texts(policy.abortOn());
+    }
+
+    static RetryPolicy retry(EntryReader in) {
+        int maxRetries = (int) (in.number() - 1);
+        var delay = in.duration();
+        long factor = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            factor = factor << 8 | in.octet();
+        }
+        return new RetryPolicy(
+                maxRetries,
+                delay,
+                Double.longBitsToDouble(factor),
+                in.duration(),
+                in.duration(),
+                in.duration(),
+                in.texts(),
+                in.texts());
+    }
+
+    static void write(EntryWriter out, DeadLetterPolicy policy) {
+        if (policy.destination() != null) {
+            out.octet(2);
+            out.text(policy.destination());
+        } else {
+            out.octet(policy.discard() ? 1 : 0);
+        }
+    }
+
+    static DeadLetterPolicy deadLetter(EntryReader in) {
+        return switch (in.octet()) {
+            case 0 -> DeadLetterPolicy.DEFAULT;
+            case 1 -> DeadLetterPolicy.DISCARD;
+            default -> DeadLetterPolicy.to(in.text());
+        };
+    }
+
+    /** What is not said is not written. */
+    static void writeTags(EntryWriter out, Destination destination) {
+        out.number((destination.retention() == null ? 0 : 1) + (destination.compression() == null ? 0 : 1));
+        if (destination.retention() != null) {
+            var retention = new EntryWriter();
+            write(retention, destination.retention());
+            out.tag(RETENTION, retention);
+        }
+        if (destination.compression() != null) {
+            var compression = new EntryWriter();
+            compression.octet(code(destination.compression()));
+            out.tag(COMPRESSION, compression);
+        }
+    }
+
+    static Destination readTags(EntryReader in, Destination plain) {
+        var destination = plain;
+        for (int left = in.count(2); left > 0; left--) {
+            int tag = in.smallNumber();
+            var content = in.nested();
+            destination = switch (tag) {
+                case RETENTION -> destination.withRetention(retention(content));
+                case COMPRESSION -> destination.withCompression(compression(content));
+                default -> throw unknown("destination", tag);
+            };
+            content.end();
+        }
+        return destination;
+    }
+
+    static void writeTags(EntryWriter out, Subscription subscription) {
+        out.number(1);
+        var lagging = new EntryWriter();
+        lagging.octet(subscription.lagging() == Lagging.PROTECT ? 0 : 1);
+        out.tag(LAGGING, lagging);
+    }
+
+    /** @return what is said about lagging */
+    static Lagging readTags(EntryReader in) {
+        var lagging = Lagging.PROTECT;
+        for (int left = in.count(2); left > 0; left--) {
+            int tag = in.smallNumber();
+            var content = in.nested();
+            if (tag != LAGGING) {
+                throw unknown("subscription", tag);
+            }
+            lagging = switch (content.octet()) {
+                case 0 -> Lagging.PROTECT;
+                case 1 -> Lagging.SKIP;
+                default -> throw new UnreadableEntryException("an entry has an unknown policy for lagging");
+            };
+            content.end();
+        }
+        return lagging;
+    }
+
+    /** What it means cannot be guessed, and to ignore it could cost messages. */
+    private static UnreadableEntryException unknown(String of, int tag) {
+        return new UnreadableEntryException("a " + of + " entry has the unknown field " + tag);
+    }
+
+    private static void write(EntryWriter out, Retention retention) {
+        out.octet(switch (retention.cleanup()) {
+            case SETTLED -> 0;
+            case DELETE -> 1;
+            case COMPACT -> 2;
+        });
+        out.duration(retention.maxAge() == null ? Duration.ZERO : retention.maxAge());
+        out.number(retention.maxBytes());
+        out.duration(retention.tombstoneAge());
+    }
+
+    private static Retention retention(EntryReader in) {
+        var cleanup = switch (in.octet()) {
+            case 0 -> Cleanup.SETTLED;
+            case 1 -> Cleanup.DELETE;
+            case 2 -> Cleanup.COMPACT;
+            default -> throw new UnreadableEntryException("an entry has an unknown cleanup");
+        };
+        var maxAge = in.duration();
+        return new Retention(cleanup, maxAge.isZero() ? null : maxAge, in.number(), in.duration());
+    }
+
+    private static int code(Compression compression) {
+        return switch (compression) {
+            case NONE -> 0;
+            case LZ4 -> 3;
+            case ZSTD -> 4;
+        };
+    }
+
+    private static Compression compression(EntryReader in) {
+        return switch (in.octet()) {
+            case 0 -> Compression.NONE;
+            case 3 -> Compression.LZ4;
+            case 4 -> Compression.ZSTD;
+            default -> throw new UnreadableEntryException("an entry has an unknown compression");
+        };
+    }
+}
