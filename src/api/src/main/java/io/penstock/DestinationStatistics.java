@@ -57,5 +57,23 @@ public record DestinationStatistics(
             long deadLettered,
             long discarded,
             long skipped,
-            long oldestAgeMillis) {}
+            long oldestAgeMillis) {
+
+        /** The same with that age. */
+        public SubscriptionStatistics withOldestAge(long millis) {
+            return new SubscriptionStatistics(
+                    name,
+                    waiting,
+                    acquired,
+                    scheduled,
+                    consumers,
+                    delivered,
+                    accepted,
+                    retried,
+                    deadLettered,
+                    discarded,
+                    skipped,
+                    millis);
+        }
+    }
 }

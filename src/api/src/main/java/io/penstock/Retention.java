@@ -39,8 +39,8 @@ public record Retention(Cleanup cleanup, Duration maxAge, long maxBytes, Duratio
         require(!tombstoneAge.isNegative(), "tombstoneAge = " + tombstoneAge + ": it must not be negative");
         require(
                 cleanup != Cleanup.SETTLED || maxAge == null && maxBytes == 0,
-                "cleanup = SETTLED keeps a message until it is settled, so that maxAge = " + maxAge
-                        + " and maxBytes = " + maxBytes + " have no meaning: leave them out");
+                "cleanup = SETTLED keeps a message until it is settled, so that maxAge = " + maxAge + " and maxBytes = "
+                        + maxBytes + " have no meaning: leave them out");
         require(
                 cleanup == Cleanup.COMPACT || tombstoneAge.equals(DEFAULT_TOMBSTONE_AGE),
                 "tombstoneAge = " + tombstoneAge + " has no meaning with cleanup = " + cleanup

@@ -3,6 +3,7 @@ package io.penstock.broker;
 import io.penstock.Durability;
 import io.penstock.PenstockException;
 import io.penstock.journal.JournalOptions;
+import io.penstock.journal.LogOptions;
 
 import java.nio.file.Path;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import java.util.Objects;
  * @param maxMessageBytes largest message, key and headers included; what a dead letter adds must still fit into
  *     a frame
  */
-public record BrokerOptions(Path directory, Durability durability, int maxMessageBytes, JournalOptions journal) {
+public record BrokerOptions(Path directory, Durability durability, int maxMessageBytes, LogOptions log) {
 
     /** One mebibyte: larger things are better stored elsewhere and referred to. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
@@ -28,7 +29,8 @@ public record BrokerOptions(Path directory, Durability durability, int maxMessag
     public BrokerOptions {
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(durability, "durability");
-        Objects.requireNonNull(journal, "journal");
+        Objects.requireNonNull(log, "log");
+        var journal = log.journal();
         int most = journal.maxFrameBytes() - FRAME_RESERVE_BYTES;
         if (most < 1) {
             throw new PenstockException.InvalidConfiguration("The journal's maxFrameBytes = " + journal.maxFrameBytes()
@@ -44,19 +46,27 @@ public record BrokerOptions(Path directory, Durability durability, int maxMessag
 
     /** Forced before senders are told, with default limits. */
     public static BrokerOptions in(Path directory) {
-        return new BrokerOptions(directory, Durability.SYNC, DEFAULT_MAX_MESSAGE_BYTES, JournalOptions.DEFAULT);
+        return new BrokerOptions(directory, Durability.SYNC, DEFAULT_MAX_MESSAGE_BYTES, LogOptions.DEFAULT);
     }
 
     public BrokerOptions withDurability(Durability other) {
-        return new BrokerOptions(directory, other, maxMessageBytes, journal);
+        return new BrokerOptions(directory, other, maxMessageBytes, log);
     }
 
     public BrokerOptions withMaxMessageBytes(int bytes) {
-        return new BrokerOptions(directory, durability, bytes, journal);
+        return new BrokerOptions(directory, durability, bytes, log);
+    }
+
+    public BrokerOptions withLog(LogOptions other) {
+        return new BrokerOptions(directory, durability, maxMessageBytes, other);
+    }
+
+    JournalOptions journal() {
+        return log.journal();
     }
 
     /** Where no larger transaction fits. */
     int maxTransactionBytes() {
-        return journal.maxFrameBytes() - FRAME_RESERVE_BYTES;
+        return journal().maxFrameBytes() - FRAME_RESERVE_BYTES;
     }
 }

@@ -3,7 +3,8 @@ package io.penstock.broker;
 import io.penstock.BrowseRequest;
 import io.penstock.PenstockException;
 import io.penstock.StoredMessage;
-import io.penstock.journal.Journal;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,9 @@ import java.util.List;
 /** Reads messages without taking them, in the caller's thread. */
 final class Browser {
 
-    private final Journal journal;
+    private final Log journal;
 
-    Browser(Journal journal) {
+    Browser(Log journal) {
         this.journal = journal;
     }
 
@@ -28,10 +29,14 @@ final class Browser {
         int last = request.partition() < 0 ? destination.partitionCount() - 1 : request.partition();
         for (int i = first; i <= last && found.size() < request.limit(); i++) {
             var log = destination.partition(i);
-            if (engine == null) {
-                everything(log, request, found);
-            } else {
-                waiting(log, engine, request, found);
+            try {
+                if (engine == null) {
+                    everything(log, request, found);
+                } else {
+                    waiting(log, engine, request, found);
+                }
+            } catch (JournalException.PartitionOffline e) {
+                throw new PenstockException.PartitionOffline(destination.name(), i, e.getMessage());
             }
         }
         return found;
@@ -42,7 +47,12 @@ final class Browser {
         long end = log.endOffset();
         long offset = Math.max(request.fromOffset(), journal.startOffset(log.id()));
         for (; offset < end && found.size() < request.limit(); offset++) {
-            found.add(new StoredMessage(reader.at(offset).message(), log.index(), offset));
+            var record = reader.from(offset);
+            if (record == null || record.offset() >= end) {
+                return;
+            }
+            offset = record.offset();
+            found.add(new StoredMessage(record.message(), log.index(), offset));
         }
     }
 
@@ -57,13 +67,24 @@ final class Browser {
             if (offsets.length == 0) {
                 return;
             }
+            from = offsets[offsets.length - 1] + 1;
             for (long offset : offsets) {
-                var record = reader.at(offset);
+                var record = reader.from(offset);
+                if (record == null) {
+                    return;
+                }
+                if (record.offset() >= from) {
+                    // Whatever lies between was removed, and may be much.
+                    from = record.offset();
+                    break;
+                }
+                if (record.offset() != offset) {
+                    continue;
+                }
                 if (record.target() == null || record.target().equals(engine.name())) {
                     found.add(new StoredMessage(record.message(), log.index(), offset));
                 }
             }
-            from = offsets[offsets.length - 1] + 1;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,7 +25,10 @@ final class Catalog {
 
     private final LongSupplier storeId;
     private final Engines factory;
-    private PartitionLog[] partitions = new PartitionLog[64];
+
+    /** By id. A change of what it holds is followed by a write of the field, so that other threads see it. */
+    private volatile PartitionLog[] partitions = new PartitionLog[64];
+
     private volatile int nextPartitionId;
     private volatile int nextSubscriptionId = 1;
 
@@ -40,6 +44,12 @@ final class Catalog {
         this.factory = factory;
     }
 
+    /** The partition of that id in the journal, or null. */
+    PartitionLog partition(int id) {
+        var known = partitions;
+        return id < known.length ? known[id] : null;
+    }
+
     LocalDestination find(String destination) {
         return destinations.get(destination);
     }
@@ -48,9 +58,11 @@ final class Catalog {
         return destinations.values();
     }
 
-    /** Those that are journaled. */
+    /** Those that are journaled, by id. */
     List<SubscriptionEngine> engines() {
-        return List.copyOf(engines.values());
+        return engines.values().stream()
+                .sorted((a, b) -> Integer.compare(a.id(), b.id()))
+                .toList();
     }
 
     /** Ids below it have been used. */
@@ -79,6 +91,9 @@ final class Catalog {
             engines.remove(removed.id());
             engine.destination().remove(engine);
             countDeadLetterQueue(engine.declared(), -1);
+        } else if (entry instanceof Entry.IdsUsed ids) {
+            nextPartitionId = Math.max(nextPartitionId, ids.nextPartitionId());
+            nextSubscriptionId = Math.max(nextSubscriptionId, ids.nextSubscriptionId());
         }
     }
 
@@ -103,14 +118,21 @@ final class Catalog {
 
     private void apply(Entry.DestinationDeclared entry) {
         var declared = entry.destination();
+        var existing = destinations.get(declared.name());
+        if (existing != null) {
+            existing.redeclared(entry);
+            return;
+        }
         var destination = new LocalDestination(declared, entry.firstPartitionId(), storeId);
         int end = entry.firstPartitionId() + declared.partitions();
-        if (end > partitions.length) {
-            partitions = Arrays.copyOf(partitions, Math.max(end, 2 * partitions.length));
+        var known = partitions;
+        if (end > known.length) {
+            known = Arrays.copyOf(known, Math.max(end, 2 * known.length));
         }
         for (int i = 0; i < declared.partitions(); i++) {
-            partitions[entry.firstPartitionId() + i] = destination.partition(i);
+            known[entry.firstPartitionId() + i] = destination.partition(i);
         }
+        partitions = known;
         nextPartitionId = Math.max(nextPartitionId, end);
         if (declared.isQueue()) {
             var subscription = Subscription.ofQueue(declared.name()).build();
@@ -152,9 +174,18 @@ final class Catalog {
         }
     }
 
+    /** Recovery is complete: records that a snapshot stands for were not told one by one. */
+    void loadEnds(IntToLongFunction endOffsets) {
+        for (var log : partitions) {
+            if (log != null) {
+                log.endOffset(endOffsets.applyAsLong(log.id()));
+            }
+        }
+    }
+
     /** Records have been written. */
     void written(int partitionId, long endOffset, int count) {
-        var log = partitionId < partitions.length ? partitions[partitionId] : null;
+        var log = partition(partitionId);
         if (log == null) {
             throw new UnreadableEntryException("records lie in partition " + partitionId + ", which does not exist");
         }

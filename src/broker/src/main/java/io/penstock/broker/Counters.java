@@ -7,4 +7,5 @@ final class Counters {
     long retried;
     long deadLettered;
     long discarded;
+    long skipped;
 }

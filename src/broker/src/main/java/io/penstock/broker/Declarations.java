@@ -1,12 +1,13 @@
 package io.penstock.broker;
 
 import io.penstock.Destination;
+import io.penstock.Lagging;
 import io.penstock.PenstockException;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.journal.Append;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
 
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Declarations implements DeadLetterQueues {
 
     private final Catalog catalog;
-    private final Journal journal;
+    private final Log journal;
     private final boolean forced;
     private final int maxPartitions;
     private final Catalog.Engines engines;
@@ -30,7 +31,7 @@ final class Declarations implements DeadLetterQueues {
     /** One declaration of a subscription at a time; nobody waits for it on a dispatch loop or on the writer. */
     private final Object subscriptions = new Object();
 
-    Declarations(Catalog catalog, Journal journal, boolean forced, int maxPartitions, Catalog.Engines engines) {
+    Declarations(Catalog catalog, Log journal, boolean forced, int maxPartitions, Catalog.Engines engines) {
         this.catalog = catalog;
         this.journal = journal;
         this.forced = forced;
@@ -86,7 +87,7 @@ final class Declarations implements DeadLetterQueues {
     }
 
     private static CompletableFuture<LocalDestination> compared(LocalDestination existing, Destination wanted) {
-        if (existing.declared().equals(wanted)) {
+        if (existing.declared().satisfies(wanted)) {
             return CompletableFuture.completedFuture(existing);
         }
         return CompletableFuture.failedFuture(new PenstockException.Conflict("Destination '" + wanted.name()
@@ -94,7 +95,22 @@ final class Declarations implements DeadLetterQueues {
     }
 
     private static String described(Destination destination) {
-        return destination.kind() + " with " + destination.partitions() + " partition(s)";
+        return destination.kind() + " with " + destination.partitions() + " partition(s), "
+                + destination.effectiveRetention() + ", compression " + destination.effectiveCompression();
+    }
+
+    /** Waits for storage. */
+    Destination alter(Destination wanted) {
+        var existing = require(wanted.name());
+        var declared = existing.declared();
+        if (declared.kind() != wanted.kind() || declared.partitions() != wanted.partitions()) {
+            throw new PenstockException.Conflict("Destination '" + wanted.name() + "' is a " + described(declared)
+                    + " and cannot become a " + described(wanted) + ": its policies alone can change.");
+        }
+        if (!declared.equals(wanted)) {
+            write(existing.asEntry(wanted));
+        }
+        return existing.declared();
     }
 
     private final class Declaring extends Append {
@@ -130,6 +146,10 @@ final class Declarations implements DeadLetterQueues {
                 throw new PenstockException.Conflict("Queue '" + destination.name()
                         + "' has exactly one subscription, which is durable and named like the queue; '"
                         + wanted.name() + "' (durable = " + wanted.durable() + ") was asked for.");
+            }
+            if (destination.declared().isQueue() && wanted.lagging() == Lagging.SKIP) {
+                throw new PenstockException.InvalidConfiguration("The subscription of queue '" + destination.name()
+                        + "' cannot have lagging = SKIP: a queue keeps a message until it is settled.");
             }
             if (engine == null) {
                 create(destination, wanted);
@@ -198,7 +218,8 @@ final class Declarations implements DeadLetterQueues {
                 engine.isImplicit() ? wanted.start() : existing.start(),
                 wanted.retry(),
                 wanted.deadLetter(),
-                wanted.maxDeliveries());
+                wanted.maxDeliveries(),
+                wanted.lagging());
         if (!existing.durable()) {
             catalog.countDeadLetterQueue(existing, -1);
             catalog.countDeadLetterQueue(replaced, 1);

@@ -1,7 +1,7 @@
 package io.penstock.broker;
 
 import io.penstock.PenstockException;
-import io.penstock.journal.Journal;
+import io.penstock.journal.Log;
 import org.jboss.logging.Logger;
 
 import java.time.InstantSource;
@@ -23,6 +23,8 @@ final class DispatchLoop implements LoopContext, Runnable {
     /** While something is scheduled, the clock is looked at this often: it may have been set, which wakes nobody. */
     private static final long MAX_NAP_MILLIS = 100;
 
+    private static final String CLOSED = "The broker is closed.";
+
     private final InstantSource clock;
     private final boolean forced;
     private final Consumer<Throwable> onFailure;
@@ -31,7 +33,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private final ArrayDeque<SubscriptionEngine> scheduled = new ArrayDeque<>();
     private final SplittableRandom random = new SplittableRandom();
     private final Thread thread;
-    private Journal journal;
+    private Log journal;
     private Turn turn;
     private DeadLetterQueues deadLetterQueues;
     private long nowMillis;
@@ -55,7 +57,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     /** Recovery is done. */
-    void start(Journal journal, DeadLetterQueues queues) {
+    void start(Log journal, DeadLetterQueues queues) {
         this.journal = journal;
         turn = new Turn(journal, this);
         deadLetterQueues = queues;
@@ -168,13 +170,13 @@ final class DispatchLoop implements LoopContext, Runnable {
             case FULL ->
                 command.refuse(new PenstockException.Overloaded(
                         limit + " commands wait for " + thread.getName() + ". Try again when some have completed."));
-            case CLOSED -> command.refuse(new PenstockException.Unavailable("The broker is closed."));
+            case CLOSED -> command.refuse(new PenstockException.Unavailable(CLOSED));
         }
     }
 
     @Override
     public <T> T ask(Supplier<T> question) {
-        if (Thread.currentThread() == thread) {
+        if (isCaller()) {
             return question.get();
         }
         var call = new Call<>(question);
@@ -199,11 +201,17 @@ final class DispatchLoop implements LoopContext, Runnable {
         serving = false;
     }
 
-    /** From outside: completes what was decided and ends the thread. */
+    boolean isCaller() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Completes what was decided and ends the thread; called by a handler, this turn is the last. */
     void end() {
         callQuietly(() -> ended = true);
-        if (Thread.currentThread() == thread) {
-            return; // closed by a handler: this turn is the last
+        if (isCaller()) {
+            // Nobody may wait for this thread, which is on its way to wait for others.
+            forEach(inbox.close(), command -> command.refuse(new PenstockException.Unavailable(CLOSED)));
+            return;
         }
         try {
             thread.join();

@@ -19,9 +19,9 @@ import io.penstock.RedriveResult;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
-import io.penstock.journal.FrameHandler;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
+import io.penstock.journal.LogOwner;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,7 +36,8 @@ import java.util.function.Function;
 public final class EmbeddedBroker implements Broker {
 
     private final BrokerOptions options;
-    private final Journal journal;
+    private final InstantSource clock;
+    private final Log journal;
     private final Catalog catalog;
     private final Loops loops;
     private final Standing standing;
@@ -49,12 +50,13 @@ public final class EmbeddedBroker implements Broker {
     private EmbeddedBroker(
             BrokerOptions options,
             InstantSource clock,
-            Journal journal,
+            Log journal,
             Catalog catalog,
             Loops loops,
             Standing standing,
             Declarations declarations) {
         this.options = options;
+        this.clock = clock;
         this.journal = journal;
         this.catalog = catalog;
         this.loops = loops;
@@ -63,7 +65,7 @@ public final class EmbeddedBroker implements Broker {
         forced = options.durability() == Durability.SYNC;
         sender = new Sender(journal, catalog, options, clock);
         browser = new Browser(journal);
-        redriver = new Redriver(journal, catalog, browser, clock, forced);
+        redriver = new Redriver(journal, catalog, sender, browser, clock, forced);
     }
 
     /**
@@ -77,11 +79,11 @@ public final class EmbeddedBroker implements Broker {
 
     /** As {@link #open(BrokerOptions)}, with a clock of the caller's. */
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock) {
-        return open(options, clock, follower -> Journal.open(options.directory(), options.journal(), clock, follower));
+        return open(options, clock, follower -> Log.open(options.directory(), options.log(), clock, follower));
     }
 
     /** As {@link #open(BrokerOptions, InstantSource)}, over a journal that need not lie in a directory. */
-    static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<FrameHandler, Journal> source) {
+    static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
         var standing = new Standing();
         boolean forced = options.durability() == Durability.SYNC;
         var loops = new Loops(clock, forced, standing::failed);
@@ -107,6 +109,12 @@ public final class EmbeddedBroker implements Broker {
     public Destination declare(Destination destination) {
         standing.requireRunning();
         return Outcomes.await(declarations.declare(destination)).declared();
+    }
+
+    @Override
+    public Destination alter(Destination destination) {
+        standing.requireRunning();
+        return declarations.alter(destination);
     }
 
     @Override
@@ -204,9 +212,10 @@ public final class EmbeddedBroker implements Broker {
             partitions.add(new PartitionStatistics(i, start, end));
             messages += end - start;
         }
+        var ages = new Ages(journal, clock.millis());
         var subscriptions = new ArrayList<SubscriptionStatistics>();
         for (var engine : destination.engines()) {
-            subscriptions.add(engine.context().ask(() -> engine.inventory().statistics()));
+            subscriptions.add(ages.complete(engine));
         }
         return new DestinationStatistics(
                 destination.declared(), destination.sent(), messages, partitions, subscriptions);
@@ -214,7 +223,7 @@ public final class EmbeddedBroker implements Broker {
 
     @Override
     public BrokerHealth health() {
-        return standing.health(options.directory());
+        return standing.health(options.directory(), catalog);
     }
 
     @Override
@@ -230,7 +239,17 @@ public final class EmbeddedBroker implements Broker {
         } catch (PenstockException.Unavailable e) {
             // The journal has failed before, and said so; without this mark the next start is only more careful.
         }
-        loops.end();
+        if (loops.isCaller()) {
+            loops.end();
+            closeLog();
+        } else {
+            // The last checkpoint takes its part from each loop.
+            closeLog();
+            loops.end();
+        }
+    }
+
+    private void closeLog() {
         try {
             journal.close();
         } catch (JournalException e) {

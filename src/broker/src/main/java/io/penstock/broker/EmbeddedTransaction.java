@@ -5,8 +5,8 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Transaction;
 import io.penstock.journal.Append;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ final class EmbeddedTransaction implements Transaction {
     private static final int OVERHEAD_BYTES = 128;
 
     private final Sender sender;
-    private final Journal journal;
+    private final Log journal;
     private final boolean forced;
     private final long maxBytes;
     private final List<Sender.Prepared> sends = new ArrayList<>();
@@ -35,7 +35,7 @@ final class EmbeddedTransaction implements Transaction {
     private long bytes;
     private boolean ended;
 
-    EmbeddedTransaction(Sender sender, Journal journal, boolean forced, long maxBytes) {
+    EmbeddedTransaction(Sender sender, Log journal, boolean forced, long maxBytes) {
         this.sender = sender;
         this.journal = journal;
         this.forced = forced;

@@ -86,7 +86,11 @@ final class EntryCodec {
 
     /** @throws UnreadableEntryException if the type is unknown or the bytes are none of its */
     static Entry decode(ByteBuffer bytes) {
-        var in = new EntryReader(bytes);
+        return decode(new EntryReader(bytes));
+    }
+
+    /** As {@link #decode(ByteBuffer)}: the entry takes all that the reader has. */
+    static Entry decode(EntryReader in) {
         int type = in.octet();
         try {
             Entry entry = switch (type) {

@@ -12,6 +12,8 @@ import java.util.List;
  */
 final class EntryReader {
 
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
+
     private final ByteBuffer bytes;
 
     EntryReader(ByteBuffer bytes) {
@@ -72,7 +74,13 @@ final class EntryReader {
     }
 
     Duration duration() {
-        return Duration.ofSeconds(number(), number());
+        long seconds = number();
+        long nanos = number();
+        if (nanos >= NANOS_PER_SECOND) {
+            throw new UnreadableEntryException(
+                    "a duration of an entry has " + nanos + " nanoseconds beside its seconds");
+        }
+        return Duration.ofSeconds(seconds, nanos);
     }
 
     /** What {@link EntryWriter#nested} wrote; this reader goes on behind it. */

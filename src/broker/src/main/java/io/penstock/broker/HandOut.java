@@ -122,15 +122,36 @@ final class HandOut {
                 break;
             }
         }
-        if (!feed.settling.isEmpty()) {
-            engine.settler().touched(feed);
-        }
+        settleRemoved(feed);
         if (found != PartitionFeed.Found.NOTHING && !feed.active) {
             feed.active = true;
             active.add(feed);
         }
         feed.arm(context.alarms(), this);
         return taken;
+    }
+
+    /** Journals what the feed found to be gone, or not to be for this subscription. */
+    private void settleRemoved(PartitionFeed feed) {
+        if (!feed.settling.isEmpty()) {
+            engine.settler().touched(feed);
+        }
+        long skipped = feed.takeSkipped();
+        if (skipped > 0) {
+            counters.skipped += skipped;
+            LOG.warnf(
+                    "Retention has removed %d messages of partition %d before %s settled them: they are skipped. Keep"
+                            + " messages longer, add consumers, or have the subscription protected.",
+                    skipped, feed.index, engine);
+        }
+    }
+
+    /** Before its counts are told: what retention removed from a subscription without consumers waits no more. */
+    void passRemoved(PartitionFeed[] feeds) {
+        for (var feed : feeds) {
+            feed.passRemoved();
+            settleRemoved(feed);
+        }
     }
 
     private int take(PartitionFeed feed) {

@@ -2,13 +2,16 @@ package io.penstock.broker;
 
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What a subscription holds, for statistics, browsing and redrive. Asked on the subscription's loop. */
 record Inventory(
+        int id,
         LocalDestination destination,
         String name,
         PartitionProgress[] progress,
@@ -56,7 +59,48 @@ record Inventory(
         return Arrays.copyOf(offsets, count);
     }
 
+    /** The ranges between two offsets that are not settled: not more than {@link Needs#MAX_RANGES} of them. */
+    long[] needed(int partition, long from, long to) {
+        var known = progress[partition];
+        var needs = new Needs();
+        for (long at = known.nextUnsettled(from); at < to; at = known.nextUnsettled(at)) {
+            long end = Math.min(to, known.nextSettled(at));
+            needs.add(at, end);
+            at = end;
+        }
+        return needs.ranges();
+    }
+
+    /** All that is journaled of the subscription's progress, as entries that rebuild it. */
+    void describeProgress(Consumer<Entry> entries) {
+        var settled = new ArrayList<Entry.Settled.Ranges>();
+        for (int i = 0; i < progress.length; i++) {
+            long[] bounds = progress[i].settled();
+            if (bounds.length > 0) {
+                settled.add(new Entry.Settled.Ranges(i, bounds));
+            }
+        }
+        if (!settled.isEmpty()) {
+            entries.accept(new Entry.Settled(id, settled.toArray(Entry.Settled.Ranges[]::new)));
+        }
+        for (int i = 0; i < progress.length; i++) {
+            int partition = i;
+            progress[i].attempts().forEach((offset, attempts) -> {
+                entries.accept(new Entry.Tried(id, partition, offset, attempts));
+            });
+        }
+    }
+
+    /** By partition, the oldest offset that is not settled; that of the end if all is. */
+    long[] oldestUnsettled() {
+        return Arrays.stream(progress)
+                .mapToLong(known -> known.nextUnsettled(0))
+                .toArray();
+    }
+
+    /** Without the age of the oldest message, which has to be read. */
     SubscriptionStatistics statistics() {
+        handOut.passRemoved(feeds);
         long waiting = 0;
         long scheduled = 0;
         for (var feed : feeds) {
@@ -73,6 +117,8 @@ record Inventory(
                 counters.accepted,
                 counters.retried,
                 counters.deadLettered,
-                counters.discarded);
+                counters.discarded,
+                counters.skipped,
+                0);
     }
 }

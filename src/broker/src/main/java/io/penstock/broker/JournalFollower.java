@@ -1,11 +1,18 @@
 package io.penstock.broker;
 
-import io.penstock.journal.FrameHandler;
+import io.penstock.Retention;
+import io.penstock.journal.Cleanup;
+import io.penstock.journal.LogOwner;
+import io.penstock.journal.PartitionPlan;
+import io.penstock.journal.record.Compression;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
 
-/** Turns what the journal tells into state: the one path for what was recovered and for what has just been written. */
-final class JournalFollower implements FrameHandler {
+/** Turns what the log tells into state: the one path for what was recovered and for what has just been written. */
+final class JournalFollower implements LogOwner {
+
+    private static final long[] NOTHING = {};
 
     private final Catalog catalog;
     private boolean shutDown = true;
@@ -20,13 +27,21 @@ final class JournalFollower implements FrameHandler {
     }
 
     @Override
+    public void restore(ByteBuffer snapshot) {
+        Snapshot.read(snapshot, this::apply);
+    }
+
+    @Override
     public void records(int partition, long baseOffset, int count) {
         catalog.written(partition, baseOffset + count, count);
     }
 
     @Override
     public void entry(ByteBuffer bytes) {
-        var entry = EntryCodec.decode(bytes);
+        apply(EntryCodec.decode(bytes));
+    }
+
+    private void apply(Entry entry) {
         if (entry instanceof Entry.ShutDown || entry instanceof Entry.Started) {
             shutDown = entry instanceof Entry.ShutDown;
         }
@@ -36,5 +51,56 @@ final class JournalFollower implements FrameHandler {
     @Override
     public void endOfFrame(long sequence) {
         // Each call before was complete in itself: state never depends on where a frame ends.
+    }
+
+    @Override
+    public CompletionStage<byte[]> snapshot() {
+        return Snapshot.take(catalog, shutDown);
+    }
+
+    @Override
+    public PartitionPlan plan(int partition) {
+        var log = catalog.partition(partition);
+        if (log == null) {
+            return null;
+        }
+        var declared = log.destination().declared();
+        var retention = declared.effectiveRetention();
+        return new PartitionPlan(
+                log.folder(),
+                cleanup(retention),
+                retention.maxAge(),
+                retention.maxBytes(),
+                retention.tombstoneAge(),
+                log.destination().hasProtectedReaders(),
+                switch (declared.effectiveCompression()) {
+                    case NONE -> Compression.NONE;
+                    case LZ4 -> Compression.LZ4;
+                    case ZSTD -> Compression.ZSTD;
+                });
+    }
+
+    private static Cleanup cleanup(Retention retention) {
+        return switch (retention.cleanup()) {
+            case SETTLED -> Cleanup.SETTLED;
+            case DELETE -> Cleanup.EXPIRE;
+            case COMPACT -> Cleanup.COMPACT;
+        };
+    }
+
+    @Override
+    public long[] needed(int partition, long from, long to) {
+        var log = catalog.partition(partition);
+        if (log == null) {
+            return NOTHING;
+        }
+        var needed = NOTHING;
+        for (var engine : log.destination().engines()) {
+            if (engine.declared().isProtected()) {
+                long[] more = engine.context().ask(() -> engine.inventory().needed(log.index(), from, to));
+                needed = Needs.union(needed, more);
+            }
+        }
+        return needed;
     }
 }

@@ -1,7 +1,7 @@
 package io.penstock.broker;
 
 import io.penstock.Message;
-import io.penstock.journal.Journal;
+import io.penstock.journal.Log;
 import io.penstock.journal.record.LogRecord;
 import io.penstock.journal.record.RecordBatch;
 
@@ -18,6 +18,16 @@ final class JournalRecord implements RecordView {
     JournalRecord(LogRecord record, PartitionLog log) {
         this.record = record;
         this.log = log;
+    }
+
+    @Override
+    public long offset() {
+        return record.offset();
+    }
+
+    /** When it was sent, since the epoch. */
+    long timestampMillis() {
+        return record.timestampMillis();
     }
 
     @Override
@@ -51,40 +61,64 @@ final class JournalRecord implements RecordView {
     /** Reads one partition, best in order: the batch of the last record is kept. Used by one thread. */
     static final class Reader implements Source {
 
-        private final Supplier<Journal> journal;
+        private final Supplier<Log> journal;
         private final PartitionLog log;
         private RecordBatch batch;
         private Iterator<LogRecord> rest;
-        private long nextOffset;
 
-        Reader(Supplier<Journal> journal, PartitionLog log) {
+        /** The last record that was found, and the lowest offset that it is the answer for. */
+        private LogRecord found;
+
+        private long foundFrom;
+
+        Reader(Supplier<Log> journal, PartitionLog log) {
             this.journal = journal;
             this.log = log;
         }
 
         @Override
-        public RecordView at(long offset) {
-            if (batch == null || offset < batch.baseOffset() || offset >= batch.endOffset()) {
-                batch = journal.get().read(log.id(), offset);
-                if (batch == null) {
-                    throw new IllegalStateException("Offset " + offset + " of partition " + log.index() + " of '"
-                            + log.destination().name() + "' is not in the log.");
-                }
-                rewind();
-            } else if (offset < nextOffset) {
-                rewind();
+        public JournalRecord from(long offset) {
+            if (found == null || offset < foundFrom || offset > found.offset()) {
+                seek(offset);
             }
-            LogRecord record;
-            do {
-                record = rest.next();
-            } while (record.offset() < offset);
-            nextOffset = offset + 1;
-            return new JournalRecord(record, log);
+            return found == null ? null : new JournalRecord(found, log);
         }
 
-        private void rewind() {
-            rest = batch.iterator();
-            nextOffset = batch.baseOffset();
+        @Override
+        public long startOffset() {
+            return journal.get().startOffset(log.id());
+        }
+
+        private void seek(long offset) {
+            long at = offset;
+            boolean isOnward = found != null && offset > found.offset();
+            found = null;
+            foundFrom = offset;
+            if (batch != null && offset >= batch.baseOffset() && offset < batch.endOffset()) {
+                rest = isOnward ? rest : batch.iterator();
+                found = firstOfRest(offset);
+                at = batch.endOffset();
+            }
+            // A batch may end with offsets whose records were removed.
+            while (found == null) {
+                batch = journal.get().read(log.id(), at);
+                if (batch == null) {
+                    return;
+                }
+                rest = batch.iterator();
+                found = firstOfRest(offset);
+                at = batch.endOffset();
+            }
+        }
+
+        private LogRecord firstOfRest(long offset) {
+            while (rest.hasNext()) {
+                var record = rest.next();
+                if (record.offset() >= offset) {
+                    return record;
+                }
+            }
+            return null;
         }
     }
 }

@@ -61,7 +61,20 @@ final class KeyGate {
         if (key == null) {
             return NOBODY;
         }
-        var name = ByteBuffer.wrap(key);
+        return leave(ByteBuffer.wrap(key), offset);
+    }
+
+    /** As {@link #leave(byte[], long)}, of a record that is gone and whose key nobody knows: looks through all. */
+    long leave(long offset) {
+        for (var line : lines.entrySet()) {
+            if (line.getValue().inside == offset) {
+                return leave(line.getKey(), offset);
+            }
+        }
+        return NOBODY;
+    }
+
+    private long leave(ByteBuffer name, long offset) {
         var line = lines.get(name);
         if (line == null || line.inside != offset) {
             return NOBODY;

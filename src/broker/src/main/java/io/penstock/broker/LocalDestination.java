@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /** A destination of this broker: its partitions and who reads them. Safe for use by any thread. */
 final class LocalDestination {
 
-    private final Destination declared;
+    private volatile Destination declared;
     private final PartitionLog[] partitions;
     private final AtomicInteger nextPartition = new AtomicInteger();
     private final LongAdder sent = new LongAdder();
@@ -25,8 +25,38 @@ final class LocalDestination {
         }
     }
 
+    /** With the policies of now. */
     Destination declared() {
         return declared;
+    }
+
+    /** Other policies hold from now on. Told by the journal's writer. */
+    void redeclared(Entry.DestinationDeclared entry) {
+        var other = entry.destination();
+        if (entry.firstPartitionId() != partitions[0].id()
+                || other.kind() != declared.kind()
+                || other.partitions() != partitions.length) {
+            throw new UnreadableEntryException("an entry declares " + other + " from partition "
+                    + entry.firstPartitionId() + " on, but it exists as " + declared + " from " + partitions[0].id());
+        }
+        declared = other;
+    }
+
+    /** As it would be declared anew, with its ids. */
+    Entry.DestinationDeclared asEntry() {
+        return asEntry(declared);
+    }
+
+    Entry.DestinationDeclared asEntry(Destination policies) {
+        return new Entry.DestinationDeclared(
+                policies,
+                partitions[0].id(),
+                policies.isQueue() ? engine(name()).id() : 0);
+    }
+
+    /** Whether messages that somebody has not settled must be kept whatever the retention says. */
+    boolean hasProtectedReaders() {
+        return Arrays.stream(engines).anyMatch(engine -> engine.declared().isProtected());
     }
 
     String name() {
@@ -63,6 +93,11 @@ final class LocalDestination {
         for (var engine : engines) {
             engine.written(partition);
         }
+    }
+
+    /** Counting begins now. */
+    void recovered() {
+        sent.reset();
     }
 
     long sent() {

@@ -1,8 +1,9 @@
 package io.penstock.broker;
 
-import io.penstock.journal.Journal;
+import io.penstock.journal.Log;
 
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ final class Loops {
         }
     }
 
-    void start(Journal journal, DeadLetterQueues queues) {
+    void start(Log journal, DeadLetterQueues queues) {
         for (var loop : loops) {
             loop.start(journal, queues);
         }
@@ -61,6 +62,11 @@ final class Loops {
         for (var loop : loops) {
             loop.deliver(Call.of(loop::stopServing));
         }
+    }
+
+    /** Whether the calling thread is one of them: a handler that closes the broker, for example. */
+    boolean isCaller() {
+        return Arrays.stream(loops).anyMatch(DispatchLoop::isCaller);
     }
 
     void end() {

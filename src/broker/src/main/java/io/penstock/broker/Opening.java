@@ -2,9 +2,9 @@ package io.penstock.broker;
 
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
-import io.penstock.journal.FrameHandler;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
+import io.penstock.journal.LogOwner;
 
 import java.util.function.Function;
 
@@ -17,7 +17,7 @@ final class Opening implements Catalog.Engines {
     private final Loops loops;
     private final Catalog catalog = new Catalog(() -> journal().storeId(), this);
     private final JournalFollower follower = new JournalFollower(catalog);
-    private volatile Journal journal;
+    private volatile Log journal;
     private volatile boolean recovered;
 
     Opening(Loops loops) {
@@ -28,15 +28,17 @@ final class Opening implements Catalog.Engines {
         return catalog;
     }
 
-    private Journal journal() {
+    private Log journal() {
         return journal;
     }
 
     /** @throws PenstockException.DataDirectory if the directory, or what is in it, cannot be used */
-    Journal open(BrokerOptions options, Function<FrameHandler, Journal> source) {
+    Log open(BrokerOptions options, Function<LogOwner, Log> source) {
         try {
-            journal = source.apply(follower);
-            return journal;
+            var opened = source.apply(follower);
+            catalog.loadEnds(opened::endOffset);
+            journal = opened;
+            return opened;
         } catch (JournalException.UnusableDirectory | JournalException.Corrupted e) {
             throw new PenstockException.DataDirectory(e.getMessage(), e);
         } catch (UnreadableEntryException e) {
@@ -50,6 +52,7 @@ final class Opening implements Catalog.Engines {
     /** Recovery is complete. */
     void startEngines() {
         for (var destination : catalog.destinations()) {
+            destination.recovered();
             var ends = destination.endOffsets();
             var suspects = follower.wasShutDown() ? new long[ends.length] : ends;
             for (var engine : destination.engines()) {

@@ -1,5 +1,7 @@
 package io.penstock.broker;
 
+import io.penstock.journal.JournalException;
+
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +45,7 @@ final class PartitionFeed {
     private final Set<Long> claimed = new HashSet<>();
     private long cursor;
     private boolean closed;
+    private long skipped;
 
     private long offset;
     private RecordView record;
@@ -110,6 +113,17 @@ final class PartitionFeed {
         if (closed) {
             return Found.NOTHING;
         }
+        try {
+            return search(nowMillis);
+        } catch (JournalException.PartitionOffline e) {
+            // The log has said so. What is not settled stays so, and is handed out once the partition can be read.
+            closed = true;
+            return Found.NOTHING;
+        }
+    }
+
+    private Found search(long nowMillis) {
+        passRemoved();
         while (due.earliestMillis() <= nowMillis) {
             long at = due.poll();
             ready.put(at, progress.attempts(at));
@@ -130,8 +144,10 @@ final class PartitionFeed {
     private boolean next(TreeMap<Long, Attempts> from, long nowMillis) {
         while (!from.isEmpty()) {
             Map.Entry<Long, Attempts> first = from.pollFirstEntry();
-            load(first.getKey(), first.getValue());
-            if (isGone(offset)) {
+            if (!load(first.getKey(), first.getValue())) {
+                settleRemoved(offset, offset + 1);
+                leaveKey(offset);
+            } else if (isGone(offset)) {
                 leaveKey(record, offset);
             } else if (enterKey() && !postpone(before.dueAtMillis(), nowMillis)) {
                 return true;
@@ -143,10 +159,16 @@ final class PartitionFeed {
     private Found nextNew(long nowMillis) {
         for (int scanned = 0; scanned < MAX_SCAN; scanned++) {
             cursor = progress.nextUnsettled(cursor);
-            if (cursor >= log.endOffset() || due.size() >= MAX_SCHEDULED || keys != null && keys.isFull()) {
+            long end = log.endOffset();
+            if (cursor >= end || due.size() >= MAX_SCHEDULED || keys != null && keys.isFull()) {
                 return Found.NOTHING;
             }
-            load(cursor, progress.attempts(cursor));
+            if (!load(cursor, progress.attempts(cursor))) {
+                long next = record == null ? end : Math.min(end, record.offset());
+                settleRemoved(cursor, next);
+                cursor = next;
+                continue;
+            }
             cursor++;
             if (claimed.contains(offset)) {
                 continue;
@@ -170,10 +192,39 @@ final class PartitionFeed {
         return enterKey() && !postpone(before.dueAtMillis(), nowMillis);
     }
 
-    private void load(long at, Attempts known) {
+    /** False if the record is not in the log any more; then {@link #record} is the next one. */
+    private boolean load(long at, Attempts known) {
         offset = at;
         before = known;
-        record = source.at(at);
+        record = source.from(at);
+        return record != null && record.offset() == at;
+    }
+
+    /** What retention has removed before anybody looked at it is done with. */
+    void passRemoved() {
+        long start = closed ? 0 : Math.min(source.startOffset(), log.endOffset());
+        if (cursor < start) {
+            settleRemoved(cursor, start);
+            cursor = start;
+        }
+    }
+
+    /** Records that do not exist any more: compacted, which loses nothing, or too old, which counts. */
+    private void settleRemoved(long from, long to) {
+        long expiredEnd = Math.min(to, source.startOffset());
+        for (long at = progress.nextUnsettled(from); at < expiredEnd; at = progress.nextUnsettled(at)) {
+            long end = Math.min(expiredEnd, progress.nextSettled(at));
+            skipped += end - at;
+            at = end;
+        }
+        settling.add(from, to);
+    }
+
+    /** How many records were lost to retention since it was asked before. */
+    long takeSkipped() {
+        long count = skipped;
+        skipped = 0;
+        return count;
     }
 
     private boolean enterKey() {
@@ -239,7 +290,7 @@ final class PartitionFeed {
         parked.remove(at);
         claimed.remove(at);
         if (keys != null) {
-            leaveKey(source.at(at), at);
+            leaveKey(at);
         }
     }
 
@@ -251,10 +302,20 @@ final class PartitionFeed {
 
     private void leaveKey(RecordView left, long at) {
         if (keys != null) {
-            long next = keys.leave(left.key(), at);
-            if (next != KeyGate.NOBODY) {
-                ready.put(next, progress.attempts(next));
-            }
+            letIn(keys.leave(left.key(), at));
+        }
+    }
+
+    /** Of a record that was not loaded, and may be gone. */
+    private void leaveKey(long at) {
+        if (keys != null) {
+            letIn(keys.leave(at));
+        }
+    }
+
+    private void letIn(long next) {
+        if (next != KeyGate.NOBODY) {
+            ready.put(next, progress.attempts(next));
         }
     }
 

@@ -40,6 +40,11 @@ final class PartitionLog {
         return id;
     }
 
+    /** Where its old records lie in the archive: never that of another partition, since ids are not used again. */
+    String folder() {
+        return destination.name() + "/" + index + "-" + id;
+    }
+
     /** The offset that the next record will get. */
     long endOffset() {
         return endOffset;

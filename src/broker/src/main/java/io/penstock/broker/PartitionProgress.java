@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -49,6 +50,16 @@ final class PartitionProgress {
         return attempts.entrySet().stream()
                 .filter(e -> e.getKey() >= offset && e.getValue().dueAtMillis() > nowMillis)
                 .count();
+    }
+
+    /** Ranges that are settled, with everything below the watermark as the first: from and to in turn. */
+    long[] settled() {
+        return settled.toBounds();
+    }
+
+    /** What is known of records that are not settled. */
+    Map<Long, Attempts> attempts() {
+        return Collections.unmodifiableMap(attempts);
     }
 
     void applySettled(long from, long to) {

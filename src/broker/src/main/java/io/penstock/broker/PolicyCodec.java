@@ -131,11 +131,12 @@ final class PolicyCodec {
     }
 
     private static void write(EntryWriter out, Retention retention) {
-        out.octet(switch (retention.cleanup()) {
-            case SETTLED -> 0;
-            case DELETE -> 1;
-            case COMPACT -> 2;
-        });
+        out.octet(
+                switch (retention.cleanup()) {
+                    case SETTLED -> 0;
+                    case DELETE -> 1;
+                    case COMPACT -> 2;
+                });
         out.duration(retention.maxAge() == null ? Duration.ZERO : retention.maxAge());
         out.number(retention.maxBytes());
         out.duration(retention.tombstoneAge());

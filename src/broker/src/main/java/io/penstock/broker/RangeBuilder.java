@@ -30,6 +30,12 @@ final class RangeBuilder {
         runs[used++] = offset;
     }
 
+    /** @param to exclusive */
+    void add(long from, long to) {
+        add(from);
+        runs[used - 1] = to - 1;
+    }
+
     /** What was collected: from (inclusive) and to (exclusive) in turn, ascending and merged. Starts anew. */
     long[] take() {
         long[] ranges = used == 2 ? new long[] {runs[0], runs[1] + 1} : merged();

@@ -34,6 +34,20 @@ final class RangeSet {
         return ranges.size();
     }
 
+    /** From (inclusive) and to (exclusive) in turn, ascending; what lies below the floor is counted from 0. */
+    long[] toBounds() {
+        int at = floor == 0 ? 0 : 2;
+        var bounds = new long[at + 2 * ranges.size()];
+        if (at > 0) {
+            bounds[1] = floor;
+        }
+        for (var range : ranges.entrySet()) {
+            bounds[at++] = range.getKey();
+            bounds[at++] = range.getValue();
+        }
+        return bounds;
+    }
+
     boolean contains(long offset) {
         if (offset < floor) {
             return true;

@@ -5,6 +5,9 @@ import io.penstock.Message;
 /** What delivery has to know of a record, without caring where it lies. Safe for use by any thread. */
 interface RecordView {
 
+    /** Where it lies in its partition. */
+    long offset();
+
     /** The key, or null. */
     byte[] key();
 
@@ -18,8 +21,16 @@ interface RecordView {
     Message message();
 
     /** Reads the records of one partition. Used by one thread. */
-    @FunctionalInterface
     interface Source {
-        RecordView at(long offset);
+
+        /**
+         * The record at an offset or, if that was removed, the first one after it; null if none is left up to the end.
+         *
+         * @throws io.penstock.journal.JournalException.PartitionOffline if what is there cannot be read
+         */
+        RecordView from(long offset);
+
+        /** Retention has removed everything below. */
+        long startOffset();
     }
 }

@@ -7,8 +7,8 @@ import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
 import io.penstock.StoredMessage;
 import io.penstock.journal.Append;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,15 +21,17 @@ final class Redriver {
     /** Letters read, and in flight, at a time. */
     private static final int PAGE = 500;
 
-    private final Journal journal;
+    private final Log journal;
     private final Catalog catalog;
+    private final Sender sender;
     private final Browser browser;
     private final InstantSource clock;
     private final boolean forced;
 
-    Redriver(Journal journal, Catalog catalog, Browser browser, InstantSource clock, boolean forced) {
+    Redriver(Log journal, Catalog catalog, Sender sender, Browser browser, InstantSource clock, boolean forced) {
         this.journal = journal;
         this.catalog = catalog;
+        this.sender = sender;
         this.browser = browser;
         this.clock = clock;
         this.forced = forced;
@@ -67,13 +69,16 @@ final class Redriver {
     private int putBack(SubscriptionEngine engine, int partition, List<StoredMessage> letters) {
         var possible = letters.stream()
                 .filter(letter -> origin(letter.message()) != null)
+                .map(letter -> new Return(
+                        letter,
+                        sender.route(origin(letter.message()), letter.message().key())))
                 .toList();
-        var offsets = possible.stream().map(StoredMessage::offset).toList();
+        var offsets = possible.stream().map(each -> each.letter().offset()).toList();
         var claimed = engine.context().ask(() -> engine.inventory().claim(partition, offsets));
         var appends = new ArrayList<Redriving>(claimed.size());
-        for (var letter : possible) {
-            if (claimed.contains(letter.offset())) {
-                var append = new Redriving(engine, letter);
+        for (var each : possible) {
+            if (claimed.contains(each.letter().offset())) {
+                var append = new Redriving(engine, each);
                 appends.add(append);
                 journal.append(append);
             }
@@ -86,8 +91,12 @@ final class Redriver {
     private LocalDestination origin(Message letter) {
         var record = DeadLetterRecord.of(letter).orElseThrow();
         var origin = catalog.find(record.originDestination());
-        return origin == null || origin.engine(record.originSubscription()) == null ? null : origin;
+        boolean isGone = origin == null || origin.engine(record.originSubscription()) == null;
+        return isGone ? null : origin;
     }
+
+    /** A letter, and the partition that it goes back to. */
+    private record Return(StoredMessage letter, PartitionLog to) {}
 
     /** Back in the origin and out of the dead-letter queue. */
     private final class Redriving extends Append {
@@ -96,15 +105,14 @@ final class Redriver {
         private final StoredMessage letter;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-        private Redriving(SubscriptionEngine engine, StoredMessage letter) {
+        private Redriving(SubscriptionEngine engine, Return way) {
             super(forced);
             this.engine = engine;
-            this.letter = letter;
+            letter = way.letter();
             var record = DeadLetterRecord.of(letter.message()).orElseThrow();
-            var origin = origin(letter.message());
-            var target = origin.declared().isQueue() ? null : record.originSubscription();
+            var target = way.to().destination().declared().isQueue() ? null : record.originSubscription();
             var encoded = MessageCodec.encode(revived(letter.message(), record), target, clock.millis());
-            addRecord(origin.partitionFor(letter.message().key()).id(), encoded);
+            addRecord(way.to().id(), encoded);
             addEntry(EntryCodec.encode(Entry.Settled.one(engine.id(), letter.partition(), letter.offset())));
         }
 

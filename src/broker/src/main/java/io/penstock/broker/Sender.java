@@ -5,8 +5,8 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.journal.Append;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
 import io.penstock.journal.record.EncodedRecord;
 
 import java.time.InstantSource;
@@ -15,14 +15,14 @@ import java.util.concurrent.CompletableFuture;
 /** From a message to the journal, in the caller's thread: checked, routed, serialised once. Safe for any thread. */
 final class Sender {
 
-    private final Journal journal;
+    private final Log journal;
     private final Catalog catalog;
     private final MessageRules rules;
     private final Durability durability;
     private final long maxQueuedBytes;
     private final InstantSource clock;
 
-    Sender(Journal journal, Catalog catalog, BrokerOptions options, InstantSource clock) {
+    Sender(Log journal, Catalog catalog, BrokerOptions options, InstantSource clock) {
         this.journal = journal;
         this.catalog = catalog;
         this.clock = clock;
@@ -50,7 +50,28 @@ final class Sender {
         rules.check(message, now);
         boolean forced = message.durability().orElse(durability) == Durability.SYNC;
         var record = MessageCodec.encode(message, null, now.toEpochMilli());
-        return new Prepared(destination.partitionFor(message.key()), record, message.id(), forced);
+        return new Prepared(route(destination, message.key()), record, message.id(), forced);
+    }
+
+    /**
+     * Where a message with that key goes; one without to another partition if the turn was that of one that is offline.
+     *
+     * @throws PenstockException.PartitionOffline if there is none
+     */
+    PartitionLog route(LocalDestination destination, byte[] key) {
+        var chosen = destination.partitionFor(key);
+        var offline = journal.offline();
+        if (!offline.containsKey(chosen.id())) {
+            return chosen;
+        }
+        if (key == null) {
+            for (int i = 0; i < destination.partitionCount(); i++) {
+                if (!offline.containsKey(destination.partition(i).id())) {
+                    return destination.partition(i);
+                }
+            }
+        }
+        throw new PenstockException.PartitionOffline(destination.name(), chosen.index(), offline.get(chosen.id()));
     }
 
     /** Whether a delivery is one of this broker's. */

@@ -3,19 +3,24 @@ package io.penstock.broker;
 import io.penstock.BrokerHealth;
 import io.penstock.BrokerHealth.State;
 import io.penstock.PenstockException;
-import io.penstock.journal.Journal;
+import io.penstock.journal.Log;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** Whether a broker can serve. Safe for any thread. */
 final class Standing {
 
+    /** Partitions named in one line of health; the log tells of all. */
+    private static final int MAX_NAMED = 20;
+
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Throwable failure;
-    private volatile Journal journal;
+    private volatile Log journal;
 
-    void opened(Journal opened) {
+    void opened(Log opened) {
         journal = opened;
     }
 
@@ -33,7 +38,7 @@ final class Standing {
         return failure != null ? failure : journal.failure();
     }
 
-    BrokerHealth health(Path directory) {
+    BrokerHealth health(Path directory, Catalog catalog) {
         if (closed.get()) {
             return new BrokerHealth(State.CLOSED, "Closed.");
         }
@@ -42,10 +47,27 @@ final class Standing {
             return new BrokerHealth(State.FAILED, "Nothing is accepted or handed out: " + cause + ". Restart it.");
         }
         var shortage = journal.shortage();
-        if (shortage != null) {
-            return new BrokerHealth(State.RUNNING, "Serves consumers, and refuses senders. " + shortage.getMessage());
+        String service = shortage == null
+                ? "Serves " + directory + "."
+                : "Serves consumers, and refuses senders. " + shortage.getMessage();
+        var offline = journal.offline();
+        if (offline.isEmpty()) {
+            return new BrokerHealth(State.RUNNING, service);
         }
-        return new BrokerHealth(State.RUNNING, "Serves " + directory + ".");
+        var names = offline.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .limit(MAX_NAMED)
+                .map(each -> name(catalog.partition(each.getKey()), each.getKey()) + " (" + each.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        return new BrokerHealth(
+                State.DEGRADED,
+                offline.size() + " partition(s) are offline, the others are served: " + names
+                        + (offline.size() > MAX_NAMED ? ", and more" : "")
+                        + ". Stop the broker, look with 'penstock log verify', and repair or restore them. " + service);
+    }
+
+    private static String name(PartitionLog log, int id) {
+        return log == null ? "partition " + id : "'" + log.destination().name() + "' partition " + log.index();
     }
 
     void requireRunning() {

@@ -325,7 +325,7 @@ final class SubscriptionEngine {
 
     /** Answers questions, and lets go of what is redriven. Belongs to the loop as well. */
     Inventory inventory() {
-        return new Inventory(destination, name(), progress, feeds, handOut, counters, context);
+        return new Inventory(id, destination, name(), progress, feeds, handOut, counters, context);
     }
 
     @Override

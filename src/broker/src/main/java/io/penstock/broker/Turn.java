@@ -2,8 +2,8 @@ package io.penstock.broker;
 
 import io.penstock.PenstockException;
 import io.penstock.journal.Append;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
 import io.penstock.journal.record.EncodedRecord;
 
 import java.util.ArrayList;
@@ -18,12 +18,12 @@ final class Turn {
     /** What an entry or a record takes in a frame besides its own bytes, generously. */
     static final int ITEM_OVERHEAD_BYTES = 32;
 
-    private final Journal journal;
+    private final Log journal;
     private final LoopContext context;
     private Batch forced;
     private Batch written;
 
-    Turn(Journal journal, LoopContext context) {
+    Turn(Log journal, LoopContext context) {
         this.journal = journal;
         this.context = context;
     }

@@ -2,8 +2,8 @@ package io.penstock.broker;
 
 import io.penstock.PenstockException;
 import io.penstock.journal.Append;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
 
 /** An append whose caller waits: it may be written by the caller's own thread, and needs no future. */
 final class WaitingAppend extends Append {
@@ -18,7 +18,7 @@ final class WaitingAppend extends Append {
      * @throws PenstockException.Unavailable if the journal takes nothing more
      * @throws PenstockException.StorageFull if it takes no records for lack of space
      */
-    void write(Journal journal) {
+    void write(Log journal) {
         journal.appendAndWait(this);
         if (failure != null) {
             throw failure;

@@ -8,9 +8,10 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.JournalOptions;
+import io.penstock.journal.Log;
+import io.penstock.journal.LogOptions;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class BrokerCrashTest {
     private static final int MAX_STEPS = 40;
     private static final int MAX_CHANGES_UNTIL_CRASH = 120;
     private static final JournalOptions SMALL = new JournalOptions(4 << 20, 2 << 20, 1 << 20, 60_000);
-    private static final BrokerOptions OPTIONS = new BrokerOptions(Path.of("memory"), Durability.SYNC, 16 << 10, SMALL);
+    private static final BrokerOptions OPTIONS =
+            new BrokerOptions(Path.of("memory"), Durability.SYNC, 16 << 10, LogOptions.of(SMALL));
 
     @Test
     void shouldKeepWhatSendersAndConsumersWereTold() {
@@ -81,7 +83,8 @@ class BrokerCrashTest {
         }
 
         private Broker open() {
-            return EmbeddedBroker.open(OPTIONS, clock, handler -> Journal.open(storage, SMALL, clock, handler));
+            return EmbeddedBroker.open(
+                    OPTIONS, clock, handler -> Log.open(storage, LogOptions.of(SMALL), clock, handler));
         }
 
         private void live(Broker broker) {

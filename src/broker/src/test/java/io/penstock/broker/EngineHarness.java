@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 final class EngineHarness implements LoopContext, DeadLetterQueues {
 
     /** A record that a test has sent. */
-    record Sent(byte[] key, long deliverAtMillis, String target, Message message) implements RecordView {}
+    record Sent(long offset, byte[] key, long deliverAtMillis, String target, Message message) implements RecordView {}
 
     final LocalDestination destination;
     final LocalDestination deadLetters = new LocalDestination(Destination.queue("q.dlq"), 1_000, () -> 1L);
@@ -66,7 +67,25 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
         }
         destination.add(engine);
         var suspects = clean ? new long[destination.partitionCount()] : destination.endOffsets();
-        engine.start(log -> offset -> records.get(log.index()).get((int) offset), suspects);
+        engine.start(log -> new Source(records.get(log.index())), suspects);
+    }
+
+    /** As the log: what was removed is null, and the first that is left begins it. */
+    private record Source(List<Sent> records) implements RecordView.Source {
+
+        @Override
+        public RecordView from(long offset) {
+            return records.stream()
+                    .skip(offset)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        public long startOffset() {
+            return records.stream().takeWhile(Objects::isNull).count();
+        }
     }
 
     long send(int partition, String key, long deliverAtMillis) {
@@ -76,7 +95,7 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
                 .body("b")
                 .id(partition + "-" + ofPartition.size())
                 .build();
-        ofPartition.add(new Sent(message.key(), deliverAtMillis, null, message));
+        ofPartition.add(new Sent(ofPartition.size(), message.key(), deliverAtMillis, null, message));
         destination.partition(partition).endOffset(ofPartition.size());
         destination.written(partition, 1);
         return ofPartition.size() - 1L;

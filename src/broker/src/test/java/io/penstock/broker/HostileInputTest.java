@@ -11,6 +11,7 @@ import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
 import io.penstock.journal.JournalOptions;
+import io.penstock.journal.LogOptions;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -146,7 +147,7 @@ class HostileInputTest extends BrokerTest {
     void shouldSayWhatASmallJournalNeeds() {
         var small = new JournalOptions(1 << 20, 512 << 10, 1 << 20, 50);
 
-        assertThatThrownBy(() -> new BrokerOptions(directory, Durability.SYNC, 1_000, small))
+        assertThatThrownBy(() -> new BrokerOptions(directory, Durability.SYNC, 1_000, LogOptions.of(small)))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("maxFrameBytes = 524288 leaves no room for a message")
                 .hasMessageContaining("fileBytes = 1048576")

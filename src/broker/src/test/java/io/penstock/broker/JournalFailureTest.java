@@ -7,8 +7,9 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalOptions;
+import io.penstock.journal.Log;
+import io.penstock.journal.LogOptions;
 import io.penstock.testkit.ManualClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,9 @@ class JournalFailureTest {
     void shouldTellEverybodyWhenTheDiskBreaks() {
         var clock = new ManualClock();
         var storage = new FailingStorage();
-        var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, SMALL);
-        var broker = EmbeddedBroker.open(options, clock, handler -> Journal.open(storage, SMALL, clock, handler));
+        var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, LogOptions.of(SMALL));
+        var broker =
+                EmbeddedBroker.open(options, clock, handler -> Log.open(storage, LogOptions.of(SMALL), clock, handler));
         broker.declare(Destination.queue("orders"));
         broker.send(Message.to("orders").body("a").build());
         broker.send(Message.to("orders").body("b").build());

@@ -5,8 +5,9 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalOptions;
+import io.penstock.journal.Log;
+import io.penstock.journal.LogOptions;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +28,9 @@ class OverloadTest {
     void shouldRefuseAsynchronousSendsWhileTheDiskStandsStill() {
         var clock = new ManualClock();
         var storage = new FailingStorage();
-        var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, SMALL_QUEUE);
-        try (var broker =
-                EmbeddedBroker.open(options, clock, handler -> Journal.open(storage, SMALL_QUEUE, clock, handler))) {
+        var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, LogOptions.of(SMALL_QUEUE));
+        try (var broker = EmbeddedBroker.open(
+                options, clock, handler -> Log.open(storage, LogOptions.of(SMALL_QUEUE), clock, handler))) {
             broker.declare(Destination.queue("orders"));
             storage.gate = new CompletableFuture<>();
             List<CompletableFuture<Receipt>> taken = new ArrayList<>();

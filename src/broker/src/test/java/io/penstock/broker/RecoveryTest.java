@@ -175,7 +175,7 @@ class RecoveryTest extends BrokerTest {
         try (var journal = Journal.open(directory, JournalOptions.DEFAULT, clock, nobody)) {
             var append = new WaitingAppend(true);
             append.addEntry(entry);
-            append.write(journal);
+            journal.appendAndWait(append);
         }
     }
 

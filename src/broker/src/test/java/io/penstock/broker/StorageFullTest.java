@@ -8,8 +8,9 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalOptions;
+import io.penstock.journal.Log;
+import io.penstock.journal.LogOptions;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +32,9 @@ class StorageFullTest {
     void shouldRefuseSendersAndServeConsumersWhileSpaceIsShort() {
         var clock = new ManualClock();
         var storage = new FailingStorage();
-        var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, KEEPS_1000);
-        try (var broker =
-                EmbeddedBroker.open(options, clock, handler -> Journal.open(storage, KEEPS_1000, clock, handler))) {
+        var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, LogOptions.of(KEEPS_1000));
+        try (var broker = EmbeddedBroker.open(
+                options, clock, handler -> Log.open(storage, LogOptions.of(KEEPS_1000), clock, handler))) {
             broker.declare(Destination.queue("orders"));
             for (int i = 0; i < 3; i++) {
                 broker.send(message());
