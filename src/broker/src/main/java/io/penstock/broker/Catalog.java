@@ -17,6 +17,9 @@ import java.util.function.LongSupplier;
  */
 final class Catalog {
 
+    /** More than any journal file has room for: an entry that names more is damaged, and must not exhaust memory. */
+    private static final int MAX_PARTITIONS = 1 << 24;
+
     private final Map<String, LocalDestination> destinations = new ConcurrentSkipListMap<>();
     private final Map<Integer, SubscriptionEngine> engines = new ConcurrentHashMap<>();
 
@@ -125,6 +128,10 @@ final class Catalog {
         }
         var destination = new LocalDestination(declared, entry.firstPartitionId(), storeId);
         int end = entry.firstPartitionId() + declared.partitions();
+        if (end < 0 || end > MAX_PARTITIONS) {
+            throw new UnreadableEntryException("an entry declares '" + declared.name() + "' from partition "
+                    + entry.firstPartitionId() + " on, but there are never more than " + MAX_PARTITIONS);
+        }
         var known = partitions;
         if (end > known.length) {
             known = Arrays.copyOf(known, Math.max(end, 2 * known.length));

@@ -112,6 +112,7 @@ final class HandOut {
     /** Takes up to that many records from one partition; returns how many places they need. */
     private int serve(PartitionFeed feed, int most) {
         feed.active = false;
+        feed.passRemoved();
         int taken = 0;
         var found = PartitionFeed.Found.MORE;
         while (taken < most && found != PartitionFeed.Found.NOTHING) {

@@ -123,7 +123,6 @@ final class PartitionFeed {
     }
 
     private Found search(long nowMillis) {
-        passRemoved();
         while (due.earliestMillis() <= nowMillis) {
             long at = due.poll();
             ready.put(at, progress.attempts(at));

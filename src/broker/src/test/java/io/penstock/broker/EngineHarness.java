@@ -4,6 +4,7 @@ import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
+import io.penstock.journal.JournalException;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -34,6 +35,10 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     final Subscription subscription;
     Consumer<Decision> onJournaled = decision -> {};
     long now = 1_000_000;
+
+    /** Which cannot be read; -1 for none. */
+    int offlinePartition = -1;
+
     SubscriptionEngine engine;
 
     private final Random random;
@@ -67,14 +72,25 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
         }
         destination.add(engine);
         var suspects = clean ? new long[destination.partitionCount()] : destination.endOffsets();
-        engine.start(log -> new Source(records.get(log.index())), suspects);
+        engine.start(Source::new, suspects);
     }
 
     /** As the log: what was removed is null, and the first that is left begins it. */
-    private record Source(List<Sent> records) implements RecordView.Source {
+    private final class Source implements RecordView.Source {
+
+        private final List<Sent> records;
+        private final int partition;
+
+        private Source(PartitionLog log) {
+            partition = log.index();
+            records = EngineHarness.this.records.get(partition);
+        }
 
         @Override
         public RecordView from(long offset) {
+            if (partition == offlinePartition) {
+                throw new JournalException.PartitionOffline(partition, "damaged");
+            }
             return records.stream()
                     .skip(offset)
                     .filter(Objects::nonNull)
@@ -99,6 +115,13 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
         destination.partition(partition).endOffset(ofPartition.size());
         destination.written(partition, 1);
         return ofPartition.size() - 1L;
+    }
+
+    /** The log has it no longer: expired if nothing older is left, compacted otherwise. */
+    void remove(int partition, long... offsets) {
+        for (long offset : offsets) {
+            records.get(partition).set((int) offset, null);
+        }
     }
 
     /** One turn of the loop; what it decides waits for {@link #journal(int)}. */

@@ -1,8 +1,12 @@
 package io.penstock.broker;
 
+import io.penstock.Cleanup;
+import io.penstock.Compression;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
+import io.penstock.Lagging;
 import io.penstock.Ordering;
+import io.penstock.Retention;
 import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
@@ -74,6 +78,37 @@ class EntryCodecTest {
     }
 
     @Test
+    void shouldKeepTheBytesOfPolicies() {
+        var topic = Destination.topic("t")
+                .withRetention(Retention.builder()
+                        .cleanup(Cleanup.COMPACT)
+                        .maxBytes(300)
+                        .tombstoneAge(Duration.ofSeconds(60))
+                        .build())
+                .withCompression(Compression.ZSTD);
+        var declared = new Entry.DestinationDeclared(topic, 5, 0);
+        String hex = "0801017401" + "0500" + "02" + "0107" + "02" + "0000" + "ac02" + "3c00" + "0201" + "04";
+        assertGolden(declared, hex);
+        assertThat(decode(hex)).isEqualTo(declared);
+        var queue = new Entry.DestinationDeclared(Destination.queue("q").withCompression(Compression.LZ4), 5, 1);
+        assertGolden(queue, "0800017101" + "0501" + "01" + "0201" + "03");
+        var skipping = Subscription.ofTopic("t", "s").lagging(Lagging.SKIP).build();
+        byte[] bytes = EntryCodec.encode(new Entry.SubscriptionDeclared(7, skipping, new long[0]));
+        assertThat(HexFormat.of().formatHex(bytes)).startsWith("090701740173").endsWith("00" + "01" + "0101" + "01");
+        assertThat(((Entry.SubscriptionDeclared) EntryCodec.decode(ByteBuffer.wrap(bytes))).subscription())
+                .isEqualTo(skipping);
+        assertGolden(new Entry.IdsUsed(300, 7), "0aac0207");
+        assertThat(decode("0aac0207")).isEqualTo(new Entry.IdsUsed(300, 7));
+    }
+
+    @Test
+    void shouldNotGuessWhatAFieldOfALaterVersionMeans() {
+        assertThatThrownBy(() -> decode("0800017101" + "0501" + "01" + "6301" + "03"))
+                .isInstanceOf(UnreadableEntryException.class)
+                .hasMessageContaining("unknown field 99");
+    }
+
+    @Test
     void shouldRefuseWhatIsNoEntry() {
         for (String hex : List.of("", "63", "00", "0600", "0409ffffffff7f", "05", "01000171ffffffff0f0000")) {
             assertThatThrownBy(() -> decode(hex)).as(hex).isInstanceOf(UnreadableEntryException.class);
@@ -82,10 +117,14 @@ class EntryCodecTest {
 
     @Test
     void shouldNeverFailInAnotherWayOnDamagedBytes() {
-        byte[] whole = EntryCodec.encode(new Entry.SubscriptionDeclared(7, SUBSCRIPTION, new long[] {5, 129}));
+        var topic = Destination.topic("t").withRetention(Retention.WEEK).withCompression(Compression.LZ4);
+        byte[][] wholes = {
+            EntryCodec.encode(new Entry.SubscriptionDeclared(7, SUBSCRIPTION, new long[] {5, 129})),
+            EntryCodec.encode(new Entry.DestinationDeclared(topic, 3, 0))
+        };
         var random = new Random(11);
-        for (int i = 0; i < 20_000; i++) {
-            byte[] damaged = whole.clone();
+        for (int i = 0; i < 40_000; i++) {
+            byte[] damaged = wholes[i % wholes.length].clone();
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             try {
                 EntryCodec.decode(ByteBuffer.wrap(damaged));
