@@ -201,6 +201,11 @@ final class DispatchLoop implements LoopContext, Runnable {
         serving = false;
     }
 
+    /** Takes nothing more, and refuses what waits. */
+    void abandon() {
+        forEach(inbox.close(), command -> command.refuse(new PenstockException.Unavailable(CLOSED)));
+    }
+
     boolean isCaller() {
         return Thread.currentThread() == thread;
     }
@@ -210,7 +215,7 @@ final class DispatchLoop implements LoopContext, Runnable {
         callQuietly(() -> ended = true);
         if (isCaller()) {
             // Nobody may wait for this thread, which is on its way to wait for others.
-            forEach(inbox.close(), command -> command.refuse(new PenstockException.Unavailable(CLOSED)));
+            abandon();
             return;
         }
         try {

@@ -98,6 +98,7 @@ public final class EmbeddedBroker implements Broker {
         try {
             started.write(journal);
         } catch (PenstockException e) {
+            loops.abandon();
             journal.close();
             throw e;
         }

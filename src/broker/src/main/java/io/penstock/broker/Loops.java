@@ -64,6 +64,13 @@ final class Loops {
         }
     }
 
+    /** They will not be started: nobody may wait for them. */
+    void abandon() {
+        for (var loop : loops) {
+            loop.abandon();
+        }
+    }
+
     /** Whether the calling thread is one of them: a handler that closes the broker, for example. */
     boolean isCaller() {
         return Arrays.stream(loops).anyMatch(DispatchLoop::isCaller);

@@ -33,8 +33,7 @@ class HolesTest {
     }
 
     private void consume(int credit) {
-        member = new Member(
-                harness.engine, ConsumerOptions.ofQueue("q", "c").withLease(Duration.ZERO), handed::addAll);
+        member = new Member(harness.engine, ConsumerOptions.ofQueue("q", "c").withLease(Duration.ZERO), handed::addAll);
         harness.engine.join(member);
         member.request(credit);
         harness.settle();

@@ -52,7 +52,9 @@ class NeedsTest {
             assertThat(ranges.length / 2).as("seed %d, limit %d", seed, limit).isBetween(1, limit);
             var missing = (BitSet) expected.clone();
             missing.andNot(set(ranges));
-            assertThat(missing.isEmpty()).as("seed %d, limit %d: %s", seed, limit, missing).isTrue();
+            assertThat(missing.isEmpty())
+                    .as("seed %d, limit %d: %s", seed, limit, missing)
+                    .isTrue();
             assertThat(ranges[0]).isEqualTo(expected.nextSetBit(0));
             assertThat(ranges[ranges.length - 1]).isEqualTo(expected.length());
         }

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -33,18 +32,17 @@ class SnapshotTest {
             + "0107" // started
             + "0701000171020001" // queue "q", 2 partitions from 0 on, subscription 1
             + "0b0401020001000301010402" // settled by 1: partition 0 [0,3), partition 1 [4,6)
-            + "0705010107010204"; // tried by 1: partition 1, offset 7
+            + "080501010701020400"; // tried by 1: partition 1, offset 7
 
     private static final class Side {
 
-        private final Loops loops = new Loops(InstantSource.system(), false, failure -> {});
+        private final InlineLoop[] loops = {new InlineLoop(), new InlineLoop()};
         private final Catalog catalog = new Catalog(() -> 1L, this::engine);
         private final JournalFollower follower = new JournalFollower(catalog);
 
-        /** Loops that were not started work at once, in the thread that asks. */
         private SubscriptionEngine engine(
                 int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts) {
-            return new SubscriptionEngine(id, destination, declared, implicit, starts, loops.assign());
+            return new SubscriptionEngine(id, destination, declared, implicit, starts, loops[id % loops.length]);
         }
 
         private void tell(Entry... entries) {
@@ -249,19 +247,19 @@ class SnapshotTest {
                 new Entry.Settled(1, ranges),
                 new Entry.Tried(1, 1, 7, new Attempts(1, 2, 4, 0)));
 
-        assertThat(HexFormat.of().formatHex(side.snapshot())).isEqualTo(GOLDEN + "00");
-        assertThat(Side.of(HexFormat.of().parseHex(GOLDEN + "00")).state()).isEqualTo(side.state());
+        assertThat(HexFormat.of().formatHex(side.snapshot())).isEqualTo(GOLDEN);
+        assertThat(Side.of(HexFormat.of().parseHex(GOLDEN)).state()).isEqualTo(side.state());
     }
 
     @Test
     void shouldRefuseWhatIsNoSnapshot() {
-        byte[] whole = HexFormat.of().parseHex(GOLDEN + "00");
+        byte[] whole = HexFormat.of().parseHex(GOLDEN);
         assertThatThrownBy(() -> Side.of(new byte[] {2}))
                 .isInstanceOf(UnreadableEntryException.class)
                 .hasMessageContaining("version 2");
         var random = new Random(5);
         int refused = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             byte[] damaged = Arrays.copyOf(whole, i < whole.length ? i : whole.length);
             if (damaged.length == whole.length) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
@@ -272,15 +270,16 @@ class SnapshotTest {
                 refused++;
             }
         }
-        assertThat(refused).as("most damage is seen, and none fails in another way").isGreaterThan(10_000);
+        assertThat(refused)
+                .as("most damage is seen, and none fails in another way")
+                .isGreaterThan(1_000);
     }
 
     @Test
     void shouldFailRatherThanMissThePartOfALoopThatHasEnded() {
         var side = new Side();
         side.tell(new Entry.DestinationDeclared(Destination.queue("q"), 0, 1));
-        side.loops.start(null, null);
-        side.loops.end();
+        side.loops[1].ended = true;
 
         assertThat(side.follower.snapshot().toCompletableFuture()).isCompletedExceptionally();
     }
@@ -308,7 +307,8 @@ class SnapshotTest {
         assertThat(side.follower.needed(2, 0, 10)).isEmpty();
         assertThat(side.follower.plan(3)).isNull();
 
-        side.tell(new Entry.SubscriptionDeclared(3, Subscription.ofTopic("t", "p").build(), new long[] {4, 4}));
+        side.tell(
+                new Entry.SubscriptionDeclared(3, Subscription.ofTopic("t", "p").build(), new long[] {4, 4}));
 
         assertThat(side.follower.plan(2).protectsReaders()).isTrue();
         assertThat(side.follower.needed(2, 0, 10)).containsExactly(4, 10);

@@ -1,0 +1,75 @@
+package io.penstock.broker;
+
+import io.penstock.PenstockException;
+
+import java.util.function.Supplier;
+
+/** A loop without a thread: it does at once what it is told, in the thread that tells. Serves nothing. */
+final class InlineLoop implements LoopContext {
+
+    boolean ended;
+
+    @Override
+    public void deliver(Command<?> command) {
+        if (ended) {
+            command.refuse(new PenstockException.Unavailable("ended"));
+        } else {
+            command.execute();
+        }
+    }
+
+    @Override
+    public void submit(Command<?> command) {
+        deliver(command);
+    }
+
+    @Override
+    public <T> T ask(Supplier<T> question) {
+        return question.get();
+    }
+
+    @Override
+    public void callQuietly(Runnable action) {
+        action.run();
+    }
+
+    @Override
+    public long nowMillis() {
+        return 0;
+    }
+
+    @Override
+    public double random() {
+        return 0;
+    }
+
+    @Override
+    public Alarms alarms() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean forcesSettlements() {
+        return false;
+    }
+
+    @Override
+    public void decide(Decision decision) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void schedule(SubscriptionEngine engine) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void stopServing() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DeadLetterQueues deadLetterQueues() {
+        throw new UnsupportedOperationException();
+    }
+}
