@@ -63,6 +63,11 @@ public record Retention(Cleanup cleanup, Duration maxAge, long maxBytes, Duratio
         return new Builder();
     }
 
+    /** Starts with what is usual for that kind of destination. */
+    public static Builder builder(DestinationKind kind) {
+        return builder().cleanup(ofKind(kind).cleanup());
+    }
+
     /** Not thread-safe. */
     public static final class Builder {
 
@@ -80,9 +85,9 @@ public record Retention(Cleanup cleanup, Duration maxAge, long maxBytes, Duratio
             return this;
         }
 
-        /** Null for ever. */
+        /** Null or zero for ever. */
         public Builder maxAge(Duration limit) {
-            maxAge = limit;
+            maxAge = limit == null || limit.isZero() ? null : limit;
             maxAgeIsSet = true;
             return this;
         }

@@ -20,8 +20,10 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.JournalStatistics;
 import io.penstock.journal.Log;
 import io.penstock.journal.LogOwner;
+import io.penstock.journal.archive.ArchiveStatistics;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -220,6 +222,21 @@ public final class EmbeddedBroker implements Broker {
         }
         return new DestinationStatistics(
                 destination.declared(), destination.sent(), messages, partitions, subscriptions);
+    }
+
+    /** What the journal has done since the broker was opened. */
+    public JournalStatistics journalStatistics() {
+        return journal.statistics();
+    }
+
+    /** What the archive holds, and what it has done since the broker was opened. */
+    public ArchiveStatistics archiveStatistics() {
+        return journal.archiveStatistics();
+    }
+
+    /** Partitions that cannot be read; {@link #health()} names them. */
+    public int offlinePartitions() {
+        return journal.offline().size();
     }
 
     @Override

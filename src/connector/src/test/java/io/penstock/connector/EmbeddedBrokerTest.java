@@ -8,6 +8,7 @@ import io.penstock.StoredMessage;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.journal.JournalOptions;
+import io.penstock.journal.LogOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +29,7 @@ abstract class EmbeddedBrokerTest {
     @BeforeEach
     void openBroker(@TempDir Path directory) {
         broker = EmbeddedBroker.open(
-                new BrokerOptions(directory, Durability.OS, BrokerOptions.DEFAULT_MAX_MESSAGE_BYTES, SMALL_FILES));
+                new BrokerOptions(directory, Durability.OS, BrokerOptions.DEFAULT_MAX_MESSAGE_BYTES, LogOptions.of(SMALL_FILES)));
     }
 
     @AfterEach

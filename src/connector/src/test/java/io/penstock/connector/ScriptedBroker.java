@@ -52,6 +52,11 @@ final class ScriptedBroker implements Broker {
     }
 
     @Override
+    public Destination alter(Destination destination) {
+        return declare(destination);
+    }
+
+    @Override
     public Optional<Destination> destination(String name) {
         return Optional.ofNullable(destinations.get(name));
     }

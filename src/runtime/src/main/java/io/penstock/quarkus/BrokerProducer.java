@@ -5,6 +5,8 @@ import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.journal.JournalOptions;
+import io.penstock.journal.LogOptions;
+import io.penstock.journal.archive.ArchiveOptions;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -45,7 +47,25 @@ public class BrokerProducer {
     private static BrokerOptions options(PenstockConfig config) {
         int maxMessageBytes = bytes("penstock.max-message-size", config.maxMessageSize());
         return new BrokerOptions(
-                config.data(), config.durability(), maxMessageBytes, journal(config.journal(), maxMessageBytes));
+                config.data(), config.durability(), maxMessageBytes, log(config, maxMessageBytes));
+    }
+
+    private static LogOptions log(PenstockConfig config, int maxMessageBytes) {
+        var journal = journal(config.journal(), maxMessageBytes);
+        var defaults = ArchiveOptions.DEFAULT;
+        try {
+            var archive = new ArchiveOptions(
+                    bytes("penstock.archive.segment-size", config.archive().segmentSize()),
+                    defaults.maxOpenFiles(),
+                    defaults.maxBufferedBytes(),
+                    defaults.maxReadAheads(),
+                    defaults.maxCompactionKeys());
+            return LogOptions.of(journal)
+                    .withArchive(archive)
+                    .withYoungFiles(config.archive().youngFiles());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("penstock.archive: " + e.getMessage());
+        }
     }
 
     /** Frames are as large as a file allows if messages need it. */

@@ -1,5 +1,7 @@
 package io.penstock.quarkus;
 
+import io.penstock.Cleanup;
+import io.penstock.Compression;
 import io.penstock.DestinationKind;
 import io.penstock.Durability;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -10,6 +12,7 @@ import io.smallrye.config.WithDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Penstock in this application, at run time. A name below {@code penstock.} that no mapping has fails the start.
@@ -47,7 +50,13 @@ public interface PenstockConfig {
     /** The journal, where every message is written first. */
     JournalConfig journal();
 
-    /** Destinations to declare at start, by name. */
+    /** The archive, where messages go that have become old and are still needed. */
+    ArchiveConfig archive();
+
+    /**
+     * Destinations to declare at start, by name. One that exists with another retention or compression than is said here
+     * gets what is said.
+     */
     Map<String, DestinationConfig> destinations();
 
     /** Listeners, by name: a queue's name, {@code <topic>.<subscription>}, or what the annotation says. */
@@ -73,6 +82,21 @@ public interface PenstockConfig {
         MemorySize minFreeSpace();
     }
 
+    /** The archive. */
+    interface ArchiveConfig {
+
+        /**
+         * How many full journal files stay before the oldest is moved to the archive. What is settled before so much more
+         * was written is never written again; a start reads this much.
+         */
+        @WithDefault("4")
+        int youngFiles();
+
+        /** Where a segment of the archive ends and the next begins. Age and size remove whole segments. */
+        @WithDefault("64M")
+        MemorySize segmentSize();
+    }
+
     /** One destination. */
     interface DestinationConfig {
 
@@ -83,5 +107,30 @@ public interface PenstockConfig {
         /** Partitions: the units of order. Fixed once the destination exists. */
         @WithDefault("1")
         int partitions();
+
+        /** How long old messages are kept. */
+        RetentionConfig retention();
+
+        /** How old messages are compressed: {@code none}, {@code lz4} or {@code zstd}. None unless it is said. */
+        Optional<Compression> compression();
+    }
+
+    /** How long old messages of a destination are kept; those of the newest journal files are there in any case. */
+    interface RetentionConfig {
+
+        /**
+         * What decides: {@code settled} for queues; for topics {@code delete}, by age and size, which is usual, or {@code
+         * compact}, by key.
+         */
+        Optional<Cleanup> cleanup();
+
+        /** Older messages go; 0 keeps them for ever. Seven days for topics that delete, unless something is said. */
+        Optional<Duration> maxAge();
+
+        /** Of each partition, as it lies in the archive: beyond it the oldest messages go; 0 for any size. */
+        Optional<MemorySize> maxSize();
+
+        /** How long a message without body stays that marks its key as gone; only for {@code compact}. One day. */
+        Optional<Duration> tombstoneAge();
     }
 }

@@ -1,7 +1,6 @@
 package io.penstock.quarkus;
 
 import io.penstock.Broker;
-import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.listener.Listeners;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,7 +37,7 @@ public class PenstockLifecycle {
         try {
             config.destinations()
                     .forEach((name, destination) ->
-                            broker.declare(new Destination(name, destination.kind(), destination.partitions())));
+                            ConfiguredDestination.of(name, destination).declare(broker));
         } catch (PenstockException e) {
             throw StartFailure.of(e);
         }

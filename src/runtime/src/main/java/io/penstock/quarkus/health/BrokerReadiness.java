@@ -1,6 +1,7 @@
 package io.penstock.quarkus.health;
 
 import io.penstock.Broker;
+import io.penstock.BrokerHealth;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -8,7 +9,7 @@ import org.eclipse.microprofile.health.Readiness;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Down while the broker takes and hands out nothing; says why. */
+/** Down while the broker takes and hands out nothing, or not for every partition; says why, and for which not. */
 @Readiness
 @Singleton
 public class BrokerReadiness implements HealthCheck {
@@ -24,7 +25,7 @@ public class BrokerReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         var health = broker.health();
         return HealthCheckResponse.named("Penstock broker ready")
-                .status(health.isRunning())
+                .status(health.state() == BrokerHealth.State.RUNNING)
                 .withData("state", health.state().name())
                 .withData("detail", health.detail())
                 .build();

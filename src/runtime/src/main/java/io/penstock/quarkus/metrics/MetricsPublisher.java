@@ -2,6 +2,7 @@ package io.penstock.quarkus.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.Broker;
+import io.penstock.broker.EmbeddedBroker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
@@ -40,6 +41,9 @@ public class MetricsPublisher {
     /** After the destinations of configuration, before the application sends anything. */
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         var metrics = new BrokerMetrics(broker, registry, new StatisticsCache(broker, InstantSource.system()));
+        if (broker instanceof EmbeddedBroker embedded) {
+            new LogMeters(embedded, registry).register();
+        }
         discovery = timer.scheduleWithFixedDelay(() -> discover(metrics), 0, DISCOVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -22,6 +22,10 @@ record SubscriptionMeter(String name, String description, ToDoubleFunction<Subsc
                     "Messages that wait for their time: delayed, or to be retried",
                     SubscriptionStatistics::scheduled),
             new SubscriptionMeter(
+                    "penstock.subscription.oldest.age.seconds",
+                    "Age of the oldest message not settled yet; -1 if it cannot be read",
+                    each -> each.oldestAgeMillis() < 0 ? each.oldestAgeMillis() : each.oldestAgeMillis() / 1_000.0),
+            new SubscriptionMeter(
                     "penstock.subscription.consumers", "Consumers that are joined", SubscriptionStatistics::consumers));
 
     static final List<SubscriptionMeter> COUNTERS = List.of(
@@ -39,5 +43,9 @@ record SubscriptionMeter(String name, String description, ToDoubleFunction<Subsc
             new SubscriptionMeter(
                     "penstock.deliveries.discarded",
                     "Messages thrown away by policy",
-                    SubscriptionStatistics::discarded));
+                    SubscriptionStatistics::discarded),
+            new SubscriptionMeter(
+                    "penstock.deliveries.skipped",
+                    "Messages that retention removed before they were settled",
+                    SubscriptionStatistics::skipped));
 }

@@ -1,5 +1,6 @@
 package io.penstock.server.http;
 
+import io.penstock.Compression;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
 
@@ -7,10 +8,18 @@ import io.penstock.DestinationKind;
  * A destination to declare.
  *
  * @param partitions 1 if absent
+ * @param retention absent: as usual for its kind, or as it is
+ * @param compression absent: none, or as it is
  */
-public record DestinationRequest(DestinationKind kind, Integer partitions) {
+public record DestinationRequest(
+        DestinationKind kind, Integer partitions, RetentionRequest retention, Compression compression) {
 
     Destination named(String name) {
-        return new Destination(name, kind, partitions == null ? 1 : partitions);
+        return new Destination(
+                name,
+                kind,
+                partitions == null ? 1 : partitions,
+                retention == null ? null : retention.of(kind),
+                compression);
     }
 }

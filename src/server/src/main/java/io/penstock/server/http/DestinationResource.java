@@ -1,12 +1,14 @@
 package io.penstock.server.http;
 
 import io.penstock.Broker;
+import io.penstock.PenstockException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -73,5 +75,19 @@ final class DestinationResource {
                         .entity(view)
                         .build()
                 : RestResponse.ok(view);
+    }
+
+    @PATCH
+    @Path("{destination}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Change the retention or the compression of a destination: what is left out stays")
+    public DestinationView alter(@PathParam("destination") String name, PoliciesRequest request) {
+        if (request == null) {
+            throw RequestException.malformed(
+                    "The body is empty: say what to change, such as {\"retention\": {\"maxAge\": \"P30D\"}}.");
+        }
+        var existing = broker.destination(name).orElseThrow(() -> new PenstockException.UnknownDestination(name));
+        broker.alter(request.appliedTo(existing));
+        return DestinationView.withOffsets(broker.statistics(name));
     }
 }

@@ -1,10 +1,12 @@
 package io.penstock.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.penstock.Compression;
 import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.Retention;
 
 import java.util.List;
 
@@ -19,6 +21,8 @@ public record DestinationView(
         String name,
         DestinationKind kind,
         int partitions,
+        Retention retention,
+        Compression compression,
         long depth,
         long messages,
         long sent,
@@ -39,6 +43,8 @@ public record DestinationView(
                 destination.name(),
                 destination.kind(),
                 destination.partitions(),
+                destination.effectiveRetention(),
+                destination.effectiveCompression(),
                 destination.isQueue() ? waiting(statistics) : statistics.messages(),
                 statistics.messages(),
                 statistics.sent(),

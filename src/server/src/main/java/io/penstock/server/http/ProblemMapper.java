@@ -32,6 +32,7 @@ final class ProblemMapper {
             Map.entry(PenstockException.LeaseLost.class, ProblemType.LEASE_LOST),
             Map.entry(PenstockException.Overloaded.class, ProblemType.OVERLOADED),
             Map.entry(PenstockException.StorageFull.class, ProblemType.STORAGE_FULL),
+            Map.entry(PenstockException.PartitionOffline.class, ProblemType.PARTITION_OFFLINE),
             Map.entry(PenstockException.Unavailable.class, ProblemType.UNAVAILABLE),
             Map.entry(PenstockException.DataDirectory.class, ProblemType.DATA_DIRECTORY));
 

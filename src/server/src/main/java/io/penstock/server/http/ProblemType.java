@@ -16,6 +16,7 @@ enum ProblemType {
     BODY_TOO_LARGE(413, "Body too large"),
     INTERNAL_ERROR(500, "Internal error"),
     OVERLOADED(503, "Overloaded"),
+    PARTITION_OFFLINE(503, "Partition offline"),
     UNAVAILABLE(503, "Broker unavailable"),
     DATA_DIRECTORY(503, "Data directory unusable"),
     STORAGE_FULL(507, "Storage full");

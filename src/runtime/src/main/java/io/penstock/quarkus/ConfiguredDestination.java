@@ -1,0 +1,58 @@
+package io.penstock.quarkus;
+
+import io.penstock.Broker;
+import io.penstock.Destination;
+import io.penstock.PenstockException;
+import io.penstock.Retention;
+import io.penstock.quarkus.PenstockConfig.DestinationConfig;
+import io.penstock.quarkus.PenstockConfig.RetentionConfig;
+import io.quarkus.runtime.configuration.MemorySize;
+import org.jboss.logging.Logger;
+
+/** A destination as configuration names it: what is not said there is as usual, or stays as it is. */
+record ConfiguredDestination(Destination wanted) {
+
+    private static final Logger LOG = Logger.getLogger(ConfiguredDestination.class);
+
+    /** @throws PenstockException.InvalidConfiguration if it cannot be; the message names the property */
+    static ConfiguredDestination of(String name, DestinationConfig config) {
+        try {
+            var plain = new Destination(name, config.kind(), config.partitions());
+            return new ConfiguredDestination(plain.withRetention(retention(plain, config.retention()))
+                    .withCompression(config.compression().orElse(null)));
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new PenstockException.InvalidConfiguration(
+                    "penstock.destinations.\"" + name + "\": " + e.getMessage());
+        }
+    }
+
+    private static Retention retention(Destination destination, RetentionConfig config) {
+        boolean isSaid = config.cleanup().isPresent()
+                || config.maxAge().isPresent()
+                || config.maxSize().isPresent()
+                || config.tombstoneAge().isPresent();
+        if (!isSaid) {
+            return null;
+        }
+        var retention = Retention.builder(destination.kind());
+        config.cleanup().ifPresent(retention::cleanup);
+        config.maxAge().ifPresent(retention::maxAge);
+        config.maxSize().map(MemorySize::asLongValue).ifPresent(retention::maxBytes);
+        config.tombstoneAge().ifPresent(retention::tombstoneAge);
+        return retention.build();
+    }
+
+    /** Makes it exist, with the policies that are said: the configuration may have changed since the last start. */
+    void declare(Broker broker) {
+        var existing = broker.destination(wanted.name());
+        if (existing.isEmpty() || existing.get().satisfies(wanted)) {
+            broker.declare(wanted);
+            return;
+        }
+        var old = existing.get();
+        var altered = wanted.withRetention(wanted.retention() == null ? old.retention() : wanted.retention())
+                .withCompression(wanted.compression() == null ? old.compression() : wanted.compression());
+        broker.alter(altered);
+        LOG.infof("Altered '%s' as configured: from %s to %s.", wanted.name(), old, altered);
+    }
+}

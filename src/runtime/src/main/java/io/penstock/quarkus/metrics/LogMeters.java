@@ -1,0 +1,79 @@
+package io.penstock.quarkus.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.broker.EmbeddedBroker;
+import io.penstock.journal.FrameTrigger;
+import io.penstock.journal.RemovalReason;
+
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The meters of the log below a broker that has one: journal, archive, and what became of old messages. */
+final class LogMeters {
+
+    private final EmbeddedBroker broker;
+    private final MeterRegistry registry;
+
+    LogMeters(EmbeddedBroker broker, MeterRegistry registry) {
+        this.broker = broker;
+        this.registry = registry;
+    }
+
+    void register() {
+        journal();
+        archive();
+        gauge("penstock.partitions.offline", "Partitions that cannot be read", b -> b.offlinePartitions());
+    }
+
+    private void journal() {
+        for (var trigger : FrameTrigger.values()) {
+            FunctionCounter.builder("penstock.journal.frames", broker, b -> b.journalStatistics()
+                            .frames()
+                            .getOrDefault(trigger, 0L))
+                    .tag("trigger", name(trigger))
+                    .description("Frames written, by what closed them")
+                    .register(registry);
+        }
+        counter("penstock.journal.records", "Messages written", b -> b.journalStatistics()
+                .records());
+        counter("penstock.journal.bytes", "Bytes written", b -> b.journalStatistics()
+                .bytes());
+        counter("penstock.journal.forces", "Forces to the device", b -> b.journalStatistics()
+                .forces());
+        gauge("penstock.journal.queued.bytes", "Bytes on their way to the journal", b -> b.journalStatistics()
+                .queuedBytes());
+    }
+
+    private void archive() {
+        gauge("penstock.archive.segments", "Segment files", b -> b.archiveStatistics()
+                .segments());
+        gauge("penstock.archive.bytes", "Bytes of all segments", b -> b.archiveStatistics()
+                .bytes());
+        counter("penstock.archive.moved.bytes", "Bytes moved from the journal", b -> b.archiveStatistics()
+                .movedBytes());
+        counter("penstock.archive.rewritten.bytes", "Bytes written by compaction", b -> b.archiveStatistics()
+                .rewrittenBytes());
+        for (var reason : RemovalReason.values()) {
+            FunctionCounter.builder("penstock.archive.removed", broker, b -> b.archiveStatistics()
+                            .removedRecords()
+                            .getOrDefault(reason, 0L))
+                    .tag("reason", name(reason))
+                    .description("Messages removed from the archive, by reason")
+                    .register(registry);
+        }
+    }
+
+    private void counter(String name, String description, ToDoubleFunction<EmbeddedBroker> value) {
+        FunctionCounter.builder(name, broker, value).description(description).register(registry);
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<EmbeddedBroker> value) {
+        Gauge.builder(name, broker, value).description(description).register(registry);
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

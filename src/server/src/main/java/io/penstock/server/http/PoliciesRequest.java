@@ -1,0 +1,13 @@
+package io.penstock.server.http;
+
+import io.penstock.Compression;
+import io.penstock.Destination;
+
+/** The policies of a destination to change. What is absent stays. */
+public record PoliciesRequest(RetentionRequest retention, Compression compression) {
+
+    Destination appliedTo(Destination existing) {
+        return existing.withRetention(retention == null ? existing.retention() : retention.of(existing.kind()))
+                .withCompression(compression == null ? existing.compression() : compression);
+    }
+}
