@@ -12,6 +12,7 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.JournalOptions;
 import io.penstock.journal.Log;
 import io.penstock.journal.LogOptions;
+import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
@@ -34,11 +35,18 @@ class BrokerCrashTest {
 
     private static final int SEEDS = Integer.getInteger("penstock.seeds", 60);
     private static final int LIVES = 3;
-    private static final int MAX_STEPS = 40;
-    private static final int MAX_CHANGES_UNTIL_CRASH = 120;
-    private static final JournalOptions SMALL = new JournalOptions(4 << 20, 2 << 20, 1 << 20, 60_000);
+    private static final int MAX_STEPS = 60;
+    private static final int MAX_CHANGES_UNTIL_CRASH = 300;
+    private static final int MAX_MESSAGE_BYTES = 150 << 10;
+
+    /** Files as small as a broker takes them, so that some become full and are moved, with a checkpoint for each. */
+    private static final LogOptions SMALL = LogOptions.of(new JournalOptions(5 << 19, 5 << 18, 1 << 20, 60_000))
+            .withArchive(new ArchiveOptions(128 << 10, 8, 1 << 20, 4, 1_000))
+            .withYoungFiles(0)
+            .withRoundMillis(0);
+
     private static final BrokerOptions OPTIONS =
-            new BrokerOptions(Path.of("memory"), Durability.SYNC, 16 << 10, LogOptions.of(SMALL));
+            new BrokerOptions(Path.of("memory"), Durability.SYNC, MAX_MESSAGE_BYTES, SMALL);
 
     @Test
     void shouldKeepWhatSendersAndConsumersWereTold() {
@@ -62,6 +70,7 @@ class BrokerCrashTest {
         private final Set<String> accepting = new HashSet<>();
         private final Set<String> accepted = new HashSet<>();
         private FaultyStorage storage;
+        private Log log;
 
         private Run(long seed) {
             random = new Random(seed);
@@ -83,8 +92,10 @@ class BrokerCrashTest {
         }
 
         private Broker open() {
-            return EmbeddedBroker.open(
-                    OPTIONS, clock, handler -> Log.open(storage, LogOptions.of(SMALL), clock, handler));
+            return EmbeddedBroker.open(OPTIONS, clock, owner -> {
+                log = Log.open(storage, SMALL, clock, owner);
+                return log;
+            });
         }
 
         private void live(Broker broker) {
@@ -94,6 +105,9 @@ class BrokerCrashTest {
                     .request(1_000);
             for (var steps = random.nextInt(MAX_STEPS); steps > 0; steps--) {
                 var delivery = random.nextBoolean() ? inbox.poll() : null;
+                if (random.nextInt(8) == 0) {
+                    log.age();
+                }
                 if (delivery == null) {
                     send(broker);
                 } else {
@@ -105,12 +119,14 @@ class BrokerCrashTest {
         private void send(Broker broker) {
             var body = "m" + tried.size();
             tried.add(body);
-            broker.send(Message.to("orders").key(body).body(body).build());
+            var filling = "x".repeat(random.nextInt(MAX_MESSAGE_BYTES - 1_000));
+            broker.send(
+                    Message.to("orders").key(body).body(body + ":" + filling).build());
             sent.add(body);
         }
 
         private void accept(Delivery delivery) {
-            var body = delivery.message().bodyText();
+            var body = name(delivery.message());
             assertThat(tried).contains(body);
             assertThat(accepted).doesNotContain(body);
             accepting.add(body);
@@ -126,6 +142,11 @@ class BrokerCrashTest {
             }
         }
 
+        private static String name(Message message) {
+            var body = message.bodyText();
+            return body.substring(0, body.indexOf(':'));
+        }
+
         private void requireCrash(RuntimeException e) {
             if (!storage.isCrashed()) {
                 throw e;
@@ -136,7 +157,7 @@ class BrokerCrashTest {
             try (var broker = open()) {
                 broker.declare(Destination.queue("orders", 2));
                 var waiting = broker.browse(BrowseRequest.waiting("orders", 1_000)).stream()
-                        .map(stored -> stored.message().bodyText())
+                        .map(stored -> name(stored.message()))
                         .toList();
                 assertThat(waiting).doesNotHaveDuplicates();
                 assertThat(tried).containsAll(waiting);

@@ -28,8 +28,8 @@ abstract class EmbeddedBrokerTest {
 
     @BeforeEach
     void openBroker(@TempDir Path directory) {
-        broker = EmbeddedBroker.open(
-                new BrokerOptions(directory, Durability.OS, BrokerOptions.DEFAULT_MAX_MESSAGE_BYTES, LogOptions.of(SMALL_FILES)));
+        broker = EmbeddedBroker.open(new BrokerOptions(
+                directory, Durability.OS, BrokerOptions.DEFAULT_MAX_MESSAGE_BYTES, LogOptions.of(SMALL_FILES)));
     }
 
     @AfterEach

@@ -29,36 +29,54 @@ final class LogMeters {
 
     private void journal() {
         for (var trigger : FrameTrigger.values()) {
-            FunctionCounter.builder("penstock.journal.frames", broker, b -> b.journalStatistics()
-                            .frames()
-                            .getOrDefault(trigger, 0L))
+            FunctionCounter.builder(
+                            "penstock.journal.frames",
+                            broker,
+                            b -> b.journalStatistics().frames().getOrDefault(trigger, 0L))
                     .tag("trigger", name(trigger))
                     .description("Frames written, by what closed them")
                     .register(registry);
         }
-        counter("penstock.journal.records", "Messages written", b -> b.journalStatistics()
-                .records());
-        counter("penstock.journal.bytes", "Bytes written", b -> b.journalStatistics()
-                .bytes());
-        counter("penstock.journal.forces", "Forces to the device", b -> b.journalStatistics()
-                .forces());
-        gauge("penstock.journal.queued.bytes", "Bytes on their way to the journal", b -> b.journalStatistics()
-                .queuedBytes());
+        counter(
+                "penstock.journal.records",
+                "Messages written",
+                b -> b.journalStatistics().records());
+        counter(
+                "penstock.journal.bytes",
+                "Bytes written",
+                b -> b.journalStatistics().bytes());
+        counter(
+                "penstock.journal.forces",
+                "Forces to the device",
+                b -> b.journalStatistics().forces());
+        gauge(
+                "penstock.journal.queued.bytes",
+                "Bytes on their way to the journal",
+                b -> b.journalStatistics().queuedBytes());
     }
 
     private void archive() {
-        gauge("penstock.archive.segments", "Segment files", b -> b.archiveStatistics()
-                .segments());
-        gauge("penstock.archive.bytes", "Bytes of all segments", b -> b.archiveStatistics()
-                .bytes());
-        counter("penstock.archive.moved.bytes", "Bytes moved from the journal", b -> b.archiveStatistics()
-                .movedBytes());
-        counter("penstock.archive.rewritten.bytes", "Bytes written by compaction", b -> b.archiveStatistics()
-                .rewrittenBytes());
+        gauge(
+                "penstock.archive.segments",
+                "Segment files",
+                b -> b.archiveStatistics().segments());
+        gauge(
+                "penstock.archive.bytes",
+                "Bytes of all segments",
+                b -> b.archiveStatistics().bytes());
+        counter(
+                "penstock.archive.moved.bytes",
+                "Bytes moved from the journal",
+                b -> b.archiveStatistics().movedBytes());
+        counter(
+                "penstock.archive.rewritten.bytes",
+                "Bytes written by compaction",
+                b -> b.archiveStatistics().rewrittenBytes());
         for (var reason : RemovalReason.values()) {
-            FunctionCounter.builder("penstock.archive.removed", broker, b -> b.archiveStatistics()
-                            .removedRecords()
-                            .getOrDefault(reason, 0L))
+            FunctionCounter.builder(
+                            "penstock.archive.removed",
+                            broker,
+                            b -> b.archiveStatistics().removedRecords().getOrDefault(reason, 0L))
                     .tag("reason", name(reason))
                     .description("Messages removed from the archive, by reason")
                     .register(registry);

@@ -37,7 +37,8 @@ class BrokerMetricsTest {
         assertThat(registry.get("penstock.broker.running").gauge().value()).isEqualTo(1);
         assertThat(sentTo("orders")).isEqualTo(42);
         var tags = new String[] {"destination", "orders", "kind", "queue", "subscription", "orders"};
-        var gauges = Map.of("waiting", 1.0, "acquired", 2.0, "scheduled", 3.0, "consumers", 4.0, "oldest.age.seconds", 11.5);
+        var gauges =
+                Map.of("waiting", 1.0, "acquired", 2.0, "scheduled", 3.0, "consumers", 4.0, "oldest.age.seconds", 11.5);
         gauges.forEach((name, value) -> assertThat(registry.get("penstock.subscription." + name)
                         .tags(tags)
                         .gauge()

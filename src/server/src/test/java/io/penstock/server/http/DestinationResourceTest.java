@@ -60,6 +60,52 @@ class DestinationResourceTest {
     }
 
     @Test
+    void shouldDeclareShowAndChangePolicies() {
+        String path = DESTINATIONS + "/" + newName("policies");
+        String body = "{\"kind\": \"TOPIC\", \"retention\": {\"cleanup\": \"COMPACT\", \"tombstoneAge\": \"PT1H\"}}";
+        json(body)
+                .put(path)
+                .then()
+                .statusCode(201)
+                .body("retention.cleanup", equalTo("COMPACT"))
+                .body("retention.maxAge", nullValue())
+                .body("compression", equalTo("NONE"));
+
+        json("{\"compression\": \"ZSTD\"}")
+                .patch(path)
+                .then()
+                .statusCode(200)
+                .body("retention.cleanup", equalTo("COMPACT"))
+                .body("compression", equalTo("ZSTD"));
+        json("{\"retention\": {\"maxAge\": \"P1D\", \"maxBytes\": 5000}}")
+                .patch(path)
+                .then()
+                .body("retention.cleanup", equalTo("DELETE"))
+                .body("retention.maxBytes", equalTo(5000))
+                .body("compression", equalTo("ZSTD"));
+
+        json("{\"kind\": \"TOPIC\"}").put(path).then().statusCode(200);
+        problem(json(body).put(path).then(), ProblemType.CONFLICT, path)
+                .body("detail", containsString("COMPACT"))
+                .body("detail", containsString("maxBytes=5000"));
+    }
+
+    @Test
+    void shouldRefusePoliciesThatCannotBe() {
+        String path = DESTINATIONS + "/" + newName("impossible");
+
+        problem(
+                        json("{\"kind\": \"QUEUE\", \"retention\": {\"maxAge\": \"P1D\"}}").put(path).then(),
+                        ProblemType.INVALID_CONFIGURATION,
+                        path)
+                .body("detail", containsString("maxAge = PT24H"));
+        problem(
+                        json("{\"compression\": \"LZ4\"}").patch(path).then(),
+                        ProblemType.UNKNOWN_DESTINATION,
+                        path);
+    }
+
+    @Test
     void shouldShowDepthAndCounters() {
         String queue = declareQueue("counted");
         send(queue, "one");

@@ -1,0 +1,300 @@
+package io.penstock.broker;
+
+import io.penstock.BrokerHealth;
+import io.penstock.BrowseRequest;
+import io.penstock.Cleanup;
+import io.penstock.Compression;
+import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+import io.penstock.Destination;
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.Durability;
+import io.penstock.Lagging;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.Retention;
+import io.penstock.StartPosition;
+import io.penstock.StoredMessage;
+import io.penstock.Subscription;
+import io.penstock.journal.JournalOptions;
+import io.penstock.journal.Log;
+import io.penstock.journal.LogOptions;
+import io.penstock.journal.RemovalReason;
+import io.penstock.journal.archive.ArchiveOptions;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A broker over a log whose records age as soon as the test says so. */
+class AgingTest extends BrokerTest {
+
+    private static final LogOptions QUICK = LogOptions.of(new JournalOptions(4 << 20, 2 << 20, 8 << 20, 60_000))
+            .withArchive(new ArchiveOptions(256 << 10, 16, 1 << 20, 4, 1_000))
+            .withYoungFiles(0)
+            .withRoundMillis(0);
+
+    private static final String FILLING = "x".repeat(20_000);
+
+    /** Two journal files' worth, so that at least one is full. */
+    private static final int MANY = 500;
+
+    private Log log;
+
+    @Override
+    BrokerFactory factory() {
+        return (where, time) ->
+                EmbeddedBroker.open(new BrokerOptions(where, Durability.OS, 100 << 10, QUICK), time, owner -> {
+                    log = Log.open(where, QUICK, time, owner);
+                    return log;
+                });
+    }
+
+    /** Until there is nothing to move, to remove or to rewrite any more. */
+    private void age() {
+        for (int round = 0; round < 8; round++) {
+            log.age();
+            assertThat(log.agingFailure()).isNull();
+        }
+    }
+
+    private void sendMany(String destination) {
+        for (int i = 0; i < MANY; i++) {
+            broker.send(Message.to(destination)
+                    .key("k" + i % 10)
+                    .body(i + ":" + FILLING)
+                    .build());
+        }
+    }
+
+    private static int number(Delivery delivery) {
+        return number(delivery.message().bodyText());
+    }
+
+    private static int number(String body) {
+        return Integer.parseInt(body.substring(0, body.indexOf(':')));
+    }
+
+    private Destination topic(Cleanup cleanup) {
+        var retention = Retention.builder().cleanup(cleanup);
+        return broker.declare(Destination.topic("t")
+                .withRetention(
+                        cleanup == Cleanup.DELETE
+                                ? retention.maxAge(Duration.ofHours(1)).build()
+                                : retention.build())
+                .withCompression(Compression.LZ4));
+    }
+
+    private Inbox consumeTopic(String subscription) {
+        return consume(new ConsumerOptions("t", subscription, "test", Duration.ZERO));
+    }
+
+    private SubscriptionStatistics statistics(String destination) {
+        return broker.statistics(destination).subscriptions().get(0);
+    }
+
+    @Test
+    void shouldNotKeepASegmentForOneMessage() {
+        broker.declare(Destination.queue("q"));
+        sendMany("q");
+        age();
+        assertThat(log.archiveStatistics().bytes()).as("all of the full files").isGreaterThan(3 << 20);
+        var deliveries = consumeQueue("q").next(MANY);
+        deliveries.stream().filter(each -> number(each) != 17).forEach(each -> done(each.accept()));
+
+        age();
+
+        assertThat(log.archiveStatistics().bytes())
+                .as("one message and the active segment")
+                .isLessThan(600 << 10);
+        reopen();
+        assertThat(number(consumeQueue("q").next())).isEqualTo(17);
+    }
+
+    @Test
+    void shouldNotArchiveWhatIsSettled() {
+        broker.declare(Destination.queue("q"));
+        sendMany("q");
+        consumeQueue("q").next(MANY).forEach(each -> done(each.accept()));
+
+        age();
+
+        assertThat(log.archiveStatistics().bytes()).isZero();
+        assertThat(statistics("q").waiting()).isZero();
+    }
+
+    @Test
+    void shouldKeepWhatADurableSubscriptionHasNotSettled() {
+        topic(Cleanup.DELETE);
+        broker.declare(Subscription.ofTopic("t", "s").build());
+        sendMany("t");
+        age();
+
+        pass(Duration.ofHours(2));
+        age();
+
+        assertThat(statistics("t").oldestAgeMillis())
+                .isEqualTo(Duration.ofHours(2).toMillis());
+        var deliveries = consumeTopic("s").next(MANY);
+        assertThat(deliveries.stream().map(AgingTest::number)).isSorted();
+        deliveries.forEach(each -> done(each.accept()));
+        age();
+        assertThat(log.archiveStatistics().removedRecords().getOrDefault(RemovalReason.AGE, 0L))
+                .as("nobody needs them any more")
+                .isPositive();
+        assertThat(statistics("t").skipped()).isZero();
+    }
+
+    @Test
+    void shouldCountWhatALaggingSubscriptionLost() {
+        topic(Cleanup.DELETE);
+        broker.declare(Subscription.ofTopic("t", "s").lagging(Lagging.SKIP).build());
+        sendMany("t");
+        age();
+
+        pass(Duration.ofHours(2));
+        age();
+
+        long skipped = statistics("t").skipped();
+        assertThat(skipped).isPositive();
+        int left = (int) (MANY - skipped);
+        assertThat(statistics("t").waiting()).isEqualTo(left);
+        assertThat(number(consumeTopic("s").next(left).get(0))).isEqualTo(skipped);
+        assertThat(broker.browse(new BrowseRequest("t", null, 0, 0, 1)))
+                .extracting(StoredMessage::offset)
+                .containsExactly(skipped);
+    }
+
+    @Test
+    void shouldServeACompactedTopicFromItsStart() {
+        topic(Cleanup.COMPACT);
+        sendMany("t");
+        age();
+        age();
+        assertThat(log.archiveStatistics().removedRecords().getOrDefault(RemovalReason.SUPERSEDED, 0L))
+                .isPositive();
+        broker.declare(
+                Subscription.ofTopic("t", "s").start(StartPosition.EARLIEST).build());
+
+        var browsed = broker.browse(new BrowseRequest("t", null, 0, 0, 10_000));
+
+        assertThat(browsed).hasSizeLessThan(MANY);
+        var deliveries = consumeTopic("s").next(browsed.size());
+        assertThat(deliveries.stream().map(Delivery::offset))
+                .containsExactlyElementsOf(
+                        browsed.stream().map(StoredMessage::offset).toList());
+        Map<String, Integer> newest = new HashMap<>();
+        for (var delivery : deliveries) {
+            newest.put(new String(delivery.message().key()), number(delivery));
+            done(delivery.accept());
+        }
+        assertThat(newest)
+                .hasSize(10)
+                .allSatisfy((key, number) -> assertThat(number).isGreaterThanOrEqualTo(MANY - 10));
+        assertThat(statistics("t").skipped()).as("compaction loses nothing").isZero();
+        assertThat(statistics("t").waiting()).isZero();
+    }
+
+    @Test
+    void shouldServeTheOtherPartitionsOfADamagedArchive() throws IOException {
+        broker.declare(Destination.queue("q", 2));
+        for (int i = 0; i < MANY; i++) {
+            broker.send(Message.to("q").key("k" + i).body(i + ":" + FILLING).build());
+        }
+        age();
+        broker.close();
+        damageFirstSegment("q/0-");
+
+        open();
+        var inbox = consumeQueue("q");
+        assertThat(inbox.next().partition()).isEqualTo(1);
+
+        assertThatThrownBy(() -> broker.browse(new BrowseRequest("q", null, 0, 0, 10)))
+                .isInstanceOf(PenstockException.PartitionOffline.class)
+                .hasMessageContaining("Partition 0 of 'q' is offline");
+        var health = broker.health();
+        assertThat(health.state()).isEqualTo(BrokerHealth.State.DEGRADED);
+        assertThat(health.isRunning()).isTrue();
+        assertThat(health.detail()).contains("'q' partition 0");
+        assertThatThrownBy(() -> sendToPartitionZero()).isInstanceOf(PenstockException.PartitionOffline.class);
+        assertThat(broker.send(Message.to("q").body("0:keyless").build()).partition())
+                .isEqualTo(1);
+    }
+
+    private void sendToPartitionZero() {
+        for (int i = 0; i < 100; i++) {
+            broker.send(Message.to("q").key("any" + i).body("0:keyed").build());
+        }
+    }
+
+    private void damageFirstSegment(String folder) throws IOException {
+        List<java.nio.file.Path> segments;
+        try (var files = Files.walk(directory.resolve("archive"))) {
+            segments = files.filter(file ->
+                            file.toString().contains(folder) && file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(segments).hasSizeGreaterThan(1);
+        try (var file = new RandomAccessFile(segments.get(0).toFile(), "rw")) {
+            file.seek(100);
+            int old = file.read();
+            file.seek(100);
+            file.write(old ^ 1);
+        }
+    }
+
+    @Test
+    void shouldApplyAlteredRetention() {
+        topic(Cleanup.DELETE);
+        sendMany("t");
+        age();
+        var forever = Destination.topic("t").withRetention(Retention.FOREVER);
+
+        assertThat(broker.alter(forever)).isEqualTo(forever);
+        pass(Duration.ofDays(400));
+        age();
+        assertThat(log.archiveStatistics().removedRecords()).isEmpty();
+
+        reopen();
+        assertThat(broker.destination("t")).contains(forever);
+        assertThat(broker.declare(Destination.topic("t"))).as("says nothing").isEqualTo(forever);
+        assertThatThrownBy(() -> broker.declare(Destination.topic("t").withRetention(Retention.WEEK)))
+                .isInstanceOf(PenstockException.Conflict.class)
+                .hasMessageContaining("PT168H")
+                .hasMessageContaining("maxAge=null");
+        assertThatThrownBy(() -> broker.alter(Destination.topic("t", 2)))
+                .isInstanceOf(PenstockException.Conflict.class);
+        broker.alter(Destination.topic("t"));
+        age();
+        assertThat(log.archiveStatistics().removedRecords()).containsKey(RemovalReason.AGE);
+    }
+
+    @Test
+    void shouldGoOnFromACheckpointWithManyQueues() {
+        int queues = 2_000;
+        for (int i = 0; i < queues; i++) {
+            broker.declare(Destination.queue("q" + i));
+        }
+        send("q7", "a", "b");
+        done(consumeQueue("q7").next().accept());
+
+        reopen();
+
+        assertThat(broker.destinations()).hasSize(queues);
+        assertThat(consumeQueue("q7").next().message().bodyText()).isEqualTo("b");
+        var receipt = broker.send(Message.to("q1999").body("c").build());
+        assertThat(receipt.offset()).isZero();
+        assertThat(broker.declare(Destination.queue("new")).partitions()).isEqualTo(1);
+        send("new", "d");
+        assertThat(consumeQueue("new").next().message().bodyText()).isEqualTo("d");
+    }
+}

@@ -1,0 +1,106 @@
+package io.penstock.quarkus;
+
+import io.penstock.Cleanup;
+import io.penstock.Compression;
+import io.penstock.Destination;
+import io.penstock.PenstockException;
+import io.penstock.Retention;
+import io.penstock.quarkus.PenstockConfig.DestinationConfig;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ConfiguredDestinationTest {
+
+    private final Map<String, Destination> existing = new HashMap<>();
+    private int altered;
+
+    @SuppressWarnings("unused")
+    private final class Script {
+
+        Optional<Destination> destination(String name) {
+            return Optional.ofNullable(existing.get(name));
+        }
+
+        Destination declare(Destination wanted) {
+            existing.putIfAbsent(wanted.name(), wanted);
+            return existing.get(wanted.name());
+        }
+
+        Destination alter(Destination wanted) {
+            altered++;
+            existing.put(wanted.name(), wanted);
+            return wanted;
+        }
+    }
+
+    private static DestinationConfig config(Map<String, String> properties) {
+        var values = new HashMap<String, String>();
+        properties.forEach((name, value) -> values.put("penstock.destinations.\"d\"." + name, value));
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(PenstockConfig.class)
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .build()
+                .getConfigMapping(PenstockConfig.class)
+                .destinations()
+                .get("d");
+    }
+
+    private void declare(Map<String, String> properties) {
+        ConfiguredDestination.of("d", config(properties)).declare(FakeBroker.with(new Script()));
+    }
+
+    @Test
+    void shouldSayNothingThatIsNotConfigured() {
+        declare(Map.of("kind", "topic", "partitions", "2"));
+
+        assertThat(existing.get("d")).isEqualTo(Destination.topic("d", 2));
+    }
+
+    @Test
+    void shouldTakeWhatIsConfigured() {
+        declare(Map.of(
+                "kind", "topic",
+                "retention.cleanup", "compact",
+                "retention.max-age", "30d",
+                "retention.max-size", "1M",
+                "retention.tombstone-age", "2h",
+                "compression", "zstd"));
+
+        assertThat(existing.get("d").retention())
+                .isEqualTo(new Retention(Cleanup.COMPACT, Duration.ofDays(30), 1 << 20, Duration.ofHours(2)));
+        assertThat(existing.get("d").compression()).isEqualTo(Compression.ZSTD);
+    }
+
+    @Test
+    void shouldAlterWhatIsConfiguredDifferentlyNow() {
+        declare(Map.of("kind", "topic", "retention.max-age", "1d", "compression", "lz4"));
+
+        declare(Map.of("kind", "topic", "retention.max-age", "0"));
+
+        assertThat(altered).isEqualTo(1);
+        assertThat(existing.get("d").retention()).isEqualTo(Retention.FOREVER);
+        assertThat(existing.get("d").compression()).as("not said, so it stays").isEqualTo(Compression.LZ4);
+        declare(Map.of("kind", "topic"));
+        assertThat(altered).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNameThePropertyOfWhatCannotBe() {
+        var impossible = config(Map.of("kind", "queue", "retention.max-age", "1d"));
+
+        assertThatThrownBy(() -> ConfiguredDestination.of("d", impossible))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("penstock.destinations.\"d\"")
+                .hasMessageContaining("maxAge = PT24H");
+    }
+}
