@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  *
  * @param name 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens; not "." or ".."
  * @param partitions 1 to {@value #MAX_PARTITIONS}
- * @param retention how long messages are kept; null if nothing is said about it: a new destination then has what is usual
- *     for its kind ({@link #effectiveRetention()}), one that exists is taken as it is
+ * @param retention how long messages are kept; null if nothing is said about it: a new destination then has what is
+ *     usual for its kind ({@link #effectiveRetention()}), one that exists is taken as it is
  * @param compression of old messages; null if nothing is said about it, which means none, or what exists
  */
 public record Destination(
@@ -43,7 +43,7 @@ public record Destination(
         if (retention != null && (kind == DestinationKind.QUEUE) != (retention.cleanup() == Cleanup.SETTLED)) {
             throw new PenstockException.InvalidConfiguration(
                     "Destination '" + name + "' is a " + kind + " with cleanup = " + retention.cleanup()
-                            + ": a QUEUE keeps messages until they are SETTLED, a TOPIC cleans up by DELETE or COMPACT.");
+                            + ": a QUEUE keeps messages until SETTLED, a TOPIC cleans up by DELETE or COMPACT.");
         }
     }
 

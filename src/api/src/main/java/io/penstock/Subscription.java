@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param deadLetter where a message goes that cannot be processed
  * @param maxDeliveries hand-outs of any kind, expired leases and crashes included, after which a message that is still
  *     not settled becomes a dead letter; 1 or more
- * @param lagging what becomes of it if it is slower than the topic's retention; one that is not durable is always skipped
+ * @param lagging what becomes of it if it is slower than the topic's retention; without durability always skipped
  */
 public record Subscription(
         String destination,

@@ -29,7 +29,7 @@ import java.nio.ByteBuffer;
  *  6 shut down
  *  7 started
  *  8 destination declared, with policies: the fields of 1, then tags
- *      1 retention          cleanup:u8(0 settled, 1 delete, 2 compact) maxAge:d(zero for ever) maxBytes:n tombstoneAge:d
+ *      1 retention         cleanup:u8(0 settled, 1 delete, 2 compact) maxAge:d(zero for ever) maxBytes:n tombstoneAge:d
  *      2 compression        u8(0 none, 3 LZ4, 4 Zstandard)
  *      again with the same firstPartitionId: its policies from there on
  *  9 subscription declared, with policies: the fields of 2, then tags

@@ -26,8 +26,8 @@ final class Snapshot {
     private Snapshot() {}
 
     /**
-     * Called by the journal's writer, which stands still meanwhile: what exists is written down at once, and how far each
-     * subscription is by its loop, when that has applied what it has been told so far. A loop that has ended fails it.
+     * Called by the journal's writer, which stands still meanwhile: what exists is written down at once, and how far
+     * each subscription is by its loop, when that has applied what it has been told so far. A loop that has ended fails it.
      */
     static CompletableFuture<byte[]> take(Catalog catalog, boolean shutDown) {
         var out = new Writer();

@@ -54,8 +54,8 @@ public interface PenstockConfig {
     ArchiveConfig archive();
 
     /**
-     * Destinations to declare at start, by name. One that exists with another retention or compression than is said here
-     * gets what is said.
+     * Destinations to declare at start, by name. One that exists with another retention or compression than is said
+     * here gets what is said.
      */
     Map<String, DestinationConfig> destinations();
 
@@ -86,8 +86,8 @@ public interface PenstockConfig {
     interface ArchiveConfig {
 
         /**
-         * How many full journal files stay before the oldest is moved to the archive. What is settled before so much more
-         * was written is never written again; a start reads this much.
+         * How many full journal files stay before the oldest is moved to the archive. What is settled before so much
+         * more was written is never written again; a start reads this much.
          */
         @WithDefault("4")
         int youngFiles();
@@ -119,8 +119,8 @@ public interface PenstockConfig {
     interface RetentionConfig {
 
         /**
-         * What decides: {@code settled} for queues; for topics {@code delete}, by age and size, which is usual, or {@code
-         * compact}, by key.
+         * What decides: {@code settled} for queues; for topics {@code delete}, by age and size, which is usual, or
+         * {@code compact}, by key.
          */
         Optional<Cleanup> cleanup();
 

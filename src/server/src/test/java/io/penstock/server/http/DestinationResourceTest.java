@@ -95,14 +95,13 @@ class DestinationResourceTest {
         String path = DESTINATIONS + "/" + newName("impossible");
 
         problem(
-                        json("{\"kind\": \"QUEUE\", \"retention\": {\"maxAge\": \"P1D\"}}").put(path).then(),
+                        json("{\"kind\": \"QUEUE\", \"retention\": {\"maxAge\": \"P1D\"}}")
+                                .put(path)
+                                .then(),
                         ProblemType.INVALID_CONFIGURATION,
                         path)
                 .body("detail", containsString("maxAge = PT24H"));
-        problem(
-                        json("{\"compression\": \"LZ4\"}").patch(path).then(),
-                        ProblemType.UNKNOWN_DESTINATION,
-                        path);
+        problem(json("{\"compression\": \"LZ4\"}").patch(path).then(), ProblemType.UNKNOWN_DESTINATION, path);
     }
 
     @Test
