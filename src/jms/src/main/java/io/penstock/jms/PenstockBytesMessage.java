@@ -55,6 +55,18 @@ final class PenstockBytesMessage extends PenstockMessage implements BytesMessage
     }
 
     @Override
+    boolean fits(Object body, Class<?> wanted) {
+        return body == null || wanted == byte[].class || wanted == Object.class;
+    }
+
+    /** Resets the message, as its Javadoc asks for: it can be read from its beginning afterwards. */
+    @Override
+    public <T> T getBody(Class<T> wanted) throws JMSException {
+        reset();
+        return super.getBody(wanted);
+    }
+
+    @Override
     void eraseBody() {
         decodeBody(EMPTY);
         written = new ByteArrayOutputStream();

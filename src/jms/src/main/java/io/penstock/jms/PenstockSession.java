@@ -169,7 +169,7 @@ final class PenstockSession implements DomainSession {
         }
         if (closed.compareAndSet(false, true)) {
             gate.close();
-            asyncSends.close();
+            closing(asyncSends::close);
             closing(work::close);
             for (var consumer : consumers.values()) {
                 closing(consumer::close);
