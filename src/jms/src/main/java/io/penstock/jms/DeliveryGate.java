@@ -119,6 +119,24 @@ final class DeliveryGate {
         asking.forEach(Inbox::pause);
     }
 
+    /**
+     * Stops messages on their way to the session.
+     *
+     * @return the inboxes that have messages which the client has not seen, or may still get one
+     */
+    List<Inbox> holdBack() {
+        var ahead = new ArrayList<Inbox>();
+        lock();
+        try {
+            inboxes.stream().filter(Inbox::isAhead).forEach(ahead::add);
+            ahead.forEach(Inbox::withdraw);
+        } finally {
+            unlock();
+        }
+        ahead.forEach(Inbox::pause);
+        return ahead;
+    }
+
     /** Whether the calling thread is running a listener of this session. */
     boolean isHandler() {
         return handler == Thread.currentThread();

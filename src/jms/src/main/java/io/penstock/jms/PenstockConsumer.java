@@ -1,6 +1,5 @@
 package io.penstock.jms;
 
-import io.penstock.Consumer;
 import io.penstock.CurrentDelivery;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
@@ -31,15 +30,13 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     private final PenstockSession session;
     private final PenstockDestination destination;
     private final Inbox inbox;
-    private final Consumer member;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile MessageListener listener;
 
-    PenstockConsumer(PenstockSession session, PenstockDestination destination, Inbox inbox, Consumer member) {
+    PenstockConsumer(PenstockSession session, PenstockDestination destination, Inbox inbox) {
         this.session = session;
         this.destination = destination;
         this.inbox = inbox;
-        this.member = member;
     }
 
     @Override
@@ -110,10 +107,10 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     }
 
     private boolean somethingWaits() {
-        var options = member.options();
+        var options = inbox.member().options();
         return session.provider().broker().statistics(options.destination()).subscriptions().stream()
                 .anyMatch(found -> found.name().equals(options.subscription())
-                        && found.waiting() > found.scheduled() + session.work().unsettledBy(this));
+                        && found.waiting() > found.scheduled() + found.acquired());
     }
 
     private PenstockMessage hand(PenstockMessage message, Delivery delivery, Class<?> body) throws JMSException {
@@ -206,7 +203,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             var untaken = inbox.close();
             session.closed(this);
             try {
-                session.work().leave(this, member, untaken);
+                session.work().leave(this, inbox.member(), untaken);
             } catch (RuntimeException e) {
                 throw Failures.of(e);
             }

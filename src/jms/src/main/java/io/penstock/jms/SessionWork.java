@@ -44,6 +44,7 @@ final class SessionWork {
 
     private final Broker broker;
     private final int mode;
+    private final DeliveryGate gate;
     private final Deque<Consumed> unsettled = new ArrayDeque<>();
 
     /** Members whose JMS consumers are closed, and which must stay until what they were handed is settled. */
@@ -53,9 +54,10 @@ final class SessionWork {
     private CompletionStage<Void> lastAcceptance = CompletableFuture.completedFuture(null);
     private Transaction transaction;
 
-    SessionWork(Broker broker, int mode) {
+    SessionWork(Broker broker, int mode, DeliveryGate gate) {
         this.broker = broker;
         this.mode = mode;
+        this.gate = gate;
     }
 
     boolean isTransacted() {
@@ -105,7 +107,7 @@ final class SessionWork {
     void handled(Object consumer, Delivery delivery, boolean failed) throws JMSException {
         if (acceptsAtOnce() && forget(new Consumed(consumer, delivery))) {
             if (failed) {
-                Failures.await(delivery.release(Duration.ZERO, true));
+                giveBack(() -> Failures.await(delivery.release(Duration.ZERO, true)));
             } else {
                 accept(delivery);
                 // No call of the client's would hear of a failure later.
@@ -134,7 +136,7 @@ final class SessionWork {
 
     /** Gives back everything that was consumed and not acknowledged, in order. */
     void recover() throws JMSException {
-        giveBack(drain());
+        giveBack(() -> release(drain()));
     }
 
     void commit() throws JMSException {
@@ -153,8 +155,13 @@ final class SessionWork {
             }
             Failures.await(committing.commit());
         } catch (JMSException | RuntimeException e) {
-            releaseQuietly(consumed);
-            throw rolledBack(Failures.of(e));
+            var failure = rolledBack(Failures.of(e));
+            try {
+                giveBack(() -> release(consumed));
+            } catch (JMSException again) {
+                failure.addSuppressed(again);
+            }
+            throw failure;
         } finally {
             closeLeaving();
         }
@@ -162,13 +169,14 @@ final class SessionWork {
 
     void rollback() throws JMSException {
         abandonTransaction();
-        giveBack(drain());
+        giveBack(() -> release(drain()));
     }
 
     /**
      * A consumer ends. Its member of the subscription lives on while messages that it took are not settled.
      *
      * @param untaken what the member was handed and the client has not seen: the end of the member gives it back
+     *     uncounted
      */
     void leave(Object consumer, Consumer member, List<Delivery> untaken) throws JMSException {
         boolean stays;
@@ -180,7 +188,10 @@ final class SessionWork {
         }
         if (stays) {
             member.pause();
-            untaken.forEach(delivery -> delivery.release(Duration.ZERO, false));
+            // The member cannot end yet, so these count as delivered. They are the next ones for whoever asks now.
+            settle(untaken.stream()
+                    .map(delivery -> delivery.release(Duration.ZERO, false))
+                    .toList());
             return;
         }
         try {
@@ -196,7 +207,7 @@ final class SessionWork {
             abandonTransaction();
             awaitAcceptances();
         } finally {
-            giveBack(drain());
+            release(drain());
         }
     }
 
@@ -240,22 +251,36 @@ final class SessionWork {
         }
     }
 
-    private void giveBack(List<Consumed> consumed) throws JMSException {
+    /**
+     * Lets earlier messages be delivered again before those that wait at the session's consumers already.
+     *
+     * @param release gives back what the client has seen, which counts as a delivery; when it returns, the broker has it
+     */
+    private void giveBack(Unchecked.Action release) throws JMSException {
+        var ahead = gate.holdBack();
+        try {
+            release.run();
+        } finally {
+            if (!ahead.isEmpty()) {
+                rejoin(ahead);
+            }
+        }
+    }
+
+    private void rejoin(List<Inbox> ahead) throws JMSException {
+        // What was accepted is not to be given back by the end of the member that took it.
+        awaitAcceptances();
+        try {
+            ahead.forEach(Inbox::rejoin);
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private void release(List<Consumed> consumed) throws JMSException {
         settle(consumed.stream()
                 .map(each -> each.delivery().release(Duration.ZERO, false))
                 .toList());
-    }
-
-    private static void releaseQuietly(List<Consumed> consumed) {
-        for (var each : consumed) {
-            each.delivery().release(Duration.ZERO, false).exceptionally(failure -> {
-                LOG.debugf(
-                        failure,
-                        "Message %s had been released before",
-                        each.delivery().message().id());
-                return null;
-            });
-        }
     }
 
     /** Waits for all dispositions; of several failures the first is thrown. */

@@ -248,7 +248,7 @@ class AcknowledgementTest extends JmsFixture {
 
     @Test
     void shouldRefuseToConsumeMoreThanCouldEverBeSettled() throws JMSException {
-        var work = new SessionWork(broker, SESSION_TRANSACTED);
+        var work = new SessionWork(broker, SESSION_TRANSACTED, new DeliveryGate());
         for (int i = 0; i < Transaction.MAX_OPERATIONS; i++) {
             work.requireRoom();
             work.received(this, null);
