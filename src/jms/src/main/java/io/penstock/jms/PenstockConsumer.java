@@ -74,7 +74,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         }
         inbox.receiving(true);
         try {
-            session.work().awaitLastAcceptance();
+            session.work().awaitEnoughAcceptances();
             session.work().requireRoom();
             return takeReadable(timeoutNanos, body);
         } catch (InterruptedException e) {

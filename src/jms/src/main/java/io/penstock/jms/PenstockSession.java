@@ -44,7 +44,7 @@ final class PenstockSession implements DomainSession {
         this.provider = provider;
         this.mode = mode;
         this.domain = domain;
-        work = new SessionWork(provider.broker(), mode, gate);
+        work = new SessionWork(provider, mode, gate);
         asyncSends = new AsyncSends(provider.threads());
         outbox = new Outbox(provider, work, asyncSends);
     }
