@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import jakarta.jms.JMSException;
 
 /**
  * Where deliveries of one consumer arrive. It asks the broker for messages while the client waits for one, and not
@@ -109,6 +110,11 @@ final class Inbox implements DeliveryHandler {
         }
     }
 
+    /** Fails if the calling thread may not receive on this session. */
+    void requireReceiver() throws JMSException {
+        gate.requireReceiver();
+    }
+
     /** Tells when the client's receive begins and ends. */
     void receiving(boolean begins) {
         gate.lock();
@@ -118,6 +124,11 @@ final class Inbox implements DeliveryHandler {
         } finally {
             gate.unlock();
         }
+    }
+
+    /** Whether it has a listener; the lock must be held. */
+    boolean isListening() {
+        return listening;
     }
 
     /** Whether the client is in the middle of a receive; the lock must be held. */

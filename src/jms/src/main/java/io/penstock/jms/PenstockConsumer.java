@@ -72,6 +72,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         if (listener != null) {
             throw Failures.illegalState("This consumer has a message listener: it cannot receive as well.");
         }
+        inbox.requireReceiver();
         inbox.receiving(true);
         try {
             session.work().awaitEnoughAcceptances();
@@ -130,9 +131,10 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     /** Null if nobody is to see it: it has expired, or cannot be read. Then it is settled. */
     private PenstockMessage open(Delivery delivery) throws JMSException {
         try {
-            long expiration = MessageDecoder.expirationOf(delivery.message());
+            var arrived = delivery.message();
+            long expiration = MessageDecoder.expirationOf(arrived);
             if (expiration != 0 && expiration <= session.provider().clock().millis()) {
-                LOG.debugf("Message %s has expired", delivery.message().id());
+                LOG.debugf("Message %s has expired", arrived.id());
                 Failures.await(delivery.accept());
                 return null;
             }
