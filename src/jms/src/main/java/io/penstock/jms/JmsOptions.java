@@ -18,8 +18,8 @@ import java.util.Objects;
  * @param prefetch messages that a consumer may hold ahead of the client, 1 to {@value #MAX_PREFETCH}; 1: none. A
  *     consumer comes to that number only while its client takes messages quickly
  * @param unconfirmedAcknowledgements acknowledgements of an AUTO_ACKNOWLEDGE session that may be on their way to the
- *     log when it takes its next message, 1 to {@value #MAX_UNCONFIRMED}. After a crash as many messages may come again.
- *     1 is what the specification says: only the last message may; more is faster
+ *     log when it takes its next message, 1 to {@value #MAX_UNCONFIRMED}. After a crash as many messages may come
+ *     again. 1 is what the specification says: only the last message may; more is faster
  */
 public record JmsOptions(
         boolean autoDeclare,

@@ -50,8 +50,8 @@ final class SessionWork {
     private final List<Consumer> leaving = new ArrayList<>();
 
     /**
-     * Acceptances under way, and how many there may be. A crash could repeat as many messages. Whoever closes a consumer
-     * may wait for them as well.
+     * Acceptances under way, and how many there may be. A crash could repeat as many messages. Whoever closes a
+     * consumer may wait for them as well.
      */
     private final Queue<CompletionStage<Void>> unconfirmed = new LinkedBlockingQueue<>();
 
@@ -263,7 +263,8 @@ final class SessionWork {
     /**
      * Lets earlier messages be delivered again before those that wait at the session's consumers already.
      *
-     * @param release gives back what the client has seen, which counts as a delivery; when it returns, the broker has it
+     * @param release gives back what the client has seen, which counts as a delivery; the broker has it when this
+     *     returns
      */
     private void giveBack(Unchecked.Action release) throws JMSException {
         var ahead = gate.holdBack();
