@@ -189,6 +189,7 @@ final class HandOut {
 
     private void mark(PartitionFeed feed, long offset, Attempts before) {
         marking++;
+        feed.marking();
         markers.add(new Entry.Tried(
                 engine.id(),
                 feed.index,

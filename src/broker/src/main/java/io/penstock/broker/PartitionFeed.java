@@ -43,6 +43,10 @@ final class PartitionFeed {
     private final DueHeap due = new DueHeap();
     private final Set<Long> parked = new HashSet<>();
     private final Set<Long> claimed = new HashSet<>();
+
+    /** Records whose next hand-out is on its way to the journal. */
+    private int marking;
+
     private long cursor;
     private boolean closed;
     private long skipped;
@@ -133,11 +137,28 @@ final class PartitionFeed {
             return Found.RECORD;
         }
         isMarked = false;
+        if (marking > 0 && keys == null && !nextNeedsMarker()) {
+            // It would overtake those that are about to be handed out again; their marker activates this feed.
+            return Found.NOTHING;
+        }
         if (next(ready, nowMillis)) {
-            needsMarker = before.deliveries() > 0 || offset < suspectEnd;
+            needsMarker = needsMarker(offset, before);
             return Found.RECORD;
         }
         return nextNew(nowMillis);
+    }
+
+    private boolean nextNeedsMarker() {
+        if (!ready.isEmpty()) {
+            return needsMarker(ready.firstKey(), ready.firstEntry().getValue());
+        }
+        long at = progress.nextUnsettled(cursor);
+        return needsMarker(at, progress.attempts(at));
+    }
+
+    /** Whether it was, or may have been, handed out before: then this time must be in the journal first. */
+    private boolean needsMarker(long at, Attempts known) {
+        return known.deliveries() > 0 || at < suspectEnd;
     }
 
     private boolean next(TreeMap<Long, Attempts> from, long nowMillis) {
@@ -176,7 +197,7 @@ final class PartitionFeed {
             if (target != null && !target.equals(subscription)) {
                 settling.add(offset);
             } else if (isNewlyAvailable(nowMillis)) {
-                needsMarker = before.deliveries() > 0 || offset < suspectEnd;
+                needsMarker = needsMarker(offset, before);
                 return Found.RECORD;
             }
         }
@@ -267,8 +288,14 @@ final class PartitionFeed {
         }
     }
 
+    /** The marker of the found record's next hand-out goes to the journal. */
+    void marking() {
+        marking++;
+    }
+
     /** The marker of the record's next hand-out is in the journal; {@code known} does not count it yet. */
     void mark(long at, Attempts known) {
+        marking--;
         marked.put(at, known);
     }
 
