@@ -7,6 +7,7 @@ import io.penstock.quarkus.listener.ListenerDefinition;
 import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
 import io.penstock.quarkus.listener.ListenerRecorder;
 import io.penstock.quarkus.listener.ListenerRegistry;
+import io.penstock.quarkus.listener.MessageDrivenBean;
 import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
@@ -89,9 +90,17 @@ class ListenerProcessor {
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     SyntheticBeanBuildItem record(
-            ListenerRecorder recorder, RecorderContext context, List<ListenerBuildItem> listeners) {
+            ListenerRecorder recorder,
+            RecorderContext context,
+            List<ListenerBuildItem> listeners,
+            List<MessageDrivenProcessor.Item> beans) {
         RecordedRecords.register(
-                context, Listener.class, ListenerDefinition.class, RetryPolicy.class, DeadLetterPolicy.class);
+                context,
+                Listener.class,
+                MessageDrivenBean.class,
+                ListenerDefinition.class,
+                RetryPolicy.class,
+                DeadLetterPolicy.class);
         var recorded = new ArrayList<Listener>();
         for (var listener : listeners) {
             recorded.add(new Listener(
@@ -103,7 +112,9 @@ class ListenerProcessor {
                 .scope(Singleton.class)
                 .unremovable()
                 .setRuntimeInit()
-                .runtimeValue(recorder.registry(recorded))
+                .runtimeValue(recorder.registry(
+                        recorded,
+                        beans.stream().map(MessageDrivenProcessor.Item::bean).toList()))
                 .done();
     }
 

@@ -130,15 +130,15 @@ final class Lane implements DeliveryHandler {
             long begun = nanoClock.getAsLong();
             var result = call.apply(delivery);
             if (!result.isDone()) {
-                result.whenComplete((value, failure) -> endOf(delivery, failure, begun));
+                result.whenComplete((value, failure) -> endOf(delivery, result, begun));
                 return;
             }
-            settle(dispositionOf(delivery, failureOf(result)), nanoClock.getAsLong() - begun);
+            settle(dispositionOf(delivery, result), nanoClock.getAsLong() - begun);
         } while (queued.decrementAndGet() > 0);
     }
 
-    private void endOf(Delivery delivery, Throwable failure, long begun) {
-        settle(dispositionOf(delivery, failure), nanoClock.getAsLong() - begun);
+    private void endOf(Delivery delivery, CompletableFuture<?> result, long begun) {
+        settle(dispositionOf(delivery, result), nanoClock.getAsLong() - begun);
         if (queued.decrementAndGet() > 0) {
             turn();
         }
@@ -148,9 +148,10 @@ final class Lane implements DeliveryHandler {
         return result.handle((value, failure) -> failure).join();
     }
 
-    private CompletionStage<Void> dispositionOf(Delivery delivery, Throwable wrapped) {
+    private CompletionStage<Void> dispositionOf(Delivery delivery, CompletableFuture<?> result) {
+        var wrapped = failureOf(result);
         if (wrapped == null) {
-            return delivery.accept();
+            return result.join() == Call.ACCEPTED ? CompletableFuture.completedFuture(null) : delivery.accept();
         }
         var failure =
                 wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;

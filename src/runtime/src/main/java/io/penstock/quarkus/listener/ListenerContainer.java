@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** A listener at work: its destination, its subscription and its consumers. Started once and stopped once. */
 final class ListenerContainer {
@@ -16,12 +17,17 @@ final class ListenerContainer {
     private final ListenerPlan plan;
     private final ListenerLog log;
     private final List<Lane> lanes;
+    private final List<Call> calls;
 
-    ListenerContainer(ListenerPlan plan, MethodCall call, Executor workers) {
+    /** @param calls makes one for each consumer */
+    ListenerContainer(ListenerPlan plan, Supplier<Call> calls, Executor workers) {
         this.plan = plan;
         this.log = new ListenerLog(plan.name());
         lanes = new ArrayList<>(plan.concurrency());
+        this.calls = new ArrayList<>(plan.concurrency());
         for (int i = 1; i <= plan.concurrency(); i++) {
+            var call = calls.get();
+            this.calls.add(call);
             lanes.add(new Lane(consumer(i), new Prefetch(plan.prefetch()), call::with, workers, log, System::nanoTime));
         }
     }
@@ -58,6 +64,7 @@ final class ListenerContainer {
 
     void close() {
         lanes.forEach(Lane::close);
+        calls.forEach(Call::end);
     }
 
     ListenerLog log() {

@@ -50,6 +50,7 @@ record ListenerPlan(
             var subscription = destination.isQueue()
                     ? Subscription.ofQueue(destination.name())
                     : Subscription.ofTopic(destination.name(), names.resolve(listener.subscription()))
+                            .durable(listener.durable())
                             .start(listener.start());
             return new ListenerPlan(
                     name,
