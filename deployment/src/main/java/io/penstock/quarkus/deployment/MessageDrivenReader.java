@@ -7,10 +7,8 @@ import io.penstock.jms.ContainerMessages;
 import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.ListenerDefinition;
 import io.penstock.quarkus.listener.MessageDrivenBean;
-import io.penstock.quarkus.listener.MessageDrivenBean.Demarcation;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BuiltinScope;
-import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
@@ -28,19 +26,22 @@ final class MessageDrivenReader {
 
     private final IndexView index;
     private final PolicyReader policies;
-    private final boolean transactions;
+    private final DemarcationReader demarcations;
 
     /** @param transactions whether the application has a transaction manager */
     MessageDrivenReader(IndexView index, boolean transactions) {
         this.index = index;
-        this.transactions = transactions;
+        demarcations = new DemarcationReader(transactions);
         policies = new PolicyReader(index);
     }
 
     MessageDrivenBean read(BeanInfo bean) throws InvalidListener {
         var type = bean.getImplClazz();
         var annotation = type.declaredAnnotation(JmsAnnotations.MESSAGE_DRIVEN);
-        requireListener(type);
+        if (!bean.hasType(JmsAnnotations.MESSAGE_LISTENER)) {
+            throw new InvalidListener(
+                    type, "is @MessageDriven, but does not implement " + JmsAnnotations.MESSAGE_LISTENER + ".");
+        }
         if (!BuiltinScope.DEPENDENT.is(bean.getScope())) {
             throw new InvalidListener(
                     type,
@@ -69,17 +70,7 @@ final class MessageDrivenReader {
                 List.of(),
                 false,
                 false);
-        return new MessageDrivenBean(definition, bean.getIdentifier(), demarcation(onMessage, type), stated != null);
-    }
-
-    private void requireListener(ClassInfo type) throws InvalidListener {
-        for (var each = type; each != null; each = superclass(each)) {
-            if (each.interfaceNames().contains(JmsAnnotations.MESSAGE_LISTENER)) {
-                return;
-            }
-        }
-        throw new InvalidListener(
-                type, "is @MessageDriven, but does not implement " + JmsAnnotations.MESSAGE_LISTENER + ".");
+        return new MessageDrivenBean(definition, bean.getIdentifier(), demarcations.read(onMessage, type), stated != null);
     }
 
     /** The bean's own, or the one that it inherits. */
@@ -102,49 +93,5 @@ final class MessageDrivenReader {
 
     private ClassInfo superclass(ClassInfo type) {
         return type.superName() == null ? null : index.getClassByName(type.superName());
-    }
-
-    private Demarcation demarcation(MethodInfo onMessage, ClassInfo type) throws InvalidListener {
-        var management = type.declaredAnnotation(JmsAnnotations.TRANSACTION_MANAGEMENT);
-        var attribute = attribute(onMessage, type);
-        if (management != null
-                && management.value() != null
-                && management.value().asEnum().equals("BEAN")) {
-            if (attribute != null) {
-                throw new InvalidListener(
-                        type,
-                        "manages transactions itself and has @"
-                                + attribute.name().withoutPackagePrefix() + " for the container: remove one of them.");
-            }
-            return requireTransactions(type, Demarcation.BEAN);
-        }
-        var wanted = attribute == null || attribute.value() == null
-                ? "REQUIRED"
-                : attribute.value().asEnum();
-        return switch (wanted) {
-            case "REQUIRED" -> requireTransactions(type, Demarcation.CONTAINER);
-            case "NOT_SUPPORTED" -> Demarcation.NONE;
-            default ->
-                throw new InvalidListener(
-                        type,
-                        "has @" + attribute.name().withoutPackagePrefix() + "(" + wanted
-                                + "): a message has no caller, so it must be REQUIRED or NOT_SUPPORTED.");
-        };
-    }
-
-    private static AnnotationInstance attribute(MethodInfo onMessage, ClassInfo type) {
-        var attribute = PolicyReader.find(JmsAnnotations.TRANSACTION_ATTRIBUTE, onMessage, type);
-        return attribute != null ? attribute : PolicyReader.find(JmsAnnotations.TRANSACTIONAL, onMessage, type);
-    }
-
-    private Demarcation requireTransactions(ClassInfo type, Demarcation demarcation) throws InvalidListener {
-        if (!transactions) {
-            throw new InvalidListener(
-                    type,
-                    "works in JTA transactions, and the application has no transaction manager: add the"
-                            + " dependency io.quarkus:quarkus-narayana-jta, or"
-                            + " @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED).");
-        }
-        return demarcation;
     }
 }
