@@ -70,7 +70,8 @@ final class MessageDrivenReader {
                 List.of(),
                 false,
                 false);
-        return new MessageDrivenBean(definition, bean.getIdentifier(), demarcations.read(onMessage, type), stated != null);
+        return new MessageDrivenBean(
+                definition, bean.getIdentifier(), demarcations.read(onMessage, type), stated != null);
     }
 
     /** The bean's own, or the one that it inherits. */

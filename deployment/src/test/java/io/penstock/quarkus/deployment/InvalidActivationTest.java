@@ -31,9 +31,11 @@ class InvalidActivationTest {
                     "Unknown has the activation property 'useJNDI', which is not supported: remove it",
                     "Selecting has the activation property 'messageSelector', which is not supported",
                     "Twice has the activation property 'destination' twice",
-                    "Kind has the activation property destinationType = 'javax.jms.Queue': it must be jakarta.jms.Queue or",
+                    "Kind has the activation property destinationType"
+                            + " = 'javax.jms.Queue': it must be jakarta.jms.Queue or",
                     "Mode has the activation property acknowledgeMode = 'Client-acknowledge'",
-                    "Durability has the activation property subscriptionDurability = 'durable': it must be Durable or NonDurable",
+                    "Durability has the activation property subscriptionDurability"
+                            + " = 'durable': it must be Durable or NonDurable",
                     "Nameless has a durable or shared subscription without a name",
                     "Sharing has the activation property shareSubscriptions = 'yes': it must be true or false",
                     "Spellings has the activation properties maxSession and maxSessions",

@@ -7,11 +7,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueConnectionFactory;
+import jakarta.jms.QueueSession;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.transaction.Transactional;
 
-/** Request and reply, with the older interfaces: one question at a time, and its answer from a queue of this client's. */
+/** Request and reply, with the older interfaces: one question at a time, answered in a queue of this client's. */
 @ApplicationScoped
 public class PriceClient {
 
@@ -40,7 +41,7 @@ public class PriceClient {
         }
     }
 
-    private int answerTo(String question, jakarta.jms.QueueSession session) throws JMSException {
+    private int answerTo(String question, QueueSession session) throws JMSException {
         var receiver = session.createReceiver(replies);
         while (receiver.receive(PATIENCE_MILLIS) instanceof TextMessage reply) {
             // Replies that an earlier question did not wait for are of no use to anybody.

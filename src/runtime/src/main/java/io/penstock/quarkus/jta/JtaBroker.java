@@ -19,8 +19,10 @@ import io.penstock.Transaction;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A broker for code that a container runs: what it sends, and what it accepts of its deliveries, becomes part of the
@@ -68,16 +70,17 @@ public final class JtaBroker implements Broker {
 
     @Override
     public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
-        return new JtaConsumer(
-                broker.consume(
-                        options,
-                        deliveries -> handler.handle(
-                                deliveries.stream().map(this::inTransactions).toList())),
-                transactions);
+        Set<Delivery> open = ConcurrentHashMap.newKeySet();
+        var consumer = broker.consume(
+                options,
+                deliveries -> handler.handle(
+                        deliveries.stream().map(each -> opened(each, open)).toList()));
+        return new JtaConsumer(consumer, open, transactions);
     }
 
-    private Delivery inTransactions(Delivery delivery) {
-        return new JtaDelivery(delivery, broker, transactions);
+    private Delivery opened(Delivery delivery, Set<Delivery> open) {
+        open.add(delivery);
+        return new JtaDelivery(delivery, open, broker, transactions);
     }
 
     @Override
@@ -145,7 +148,7 @@ public final class JtaBroker implements Broker {
 
         @Override
         public void accept(Delivery delivery) {
-            transaction.accept(delivery instanceof JtaDelivery ours ? ours.delivery() : delivery);
+            transaction.accept(delivery instanceof JtaDelivery ours ? ours.taken() : delivery);
         }
 
         @Override

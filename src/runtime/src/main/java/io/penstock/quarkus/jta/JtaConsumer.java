@@ -2,12 +2,18 @@ package io.penstock.quarkus.jta;
 
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+
+import java.time.Duration;
+import java.util.Set;
 
 /**
  * A consumer that stays until the JTA transaction has ended in which it is closed: what it was handed and the
- * transaction accepts must not be released before.
+ * transaction accepts must not be released before. Everything else is, at once.
+ *
+ * @param open its deliveries without a disposition; bounded by what it asks for
  */
-record JtaConsumer(Consumer consumer, JtaTransactions transactions) implements Consumer {
+record JtaConsumer(Consumer consumer, Set<Delivery> open, JtaTransactions transactions) implements Consumer {
 
     @Override
     public void request(long deliveries) {
@@ -29,9 +35,11 @@ record JtaConsumer(Consumer consumer, JtaTransactions transactions) implements C
         var branch = transactions.branchIfAny();
         if (branch == null) {
             consumer.close();
-        } else {
-            consumer.pause();
-            branch.atEnd(consumer::close);
+            return;
         }
+        consumer.pause();
+        open.forEach(delivery -> delivery.release(Duration.ZERO, false));
+        open.clear();
+        branch.atEnd(consumer::close);
     }
 }

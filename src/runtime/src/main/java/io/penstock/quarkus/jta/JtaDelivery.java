@@ -6,19 +6,31 @@ import io.penstock.Delivery;
 import io.penstock.Message;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A delivery whose acceptance waits for the commit of the thread's JTA transaction, if there is one. */
-record JtaDelivery(Delivery delivery, Broker broker, JtaTransactions transactions) implements Delivery {
+/**
+ * A delivery whose acceptance waits for the commit of the thread's JTA transaction, if there is one.
+ *
+ * @param open the deliveries of its consumer without a disposition
+ */
+record JtaDelivery(Delivery delivery, Set<Delivery> open, Broker broker, JtaTransactions transactions)
+        implements Delivery {
+
+    /** The delivery as the broker knows it, which gets its disposition now. */
+    Delivery taken() {
+        open.remove(delivery);
+        return delivery;
+    }
 
     @Override
     public CompletionStage<Void> accept() {
         if (!transactions.active()) {
-            return delivery.accept();
+            return taken().accept();
         }
         try {
-            transactions.branch(broker).receive(delivery);
+            transactions.branch(broker).receive(taken());
             return CompletableFuture.completedFuture(null);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -62,17 +74,17 @@ record JtaDelivery(Delivery delivery, Broker broker, JtaTransactions transaction
 
     @Override
     public CompletionStage<Void> release(Duration delay, boolean countsAsAttempt) {
-        return delivery.release(delay, countsAsAttempt);
+        return taken().release(delay, countsAsAttempt);
     }
 
     @Override
     public CompletionStage<Void> fail(Throwable failure) {
-        return delivery.fail(failure);
+        return taken().fail(failure);
     }
 
     @Override
     public CompletionStage<Void> reject(DeadLetterReason reason, String description, Throwable failure) {
-        return delivery.reject(reason, description, failure);
+        return taken().reject(reason, description, failure);
     }
 
     @Override
