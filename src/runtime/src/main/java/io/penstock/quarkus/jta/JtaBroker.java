@@ -89,6 +89,11 @@ public final class JtaBroker implements Broker {
     }
 
     @Override
+    public Destination alter(Destination destination) {
+        return broker.alter(destination);
+    }
+
+    @Override
     public Optional<Destination> destination(String name) {
         return broker.destination(name);
     }
