@@ -226,6 +226,9 @@ final class LogLives {
     private void damage() {
         var files = storage.files();
         var names = new ArrayList<>(files.keySet());
+        if (names.isEmpty()) {
+            return;
+        }
         var name = names.get(random.nextInt(names.size()));
         var length = files.get(name).length;
         if (length > 0) {
