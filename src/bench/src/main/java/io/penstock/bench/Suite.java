@@ -37,6 +37,9 @@ public enum Suite {
                 all.add(new AppendScenario(name, single, JournalTarget::new, Load.partitioned(partitions)));
             }
             all.add(new ReplayScenario("replay-100"));
+            all.add(new ArchiveReplayScenario("archive-replay-100"));
+            all.add(new ColdReplayScenario("raw-archive-cold", null, true));
+            all.add(new ColdReplayScenario("archive-cold", "raw-archive-cold", false));
             all.add(new MemoryScenario("memory"));
             return all;
         }

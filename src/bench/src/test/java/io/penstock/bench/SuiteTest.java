@@ -41,7 +41,8 @@ class SuiteTest {
                 "sync-blocking-16",
                 "os-blocking-1",
                 "partitions-256",
-                "replay-100"
+                "replay-100",
+                "archive-replay-100"
             })
     void shouldMeasureEachKindOfScenario(String scenario) throws IOException {
         var lines = run("^" + scenario + "$");
