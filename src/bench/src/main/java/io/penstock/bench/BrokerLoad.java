@@ -9,11 +9,17 @@ import io.penstock.Subscription;
  *
  * @param workers producers, and as many consumers, which share one subscription
  * @param perSecond of all producers together; 0 for as fast as it goes
+ * @param together messages of a {@code sendAll}, and whether what is handed out together is accepted together; 1 to
+ *     send and accept each by itself
  */
-record BrokerLoad(boolean topic, Durability durability, int workers, int payloadBytes, int perSecond) {
+record BrokerLoad(boolean topic, Durability durability, int workers, int payloadBytes, int perSecond, int together) {
 
     private static final int PARTITIONS = 16;
-    private static final String DESTINATION = "bench";
+    static final String DESTINATION = "bench";
+
+    boolean isBatched() {
+        return together > 1;
+    }
 
     Destination destination() {
         return topic ? Destination.topic(DESTINATION, PARTITIONS) : Destination.queue(DESTINATION, PARTITIONS);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Messages go through a whole broker: what counts is one whose acceptance is durable. */
 record BrokerScenario(String name, BrokerLoad load) implements Scenario {
@@ -53,7 +54,9 @@ record BrokerScenario(String name, BrokerLoad load) implements Scenario {
         var subscription = broker.declare(load.subscription());
         for (int i = 0; i < load.workers(); i++) {
             var options = ConsumerOptions.ofTopic(subscription.destination(), subscription.name(), "bench-" + i);
-            var consumer = broker.consume(options, flow::handle);
+            var self = new AtomicReference<Consumer>();
+            var consumer = broker.consume(options, deliveries -> flow.handle(self.get(), deliveries));
+            self.set(consumer);
             consumer.request(Long.MAX_VALUE);
             consumers.add(consumer);
         }
@@ -67,6 +70,7 @@ record BrokerScenario(String name, BrokerLoad load) implements Scenario {
         further.put("consumers", load.workers());
         further.put("partitions", load.destination().partitions());
         further.put("perSecond", load.perSecond());
+        further.put("together", load.together());
         return further;
     }
 }

@@ -50,11 +50,15 @@ public enum Suite {
             for (var durability : new Durability[] {Durability.OS, Durability.SYNC}) {
                 for (int workers : new int[] {1, 4}) {
                     for (int payload : PAYLOADS) {
-                        all.add(broker(new BrokerLoad(false, durability, workers, payload, 0), "-" + label(payload)));
-                        all.add(broker(new BrokerLoad(true, durability, workers, payload, 0), "-" + label(payload)));
+                        for (var topic : new boolean[] {false, true}) {
+                            var single = new BrokerLoad(topic, durability, workers, payload, 0, 1);
+                            all.add(broker(single, "-" + label(payload)));
+                            var batched = new BrokerLoad(topic, durability, workers, payload, 0, TOGETHER);
+                            all.add(broker(batched, "-" + label(payload) + "-batched"));
+                        }
                     }
                 }
-                all.add(broker(new BrokerLoad(false, durability, 1, PAYLOADS[0], LATENCY_RATE), "-latency"));
+                all.add(broker(new BrokerLoad(false, durability, 1, PAYLOADS[0], LATENCY_RATE, 1), "-latency"));
             }
             return all;
         }
@@ -64,6 +68,9 @@ public enum Suite {
 
     /** Messages a second at which latency is measured: far from full, so that it does not show queueing. */
     private static final int LATENCY_RATE = 10_000;
+
+    /** Messages of a {@code sendAll}: what a busy application has at hand, a quarter of a batch of the log. */
+    private static final int TOGETHER = 256;
 
     /** Beyond these, raw is limited by its threads, not by the disk. */
     private static final int MOST_RAW_SENDERS = 16;

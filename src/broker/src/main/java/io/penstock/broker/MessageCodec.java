@@ -2,6 +2,7 @@ package io.penstock.broker;
 
 import io.penstock.Headers;
 import io.penstock.Message;
+import io.penstock.journal.record.BatchEncoder;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.record.LogRecord;
 
@@ -29,15 +30,33 @@ final class MessageCodec {
 
     /** @param target the only subscription that it is for, or null for all */
     static EncodedRecord encode(Message message, String target, long nowMillis) {
-        long timestamp =
-                message.timestamp() == null ? nowMillis : message.timestamp().toEpochMilli();
+        return EncodedRecord.of(
+                timestampMillis(message, nowMillis), message.key(), message.body(), headers(message, target));
+    }
+
+    /** Adds a message for all subscriptions to a batch. */
+    static void encode(Message message, long nowMillis, BatchEncoder batch) {
+        batch.add(timestampMillis(message, nowMillis), message.key(), message.body(), headers(message, null));
+    }
+
+    private static long timestampMillis(Message message, long nowMillis) {
+        return message.timestamp() == null ? nowMillis : message.timestamp().toEpochMilli();
+    }
+
+    private static EncodedRecord.HeaderSource headers(Message message, String target) {
         byte[] id = message.id() == null ? null : message.id().getBytes(StandardCharsets.UTF_8);
         byte[] deliverAt = message.deliverAt()
                 .map(at ->
                         ByteBuffer.allocate(Long.BYTES).putLong(ceilMillis(at)).array())
                 .orElse(null);
         byte[] targetName = target == null ? null : target.getBytes(StandardCharsets.UTF_8);
-        return EncodedRecord.of(timestamp, message.key(), message.body(), sink -> {
+        if (id == null
+                && deliverAt == null
+                && targetName == null
+                && message.headers().isEmpty()) {
+            return EncodedRecord.HeaderSource.NONE;
+        }
+        return sink -> {
             if (id != null) {
                 sink.header(ID, id);
             }
@@ -52,7 +71,7 @@ final class MessageCodec {
                     sink.header(header.name(), header.value());
                 }
             }
-        });
+        };
     }
 
     static Message decode(LogRecord record, PartitionLog log) {

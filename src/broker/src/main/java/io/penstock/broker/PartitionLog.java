@@ -1,5 +1,7 @@
 package io.penstock.broker;
 
+import io.penstock.Receipt;
+
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 
@@ -69,6 +71,11 @@ final class PartitionLog {
             rest /= 10;
         }
         return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** @param id of the message, if its sender gave one */
+    Receipt receipt(String id, long offset) {
+        return new Receipt(id == null ? messageId(offset) : id, destination.name(), index, offset);
     }
 
     /** Made at first use; two threads may both make it, and make the same. */
