@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * One message: an optional key, an optional body and headers, on its way to or from a destination.
@@ -16,7 +17,9 @@ public final class Message {
     private final byte[] key;
     private final byte[] body;
     private final Headers headers;
-    private final String id;
+    private final LongFunction<String> ids;
+    private final long number;
+    private String id;
     private final Instant timestamp;
     private final Instant deliverAt;
     private final Durability durability;
@@ -27,6 +30,8 @@ public final class Message {
         body = builder.body;
         headers = builder.headers.build();
         id = builder.id;
+        ids = builder.ids;
+        number = builder.number;
         timestamp = builder.timestamp;
         deliverAt = builder.deliverAt;
         durability = builder.durability;
@@ -49,6 +54,8 @@ public final class Message {
         builder.body = body;
         builder.headers.addAll(headers);
         builder.id = id;
+        builder.ids = ids;
+        builder.number = number;
         builder.timestamp = timestamp;
         builder.deliverAt = deliverAt;
         builder.durability = durability;
@@ -88,7 +95,13 @@ public final class Message {
      * then the broker gives it one that no other message has, in this log or any other.
      */
     public String id() {
-        return id;
+        var known = id;
+        if (known == null && ids != null) {
+            // Two threads may both make it, and make the same.
+            known = ids.apply(number);
+            id = known;
+        }
+        return known;
     }
 
     /** When the message was sent, to the millisecond. Null before sending: then the broker's clock decides. */
@@ -108,7 +121,7 @@ public final class Message {
 
     @Override
     public String toString() {
-        return "Message[to=" + destination + ", id=" + id + ", key=" + keyText() + ", body="
+        return "Message[to=" + destination + ", id=" + id() + ", key=" + keyText() + ", body="
                 + (body == null ? "none" : body.length + " bytes") + ", headers=" + headers + "]";
     }
 
@@ -119,6 +132,8 @@ public final class Message {
         private final Headers.Builder headers = Headers.builder();
         private byte[] key;
         private byte[] body;
+        private LongFunction<String> ids;
+        private long number;
         private String id;
         private Instant timestamp;
         private Instant deliverAt;
@@ -174,6 +189,18 @@ public final class Message {
 
         public Builder id(String messageId) {
             id = messageId;
+            ids = null;
+            return this;
+        }
+
+        /**
+         * An id that is made when it is first asked for, which for most messages is never: by a function that gives the
+         * same text for the same number each time.
+         */
+        public Builder id(LongFunction<String> messageIds, long messageNumber) {
+            id = null;
+            ids = messageIds;
+            number = messageNumber;
             return this;
         }
 

@@ -64,6 +64,11 @@ public final class LogRecord {
         return copy(reader);
     }
 
+    /** Whether it has at least one header. */
+    public boolean hasHeaders() {
+        return headerCount(reader()) > 0;
+    }
+
     /** Tells the headers in order, without touching the value. */
     public void headers(EncodedRecord.HeaderSink sink) {
         var reader = reader();
