@@ -28,7 +28,7 @@ public final class Message {
         destination = builder.destination;
         key = builder.key;
         body = builder.body;
-        headers = builder.headers.build();
+        headers = builder.headers == null ? Headers.empty() : builder.headers.build();
         id = builder.id;
         ids = builder.ids;
         number = builder.number;
@@ -52,7 +52,7 @@ public final class Message {
         var builder = new Builder(otherDestination);
         builder.key = key;
         builder.body = body;
-        builder.headers.addAll(headers);
+        builder.headers(headers);
         builder.id = id;
         builder.ids = ids;
         builder.number = number;
@@ -129,7 +129,10 @@ public final class Message {
     public static final class Builder {
 
         private final String destination;
-        private final Headers.Builder headers = Headers.builder();
+
+        /** Null until there is one, which for most messages is never. */
+        private Headers.Builder headers;
+
         private byte[] key;
         private byte[] body;
         private LongFunction<String> ids;
@@ -165,25 +168,27 @@ public final class Message {
 
         /** Sets a header, replacing one of the same name. */
         public Builder header(String name, String value) {
-            headers.set(name, value);
+            headers().set(name, value);
             return this;
         }
 
         /** Sets a header, replacing one of the same name. */
         public Builder header(String name, byte[] value) {
-            headers.set(name, value);
+            headers().set(name, value);
             return this;
         }
 
         /** Sets each of these headers, replacing those of the same names. */
         public Builder headers(Headers others) {
-            headers.addAll(others);
+            if (!others.isEmpty()) {
+                headers().addAll(others);
+            }
             return this;
         }
 
         /** Removes a header; nothing happens if there is none of that name. */
         public Builder withoutHeader(String name) {
-            headers.remove(name);
+            headers().remove(name);
             return this;
         }
 
@@ -217,6 +222,11 @@ public final class Message {
         public Builder durability(Durability wanted) {
             durability = wanted;
             return this;
+        }
+
+        private Headers.Builder headers() {
+            headers = headers == null ? Headers.builder() : headers;
+            return headers;
         }
 
         public Message build() {

@@ -22,11 +22,14 @@ final class BrokerFlow {
 
     private final BrokerLoad load;
     private final Meter meter;
-    private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+
+    /** One of these for each delivery of a message. */
+    private final Semaphore inFlight;
 
     BrokerFlow(BrokerLoad load, Meter meter) {
         this.load = load;
         this.meter = meter;
+        inFlight = new Semaphore(MAX_IN_FLIGHT * load.subscriptions());
     }
 
     /** Sends until the scenario stops. */
@@ -75,7 +78,7 @@ final class BrokerFlow {
 
     private boolean acquired(int messages) throws InterruptedException {
         while (!meter.isStopped()) {
-            if (inFlight.tryAcquire(messages, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (inFlight.tryAcquire(messages * load.subscriptions(), LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 return true;
             }
         }

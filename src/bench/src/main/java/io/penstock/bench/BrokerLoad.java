@@ -11,8 +11,16 @@ import io.penstock.Subscription;
  * @param perSecond of all producers together; 0 for as fast as it goes
  * @param together messages of a {@code sendAll}, and whether what is handed out together is accepted together; 1 to
  *     send and accept each by itself
+ * @param subscriptions that each have as many consumers as there are producers, and get every message
  */
-record BrokerLoad(boolean topic, Durability durability, int workers, int payloadBytes, int perSecond, int together) {
+record BrokerLoad(
+        boolean topic,
+        Durability durability,
+        int workers,
+        int payloadBytes,
+        int perSecond,
+        int together,
+        int subscriptions) {
 
     private static final int PARTITIONS = 16;
     static final String DESTINATION = "bench";
@@ -25,9 +33,10 @@ record BrokerLoad(boolean topic, Durability durability, int workers, int payload
         return topic ? Destination.topic(DESTINATION, PARTITIONS) : Destination.queue(DESTINATION, PARTITIONS);
     }
 
-    Subscription subscription() {
+    /** @param number from 0 on; a queue has only that one */
+    Subscription subscription(int number) {
         return topic
-                ? Subscription.ofTopic(DESTINATION, DESTINATION).build()
+                ? Subscription.ofTopic(DESTINATION, DESTINATION + "-" + number).build()
                 : Subscription.ofQueue(DESTINATION).build();
     }
 

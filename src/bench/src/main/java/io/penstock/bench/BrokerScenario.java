@@ -3,6 +3,7 @@ package io.penstock.bench;
 import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
+import io.penstock.Subscription;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 
@@ -13,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Messages go through a whole broker: what counts is one whose acceptance is durable. */
+/** Messages go through a whole broker: what counts is a delivery whose acceptance is durable. */
 record BrokerScenario(String name, BrokerLoad load) implements Scenario {
 
     /** The broker keeps everything that it was sent. */
@@ -51,7 +52,12 @@ record BrokerScenario(String name, BrokerLoad load) implements Scenario {
 
     private void join(Broker broker, BrokerFlow flow, ArrayList<Consumer> consumers) {
         broker.declare(load.destination());
-        var subscription = broker.declare(load.subscription());
+        for (int i = 0; i < load.subscriptions(); i++) {
+            join(broker, broker.declare(load.subscription(i)), flow, consumers);
+        }
+    }
+
+    private void join(Broker broker, Subscription subscription, BrokerFlow flow, ArrayList<Consumer> consumers) {
         for (int i = 0; i < load.workers(); i++) {
             var options = ConsumerOptions.ofTopic(subscription.destination(), subscription.name(), "bench-" + i);
             var self = new AtomicReference<Consumer>();
@@ -71,6 +77,7 @@ record BrokerScenario(String name, BrokerLoad load) implements Scenario {
         further.put("partitions", load.destination().partitions());
         further.put("perSecond", load.perSecond());
         further.put("together", load.together());
+        further.put("subscriptions", load.subscriptions());
         return further;
     }
 }

@@ -51,15 +51,26 @@ public enum Suite {
                 for (int workers : new int[] {1, 4}) {
                     for (int payload : PAYLOADS) {
                         for (var topic : new boolean[] {false, true}) {
-                            var single = new BrokerLoad(topic, durability, workers, payload, 0, 1);
+                            var single = new BrokerLoad(topic, durability, workers, payload, 0, 1, 1);
                             all.add(broker(single, "-" + label(payload)));
-                            var batched = new BrokerLoad(topic, durability, workers, payload, 0, TOGETHER);
+                            var batched = new BrokerLoad(topic, durability, workers, payload, 0, TOGETHER, 1);
                             all.add(broker(batched, "-" + label(payload) + "-batched"));
                         }
                     }
                 }
-                all.add(broker(new BrokerLoad(false, durability, 1, PAYLOADS[0], LATENCY_RATE, 1), "-latency"));
+                all.add(broker(new BrokerLoad(false, durability, 1, PAYLOADS[0], LATENCY_RATE, 1, 1), "-latency"));
+                for (int sends : new int[] {100, 1_000}) {
+                    var name = "transactions-" + label(durability) + "-" + sends;
+                    all.add(new TransactionScenario(name, durability, sends));
+                }
             }
+            for (int subscriptions : new int[] {1, 4, 16}) {
+                var load = new BrokerLoad(true, Durability.OS, 1, PAYLOADS[0], 0, TOGETHER, subscriptions);
+                all.add(new BrokerScenario("fan-out-" + subscriptions, load));
+            }
+            all.add(new DelayScenario("delayed"));
+            all.add(new WaitingScenario("waiting"));
+            all.add(new ManyQueuesScenario("queues"));
             return all;
         }
     };
@@ -78,9 +89,13 @@ public enum Suite {
     abstract List<Scenario> scenarios();
 
     private static Scenario broker(BrokerLoad load, String suffix) {
-        var durability = load.durability().name().toLowerCase(Locale.ROOT);
-        var name = load.kind() + "-" + load.workers() + "-" + load.workers() + "-" + durability + suffix;
+        var workers = "-" + load.workers() + "-" + load.workers() + "-";
+        var name = load.kind() + workers + label(load.durability()) + suffix;
         return new BrokerScenario(name, load);
+    }
+
+    private static String label(Durability durability) {
+        return durability.name().toLowerCase(Locale.ROOT);
     }
 
     private static String label(int payloadBytes) {

@@ -6,6 +6,7 @@ import io.penstock.journal.JournalOptions;
 import io.penstock.testkit.FaultyStorage.Operation;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -141,7 +142,12 @@ final class JournalLives {
                 append.entry("e" + model.nextEntry() + filler);
             } else {
                 var partition = random.nextInt(JournalModel.PARTITIONS);
-                append.record(partition, partition + "." + model.nextRecord(partition) + filler);
+                var value = partition + "." + model.nextRecord(partition) + filler;
+                if (random.nextInt(3) == 0) {
+                    append.batch(partition, List.of(value, partition + "." + model.nextRecord(partition)));
+                } else {
+                    append.record(partition, value);
+                }
             }
         }
         model.send(append);
