@@ -9,6 +9,7 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.Log;
 import io.penstock.journal.record.EncodedRecord;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,7 @@ final class Sender {
         if (destination == null) {
             throw new PenstockException.UnknownDestination(message.destination());
         }
-        var now = clock.instant();
+        var now = Instant.ofEpochMilli(clock.millis());
         rules.check(message, now);
         boolean forced = message.durability().orElse(durability) == Durability.SYNC;
         var record = MessageCodec.encode(message, null, now.toEpochMilli());
@@ -107,7 +108,7 @@ final class Sender {
             return CompletableFuture.completedFuture(List.of());
         }
         try {
-            var now = clock.instant();
+            var now = Instant.ofEpochMilli(clock.millis());
             var outgoing = new Outgoing(catalog, rules, durability, now, messages.size(), maxTogetherBytes);
             messages.forEach(outgoing::add);
             var append = new SendingAll(outgoing);
