@@ -4,6 +4,7 @@ import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.JournalOptions;
 import io.penstock.testkit.FaultyStorage.Operation;
+import io.penstock.testkit.ModelAppend.Sent;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -144,7 +145,9 @@ final class JournalLives {
                 var partition = random.nextInt(JournalModel.PARTITIONS);
                 var value = partition + "." + model.nextRecord(partition) + filler;
                 if (random.nextInt(3) == 0) {
-                    append.batch(partition, List.of(value, partition + "." + model.nextRecord(partition)));
+                    var next = partition + "." + model.nextRecord(partition);
+                    append.batch(
+                            List.of(new Sent(partition, null, value, 1_000), new Sent(partition, null, next, 1_000)));
                 } else {
                     append.record(partition, value);
                 }

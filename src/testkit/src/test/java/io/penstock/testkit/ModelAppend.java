@@ -46,13 +46,13 @@ final class ModelAppend extends Append {
     }
 
     /** Records of one partition, as a batch of their own. */
-    void batch(int partition, List<String> values) {
+    void batch(List<Sent> together) {
         var batch = new BatchEncoder(0);
-        for (var value : values) {
-            records.add(new Sent(partition, value));
-            batch.add(1_000, null, value.getBytes(StandardCharsets.UTF_8), EncodedRecord.HeaderSource.NONE);
+        for (var sent : together) {
+            batch.add(sent.timestampMillis, bytes(sent.key), bytes(sent.value), EncodedRecord.HeaderSource.NONE);
         }
-        addBatch(partition, batch.finish(new CRC32C()));
+        records.addAll(together);
+        addBatch(together.get(0).partition, batch.finish(new CRC32C()));
     }
 
     void entry(String entry) {
