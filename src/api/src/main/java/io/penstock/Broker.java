@@ -2,6 +2,7 @@ package io.penstock;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -73,6 +74,29 @@ public interface Broker extends AutoCloseable {
      * {@link PenstockException.Overloaded} and nothing is written: bound what you have on its way.
      */
     CompletionStage<Receipt> sendAsync(Message message);
+
+    /**
+     * Sends messages together, to any destinations, which costs far less than to send each by itself. The stage
+     * completes with their receipts, in the order of the messages, when all are as durable as was asked for any of
+     * them. Those of one partition keep their order; those without a key may go to one partition together.
+     *
+     * <p>If it fails, the cause is what {@link #sendAsync} would have failed with. Whether some were written all the
+     * same is for each broker to say: the embedded one writes all or none, and takes as much as one transaction does.
+     */
+    default CompletionStage<List<Receipt>> sendAll(List<Message> messages) {
+        var sends = messages.stream()
+                .map(message -> sendAsync(message).toCompletableFuture())
+                .toList();
+        var result = new CompletableFuture<List<Receipt>>();
+        CompletableFuture.allOf(sends.toArray(CompletableFuture<?>[]::new)).whenComplete((sent, failure) -> {
+            if (failure == null) {
+                result.complete(sends.stream().map(CompletableFuture::join).toList());
+            } else {
+                result.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+            }
+        });
+        return result;
+    }
 
     /** Begins a transaction: sends and settlements that happen together or not at all. */
     Transaction begin();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * One message: an optional key, an optional body and headers, on its way to or from a destination.
@@ -16,7 +17,9 @@ public final class Message {
     private final byte[] key;
     private final byte[] body;
     private final Headers headers;
-    private final String id;
+    private final LongFunction<String> ids;
+    private final long number;
+    private String id;
     private final Instant timestamp;
     private final Instant deliverAt;
     private final Durability durability;
@@ -25,8 +28,10 @@ public final class Message {
         destination = builder.destination;
         key = builder.key;
         body = builder.body;
-        headers = builder.headers.build();
+        headers = builder.headers == null ? Headers.empty() : builder.headers.build();
         id = builder.id;
+        ids = builder.ids;
+        number = builder.number;
         timestamp = builder.timestamp;
         deliverAt = builder.deliverAt;
         durability = builder.durability;
@@ -47,8 +52,10 @@ public final class Message {
         var builder = new Builder(otherDestination);
         builder.key = key;
         builder.body = body;
-        builder.headers.addAll(headers);
+        builder.headers(headers);
         builder.id = id;
+        builder.ids = ids;
+        builder.number = number;
         builder.timestamp = timestamp;
         builder.deliverAt = deliverAt;
         builder.durability = durability;
@@ -88,7 +95,13 @@ public final class Message {
      * then the broker gives it one that no other message has, in this log or any other.
      */
     public String id() {
-        return id;
+        var known = id;
+        if (known == null && ids != null) {
+            // Two threads may both make it, and make the same.
+            known = ids.apply(number);
+            id = known;
+        }
+        return known;
     }
 
     /** When the message was sent, to the millisecond. Null before sending: then the broker's clock decides. */
@@ -108,7 +121,7 @@ public final class Message {
 
     @Override
     public String toString() {
-        return "Message[to=" + destination + ", id=" + id + ", key=" + keyText() + ", body="
+        return "Message[to=" + destination + ", id=" + id() + ", key=" + keyText() + ", body="
                 + (body == null ? "none" : body.length + " bytes") + ", headers=" + headers + "]";
     }
 
@@ -116,9 +129,14 @@ public final class Message {
     public static final class Builder {
 
         private final String destination;
-        private final Headers.Builder headers = Headers.builder();
+
+        /** Null until there is one, which for most messages is never. */
+        private Headers.Builder headers;
+
         private byte[] key;
         private byte[] body;
+        private LongFunction<String> ids;
+        private long number;
         private String id;
         private Instant timestamp;
         private Instant deliverAt;
@@ -150,30 +168,44 @@ public final class Message {
 
         /** Sets a header, replacing one of the same name. */
         public Builder header(String name, String value) {
-            headers.set(name, value);
+            headers().set(name, value);
             return this;
         }
 
         /** Sets a header, replacing one of the same name. */
         public Builder header(String name, byte[] value) {
-            headers.set(name, value);
+            headers().set(name, value);
             return this;
         }
 
         /** Sets each of these headers, replacing those of the same names. */
         public Builder headers(Headers others) {
-            headers.addAll(others);
+            if (!others.isEmpty()) {
+                headers().addAll(others);
+            }
             return this;
         }
 
         /** Removes a header; nothing happens if there is none of that name. */
         public Builder withoutHeader(String name) {
-            headers.remove(name);
+            headers().remove(name);
             return this;
         }
 
         public Builder id(String messageId) {
             id = messageId;
+            ids = null;
+            return this;
+        }
+
+        /**
+         * An id that is made when it is first asked for, which for most messages is never: by a function that gives the
+         * same text for the same number each time.
+         */
+        public Builder id(LongFunction<String> messageIds, long messageNumber) {
+            id = null;
+            ids = messageIds;
+            number = messageNumber;
             return this;
         }
 
@@ -190,6 +222,11 @@ public final class Message {
         public Builder durability(Durability wanted) {
             durability = wanted;
             return this;
+        }
+
+        private Headers.Builder headers() {
+            headers = headers == null ? Headers.builder() : headers;
+            return headers;
         }
 
         public Message build() {

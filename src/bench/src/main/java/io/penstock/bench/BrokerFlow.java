@@ -1,10 +1,12 @@
 package io.penstock.bench;
 
 import io.penstock.Broker;
+import io.penstock.Consumer;
 import io.penstock.Delivery;
 import io.penstock.Message;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,17 +22,22 @@ final class BrokerFlow {
 
     private final BrokerLoad load;
     private final Meter meter;
-    private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+
+    /** One of these for each delivery of a message. */
+    private final Semaphore inFlight;
 
     BrokerFlow(BrokerLoad load, Meter meter) {
         this.load = load;
         this.meter = meter;
+        inFlight = new Semaphore(MAX_IN_FLIGHT * load.subscriptions());
     }
 
     /** Sends until the scenario stops. */
     void produce(Broker broker) {
         try {
-            if (load.perSecond() == 0) {
+            if (load.isBatched()) {
+                produceTogether(broker);
+            } else if (load.perSecond() == 0) {
                 for (long i = 0; acquired(); i++) {
                     send(broker, i % Meter.SAMPLED == 0 ? System.nanoTime() : 0);
                 }
@@ -55,9 +62,23 @@ final class BrokerFlow {
         }
     }
 
+    private void produceTogether(Broker broker) throws InterruptedException {
+        while (acquired(load.together())) {
+            var messages = new ArrayList<Message>(load.together());
+            for (int i = 0; i < load.together(); i++) {
+                messages.add(message(i % Meter.SAMPLED == 0 ? System.nanoTime() : 0));
+            }
+            broker.sendAll(messages).whenComplete((receipts, failure) -> failIf(failure));
+        }
+    }
+
     private boolean acquired() throws InterruptedException {
+        return acquired(1);
+    }
+
+    private boolean acquired(int messages) throws InterruptedException {
         while (!meter.isStopped()) {
-            if (inFlight.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (inFlight.tryAcquire(messages * load.subscriptions(), LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 return true;
             }
         }
@@ -66,9 +87,12 @@ final class BrokerFlow {
 
     /** @param startNanos 0 for a message that is not timed */
     private void send(Broker broker, long startNanos) {
+        broker.sendAsync(message(startNanos)).whenComplete((receipt, failure) -> failIf(failure));
+    }
+
+    private Message message(long startNanos) {
         var body = ByteBuffer.allocate(load.payloadBytes()).putLong(startNanos).array();
-        var message = Message.to(load.destination().name()).body(body).build();
-        broker.sendAsync(message).whenComplete((receipt, failure) -> failIf(failure));
+        return Message.to(BrokerLoad.DESTINATION).body(body).build();
     }
 
     private void failIf(Throwable failure) {
@@ -78,17 +102,25 @@ final class BrokerFlow {
     }
 
     /** Accepts at once: what a handler does is not what is measured. */
-    void handle(List<Delivery> deliveries) {
-        for (var delivery : deliveries) {
-            long startNanos = ByteBuffer.wrap(delivery.message().body()).getLong();
-            if (startNanos != 0) {
-                meter.took(System.nanoTime() - startNanos);
-            }
-            delivery.accept().whenComplete((accepted, failure) -> {
-                failIf(failure);
-                meter.completed(1);
-                inFlight.release();
-            });
+    void handle(Consumer consumer, List<Delivery> deliveries) {
+        deliveries.forEach(this::look);
+        if (load.isBatched()) {
+            consumer.accept(deliveries).whenComplete((accepted, failure) -> done(deliveries.size(), failure));
+        } else {
+            deliveries.forEach(delivery -> delivery.accept().whenComplete((accepted, failure) -> done(1, failure)));
         }
+    }
+
+    private void look(Delivery delivery) {
+        long startNanos = ByteBuffer.wrap(delivery.message().body()).getLong();
+        if (startNanos != 0) {
+            meter.took(System.nanoTime() - startNanos);
+        }
+    }
+
+    private void done(int messages, Throwable failure) {
+        failIf(failure);
+        meter.completed(messages);
+        inFlight.release(messages);
     }
 }

@@ -3,6 +3,7 @@ package io.penstock.bench;
 import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
+import io.penstock.Subscription;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 
@@ -11,8 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Messages go through a whole broker: what counts is one whose acceptance is durable. */
+/** Messages go through a whole broker: what counts is a delivery whose acceptance is durable. */
 record BrokerScenario(String name, BrokerLoad load) implements Scenario {
 
     /** The broker keeps everything that it was sent. */
@@ -50,10 +52,17 @@ record BrokerScenario(String name, BrokerLoad load) implements Scenario {
 
     private void join(Broker broker, BrokerFlow flow, ArrayList<Consumer> consumers) {
         broker.declare(load.destination());
-        var subscription = broker.declare(load.subscription());
+        for (int i = 0; i < load.subscriptions(); i++) {
+            join(broker, broker.declare(load.subscription(i)), flow, consumers);
+        }
+    }
+
+    private void join(Broker broker, Subscription subscription, BrokerFlow flow, ArrayList<Consumer> consumers) {
         for (int i = 0; i < load.workers(); i++) {
             var options = ConsumerOptions.ofTopic(subscription.destination(), subscription.name(), "bench-" + i);
-            var consumer = broker.consume(options, flow::handle);
+            var self = new AtomicReference<Consumer>();
+            var consumer = broker.consume(options, deliveries -> flow.handle(self.get(), deliveries));
+            self.set(consumer);
             consumer.request(Long.MAX_VALUE);
             consumers.add(consumer);
         }
@@ -67,6 +76,8 @@ record BrokerScenario(String name, BrokerLoad load) implements Scenario {
         further.put("consumers", load.workers());
         further.put("partitions", load.destination().partitions());
         further.put("perSecond", load.perSecond());
+        further.put("together", load.together());
+        further.put("subscriptions", load.subscriptions());
         return further;
     }
 }

@@ -46,7 +46,7 @@ record MemoryScenario(String name) implements Scenario {
         }
     }
 
-    private static long liveBytes() {
+    static long liveBytes() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }

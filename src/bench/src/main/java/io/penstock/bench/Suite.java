@@ -53,12 +53,27 @@ public enum Suite {
             for (var durability : new Durability[] {Durability.OS, Durability.SYNC}) {
                 for (int workers : new int[] {1, 4}) {
                     for (int payload : PAYLOADS) {
-                        all.add(broker(new BrokerLoad(false, durability, workers, payload, 0), "-" + label(payload)));
-                        all.add(broker(new BrokerLoad(true, durability, workers, payload, 0), "-" + label(payload)));
+                        for (var topic : new boolean[] {false, true}) {
+                            var single = new BrokerLoad(topic, durability, workers, payload, 0, 1, 1);
+                            all.add(broker(single, "-" + label(payload)));
+                            var batched = new BrokerLoad(topic, durability, workers, payload, 0, TOGETHER, 1);
+                            all.add(broker(batched, "-" + label(payload) + "-batched"));
+                        }
                     }
                 }
-                all.add(broker(new BrokerLoad(false, durability, 1, PAYLOADS[0], LATENCY_RATE), "-latency"));
+                all.add(broker(new BrokerLoad(false, durability, 1, PAYLOADS[0], LATENCY_RATE, 1, 1), "-latency"));
+                for (int sends : new int[] {100, 1_000}) {
+                    var name = "transactions-" + label(durability) + "-" + sends;
+                    all.add(new TransactionScenario(name, durability, sends));
+                }
             }
+            for (int subscriptions : new int[] {1, 4, 16}) {
+                var load = new BrokerLoad(true, Durability.OS, 1, PAYLOADS[0], 0, TOGETHER, subscriptions);
+                all.add(new BrokerScenario("fan-out-" + subscriptions, load));
+            }
+            all.add(new DelayScenario("delayed"));
+            all.add(new WaitingScenario("waiting"));
+            all.add(new ManyQueuesScenario("queues"));
             return all;
         }
     };
@@ -68,15 +83,22 @@ public enum Suite {
     /** Messages a second at which latency is measured: far from full, so that it does not show queueing. */
     private static final int LATENCY_RATE = 10_000;
 
+    /** Messages of a {@code sendAll}: what a busy application has at hand, a quarter of a batch of the log. */
+    private static final int TOGETHER = 256;
+
     /** Beyond these, raw is limited by its threads, not by the disk. */
     private static final int MOST_RAW_SENDERS = 16;
 
     abstract List<Scenario> scenarios();
 
     private static Scenario broker(BrokerLoad load, String suffix) {
-        var durability = load.durability().name().toLowerCase(Locale.ROOT);
-        var name = load.kind() + "-" + load.workers() + "-" + load.workers() + "-" + durability + suffix;
+        var workers = "-" + load.workers() + "-" + load.workers() + "-";
+        var name = load.kind() + workers + label(load.durability()) + suffix;
         return new BrokerScenario(name, load);
+    }
+
+    private static String label(Durability durability) {
+        return durability.name().toLowerCase(Locale.ROOT);
     }
 
     private static String label(int payloadBytes) {

@@ -48,6 +48,11 @@ final class TableReport implements Report {
     }
 
     private static String remark(Result result) {
+        var start = result.further().get("startMillis");
+        if (start != null) {
+            return String.format(
+                    Locale.ROOT, "%,d queues, start in %,d ms", result.further().get("queues"), start);
+        }
         var heap = result.further().get("heapBytes");
         return heap == null
                 ? ""

@@ -59,7 +59,14 @@ class SuiteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"queue-4-4-os-100", "topic-1-1-sync-1k", "queue-1-1-os-latency"})
+    @ValueSource(
+            strings = {
+                "queue-4-4-os-100",
+                "topic-1-1-sync-1k",
+                "queue-1-1-os-latency",
+                "topic-4-4-os-100-batched",
+                "queue-1-1-os-1k-batched"
+            })
     void shouldMeasureABrokerEndToEnd(String scenario) throws IOException {
         var line = run(Suite.BROKER, "^" + scenario + "$").get(0);
 
@@ -69,6 +76,34 @@ class SuiteTest {
         assertThat(line.get("kind").asText()).isEqualTo(scenario.substring(0, 5));
         assertThat(line.get("durability").asText()).isEqualTo(scenario.contains("-os-") ? "os" : "sync");
         assertThat(line.get("producers").asInt()).isEqualTo(scenario.contains("-4-4-") ? 4 : 1);
+        assertThat(line.get("together").asInt() > 1).isEqualTo(scenario.endsWith("-batched"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transactions-os-100", "transactions-os-1000", "fan-out-4", "delayed"})
+    void shouldMeasureWhatElseABrokerDoes(String scenario) throws IOException {
+        var line = run(Suite.BROKER, "^" + scenario + "$").get(0);
+
+        assertThat(line.get("recordsPerSecond").asDouble()).isPositive();
+        assertThat(line.get("p50Micros").asDouble()).isPositive();
+        assertThat(line.get("slowestWindow").asDouble()).isNotNegative();
+    }
+
+    @Test
+    void shouldLetMessagesWaitInAQueueAndTakeThemAll() throws IOException {
+        var line = run(Suite.BROKER, "^waiting$").get(0);
+
+        assertThat(line.get("waitingRecords").asInt()).isEqualTo(10_000);
+        assertThat(line.get("firstMicros").asDouble()).isPositive();
+        assertThat(line.get("heapBytes").asLong()).isNotNegative();
+    }
+
+    @Test
+    void shouldStartWithManyQueues() throws IOException {
+        var line = run(Suite.BROKER, "^queues$").get(0);
+
+        assertThat(line.get("queues").asInt()).isEqualTo(100);
+        assertThat(line.get("startMillis").asLong()).isNotNegative();
     }
 
     @Test
@@ -133,7 +168,7 @@ class SuiteTest {
                 .contains("partitions-4096", "sync-blocking-1000");
         assertThat(Benchmark.names(Suite.BROKER, Pattern.compile("")))
                 .doesNotHaveDuplicates()
-                .contains("queue-1-1-os-100", "topic-4-4-sync-1k", "queue-1-1-sync-latency");
+                .contains("queue-1-1-os-100", "topic-4-4-sync-1k-batched", "queue-1-1-sync-latency", "fan-out-16");
     }
 
     private List<JsonNode> run(String pattern) throws IOException {

@@ -19,7 +19,7 @@ abstract class Command<T> extends CompletableFuture<T> {
     abstract void execute();
 
     /** It will not be done. */
-    void refuse(PenstockException cause) {
+    public void refuse(PenstockException cause) {
         completeExceptionally(cause);
     }
 }

@@ -15,11 +15,10 @@ abstract class Disposition extends Command<Void> {
     }
 
     final void leaseLost() {
-        completeExceptionally(new PenstockException.LeaseLost(
-                delivery.engine.destination().name(), delivery.engine.name(), delivery.partition(), delivery.offset));
+        completeExceptionally(delivery.leaseLost());
     }
 
-    static final class Accept extends Disposition {
+    static final class Accept extends Disposition implements Acceptance {
 
         Accept(LocalDelivery delivery) {
             super(delivery);
@@ -28,6 +27,11 @@ abstract class Disposition extends Command<Void> {
         @Override
         void execute() {
             delivery.engine.settler().accept(this);
+        }
+
+        @Override
+        public void accepted() {
+            complete(null);
         }
     }
 

@@ -163,6 +163,12 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
+    public CompletionStage<List<Receipt>> sendAll(List<Message> messages) {
+        var refusal = standing.refusal();
+        return refusal == null ? sender.sendAll(messages) : CompletableFuture.failedFuture(refusal);
+    }
+
+    @Override
     public Transaction begin() {
         standing.requireRunning();
         return new EmbeddedTransaction(sender, journal, forced, options.maxTransactionBytes());

@@ -146,8 +146,7 @@ final class EmbeddedTransaction implements Transaction {
             if (lost == null) {
                 complete(null);
             } else {
-                completeExceptionally(new PenstockException.LeaseLost(
-                        lost.engine.destination().name(), lost.engine.name(), lost.partition(), lost.offset));
+                completeExceptionally(lost.leaseLost());
             }
         }
 

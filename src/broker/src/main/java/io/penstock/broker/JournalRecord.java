@@ -13,11 +13,16 @@ final class JournalRecord implements RecordView {
 
     private final LogRecord record;
     private final PartitionLog log;
+
+    /** Asked several times on the way out, and false for most. */
+    private final boolean hasHeaders;
+
     private Message message;
 
     JournalRecord(LogRecord record, PartitionLog log) {
         this.record = record;
         this.log = log;
+        hasHeaders = record.hasHeaders();
     }
 
     @Override
@@ -37,12 +42,12 @@ final class JournalRecord implements RecordView {
 
     @Override
     public long deliverAtMillis() {
-        return MessageCodec.deliverAtMillis(record);
+        return hasHeaders ? MessageCodec.deliverAtMillis(record) : 0;
     }
 
     @Override
     public String target() {
-        return MessageCodec.target(record);
+        return hasHeaders ? MessageCodec.target(record) : null;
     }
 
     /**
@@ -52,7 +57,7 @@ final class JournalRecord implements RecordView {
     public Message message() {
         var decoded = message;
         if (decoded == null) {
-            decoded = MessageCodec.decode(record, log);
+            decoded = hasHeaders ? MessageCodec.decode(record, log) : MessageCodec.decodePlain(record, log);
             message = decoded;
         }
         return decoded;

@@ -3,6 +3,7 @@ package io.penstock.broker;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.Message;
+import io.penstock.PenstockException;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -47,6 +48,10 @@ final class LocalDelivery implements Delivery {
     /** What is known with this hand-out counted. */
     Attempts counted() {
         return member == null ? before : before.delivered(handedOutAtMillis);
+    }
+
+    PenstockException.LeaseLost leaseLost() {
+        return new PenstockException.LeaseLost(engine.destination().name(), engine.name(), partition(), offset);
     }
 
     @Override

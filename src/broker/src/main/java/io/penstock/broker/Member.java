@@ -4,9 +4,12 @@ import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
+import io.penstock.PenstockException;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A consumer: its credit may be changed by any thread, the rest belongs to the subscription's loop. */
@@ -53,6 +56,21 @@ final class Member implements Consumer {
     @Override
     public void pause() {
         credit.set(0);
+    }
+
+    @Override
+    public CompletionStage<Void> accept(Collection<? extends Delivery> deliveries) {
+        var own = new ArrayList<LocalDelivery>(deliveries.size());
+        for (var delivery : deliveries) {
+            if (!(delivery instanceof LocalDelivery local) || local.member != this) {
+                throw new PenstockException.InvalidConfiguration(
+                        "Consumer '" + options.name() + "' cannot accept " + delivery + ": it was handed to another.");
+            }
+            own.add(local);
+        }
+        var together = new AcceptTogether(engine, own);
+        engine.context().submit(together);
+        return together;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.penstock.broker;
 
 import io.penstock.Headers;
 import io.penstock.Message;
+import io.penstock.journal.record.BatchEncoder;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.record.LogRecord;
 
@@ -25,19 +26,40 @@ final class MessageCodec {
     static final String DELIVER_AT = Headers.RESERVED_PREFIX + "deliver-at";
     static final String TARGET = Headers.RESERVED_PREFIX + "target";
 
+    private static final byte[] DELIVER_AT_UTF8 = DELIVER_AT.getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TARGET_UTF8 = TARGET.getBytes(StandardCharsets.UTF_8);
+
     private MessageCodec() {}
 
     /** @param target the only subscription that it is for, or null for all */
     static EncodedRecord encode(Message message, String target, long nowMillis) {
-        long timestamp =
-                message.timestamp() == null ? nowMillis : message.timestamp().toEpochMilli();
+        return EncodedRecord.of(
+                timestampMillis(message, nowMillis), message.key(), message.body(), headers(message, target));
+    }
+
+    /** Adds a message for all subscriptions to a batch. */
+    static void encode(Message message, long nowMillis, BatchEncoder batch) {
+        batch.add(timestampMillis(message, nowMillis), message.key(), message.body(), headers(message, null));
+    }
+
+    private static long timestampMillis(Message message, long nowMillis) {
+        return message.timestamp() == null ? nowMillis : message.timestamp().toEpochMilli();
+    }
+
+    private static EncodedRecord.HeaderSource headers(Message message, String target) {
         byte[] id = message.id() == null ? null : message.id().getBytes(StandardCharsets.UTF_8);
         byte[] deliverAt = message.deliverAt()
                 .map(at ->
                         ByteBuffer.allocate(Long.BYTES).putLong(ceilMillis(at)).array())
                 .orElse(null);
         byte[] targetName = target == null ? null : target.getBytes(StandardCharsets.UTF_8);
-        return EncodedRecord.of(timestamp, message.key(), message.body(), sink -> {
+        if (id == null
+                && deliverAt == null
+                && targetName == null
+                && message.headers().isEmpty()) {
+            return EncodedRecord.HeaderSource.NONE;
+        }
+        return sink -> {
             if (id != null) {
                 sink.header(ID, id);
             }
@@ -52,34 +74,42 @@ final class MessageCodec {
                     sink.header(header.name(), header.value());
                 }
             }
-        });
+        };
     }
 
     static Message decode(LogRecord record, PartitionLog log) {
-        var message = Message.to(log.destination().name())
-                .key(record.key())
-                .body(record.value())
-                .timestamp(Instant.ofEpochMilli(record.timestampMillis()));
-        var id = new String[1];
+        var message = builder(record, log);
         record.headers((name, value) -> {
             switch (name) {
-                case ID -> id[0] = new String(value, StandardCharsets.UTF_8);
+                case ID -> message.id(new String(value, StandardCharsets.UTF_8));
                 case DELIVER_AT -> message.deliverAt(Instant.ofEpochMilli(toMillis(value)));
                 case TARGET -> {}
                 default -> message.header(name, value == null ? new byte[0] : value);
             }
         });
-        return message.id(id[0] == null ? log.messageId(record.offset()) : id[0])
-                .build();
+        return message.build();
+    }
+
+    /** As {@link #decode}, of a record without headers. */
+    static Message decodePlain(LogRecord record, PartitionLog log) {
+        return builder(record, log).build();
+    }
+
+    private static Message.Builder builder(LogRecord record, PartitionLog log) {
+        return Message.to(log.destination().name())
+                .key(record.key())
+                .body(record.value())
+                .timestamp(Instant.ofEpochMilli(record.timestampMillis()))
+                .id(log.messageIds(), record.offset());
     }
 
     static long deliverAtMillis(LogRecord record) {
-        byte[] value = record.header(DELIVER_AT);
+        byte[] value = record.headers(DELIVER_AT_UTF8)[0];
         return value == null ? 0 : toMillis(value);
     }
 
     static String target(LogRecord record) {
-        byte[] value = record.header(TARGET);
+        byte[] value = record.headers(TARGET_UTF8)[0];
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 

@@ -190,7 +190,7 @@ final class PartitionFeed {
                 continue;
             }
             cursor++;
-            if (claimed.contains(offset)) {
+            if (isClaimed(offset)) {
                 continue;
             }
             var target = record.target();
@@ -260,7 +260,11 @@ final class PartitionFeed {
     }
 
     private boolean isGone(long at) {
-        return progress.isSettled(at) || claimed.contains(at);
+        return progress.isSettled(at) || isClaimed(at);
+    }
+
+    private boolean isClaimed(long at) {
+        return !claimed.isEmpty() && claimed.contains(at);
     }
 
     /** Another feed takes its place; what is still told to this one has no effect. */

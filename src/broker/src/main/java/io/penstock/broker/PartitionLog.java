@@ -1,6 +1,9 @@
 package io.penstock.broker;
 
+import io.penstock.Receipt;
+
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,6 +16,7 @@ final class PartitionLog {
     private final int index;
     private final int id;
     private final LongSupplier storeId;
+    private final LongFunction<String> messageIds = this::messageId;
     private byte[] idPrefix;
     private volatile long endOffset;
 
@@ -69,6 +73,18 @@ final class PartitionLog {
             rest /= 10;
         }
         return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Makes {@link #messageId}, when it is asked for. */
+    LongFunction<String> messageIds() {
+        return messageIds;
+    }
+
+    /** @param id of the message, if its sender gave one */
+    Receipt receipt(String id, long offset) {
+        return id == null
+                ? new Receipt(messageIds, destination.name(), index, offset)
+                : new Receipt(id, destination.name(), index, offset);
     }
 
     /** Made at first use; two threads may both make it, and make the same. */

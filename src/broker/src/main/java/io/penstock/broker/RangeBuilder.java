@@ -43,22 +43,25 @@ final class RangeBuilder {
         return ranges;
     }
 
+    /** Consumers that share a partition interleave: then there are as many runs as offsets. */
     private long[] merged() {
-        var byStart = new long[used / 2][];
-        for (int i = 0; i < byStart.length; i++) {
-            byStart[i] = new long[] {runs[2 * i], runs[2 * i + 1] + 1};
+        var firsts = new long[used / 2];
+        var lasts = new long[used / 2];
+        for (int i = 0; i < firsts.length; i++) {
+            firsts[i] = runs[2 * i];
+            lasts[i] = runs[2 * i + 1];
         }
-        Arrays.sort(byStart, (a, b) -> Long.compare(a[0], b[0]));
-        var ranges = new long[used];
+        // What is covered stays the same if the n-th first is taken with the n-th last, even where runs overlap.
+        Arrays.sort(firsts);
+        Arrays.sort(lasts);
         int end = 0;
-        for (long[] run : byStart) {
-            if (end > 0 && run[0] <= ranges[end - 1]) {
-                ranges[end - 1] = Math.max(ranges[end - 1], run[1]);
-            } else {
-                ranges[end++] = run[0];
-                ranges[end++] = run[1];
+        for (int i = 0; i < firsts.length; i++) {
+            if (end == 0 || firsts[i] > runs[end - 1]) {
+                runs[end++] = firsts[i];
+                end++;
             }
+            runs[end - 1] = lasts[i] + 1;
         }
-        return Arrays.copyOf(ranges, end);
+        return Arrays.copyOf(runs, end);
     }
 }

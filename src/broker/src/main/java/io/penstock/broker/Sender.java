@@ -9,7 +9,9 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.Log;
 import io.penstock.journal.record.EncodedRecord;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** From a message to the journal, in the caller's thread: checked, routed, serialised once. Safe for any thread. */
@@ -20,6 +22,7 @@ final class Sender {
     private final MessageRules rules;
     private final Durability durability;
     private final long maxQueuedBytes;
+    private final long maxTogetherBytes;
     private final InstantSource clock;
 
     Sender(Log journal, Catalog catalog, BrokerOptions options, InstantSource clock) {
@@ -28,6 +31,7 @@ final class Sender {
         this.clock = clock;
         rules = new MessageRules(options.maxMessageBytes());
         durability = options.durability();
+        maxTogetherBytes = options.maxTransactionBytes();
         maxQueuedBytes = options.journal().maxQueuedBytes();
     }
 
@@ -35,8 +39,7 @@ final class Sender {
     record Prepared(PartitionLog to, EncodedRecord record, String id, boolean forced) {
 
         Receipt receipt(long offset) {
-            String messageId = id == null ? to.messageId(offset) : id;
-            return new Receipt(messageId, to.destination().name(), to.index(), offset);
+            return to.receipt(id, offset);
         }
     }
 
@@ -46,7 +49,7 @@ final class Sender {
         if (destination == null) {
             throw new PenstockException.UnknownDestination(message.destination());
         }
-        var now = clock.instant();
+        var now = Instant.ofEpochMilli(clock.millis());
         rules.check(message, now);
         boolean forced = message.durability().orElse(durability) == Durability.SYNC;
         var record = MessageCodec.encode(message, null, now.toEpochMilli());
@@ -100,10 +103,50 @@ final class Sender {
         }
     }
 
+    CompletableFuture<List<Receipt>> sendAll(List<Message> messages) {
+        if (messages.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        try {
+            var now = Instant.ofEpochMilli(clock.millis());
+            var outgoing = new Outgoing(catalog, rules, durability, now, messages.size(), maxTogetherBytes);
+            messages.forEach(outgoing::add);
+            var append = new SendingAll(outgoing);
+            return journal.tryAppend(append) ? append.receipts : CompletableFuture.failedFuture(overloaded());
+        } catch (PenstockException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(new PenstockException.InvalidMessage(
+                    "These " + messages.size() + " messages cannot be written together: " + e));
+        }
+    }
+
     private PenstockException.Overloaded overloaded() {
-        return new PenstockException.Overloaded("The message was not written: " + maxQueuedBytes
+        return new PenstockException.Overloaded("Nothing was written: " + maxQueuedBytes
                 + " bytes are on their way to the log already. Wait for some of those, then send it again; a sender"
                 + " with a bounded number of messages on their way does not come here.");
+    }
+
+    private static final class SendingAll extends Append {
+
+        private final Outgoing outgoing;
+        private final CompletableFuture<List<Receipt>> receipts = new CompletableFuture<>();
+
+        private SendingAll(Outgoing outgoing) {
+            super(outgoing.isForced());
+            this.outgoing = outgoing;
+            outgoing.addTo(this);
+        }
+
+        @Override
+        protected void durable() {
+            receipts.complete(outgoing.receipts(this));
+        }
+
+        @Override
+        protected void failed(JournalException cause) {
+            receipts.completeExceptionally(Outcomes.refused(cause));
+        }
     }
 
     private static final class Sending extends Append {

@@ -19,7 +19,8 @@ final class Settler {
     private final LoopContext context;
     private final Counters counters;
     private final List<PartitionFeed> touched = new ArrayList<>();
-    private List<Disposition> accepting = new ArrayList<>();
+    private List<LocalDelivery> accepting = new ArrayList<>();
+    private List<Acceptance> acceptances = new ArrayList<>();
 
     Settler(SubscriptionEngine engine, LoopContext context, Counters counters) {
         this.engine = engine;
@@ -38,16 +39,33 @@ final class Settler {
         return true;
     }
 
-    void accept(Disposition disposition) {
+    void accept(Disposition.Accept disposition) {
         if (begin(disposition)) {
-            accepting.add(disposition);
-            settleSilently(disposition.delivery.feed, disposition.delivery.offset);
+            acceptances.add(disposition);
+            accepting(disposition.delivery);
         }
     }
 
-    private void settleSilently(PartitionFeed feed, long offset) {
-        touched(feed);
-        feed.settling.add(offset);
+    /** Accepts those whose lease has not ended; returns one whose lease has, or null. */
+    LocalDelivery accept(Acceptance acceptance, List<LocalDelivery> deliveries) {
+        LocalDelivery lost = null;
+        for (var delivery : deliveries) {
+            if (delivery.state == RecordState.ACQUIRED) {
+                delivery.state = delivery.state.to(RecordState.SETTLING);
+                accepting(delivery);
+            } else {
+                lost = delivery;
+            }
+        }
+        acceptances.add(acceptance);
+        context.schedule(engine);
+        return lost;
+    }
+
+    private void accepting(LocalDelivery delivery) {
+        accepting.add(delivery);
+        touched(delivery.feed);
+        delivery.feed.settling.add(delivery.offset);
     }
 
     /** The feed is about to have, or has, offsets to settle. */
@@ -62,6 +80,9 @@ final class Settler {
     /** Journals what was settled in this turn. */
     void flush() {
         if (touched.isEmpty()) {
+            // Of those that were to be accepted together, every lease may have ended.
+            acceptances.forEach(Acceptance::accepted);
+            acceptances.clear();
             return;
         }
         var ranges = new Entry.Settled.Ranges[touched.size()];
@@ -71,15 +92,16 @@ final class Settler {
             ranges[i] = new Entry.Settled.Ranges(feed.index, feed.settling.take());
         }
         touched.clear();
-        var accepted = accepting;
-        accepting = new ArrayList<>(accepted.size());
-        decide(List.of(new Entry.Settled(engine.id(), ranges)), List.of(), new Accepted(accepted));
+        var accepted = new Accepted(accepting, acceptances);
+        accepting = new ArrayList<>(accepting.size());
+        acceptances = new ArrayList<>(acceptances.size());
+        decide(List.of(new Entry.Settled(engine.id(), ranges)), List.of(), accepted);
     }
 
     /** The loop has ended before {@link #flush}: nothing of this was journaled. */
     void abandon(PenstockException cause) {
-        accepting.forEach(disposition -> disposition.refuse(cause));
-        accepting.clear();
+        acceptances.forEach(acceptance -> acceptance.refuse(cause));
+        acceptances.clear();
     }
 
     private void decide(List<Entry.Progress> entries, List<Decision.Letter> letters, Decision.Outcome outcome) {
@@ -88,24 +110,26 @@ final class Settler {
 
     private final class Accepted implements Decision.Outcome {
 
-        private final List<Disposition> dispositions;
+        private final List<LocalDelivery> deliveries;
+        private final List<Acceptance> told;
 
-        private Accepted(List<Disposition> dispositions) {
-            this.dispositions = dispositions;
+        private Accepted(List<LocalDelivery> deliveries, List<Acceptance> told) {
+            this.deliveries = deliveries;
+            this.told = told;
         }
 
         @Override
         public void durable() {
-            for (var disposition : dispositions) {
-                counters.accepted++;
-                engine.settled(disposition.delivery, RecordState.ACKNOWLEDGED);
-                disposition.complete(null);
+            counters.accepted += deliveries.size();
+            for (var delivery : deliveries) {
+                engine.settled(delivery, RecordState.ACKNOWLEDGED);
             }
+            told.forEach(Acceptance::accepted);
         }
 
         @Override
         public void refused(PenstockException cause) {
-            dispositions.forEach(disposition -> disposition.refuse(cause));
+            told.forEach(acceptance -> acceptance.refuse(cause));
         }
     }
 
@@ -243,7 +267,7 @@ final class Settler {
         }
 
         @Override
-        void refuse(PenstockException cause) {
+        public void refuse(PenstockException cause) {
             disposition.refuse(cause);
         }
     }

@@ -156,7 +156,7 @@ final class Turn {
         }
 
         @Override
-        void refuse(PenstockException cause) {
+        public void refuse(PenstockException cause) {
             batch.refuse(cause);
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +52,10 @@ class JournalFailureTest {
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.Unavailable.class);
         assertThat(broker.sendAsync(Message.to("orders").build()).toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.Unavailable.class);
+        assertThat(broker.sendAll(List.of(Message.to("orders").build())).toCompletableFuture())
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.Unavailable.class);

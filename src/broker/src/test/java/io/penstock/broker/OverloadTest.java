@@ -45,6 +45,10 @@ class OverloadTest {
                     .withThrowableThat()
                     .withCauseInstanceOf(PenstockException.Overloaded.class)
                     .withMessageContaining("100000 bytes");
+            assertThat(broker.sendAll(List.of(message(), message())).toCompletableFuture())
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(PenstockException.Overloaded.class);
             assertThat(taken).hasSizeBetween(80, 100).noneMatch(CompletableFuture::isDone);
             storage.gate.complete(null);
             assertThat(taken).allSatisfy(receipt -> assertThat(receipt).succeedsWithin(PATIENCE));
@@ -54,7 +58,10 @@ class OverloadTest {
     }
 
     private static CompletableFuture<Receipt> send(EmbeddedBroker broker) {
-        var message = Message.to("orders").body("x".repeat(900)).build();
-        return broker.sendAsync(message).toCompletableFuture();
+        return broker.sendAsync(message()).toCompletableFuture();
+    }
+
+    private static Message message() {
+        return Message.to("orders").body("x".repeat(900)).build();
     }
 }

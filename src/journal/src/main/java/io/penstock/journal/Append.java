@@ -1,5 +1,6 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.EncodedBatch;
 import io.penstock.journal.record.EncodedRecord;
 
 import java.util.Arrays;
@@ -15,13 +16,19 @@ import java.util.concurrent.locks.LockSupport;
  */
 public abstract class Append extends AppendItem {
 
+    /** Who wants one record should not read a megabyte: senders begin another batch when one has this many bytes. */
+    public static final int USUAL_BATCH_BYTES = FrameBuilder.BATCH_BYTES;
+
+    /** What a batch takes in a frame beside its records. */
+    public static final int BATCH_OVERHEAD_BYTES = FrameBuilder.BATCH_OVERHEAD_BYTES;
+
     private final boolean forced;
     private AppendItem lastItem;
     private int recordCount;
     private int highestPartition = -1;
     private long maxFrameBytes;
 
-    /** The records by their number; null as long as there is one at most. */
+    /** The records and batches by their number; null as long as there is one at most. */
     private AppendItem[] records;
 
     private AppendItem firstRecord;
@@ -47,13 +54,29 @@ public abstract class Append extends AppendItem {
      */
     public final void addRecord(int partition, EncodedRecord record) {
         Objects.requireNonNull(record, "record");
+        var item = newRecords(partition, FrameBuilder.maxBytesOfBatch(record));
+        item.record = record;
+    }
+
+    /**
+     * Adds records at the end of a partition, as they were serialised: they stay a batch of their own. A batch is read
+     * as a whole, so make none much larger than {@link #USUAL_BATCH_BYTES} of several records.
+     *
+     * @param partition 0 or more; see {@link JournalOptions#maxPartitions()}
+     */
+    public final void addBatch(int partition, EncodedBatch batch) {
+        Objects.requireNonNull(batch, "batch");
+        var item = newRecords(partition, FrameBuilder.bytesOfBatch(batch));
+        item.batch = batch;
+    }
+
+    private AppendItem newRecords(int partition, long maxBytes) {
         if (partition < 0) {
             throw new IllegalArgumentException("There is no partition " + partition + ": partitions count from 0.");
         }
         var item = newItem();
         item.partition = partition;
-        item.record = record;
-        maxFrameBytes += FrameBuilder.maxBytesOfBatch(record);
+        maxFrameBytes += maxBytes;
         highestPartition = Math.max(highestPartition, partition);
         if (recordCount == 0) {
             firstRecord = item;
@@ -61,6 +84,7 @@ public abstract class Append extends AppendItem {
             number(item);
         }
         recordCount++;
+        return item;
     }
 
     /** Adds a state entry; it is applied after everything that was added before. */
@@ -91,7 +115,10 @@ public abstract class Append extends AppendItem {
         records[recordCount] = item;
     }
 
-    /** The offset that the record got that was added as number {@code index}, counting records only, from 0. */
+    /**
+     * The offset that the record, or the first record of the batch, got that was added as number {@code index}: records
+     * and batches count, from 0, and entries do not.
+     */
     public final long offset(int index) {
         Objects.checkIndex(index, recordCount);
         return index == 0 ? firstRecord.offset : records[index].offset;

@@ -1,9 +1,10 @@
 package io.penstock.journal;
 
+import io.penstock.journal.record.EncodedBatch;
 import io.penstock.journal.record.EncodedRecord;
 
 /**
- * One thing to write: a record of a partition, or an entry. An {@link Append} is its own first item, so that one which
+ * One thing to write: a record of a partition, a whole batch of them, or an entry. An {@link Append} is its own first item, so that one which
  * carries a single record costs no further object.
  */
 class AppendItem {
@@ -12,6 +13,7 @@ class AppendItem {
 
     int partition = ENTRY;
     EncodedRecord record;
+    EncodedBatch batch;
     byte[] entry;
 
     /** What was added next to the same append. */
@@ -20,7 +22,7 @@ class AppendItem {
     /** The writer's: what follows in the same batch. */
     AppendItem nextInBatch;
 
-    /** The writer's: the record's offset. */
+    /** The writer's: the offset of the record, or of the first in the batch. */
     long offset = -1;
 
     /** An item of an append that has more than one. */

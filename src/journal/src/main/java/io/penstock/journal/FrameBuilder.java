@@ -1,6 +1,7 @@
 package io.penstock.journal;
 
 import io.penstock.journal.record.BatchFormat;
+import io.penstock.journal.record.EncodedBatch;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.record.Varint;
 
@@ -10,7 +11,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Puts one frame together in a buffer that is used again and again. Records are gathered by partition, so that appends
- * of many callers share a batch; an entry ends all batches, so that nothing passes it.
+ * of many callers share a batch; batches that come as such stay as they are; an entry ends all batches, so that nothing
+ * passes it.
  */
 final class FrameBuilder {
 
@@ -32,7 +34,7 @@ final class FrameBuilder {
     /** A frame does not grow beyond this for the sake of its partitions: it still has to be forced in a moment. */
     static final int MOST_USUAL_BYTES = 4 << 20;
 
-    private static final int BATCH_OVERHEAD_BYTES = FrameFormat.SECTION_HEADER_BYTES + BatchFormat.HEADER_BYTES;
+    static final int BATCH_OVERHEAD_BYTES = FrameFormat.SECTION_HEADER_BYTES + BatchFormat.HEADER_BYTES;
 
     private final Partitions partitions;
     private final int incarnation;
@@ -69,6 +71,10 @@ final class FrameBuilder {
     /** What a record takes in a frame at most: a batch of its own. */
     static long maxBytesOfBatch(EncodedRecord record) {
         return BATCH_OVERHEAD_BYTES + bytesOfRecord(record);
+    }
+
+    static long bytesOfBatch(EncodedBatch batch) {
+        return FrameFormat.SECTION_HEADER_BYTES + (long) batch.length();
     }
 
     static long bytesOfEntry(byte[] entry) {
@@ -109,6 +115,8 @@ final class FrameBuilder {
         while (item != null) {
             if (item.partition == AppendItem.ENTRY) {
                 putEntry(item.entry);
+            } else if (item.batch != null) {
+                copyBatch(item);
             } else {
                 gather(item);
             }
@@ -120,6 +128,21 @@ final class FrameBuilder {
         putBatches();
         buffer.putInt(FrameFormat.ENTRY).putInt(entry.length).put(entry);
         reserved += bytesOfEntry(entry);
+    }
+
+    /** As it was serialised, behind what is gathered for its partition. */
+    private void copyBatch(AppendItem item) {
+        var partition = partitions.obtain(item.partition);
+        var encoded = item.batch;
+        if (partition.firstGathered != null) {
+            putBatch(partition);
+        }
+        item.offset = partition.nextOffset;
+        buffer.putInt(partition.id).putInt(encoded.length());
+        encoded.put(buffer, item.offset, incarnation);
+        partition.nextOffset += encoded.count();
+        recordCount += encoded.count();
+        reserved += bytesOfBatch(encoded);
     }
 
     private void gather(AppendItem item) {
@@ -153,7 +176,9 @@ final class FrameBuilder {
 
     private void putBatches() {
         for (var i = 0; i < openCount; i++) {
-            putBatch(open[i]);
+            if (open[i].firstGathered != null) {
+                putBatch(open[i]);
+            }
             open[i].lastGathered = null;
             open[i] = null;
         }

@@ -4,8 +4,10 @@ import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.JournalOptions;
 import io.penstock.testkit.FaultyStorage.Operation;
+import io.penstock.testkit.ModelAppend.Sent;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -141,7 +143,14 @@ final class JournalLives {
                 append.entry("e" + model.nextEntry() + filler);
             } else {
                 var partition = random.nextInt(JournalModel.PARTITIONS);
-                append.record(partition, partition + "." + model.nextRecord(partition) + filler);
+                var value = partition + "." + model.nextRecord(partition) + filler;
+                if (random.nextInt(3) == 0) {
+                    var next = partition + "." + model.nextRecord(partition);
+                    append.batch(
+                            List.of(new Sent(partition, null, value, 1_000), new Sent(partition, null, next, 1_000)));
+                } else {
+                    append.record(partition, value);
+                }
             }
         }
         model.send(append);

@@ -10,6 +10,7 @@ import io.penstock.testkit.ModelAppend.Sent;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -155,7 +156,12 @@ final class LogLives {
             var filler = " " + serial++ + " " + "x".repeat(random.nextInt(MAX_VALUE_CHARS));
             var value = partition == LogState.TABLE && random.nextInt(4) == 0 ? null : partition + filler;
             var key = partition == LogState.TABLE ? "k" + random.nextInt(KEYS) : null;
-            append.record(new Sent(partition, key, value, clock.millis()));
+            var sent = new Sent(partition, key, value, clock.millis());
+            if (random.nextInt(3) == 0) {
+                append.batch(List.of(sent));
+            } else {
+                append.record(sent);
+            }
         }
         for (var settlements = random.nextInt(4); settlements > 0; settlements--) {
             settle(append, state, random.nextInt(3));

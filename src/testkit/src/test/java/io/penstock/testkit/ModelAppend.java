@@ -2,12 +2,14 @@ package io.penstock.testkit;
 
 import io.penstock.journal.Append;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.record.BatchEncoder;
 import io.penstock.journal.record.EncodedRecord;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.CRC32C;
 
 /** An append that remembers what is in it and what became of it. */
 final class ModelAppend extends Append {
@@ -41,6 +43,16 @@ final class ModelAppend extends Append {
 
     private static byte[] bytes(String text) {
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Records of one partition, as a batch of their own. */
+    void batch(List<Sent> together) {
+        var batch = new BatchEncoder(0);
+        for (var sent : together) {
+            batch.add(sent.timestampMillis, bytes(sent.key), bytes(sent.value), EncodedRecord.HeaderSource.NONE);
+        }
+        records.addAll(together);
+        addBatch(together.get(0).partition, batch.finish(new CRC32C()));
     }
 
     void entry(String entry) {

@@ -71,6 +71,12 @@ public final class BatchFormat {
         buffer.putInt(start + CRC, checksum(buffer, start, end, crc));
     }
 
+    /** Sets what depends on the place in the log, and what the checksum leaves out for that reason. */
+    static void place(ByteBuffer buffer, int start, long baseOffset, int epoch) {
+        buffer.putLong(start, baseOffset);
+        buffer.putInt(start + EPOCH, epoch);
+    }
+
     /** What differs from batch to batch. Reused by its writer. */
     public static final class Header {
         public long baseOffset;

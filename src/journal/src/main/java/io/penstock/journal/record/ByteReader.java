@@ -27,6 +27,11 @@ public final class ByteReader {
     }
 
     public long varint() {
+        if (position < end && bytes[position] >= 0) {
+            // One byte, as most are.
+            var only = bytes[position++];
+            return (only >>> 1) ^ -(only & 1);
+        }
         var value = 0L;
         for (var shift = 0; shift < 7 * Varint.MAX_LONG_BYTES; shift += 7) {
             var part = next();

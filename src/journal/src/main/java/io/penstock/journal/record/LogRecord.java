@@ -1,5 +1,7 @@
 package io.penstock.journal.record;
 
+import io.penstock.journal.JournalException;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,9 +15,19 @@ public final class LogRecord {
     private final long offset;
     private final long timestampMillis;
 
+    /** Where the fields lie, found once: a record is asked for them several times on its way to a consumer. */
+    private final int keyAt;
+
+    private final int keyLength;
+    private final int valueAt;
+    private final int valueLength;
+    private final int headersAt;
+    private final long headerCount;
+
     /**
      * @param fields where the length of the key lies
      * @param end where the record ends
+     * @throws JournalException.Corrupted if key and value do not end before it
      */
     LogRecord(byte[] batch, int fields, int end, long offset, long timestampMillis) {
         this.batch = batch;
@@ -23,6 +35,15 @@ public final class LogRecord {
         this.end = end;
         this.offset = offset;
         this.timestampMillis = timestampMillis;
+        var reader = new ByteReader(batch, fields, end);
+        keyLength = reader.length();
+        keyAt = reader.position();
+        reader.skip(keyLength);
+        valueLength = reader.length();
+        valueAt = reader.position();
+        reader.skip(valueLength);
+        headerCount = reader.varint();
+        headersAt = reader.position();
     }
 
     public long offset() {
@@ -35,17 +56,15 @@ public final class LogRecord {
 
     /** A copy of the key, or null. */
     public byte[] key() {
-        return copy(reader());
+        return copy(keyAt, keyLength);
     }
 
     public boolean hasKey() {
-        return reader().length() >= 0;
+        return keyLength >= 0;
     }
 
     public boolean hasValue() {
-        var reader = reader();
-        reader.skip(reader.length());
-        return reader.length() >= 0;
+        return valueLength >= 0;
     }
 
     /** The length of key, value and headers as they are serialised. */
@@ -59,15 +78,18 @@ public final class LogRecord {
 
     /** A copy of the value, or null. */
     public byte[] value() {
-        var reader = reader();
-        reader.skip(reader.length());
-        return copy(reader);
+        return copy(valueAt, valueLength);
+    }
+
+    /** Whether it has at least one header. */
+    public boolean hasHeaders() {
+        return headerCount > 0;
     }
 
     /** Tells the headers in order, without touching the value. */
     public void headers(EncodedRecord.HeaderSink sink) {
-        var reader = reader();
-        for (var left = headerCount(reader); left > 0; left--) {
+        var reader = headerReader();
+        for (var left = headerCount; left > 0; left--) {
             var length = reader.requiredLength();
             var name = new String(batch, reader.position(), length, StandardCharsets.UTF_8);
             reader.skip(length);
@@ -78,8 +100,8 @@ public final class LogRecord {
     /** The value of the first header of that name, or null if there is none; costs no other header's copy. */
     public byte[] header(String name) {
         var wanted = name.getBytes(StandardCharsets.UTF_8);
-        var reader = reader();
-        for (var left = headerCount(reader); left > 0; left--) {
+        var reader = headerReader();
+        for (var left = headerCount; left > 0; left--) {
             var length = reader.requiredLength();
             var at = reader.position();
             reader.skip(length);
@@ -95,8 +117,8 @@ public final class LogRecord {
     public byte[][] headers(byte[]... names) {
         var values = new byte[names.length][];
         var missing = names.length;
-        var reader = reader();
-        for (var left = headerCount(reader); left > 0 && missing > 0; left--) {
+        var reader = headerReader();
+        for (var left = headerCount; left > 0 && missing > 0; left--) {
             var length = reader.requiredLength();
             var at = reader.position();
             reader.skip(length);
@@ -118,20 +140,18 @@ public final class LogRecord {
         return length == name.length && Arrays.equals(batch, at, at + length, name, 0, length);
     }
 
-    private ByteReader reader() {
-        return new ByteReader(batch, fields, end);
-    }
-
-    private static long headerCount(ByteReader reader) {
-        reader.skip(reader.length());
-        reader.skip(reader.length());
-        return reader.varint();
+    private ByteReader headerReader() {
+        return new ByteReader(batch, headersAt, end);
     }
 
     private byte[] copy(ByteReader reader) {
         var length = reader.length();
         var at = reader.position();
         reader.skip(length);
+        return copy(at, length);
+    }
+
+    private byte[] copy(int at, int length) {
         return length < 0 ? null : Arrays.copyOfRange(batch, at, at + length);
     }
 }

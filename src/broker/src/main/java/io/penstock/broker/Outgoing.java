@@ -1,0 +1,146 @@
+package io.penstock.broker;
+
+import io.penstock.Durability;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.Receipt;
+import io.penstock.Transaction;
+import io.penstock.journal.Append;
+import io.penstock.journal.record.BatchEncoder;
+import io.penstock.journal.record.EncodedBatch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * Messages that are sent together, serialised in the sender's thread into whole batches, one or more for each partition.
+ * Messages without a key stay together until a batch is full, since a batch of few records is mostly header.
+ */
+final class Outgoing {
+
+    /** What a record takes in a batch beside its own bytes, about: only for the size of the first array. */
+    private static final int USUAL_OVERHEAD_BYTES = 16;
+
+    private final Catalog catalog;
+    private final MessageRules rules;
+    private final Durability usual;
+    private final Instant now;
+    private final long maxBytes;
+    private final Map<PartitionLog, Batch> open = new HashMap<>();
+    private final List<Batch> batches = new ArrayList<>();
+    private final Sent sent;
+    private int count;
+    private long bytes;
+    private boolean forced;
+
+    /** Where the message before went, and where the one before without a key did. */
+    private LocalDestination destination;
+
+    private Batch keyless;
+
+    /** @param maxBytes of all batches together */
+    Outgoing(Catalog catalog, MessageRules rules, Durability usual, Instant now, int messages, long maxBytes) {
+        this.catalog = catalog;
+        this.rules = rules;
+        this.usual = usual;
+        this.now = now;
+        this.maxBytes = maxBytes;
+        if (messages > Transaction.MAX_OPERATIONS) {
+            throw tooMuch();
+        }
+        sent = new Sent(messages);
+    }
+
+    /** Where a batch goes and went. */
+    static final class Batch {
+
+        final PartitionLog to;
+        long baseOffset;
+        private BatchEncoder encoder;
+
+        private Batch(PartitionLog to, int expectedBytes) {
+            this.to = to;
+            encoder = new BatchEncoder(expectedBytes);
+        }
+
+        private EncodedBatch finish(CRC32C crc) {
+            var finished = encoder.finish(crc);
+            // The receipts keep this object, but not the bytes.
+            encoder = null;
+            return finished;
+        }
+
+        private boolean hasRoomFor(long size) {
+            return encoder.length() + size <= Append.USUAL_BATCH_BYTES;
+        }
+    }
+
+    /** @throws PenstockException if the message breaks a rule, its destination does not exist, or it is too much */
+    void add(Message message) {
+        if (destination == null || !destination.name().equals(message.destination())) {
+            destination = catalog.find(message.destination());
+            if (destination == null) {
+                throw new PenstockException.UnknownDestination(message.destination());
+            }
+        }
+        long size = rules.check(message, now) + USUAL_OVERHEAD_BYTES;
+        var batch = message.key() == null ? keyless(size) : batch(destination.partitionFor(message.key()), size);
+        int before = batch.encoder.length();
+        sent.add(count, batch, batch.encoder.count(), message.id());
+        MessageCodec.encode(message, now.toEpochMilli(), batch.encoder);
+        bytes += batch.encoder.length() - before;
+        if (bytes > maxBytes) {
+            throw tooMuch();
+        }
+        forced |= message.durability().orElse(usual) == Durability.SYNC;
+        count++;
+    }
+
+    private Batch keyless(long size) {
+        if (keyless == null || keyless.to.destination() != destination || !keyless.hasRoomFor(size)) {
+            keyless = batch(destination.partitionFor(null), size);
+        }
+        return keyless;
+    }
+
+    private Batch batch(PartitionLog to, long size) {
+        var batch = open.get(to);
+        if (batch == null || !batch.hasRoomFor(size)) {
+            long left = size * (sent.size() - count);
+            batch = new Batch(to, (int) Math.min(left, Append.USUAL_BATCH_BYTES));
+            open.put(to, batch);
+            batches.add(batch);
+            bytes += Append.BATCH_OVERHEAD_BYTES;
+        }
+        return batch;
+    }
+
+    private PenstockException.InvalidMessage tooMuch() {
+        return new PenstockException.InvalidMessage("Nothing was sent: what is sent together has at most "
+                + Transaction.MAX_OPERATIONS + " messages and " + maxBytes + " bytes. Send less at once.");
+    }
+
+    boolean isForced() {
+        return forced;
+    }
+
+    /** Puts everything into an append that has no records yet. */
+    void addTo(Append append) {
+        var crc = new CRC32C();
+        for (var batch : batches) {
+            append.addBatch(batch.to.id(), batch.finish(crc));
+        }
+    }
+
+    /** What the append came to, which was durable. */
+    List<Receipt> receipts(Append append) {
+        for (int i = 0; i < batches.size(); i++) {
+            batches.get(i).baseOffset = append.offset(i);
+        }
+        return sent;
+    }
+}

@@ -1,0 +1,37 @@
+package io.penstock.journal.record;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Records of one partition, serialised once and together: a whole {@link BatchFormat batch}, checksum included, but for
+ * the base offset and the epoch, which the checksum leaves out and whoever writes it sets. Immutable.
+ */
+public final class EncodedBatch {
+
+    private final byte[] bytes;
+    private final int length;
+    private final int count;
+
+    EncodedBatch(byte[] bytes, int length, int count) {
+        this.bytes = bytes;
+        this.length = length;
+        this.count = count;
+    }
+
+    /** How many records it has; at least one. */
+    public int count() {
+        return count;
+    }
+
+    /** What it takes in the log, its header included. */
+    public int length() {
+        return length;
+    }
+
+    /** Writes it at the buffer's position, for its place in the log. */
+    public void put(ByteBuffer target, long baseOffset, int epoch) {
+        var start = target.position();
+        target.put(bytes, 0, length);
+        BatchFormat.place(target, start, baseOffset, epoch);
+    }
+}
