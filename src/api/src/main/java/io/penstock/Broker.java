@@ -1,5 +1,6 @@
 package io.penstock;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -81,7 +82,9 @@ public interface Broker extends AutoCloseable {
      * them. Those of one partition keep their order; those without a key may go to one partition together.
      *
      * <p>If it fails, the cause is what {@link #sendAsync} would have failed with. Whether some were written all the
-     * same is for each broker to say: the embedded one writes all or none, and takes as much as one transaction does.
+     * same is for each broker to say: the embedded one writes all or none, and takes as much as one transaction does;
+     * unless the id of one is looked for ({@link Destination#deduplication()}) or its durability is {@link
+     * Durability#MEMORY}: then each is sent by itself.
      */
     default CompletionStage<List<Receipt>> sendAll(List<Message> messages) {
         var sends = messages.stream()
@@ -98,8 +101,48 @@ public interface Broker extends AutoCloseable {
         return result;
     }
 
-    /** Begins a transaction: sends and settlements that happen together or not at all. */
-    Transaction begin();
+    /** As {@link #begin(Duration)}, with {@link Transaction#DEFAULT_TIMEOUT}. */
+    default Transaction begin() {
+        return begin(Transaction.DEFAULT_TIMEOUT);
+    }
+
+    /**
+     * Begins a transaction: sends and settlements that happen together or not at all.
+     *
+     * @param timeout after which it is rolled back; zero for never
+     */
+    Transaction begin(Duration timeout);
+
+    /**
+     * Opens a producer: its messages are numbered, and each number is written once, however often it is sent. Older
+     * instances of the same id are refused from then on. Waits until that is durable.
+     *
+     * @throws PenstockException.Conflict if there are too many producers
+     */
+    Producer producer(ProducerOptions options);
+
+    /** The transactions that are prepared and wait for their end, oldest first. */
+    List<PreparedTransaction> prepared();
+
+    /**
+     * Makes a prepared transaction happen, and waits until that is durable. Does nothing if it was committed before.
+     *
+     * @throws PenstockException.UnknownTransaction if nothing is known of it
+     * @throws PenstockException.Conflict if it was rolled back before
+     */
+    void commitPrepared(byte[] globalId);
+
+    /**
+     * Gives a prepared transaction up, and waits until that is durable: its messages are forgotten, its deliveries
+     * handed out again. Does nothing if it was rolled back before.
+     *
+     * @throws PenstockException.UnknownTransaction if nothing is known of it
+     * @throws PenstockException.Conflict if it was committed before
+     */
+    void rollbackPrepared(byte[] globalId);
+
+    /** Forgets how a prepared transaction ended; does nothing if that is not known (any more). */
+    void forgetPrepared(byte[] globalId);
 
     /**
      * Joins a subscription as a consumer. Nothing is delivered before {@link Consumer#request(long)}.

@@ -45,6 +45,9 @@ public record DeadLetterRecord(
     public static final String ORIGIN_SUBSCRIPTION = RESERVED_PREFIX + "dl-subscription";
     public static final String ORIGIN_PARTITION = RESERVED_PREFIX + "dl-partition";
     public static final String ORIGIN_OFFSET = RESERVED_PREFIX + "dl-offset";
+    /** When the message would have expired, if it would: a dead letter does not. */
+    public static final String EXPIRES_AT = RESERVED_PREFIX + "dl-expires-at";
+
     public static final String DIED_AT = RESERVED_PREFIX + "dl-time";
 
     /** Headers that belong to one death and are taken off when the message is put back. */

@@ -1,5 +1,6 @@
 package io.penstock;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -10,9 +11,23 @@ import java.util.regex.Pattern;
  * @param retention how long messages are kept; null if nothing is said about it: a new destination then has what is
  *     usual for its kind ({@link #effectiveRetention()}), one that exists is taken as it is
  * @param compression of old messages; null if nothing is said about it, which means none, or what exists
+ * @param deduplication how long the ids that senders set are remembered, so that a second message of that id is not
+ *     written; zero for not at all, null if nothing is said about it ({@link #effectiveDeduplication()}), or what
+ *     exists
  */
 public record Destination(
-        String name, DestinationKind kind, int partitions, Retention retention, Compression compression) {
+        String name,
+        DestinationKind kind,
+        int partitions,
+        Retention retention,
+        Compression compression,
+        Duration deduplication) {
+
+    /** Senders that try again do so within minutes; what is remembered costs memory. */
+    public static final Duration DEFAULT_DEDUPLICATION = Duration.ofMinutes(5);
+
+    /** What is longer is better kept in a database, as the inbox does. */
+    public static final Duration MAX_DEDUPLICATION = Duration.ofDays(7);
 
     /** As long as a file name may be with a suffix to spare; Kafka's limit too. */
     public static final int MAX_NAME_LENGTH = 249;
@@ -32,11 +47,18 @@ public record Destination(
                     + " partitions: choose 1 to " + MAX_PARTITIONS + ".");
         }
         requireFits(name, kind, retention);
+        requireWindow(name, deduplication);
+    }
+
+    /** One about whose deduplication nothing is said. */
+    public Destination(
+            String name, DestinationKind kind, int partitions, Retention retention, Compression compression) {
+        this(name, kind, partitions, retention, compression, null);
     }
 
     /** One about whose policies nothing is said. */
     public Destination(String name, DestinationKind kind, int partitions) {
-        this(name, kind, partitions, null, null);
+        this(name, kind, partitions, null, null, null);
     }
 
     private static void requireFits(String name, DestinationKind kind, Retention retention) {
@@ -44,6 +66,13 @@ public record Destination(
             throw new PenstockException.InvalidConfiguration(
                     "Destination '" + name + "' is a " + kind + " with cleanup = " + retention.cleanup()
                             + ": a QUEUE keeps messages until SETTLED, a TOPIC cleans up by DELETE or COMPACT.");
+        }
+    }
+
+    private static void requireWindow(String name, Duration window) {
+        if (window != null && (window.isNegative() || window.compareTo(MAX_DEDUPLICATION) > 0)) {
+            throw new PenstockException.InvalidConfiguration("Destination '" + name + "' would remember ids for "
+                    + window + ": choose zero (not at all) to " + MAX_DEDUPLICATION.toDays() + " days.");
         }
     }
 
@@ -69,12 +98,17 @@ public record Destination(
 
     /** The same with that retention; null to say nothing about it. */
     public Destination withRetention(Retention other) {
-        return new Destination(name, kind, partitions, other, compression);
+        return new Destination(name, kind, partitions, other, compression, deduplication);
     }
 
     /** The same with that compression; null to say nothing about it. */
     public Destination withCompression(Compression other) {
-        return new Destination(name, kind, partitions, retention, other);
+        return new Destination(name, kind, partitions, retention, other, deduplication);
+    }
+
+    /** The same with that window for ids; zero for none, null to say nothing about it. */
+    public Destination withDeduplication(Duration window) {
+        return new Destination(name, kind, partitions, retention, compression, window);
     }
 
     /** The retention that it has once it exists. */
@@ -87,13 +121,19 @@ public record Destination(
         return compression == null ? Compression.NONE : compression;
     }
 
+    /** How long ids are remembered once it exists; zero for not at all. */
+    public Duration effectiveDeduplication() {
+        return deduplication == null ? DEFAULT_DEDUPLICATION : deduplication;
+    }
+
     /** Whether one that exists is what is asked for, as far as something is said. */
     public boolean satisfies(Destination wanted) {
         return name.equals(wanted.name)
                 && kind == wanted.kind
                 && partitions == wanted.partitions
                 && (wanted.retention == null || wanted.retention.equals(effectiveRetention()))
-                && (wanted.compression == null || wanted.compression == effectiveCompression());
+                && (wanted.compression == null || wanted.compression == effectiveCompression())
+                && (wanted.deduplication == null || wanted.deduplication.equals(effectiveDeduplication()));
     }
 
     static void requireName(String name, String what) {

@@ -6,12 +6,17 @@ import java.util.List;
  * Counts of one destination. Counters count since the broker was opened; the others are as of now.
  *
  * @param sent messages accepted
+ * @param duplicates messages that were not written, since one of the same id had been
+ * @param forgottenIds ids that were given up before their time, because there were too many: a second message of such
+ *     an id would be taken
  * @param messages messages that the log holds: the sum of end minus start offset, those included that were removed from
  *     in between
  */
 public record DestinationStatistics(
         Destination destination,
         long sent,
+        long duplicates,
+        long forgottenIds,
         long messages,
         List<PartitionStatistics> partitions,
         List<SubscriptionStatistics> subscriptions) {

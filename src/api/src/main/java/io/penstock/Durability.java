@@ -7,5 +7,12 @@ public enum Durability {
     SYNC,
 
     /** Written to the operating system and forced a little later: survives a killed process, not a lost machine. */
-    OS
+    OS,
+
+    /**
+     * Queued on its way to the log: the fastest, and at most once. The sender hears of no failure after that, and what
+     * the process had not brought to an end when it stopped is not delivered afterwards. In a transaction the commit
+     * waits for its frame as usual.
+     */
+    MEMORY
 }

@@ -1,6 +1,7 @@
 package io.penstock;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,15 +15,25 @@ import java.util.function.LongFunction;
 public final class Message {
 
     private final String destination;
+    /** The lowest and the highest priority, and the usual one. */
+    public static final int MIN_PRIORITY = 0;
+
+    public static final int MAX_PRIORITY = 9;
+    public static final int DEFAULT_PRIORITY = 4;
+
     private final byte[] key;
     private final byte[] body;
     private final Headers headers;
     private final LongFunction<String> ids;
     private final long number;
     private String id;
+    private final boolean idGenerated;
     private final Instant timestamp;
     private final Instant deliverAt;
     private final Durability durability;
+    private final int priority;
+    private final Instant expiresAt;
+    private final Duration timeToLive;
 
     private Message(Builder builder) {
         destination = builder.destination;
@@ -32,9 +43,13 @@ public final class Message {
         id = builder.id;
         ids = builder.ids;
         number = builder.number;
+        idGenerated = builder.idGenerated;
         timestamp = builder.timestamp;
         deliverAt = builder.deliverAt;
         durability = builder.durability;
+        priority = builder.priority;
+        expiresAt = builder.expiresAt;
+        timeToLive = builder.timeToLive;
     }
 
     /** Starts a message to the destination of that name. */
@@ -56,9 +71,13 @@ public final class Message {
         builder.id = id;
         builder.ids = ids;
         builder.number = number;
+        builder.idGenerated = idGenerated;
         builder.timestamp = timestamp;
         builder.deliverAt = deliverAt;
         builder.durability = durability;
+        builder.priority = priority;
+        builder.expiresAt = expiresAt;
+        builder.timeToLive = timeToLive;
         return builder;
     }
 
@@ -92,7 +111,8 @@ public final class Message {
 
     /**
      * The id that identifies this message through retries, dead letters and redrive. Before sending it may be null:
-     * then the broker gives it one that no other message has, in this log or any other.
+     * then the broker gives it one that no other message has, in this log or any other. If it is set, the destination
+     * takes it once within its window ({@link Destination#deduplication()}).
      */
     public String id() {
         var known = id;
@@ -102,6 +122,11 @@ public final class Message {
             id = known;
         }
         return known;
+    }
+
+    /** Whether the id was made for this message alone, so that there is no need to look for another one that has it. */
+    public boolean isIdGenerated() {
+        return idGenerated;
     }
 
     /** When the message was sent, to the millisecond. Null before sending: then the broker's clock decides. */
@@ -117,6 +142,21 @@ public final class Message {
     /** The durability asked for this message; empty: the broker's. */
     public Optional<Durability> durability() {
         return Optional.ofNullable(durability);
+    }
+
+    /** {@value #MIN_PRIORITY} (lowest) to {@value #MAX_PRIORITY}; usually {@value #DEFAULT_PRIORITY}. */
+    public int priority() {
+        return priority;
+    }
+
+    /** When the message is of no use any more; empty: never. */
+    public Optional<Instant> expiresAt() {
+        return Optional.ofNullable(expiresAt);
+    }
+
+    /** How long it is of use, counted from its sending; empty before sending if a time or nothing was set. */
+    public Optional<Duration> timeToLive() {
+        return Optional.ofNullable(timeToLive);
     }
 
     @Override
@@ -141,6 +181,10 @@ public final class Message {
         private Instant timestamp;
         private Instant deliverAt;
         private Durability durability;
+        private boolean idGenerated;
+        private int priority = DEFAULT_PRIORITY;
+        private Instant expiresAt;
+        private Duration timeToLive;
 
         private Builder(String destination) {
             this.destination = Objects.requireNonNull(destination, "destination");
@@ -192,20 +236,31 @@ public final class Message {
             return this;
         }
 
+        /** An id of the sender's: a destination takes it once within its window. */
         public Builder id(String messageId) {
             id = messageId;
             ids = null;
+            idGenerated = false;
+            return this;
+        }
+
+        /** An id that was made for this message alone: nobody looks for another one that has it. */
+        public Builder generatedId(String messageId) {
+            id = messageId;
+            ids = null;
+            idGenerated = true;
             return this;
         }
 
         /**
-         * An id that is made when it is first asked for, which for most messages is never: by a function that gives the
-         * same text for the same number each time.
+         * As {@link #generatedId}, made when it is first asked for, which for most messages is never: by a function that
+         * gives the same text for the same number each time.
          */
         public Builder id(LongFunction<String> messageIds, long messageNumber) {
             id = null;
             ids = messageIds;
             number = messageNumber;
+            idGenerated = true;
             return this;
         }
 
@@ -227,6 +282,26 @@ public final class Message {
         private Headers.Builder headers() {
             headers = headers == null ? Headers.builder() : headers;
             return headers;
+        }
+
+        /** {@value #MIN_PRIORITY} (lowest) to {@value #MAX_PRIORITY}. */
+        public Builder priority(int wanted) {
+            priority = wanted;
+            return this;
+        }
+
+        /** When the message is of no use any more; null: never. Takes the place of a time to live. */
+        public Builder expiresAt(Instant instant) {
+            expiresAt = instant;
+            timeToLive = null;
+            return this;
+        }
+
+        /** How long it is of use, counted from its sending; null: for ever. Takes the place of an expiry. */
+        public Builder timeToLive(Duration duration) {
+            timeToLive = duration;
+            expiresAt = null;
+            return this;
         }
 
         public Message build() {

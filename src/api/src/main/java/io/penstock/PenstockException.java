@@ -168,6 +168,45 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
+    /** A newer instance of this producer was opened, or it was idle for too long: this one is refused for good. */
+    public static final class Fenced extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public Fenced(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * The sequence of a producer's message is not the next one, nor one whose receipt is still known. Nothing
+     * written.
+     */
+    public static final class OutOfSequence extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public OutOfSequence(String message) {
+            super(message);
+        }
+    }
+
+    /** The transaction took longer than it may: it was rolled back, nothing of it happened. */
+    public static final class TransactionTimedOut extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public TransactionTimedOut(String message) {
+            super(message);
+        }
+    }
+
+    /** There is no prepared transaction of that global id, and no outcome of one is known. */
+    public static final class UnknownTransaction extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownTransaction(String message) {
+            super(message);
+        }
+    }
+
     /** The broker is closed or has failed. */
     public static final class Unavailable extends PenstockException {
         private static final long serialVersionUID = 1L;

@@ -6,6 +6,9 @@ import java.util.function.LongFunction;
 /** Where an accepted message lies. */
 public final class Receipt {
 
+    /** Of a message that was queued and not waited for. */
+    public static final long UNKNOWN_OFFSET = -1;
+
     private final LongFunction<String> ids;
     private final String destination;
     private final int partition;
@@ -48,7 +51,10 @@ public final class Receipt {
         return partition;
     }
 
-    /** The position in the partition; the first is 0. */
+    /**
+     * The position in the partition; the first is 0. {@value #UNKNOWN_OFFSET} if the message is on its way there
+     * ({@link Durability#MEMORY}).
+     */
     public long offset() {
         return offset;
     }

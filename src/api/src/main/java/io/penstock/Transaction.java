@@ -1,26 +1,46 @@
 package io.penstock;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Sends and settlements that happen together or not at all. Nothing is visible to anybody before the commit is durable.
- * Not thread-safe; ends with {@link #commit()} or {@link #rollback()}, after which every call is refused with an
- * {@link IllegalStateException}.
+ * Not thread-safe; ends with {@link #commit()}, {@link #prepare(byte[])} or {@link #rollback()}, after which every call
+ * is refused with an {@link IllegalStateException}. One that takes longer than its time-out is rolled back: every call
+ * then says so with a {@link PenstockException.TransactionTimedOut}.
  */
 public interface Transaction {
 
     /** What one transaction may carry at most: it is written as a whole, and must fit into one frame of the log. */
     int MAX_OPERATIONS = 100_000;
 
+    /** Longer than any step takes that consumes, computes and produces. */
+    Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+
+    /** Of the id of a prepared transaction: the two parts of an XA id and its format have room. */
+    int MAX_GLOBAL_ID_BYTES = 256;
+
     /**
-     * Adds a message.
+     * Adds a message. One whose id was sent before, or twice in this transaction, is left out at the commit.
      *
      * @throws PenstockException.InvalidMessage if the message breaks a rule or a limit, or the transaction is full
      * @throws PenstockException.UnknownDestination if the destination does not exist
      */
     void send(Message message);
 
-    /** Adds the acceptance of a delivery. Its lease must last until the commit. */
+    /**
+     * Adds a numbered message of a producer. At the commit one that was written before is left out; if one is neither
+     * that nor the next one, or the producer is fenced, the commit fails and nothing happens.
+     *
+     * @throws PenstockException.InvalidMessage as for {@link #send(Message)}
+     * @throws PenstockException.UnknownDestination if the destination does not exist
+     */
+    void send(Producer producer, long sequence, Message message);
+
+    /**
+     * Adds the acceptance of a delivery of this broker, of any destination and subscription. Its lease must last until
+     * the commit.
+     */
     void accept(Delivery delivery);
 
     /**
@@ -28,6 +48,16 @@ public interface Transaction {
      * lease has ended: then nothing has happened, and the transaction is rolled back.
      */
     CompletionStage<Void> commit();
+
+    /**
+     * Makes it durable and certain that it can be committed, without making it happen: that, or the opposite, is
+     * decided by {@link Broker#commitPrepared} or {@link Broker#rollbackPrepared}, perhaps after a restart. Until
+     * then its messages are invisible, and its deliveries with nobody. If the stage fails, it is rolled back.
+     * Numbered messages of producers cannot be prepared.
+     *
+     * @param globalId 1 to {@value #MAX_GLOBAL_ID_BYTES} bytes, which no other prepared transaction has
+     */
+    CompletionStage<Void> prepare(byte[] globalId);
 
     /** Forgets the messages. Deliveries stay with their consumers, who must settle them otherwise. */
     void rollback();

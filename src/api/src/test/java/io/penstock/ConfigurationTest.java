@@ -71,4 +71,23 @@ class ConfigurationTest {
         assertThat(record.exception()).isNull();
         assertThat(DeadLetterRecord.of(Message.to("q").build())).isEmpty();
     }
+
+    @Test
+    void shouldTakeAWindowForIdsThatCanBe() {
+        var queue = Destination.queue("q");
+        assertThat(queue.effectiveDeduplication()).isEqualTo(Destination.DEFAULT_DEDUPLICATION);
+        assertThat(queue.withDeduplication(Duration.ZERO).effectiveDeduplication())
+                .isZero();
+        for (var window : new Duration[] {Duration.ofMillis(-1), Duration.ofDays(8)}) {
+            assertThatThrownBy(() -> queue.withDeduplication(window))
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                    .hasMessageContaining(window.toString());
+        }
+        assertThat(queue.satisfies(queue.withDeduplication(Destination.DEFAULT_DEDUPLICATION)))
+                .isTrue();
+        assertThat(queue.satisfies(queue.withDeduplication(Duration.ZERO))).isFalse();
+        assertThatThrownBy(() -> new ProducerOptions("a b"))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("producer name");
+    }
 }

@@ -2,6 +2,7 @@ package io.penstock;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,8 @@ class MessageTest {
                 .timestamp(at)
                 .deliverAt(at.plusSeconds(1))
                 .durability(Durability.OS)
+                .priority(7)
+                .expiresAt(at.plusSeconds(9))
                 .build();
 
         var copy = message.copyTo("c").header("h2", "v2").build();
@@ -31,7 +34,30 @@ class MessageTest {
         assertThat(copy.timestamp()).isEqualTo(at);
         assertThat(copy.deliverAt()).contains(at.plusSeconds(1));
         assertThat(copy.durability()).contains(Durability.OS);
+        assertThat(copy.priority()).isEqualTo(7);
+        assertThat(copy.expiresAt()).contains(at.plusSeconds(9));
+        assertThat(copy.isIdGenerated()).isFalse();
         assertThat(message.headers().names()).as("the original").containsExactly("h");
+    }
+
+    @Test
+    void shouldExpireInOneWayOnly() {
+        var at = Instant.parse("2026-01-01T00:00:00Z");
+        var lasting =
+                Message.to("a").expiresAt(at).timeToLive(Duration.ofSeconds(3)).build();
+        assertThat(lasting.expiresAt()).isEmpty();
+        assertThat(lasting.copy().build().timeToLive()).contains(Duration.ofSeconds(3));
+        var ending = lasting.copy().expiresAt(at).build();
+        assertThat(ending.expiresAt()).contains(at);
+        assertThat(ending.timeToLive()).isEmpty();
+        assertThat(ending.priority()).isEqualTo(Message.DEFAULT_PRIORITY);
+    }
+
+    @Test
+    void shouldRememberThatAnIdWasGenerated() {
+        var message = Message.to("a").generatedId("x").build();
+        assertThat(message.copyTo("b").build().isIdGenerated()).isTrue();
+        assertThat(message.copy().id("y").build().isIdGenerated()).isFalse();
     }
 
     @Test

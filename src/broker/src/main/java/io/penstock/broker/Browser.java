@@ -52,7 +52,9 @@ final class Browser {
                 return;
             }
             offset = record.offset();
-            found.add(new StoredMessage(record.message(), log.index(), offset));
+            if (!record.isLapsed()) {
+                found.add(new StoredMessage(record.message(), log.index(), offset));
+            }
         }
     }
 
@@ -81,7 +83,8 @@ final class Browser {
                 if (record.offset() != offset) {
                     continue;
                 }
-                if (record.target() == null || record.target().equals(engine.name())) {
+                boolean isMeant = record.target() == null || record.target().equals(engine.name());
+                if (isMeant && !record.isLapsed()) {
                     found.add(new StoredMessage(record.message(), log.index(), offset));
                 }
             }

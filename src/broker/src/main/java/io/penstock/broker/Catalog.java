@@ -26,6 +26,7 @@ final class Catalog {
     /** How many subscriptions send their dead letters to a queue. */
     private final Map<String, Integer> deadLetterQueues = new ConcurrentHashMap<>();
 
+    private final Guarantees guarantees = new Guarantees(this);
     private final LongSupplier storeId;
     private final Engines factory;
 
@@ -61,6 +62,16 @@ final class Catalog {
         return destinations.values();
     }
 
+    /** Ids, producers, prepared transactions. */
+    Guarantees guarantees() {
+        return guarantees;
+    }
+
+    /** The journaled subscription of that id, or null. */
+    SubscriptionEngine engine(int id) {
+        return engines.get(id);
+    }
+
     /** Those that are journaled, by id. */
     List<SubscriptionEngine> engines() {
         return engines.values().stream()
@@ -85,6 +96,8 @@ final class Catalog {
     void apply(Entry entry) {
         if (entry instanceof Entry.Progress progress) {
             apply(progress);
+        } else if (entry instanceof Entry.Guarantee guarantee) {
+            guarantees.apply(guarantee);
         } else if (entry instanceof Entry.DestinationDeclared declared) {
             apply(declared);
         } else if (entry instanceof Entry.SubscriptionDeclared declared) {

@@ -53,7 +53,14 @@ record Death(DeadLetterReason reason, String description, Throwable failure) {
                             DeadLetterRecord.STACK_TRACE,
                             bounded(told(failure, Death::stackTrace), DeadLetterRecord.MAX_STACK_TRACE_CHARS));
         }
-        return message.copyTo(queue).deliverAt(null).headers(headers.build()).build();
+        message.expiresAt().ifPresent(at -> headers.set(DeadLetterRecord.EXPIRES_AT, at.toString()));
+        // What is dead does not expire, and outlives the process whatever its sender asked for.
+        return message.copyTo(queue)
+                .deliverAt(null)
+                .expiresAt(null)
+                .durability(null)
+                .headers(headers.build())
+                .build();
     }
 
     /** A rejected run has failed; one that never came to an end has not. */

@@ -96,7 +96,9 @@ final class Declarations implements DeadLetterQueues {
 
     private static String described(Destination destination) {
         return destination.kind() + " with " + destination.partitions() + " partition(s), "
-                + destination.effectiveRetention() + ", compression " + destination.effectiveCompression();
+                + destination.effectiveRetention() + ", compression " + destination.effectiveCompression()
+                + ", deduplication "
+                + destination.effectiveDeduplication();
     }
 
     /** Waits for storage. */

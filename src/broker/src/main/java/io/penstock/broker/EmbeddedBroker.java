@@ -13,6 +13,9 @@ import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.PreparedTransaction;
+import io.penstock.Producer;
+import io.penstock.ProducerOptions;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
@@ -25,6 +28,7 @@ import io.penstock.journal.Log;
 import io.penstock.journal.LogOwner;
 import io.penstock.journal.archive.ArchiveStatistics;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +51,9 @@ public final class EmbeddedBroker implements Broker {
     private final Sender sender;
     private final Browser browser;
     private final Redriver redriver;
-    private final boolean forced;
+    private final Producers producers;
+    private final PreparedEnds preparedEnds;
+    private final Transactions transactions;
 
     private EmbeddedBroker(
             BrokerOptions options,
@@ -64,10 +70,14 @@ public final class EmbeddedBroker implements Broker {
         this.loops = loops;
         this.standing = standing;
         this.declarations = declarations;
-        forced = options.durability() == Durability.SYNC;
+        boolean forced = options.durability() == Durability.SYNC;
         sender = new Sender(journal, catalog, options, clock);
         browser = new Browser(journal);
         redriver = new Redriver(journal, catalog, sender, browser, clock, forced);
+        producers = new Producers(catalog, journal, sender, clock, forced);
+        preparedEnds = new PreparedEnds(catalog, journal, clock);
+        transactions = new Transactions(
+                sender, producers, preparedEnds, journal, clock, forced, options.maxTransactionBytes());
     }
 
     /**
@@ -169,9 +179,39 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
-    public Transaction begin() {
+    public Transaction begin(Duration timeout) {
         standing.requireRunning();
-        return new EmbeddedTransaction(sender, journal, forced, options.maxTransactionBytes());
+        return transactions.begin(timeout);
+    }
+
+    @Override
+    public Producer producer(ProducerOptions producer) {
+        standing.requireRunning();
+        return producers.open(producer);
+    }
+
+    @Override
+    public List<PreparedTransaction> prepared() {
+        standing.requireRunning();
+        return catalog.guarantees().prepared().list();
+    }
+
+    @Override
+    public void commitPrepared(byte[] globalId) {
+        standing.requireRunning();
+        preparedEnds.end(GlobalId.of(globalId), true);
+    }
+
+    @Override
+    public void rollbackPrepared(byte[] globalId) {
+        standing.requireRunning();
+        preparedEnds.end(GlobalId.of(globalId), false);
+    }
+
+    @Override
+    public void forgetPrepared(byte[] globalId) {
+        standing.requireRunning();
+        preparedEnds.forget(GlobalId.of(globalId));
     }
 
     @Override
@@ -227,7 +267,13 @@ public final class EmbeddedBroker implements Broker {
             subscriptions.add(ages.complete(engine));
         }
         return new DestinationStatistics(
-                destination.declared(), destination.sent(), messages, partitions, subscriptions);
+                destination.declared(),
+                destination.sent(),
+                destination.deduplication().duplicates(),
+                destination.deduplication().forgotten(),
+                messages,
+                partitions,
+                subscriptions);
     }
 
     /** What the journal has done since the broker was opened. */

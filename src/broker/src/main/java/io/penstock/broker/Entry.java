@@ -33,6 +33,9 @@ sealed interface Entry {
     /** Lower ids have been used, and are not used again whatever became of them. In snapshots only. */
     record IdsUsed(int nextPartitionId, int nextSubscriptionId) implements Entry {}
 
+    /** A change of what is known to keep promises; see {@link GuaranteeEntry}. */
+    non-sealed interface Guarantee extends Entry {}
+
     /** A change within one subscription. */
     sealed interface Progress extends Entry {
         int subscription();
@@ -53,4 +56,7 @@ sealed interface Entry {
      * What is known of a record that was tried in vain, or is about to be handed out again. Replaces what was known.
      */
     record Tried(int subscription, int partition, long offset, Attempts attempts) implements Progress {}
+
+    /** Ranges that a prepared transaction settles if it is committed: nobody has them from here on, or may again. */
+    record Locked(int subscription, boolean locked, Settled.Ranges[] partitions) implements Progress {}
 }

@@ -31,10 +31,14 @@ import java.nio.ByteBuffer;
  *  8 destination declared, with policies: the fields of 1, then tags
  *      1 retention         cleanup:u8(0 settled, 1 delete, 2 compact) maxAge:d(zero for ever) maxBytes:n tombstoneAge:d
  *      2 compression        u8(0 none, 3 LZ4, 4 Zstandard)
+ *     10 deduplication      d
  *      again with the same firstPartitionId: its policies from there on
  *  9 subscription declared, with policies: the fields of 2, then tags
  *      1 lagging            u8(0 protect, 1 skip)
  * 10 ids used               nextPartitionId:n nextSubscriptionId:n       in snapshots only
+ * 30 to 38                 see {@link GuaranteeCodec}
+ * 39 locked                the fields of 4
+ * 40 unlocked              the fields of 4
  *
  * tags   count:n { tag:n length:n bytes }*      what is left out is not said; an unknown one cannot be ignored
  * n      varint: seven bits a byte, lowest first, high bit set on all but the last; never negative
@@ -54,6 +58,8 @@ final class EntryCodec {
     private static final int DESTINATION_WITH_POLICIES = 8;
     private static final int SUBSCRIPTION_WITH_POLICIES = 9;
     private static final int IDS_USED = 10;
+    private static final int LOCKED = 39;
+    private static final int UNLOCKED = 40;
 
     private EntryCodec() {}
 
@@ -65,9 +71,15 @@ final class EntryCodec {
 
     static void write(EntryWriter out, Entry entry) {
         if (entry instanceof Entry.Settled settled) {
-            write(out, settled);
+            out.octet(SETTLED);
+            write(out, settled.subscription(), settled.partitions());
         } else if (entry instanceof Entry.Tried tried) {
             write(out, tried);
+        } else if (entry instanceof GuaranteeEntry guarantee) {
+            GuaranteeCodec.write(out, guarantee);
+        } else if (entry instanceof Entry.Locked locked) {
+            out.octet(locked.locked() ? LOCKED : UNLOCKED);
+            write(out, locked.subscription(), locked.partitions());
         } else if (entry instanceof Entry.DestinationDeclared declared) {
             write(out, declared);
         } else if (entry instanceof Entry.SubscriptionDeclared declared) {
@@ -99,12 +111,14 @@ final class EntryCodec {
                 case SUBSCRIPTION_DECLARED -> subscriptionDeclared(in, false);
                 case SUBSCRIPTION_WITH_POLICIES -> subscriptionDeclared(in, true);
                 case SUBSCRIPTION_REMOVED -> new Entry.SubscriptionRemoved(in.smallNumber());
-                case SETTLED -> settled(in);
+                case SETTLED -> new Entry.Settled(in.smallNumber(), ranges(in));
                 case TRIED -> tried(in);
                 case SHUT_DOWN -> new Entry.ShutDown();
                 case STARTED -> new Entry.Started();
                 case IDS_USED -> new Entry.IdsUsed(in.smallNumber(), in.smallNumber());
-                default -> throw new UnreadableEntryException("an entry is of the unknown type " + type);
+                case LOCKED -> new Entry.Locked(in.smallNumber(), true, ranges(in));
+                case UNLOCKED -> new Entry.Locked(in.smallNumber(), false, ranges(in));
+                default -> GuaranteeCodec.read(type, in);
             };
             in.end();
             return entry;
@@ -115,7 +129,9 @@ final class EntryCodec {
 
     private static void write(EntryWriter out, Entry.DestinationDeclared entry) {
         var destination = entry.destination();
-        boolean plain = destination.retention() == null && destination.compression() == null;
+        boolean plain = destination.retention() == null
+                && destination.compression() == null
+                && destination.deduplication() == null;
         out.octet(plain ? DESTINATION_DECLARED : DESTINATION_WITH_POLICIES);
         out.octet(destination.isQueue() ? 0 : 1);
         out.text(destination.name());
@@ -175,11 +191,10 @@ final class EntryCodec {
         return new Entry.SubscriptionDeclared(id, subscription.build(), offsets);
     }
 
-    private static void write(EntryWriter out, Entry.Settled entry) {
-        out.octet(SETTLED);
-        out.number(entry.subscription());
-        out.number(entry.partitions().length);
-        for (var ranges : entry.partitions()) {
+    private static void write(EntryWriter out, int subscription, Entry.Settled.Ranges[] partitions) {
+        out.number(subscription);
+        out.number(partitions.length);
+        for (var ranges : partitions) {
             out.number(ranges.partition());
             out.number(ranges.bounds().length / 2);
             long end = 0;
@@ -191,8 +206,7 @@ final class EntryCodec {
         }
     }
 
-    private static Entry settled(EntryReader in) {
-        int subscription = in.smallNumber();
+    private static Entry.Settled.Ranges[] ranges(EntryReader in) {
         var partitions = new Entry.Settled.Ranges[in.count(2)];
         for (int p = 0; p < partitions.length; p++) {
             int partition = in.smallNumber();
@@ -205,7 +219,7 @@ final class EntryCodec {
             }
             partitions[p] = new Entry.Settled.Ranges(partition, bounds);
         }
-        return new Entry.Settled(subscription, partitions);
+        return partitions;
     }
 
     private static void write(EntryWriter out, Entry.Tried entry) {

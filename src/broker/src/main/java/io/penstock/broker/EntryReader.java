@@ -64,6 +64,21 @@ final class EntryReader {
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
+    /** Eight bytes, the highest first. */
+    long word() {
+        long value = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            value = value << 8 | octet();
+        }
+        return value;
+    }
+
+    byte[] bytes() {
+        var content = new byte[count(1)];
+        bytes.get(content);
+        return content;
+    }
+
     List<String> texts() {
         int count = count(1);
         var texts = new ArrayList<String>(count);

@@ -50,6 +50,10 @@ public record EntryView(String type, Map<String, Object> fields) {
             if (declared.destination().compression() != null) {
                 fields.put("compression", declared.destination().compression().name());
             }
+            if (declared.destination().deduplication() != null) {
+                fields.put(
+                        "deduplication", declared.destination().deduplication().toString());
+            }
             return new EntryView(DESTINATION_DECLARED, fields);
         }
         if (entry instanceof Entry.SubscriptionDeclared declared) {
@@ -72,7 +76,7 @@ public record EntryView(String type, Map<String, Object> fields) {
         }
         if (entry instanceof Entry.Settled settled) {
             fields.put("subscription", settled.subscription());
-            fields.put("settled", settled(settled));
+            fields.put("settled", settled(settled.partitions()));
             return new EntryView("settled", fields);
         }
         if (entry instanceof Entry.Tried tried) {
@@ -90,6 +94,14 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("nextSubscription", ids.nextSubscriptionId());
             return new EntryView("ids-used", fields);
         }
+        if (entry instanceof Entry.Locked locked) {
+            fields.put("subscription", locked.subscription());
+            fields.put(locked.locked() ? "locked" : "unlocked", settled(locked.partitions()));
+            return new EntryView(locked.locked() ? "locked" : "unlocked", fields);
+        }
+        if (entry instanceof GuaranteeEntry guarantee) {
+            return GuaranteeView.of(guarantee);
+        }
         return new EntryView(entry instanceof Entry.ShutDown ? "shut-down" : "started", fields);
     }
 
@@ -102,9 +114,9 @@ public record EntryView(String type, Map<String, Object> fields) {
     }
 
     /** Partitions are indexes within the destination; ranges are from (inclusive) and to (exclusive). */
-    private static List<Map<String, Object>> settled(Entry.Settled settled) {
+    private static List<Map<String, Object>> settled(Entry.Settled.Ranges[] all) {
         var partitions = new ArrayList<Map<String, Object>>();
-        for (var ranges : settled.partitions()) {
+        for (var ranges : all) {
             var pairs = new ArrayList<List<Long>>();
             for (int i = 0; i < ranges.bounds().length; i += 2) {
                 pairs.add(List.of(ranges.bounds()[i], ranges.bounds()[i + 1]));

@@ -68,6 +68,22 @@ final class EntryWriter {
         }
     }
 
+    /** Eight bytes, the highest first. */
+    void word(long value) {
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            octet((int) (value >>> shift));
+        }
+    }
+
+    void bytes(byte[] content) {
+        number(content.length);
+        if (content.length > bytes.length - size) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + content.length));
+        }
+        System.arraycopy(content, 0, bytes, size, content.length);
+        size += content.length;
+    }
+
     void texts(List<String> texts) {
         number(texts.size());
         texts.forEach(this::text);

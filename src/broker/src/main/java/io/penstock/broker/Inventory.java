@@ -83,6 +83,16 @@ record Inventory(
         if (!settled.isEmpty()) {
             entries.accept(new Entry.Settled(id, settled.toArray(Entry.Settled.Ranges[]::new)));
         }
+        var locked = new ArrayList<Entry.Settled.Ranges>();
+        for (int i = 0; i < progress.length; i++) {
+            long[] bounds = progress[i].locked();
+            if (bounds.length > 0) {
+                locked.add(new Entry.Settled.Ranges(i, bounds));
+            }
+        }
+        if (!locked.isEmpty()) {
+            entries.accept(new Entry.Locked(id, true, locked.toArray(Entry.Settled.Ranges[]::new)));
+        }
         for (int i = 0; i < progress.length; i++) {
             int partition = i;
             progress[i].attempts().forEach((offset, attempts) -> {

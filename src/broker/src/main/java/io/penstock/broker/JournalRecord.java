@@ -17,12 +17,15 @@ final class JournalRecord implements RecordView {
     /** Asked several times on the way out, and false for most. */
     private final boolean hasHeaders;
 
+    private final int incarnation;
     private Message message;
 
-    JournalRecord(LogRecord record, PartitionLog log) {
+    /** @param incarnation of the log now */
+    JournalRecord(LogRecord record, PartitionLog log, int incarnation) {
         this.record = record;
         this.log = log;
         hasHeaders = record.hasHeaders();
+        this.incarnation = incarnation;
     }
 
     @Override
@@ -48,6 +51,15 @@ final class JournalRecord implements RecordView {
     @Override
     public String target() {
         return hasHeaders ? MessageCodec.target(record) : null;
+    }
+
+    @Override
+    public boolean isLapsed() {
+        if (!hasHeaders) {
+            return false;
+        }
+        int of = MessageCodec.incarnation(record);
+        return of != MessageCodec.DURABLE && of != incarnation;
     }
 
     /**
@@ -86,7 +98,9 @@ final class JournalRecord implements RecordView {
             if (found == null || offset < foundFrom || offset > found.offset()) {
                 seek(offset);
             }
-            return found == null ? null : new JournalRecord(found, log);
+            return found == null
+                    ? null
+                    : new JournalRecord(found, log, journal.get().incarnation());
         }
 
         @Override

@@ -54,6 +54,11 @@ final class LocalDelivery implements Delivery {
         return new PenstockException.LeaseLost(engine.destination().name(), engine.name(), partition(), offset);
     }
 
+    /** What is known once it was handed out in vain, without a failure. */
+    Attempts expired() {
+        return counted().due(before.failed(), 0);
+    }
+
     @Override
     public Message message() {
         return record.message();

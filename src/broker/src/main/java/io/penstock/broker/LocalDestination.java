@@ -15,10 +15,12 @@ final class LocalDestination {
     private final PartitionLog[] partitions;
     private final AtomicInteger nextPartition = new AtomicInteger();
     private final LongAdder sent = new LongAdder();
+    private final Deduplication deduplication;
     private volatile SubscriptionEngine[] engines = {};
 
     LocalDestination(Destination declared, int firstPartitionId, LongSupplier storeId) {
         this.declared = declared;
+        deduplication = new Deduplication(declared.effectiveDeduplication().toMillis());
         partitions = new PartitionLog[declared.partitions()];
         for (int i = 0; i < partitions.length; i++) {
             partitions[i] = new PartitionLog(this, i, firstPartitionId + i, storeId);
@@ -40,6 +42,12 @@ final class LocalDestination {
                     + entry.firstPartitionId() + " on, but it exists as " + declared + " from " + partitions[0].id());
         }
         declared = other;
+        deduplication.window(other.effectiveDeduplication().toMillis());
+    }
+
+    /** What it knows of ids that senders set. */
+    Deduplication deduplication() {
+        return deduplication;
     }
 
     /** As it would be declared anew, with its ids. */
@@ -98,6 +106,7 @@ final class LocalDestination {
     /** Counting begins now. */
     void recovered() {
         sent.reset();
+        deduplication.recovered();
     }
 
     long sent() {

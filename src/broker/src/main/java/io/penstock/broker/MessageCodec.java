@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.Durability;
 import io.penstock.Headers;
 import io.penstock.Message;
 import io.penstock.journal.record.BatchEncoder;
@@ -18,6 +19,9 @@ import java.time.Instant;
  * penstock-id          the id, UTF-8; absent if the sender gave none
  * penstock-deliver-at  milliseconds since the epoch, 8 bytes, big-endian; absent for at once
  * penstock-target      the only subscription that the message is for, UTF-8; absent for all
+ * penstock-priority    1 byte, 0 to 9; absent for 4
+ * penstock-expires-at  milliseconds since the epoch, 8 bytes, big-endian; absent for never
+ * penstock-volatile    the incarnation of the log that the message does not outlive, 4 bytes, big-endian; absent for none
  * </pre>
  */
 final class MessageCodec {
@@ -26,6 +30,14 @@ final class MessageCodec {
     static final String DELIVER_AT = Headers.RESERVED_PREFIX + "deliver-at";
     static final String TARGET = Headers.RESERVED_PREFIX + "target";
 
+    static final String PRIORITY = Headers.RESERVED_PREFIX + "priority";
+    static final String EXPIRES_AT = Headers.RESERVED_PREFIX + "expires-at";
+    static final String VOLATILE = Headers.RESERVED_PREFIX + "volatile";
+
+    /** Of messages that outlive the process. */
+    static final int DURABLE = 0;
+
+    private static final byte[] VOLATILE_UTF8 = VOLATILE.getBytes(StandardCharsets.UTF_8);
     private static final byte[] DELIVER_AT_UTF8 = DELIVER_AT.getBytes(StandardCharsets.UTF_8);
     private static final byte[] TARGET_UTF8 = TARGET.getBytes(StandardCharsets.UTF_8);
 
@@ -34,26 +46,45 @@ final class MessageCodec {
     /** @param target the only subscription that it is for, or null for all */
     static EncodedRecord encode(Message message, String target, long nowMillis) {
         return EncodedRecord.of(
-                timestampMillis(message, nowMillis), message.key(), message.body(), headers(message, target));
+                timestampMillis(message, nowMillis),
+                message.key(),
+                message.body(),
+                headers(message, target, DURABLE, nowMillis));
+    }
+
+    /** A message that is gone once that incarnation of the log has ended. */
+    static EncodedRecord encodeVolatile(Message message, int incarnation, long nowMillis) {
+        return EncodedRecord.of(
+                timestampMillis(message, nowMillis),
+                message.key(),
+                message.body(),
+                headers(message, null, incarnation, nowMillis));
     }
 
     /** Adds a message for all subscriptions to a batch. */
     static void encode(Message message, long nowMillis, BatchEncoder batch) {
-        batch.add(timestampMillis(message, nowMillis), message.key(), message.body(), headers(message, null));
+        batch.add(
+                timestampMillis(message, nowMillis),
+                message.key(),
+                message.body(),
+                headers(message, null, DURABLE, nowMillis));
     }
 
     private static long timestampMillis(Message message, long nowMillis) {
         return message.timestamp() == null ? nowMillis : message.timestamp().toEpochMilli();
     }
 
-    private static EncodedRecord.HeaderSource headers(Message message, String target) {
+    private static EncodedRecord.HeaderSource headers(Message message, String target, int incarnation, long nowMillis) {
         byte[] id = message.id() == null ? null : message.id().getBytes(StandardCharsets.UTF_8);
         byte[] deliverAt = message.deliverAt()
                 .map(at ->
                         ByteBuffer.allocate(Long.BYTES).putLong(ceilMillis(at)).array())
                 .orElse(null);
         byte[] targetName = target == null ? null : target.getBytes(StandardCharsets.UTF_8);
-        if (id == null
+        byte[] expiresAt = expiresAt(message, nowMillis);
+        boolean isUsual = message.priority() == Message.DEFAULT_PRIORITY && expiresAt == null && incarnation == DURABLE;
+        if (isUsual
+                && id == null
                 && deliverAt == null
                 && targetName == null
                 && message.headers().isEmpty()) {
@@ -69,6 +100,9 @@ final class MessageCodec {
             if (targetName != null) {
                 sink.header(TARGET, targetName);
             }
+            if (!isUsual) {
+                unusual(message, expiresAt, incarnation, sink);
+            }
             if (!message.headers().isEmpty()) {
                 for (var header : message.headers()) {
                     sink.header(header.name(), header.value());
@@ -77,12 +111,39 @@ final class MessageCodec {
         };
     }
 
+    private static void unusual(Message message, byte[] expiresAt, int incarnation, EncodedRecord.HeaderSink sink) {
+        if (message.priority() != Message.DEFAULT_PRIORITY) {
+            sink.header(PRIORITY, new byte[] {(byte) message.priority()});
+        }
+        if (expiresAt != null) {
+            sink.header(EXPIRES_AT, expiresAt);
+        }
+        if (incarnation != DURABLE) {
+            sink.header(
+                    VOLATILE,
+                    ByteBuffer.allocate(Integer.BYTES).putInt(incarnation).array());
+        }
+    }
+
+    private static byte[] expiresAt(Message message, long nowMillis) {
+        var at = message.expiresAt()
+                .or(() -> message.timeToLive()
+                        .map(ttl -> Instant.ofEpochMilli(nowMillis).plus(ttl)));
+        return at.map(instant -> ByteBuffer.allocate(Long.BYTES)
+                        .putLong(ceilMillis(instant))
+                        .array())
+                .orElse(null);
+    }
+
     static Message decode(LogRecord record, PartitionLog log) {
         var message = builder(record, log);
         record.headers((name, value) -> {
             switch (name) {
                 case ID -> message.id(new String(value, StandardCharsets.UTF_8));
                 case DELIVER_AT -> message.deliverAt(Instant.ofEpochMilli(toMillis(value)));
+                case PRIORITY -> message.priority(value[0]);
+                case EXPIRES_AT -> message.expiresAt(Instant.ofEpochMilli(toMillis(value)));
+                case VOLATILE -> message.durability(Durability.MEMORY);
                 case TARGET -> {}
                 default -> message.header(name, value == null ? new byte[0] : value);
             }
@@ -111,6 +172,12 @@ final class MessageCodec {
     static String target(LogRecord record) {
         byte[] value = record.headers(TARGET_UTF8)[0];
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    /** The incarnation of the log that it does not outlive, or {@link #DURABLE}. */
+    static int incarnation(LogRecord record) {
+        byte[] value = record.headers(VOLATILE_UTF8)[0];
+        return value == null ? DURABLE : ByteBuffer.wrap(value).getInt();
     }
 
     private static long toMillis(byte[] value) {

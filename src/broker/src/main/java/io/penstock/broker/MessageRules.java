@@ -22,6 +22,9 @@ final class MessageRules {
     /** How far ahead a delivery can be asked for; what lies beyond is taken for a mistake of units. */
     static final Duration MAX_DELAY = Duration.ofDays(3_660);
 
+    /** As for delays: what is of use for longer needs no expiry. */
+    static final Duration MAX_TIME_TO_LIVE = MAX_DELAY;
+
     /** The last instant of the year 9999; what lies beyond, or before 1970, cannot be shown or stored. */
     private static final Instant MAX_TIMESTAMP = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -101,6 +104,13 @@ final class MessageRules {
         if (timestamp != null && (timestamp.isBefore(Instant.EPOCH) || timestamp.isAfter(MAX_TIMESTAMP))) {
             throw invalid(message, "its timestamp " + timestamp + " is not between 1970 and 9999");
         }
+        if (message.priority() < Message.MIN_PRIORITY || message.priority() > Message.MAX_PRIORITY) {
+            throw invalid(
+                    message,
+                    "its priority is " + message.priority() + ": use " + Message.MIN_PRIORITY + " to "
+                            + Message.MAX_PRIORITY);
+        }
+        checkExpiry(message);
         var deliverAt = message.deliverAt();
         if (deliverAt.isPresent()
                 && (deliverAt.get().isBefore(Instant.EPOCH) || deliverAt.get().isAfter(now.plus(MAX_DELAY)))) {
@@ -108,6 +118,24 @@ final class MessageRules {
                     message,
                     "it asks to be delivered at " + deliverAt.get() + ": at most " + MAX_DELAY.toDays()
                             + " days from now are possible");
+        }
+    }
+
+    private static void checkExpiry(Message message) {
+        var expiresAt = message.expiresAt();
+        if (expiresAt.isPresent()
+                && (expiresAt.get().isBefore(Instant.EPOCH) || expiresAt.get().isAfter(MAX_TIMESTAMP))) {
+            throw invalid(message, "it expires at " + expiresAt.get() + ", which is not between 1970 and 9999");
+        }
+        var timeToLive = message.timeToLive();
+        if (timeToLive.isPresent()
+                && (timeToLive.get().isNegative()
+                        || timeToLive.get().isZero()
+                        || timeToLive.get().compareTo(MAX_TIME_TO_LIVE) > 0)) {
+            throw invalid(
+                    message,
+                    "its time to live is " + timeToLive.get() + ": use more than zero, at most "
+                            + MAX_TIME_TO_LIVE.toDays() + " days");
         }
     }
 

@@ -47,6 +47,9 @@ final class PartitionFeed {
     /** Records whose next hand-out is on its way to the journal. */
     private int marking;
 
+    /** Looked at, and found to be with a prepared transaction; they hold back their keys. */
+    private final Set<Long> locked = new HashSet<>();
+
     private long cursor;
     private boolean closed;
     private long skipped;
@@ -169,7 +172,7 @@ final class PartitionFeed {
                 leaveKey(offset);
             } else if (isGone(offset)) {
                 leaveKey(record, offset);
-            } else if (enterKey() && !postpone(before.dueAtMillis(), nowMillis)) {
+            } else if (enterKey() && !isLocked() && !postpone(before.dueAtMillis(), nowMillis)) {
                 return true;
             }
         }
@@ -194,8 +197,10 @@ final class PartitionFeed {
                 continue;
             }
             var target = record.target();
-            if (target != null && !target.equals(subscription)) {
+            if (record.isLapsed() || target != null && !target.equals(subscription)) {
                 settling.add(offset);
+            } else if (progress.isLocked(offset)) {
+                holdLocked();
             } else if (isNewlyAvailable(nowMillis)) {
                 needsMarker = needsMarker(offset, before);
                 return Found.RECORD;
@@ -245,6 +250,28 @@ final class PartitionFeed {
         long count = skipped;
         skipped = 0;
         return count;
+    }
+
+    /** After it has entered its key. */
+    private boolean isLocked() {
+        boolean isLocked = progress.isLocked(offset);
+        if (isLocked) {
+            locked.add(offset);
+        }
+        return isLocked;
+    }
+
+    private void holdLocked() {
+        if (enterKey()) {
+            locked.add(offset);
+        }
+    }
+
+    /** The prepared transaction that had the record was rolled back. */
+    void unlocked(long at) {
+        if (locked.remove(at)) {
+            ready.put(at, progress.attempts(at));
+        }
     }
 
     private boolean enterKey() {
@@ -319,6 +346,7 @@ final class PartitionFeed {
     void claimSettled(long at) {
         parked.remove(at);
         claimed.remove(at);
+        locked.remove(at);
         if (keys != null) {
             leaveKey(at);
         }
@@ -353,7 +381,7 @@ final class PartitionFeed {
      * Takes a record that no consumer has away from hand-out, for good; false if it is settled or taken already.
      */
     boolean claim(long at) {
-        return at < log.endOffset() && !progress.isSettled(at) && claimed.add(at);
+        return at < log.endOffset() && !progress.isSettled(at) && !progress.isLocked(at) && claimed.add(at);
     }
 
     /** Those whose time has not come: delayed ones that were looked at, and all that wait for a retry. */

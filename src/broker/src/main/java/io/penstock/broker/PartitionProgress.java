@@ -2,7 +2,9 @@ package io.penstock.broker;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How far one subscription is in one partition: the journaled part, changed only by applying entries, live and in
@@ -12,6 +14,9 @@ final class PartitionProgress {
 
     private final RangeSet settled;
     private final Map<Long, Attempts> attempts = new HashMap<>();
+
+    /** Offsets that a prepared transaction will settle, or not. */
+    private final Set<Long> locked = new HashSet<>();
 
     PartitionProgress(long startOffset) {
         settled = new RangeSet(startOffset);
@@ -62,8 +67,33 @@ final class PartitionProgress {
         return Collections.unmodifiableMap(attempts);
     }
 
+    /** Whether a prepared transaction has it: nobody else does until that has ended. */
+    boolean isLocked(long offset) {
+        return !locked.isEmpty() && locked.contains(offset);
+    }
+
+    /** In order. */
+    long[] locked() {
+        var builder = new RangeBuilder();
+        locked.stream().sorted().forEach(builder::add);
+        return builder.take();
+    }
+
+    void applyLocked(long from, long to, boolean isLocked) {
+        for (long offset = from; offset < to; offset++) {
+            if (!isLocked) {
+                locked.remove(offset);
+            } else if (!settled.contains(offset)) {
+                locked.add(offset);
+            }
+        }
+    }
+
     void applySettled(long from, long to) {
         settled.add(from, to);
+        if (!locked.isEmpty()) {
+            locked.removeIf(offset -> offset >= from && offset < to);
+        }
         if (attempts.isEmpty()) {
             return;
         }

@@ -16,6 +16,7 @@ final class PolicyCodec {
 
     private static final int RETENTION = 1;
     private static final int COMPRESSION = 2;
+    private static final int DEDUPLICATION = 10;
     private static final int LAGGING = 1;
 
     private PolicyCodec() {}
@@ -71,7 +72,9 @@ final class PolicyCodec {
 
     /** What is not said is not written. */
     static void writeTags(EntryWriter out, Destination destination) {
-        out.number((destination.retention() == null ? 0 : 1) + (destination.compression() == null ? 0 : 1));
+        out.number((destination.retention() == null ? 0 : 1)
+                + (destination.compression() == null ? 0 : 1)
+                + (destination.deduplication() == null ? 0 : 1));
         if (destination.retention() != null) {
             var retention = new EntryWriter();
             write(retention, destination.retention());
@@ -81,6 +84,11 @@ final class PolicyCodec {
             var compression = new EntryWriter();
             compression.octet(code(destination.compression()));
             out.tag(COMPRESSION, compression);
+        }
+        if (destination.deduplication() != null) {
+            var window = new EntryWriter();
+            window.duration(destination.deduplication());
+            out.tag(DEDUPLICATION, window);
         }
     }
 
@@ -92,6 +100,7 @@ final class PolicyCodec {
             destination = switch (tag) {
                 case RETENTION -> destination.withRetention(retention(content));
                 case COMPRESSION -> destination.withCompression(compression(content));
+                case DEDUPLICATION -> destination.withDeduplication(content.duration());
                 default -> throw unknown("destination", tag);
             };
             content.end();

@@ -17,6 +17,11 @@ interface RecordView {
     /** The only subscription that it is meant for, or null for all. */
     String target();
 
+    /** Whether it was not to outlive a process that has ended: nobody gets it any more. */
+    default boolean isLapsed() {
+        return false;
+    }
+
     /** The message, decoded when it is asked for. */
     Message message();
 

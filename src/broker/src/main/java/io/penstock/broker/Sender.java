@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** From a message to the journal, in the caller's thread: checked, routed, serialised once. Safe for any thread. */
 final class Sender {
@@ -24,6 +25,8 @@ final class Sender {
     private final long maxQueuedBytes;
     private final long maxTogetherBytes;
     private final InstantSource clock;
+    private final GuardedSender guarded;
+    private final AtomicLong generatedIds = new AtomicLong();
 
     Sender(Log journal, Catalog catalog, BrokerOptions options, InstantSource clock) {
         this.journal = journal;
@@ -33,10 +36,28 @@ final class Sender {
         durability = options.durability();
         maxTogetherBytes = options.maxTransactionBytes();
         maxQueuedBytes = options.journal().maxQueuedBytes();
+        guarded = new GuardedSender(journal, clock, this::overloaded);
     }
 
-    /** A message ready to be written. */
-    record Prepared(PartitionLog to, EncodedRecord record, String id, boolean forced) {
+    /**
+     * A message ready to be written.
+     *
+     * @param unique of the id if it may be in the destination once only, or null
+     */
+    record Prepared(PartitionLog to, EncodedRecord record, String id, Durability durability, IdHash unique) {
+
+        boolean forced() {
+            return durability == Durability.SYNC;
+        }
+
+        boolean isWaitedFor() {
+            return durability != Durability.MEMORY;
+        }
+
+        /** Whether it is a record and nothing else. */
+        boolean isPlain() {
+            return unique == null && isWaitedFor();
+        }
 
         Receipt receipt(long offset) {
             return to.receipt(id, offset);
@@ -51,9 +72,36 @@ final class Sender {
         }
         var now = Instant.ofEpochMilli(clock.millis());
         rules.check(message, now);
-        boolean forced = message.durability().orElse(durability) == Durability.SYNC;
+        var wanted = message.durability().orElse(durability);
+        if (wanted == Durability.MEMORY) {
+            return prepareVolatile(message, destination, now.toEpochMilli());
+        }
         var record = MessageCodec.encode(message, null, now.toEpochMilli());
-        return new Prepared(route(destination, message.key()), record, message.id(), forced);
+        return new Prepared(
+                route(destination, message.key()), record, message.id(), wanted, unique(message, destination));
+    }
+
+    /** Where it will lie is not waited for, so an id cannot be made of that. */
+    private Prepared prepareVolatile(Message message, LocalDestination destination, long nowMillis) {
+        var named = message.id() != null
+                ? message
+                : message.copy()
+                        .generatedId(Long.toHexString(journal.storeId()) + "-m" + journal.incarnation() + "-"
+                                + generatedIds.getAndIncrement())
+                        .build();
+        var record = MessageCodec.encodeVolatile(named, journal.incarnation(), nowMillis);
+        return new Prepared(
+                route(destination, message.key()), record, named.id(), Durability.MEMORY, unique(named, destination));
+    }
+
+    private static IdHash unique(Message message, LocalDestination destination) {
+        return isLookedAt(message, destination) ? IdHash.of(message.id()) : null;
+    }
+
+    private static boolean isLookedAt(Message message, LocalDestination destination) {
+        return !message.isIdGenerated()
+                && message.id() != null
+                && destination.deduplication().isOn();
     }
 
     /**
@@ -85,6 +133,9 @@ final class Sender {
 
     Receipt send(Message message) {
         var prepared = prepare(message);
+        if (!prepared.isPlain()) {
+            return guarded.send(prepared);
+        }
         var append = new WaitingAppend(prepared.forced());
         append.addRecord(prepared.to().id(), prepared.record());
         append.write(journal);
@@ -93,7 +144,11 @@ final class Sender {
 
     CompletableFuture<Receipt> sendAsync(Message message) {
         try {
-            var append = new Sending(prepare(message));
+            var prepared = prepare(message);
+            if (!prepared.isPlain()) {
+                return guarded.sendAsync(prepared);
+            }
+            var append = new Sending(prepared);
             return journal.tryAppend(append) ? append.receipt : CompletableFuture.failedFuture(overloaded());
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
@@ -108,6 +163,9 @@ final class Sender {
             return CompletableFuture.completedFuture(List.of());
         }
         try {
+            if (!messages.stream().allMatch(this::isPlain)) {
+                return sendEach(messages);
+            }
             var now = Instant.ofEpochMilli(clock.millis());
             var outgoing = new Outgoing(catalog, rules, durability, now, messages.size(), maxTogetherBytes);
             messages.forEach(outgoing::add);
@@ -121,7 +179,28 @@ final class Sender {
         }
     }
 
-    private PenstockException.Overloaded overloaded() {
+    /** Whether a message is a record and nothing else, if its destination exists. */
+    private boolean isPlain(Message message) {
+        var destination = catalog.find(message.destination());
+        return message.durability().orElse(durability) != Durability.MEMORY
+                && (destination == null || !isLookedAt(message, destination));
+    }
+
+    /** Each by itself: some may be written though others are refused. */
+    private CompletableFuture<List<Receipt>> sendEach(List<Message> messages) {
+        var sends = messages.stream().map(this::sendAsync).toList();
+        return CompletableFuture.allOf(sends.toArray(CompletableFuture<?>[]::new))
+                .handle((sent, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(
+                                sends.stream().map(CompletableFuture::join).toList());
+                    }
+                    return CompletableFuture.<List<Receipt>>failedFuture(Commit.cause(failure));
+                })
+                .thenCompose(result -> result);
+    }
+
+    PenstockException.Overloaded overloaded() {
         return new PenstockException.Overloaded("Nothing was written: " + maxQueuedBytes
                 + " bytes are on their way to the log already. Wait for some of those, then send it again; a sender"
                 + " with a bounded number of messages on their way does not come here.");

@@ -35,6 +35,7 @@ final class Snapshot {
         out.add(new Entry.IdsUsed(catalog.nextPartitionId(), catalog.nextSubscriptionId()));
         out.add(shutDown ? new Entry.ShutDown() : new Entry.Started());
         catalog.destinations().forEach(destination -> out.add(destination.asEntry()));
+        var guarantees = catalog.guarantees().describe(catalog.destinations());
         Map<LoopContext, List<SubscriptionEngine>> byLoop = new HashMap<>();
         for (var engine : catalog.engines()) {
             if (!engine.isImplicit()) {
@@ -46,6 +47,7 @@ final class Snapshot {
                 .map(each -> progress(each.getKey(), each.getValue()))
                 .toList();
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply(done -> {
+            guarantees.accept(out::add);
             parts.forEach(part -> out.bytes.append(part.join().bytes));
             return out.bytes.toBytes();
         });

@@ -141,6 +141,13 @@ final class SubscriptionEngine {
             }
         } else if (entry instanceof Entry.Tried tried) {
             partition(tried.partition()).applyAttempts(tried.offset(), tried.attempts());
+        } else if (entry instanceof Entry.Locked locked) {
+            for (var ranges : locked.partitions()) {
+                long[] bounds = ranges.bounds();
+                for (int i = 0; i < bounds.length; i += 2) {
+                    partition(ranges.partition()).applyLocked(bounds[i], bounds[i + 1], locked.locked());
+                }
+            }
         }
     }
 
@@ -311,6 +318,36 @@ final class SubscriptionEngine {
     void accepted(LocalDelivery delivery) {
         counters.accepted++;
         settled(delivery, RecordState.ACKNOWLEDGED);
+        if (feeds[delivery.feed.index] != delivery.feed) {
+            feeds[delivery.feed.index].claimSettled(delivery.offset);
+        }
+    }
+
+    /** What was prepared was rolled back: the hand-out was in vain. */
+    void unlocked(LocalDelivery delivery) {
+        givenBack(delivery, delivery.expired());
+        if (feeds[delivery.feed.index] != delivery.feed) {
+            feeds[delivery.feed.index].unlocked(delivery.offset);
+        }
+    }
+
+    /** As for a delivery, of records that nobody holds: they were prepared by a process that has ended. */
+    void unlocked(Entry.Settled settlement, boolean committed) {
+        for (var ranges : settlement.partitions()) {
+            var feed = feeds[ranges.partition()];
+            long[] bounds = ranges.bounds();
+            for (int i = 0; i < bounds.length; i += 2) {
+                for (long offset = bounds[i]; offset < bounds[i + 1]; offset++) {
+                    if (committed) {
+                        counters.accepted++;
+                        feed.claimSettled(offset);
+                    } else {
+                        feed.unlocked(offset);
+                    }
+                }
+            }
+            handOut.activate(feed);
+        }
     }
 
     /** The transaction did not happen: the consumer has it as before, unless it is gone. */

@@ -6,7 +6,7 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.Log;
 
 /** An append whose caller waits: it may be written by the caller's own thread, and needs no future. */
-final class WaitingAppend extends Append {
+class WaitingAppend extends Append {
 
     private PenstockException failure;
 
@@ -26,12 +26,12 @@ final class WaitingAppend extends Append {
     }
 
     @Override
-    protected void durable() {
+    protected final void durable() {
         // The caller sees it by returning.
     }
 
     @Override
-    protected void failed(JournalException cause) {
+    protected final void failed(JournalException cause) {
         failure = Outcomes.refused(cause);
     }
 }

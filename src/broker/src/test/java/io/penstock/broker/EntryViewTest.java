@@ -62,7 +62,7 @@ class EntryViewTest {
             bytes[0] = (byte) (FIRST_FREE_TYPE + random.nextInt(256 - FIRST_FREE_TYPE));
             var view = EntryView.of(ByteBuffer.wrap(bytes));
             assertThat(view.isReadable()).as("seed %d, round %d", seed, round).isFalse();
-            bytes[0] = (byte) (1 + random.nextInt(7));
+            bytes[0] = (byte) (1 + random.nextInt(FIRST_FREE_TYPE - 1));
             assertThat(EntryView.of(ByteBuffer.wrap(bytes)).type()).isNotBlank();
         }
     }

@@ -9,6 +9,9 @@ import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
 import io.penstock.Message;
+import io.penstock.PreparedTransaction;
+import io.penstock.Producer;
+import io.penstock.ProducerOptions;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
@@ -16,6 +19,7 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,7 +113,32 @@ final class ScriptedBroker implements Broker {
     }
 
     @Override
-    public Transaction begin() {
+    public Transaction begin(Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Producer producer(ProducerOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<PreparedTransaction> prepared() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void commitPrepared(byte[] globalId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void rollbackPrepared(byte[] globalId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void forgetPrepared(byte[] globalId) {
         throw new UnsupportedOperationException();
     }
 

@@ -16,7 +16,7 @@ final class MessageEncoder {
 
     static io.penstock.Message encode(PenstockMessage message, PenstockDestination to) throws JMSException {
         var out = io.penstock.Message.to(to.name())
-                .id(message.getJMSMessageID())
+                .generatedId(message.getJMSMessageID())
                 .timestamp(Instant.ofEpochMilli(message.getJMSTimestamp()))
                 .body(message.encodedBody());
         properties(message.properties().asMap(), out);

@@ -248,7 +248,7 @@ final class SessionWork {
 
     private Transaction transaction() {
         if (transaction == null) {
-            transaction = broker.begin();
+            transaction = broker.begin(Duration.ZERO);
         }
         return transaction;
     }

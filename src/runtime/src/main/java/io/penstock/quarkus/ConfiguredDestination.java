@@ -19,7 +19,8 @@ record ConfiguredDestination(Destination wanted) {
         try {
             var plain = new Destination(name, config.kind(), config.partitions());
             return new ConfiguredDestination(plain.withRetention(retention(plain, config.retention()))
-                    .withCompression(config.compression().orElse(null)));
+                    .withCompression(config.compression().orElse(null))
+                    .withDeduplication(config.deduplication().orElse(null)));
         } catch (PenstockException.InvalidConfiguration e) {
             throw new PenstockException.InvalidConfiguration(
                     "penstock.destinations.\"" + name + "\": " + e.getMessage());
@@ -51,7 +52,8 @@ record ConfiguredDestination(Destination wanted) {
         }
         var old = existing.get();
         var altered = wanted.withRetention(wanted.retention() == null ? old.retention() : wanted.retention())
-                .withCompression(wanted.compression() == null ? old.compression() : wanted.compression());
+                .withCompression(wanted.compression() == null ? old.compression() : wanted.compression())
+                .withDeduplication(wanted.deduplication() == null ? old.deduplication() : wanted.deduplication());
         broker.alter(altered);
         LOG.infof("Altered '%s' as configured: from %s to %s.", wanted.name(), old, altered);
     }

@@ -32,7 +32,8 @@ public interface PenstockConfig {
 
     /**
      * What has happened to a message when its sender is told that it was accepted: {@code sync}, forced to the storage
-     * device; or {@code os}, handed to the operating system, which survives a killed process and not a lost machine.
+     * device; {@code os}, handed to the operating system, which survives a killed process and not a lost machine; or
+     * {@code memory}, queued: at most once, messages do not outlive the process.
      */
     @WithDefault("sync")
     Durability durability();
@@ -141,6 +142,12 @@ public interface PenstockConfig {
 
         /** How old messages are compressed: {@code none}, {@code lz4} or {@code zstd}. None unless it is said. */
         Optional<Compression> compression();
+
+        /**
+         * How long the ids that senders set are remembered, so that a second message of that id is not written; 0 for
+         * not at all. Five minutes unless it is said.
+         */
+        Optional<Duration> deduplication();
     }
 
     /** How long old messages of a destination are kept; those of the newest journal files are there in any case. */

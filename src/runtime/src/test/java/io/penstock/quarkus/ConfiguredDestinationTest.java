@@ -74,8 +74,10 @@ class ConfiguredDestinationTest {
                 "retention.max-age", "30d",
                 "retention.max-size", "1M",
                 "retention.tombstone-age", "2h",
-                "compression", "zstd"));
+                "compression", "zstd",
+                "deduplication", "10m"));
 
+        assertThat(existing.get("d").deduplication()).isEqualTo(Duration.ofMinutes(10));
         assertThat(existing.get("d").retention())
                 .isEqualTo(new Retention(Cleanup.COMPACT, Duration.ofDays(30), 1 << 20, Duration.ofHours(2)));
         assertThat(existing.get("d").compression()).isEqualTo(Compression.ZSTD);

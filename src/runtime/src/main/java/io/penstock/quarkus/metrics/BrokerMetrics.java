@@ -73,6 +73,20 @@ final class BrokerMetrics {
                         .description("Messages accepted since the broker was opened")
                         .tags(tags)
                         .register(registry),
+                FunctionCounter.builder(
+                                "penstock.messages.duplicates",
+                                statistics,
+                                of(destination, DestinationStatistics::duplicates))
+                        .description("Messages that were not written, since one of the same id had been")
+                        .tags(tags)
+                        .register(registry),
+                FunctionCounter.builder(
+                                "penstock.ids.forgotten",
+                                statistics,
+                                of(destination, DestinationStatistics::forgottenIds))
+                        .description("Ids given up before their time: a second message of such an id would be taken")
+                        .tags(tags)
+                        .register(registry),
                 Gauge.builder("penstock.messages.stored", statistics, of(destination, DestinationStatistics::messages))
                         .description("Messages that the log holds")
                         .tags(tags)

@@ -114,6 +114,8 @@ class BrokerMetricsTest {
             return new DestinationStatistics(
                     Destination.queue(destination),
                     sent.get(destination),
+                    12,
+                    13,
                     1,
                     List.of(),
                     List.of(new SubscriptionStatistics(destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11_500)));

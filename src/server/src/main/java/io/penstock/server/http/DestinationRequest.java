@@ -4,15 +4,22 @@ import io.penstock.Compression;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
 
+import java.time.Duration;
+
 /**
  * A destination to declare.
  *
  * @param partitions 1 if absent
  * @param retention absent: as usual for its kind, or as it is
  * @param compression absent: none, or as it is
+ * @param deduplication how long ids are remembered; absent: five minutes, or as it is
  */
 public record DestinationRequest(
-        DestinationKind kind, Integer partitions, RetentionRequest retention, Compression compression) {
+        DestinationKind kind,
+        Integer partitions,
+        RetentionRequest retention,
+        Compression compression,
+        Duration deduplication) {
 
     Destination named(String name) {
         return new Destination(
@@ -20,6 +27,7 @@ public record DestinationRequest(
                 kind,
                 partitions == null ? 1 : partitions,
                 retention == null ? null : retention.of(kind),
-                compression);
+                compression,
+                deduplication);
     }
 }

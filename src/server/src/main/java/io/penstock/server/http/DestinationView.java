@@ -8,6 +8,7 @@ import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.Retention;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,9 +24,11 @@ public record DestinationView(
         int partitions,
         Retention retention,
         Compression compression,
+        Duration deduplication,
         long depth,
         long messages,
         long sent,
+        long duplicates,
         List<SubscriptionStatistics> subscriptions,
         List<PartitionStatistics> offsets) {
 
@@ -45,9 +48,11 @@ public record DestinationView(
                 destination.partitions(),
                 destination.effectiveRetention(),
                 destination.effectiveCompression(),
+                destination.effectiveDeduplication(),
                 destination.isQueue() ? waiting(statistics) : statistics.messages(),
                 statistics.messages(),
                 statistics.sent(),
+                statistics.duplicates(),
                 statistics.subscriptions(),
                 offsets);
     }

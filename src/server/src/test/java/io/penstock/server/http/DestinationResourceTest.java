@@ -71,12 +71,13 @@ class DestinationResourceTest {
                 .body("retention.maxAge", nullValue())
                 .body("compression", equalTo("NONE"));
 
-        json("{\"compression\": \"ZSTD\"}")
+        json("{\"compression\": \"ZSTD\", \"deduplication\": \"PT10M\"}")
                 .patch(path)
                 .then()
                 .statusCode(200)
                 .body("retention.cleanup", equalTo("COMPACT"))
-                .body("compression", equalTo("ZSTD"));
+                .body("compression", equalTo("ZSTD"))
+                .body("deduplication", equalTo("PT10M"));
         json("{\"retention\": {\"maxAge\": \"P1D\", \"maxBytes\": 5000}}")
                 .patch(path)
                 .then()

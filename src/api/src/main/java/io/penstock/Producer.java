@@ -1,0 +1,47 @@
+package io.penstock;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Sends numbered messages, each of which is written exactly once. The numbers are 0, 1, 2 … over all destinations and
+ * all instances of the same id; the broker keeps the last ones with their receipts, across restarts. What a producer
+ * sends is not looked at for ids.
+ *
+ * <p>Safe for any thread, but who sends from several must see to the order of numbers.
+ *
+ * <p>All methods refuse with {@link PenstockException.Fenced} once a newer instance was opened, and after
+ * {@value #IDLE_DAYS} days without a message.
+ */
+public interface Producer {
+
+    /** A producer that has sent nothing for so long may be forgotten, with its numbers. */
+    int IDLE_DAYS = 7;
+
+    /** How many of the last numbers are known with their receipts; older ones cannot be repeated. */
+    int RECEIPTS_KEPT = 1_000;
+
+    String id();
+
+    /** Which instance this is: 1 for the first, one more for each that is opened. */
+    long epoch();
+
+    /** The next number: all lower ones are written or on their way. */
+    long nextSequence();
+
+    /** Sends the next message and waits until it is durable; otherwise as {@link Broker#send}. */
+    Receipt send(Message message);
+
+    /** Sends the next message; otherwise as {@link Broker#sendAsync}. */
+    CompletionStage<Receipt> sendAsync(Message message);
+
+    /**
+     * Sends the message of that number, or returns the receipt of the one that was sent with it before.
+     *
+     * @throws PenstockException.OutOfSequence if it is neither the next number nor one whose receipt is kept; nothing
+     *     was written
+     */
+    Receipt send(long sequence, Message message);
+
+    /** As {@link #send(long, Message)}; the stage completes, or fails, as that of {@link Broker#sendAsync}. */
+    CompletionStage<Receipt> sendAsync(long sequence, Message message);
+}

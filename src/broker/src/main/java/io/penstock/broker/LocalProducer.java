@@ -1,0 +1,200 @@
+package io.penstock.broker;
+
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.Producer;
+import io.penstock.Receipt;
+import io.penstock.journal.Append;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
+
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** An instance of a producer. */
+final class LocalProducer implements Producer {
+
+    private static final long NEXT = -1;
+
+    private final Producers producers;
+    private final ProducerState state;
+    private final long epoch;
+    private final Sender sender;
+    private final Log journal;
+    private final InstantSource clock;
+
+    LocalProducer(
+            Producers producers, ProducerState state, long epoch, Sender sender, Log journal, InstantSource clock) {
+        this.producers = producers;
+        this.state = state;
+        this.epoch = epoch;
+        this.sender = sender;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    ProducerState state() {
+        return state;
+    }
+
+    /** Whether it was opened by that broker. */
+    boolean isOf(Producers others) {
+        return producers == others;
+    }
+
+    @Override
+    public String id() {
+        return state.id();
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public long nextSequence() {
+        requireCurrent();
+        return state.next.get();
+    }
+
+    @Override
+    public Receipt send(Message message) {
+        return Outcomes.await(submit(NEXT, message, true));
+    }
+
+    @Override
+    public Receipt send(long sequence, Message message) {
+        return Outcomes.await(submit(required(sequence), message, true));
+    }
+
+    @Override
+    public CompletionStage<Receipt> sendAsync(Message message) {
+        return submitted(NEXT, message);
+    }
+
+    @Override
+    public CompletionStage<Receipt> sendAsync(long sequence, Message message) {
+        return submitted(required(sequence), message);
+    }
+
+    private static long required(long sequence) {
+        if (sequence < 0) {
+            throw new IllegalArgumentException("A message cannot have the number " + sequence + ": begin with 0.");
+        }
+        return sequence;
+    }
+
+    private CompletableFuture<Receipt> submitted(long sequence, Message message) {
+        try {
+            return submit(sequence, message, false);
+        } catch (PenstockException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Receipt> submit(long sequence, Message message, boolean maySleep) {
+        var prepared = sender.prepare(message);
+        state.admission.lock();
+        try {
+            long next = state.next.get();
+            long number = sequence == NEXT ? next : sequence;
+            return admits(number, next) ? write(number, prepared, maySleep) : repeated(number, prepared);
+        } finally {
+            state.admission.unlock();
+        }
+    }
+
+    private CompletableFuture<Receipt> write(long number, Sender.Prepared prepared, boolean maySleep) {
+        var append = new Numbered(number, prepared);
+        state.onTheWay.put(number, append.place);
+        state.next.set(number + 1);
+        try {
+            if (maySleep) {
+                journal.append(append);
+            } else if (!journal.tryAppend(append)) {
+                append.refuse(sender.overloaded());
+            }
+        } catch (RuntimeException e) {
+            append.refuse(e);
+            throw e;
+        }
+        return append.receipt;
+    }
+
+    /**
+     * Whether a message of that number is to be written; false if one was before. Called under the admission lock.
+     *
+     * @param next the number that is to come
+     */
+    boolean admits(long number, long next) {
+        requireCurrent();
+        if (number > next) {
+            throw new PenstockException.OutOfSequence("Producer '" + id() + "' is to send number " + next
+                    + " next, not " + number + ": nothing was written. Send what is missing first.");
+        }
+        return number == next;
+    }
+
+    private void requireCurrent() {
+        long now = state.epoch();
+        if (now == ProducerState.EXPIRED) {
+            throw new PenstockException.Fenced("Producer '" + id() + "' has sent nothing for " + IDLE_DAYS
+                    + " days and was forgotten. Open it again; its numbers begin anew.");
+        }
+        if (now != epoch) {
+            throw new PenstockException.Fenced("Instance " + epoch + " of producer '" + id()
+                    + "' may send nothing more: instance " + now + " was opened.");
+        }
+    }
+
+    private CompletableFuture<Receipt> repeated(long number, Sender.Prepared prepared) {
+        var onTheWay = state.onTheWay.get(number);
+        if (onTheWay != null) {
+            return onTheWay.thenApply(place -> producers.receipt(place, prepared.id()));
+        }
+        var place = state.place(number);
+        if (place == null) {
+            throw new PenstockException.OutOfSequence("Number " + number + " of producer '" + id()
+                    + "' was written, and its receipt is not known any more: those of the last " + RECEIPTS_KEPT
+                    + " are kept. Number " + state.next.get() + " is next.");
+        }
+        return CompletableFuture.completedFuture(producers.receipt(place, prepared.id()));
+    }
+
+    private final class Numbered extends Append {
+
+        private final long number;
+        private final Sender.Prepared prepared;
+        private final CompletableFuture<Place> place = new CompletableFuture<>();
+        private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+
+        private Numbered(long number, Sender.Prepared prepared) {
+            super(prepared.forced());
+            this.number = number;
+            this.prepared = prepared;
+            addRecord(prepared.to().id(), prepared.record());
+            addEntry(EntryCodec.encode(new GuaranteeEntry.Sequenced(
+                    state.number(), number, prepared.to().id(), 1, clock.millis())));
+        }
+
+        @Override
+        protected void durable() {
+            state.onTheWay.remove(number, place);
+            place.complete(new Place(prepared.to().id(), offset(0)));
+            receipt.complete(prepared.receipt(offset(0)));
+        }
+
+        @Override
+        protected void failed(JournalException cause) {
+            refuse(Outcomes.refused(cause));
+        }
+
+        private void refuse(RuntimeException cause) {
+            state.notSent(number, place);
+            place.completeExceptionally(cause);
+            receipt.completeExceptionally(cause);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.penstock.broker;
+
+import io.penstock.journal.Append;
+import io.penstock.journal.record.EncodedRecord;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The messages of one append, with the entries that keep their promises: ids are claimed, all of them or none,
+ * numbers are admitted, and what was sent before is left out. Used by one thread at a time.
+ */
+final class Promised {
+
+    /**
+     * One message.
+     *
+     * @param unique of its id if that may be in the destination once only, or null
+     * @param producer who numbers it, or null
+     */
+    record Item(PartitionLog to, EncodedRecord record, IdHash unique, LocalProducer producer, long sequence) {}
+
+    private final List<Item> items;
+    private final Claim[] claims;
+    private final boolean[] leftOut;
+    private final Map<Integer, CompletableFuture<Place>> numbered = new HashMap<>();
+    private final Map<Integer, ProducerState> locked = new TreeMap<>();
+
+    /** By record of the append, which of the items it is. */
+    private final List<Integer> written = new ArrayList<>();
+
+    Promised(List<Item> items) {
+        this.items = items;
+        claims = new Claim[items.size()];
+        leftOut = new boolean[items.size()];
+    }
+
+    /**
+     * Asks for the ids.
+     *
+     * @return null if all are had or known to be sent; otherwise one that somebody else has: nothing is held then,
+     *     ask again when its message is written or given up
+     */
+    Claim claim(long nowMillis) {
+        for (int i = 0; i < claims.length; i++) {
+            var item = items.get(i);
+            if (item.unique() == null) {
+                continue;
+            }
+            var claim = item.to().destination().deduplication().claim(item.unique(), this, nowMillis);
+            if (claim.isOf(this) && !isHeld(claim)) {
+                claims[i] = claim;
+            } else if (claim.isOf(this) || claim.place.isDone()) {
+                leftOut[i] = true;
+            } else {
+                giveBack();
+                return claim;
+            }
+        }
+        return null;
+    }
+
+    /** A second message of the same id in the same append asks for what the first one has. */
+    private boolean isHeld(Claim claim) {
+        for (var each : claims) {
+            if (each == claim) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void giveBack() {
+        for (int i = 0; i < claims.length; i++) {
+            leftOut[i] = false;
+            if (claims[i] != null) {
+                claims[i].giveBack();
+                claims[i] = null;
+            }
+        }
+    }
+
+    /**
+     * Takes the locks of all producers, in one order, and checks the numbers; {@link #letGo} follows, whatever happens.
+     *
+     * @throws io.penstock.PenstockException.Fenced if a producer is not the newest instance any more
+     * @throws io.penstock.PenstockException.OutOfSequence if a number leaves others out
+     */
+    void admit() {
+        for (var item : items) {
+            if (item.producer() != null) {
+                locked.put(item.producer().state().number(), item.producer().state());
+            }
+        }
+        locked.values().forEach(state -> state.admission.lock());
+        Map<ProducerState, Long> next = new HashMap<>();
+        for (int i = 0; i < claims.length; i++) {
+            var producer = items.get(i).producer();
+            if (producer == null) {
+                continue;
+            }
+            long expected =
+                    next.getOrDefault(producer.state(), producer.state().next.get());
+            if (producer.admits(items.get(i).sequence(), expected)) {
+                next.put(producer.state(), expected + 1);
+                numbered.put(i, new CompletableFuture<>());
+            } else {
+                leftOut[i] = true;
+            }
+        }
+        numbered.forEach((i, place) -> {
+            var item = items.get(i);
+            item.producer().state().onTheWay.put(item.sequence(), place);
+        });
+        next.forEach((state, after) -> state.next.set(after));
+    }
+
+    void letGo() {
+        locked.values().stream()
+                .filter(state -> state.admission.isHeldByCurrentThread())
+                .forEach(state -> state.admission.unlock());
+    }
+
+    /** Adds the records, and behind them what is to be known of them. */
+    void addTo(Append append, long nowMillis) {
+        Map<Integer, Integer> back = new HashMap<>();
+        for (int i = 0; i < claims.length; i++) {
+            if (!leftOut[i]) {
+                append.addRecord(items.get(i).to().id(), items.get(i).record());
+                written.add(i);
+                back.merge(items.get(i).to().id(), 1, Integer::sum);
+            }
+        }
+        for (int i : written) {
+            var item = items.get(i);
+            int distance = back.merge(item.to().id(), -1, Integer::sum) + 1;
+            if (claims[i] != null) {
+                append.addEntry(EntryCodec.encode(
+                        new GuaranteeEntry.Identified(item.to().id(), distance, item.unique(), nowMillis)));
+            }
+            if (numbered.containsKey(i)) {
+                append.addEntry(EntryCodec.encode(new GuaranteeEntry.Sequenced(
+                        item.producer().state().number(),
+                        item.sequence(),
+                        item.to().id(),
+                        distance,
+                        nowMillis)));
+            }
+        }
+    }
+
+    /** All of it is durable. */
+    void sent(Append append) {
+        for (int record = 0; record < written.size(); record++) {
+            int i = written.get(record);
+            var to = items.get(i).to();
+            long offset = append.offset(record);
+            if (claims[i] != null) {
+                claims[i].sent(new Place(to.index(), offset));
+            }
+            var number = numbered.get(i);
+            if (number != null) {
+                items.get(i).producer().state().onTheWay.remove(items.get(i).sequence(), number);
+                number.complete(new Place(to.id(), offset));
+            }
+        }
+        for (int i = 0; i < leftOut.length; i++) {
+            if (leftOut[i] && items.get(i).unique() != null) {
+                items.get(i).to().destination().deduplication().countDuplicate();
+            }
+        }
+    }
+
+    /** Nothing of it was written. */
+    void refused(Throwable cause) {
+        for (var claim : claims) {
+            if (claim != null) {
+                claim.refused(cause);
+            }
+        }
+        numbered.forEach((i, place) -> {
+            var item = items.get(i);
+            item.producer().state().notSent(item.sequence(), place);
+            place.completeExceptionally(cause);
+        });
+    }
+}

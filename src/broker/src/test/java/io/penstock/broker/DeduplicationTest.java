@@ -1,0 +1,211 @@
+package io.penstock.broker;
+
+import io.penstock.BrowseRequest;
+import io.penstock.Destination;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.Receipt;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class DeduplicationTest extends BrokerTest {
+
+    private static Message message(String id) {
+        return Message.to("orders").id(id).body("body of " + id).build();
+    }
+
+    private long duplicates() {
+        return broker.statistics("orders").duplicates();
+    }
+
+    private List<String> waiting(String queue) {
+        return broker.browse(BrowseRequest.waiting(queue, 1_000)).stream()
+                .map(stored -> stored.message().id())
+                .toList();
+    }
+
+    @Test
+    void shouldReturnTheFirstReceiptForTheSecondSend() {
+        broker.declare(Destination.queue("orders", 4));
+        var first = broker.send(message("a"));
+        var other = broker.send(message("b"));
+
+        assertThat(broker.send(message("a"))).isEqualTo(first);
+        assertThat(broker.sendAsync(message("b")).toCompletableFuture())
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(other);
+
+        assertThat(waiting("orders")).containsExactlyInAnyOrder("a", "b");
+        assertThat(duplicates()).isEqualTo(2);
+        assertThat(broker.statistics("orders").sent()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTakeAnIdAgainAfterItsWindow() {
+        broker.declare(Destination.queue("orders").withDeduplication(Duration.ofMinutes(1)));
+        broker.send(message("a"));
+        pass(Duration.ofSeconds(59));
+        broker.send(message("a"));
+        assertThat(waiting("orders")).hasSize(1);
+        pass(Duration.ofSeconds(1));
+
+        broker.send(message("a"));
+
+        assertThat(waiting("orders")).hasSize(2);
+    }
+
+    @Test
+    void shouldKnowIdsAfterARestartAsLongAsTheirWindowLasts() {
+        broker.declare(Destination.queue("orders", 2));
+        var first = broker.send(message("a"));
+        pass(Duration.ofMinutes(4));
+        reopen();
+        assertThat(broker.send(message("a"))).isEqualTo(first);
+        pass(Duration.ofMinutes(1));
+        reopen();
+
+        broker.send(message("a"));
+
+        assertThat(waiting("orders")).hasSize(2);
+    }
+
+    @Test
+    void shouldNotLookAtIdsWhereThatIsOffNorAtGeneratedOnes() {
+        broker.declare(Destination.queue("orders").withDeduplication(Duration.ZERO));
+        broker.declare(Destination.queue("others"));
+        broker.send(message("a"));
+        broker.send(message("a"));
+        broker.send(Message.to("others").generatedId("x").build());
+        broker.send(Message.to("others").generatedId("x").build());
+        broker.send(Message.to("others").build());
+        broker.send(Message.to("others").build());
+
+        assertThat(waiting("orders")).hasSize(2);
+        assertThat(waiting("others")).hasSize(4);
+    }
+
+    @Test
+    void shouldSwitchTheWindowOfADestinationThatExists() {
+        broker.declare(Destination.queue("orders").withDeduplication(Duration.ZERO));
+        assertThatThrownBy(() -> broker.declare(Destination.queue("orders").withDeduplication(Duration.ofHours(1))))
+                .isInstanceOf(PenstockException.Conflict.class)
+                .hasMessageContaining("deduplication PT0S")
+                .hasMessageContaining("deduplication PT1H");
+        var altered = broker.alter(Destination.queue("orders").withDeduplication(Duration.ofHours(1)));
+        reopen();
+        assertThat(broker.destination("orders")).contains(altered);
+
+        broker.send(message("a"));
+        pass(Duration.ofMinutes(59));
+        broker.send(message("a"));
+
+        assertThat(waiting("orders")).hasSize(1);
+    }
+
+    @Test
+    void shouldWriteOneOfManyThatAreSentAtTheSameTime() throws InterruptedException {
+        broker.declare(Destination.queue("orders", 3));
+        int threads = 6;
+        int ids = 200;
+        var begin = new CountDownLatch(1);
+        var pool = Executors.newFixedThreadPool(threads);
+        var results = new ArrayList<CompletableFuture<List<Receipt>>>();
+        for (int t = 0; t < threads; t++) {
+            boolean async = t % 2 == 0;
+            results.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        await(begin);
+                        var receipts = new ArrayList<CompletableFuture<Receipt>>();
+                        for (int i = 0; i < ids; i++) {
+                            receipts.add(
+                                    async
+                                            ? broker.sendAsync(message("m" + i)).toCompletableFuture()
+                                            : CompletableFuture.completedFuture(broker.send(message("m" + i))));
+                        }
+                        return receipts.stream().map(CompletableFuture::join).toList();
+                    },
+                    pool));
+        }
+        begin.countDown();
+        var all = new HashSet<>(results.get(0).join());
+        for (var each : results) {
+            assertThat(new HashSet<>(each.join())).isEqualTo(all);
+        }
+        pool.shutdown();
+
+        assertThat(all).hasSize(ids);
+        assertThat(waiting("orders")).hasSize(ids);
+        assertThat(duplicates()).isEqualTo((threads - 1L) * ids);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void shouldLeaveOutOfATransactionWhatWasSent() {
+        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("in"));
+        send("in", "x");
+        broker.send(message("a"));
+        var transaction = broker.begin();
+        transaction.send(message("a"));
+        transaction.send(message("b"));
+        transaction.send(message("b"));
+        transaction.accept(consumeQueue("in").next());
+
+        done(transaction.commit());
+
+        assertThat(waiting("orders")).containsExactly("a", "b");
+        assertThat(waiting("in")).isEmpty();
+        assertThat(duplicates()).isEqualTo(2);
+        reopen();
+        broker.send(message("b"));
+        assertThat(waiting("orders")).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldTakeAnIdAgainThatARefusedTransactionHad() {
+        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("in"));
+        send("in", "x");
+        var delivery = consumeQueue("in").next();
+        var transaction = broker.begin();
+        transaction.send(message("a"));
+        transaction.accept(delivery);
+        done(delivery.accept());
+        assertThat(transaction.commit().toCompletableFuture()).failsWithin(PATIENCE);
+
+        broker.send(message("a"));
+
+        assertThat(waiting("orders")).containsExactly("a");
+        assertThat(duplicates()).isZero();
+    }
+
+    @Test
+    void shouldNotMistakeADeadLetterOrARedriveForASecondSend() {
+        broker.declare(Destination.queue("orders"));
+        broker.send(message("a"));
+        var inbox = consumeQueue("orders");
+        done(inbox.next().reject(io.penstock.DeadLetterReason.REJECTED, "x", null));
+
+        var result = broker.redrive(io.penstock.RedriveRequest.all("orders.dlq"));
+
+        assertThat(result.redriven()).isEqualTo(1);
+        assertThat(inbox.next().message().id()).isEqualTo("a");
+    }
+}

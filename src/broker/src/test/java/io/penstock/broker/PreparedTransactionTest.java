@@ -1,0 +1,311 @@
+package io.penstock.broker;
+
+import io.penstock.BrowseRequest;
+import io.penstock.ConsumerOptions;
+import io.penstock.Destination;
+import io.penstock.Message;
+import io.penstock.Ordering;
+import io.penstock.PenstockException;
+import io.penstock.ProducerOptions;
+import io.penstock.Subscription;
+import io.penstock.Transaction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class PreparedTransactionTest extends BrokerTest {
+
+    private static final byte[] ID = {1, 2, 3};
+
+    @BeforeEach
+    void declare() {
+        broker.declare(Destination.queue("in", 2));
+        broker.declare(Destination.queue("out", 2));
+    }
+
+    private List<String> waiting(String queue) {
+        return broker.browse(BrowseRequest.waiting(queue, 100)).stream()
+                .map(stored -> stored.message().bodyText())
+                .sorted()
+                .toList();
+    }
+
+    /** One message taken from "in", two sent to "out". */
+    private void prepare(Inbox inbox) {
+        var transaction = broker.begin();
+        transaction.accept(inbox.next());
+        transaction.send(Message.to("out").key("k").body("x").build());
+        transaction.send(Message.to("out").id("once").body("y").build());
+        done(transaction.prepare(ID));
+    }
+
+    @Test
+    void shouldShowNothingUntilItIsCommitted() {
+        send("in", "a");
+        var inbox = consumeQueue("in");
+        prepare(inbox);
+
+        assertThat(waiting("out")).isEmpty();
+        assertThat(waiting("in")).containsExactly("a");
+        assertThat(broker.prepared()).singleElement().satisfies(each -> {
+            assertThat(each.globalId()).isEqualTo(ID);
+            assertThat(each.preparedAt()).isEqualTo(clock.instant());
+            assertThat(each.sends()).isEqualTo(2);
+            assertThat(each.settlements()).isEqualTo(1);
+        });
+
+        broker.commitPrepared(ID);
+
+        assertThat(waiting("out")).containsExactly("x", "y");
+        assertThat(waiting("in")).isEmpty();
+        assertThat(broker.prepared()).isEmpty();
+        inbox.expectNothing();
+    }
+
+    @Test
+    void shouldKeepDeliveriesFromEverybodyAcrossRestartsUntilItIsCommitted() {
+        send("in", "a", "b");
+        prepare(consumeQueue("in"));
+        reopen();
+        reopen();
+        var inbox = consumeQueue("in");
+        assertThat(inbox.next().message().bodyText()).isIn("a", "b");
+        inbox.expectNothing();
+        assertThat(broker.prepared()).hasSize(1);
+
+        broker.commitPrepared(ID);
+
+        assertThat(waiting("out")).containsExactly("x", "y");
+        inbox.expectNothing();
+        assertThat(broker.statistics("in").subscriptions().get(0).waiting()).isEqualTo(1);
+        broker.send(Message.to("out").id("once").body("y").build());
+        assertThat(waiting("out")).hasSize(2);
+    }
+
+    @Test
+    void shouldHandOutAgainWhatIsRolledBack() {
+        send("in", "a");
+        var inbox = consumeQueue("in");
+        prepare(inbox);
+        inbox.expectNothing();
+
+        broker.rollbackPrepared(ID);
+
+        var again = inbox.next();
+        assertThat(again.deliveries()).isEqualTo(2);
+        assertThat(again.attempt()).isEqualTo(1);
+        assertThat(waiting("out")).isEmpty();
+        done(again.accept());
+    }
+
+    @Test
+    void shouldHandOutAgainWhatIsRolledBackAfterARestart() {
+        send("in", "a");
+        prepare(consumeQueue("in"));
+        reopen();
+        var inbox = consumeQueue("in");
+        inbox.expectNothing();
+
+        broker.rollbackPrepared(ID);
+
+        var again = inbox.next();
+        assertThat(again.deliveries()).isEqualTo(2);
+        assertThat(again.attempt()).isEqualTo(1);
+        done(again.accept());
+        reopen();
+        assertThat(waiting("in")).isEmpty();
+        assertThat(waiting("out")).isEmpty();
+    }
+
+    @Test
+    void shouldHandOutAgainIfNobodyLookedBeforeTheRollback() {
+        send("in", "a");
+        prepare(consumeQueue("in"));
+        reopen();
+        broker.rollbackPrepared(ID);
+
+        assertThat(consumeQueue("in").next().deliveries()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldHoldBackTheKeyOfWhatIsPrepared() {
+        broker.declare(Destination.queue("keyed"));
+        broker.declare(Subscription.ofQueue("keyed").ordering(Ordering.KEY).build());
+        for (var body : List.of("1", "2")) {
+            broker.send(Message.to("keyed").key("k").body(body).build());
+        }
+        for (boolean commit : new boolean[] {false, true}) {
+            var transaction = broker.begin();
+            var inbox = consumeQueue("keyed");
+            var first = inbox.next();
+            assertThat(first.message().bodyText()).isEqualTo("1");
+            transaction.accept(first);
+            done(transaction.prepare(ID));
+            reopen();
+            inbox = consumeQueue("keyed");
+            inbox.expectNothing();
+
+            if (commit) {
+                broker.commitPrepared(ID);
+            } else {
+                broker.rollbackPrepared(ID);
+            }
+
+            assertThat(inbox.next().message().bodyText()).isEqualTo(commit ? "2" : "1");
+            inbox.close();
+        }
+    }
+
+    @Test
+    void shouldStayPreparedWhenTheConsumerGoes() {
+        send("in", "a");
+        var inbox = consume(ConsumerOptions.ofQueue("in", "short").withLease(Duration.ofSeconds(1)));
+        prepare(inbox);
+        pass(Duration.ofMinutes(1));
+        inbox.close();
+        var other = consumeQueue("in");
+        other.expectNothing();
+
+        broker.rollbackPrepared(ID);
+
+        assertThat(other.next().deliveries()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldEndOnceAndSayHowItEnded() {
+        prepareEmpty(ID);
+        prepareEmpty(new byte[] {9});
+        broker.commitPrepared(ID);
+        broker.rollbackPrepared(new byte[] {9});
+        for (int round = 0; round < 2; round++) {
+            broker.commitPrepared(ID);
+            broker.rollbackPrepared(new byte[] {9});
+            assertThatThrownBy(() -> broker.rollbackPrepared(ID))
+                    .isInstanceOf(PenstockException.Conflict.class)
+                    .hasMessageContaining("010203")
+                    .hasMessageContaining("committed");
+            assertThatThrownBy(() -> broker.commitPrepared(new byte[] {9}))
+                    .isInstanceOf(PenstockException.Conflict.class);
+            reopen();
+        }
+        broker.forgetPrepared(ID);
+        broker.forgetPrepared(ID);
+        reopen();
+        assertThatThrownBy(() -> broker.commitPrepared(ID)).isInstanceOf(PenstockException.UnknownTransaction.class);
+        assertThatThrownBy(() -> broker.rollbackPrepared(new byte[] {7}))
+                .isInstanceOf(PenstockException.UnknownTransaction.class);
+    }
+
+    private void prepareEmpty(byte[] id) {
+        var transaction = broker.begin();
+        transaction.send(Message.to("out").body("m").build());
+        done(transaction.prepare(id));
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBePrepared() {
+        prepareEmpty(ID);
+        refused(broker.begin(), ID, PenstockException.Conflict.class);
+        refused(broker.begin(), new byte[0], PenstockException.InvalidConfiguration.class);
+        refused(broker.begin(), new byte[257], PenstockException.InvalidConfiguration.class);
+        var numbered = broker.begin();
+        numbered.send(
+                broker.producer(new ProducerOptions("p")), 0, Message.to("out").build());
+        refused(numbered, new byte[] {5}, PenstockException.InvalidConfiguration.class);
+        send("in", "a");
+        var lost = broker.begin();
+        var delivery = consumeQueue("in").next();
+        lost.accept(delivery);
+        done(delivery.accept());
+        refused(lost, new byte[] {6}, PenstockException.LeaseLost.class);
+        assertThat(broker.prepared()).hasSize(1);
+        prepareEmpty(new byte[] {6});
+    }
+
+    private static void refused(Transaction transaction, byte[] id, Class<? extends Throwable> with) {
+        assertThat(transaction.prepare(id).toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(with);
+    }
+
+    @Test
+    void shouldLeaveOutADuplicateThatCameBetweenPrepareAndCommit() {
+        send("in", "a");
+        prepare(consumeQueue("in"));
+        broker.send(Message.to("out").id("once").body("first").build());
+
+        broker.commitPrepared(ID);
+
+        assertThat(waiting("out")).containsExactly("first", "x");
+        assertThat(broker.statistics("out").duplicates()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotRedriveWhatIsPrepared() {
+        send("in", "a");
+        done(consumeQueue("in").next().reject(io.penstock.DeadLetterReason.REJECTED, "x", null));
+        var transaction = broker.begin();
+        transaction.accept(consumeQueue("in.dlq").next());
+        done(transaction.prepare(ID));
+        reopen();
+
+        assertThat(broker.redrive(io.penstock.RedriveRequest.all("in.dlq")).redriven())
+                .isZero();
+
+        broker.rollbackPrepared(ID);
+        assertThat(broker.redrive(io.penstock.RedriveRequest.all("in.dlq")).redriven())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldRollBackATransactionThatTakesTooLong() {
+        send("in", "a");
+        var delivery = consumeQueue("in").next();
+        var transaction = broker.begin(Duration.ofSeconds(10));
+        transaction.accept(delivery);
+        transaction.send(Message.to("out").body("x").build());
+        pass(Duration.ofSeconds(11));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(transaction.commit().toCompletableFuture())
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(PenstockException.TransactionTimedOut.class)
+                    .withMessageContaining("PT10S");
+            assertThatThrownBy(() -> transaction.accept(delivery))
+                    .isInstanceOf(PenstockException.TransactionTimedOut.class);
+            assertThatThrownBy(transaction::rollback).isInstanceOf(PenstockException.TransactionTimedOut.class);
+        }
+        refused(transaction, ID, PenstockException.TransactionTimedOut.class);
+        assertThat(waiting("out")).isEmpty();
+        done(delivery.accept());
+        var patient = broker.begin(Duration.ZERO);
+        patient.send(Message.to("out").body("y").build());
+        pass(Duration.ofDays(30));
+        done(patient.commit());
+        assertThatThrownBy(() -> broker.begin(Duration.ofSeconds(-1)))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class);
+    }
+
+    @Test
+    void shouldRefuseTheDeliveriesOfAConsumerThatLeft() {
+        send("in", "a");
+        var inbox = consumeQueue("in");
+        var delivery = inbox.next();
+        var transaction = broker.begin();
+        transaction.accept(delivery);
+        inbox.close();
+
+        assertThat(transaction.commit().toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.LeaseLost.class);
+        assertThat(waiting("in")).containsExactly("a");
+    }
+}
