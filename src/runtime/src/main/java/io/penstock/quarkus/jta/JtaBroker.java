@@ -58,6 +58,11 @@ public final class JtaBroker implements Broker {
         }
     }
 
+    @Override
+    public CompletionStage<List<Receipt>> sendAll(List<Message> messages) {
+        return transactions.active() ? Broker.super.sendAll(messages) : broker.sendAll(messages);
+    }
+
     private Receipt sendWithCommit(Message message) {
         transactions.branch(broker).send(message);
         return new Receipt(message.id(), message.destination(), NOWHERE_YET, NOWHERE_YET);
