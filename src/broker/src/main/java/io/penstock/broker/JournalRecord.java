@@ -1,6 +1,7 @@
 package io.penstock.broker;
 
 import io.penstock.Message;
+import io.penstock.broker.filter.Fields;
 import io.penstock.journal.Log;
 import io.penstock.journal.record.LogRecord;
 import io.penstock.journal.record.RecordBatch;
@@ -43,6 +44,11 @@ final class JournalRecord implements RecordView {
     @Override
     public String target() {
         return MessageCodec.target(record);
+    }
+
+    @Override
+    public Fields fields() {
+        return new MessageFields(record, log);
     }
 
     /**

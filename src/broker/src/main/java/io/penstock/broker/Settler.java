@@ -30,6 +30,12 @@ final class Settler {
     /** From ACQUIRED to SETTLING, unless the lease has ended. */
     private static boolean begin(Disposition disposition) {
         var delivery = disposition.delivery;
+        if (isSettledBefore(delivery)) {
+            disposition.refuse(new PenstockException.Conflict("Offset " + delivery.offset + " of partition "
+                    + delivery.partition() + " of " + delivery.engine + " was settled before it was handed out to '"
+                    + delivery.consumer() + "' (settleFirst): it can only be accepted."));
+            return false;
+        }
         if (delivery.state != RecordState.ACQUIRED) {
             disposition.leaseLost();
             return false;
@@ -39,10 +45,27 @@ final class Settler {
     }
 
     void accept(Disposition disposition) {
-        if (begin(disposition)) {
+        if (isSettledBefore(disposition.delivery)) {
+            disposition.complete(null);
+        } else if (begin(disposition)) {
             accepting.add(disposition);
             settleSilently(disposition.delivery.feed, disposition.delivery.offset);
         }
+    }
+
+    /** At most once: the consumer is handed it when that is journaled. */
+    void settleFirst(LocalDelivery delivery) {
+        var acceptance = new Disposition.Accept(delivery);
+        acceptance.thenRun(() -> {
+            delivery.member.hand(delivery);
+            context.schedule(engine);
+        });
+        accept(acceptance);
+    }
+
+    private static boolean isSettledBefore(LocalDelivery delivery) {
+        return delivery.state == RecordState.ACKNOWLEDGED
+                && delivery.member.options().settleFirst();
     }
 
     private void settleSilently(PartitionFeed feed, long offset) {
@@ -98,7 +121,7 @@ final class Settler {
         public void durable() {
             for (var disposition : dispositions) {
                 counters.accepted++;
-                engine.settled(disposition.delivery, RecordState.ACKNOWLEDGED);
+                engine.deliveries().settled(disposition.delivery, RecordState.ACKNOWLEDGED);
                 disposition.complete(null);
             }
         }
@@ -120,8 +143,12 @@ final class Settler {
     private void giveBack(Disposition disposition, int failedRuns, long dueAtMillis) {
         var delivery = disposition.delivery;
         var known = delivery.counted().due(failedRuns, dueAtMillis);
+        engine.deliveries().returning(delivery);
         var entry = new Entry.Tried(engine.id(), delivery.feed.index, delivery.offset, known);
-        decide(List.of(entry), List.of(), outcome(disposition, () -> engine.givenBack(delivery, known)));
+        decide(
+                List.of(entry),
+                List.of(),
+                outcome(disposition, () -> engine.deliveries().givenBack(delivery, known)));
     }
 
     void fail(Disposition disposition, Throwable failure) {
@@ -187,7 +214,7 @@ final class Settler {
         } else if (engine.declared().deadLetter().discard()) {
             decide(List.of(settled), List.of(), outcome(disposition, () -> {
                 counters.discarded++;
-                engine.settled(delivery, RecordState.DISCARDED);
+                engine.deliveries().settled(delivery, RecordState.DISCARDED);
             }));
         } else {
             toQueue(disposition, death, settled);
@@ -214,7 +241,7 @@ final class Settler {
             var to = queue.partitionFor(letter.key());
             decide(List.of(settled), List.of(new Decision.Letter(to, letter, null)), outcome(disposition, () -> {
                 counters.deadLettered++;
-                engine.settled(delivery, RecordState.DEAD_LETTERED);
+                engine.deliveries().settled(delivery, RecordState.DEAD_LETTERED);
             }));
         }
     }
@@ -256,16 +283,23 @@ final class Settler {
     }
 
     private void park(Disposition disposition) {
-        engine.parked(disposition.delivery);
+        engine.deliveries().parked(disposition.delivery);
         disposition.complete(null);
     }
 
     void renew(Disposition disposition, long leaseMillis) {
-        if (disposition.delivery.state != RecordState.ACQUIRED) {
+        var delivery = disposition.delivery;
+        if (isSettledBefore(delivery)) {
+            disposition.complete(null);
+            return;
+        }
+        long now = context.nowMillis();
+        long end = delivery.state == RecordState.ACQUIRED ? delivery.member.leaseEnd(delivery, now, leaseMillis) : 0;
+        if (end <= now) {
             disposition.leaseLost();
             return;
         }
-        engine.renewed(disposition.delivery, context.nowMillis() + leaseMillis);
+        engine.deliveries().renewed(delivery, end);
         disposition.complete(null);
     }
 
