@@ -91,7 +91,12 @@ class ListenerProcessor {
     SyntheticBeanBuildItem record(
             ListenerRecorder recorder, RecorderContext context, List<ListenerBuildItem> listeners) {
         RecordedRecords.register(
-                context, Listener.class, ListenerDefinition.class, RetryPolicy.class, DeadLetterPolicy.class);
+                context,
+                Listener.class,
+                ListenerDefinition.class,
+                ListenerDefinition.Consumption.class,
+                RetryPolicy.class,
+                DeadLetterPolicy.class);
         var recorded = new ArrayList<Listener>();
         for (var listener : listeners) {
             recorded.add(new Listener(

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A listener at work: its destination, its subscription and its consumers. Started once and stopped once. */
 final class ListenerContainer {
@@ -16,9 +19,12 @@ final class ListenerContainer {
     private final ListenerPlan plan;
     private final ListenerLog log;
     private final List<Lane> lanes;
+    private final ScheduledExecutorService timer;
+    private ScheduledFuture<?> ticks;
 
-    ListenerContainer(ListenerPlan plan, MethodCall call, Executor workers) {
+    ListenerContainer(ListenerPlan plan, MethodCall call, Executor workers, ScheduledExecutorService timer) {
         this.plan = plan;
+        this.timer = timer;
         this.log = new ListenerLog(plan.name());
         lanes = new ArrayList<>(plan.concurrency());
         for (int i = 1; i <= plan.concurrency(); i++) {
@@ -27,9 +33,7 @@ final class ListenerContainer {
     }
 
     private ConsumerOptions consumer(int number) {
-        var subscription = plan.subscription();
-        return new ConsumerOptions(
-                subscription.destination(), subscription.name(), plan.name() + "-" + number, plan.lease());
+        return plan.consumer().withName(plan.name() + "-" + number);
     }
 
     /** Declares what the listener needs. Apart from {@link #open}, so that a mistake shows before any message moves. */
@@ -49,6 +53,11 @@ final class ListenerContainer {
 
     void open(Broker broker) {
         lanes.forEach(lane -> lane.open(broker));
+        var period = Lane.tickPeriod(plan.consumer());
+        if (!period.isZero()) {
+            ticks = timer.scheduleAtFixedRate(
+                    () -> lanes.forEach(Lane::tick), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     /** Begins nothing any more. Completes when what is running has ended. */
@@ -57,6 +66,9 @@ final class ListenerContainer {
     }
 
     void close() {
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
         lanes.forEach(Lane::close);
     }
 

@@ -37,7 +37,7 @@ public class Listeners {
     private final ConfigExpressions expressions;
     private final ObjectMapper mapper;
     private final Vertx vertx;
-    private final Executor workers;
+    private final ScheduledExecutorService workers;
 
     private final List<ListenerContainer> running = new ArrayList<>();
 
@@ -74,7 +74,7 @@ public class Listeners {
             if (settings.enabled()) {
                 var plan = ListenerPlan.of(name, listener.definition(), expressions, settings);
                 requireSamePolicies(plan, subscriptions);
-                running.add(new ListenerContainer(plan, call(listener), workersOf(listener)));
+                running.add(new ListenerContainer(plan, call(listener), workersOf(listener), workers));
             }
         });
         running.forEach(container -> container.declare(broker));
