@@ -7,6 +7,7 @@ import io.penstock.quarkus.listener.ListenerDefinition;
 import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
 import io.penstock.quarkus.listener.ListenerRecorder;
 import io.penstock.quarkus.listener.ListenerRegistry;
+import io.penstock.quarkus.listener.MessageDrivenBean;
 import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
@@ -89,10 +90,14 @@ class ListenerProcessor {
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     SyntheticBeanBuildItem record(
-            ListenerRecorder recorder, RecorderContext context, List<ListenerBuildItem> listeners) {
+            ListenerRecorder recorder,
+            RecorderContext context,
+            List<ListenerBuildItem> listeners,
+            List<MessageDrivenProcessor.Item> beans) {
         RecordedRecords.register(
                 context,
                 Listener.class,
+                MessageDrivenBean.class,
                 ListenerDefinition.class,
                 ListenerDefinition.Consumption.class,
                 RetryPolicy.class,
@@ -108,7 +113,9 @@ class ListenerProcessor {
                 .scope(Singleton.class)
                 .unremovable()
                 .setRuntimeInit()
-                .runtimeValue(recorder.registry(recorded))
+                .runtimeValue(recorder.registry(
+                        recorded,
+                        beans.stream().map(MessageDrivenProcessor.Item::bean).toList()))
                 .done();
     }
 

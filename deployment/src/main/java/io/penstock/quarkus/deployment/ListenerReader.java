@@ -56,6 +56,7 @@ final class ListenerReader {
                 kind,
                 destination,
                 subscription,
+                true,
                 partitions,
                 concurrency,
                 Ordering.valueOf(annotation.valueWithDefault(index, "ordering").asEnum()),

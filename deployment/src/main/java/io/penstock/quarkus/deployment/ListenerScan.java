@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds the listeners of all beans, and every annotation of ours that would be of no effect. For one use. */
 final class ListenerScan {
@@ -114,17 +115,30 @@ final class ListenerScan {
         }
     }
 
+    /** A superclass of a message-driven bean may bear its method. */
+    private boolean isMessageDriven(MethodInfo method) {
+        return MessageDrivenReader.isOnMessage(method)
+                && Stream.concat(
+                                Stream.of(method.declaringClass()),
+                                index
+                                        .getAllKnownSubclasses(
+                                                method.declaringClass().name())
+                                        .stream())
+                        .anyMatch(type -> type.hasDeclaredAnnotation(JmsAnnotations.MESSAGE_DRIVEN));
+    }
+
     private void problem(AnnotationInstance annotation) {
         var target = annotation.target();
         var policy = "@" + annotation.name().withoutPackagePrefix();
         if (target.kind() == AnnotationTarget.Kind.METHOD) {
             var method = target.asMethod();
-            if (!method.isSynthetic() && !Names.isListener(method)) {
+            if (!method.isSynthetic() && !Names.isListener(method) && !isMessageDriven(method)) {
                 problems.add(new InvalidListener(
                         method,
                         "has " + policy + " but is no listener: add @QueueListener or @TopicListener, or remove it."));
             }
-        } else if (!classesWithListeners.contains(target.asClass().name())) {
+        } else if (!classesWithListeners.contains(target.asClass().name())
+                && !target.asClass().hasDeclaredAnnotation(JmsAnnotations.MESSAGE_DRIVEN)) {
             problems.add(new InvalidListener(
                     target.asClass(), "has " + policy + " but no listener that it could be for: remove it."));
         }

@@ -10,8 +10,10 @@ import io.penstock.quarkus.PenstockConfig;
 import io.penstock.quarkus.PenstockLifecycle;
 import io.penstock.quarkus.health.BrokerLiveness;
 import io.penstock.quarkus.health.BrokerReadiness;
+import io.penstock.quarkus.listener.Calls;
 import io.penstock.quarkus.listener.ConfigExpressions;
 import io.penstock.quarkus.listener.Listeners;
+import io.penstock.quarkus.listener.MessageDrivenBeans;
 import io.penstock.quarkus.metrics.MetricsPublisher;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -41,6 +43,8 @@ class PenstockProcessor {
                         BrokerProducer.class,
                         ConnectionFactoryProducer.class,
                         PenstockLifecycle.class,
+                        Calls.class,
+                        MessageDrivenBeans.class,
                         Listeners.class,
                         ConfigExpressions.class)
                 .setUnremovable()

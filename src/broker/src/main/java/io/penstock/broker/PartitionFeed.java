@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What one subscription may hand out next of one partition. In memory only: after a restart it is built anew, since the
@@ -49,6 +50,10 @@ class PartitionFeed {
     private final DueHeap due = new DueHeap();
     private final Set<Long> parked = new HashSet<>();
     private final Set<Long> claimed = new HashSet<>();
+
+    /** Records whose next hand-out is on its way to the journal: what is behind them does not go out before them. */
+    private final TreeSet<Long> marking = new TreeSet<>();
+
     private long cursor;
     private boolean closed;
     private long skipped;
@@ -134,9 +139,23 @@ class PartitionFeed {
 
     Found search(long nowMillis) {
         takeDue(nowMillis);
-        return nextPassedOver() || next(marked, true, nowMillis) || next(ready, false, nowMillis)
-                ? Found.RECORD
-                : nextNew(nowMillis);
+        for (var first = firstAgain(); first != null; first = firstAgain()) {
+            if (!first.marked() && overtakes(first.offset(), first.before())) {
+                return Found.NOTHING;
+            }
+            remove(first);
+            if (isStillThere(first.offset(), first.before(), first.marked())
+                    && enterKey()
+                    && !waitsForRetry(nowMillis)) {
+                return Found.RECORD;
+            }
+        }
+        var found = nextNew(nowMillis);
+        if (found == Found.RECORD && overtakes(offset, before)) {
+            ready.put(offset, before);
+            return Found.NOTHING;
+        }
+        return found;
     }
 
     final void takeDue(long nowMillis) {
@@ -146,26 +165,37 @@ class PartitionFeed {
         }
     }
 
-    private boolean nextPassedOver() {
-        for (var passed = passedOver.poll(); passed != null; passed = passedOver.poll()) {
-            if (isStillThere(passed.offset(), passed.before(), passed.marked())) {
-                return true;
-            }
-        }
-        return false;
+    /** The first in the order of offsets of those that were looked at before; null if there is none. */
+    private PassedOver.Passed firstAgain() {
+        var first = passedOver.peek();
+        first = earlier(first, marked.firstEntry(), true);
+        return earlier(first, ready.firstEntry(), false);
     }
 
-    private boolean next(TreeMap<Long, Attempts> from, boolean fromMarked, long nowMillis) {
-        while (!from.isEmpty()) {
-            Map.Entry<Long, Attempts> first = from.pollFirstEntry();
-            if (!isStillThere(first.getKey(), first.getValue(), fromMarked)) {
-                continue;
-            }
-            if (enterKey() && !waitsForRetry(nowMillis)) {
-                return true;
-            }
+    private static PassedOver.Passed earlier(
+            PassedOver.Passed one, Map.Entry<Long, Attempts> other, boolean itsMarkerIsJournaled) {
+        return other == null || one != null && one.offset() < other.getKey()
+                ? one
+                : new PassedOver.Passed(other.getKey(), other.getValue(), itsMarkerIsJournaled, List.of());
+    }
+
+    private void remove(PassedOver.Passed first) {
+        if (!passedOver.remove(first)) {
+            (first.marked() ? marked : ready).remove(first.offset());
         }
-        return false;
+    }
+
+    /**
+     * Whether it would go out before one in front of it whose next hand-out is being journaled. Then it waits for that:
+     * the marker activates this feed.
+     */
+    private boolean overtakes(long at, Attempts known) {
+        return keys == null && !marking.isEmpty() && marking.first() < at && !needsMarker(at, known);
+    }
+
+    /** Whether it was, or may have been, handed out before: then this time must be in the journal first. */
+    private boolean needsMarker(long at, Attempts known) {
+        return known.deliveries() > 0 || at < suspectEnd;
     }
 
     /** Goes on with those that were never looked at. */
@@ -228,7 +258,7 @@ class PartitionFeed {
         offset = at;
         before = known;
         isMarked = itsMarkerIsJournaled;
-        needsMarker = !isMarked && (before.deliveries() > 0 || offset < suspectEnd);
+        needsMarker = !isMarked && needsMarker(at, known);
         record = source.from(at);
         return record != null && record.offset() == at;
     }
@@ -354,10 +384,13 @@ class PartitionFeed {
     }
 
     /** The marker of the record's next hand-out is on its way to the journal. */
-    void marking(long at) {}
+    void marking(long at) {
+        marking.add(at);
+    }
 
     /** The marker of the record's next hand-out is in the journal; {@code known} does not count it yet. */
     void mark(long at, Attempts known) {
+        marking.remove(at);
         marked.put(at, known);
     }
 

@@ -56,27 +56,30 @@ final class PassedOver {
         return false;
     }
 
-    /** Takes the oldest record for which somebody has room; null if there is none. */
-    Passed poll() {
+    /** The oldest record for which somebody has room; null if there is none. */
+    Passed peek() {
         long oldest = Long.MAX_VALUE;
         for (var waiting : byTaker.entrySet()) {
             if (waiting.getKey().hasRoom()) {
                 oldest = Math.min(oldest, waiting.getValue().first());
             }
         }
-        return oldest == Long.MAX_VALUE ? null : remove(oldest);
+        return oldest == Long.MAX_VALUE ? null : records.get(oldest);
     }
 
-    private Passed remove(long offset) {
-        var passed = records.remove(offset);
+    /** False if it is not here. */
+    boolean remove(Passed passed) {
+        if (!records.remove(passed.offset(), passed)) {
+            return false;
+        }
         for (var taker : passed.takers()) {
             var offsets = byTaker.get(taker);
-            offsets.remove(offset);
+            offsets.remove(passed.offset());
             if (offsets.isEmpty()) {
                 byTaker.remove(taker);
             }
         }
-        return passed;
+        return true;
     }
 
     /** Takes out everything: who takes what has changed. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -272,5 +273,32 @@ class QueueBehaviourTest extends BrokerTest {
 
         assertThatThrownBy(() -> send("orders", "a")).isInstanceOf(PenstockException.Unavailable.class);
         assertThat(broker.health().isRunning()).isFalse();
+    }
+
+    @Test
+    void shouldLetNothingOvertakeWhatIsHandedOutAgain() throws InterruptedException {
+        broker.declare(Destination.queue("orders"));
+        var sent = List.of("a", "b", "c", "d", "e", "f");
+        sent.forEach(body -> broker.send(Message.to("orders").body(body).build()));
+        var bodies = new LinkedBlockingQueue<String>();
+        var first = broker.consume(
+                ConsumerOptions.ofQueue("orders", "first"),
+                deliveries -> deliveries.forEach(delivery -> delivery.release(Duration.ZERO, false)
+                        .thenRun(() -> bodies.add(delivery.message().bodyText()))));
+        first.request(3);
+        for (String body : sent.subList(0, 3)) {
+            assertThat(bodies.poll(10, TimeUnit.SECONDS)).isEqualTo(body);
+        }
+        first.close();
+
+        var second = broker.consume(
+                ConsumerOptions.ofQueue("orders", "second"),
+                deliveries -> deliveries.forEach(
+                        delivery -> bodies.add(delivery.message().bodyText())));
+        second.request(sent.size());
+
+        for (String body : sent) {
+            assertThat(bodies.poll(10, TimeUnit.SECONDS)).isEqualTo(body);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -28,20 +29,17 @@ final class AsyncSends {
 
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(MAX_PENDING);
     private final ThreadFactory threads;
-    private Thread teller;
-    private int pending;
+    private final AtomicInteger pending = new AtomicInteger();
+    private volatile Thread teller;
 
     AsyncSends(ThreadFactory threads) {
         this.threads = threads;
     }
 
     void add(CompletionStage<?> outcome, Message message, CompletionListener listener) throws JMSException {
-        synchronized (this) {
-            pending++;
-            if (teller == null) {
-                teller = threads.newThread(this::run);
-                teller.start();
-            }
+        pending.incrementAndGet();
+        if (teller == null) {
+            startTelling();
         }
         try {
             put(new Pending(outcome, message, listener));
@@ -51,14 +49,22 @@ final class AsyncSends {
         }
     }
 
+    private synchronized void startTelling() {
+        if (teller == null) {
+            var thread = threads.newThread(this::run);
+            teller = thread;
+            thread.start();
+        }
+    }
+
     /** Whether the calling thread is running a completion listener of this session. */
-    synchronized boolean isTelling() {
+    boolean isTelling() {
         return Thread.currentThread() == teller;
     }
 
     /** Waits until all sends are done and all listeners have returned. */
     synchronized void drain() throws JMSException {
-        while (pending > 0) {
+        while (pending.get() > 0) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -105,9 +111,12 @@ final class AsyncSends {
         }
     }
 
-    private synchronized void finished() {
-        pending--;
-        notifyAll();
+    private void finished() {
+        if (pending.decrementAndGet() == 0) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
     }
 
     private static void tell(Pending sent) {

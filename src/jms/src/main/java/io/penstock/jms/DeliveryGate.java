@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import jakarta.jms.JMSException;
 
 /**
  * Governs whether a session delivers, and holds the one lock and condition of the session and its inboxes. Nobody calls
@@ -57,6 +58,32 @@ final class DeliveryGate {
 
     boolean isClosed() {
         return state == State.CLOSED;
+    }
+
+    /**
+     * Fails if listeners have the session to themselves: once the connection is started, it is dedicated to the thread
+     * that runs them (section 6.2.5).
+     */
+    void requireReceiver() throws JMSException {
+        if (isStarted() && hasListener() && !isHandler()) {
+            throw Failures.illegalState("The session has message listeners, and their thread alone may receive: create"
+                    + " another session to receive on this one.");
+        }
+    }
+
+    /** Asked with every receive, so it allocates nothing. */
+    private boolean hasListener() {
+        lock();
+        try {
+            for (int i = 0; i < inboxes.size(); i++) {
+                if (inboxes.get(i).isListening()) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            unlock();
+        }
     }
 
     void add(Inbox inbox) {
@@ -117,6 +144,24 @@ final class DeliveryGate {
             unlock();
         }
         asking.forEach(Inbox::pause);
+    }
+
+    /**
+     * Stops messages on their way to the session.
+     *
+     * @return the inboxes that have messages which the client has not seen, or may still get one
+     */
+    List<Inbox> holdBack() {
+        var ahead = new ArrayList<Inbox>();
+        lock();
+        try {
+            inboxes.stream().filter(Inbox::isAhead).forEach(ahead::add);
+            ahead.forEach(Inbox::withdraw);
+        } finally {
+            unlock();
+        }
+        ahead.forEach(Inbox::pause);
+        return ahead;
     }
 
     /** Whether the calling thread is running a listener of this session. */

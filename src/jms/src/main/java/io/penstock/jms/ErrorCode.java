@@ -10,6 +10,8 @@ enum ErrorCode {
     NOT_SUPPORTED,
     /** An argument that cannot be. */
     INVALID_ARGUMENT,
+    /** Unknown user, wrong password, or none where one is wanted. */
+    ACCESS_DENIED,
     INVALID_CLIENT_ID,
     INVALID_DESTINATION,
     INVALID_MESSAGE,

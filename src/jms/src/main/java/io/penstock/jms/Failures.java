@@ -8,6 +8,7 @@ import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.ResourceAllocationException;
 
@@ -30,6 +31,10 @@ final class Failures {
 
     static JMSException invalid(String problem) {
         return new JMSException(problem, ErrorCode.INVALID_ARGUMENT.name());
+    }
+
+    static JMSSecurityException security(String problem) {
+        return new JMSSecurityException(problem, ErrorCode.ACCESS_DENIED.name());
     }
 
     static InvalidDestinationException invalidDestination(String problem) {

@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
@@ -9,30 +10,42 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import jakarta.jms.JMSException;
 
 /**
- * Where deliveries of one consumer arrive. It asks the broker for a message when the client does, and not before: so
- * competing consumers share fairly, nothing waits behind a slow one, and roll-back and recovery never have to put back
- * what the client has not seen. State is guarded by the gate's lock.
+ * Where deliveries of one consumer arrive. It asks the broker for messages while the client waits for one, and not
+ * before: so competing consumers share fairly. How many it asks for, its {@link PrefetchWindow} says; what then waits
+ * here goes back to the broker, as if it had never left, when earlier messages are to be delivered again. State is
+ * guarded by the gate's lock.
  */
 final class Inbox implements DeliveryHandler {
 
-    /** Messages asked for at a time. */
-    private static final int CREDIT = 1;
-
     private final DeliveryGate gate;
+    private final Broker broker;
+    private final PrefetchWindow window;
 
-    /** At most the credit, and what was on its way when a receive timed out. */
+    /** At most what was asked for, and what was on its way when a receive timed out. */
     private final Deque<Delivery> arrived = new ArrayDeque<>();
 
     private Consumer source;
-    private boolean asked;
+
+    /** Messages to ask for; used by the thread that asks. */
+    private int wanted;
+
+    /** Messages asked for that have not arrived. */
+    private int outstanding;
+
+    /** Messages taken since the last time that the broker was asked. */
+    private int taken;
+
     private boolean listening;
     private boolean receiving;
     private boolean closed;
 
-    Inbox(DeliveryGate gate) {
+    Inbox(DeliveryGate gate, Provider provider) {
         this.gate = gate;
+        broker = provider.broker();
+        window = new PrefetchWindow(provider.options().prefetch(), provider.clock());
     }
 
     /** Names whom to ask. Once, before anything else. */
@@ -48,7 +61,7 @@ final class Inbox implements DeliveryHandler {
         try {
             late = closed;
             if (!late) {
-                asked = false;
+                outstanding = Math.max(0, outstanding - deliveries.size());
                 arrived.addAll(deliveries);
                 gate.signal();
             }
@@ -77,7 +90,7 @@ final class Inbox implements DeliveryHandler {
                             return null;
                         }
                         if (gate.isStarted() && !arrived.isEmpty()) {
-                            return arrived.poll();
+                            return pollArrived();
                         }
                         if (remaining <= 0) {
                             return null;
@@ -85,16 +98,21 @@ final class Inbox implements DeliveryHandler {
                         long left = gate.await(remaining);
                         remaining = timeoutNanos == Long.MAX_VALUE ? timeoutNanos : left;
                     }
-                    asked = true;
+                    expect();
                 } finally {
                     gate.unlock();
                 }
                 ask();
             }
         } finally {
-            // Time is over, or the thread was interrupted: what was asked for shall go to others.
+            // The client has its message, or none in time: what was asked for and is not here shall go to others.
             stopAsking();
         }
+    }
+
+    /** Fails if the calling thread may not receive on this session. */
+    void requireReceiver() throws JMSException {
+        gate.requireReceiver();
     }
 
     /** Tells when the client's receive begins and ends. */
@@ -108,6 +126,11 @@ final class Inbox implements DeliveryHandler {
         }
     }
 
+    /** Whether it has a listener; the lock must be held. */
+    boolean isListening() {
+        return listening;
+    }
+
     /** Whether the client is in the middle of a receive; the lock must be held. */
     boolean isReceiving() {
         return receiving;
@@ -117,7 +140,7 @@ final class Inbox implements DeliveryHandler {
     Delivery poll() {
         gate.lock();
         try {
-            return gate.isStarted() && !closed ? arrived.poll() : null;
+            return gate.isStarted() && !closed ? pollArrived() : null;
         } finally {
             gate.unlock();
         }
@@ -128,6 +151,7 @@ final class Inbox implements DeliveryHandler {
         gate.lock();
         try {
             arrived.addFirst(delivery);
+            taken--;
             gate.signal();
         } finally {
             gate.unlock();
@@ -165,38 +189,94 @@ final class Inbox implements DeliveryHandler {
         }
     }
 
+    /** The member of the subscription that takes messages for this inbox now. */
+    Consumer member() {
+        gate.lock();
+        try {
+            return source;
+        } finally {
+            gate.unlock();
+        }
+    }
+
     void ask() {
-        source.request(CREDIT);
+        member().request(wanted);
     }
 
     void pause() {
-        source.pause();
+        member().pause();
     }
 
     /** Whether there was something to take back; the lock must be held. */
     boolean withdraw() {
-        boolean had = asked;
-        asked = false;
+        boolean had = outstanding > 0;
+        outstanding = 0;
         return had;
+    }
+
+    /** Whether messages are here, or on their way, that the client has not seen; the lock must be held. */
+    boolean isAhead() {
+        return outstanding > 0 || !arrived.isEmpty();
+    }
+
+    /**
+     * Gives back what the client has not seen, as if it had not been handed out: only the end of a member does that, so
+     * another one takes its place. It joins before the old one leaves, which may be the last of its subscription.
+     */
+    void rejoin() {
+        var old = member();
+        var fresh = broker.consume(old.options(), this);
+        old.close();
+        boolean late;
+        gate.lock();
+        try {
+            late = closed;
+            if (!late) {
+                arrived.clear();
+                outstanding = 0;
+                source = fresh;
+                gate.signal();
+            }
+        } finally {
+            gate.unlock();
+        }
+        if (late) {
+            fresh.close();
+        }
     }
 
     /** Whether to ask now, on behalf of a listener; the lock must be held. */
     boolean asksForListener() {
         boolean now = listening && mayAsk();
-        asked |= now;
+        if (now) {
+            expect();
+        }
         return now;
     }
 
     /** What has arrived for a listener, or null; the lock must be held. */
     Delivery pollForListener() {
-        return listening ? arrived.poll() : null;
+        return listening ? pollArrived() : null;
+    }
+
+    private Delivery pollArrived() {
+        var next = arrived.poll();
+        taken += next == null ? 0 : 1;
+        return next;
+    }
+
+    private void expect() {
+        wanted = window.next(taken);
+        outstanding = wanted;
+        taken = 0;
     }
 
     private boolean mayAsk() {
-        return gate.isStarted() && !closed && !asked && arrived.isEmpty();
+        return gate.isStarted() && !closed && outstanding == 0 && arrived.isEmpty();
     }
 
-    private void stopAsking() {
+    /** Lets go to others what was asked for and is not here. */
+    void stopAsking() {
         boolean had;
         gate.lock();
         try {

@@ -37,6 +37,7 @@ final class ListenerLoop implements Runnable {
 
     private JMSException handle(DeliveryGate.Handover next) {
         try {
+            next.inbox().stopAsking();
             return consumers.apply(next.inbox()).handle(next.delivery());
         } finally {
             gate.handled();

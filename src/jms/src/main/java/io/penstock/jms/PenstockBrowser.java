@@ -35,7 +35,7 @@ final class PenstockBrowser implements QueueBrowser {
     public Enumeration<PenstockMessage> getEnumeration() throws JMSException {
         requireOpen();
         // What this session has received is not to be seen any more.
-        session.work().awaitLastAcceptance();
+        session.work().awaitAcceptances();
         try {
             return new QueuePages(session.provider(), queue);
         } catch (RuntimeException e) {

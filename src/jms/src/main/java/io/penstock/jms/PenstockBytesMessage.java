@@ -18,9 +18,11 @@ final class PenstockBytesMessage extends PenstockMessage implements BytesMessage
     /** What is being read; of no meaning while the body is write-only. */
     private byte[] content = EMPTY;
 
-    private DataInputStream in = new DataInputStream(new ByteArrayInputStream(EMPTY));
-    private ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private DataOutputStream out = new DataOutputStream(written);
+    /** Made when first used, as most messages are only written or only read: they are larger than many a body. */
+    private DataInputStream in;
+
+    private ByteArrayOutputStream written;
+    private DataOutputStream out;
 
     @FunctionalInterface
     private interface Reader<T> {
@@ -39,13 +41,16 @@ final class PenstockBytesMessage extends PenstockMessage implements BytesMessage
 
     @Override
     byte[] encodedBody() {
-        return bodyReadOnly() ? content : written.toByteArray();
+        if (bodyReadOnly()) {
+            return content;
+        }
+        return written == null ? EMPTY : written.toByteArray();
     }
 
     @Override
     void decodeBody(byte[] encoded) {
         content = encoded == null ? EMPTY : encoded;
-        in = new DataInputStream(new ByteArrayInputStream(content));
+        in = null;
     }
 
     @Override
@@ -55,10 +60,22 @@ final class PenstockBytesMessage extends PenstockMessage implements BytesMessage
     }
 
     @Override
+    boolean fits(Object body, Class<?> wanted) {
+        return body == null || wanted == byte[].class || wanted == Object.class;
+    }
+
+    /** Resets the message, as its Javadoc asks for: it can be read from its beginning afterwards. */
+    @Override
+    public <T> T getBody(Class<T> wanted) throws JMSException {
+        reset();
+        return super.getBody(wanted);
+    }
+
+    @Override
     void eraseBody() {
         decodeBody(EMPTY);
-        written = new ByteArrayOutputStream();
-        out = new DataOutputStream(written);
+        written = null;
+        out = null;
     }
 
     @Override
@@ -69,6 +86,9 @@ final class PenstockBytesMessage extends PenstockMessage implements BytesMessage
 
     private <T> T read(Reader<T> reader) throws JMSException {
         requireReadable();
+        if (in == null) {
+            in = new DataInputStream(new ByteArrayInputStream(content));
+        }
         try {
             return reader.read();
         } catch (EOFException e) {
@@ -81,6 +101,10 @@ final class PenstockBytesMessage extends PenstockMessage implements BytesMessage
 
     private void write(Writer writer) throws JMSException {
         requireWritable();
+        if (out == null) {
+            written = new ByteArrayOutputStream();
+            out = new DataOutputStream(written);
+        }
         try {
             writer.write();
         } catch (IOException e) {

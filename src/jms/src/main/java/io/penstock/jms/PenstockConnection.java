@@ -201,6 +201,7 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
         if (clientId != null) {
             provider.clientIds().release(clientId);
         }
+        provider.connections().remove(this);
         if (first != null) {
             throw first;
         }

@@ -18,7 +18,7 @@ import jakarta.jms.TopicConnectionFactory;
  * use one factory for a broker. Closing the broker is the caller's business.
  */
 public final class PenstockConnectionFactory
-        implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory {
+        implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory, AutoCloseable {
 
     private final Provider provider;
 
@@ -37,7 +37,26 @@ public final class PenstockConnectionFactory
      * @param threads makes a thread for each session that has listeners, and one for each that sends asynchronously
      */
     public PenstockConnectionFactory(Broker broker, JmsOptions options, InstantSource clock, ThreadFactory threads) {
-        provider = Provider.of(broker, options, clock, threads);
+        this(Provider.of(broker, options, clock, threads));
+    }
+
+    private PenstockConnectionFactory(Provider provider) {
+        this.provider = provider;
+    }
+
+    /** A factory whose connections have that client identifier; in everything else it is one with this. */
+    public PenstockConnectionFactory withClientId(String id) {
+        return new PenstockConnectionFactory(provider.withClientId(id));
+    }
+
+    /**
+     * Closes all connections, and makes no more. Must not be called from a listener of theirs.
+     *
+     * @throws JMSException the first failure of a connection; the others are closed all the same
+     */
+    @Override
+    public void close() throws JMSException {
+        provider.connections().close();
     }
 
     private static Thread daemon(Runnable work) {
@@ -48,32 +67,32 @@ public final class PenstockConnectionFactory
 
     @Override
     public Connection createConnection() throws JMSException {
-        return open(Domain.ANY);
+        return open(Domain.ANY, null, null);
     }
 
     @Override
     public Connection createConnection(String user, String password) throws JMSException {
-        return open(Domain.ANY, user);
+        return open(Domain.ANY, user, password);
     }
 
     @Override
     public QueueConnection createQueueConnection() throws JMSException {
-        return open(Domain.QUEUES);
+        return open(Domain.QUEUES, null, null);
     }
 
     @Override
     public QueueConnection createQueueConnection(String user, String password) throws JMSException {
-        return open(Domain.QUEUES, user);
+        return open(Domain.QUEUES, user, password);
     }
 
     @Override
     public TopicConnection createTopicConnection() throws JMSException {
-        return open(Domain.TOPICS);
+        return open(Domain.TOPICS, null, null);
     }
 
     @Override
     public TopicConnection createTopicConnection(String user, String password) throws JMSException {
-        return open(Domain.TOPICS, user);
+        return open(Domain.TOPICS, user, password);
     }
 
     @Override
@@ -83,7 +102,7 @@ public final class PenstockConnectionFactory
 
     @Override
     public JMSContext createContext(int sessionMode) {
-        return Unchecked.call(() -> PenstockContext.open(open(Domain.ANY), sessionMode));
+        return createContext(null, null, sessionMode);
     }
 
     @Override
@@ -93,17 +112,24 @@ public final class PenstockConnectionFactory
 
     @Override
     public JMSContext createContext(String user, String password, int sessionMode) {
-        return Unchecked.call(() -> PenstockContext.open(open(Domain.ANY, user), sessionMode));
+        return Unchecked.call(() -> PenstockContext.open(open(Domain.ANY, user, password), sessionMode));
     }
 
-    private PenstockConnection open(Domain domain) throws JMSException {
-        return new PenstockConnection(provider, domain);
+    /** @param user null for anonymous */
+    private PenstockConnection open(Domain domain, String user, String password) throws JMSException {
+        requireAccess(user, password);
+        var connection = new PenstockConnection(provider, domain);
+        provider.connections().add(connection);
+        return connection;
     }
 
-    private PenstockConnection open(Domain domain, String user) throws JMSException {
-        if (user != null) {
-            throw Failures.unsupported("Connecting as a user ('" + user + "')");
+    private void requireAccess(String user, String password) throws JMSException {
+        var options = provider.options();
+        if (user == null && !options.allowAnonymous()) {
+            throw Failures.security("This connection factory wants a user name and a password.");
         }
-        return open(domain);
+        if (user != null && !options.users().know(user, password)) {
+            throw Failures.security("The user '" + user + "' is not known, or the password is wrong.");
+        }
     }
 }

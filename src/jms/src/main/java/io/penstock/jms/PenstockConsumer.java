@@ -1,6 +1,5 @@
 package io.penstock.jms;
 
-import io.penstock.Consumer;
 import io.penstock.CurrentDelivery;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
@@ -31,15 +30,13 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     private final PenstockSession session;
     private final PenstockDestination destination;
     private final Inbox inbox;
-    private final Consumer member;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile MessageListener listener;
 
-    PenstockConsumer(PenstockSession session, PenstockDestination destination, Inbox inbox, Consumer member) {
+    PenstockConsumer(PenstockSession session, PenstockDestination destination, Inbox inbox) {
         this.session = session;
         this.destination = destination;
         this.inbox = inbox;
-        this.member = member;
     }
 
     @Override
@@ -75,9 +72,10 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         if (listener != null) {
             throw Failures.illegalState("This consumer has a message listener: it cannot receive as well.");
         }
+        inbox.requireReceiver();
         inbox.receiving(true);
         try {
-            session.work().awaitLastAcceptance();
+            session.work().awaitEnoughAcceptances();
             session.work().requireRoom();
             return takeReadable(timeoutNanos, body);
         } catch (InterruptedException e) {
@@ -110,10 +108,10 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     }
 
     private boolean somethingWaits() {
-        var options = member.options();
+        var options = inbox.member().options();
         return session.provider().broker().statistics(options.destination()).subscriptions().stream()
                 .anyMatch(found -> found.name().equals(options.subscription())
-                        && found.waiting() > found.scheduled() + session.work().unsettledBy(this));
+                        && found.waiting() > found.scheduled() + found.acquired());
     }
 
     private PenstockMessage hand(PenstockMessage message, Delivery delivery, Class<?> body) throws JMSException {
@@ -133,9 +131,10 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     /** Null if nobody is to see it: it has expired, or cannot be read. Then it is settled. */
     private PenstockMessage open(Delivery delivery) throws JMSException {
         try {
-            long expiration = MessageDecoder.expirationOf(delivery.message());
+            var arrived = delivery.message();
+            long expiration = MessageDecoder.expirationOf(arrived);
             if (expiration != 0 && expiration <= session.provider().clock().millis()) {
-                LOG.debugf("Message %s has expired", delivery.message().id());
+                LOG.debugf("Message %s has expired", arrived.id());
                 Failures.await(delivery.accept());
                 return null;
             }
@@ -206,7 +205,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             var untaken = inbox.close();
             session.closed(this);
             try {
-                session.work().leave(this, member, untaken);
+                session.work().leave(this, inbox.member(), untaken);
             } catch (RuntimeException e) {
                 throw Failures.of(e);
             }

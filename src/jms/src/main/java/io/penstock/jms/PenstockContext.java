@@ -55,8 +55,7 @@ final class PenstockContext implements JMSContext {
     @Override
     public JMSContext createContext(int sessionMode) {
         return Unchecked.call(() -> {
-            requireOpen();
-            return new PenstockContext(connection, sessionMode, sharers);
+            return new PenstockContext(open(), sessionMode, sharers);
         });
     }
 
@@ -70,43 +69,37 @@ final class PenstockContext implements JMSContext {
 
     @Override
     public String getClientID() {
-        return Unchecked.call(connection::getClientID);
+        return Unchecked.call(() -> open().getClientID());
     }
 
     @Override
     public void setClientID(String id) {
-        Unchecked.run(() -> connection.setClientID(id));
+        Unchecked.run(() -> open().setClientID(id));
     }
 
     @Override
     public ConnectionMetaData getMetaData() {
-        return Unchecked.call(connection::getMetaData);
+        return Unchecked.call(() -> open().getMetaData());
     }
 
     @Override
     public ExceptionListener getExceptionListener() {
-        return Unchecked.call(connection::getExceptionListener);
+        return Unchecked.call(() -> open().getExceptionListener());
     }
 
     @Override
     public void setExceptionListener(ExceptionListener listener) {
-        Unchecked.run(() -> connection.setExceptionListener(listener));
+        Unchecked.run(() -> open().setExceptionListener(listener));
     }
 
     @Override
     public void start() {
-        Unchecked.run(() -> {
-            requireOpen();
-            connection.start();
-        });
+        Unchecked.run(() -> open().start());
     }
 
     @Override
     public void stop() {
-        Unchecked.run(() -> {
-            requireOpen();
-            connection.stop();
-        });
+        Unchecked.run(() -> open().stop());
     }
 
     @Override
@@ -300,6 +293,12 @@ final class PenstockContext implements JMSContext {
         Unchecked.run(() -> session.unsubscribe(name));
     }
 
+    private PenstockConnection open() throws JMSException {
+        requireOpen();
+        return connection;
+    }
+
+    /** The connection may live on with others: that this context is closed is to be seen here. */
     private void requireOpen() throws JMSException {
         if (closed.get()) {
             throw Failures.closed("context");

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.MessageFormatException;
@@ -32,6 +33,12 @@ final class PenstockMapMessage extends PenstockMessage implements MapMessage {
     @Override
     Object bodyValue() {
         return values.isEmpty() ? null : new LinkedHashMap<>(values);
+    }
+
+    /** As a Map and nothing more special: what class it is of is nobody's business. */
+    @Override
+    boolean fits(Object body, Class<?> wanted) {
+        return body == null || wanted == Map.class || wanted == Object.class;
     }
 
     @Override
@@ -172,6 +179,7 @@ final class PenstockMapMessage extends PenstockMessage implements MapMessage {
 
     @Override
     public void setBytes(String name, byte[] value, int offset, int length) throws JMSException {
+        Objects.checkFromIndexSize(offset, length, value.length);
         set(name, Arrays.copyOfRange(value, offset, offset + length));
     }
 

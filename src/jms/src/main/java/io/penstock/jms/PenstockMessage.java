@@ -53,9 +53,15 @@ class PenstockMessage extends PropertiedMessage {
         return null;
     }
 
-    /** Whether there is a body, and it is of that type (section 8.6). */
+    /** Whether a body that is there may be had as that type; true is said of anything where there is none. */
+    boolean fits(Object body, Class<?> wanted) {
+        return body == null || wanted.isInstance(body);
+    }
+
+    /** Whether there is a body, and it may be had as that type (section 8.6). */
     boolean hasBodyOf(Class<?> wanted) throws JMSException {
-        return wanted.isInstance(bodyValue());
+        var body = bodyValue();
+        return body != null && fits(body, wanted);
     }
 
     void eraseBody() {
@@ -103,9 +109,9 @@ class PenstockMessage extends PropertiedMessage {
     }
 
     @Override
-    public final <T> T getBody(Class<T> wanted) throws JMSException {
+    public <T> T getBody(Class<T> wanted) throws JMSException {
         var body = bodyValue();
-        if (body != null && !wanted.isInstance(body)) {
+        if (!fits(body, wanted)) {
             throw Failures.format("The body of this " + kind().label() + " message is a "
                     + body.getClass().getName() + ", not a " + wanted.getName() + ".");
         }
@@ -115,8 +121,7 @@ class PenstockMessage extends PropertiedMessage {
     @Override
     @SuppressWarnings("rawtypes")
     public boolean isBodyAssignableTo(Class wanted) throws JMSException {
-        var body = bodyValue();
-        return body == null || wanted.isInstance(body);
+        return fits(bodyValue(), wanted);
     }
 
     @Override

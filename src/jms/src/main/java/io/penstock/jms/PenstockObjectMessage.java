@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import jakarta.jms.JMSException;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.ObjectMessage;
 
 /** A message whose body is a serialised object, which is read only if its classes are trusted. */
@@ -35,6 +36,17 @@ final class PenstockObjectMessage extends PenstockMessage implements ObjectMessa
     @Override
     Object bodyValue() throws JMSException {
         return getObject();
+    }
+
+    /** False too if the object cannot be read, or is of a class that is not trusted. */
+    @Override
+    @SuppressWarnings("rawtypes")
+    public boolean isBodyAssignableTo(Class wanted) throws JMSException {
+        try {
+            return super.isBodyAssignableTo(wanted);
+        } catch (MessageFormatException e) {
+            return false;
+        }
     }
 
     @Override

@@ -44,7 +44,7 @@ final class PenstockSession implements DomainSession {
         this.provider = provider;
         this.mode = mode;
         this.domain = domain;
-        work = new SessionWork(provider.broker(), mode);
+        work = new SessionWork(provider, mode, gate);
         asyncSends = new AsyncSends(provider.threads());
         outbox = new Outbox(provider, work, asyncSends);
     }
@@ -169,7 +169,7 @@ final class PenstockSession implements DomainSession {
         }
         if (closed.compareAndSet(false, true)) {
             gate.close();
-            asyncSends.close();
+            closing(asyncSends::close);
             closing(work::close);
             for (var consumer : consumers.values()) {
                 closing(consumer::close);
@@ -248,9 +248,9 @@ final class PenstockSession implements DomainSession {
     }
 
     private PenstockConsumer consumer(PenstockDestination destination, Joining joining) throws JMSException {
-        var inbox = new Inbox(gate);
+        var inbox = new Inbox(gate, provider);
         var member = joining.join("jms-" + provider.ids().next(), inbox);
-        var consumer = new PenstockConsumer(this, destination, inbox, member);
+        var consumer = new PenstockConsumer(this, destination, inbox);
         consumers.put(inbox, consumer);
         inbox.open(member);
         return consumer;

@@ -3,6 +3,7 @@ package io.penstock.jms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
@@ -222,6 +223,7 @@ final class PenstockStreamMessage extends PenstockMessage implements StreamMessa
 
     @Override
     public void writeBytes(byte[] value, int offset, int length) throws JMSException {
+        Objects.checkFromIndexSize(offset, length, value.length);
         write(Arrays.copyOfRange(value, offset, offset + length));
     }
 

@@ -14,6 +14,9 @@ final class PropertyTypes {
 
     /** Empty if all values are Strings. */
     static String describe(Map<String, Object> properties) {
+        if (properties.isEmpty()) {
+            return "";
+        }
         var text = new StringBuilder();
         properties.forEach((name, value) -> {
             char code = code(value);

@@ -16,6 +16,7 @@ record Provider(
         TrustedClasses trusted,
         MessageDecoder decoder,
         ClientIds clientIds,
+        OpenConnections connections,
         UniqueIds ids) {
 
     static Provider of(Broker broker, JmsOptions options, InstantSource clock, ThreadFactory threads) {
@@ -30,6 +31,23 @@ record Provider(
                 trusted,
                 new MessageDecoder(trusted),
                 new ClientIds(),
+                new OpenConnections(),
                 UniqueIds.random());
+    }
+
+    /** The same, for connections that all have that client identifier. */
+    Provider withClientId(String id) {
+        return new Provider(
+                broker,
+                options.withClientId(id),
+                clock,
+                threads,
+                destinations,
+                subscriptions,
+                trusted,
+                decoder,
+                clientIds,
+                connections,
+                ids);
     }
 }

@@ -11,8 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import jakarta.jms.JMSException;
 import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.Session;
@@ -22,7 +23,8 @@ import jakarta.jms.TransactionRolledBackException;
  * What a session has consumed and not settled, and its transaction (sections 6.2.7 to 6.2.10). By mode:
  *
  * <ul>
- *   <li>AUTO: accepted one by one; at most one acceptance is under way, and the next delivery waits for it
+ *   <li>AUTO: accepted one by one; unless the options say otherwise, at most one acceptance is under way, and the next
+ *       delivery waits for it
  *   <li>DUPS_OK: accepted one by one, without waiting
  *   <li>CLIENT: kept until the client acknowledges, all together
  *   <li>TRANSACTED: kept until the commit, which accepts them and sends in one atomic step
@@ -37,25 +39,32 @@ final class SessionWork {
     /** What one transaction can accept; more could never be committed, and is refused when it is asked for. */
     private static final int MAX_UNSETTLED = Transaction.MAX_OPERATIONS;
 
-    /** Acceptances under way in DUPS_OK: enough to fill the log's frames, and all that a crash could repeat. */
-    private static final int MAX_UNCONFIRMED = 256;
-
     private record Consumed(Object by, Delivery delivery) {}
 
     private final Broker broker;
     private final int mode;
+    private final DeliveryGate gate;
     private final Deque<Consumed> unsettled = new ArrayDeque<>();
 
     /** Members whose JMS consumers are closed, and which must stay until what they were handed is settled. */
     private final List<Consumer> leaving = new ArrayList<>();
 
-    private final Deque<CompletionStage<Void>> unconfirmed = new ArrayDeque<>();
-    private CompletionStage<Void> lastAcceptance = CompletableFuture.completedFuture(null);
+    /**
+     * Acceptances under way, and how many there may be. A crash could repeat as many messages. Whoever closes a
+     * consumer may wait for them as well.
+     */
+    private final Queue<CompletionStage<Void>> unconfirmed = new LinkedBlockingQueue<>();
+
+    private final int maxUnconfirmed;
     private Transaction transaction;
 
-    SessionWork(Broker broker, int mode) {
-        this.broker = broker;
+    SessionWork(Provider provider, int mode, DeliveryGate gate) {
+        broker = provider.broker();
         this.mode = mode;
+        this.gate = gate;
+        maxUnconfirmed = mode == Session.AUTO_ACKNOWLEDGE
+                ? provider.options().unconfirmedAcknowledgements()
+                : JmsOptions.MAX_UNCONFIRMED;
     }
 
     boolean isTransacted() {
@@ -67,11 +76,9 @@ final class SessionWork {
         return mode == Session.AUTO_ACKNOWLEDGE || mode == Session.DUPS_OK_ACKNOWLEDGE;
     }
 
-    /** To be called before the next delivery: fails if the last one could not be acknowledged. */
-    void awaitLastAcceptance() throws JMSException {
-        var last = lastAcceptance;
-        lastAcceptance = CompletableFuture.completedFuture(null);
-        Failures.await(last);
+    /** To be called before the next delivery: fails if an earlier one could not be acknowledged in AUTO mode. */
+    void awaitEnoughAcceptances() throws JMSException {
+        awaitAcceptances(maxUnconfirmed - 1);
     }
 
     /** Fails if the session holds so much already that it could not settle more. */
@@ -105,11 +112,11 @@ final class SessionWork {
     void handled(Object consumer, Delivery delivery, boolean failed) throws JMSException {
         if (acceptsAtOnce() && forget(new Consumed(consumer, delivery))) {
             if (failed) {
-                Failures.await(delivery.release(Duration.ZERO, true));
+                giveBack(() -> Failures.await(delivery.release(Duration.ZERO, true)));
             } else {
                 accept(delivery);
-                // No call of the client's would hear of a failure later.
-                awaitLastAcceptance();
+                // Now: no call of the client's would hear of a failure later.
+                awaitEnoughAcceptances();
             }
         }
         closeLeaving();
@@ -134,7 +141,7 @@ final class SessionWork {
 
     /** Gives back everything that was consumed and not acknowledged, in order. */
     void recover() throws JMSException {
-        giveBack(drain());
+        giveBack(() -> release(drain()));
     }
 
     void commit() throws JMSException {
@@ -153,8 +160,13 @@ final class SessionWork {
             }
             Failures.await(committing.commit());
         } catch (JMSException | RuntimeException e) {
-            releaseQuietly(consumed);
-            throw rolledBack(Failures.of(e));
+            var failure = rolledBack(Failures.of(e));
+            try {
+                giveBack(() -> release(consumed));
+            } catch (JMSException again) {
+                failure.addSuppressed(again);
+            }
+            throw failure;
         } finally {
             closeLeaving();
         }
@@ -162,13 +174,14 @@ final class SessionWork {
 
     void rollback() throws JMSException {
         abandonTransaction();
-        giveBack(drain());
+        giveBack(() -> release(drain()));
     }
 
     /**
      * A consumer ends. Its member of the subscription lives on while messages that it took are not settled.
      *
      * @param untaken what the member was handed and the client has not seen: the end of the member gives it back
+     *     uncounted
      */
     void leave(Object consumer, Consumer member, List<Delivery> untaken) throws JMSException {
         boolean stays;
@@ -180,7 +193,10 @@ final class SessionWork {
         }
         if (stays) {
             member.pause();
-            untaken.forEach(delivery -> delivery.release(Duration.ZERO, false));
+            // The member cannot end yet, so these count as delivered. They are the next ones for whoever asks now.
+            settle(untaken.stream()
+                    .map(delivery -> delivery.release(Duration.ZERO, false))
+                    .toList());
             return;
         }
         try {
@@ -196,22 +212,29 @@ final class SessionWork {
             abandonTransaction();
             awaitAcceptances();
         } finally {
-            giveBack(drain());
+            release(drain());
         }
     }
 
     /** Waits for all that is under way. */
-    private void awaitAcceptances() throws JMSException {
-        while (!unconfirmed.isEmpty()) {
-            Failures.await(unconfirmed.remove());
+    void awaitAcceptances() throws JMSException {
+        awaitAcceptances(0);
+    }
+
+    /** @param most that may still be under way then */
+    private void awaitAcceptances(int most) throws JMSException {
+        while (unconfirmed.size() > most) {
+            var oldest = unconfirmed.poll();
+            if (oldest != null) {
+                Failures.await(oldest);
+            }
         }
-        awaitLastAcceptance();
     }
 
     private void accept(Delivery delivery) {
         var acceptance = delivery.accept();
         if (mode == Session.AUTO_ACKNOWLEDGE) {
-            lastAcceptance = acceptance;
+            unconfirmed.add(acceptance);
             return;
         }
         unconfirmed.add(acceptance.exceptionally(failure -> {
@@ -221,9 +244,6 @@ final class SessionWork {
                     delivery.message().id());
             return null;
         }));
-        if (unconfirmed.size() > MAX_UNCONFIRMED) {
-            unconfirmed.remove().toCompletableFuture().join();
-        }
     }
 
     private Transaction transaction() {
@@ -240,22 +260,37 @@ final class SessionWork {
         }
     }
 
-    private void giveBack(List<Consumed> consumed) throws JMSException {
+    /**
+     * Lets earlier messages be delivered again before those that wait at the session's consumers already.
+     *
+     * @param release gives back what the client has seen, which counts as a delivery; the broker has it when this
+     *     returns
+     */
+    private void giveBack(Unchecked.Action release) throws JMSException {
+        var ahead = gate.holdBack();
+        try {
+            release.run();
+        } finally {
+            if (!ahead.isEmpty()) {
+                rejoin(ahead);
+            }
+        }
+    }
+
+    private void rejoin(List<Inbox> ahead) throws JMSException {
+        // What was accepted is not to be given back by the end of the member that took it.
+        awaitAcceptances();
+        try {
+            ahead.forEach(Inbox::rejoin);
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private void release(List<Consumed> consumed) throws JMSException {
         settle(consumed.stream()
                 .map(each -> each.delivery().release(Duration.ZERO, false))
                 .toList());
-    }
-
-    private static void releaseQuietly(List<Consumed> consumed) {
-        for (var each : consumed) {
-            each.delivery().release(Duration.ZERO, false).exceptionally(failure -> {
-                LOG.debugf(
-                        failure,
-                        "Message %s had been released before",
-                        each.delivery().message().id());
-                return null;
-            });
-        }
     }
 
     /** Waits for all dispositions; of several failures the first is thrown. */

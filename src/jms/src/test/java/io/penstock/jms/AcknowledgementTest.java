@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.InstantSource;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
@@ -246,9 +249,43 @@ class AcknowledgementTest extends JmsFixture {
         assertThat(waiting("orders")).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldHaveAsManyAcknowledgementsUnderWayAsTheOptionsSay(boolean listening) throws Exception {
+        var texts = IntStream.range(0, 100).mapToObj(i -> "m" + i).toList();
+        send("orders", texts.toArray(String[]::new));
+        var relaxed = new PenstockConnectionFactory(broker, JmsOptions.DEFAULT.withUnconfirmedAcknowledgements(7));
+        var seen = new CopyOnWriteArrayList<String>();
+        var most = new AtomicLong();
+        try (var context = relaxed.createContext()) {
+            var consumer = context.createConsumer(context.createQueue("orders"));
+            jakarta.jms.MessageListener take = message -> {
+                seen.add(Unchecked.call(() -> text(message)));
+                long unsettled = waiting("orders") - (texts.size() - seen.size());
+                most.accumulateAndGet(unsettled, Math::max);
+            };
+            if (listening) {
+                consumer.setMessageListener(take);
+                Awaitility.await().until(() -> seen.size() == texts.size());
+            } else {
+                texts.forEach(text -> take.onMessage(consumer.receive(PATIENCE_MILLIS)));
+            }
+        }
+
+        assertThat(seen).isEqualTo(texts);
+        assertThat(most.get()).as("taken and not settled").isBetween(1L, 8L);
+        assertThat(waiting("orders")).as("closing waits for the last ones").isZero();
+        assertThatThrownBy(() -> JmsOptions.DEFAULT.withUnconfirmedAcknowledgements(0))
+                .hasMessageContaining("unconfirmedAcknowledgements = 0");
+        assertThatThrownBy(() -> JmsOptions.DEFAULT.withPrefetch(10_001)).hasMessageContaining("prefetch = 10001");
+    }
+
     @Test
     void shouldRefuseToConsumeMoreThanCouldEverBeSettled() throws JMSException {
-        var work = new SessionWork(broker, SESSION_TRANSACTED);
+        var work = new SessionWork(
+                Provider.of(broker, JmsOptions.DEFAULT, InstantSource.system(), Thread::new),
+                SESSION_TRANSACTED,
+                new DeliveryGate());
         for (int i = 0; i < Transaction.MAX_OPERATIONS; i++) {
             work.requireRoom();
             work.received(this, null);

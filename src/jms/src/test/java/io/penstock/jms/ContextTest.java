@@ -188,7 +188,19 @@ class ContextTest extends JmsFixture {
         first.close();
         var topic = second.createTopic("news");
         second.createDurableConsumer(topic, "all").close();
-        assertThatThrownBy(() -> first.createTextMessage("x")).isInstanceOf(IllegalStateRuntimeException.class);
+        for (Runnable use : List.<Runnable>of(
+                () -> first.createTextMessage("x"),
+                first::getClientID,
+                first::getMetaData,
+                first::getExceptionListener,
+                () -> first.setExceptionListener(null),
+                first::start,
+                first::stop,
+                first::acknowledge,
+                first::createProducer,
+                () -> first.createContext(JMSContext.AUTO_ACKNOWLEDGE))) {
+            assertThatThrownBy(use::run).isInstanceOf(IllegalStateRuntimeException.class);
+        }
         second.close();
 
         assertThatThrownBy(second::getClientID).isInstanceOf(IllegalStateRuntimeException.class);

@@ -228,4 +228,23 @@ class ListenerTest extends JmsFixture {
 
         assertThat(told.get().getErrorCode()).isIn("UNAVAILABLE", "LEASE_LOST");
     }
+
+    @Test
+    void shouldLetOnlyItsThreadReceiveOnASessionWithListeners() throws Exception {
+        var session = session(AUTO_ACKNOWLEDGE);
+        var listening = session.createConsumer(session.createQueue("requests"));
+        var other = session.createConsumer(session.createQueue("answers"));
+        send("answers", "a");
+        var answer = new CompletableFuture<String>();
+        listening.setMessageListener(message -> answer.complete(Unchecked.call(() -> receive(other))));
+
+        assertThatThrownBy(() -> other.receive(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(other::receiveNoWait).isInstanceOf(IllegalStateException.class);
+        send("requests", "r");
+
+        assertThat(answer.get()).isEqualTo("a");
+        listening.setMessageListener(null);
+        send("answers", "b");
+        assertThat(receive(other)).isEqualTo("b");
+    }
 }

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jakarta.jms.BytesMessage;
@@ -208,6 +209,75 @@ class MessageBodyTest {
         assertThat(new PenstockStreamMessage().isBodyAssignableTo(Object.class)).isFalse();
         assertThatThrownBy(() -> new PenstockStreamMessage().getBody(Object.class))
                 .isInstanceOf(MessageFormatException.class);
+    }
+
+    @Test
+    void shouldGiveMapsAndBytesAsNothingMoreSpecial() throws JMSException {
+        var map = new PenstockMapMessage();
+        map.setInt("a", 1);
+        var bytes = new PenstockBytesMessage();
+        bytes.writeByte((byte) 1);
+
+        assertThat(map.isBodyAssignableTo(Map.class)).isTrue();
+        assertThat(map.isBodyAssignableTo(HashMap.class)).isFalse();
+        assertThatThrownBy(() -> map.getBody(HashMap.class)).isInstanceOf(MessageFormatException.class);
+        assertThat(bytes.isBodyAssignableTo(Object.class)).isTrue();
+        assertThat(bytes.isBodyAssignableTo(Cloneable.class)).isFalse();
+        map.clearBody();
+        assertThat((Object) map.getBody(HashMap.class))
+                .as("of a map without entries")
+                .isNull();
+    }
+
+    @Test
+    void shouldResetBytesWhenTheirBodyIsTaken() throws JMSException {
+        var bytes = new PenstockBytesMessage();
+        bytes.writeInt(7);
+        bytes.writeInt(8);
+
+        assertThat(bytes.getBody(byte[].class)).hasSize(8);
+        assertThat(bytes.readInt()).isEqualTo(7);
+        assertThat(bytes.getBody(byte[].class)).hasSize(8);
+        assertThat(bytes.readInt()).as("from the beginning again").isEqualTo(7);
+    }
+
+    @Test
+    void shouldNotSayThatAnUntrustedObjectCouldBeHad() throws JMSException {
+        var message = new PenstockObjectMessage(new TrustedClasses(List.of()));
+        message.setObject(new ArrayList<>(List.of("a")));
+
+        assertThat(Samples.throughTheLog(message).isBodyAssignableTo(Object.class))
+                .isFalse();
+        assertThat(Samples.throughTheLog(message, "java.util.*").isBodyAssignableTo(List.class))
+                .isTrue();
+        assertThat(Samples.throughTheLog(message, "java.util.*").isBodyAssignableTo(Map.class))
+                .isFalse();
+    }
+
+    @Test
+    void shouldTakeNoMoreOfAnArrayThanThereIs() {
+        byte[] three = {1, 2, 3};
+
+        assertThatThrownBy(() -> new PenstockMapMessage().setBytes("a", three, 1, 3))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> new PenstockStreamMessage().writeBytes(three, 1, 3))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> new PenstockBytesMessage().writeBytes(three, 1, 3))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void shouldTellAnEmptyArrayInAStreamFromNone() throws JMSException {
+        var message = new PenstockStreamMessage();
+        message.writeBytes(new byte[0]);
+        message.writeBytes(null);
+        message.writeInt(5);
+        message.reset();
+        byte[] two = new byte[2];
+
+        assertThat(message.readBytes(two)).isZero();
+        assertThat(message.readBytes(two)).isEqualTo(-1);
+        assertThat(message.readInt()).isEqualTo(5);
     }
 
     @Test

@@ -278,7 +278,6 @@ class QueueTest extends JmsFixture {
         assertThatThrownBy(session::createTemporaryTopic).hasMessageContaining("not supported yet");
         assertThatThrownBy(() -> session.createConsumer(session.createTopic("t"), null, true))
                 .hasMessageContaining("not supported yet");
-        assertThatThrownBy(() -> factory.createConnection("ada", "secret")).hasMessageContaining("not supported yet");
         assertThatThrownBy(() -> connection.createConnectionConsumer(queue, null, null, 1))
                 .hasMessageContaining("not supported yet");
     }

@@ -1,7 +1,6 @@
 package io.penstock.quarkus;
 
-import io.penstock.Broker;
-import io.penstock.jms.PenstockConnectionFactory;
+import io.penstock.quarkus.jms.ConnectionFactories;
 import io.quarkus.arc.DefaultBean;
 
 import jakarta.enterprise.inject.Produces;
@@ -15,7 +14,7 @@ public class ConnectionFactoryProducer {
     @Produces
     @Singleton
     @DefaultBean
-    public ConnectionFactory connectionFactory(Broker broker) {
-        return new PenstockConnectionFactory(broker);
+    public ConnectionFactory connectionFactory(ConnectionFactories factories) {
+        return factories.standard();
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Penstock in this application, at run time. A name below {@code penstock.} that no mapping has fails the start.
@@ -62,6 +63,33 @@ public interface PenstockConfig {
     /** Listeners, by name: a queue's name, {@code <topic>.<subscription>}, or what the annotation says. */
     @WithDefaults
     Map<String, ListenerConfig> listeners();
+
+    /** Jakarta Messaging as a container gives it. */
+    JmsConfig jms();
+
+    /** Jakarta Messaging as a container gives it. */
+    interface JmsConfig {
+
+        /**
+         * What JNDI names of destinations mean: {@code queue:NAME} or {@code topic:NAME}. By default the last segment
+         * of the JNDI name.
+         */
+        Map<String, String> jndi();
+
+        /** Message-driven beans, by class name. Each is a listener of that name too. */
+        @WithDefaults
+        Map<String, MessageDrivenConfig> mdb();
+    }
+
+    /** One message-driven bean. What is set here beats its annotations. */
+    interface MessageDrivenConfig {
+
+        /** JNDI name of what it consumes. */
+        Optional<String> destination();
+
+        /** How many instances consume at a time at most. */
+        OptionalInt maxSession();
+    }
 
     /** The journal. */
     interface JournalConfig {

@@ -1,7 +1,9 @@
 package io.penstock.quarkus;
 
 import io.penstock.Broker;
+import io.penstock.Destination;
 import io.penstock.PenstockException;
+import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.Listeners;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -24,12 +26,14 @@ public class PenstockLifecycle {
 
     private final Broker broker;
     private final PenstockConfig config;
+    private final JmsNames names;
     private final Listeners listeners;
 
     @Inject
-    PenstockLifecycle(Broker broker, PenstockConfig config, Listeners listeners) {
+    PenstockLifecycle(Broker broker, PenstockConfig config, JmsNames names, Listeners listeners) {
         this.broker = broker;
         this.config = config;
+        this.names = names;
         this.listeners = listeners;
     }
 
@@ -38,8 +42,17 @@ public class PenstockLifecycle {
             config.destinations()
                     .forEach((name, destination) ->
                             ConfiguredDestination.of(name, destination).declare(broker));
+            names.definitions().forEach(this::declareUnlessThere);
         } catch (PenstockException e) {
             throw StartFailure.of(e);
+        }
+    }
+
+    /** What a class defines has no say in partitions: any number that exists is fine. */
+    private void declareUnlessThere(Destination defined) {
+        var existing = broker.destination(defined.name());
+        if (existing.isEmpty() || existing.get().kind() != defined.kind()) {
+            broker.declare(defined);
         }
     }
 

@@ -50,7 +50,9 @@ class ConfigurationReferenceTest {
         for (var method : mapping.getDeclaredMethods()) {
             var name =
                     prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            if (method.getReturnType().equals(Map.class)) {
+            if (method.getReturnType().equals(Map.class) && valueType(method).equals(String.class)) {
+                properties.put(name + ".\"name\"", "");
+            } else if (method.getReturnType().equals(Map.class)) {
                 collect(name + ".\"name\"", valueType(method), properties);
             } else if (method.getReturnType().getPackage() == PenstockConfig.class.getPackage()) {
                 collect(name, method.getReturnType(), properties);

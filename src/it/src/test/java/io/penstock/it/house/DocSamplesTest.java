@@ -30,6 +30,7 @@ class DocSamplesTest {
     private static final String AROUND = """
             import io.penstock.*;
             import io.penstock.connector.*;
+            import io.penstock.embedded.*;
             import io.penstock.jms.*;
             import io.penstock.postgres.*;
             import io.quarkus.hibernate.orm.panache.PanacheEntity;
@@ -38,6 +39,7 @@ class DocSamplesTest {
             import jakarta.enterprise.context.ApplicationScoped;
             import jakarta.inject.Inject;
             import jakarta.transaction.Transactional;
+            import java.nio.file.Path;
             import java.time.*;
             import java.time.temporal.ChronoUnit;
             import java.util.*;

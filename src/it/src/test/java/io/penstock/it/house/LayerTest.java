@@ -19,6 +19,7 @@ class LayerTest {
     private static final String API = "io.penstock";
     private static final String JOURNAL = "io.penstock.journal..";
     private static final String BROKER = "io.penstock.broker..";
+    private static final String EMBEDDED = "io.penstock.embedded..";
     private static final String[] FRONT_DOORS = {
         "io.penstock.jms..",
         "io.penstock.connector..",
@@ -37,6 +38,7 @@ class LayerTest {
     void shouldSeeEveryModule() {
         assertThat(OURS.stream().map(type -> type.getPackageName()).distinct())
                 .contains(API, "io.penstock.journal", "io.penstock.broker", "io.penstock.jms", "io.penstock.connector")
+                .contains("io.penstock.embedded")
                 .contains("io.penstock.postgres", "io.penstock.quarkus", "io.penstock.quarkus.deployment");
     }
 
@@ -79,6 +81,31 @@ class LayerTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(BROKER, JOURNAL)
+                .check(OURS);
+    }
+
+    @Test
+    void shouldLetOnlyThePlainJavaPackageJoinBrokerAndProvider() {
+        classes()
+                .that()
+                .resideInAPackage(EMBEDDED)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        API,
+                        BROKER,
+                        "io.penstock.jms..",
+                        EMBEDDED,
+                        "java..",
+                        "javax.naming..",
+                        "jakarta.jms..",
+                        "org.jboss.logging.."))
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(EMBEDDED)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(EMBEDDED)
                 .check(OURS);
     }
 

@@ -142,19 +142,19 @@ final class Lane implements DeliveryHandler {
             var result = call.apply(delivery);
             if (!result.isDone()) {
                 run.goesOn(result);
-                result.whenComplete((value, failure) -> endOf(run, failure));
+                result.whenComplete((value, failure) -> endOf(run, result));
                 return;
             }
             if (!run.end()) {
                 return; // Abandoned: another thread has gone on.
             }
-            settle(dispositionOf(delivery, failureOf(result)), nanoClock.getAsLong() - run.begunNanos());
+            settle(dispositionOf(delivery, result), nanoClock.getAsLong() - run.begunNanos());
         } while (queued.decrementAndGet() > 0);
     }
 
-    private void endOf(Run run, Throwable failure) {
+    private void endOf(Run run, CompletableFuture<?> result) {
         if (run.end()) {
-            settle(dispositionOf(run.delivery(), failure), nanoClock.getAsLong() - run.begunNanos());
+            settle(dispositionOf(run.delivery(), result), nanoClock.getAsLong() - run.begunNanos());
             next();
         }
     }
@@ -204,9 +204,10 @@ final class Lane implements DeliveryHandler {
         return result.handle((value, failure) -> failure).join();
     }
 
-    private CompletionStage<Void> dispositionOf(Delivery delivery, Throwable wrapped) {
+    private CompletionStage<Void> dispositionOf(Delivery delivery, CompletableFuture<?> result) {
+        var wrapped = failureOf(result);
         if (wrapped == null) {
-            return delivery.accept();
+            return result.join() == Call.ACCEPTED ? CompletableFuture.completedFuture(null) : delivery.accept();
         }
         var failure =
                 wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;

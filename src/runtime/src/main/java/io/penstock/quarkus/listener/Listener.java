@@ -10,4 +10,5 @@ import jakarta.enterprise.invoke.Invoker;
  * @param payloadType the class that the JSON body is read into; null if no parameter takes it
  */
 public record Listener(
-        ListenerDefinition definition, Class<?> payloadType, RuntimeValue<Invoker<Object, Object>> invoker) {}
+        ListenerDefinition definition, Class<?> payloadType, RuntimeValue<Invoker<Object, Object>> invoker)
+        implements Source {}

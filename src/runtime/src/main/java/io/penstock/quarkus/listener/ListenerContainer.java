@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A listener at work: its destination, its subscription and its consumers. Started once and stopped once. */
 final class ListenerContainer {
@@ -19,15 +20,20 @@ final class ListenerContainer {
     private final ListenerPlan plan;
     private final ListenerLog log;
     private final List<Lane> lanes;
+    private final List<Call> calls;
     private final ScheduledExecutorService timer;
     private ScheduledFuture<?> ticks;
 
-    ListenerContainer(ListenerPlan plan, MethodCall call, Executor workers, ScheduledExecutorService timer) {
+    /** @param calls makes one for each consumer */
+    ListenerContainer(ListenerPlan plan, Supplier<Call> calls, Executor workers, ScheduledExecutorService timer) {
         this.plan = plan;
         this.timer = timer;
         this.log = new ListenerLog(plan.name());
         lanes = new ArrayList<>(plan.concurrency());
+        this.calls = new ArrayList<>(plan.concurrency());
         for (int i = 1; i <= plan.concurrency(); i++) {
+            var call = calls.get();
+            this.calls.add(call);
             lanes.add(new Lane(consumer(i), new Prefetch(plan.prefetch()), call::with, workers, log, System::nanoTime));
         }
     }
@@ -70,6 +76,7 @@ final class ListenerContainer {
             ticks.cancel(false);
         }
         lanes.forEach(Lane::close);
+        calls.forEach(Call::end);
     }
 
     ListenerLog log() {

@@ -1,6 +1,7 @@
 package io.penstock.quarkus.listener;
 
 import io.penstock.DeadLetterPolicy;
+import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.Ordering;
 import io.penstock.RetryPolicy;
@@ -15,7 +16,8 @@ import java.util.List;
  * @param method for people: class and method
  * @param name by which configuration names it
  * @param subscription of a topic; empty for a queue
- * @param start where a topic's subscription begins when it is new; null for a queue
+ * @param durable whether a topic's subscription survives its consumers
+ * @param start where a topic's subscription begins when it is new; a queue's means nothing, and may be null
  * @param parameters what the method takes, in order
  * @param asynchronous whether the method returns a {@code Uni} or a {@code CompletionStage}
  * @param virtualThread whether it runs on virtual threads, where the JVM has them
@@ -26,6 +28,7 @@ public record ListenerDefinition(
         DestinationKind kind,
         String destination,
         String subscription,
+        boolean durable,
         int partitions,
         int concurrency,
         Ordering ordering,
@@ -68,5 +71,26 @@ public record ListenerDefinition(
 
     public ListenerDefinition {
         parameters = List.copyOf(parameters);
+    }
+
+    /** The same, but for what it consumes and by how many consumers. */
+    ListenerDefinition with(Destination other, int consumers) {
+        return new ListenerDefinition(
+                method,
+                name,
+                other.kind(),
+                other.name(),
+                subscription,
+                durable,
+                other.partitions(),
+                consumers,
+                ordering,
+                start,
+                consumption,
+                retry,
+                deadLetter,
+                parameters,
+                asynchronous,
+                virtualThread);
     }
 }

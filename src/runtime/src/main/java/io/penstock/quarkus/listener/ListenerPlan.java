@@ -93,6 +93,7 @@ record ListenerPlan(
             return Subscription.ofQueue(destination.name());
         }
         return Subscription.ofTopic(destination.name(), names.resolve(listener.subscription()))
+                .durable(listener.durable())
                 .filter(filter)
                 .start(StartPosition.valueOf(
                         config.start().orElse(listener.start().name())));

@@ -9,7 +9,7 @@ import java.util.List;
 @Recorder
 public class ListenerRecorder {
 
-    public RuntimeValue<ListenerRegistry> registry(List<Listener> listeners) {
-        return new RuntimeValue<>(new ListenerRegistry(listeners));
+    public RuntimeValue<ListenerRegistry> registry(List<Listener> listeners, List<MessageDrivenBean> beans) {
+        return new RuntimeValue<>(new ListenerRegistry(listeners, beans));
     }
 }

@@ -1,12 +1,10 @@
 package io.penstock.quarkus.listener;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.quarkus.PenstockConfig;
 import io.quarkus.virtual.threads.VirtualThreadsRecorder;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
@@ -32,11 +30,11 @@ public class Listeners {
     private static final Logger LOG = Logger.getLogger(Listeners.class);
 
     private final ListenerRegistry registry;
+    private final MessageDrivenBeans beans;
     private final Broker broker;
     private final PenstockConfig config;
     private final ConfigExpressions expressions;
-    private final ObjectMapper mapper;
-    private final Vertx vertx;
+    private final Calls calls;
     private final ScheduledExecutorService workers;
 
     private final List<ListenerContainer> running = new ArrayList<>();
@@ -44,18 +42,18 @@ public class Listeners {
     @Inject
     Listeners(
             ListenerRegistry registry,
+            MessageDrivenBeans beans,
             Broker broker,
             PenstockConfig config,
             ConfigExpressions expressions,
-            ObjectMapper mapper,
-            Vertx vertx,
+            Calls calls,
             ScheduledExecutorService workers) {
         this.registry = registry;
+        this.beans = beans;
         this.broker = broker;
         this.config = config;
         this.expressions = expressions;
-        this.mapper = mapper;
-        this.vertx = vertx;
+        this.calls = calls;
         this.workers = workers;
     }
 
@@ -69,24 +67,26 @@ public class Listeners {
         var named = named();
         warnOfUnknown(named);
         var subscriptions = new HashMap<String, Subscription>();
-        named.forEach((name, listener) -> {
+        named.forEach((name, source) -> {
             var settings = config.listeners().get(name);
             if (settings.enabled()) {
-                var plan = ListenerPlan.of(name, listener.definition(), expressions, settings);
+                var plan = ListenerPlan.of(name, definition(source), expressions, settings);
                 requireSamePolicies(plan, subscriptions);
-                running.add(new ListenerContainer(plan, call(listener), workersOf(listener), workers));
+                running.add(
+                        new ListenerContainer(plan, calls.of(source, plan.destination()), workersOf(source), workers));
             }
         });
         running.forEach(container -> container.declare(broker));
         running.forEach(container -> container.open(broker));
     }
 
-    private Map<String, Listener> named() {
-        var named = new LinkedHashMap<String, Listener>();
-        for (var listener : registry.listeners()) {
-            var definition = listener.definition();
-            var name = expressions.resolve(definition.name());
-            var other = named.putIfAbsent(name, listener);
+    private Map<String, Source> named() {
+        var named = new LinkedHashMap<String, Source>();
+        for (var source : sources()) {
+            var definition = source.definition();
+            // The name of a class is no expression, whatever dollars it has.
+            var name = source instanceof Listener ? expressions.resolve(definition.name()) : definition.name();
+            var other = named.putIfAbsent(name, source);
             if (other != null) {
                 throw new PenstockException.InvalidConfiguration(definition.method() + " and "
                         + other.definition().method() + " are both named '" + name
@@ -96,7 +96,19 @@ public class Listeners {
         return named;
     }
 
-    private void warnOfUnknown(Map<String, Listener> named) {
+    private List<Source> sources() {
+        var sources = new ArrayList<Source>(registry.listeners());
+        sources.addAll(registry.beans());
+        return sources;
+    }
+
+    private ListenerDefinition definition(Source source) {
+        return source instanceof MessageDrivenBean bean ? beans.definition(bean) : source.definition();
+    }
+
+    private void warnOfUnknown(Map<String, Source> named) {
+        beans.warnOfUnknown(
+                registry.beans().stream().map(bean -> bean.definition().name()).toList());
         var unknown = new TreeSet<>(config.listeners().keySet());
         unknown.removeAll(named.keySet());
         if (!unknown.isEmpty()) {
@@ -115,17 +127,8 @@ public class Listeners {
         }
     }
 
-    private MethodCall call(Listener listener) {
-        var definition = listener.definition();
-        return new MethodCall(
-                definition,
-                new Arguments(definition.parameters(), listener.payloadType(), mapper),
-                listener.invoker().getValue(),
-                vertx.getOrCreateContext());
-    }
-
-    private Executor workersOf(Listener listener) {
-        return listener.definition().virtualThread() ? VirtualThreadsRecorder.getCurrent() : workers;
+    private Executor workersOf(Source source) {
+        return source.definition().virtualThread() ? VirtualThreadsRecorder.getCurrent() : workers;
     }
 
     /** Lets what is running end, as long as that takes at most, and releases the rest. */

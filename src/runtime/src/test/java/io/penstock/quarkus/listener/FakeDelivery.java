@@ -9,15 +9,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A delivery that remembers its disposition, and settles when the test says so. */
-final class FakeDelivery implements Delivery {
+public final class FakeDelivery implements Delivery {
 
-    final CompletableFuture<Void> settled = new CompletableFuture<>();
+    public final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final Message message;
-    volatile String disposition = "none";
+    public volatile String disposition = "none";
     volatile Throwable failure;
     volatile int renewals;
 
-    FakeDelivery(String body) {
+    public FakeDelivery(String body) {
         message = Message.to("orders").id(body).body(body).build();
     }
 

@@ -172,6 +172,7 @@ class ListenerPlanTest {
                 kind,
                 destination,
                 subscription,
+                true,
                 1,
                 3,
                 Ordering.NONE,

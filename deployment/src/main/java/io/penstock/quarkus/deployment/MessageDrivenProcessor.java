@@ -1,0 +1,103 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.quarkus.listener.MessageDrivenBean;
+import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
+import io.quarkus.arc.deployment.BeanDefiningAnnotationBuildItem;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.arc.processor.BuiltinScope;
+import io.quarkus.builder.item.MultiBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.IndexView;
+
+import java.lang.reflect.Modifier;
+import java.util.HashSet;
+import java.util.Set;
+import jakarta.enterprise.inject.spi.DeploymentException;
+
+/** Message-driven beans: collected, checked, and handed on to be run as listeners. */
+class MessageDrivenProcessor {
+
+    /** One that has passed all checks. */
+    static final class Item extends MultiBuildItem {
+
+        private final MessageDrivenBean bean;
+
+        Item(MessageDrivenBean bean) {
+            this.bean = bean;
+        }
+
+        MessageDrivenBean bean() {
+            return bean;
+        }
+    }
+
+    /** Each session has an instance of its own, and nobody injects one. */
+    @BuildStep
+    BeanDefiningAnnotationBuildItem beans() {
+        return new BeanDefiningAnnotationBuildItem(
+                JmsAnnotations.MESSAGE_DRIVEN, BuiltinScope.DEPENDENT.getName(), false);
+    }
+
+    @BuildStep
+    void collect(
+            BeanDiscoveryFinishedBuildItem discovery,
+            BeanArchiveIndexBuildItem archives,
+            Capabilities capabilities,
+            BuildProducer<Item> items,
+            BuildProducer<ValidationErrorBuildItem> errors) {
+        var index = archives.getIndex();
+        var reader = new MessageDrivenReader(index, capabilities.isPresent(Capability.TRANSACTIONS));
+        var read = new HashSet<ClassInfo>();
+        discovery
+                .beanStream()
+                .classBeans()
+                .filter(bean -> bean.getImplClazz().hasDeclaredAnnotation(JmsAnnotations.MESSAGE_DRIVEN))
+                .forEach(bean -> {
+                    read.add(bean.getImplClazz());
+                    try {
+                        requireOrdinaryClass(bean.getImplClazz());
+                        items.produce(new Item(reader.read(bean)));
+                    } catch (InvalidListener e) {
+                        errors.produce(problem(e));
+                    }
+                });
+        requireThatAllAreBeans(index, read, errors);
+    }
+
+    private static void requireThatAllAreBeans(
+            IndexView index, Set<ClassInfo> read, BuildProducer<ValidationErrorBuildItem> errors) {
+        for (var annotation : index.getAnnotations(JmsAnnotations.MESSAGE_DRIVEN)) {
+            var type = annotation.target().asClass();
+            if (read.add(type)) {
+                try {
+                    requireOrdinaryClass(type);
+                    throw new InvalidListener(
+                            type,
+                            "is @MessageDriven, but is kept from being a bean: remove @Vetoed, or what"
+                                    + " excludes it in the configuration.");
+                } catch (InvalidListener e) {
+                    errors.produce(problem(e));
+                }
+            }
+        }
+    }
+
+    private static void requireOrdinaryClass(ClassInfo type) throws InvalidListener {
+        boolean inner = type.enclosingClass() != null && !Modifier.isStatic(type.flags());
+        if (type.isInterface() || type.isAbstract() || Modifier.isFinal(type.flags()) || inner) {
+            throw new InvalidListener(
+                    type,
+                    "is @MessageDriven, but not an ordinary class: it must not be an interface, abstract, final"
+                            + " or an inner class.");
+        }
+    }
+
+    private static ValidationErrorBuildItem problem(InvalidListener problem) {
+        return new ValidationErrorBuildItem(new DeploymentException(problem.getMessage()));
+    }
+}

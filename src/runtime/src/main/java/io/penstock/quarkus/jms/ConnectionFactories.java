@@ -1,0 +1,68 @@
+package io.penstock.quarkus.jms;
+
+import io.penstock.Broker;
+import io.penstock.jms.JmsOptions;
+import io.penstock.jms.PenstockConnectionFactory;
+import io.penstock.quarkus.jms.JmsDefinitions.FactoryDefinition;
+import io.penstock.quarkus.jta.JtaBroker;
+import io.penstock.quarkus.jta.JtaTransactions;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.jms.ConnectionFactory;
+
+/** The connection factories of this application: one for all, and one for each that a class defines. */
+@Singleton
+public class ConnectionFactories {
+
+    private final Broker broker;
+    private final JtaTransactions transactions;
+    private final FactoryWrapper wrapper;
+    private final Map<String, FactoryDefinition> definitions;
+    private final Map<String, ConnectionFactory> defined = new ConcurrentHashMap<>();
+    private final ConnectionFactory standard;
+
+    @Inject
+    ConnectionFactories(
+            Broker broker, JtaTransactions transactions, FactoryWrapper wrapper, JmsDefinitions definitions) {
+        this.broker = broker;
+        this.transactions = transactions;
+        this.wrapper = wrapper;
+        this.definitions = definitions.factories().stream()
+                .collect(Collectors.toMap(FactoryDefinition::name, Function.identity()));
+        standard = wrapper.wrap(factory(JmsOptions.DEFAULT, true, null, null));
+    }
+
+    /** The one that every name means which no class defines. */
+    public ConnectionFactory standard() {
+        return standard;
+    }
+
+    /** The one that a class defines by that name, or else this. */
+    ConnectionFactory named(String name, ConnectionFactory otherwise) {
+        var definition = definitions.get(name);
+        return definition == null ? otherwise : defined.computeIfAbsent(name, key -> wrapper.wrap(factory(definition)));
+    }
+
+    private ConnectionFactory factory(FactoryDefinition definition) {
+        var options = definition.clientId().isEmpty()
+                ? JmsOptions.DEFAULT
+                : JmsOptions.DEFAULT.withClientId(definition.clientId());
+        var user = definition.user().isEmpty() ? null : definition.user();
+        return factory(options, definition.transactional(), user, definition.password());
+    }
+
+    private ConnectionFactory factory(JmsOptions options, boolean transactional, String user, String password) {
+        if (!transactional || !transactions.available()) {
+            return new ContainerConnectionFactory(
+                    new PenstockConnectionFactory(broker, options), () -> false, user, password);
+        }
+        var inTransactions = new JtaBroker(broker, transactions);
+        return new ContainerConnectionFactory(
+                new PenstockConnectionFactory(inTransactions, options), transactions::active, user, password);
+    }
+}

@@ -1,0 +1,97 @@
+package io.penstock.quarkus.jms;
+
+import io.penstock.Destination;
+import io.penstock.DestinationKind;
+import io.penstock.PenstockException;
+import io.penstock.quarkus.PenstockConfig;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * What the JNDI names of destinations mean: first what configuration says, then what a class defines, and else the last
+ * segment of the name.
+ */
+@Singleton
+public class JmsNames {
+
+    private static final String QUEUE = "queue:";
+    private static final String TOPIC = "topic:";
+
+    private final Map<String, String> configured;
+    private final Map<String, String> defined = new HashMap<>();
+
+    @Inject
+    JmsNames(PenstockConfig config, JmsDefinitions definitions) {
+        this(config.jms().jndi(), definitions);
+    }
+
+    JmsNames(Map<String, String> configured, JmsDefinitions definitions) {
+        this.configured = configured;
+        definitions.destinations().forEach(each -> defined.put(each.name(), each.destination()));
+    }
+
+    /**
+     * The destination of that name.
+     *
+     * @param wanted what it must be; null to take what the name says, which is a queue unless a segment is "topic"
+     * @throws PenstockException.InvalidConfiguration if it is of the other kind, or has a name that cannot be
+     */
+    public Destination destination(String name, DestinationKind wanted) {
+        var given = configured.containsKey(name) ? configured.get(name) : defined.get(name);
+        try {
+            var destination = given == null ? guessed(name, wanted) : parsed(given);
+            if (wanted != null && destination.kind() != wanted) {
+                throw new PenstockException.InvalidConfiguration(
+                        "a " + label(wanted) + " is wanted, and it means '" + given + "'.");
+            }
+            return destination;
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new PenstockException.InvalidConfiguration("The JNDI name '" + name + "' cannot be used: "
+                    + e.getMessage() + " Say what it means by penstock.jms.jndi.\"" + name + "\" = queue:NAME or"
+                    + " topic:NAME.");
+        }
+    }
+
+    /** What classes define, as configuration makes it: to be declared at start. */
+    public List<Destination> definitions() {
+        var destinations = new ArrayList<Destination>();
+        defined.keySet().stream().sorted().forEach(name -> destinations.add(destination(name, null)));
+        return destinations;
+    }
+
+    private static Destination parsed(String text) {
+        if (text.startsWith(QUEUE)) {
+            return Destination.queue(text.substring(QUEUE.length()));
+        }
+        if (text.startsWith(TOPIC)) {
+            return Destination.topic(text.substring(TOPIC.length()));
+        }
+        throw new PenstockException.InvalidConfiguration("'" + text + "' is neither queue:NAME nor topic:NAME.");
+    }
+
+    private static Destination guessed(String name, DestinationKind wanted) {
+        var last = lastSegment(name);
+        var kind = wanted == null ? kindOf(name) : wanted;
+        return kind == DestinationKind.QUEUE ? Destination.queue(last) : Destination.topic(last);
+    }
+
+    /** As the usual names have it: {@code java:/jms/topic/prices}. */
+    public static DestinationKind kindOf(String name) {
+        return List.of(name.toLowerCase(java.util.Locale.ROOT).split("[/:]")).contains("topic")
+                ? DestinationKind.TOPIC
+                : DestinationKind.QUEUE;
+    }
+
+    static String lastSegment(String name) {
+        return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1);
+    }
+
+    private static String label(DestinationKind kind) {
+        return kind == DestinationKind.QUEUE ? "queue" : "topic";
+    }
+}

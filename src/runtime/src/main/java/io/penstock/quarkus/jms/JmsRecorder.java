@@ -1,0 +1,20 @@
+package io.penstock.quarkus.jms;
+
+import io.quarkus.runtime.RuntimeValue;
+import io.quarkus.runtime.annotations.Recorder;
+
+import java.util.function.Function;
+import jakarta.jms.ConnectionFactory;
+
+/** Carries what the build found over to run time. */
+@Recorder
+public class JmsRecorder {
+
+    public RuntimeValue<JmsDefinitions> definitions(JmsDefinitions found) {
+        return new RuntimeValue<>(found);
+    }
+
+    public RuntimeValue<FactoryWrapper> wrapper(Function<ConnectionFactory, Object> function) {
+        return new RuntimeValue<>(new FactoryWrapper(function));
+    }
+}

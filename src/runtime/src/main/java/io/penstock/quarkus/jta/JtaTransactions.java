@@ -1,0 +1,116 @@
+package io.penstock.quarkus.jta;
+
+import io.penstock.Broker;
+
+import java.util.function.Supplier;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+
+/** The JTA transactions of this application, and what Penstock keeps in each. Safe for use by any thread. */
+@Singleton
+public class JtaTransactions {
+
+    private final Instance<TransactionManager> manager;
+    private final Instance<TransactionSynchronizationRegistry> registry;
+    private final boolean available;
+
+    @Inject
+    JtaTransactions(Instance<TransactionManager> manager, Instance<TransactionSynchronizationRegistry> registry) {
+        this.manager = manager;
+        this.registry = registry;
+        available = manager.isResolvable() && registry.isResolvable();
+    }
+
+    /** Whether there is a transaction manager at all. */
+    public boolean available() {
+        return available;
+    }
+
+    /** Whether the calling thread has a transaction that has not begun to end. */
+    public boolean active() {
+        return available && isOpen(registry.get().getTransactionStatus());
+    }
+
+    private static boolean isOpen(int status) {
+        return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
+    }
+
+    /** Only with a transaction manager there. */
+    public TransactionManager manager() {
+        return manager.get();
+    }
+
+    /**
+     * The broker's part in the thread's transaction, enlisted when it is first asked for.
+     *
+     * @throws IllegalStateException if the transaction can only be rolled back: it takes nobody in any more
+     */
+    public JtaBranch branch(Broker broker) {
+        return shared(JtaBranch.class, () -> enlisted(new JtaBranch(broker)));
+    }
+
+    /** The broker's part in the thread's transaction, or null if nothing has been sent or accepted in it. */
+    JtaBranch branchIfAny() {
+        return active() ? (JtaBranch) registry.get().getResource(JtaBranch.class) : null;
+    }
+
+    /** What belongs to the thread's transaction under that key; made when it is first asked for. */
+    public <T> T shared(Class<T> key, Supplier<T> making) {
+        var found = key.cast(registry.get().getResource(key));
+        if (found == null) {
+            found = making.get();
+            registry.get().putResource(key, found);
+        }
+        return found;
+    }
+
+    /**
+     * Runs this when the thread's transaction has ended, in whichever way.
+     *
+     * @throws IllegalStateException if the transaction can only be rolled back: it takes nobody in any more
+     */
+    public void afterEnd(Runnable action) {
+        try {
+            registry.get().registerInterposedSynchronization(new AtEnd(action));
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    private record AtEnd(Runnable action) implements Synchronization {
+
+        @Override
+        public void beforeCompletion() {
+            // Only the end matters.
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            action.run();
+        }
+    }
+
+    private static IllegalStateException closed(Exception cause) {
+        return new IllegalStateException("The JTA transaction is marked for roll-back and takes nothing more.", cause);
+    }
+
+    private JtaBranch enlisted(JtaBranch branch) {
+        try {
+            if (manager.get().getTransaction().enlistResource(branch)) {
+                return branch;
+            }
+            throw new IllegalStateException("The transaction manager did not let Penstock take part.");
+        } catch (RollbackException e) {
+            throw closed(e);
+        } catch (SystemException e) {
+            throw new IllegalStateException("The transaction manager failed: " + e.getMessage(), e);
+        }
+    }
+}

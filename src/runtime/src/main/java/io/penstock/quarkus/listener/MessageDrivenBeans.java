@@ -1,0 +1,54 @@
+package io.penstock.quarkus.listener;
+
+import io.penstock.PenstockException;
+import io.penstock.quarkus.PenstockConfig;
+import io.penstock.quarkus.jms.JmsNames;
+import org.jboss.logging.Logger;
+
+import java.util.Collection;
+import java.util.TreeSet;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** What configuration and JNDI names make of message-driven beans. */
+@Singleton
+public class MessageDrivenBeans {
+
+    private static final Logger LOG = Logger.getLogger(MessageDrivenBeans.class);
+
+    private final PenstockConfig config;
+    private final ConfigExpressions expressions;
+    private final JmsNames names;
+
+    @Inject
+    MessageDrivenBeans(PenstockConfig config, ConfigExpressions expressions, JmsNames names) {
+        this.config = config;
+        this.expressions = expressions;
+        this.names = names;
+    }
+
+    /** The definition, with what the bean is to consume, and by how many instances. */
+    ListenerDefinition definition(MessageDrivenBean bean) {
+        var annotated = bean.definition();
+        var name = annotated.name();
+        var settings = config.jms().mdb().get(name);
+        if (settings.maxSession().isPresent()
+                && config.listeners().get(name).concurrency().isPresent()) {
+            throw new PenstockException.InvalidConfiguration("penstock.jms.mdb.\"" + name
+                    + "\".max-session and penstock.listeners.\"" + name + "\".concurrency say the same twice: remove"
+                    + " one of them.");
+        }
+        var destination = names.destination(
+                settings.destination().orElseGet(() -> expressions.resolve(annotated.destination())),
+                bean.typed() ? annotated.kind() : null);
+        return annotated.with(destination, settings.maxSession().orElse(annotated.concurrency()));
+    }
+
+    void warnOfUnknown(Collection<String> beans) {
+        var unknown = new TreeSet<>(config.jms().mdb().keySet());
+        unknown.removeAll(beans);
+        if (!unknown.isEmpty()) {
+            LOG.warnf("penstock.jms.mdb configures %s, but the message-driven beans are %s.", unknown, beans);
+        }
+    }
+}

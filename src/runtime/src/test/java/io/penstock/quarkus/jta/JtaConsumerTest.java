@@ -1,0 +1,104 @@
+package io.penstock.quarkus.jta;
+
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+import io.penstock.DeliveryHandler;
+import io.penstock.Transaction;
+import io.penstock.quarkus.FakeBroker;
+import io.penstock.quarkus.listener.FakeDelivery;
+import org.junit.jupiter.api.Test;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import jakarta.enterprise.inject.Instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class JtaConsumerTest {
+
+    private final List<String> calls = new ArrayList<>();
+    private final List<Delivery> handed = new ArrayList<>();
+    private final Script script = new Script();
+    private final JtaBranch branch = new JtaBranch(FakeBroker.with(script));
+    private boolean active = true;
+
+    private final class Script {
+
+        private DeliveryHandler handler;
+
+        Consumer consume(ConsumerOptions options, DeliveryHandler taken) {
+            handler = taken;
+            return proxy(Consumer.class);
+        }
+
+        Transaction begin() {
+            return proxy(Transaction.class);
+        }
+    }
+
+    private final JtaTransactions transactions = new JtaTransactions(absent(), absent()) {
+
+        @Override
+        public boolean active() {
+            return active;
+        }
+
+        @Override
+        JtaBranch branchIfAny() {
+            return active ? branch : null;
+        }
+
+        @Override
+        public JtaBranch branch(io.penstock.Broker broker) {
+            return branch;
+        }
+    };
+
+    private final Consumer consumer = new JtaBroker(FakeBroker.with(script), transactions)
+            .consume(ConsumerOptions.ofQueue("orders", "me"), handed::addAll);
+
+    @Test
+    void shouldStayUntilTheEndOfTheTransactionAndReleaseAtOnceWhatNobodyTook() {
+        var accepted = new FakeDelivery("accepted");
+        var untaken = new FakeDelivery("untaken");
+        script.handler.handle(List.of(accepted, untaken));
+        handed.get(0).accept();
+
+        consumer.close();
+        assertThat(untaken.disposition).isEqualTo("released after PT0S, not counted");
+        assertThat(accepted.disposition).isEqualTo("none");
+        assertThat(calls).containsExactly("accept", "pause");
+
+        branch.rollback(null);
+        assertThat(accepted.disposition).startsWith("released");
+        assertThat(calls).endsWith("rollback", "close");
+    }
+
+    @Test
+    void shouldAcceptAndCloseAtOnceWithoutATransaction() {
+        active = false;
+        var accepted = new FakeDelivery("accepted");
+        script.handler.handle(List.of(accepted));
+        handed.get(0).accept();
+        assertThat(accepted.disposition).isEqualTo("accepted");
+        consumer.close();
+        assertThat(calls).containsExactly("close");
+    }
+
+    /** Notes what is called. */
+    private <T> T proxy(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> calls.add(method.getName()) ? null : self));
+    }
+
+    /** No bean of that type: whether it is resolvable is all that is asked. */
+    @SuppressWarnings("unchecked")
+    private static <T> Instance<T> absent() {
+        return (Instance<T>) Proxy.newProxyInstance(
+                Instance.class.getClassLoader(), new Class<?>[] {Instance.class}, (self, method, arguments) -> false);
+    }
+}
