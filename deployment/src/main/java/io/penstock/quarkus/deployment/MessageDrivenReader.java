@@ -2,7 +2,7 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.DestinationKind;
 import io.penstock.Ordering;
-import io.penstock.StartPosition;
+import io.penstock.TopicListener;
 import io.penstock.jms.ContainerMessages;
 import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.ListenerDefinition;
@@ -64,7 +64,8 @@ final class MessageDrivenReader {
                 1,
                 activation.maxSession(kind == DestinationKind.QUEUE ? QUEUE_SESSIONS : TOPIC_SESSIONS),
                 Ordering.NONE,
-                StartPosition.LATEST,
+                TopicListener.Start.LATEST,
+                ListenerDefinition.Consumption.USUAL,
                 policies.retry(onMessage, type),
                 policies.deadLetter(onMessage, type),
                 List.of(),

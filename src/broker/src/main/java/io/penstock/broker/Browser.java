@@ -24,6 +24,7 @@ final class Browser {
             throw new PenstockException.InvalidConfiguration("Cannot browse partition " + request.partition() + " of '"
                     + destination.name() + "', which has " + destination.partitionCount() + ".");
         }
+        var wanted = RecordFilter.of(request.filter());
         var found = new ArrayList<StoredMessage>();
         int first = Math.max(0, request.partition());
         int last = request.partition() < 0 ? destination.partitionCount() - 1 : request.partition();
@@ -31,9 +32,9 @@ final class Browser {
             var log = destination.partition(i);
             try {
                 if (engine == null) {
-                    everything(log, request, found);
+                    everything(log, request, wanted, found);
                 } else {
-                    waiting(log, engine, request, found);
+                    waiting(log, engine, request, wanted, found);
                 }
             } catch (JournalException.PartitionOffline e) {
                 throw new PenstockException.PartitionOffline(destination.name(), i, e.getMessage());
@@ -42,7 +43,7 @@ final class Browser {
         return found;
     }
 
-    private void everything(PartitionLog log, BrowseRequest request, List<StoredMessage> found) {
+    private void everything(PartitionLog log, BrowseRequest request, RecordFilter wanted, List<StoredMessage> found) {
         var reader = new JournalRecord.Reader(() -> journal, log);
         long end = log.endOffset();
         long offset = Math.max(request.fromOffset(), journal.startOffset(log.id()));
@@ -52,12 +53,18 @@ final class Browser {
                 return;
             }
             offset = record.offset();
-            found.add(new StoredMessage(record.message(), log.index(), offset));
+            if (wanted.matches(record)) {
+                found.add(new StoredMessage(record.message(), log.index(), offset));
+            }
         }
     }
 
     private void waiting(
-            PartitionLog log, SubscriptionEngine engine, BrowseRequest request, List<StoredMessage> found) {
+            PartitionLog log,
+            SubscriptionEngine engine,
+            BrowseRequest request,
+            RecordFilter wanted,
+            List<StoredMessage> found) {
         var reader = new JournalRecord.Reader(() -> journal, log);
         long from = request.fromOffset();
         while (found.size() < request.limit()) {
@@ -81,7 +88,7 @@ final class Browser {
                 if (record.offset() != offset) {
                     continue;
                 }
-                if (record.target() == null || record.target().equals(engine.name())) {
+                if (engine.isWanted(record) && wanted.matches(record)) {
                     found.add(new StoredMessage(record.message(), log.index(), offset));
                 }
             }

@@ -39,7 +39,12 @@ final class Catalog {
     interface Engines {
 
         SubscriptionEngine create(
-                int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts);
+                int id,
+                LocalDestination destination,
+                Subscription declared,
+                boolean implicit,
+                long[] starts,
+                long[] limits);
     }
 
     Catalog(LongSupplier storeId, Engines factory) {
@@ -166,7 +171,7 @@ final class Catalog {
     }
 
     private void add(int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts) {
-        var engine = factory.create(id, destination, declared, implicit, starts);
+        var engine = factory.create(id, destination, declared, implicit, starts, null);
         engines.put(id, engine);
         nextSubscriptionId = Math.max(nextSubscriptionId, id + 1);
         countDeadLetterQueue(declared, 1);

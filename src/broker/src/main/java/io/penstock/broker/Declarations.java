@@ -1,14 +1,22 @@
 package io.penstock.broker;
 
+import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterPolicy;
+import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.Lagging;
+import io.penstock.Ordering;
 import io.penstock.PenstockException;
-import io.penstock.StartPosition;
+import io.penstock.Replay;
+import io.penstock.ReplayRequest;
+import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
+import io.penstock.broker.filter.Filter;
 import io.penstock.journal.Append;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.Log;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +27,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Makes destinations and subscriptions exist, and checks that what is asked for does not contradict what exists. */
 final class Declarations implements DeadLetterQueues {
 
+    /** Of the subscriptions of replays, which are shown among the others while they last. */
+    private static final String REPLAY_NAME = "penstock.replay.";
+
     private final Catalog catalog;
     private final Log journal;
     private final boolean forced;
     private final int maxPartitions;
     private final Catalog.Engines engines;
+    private final Positions positions;
+    private final AtomicInteger replays = new AtomicInteger();
     private final AtomicInteger partitionIds;
     private final AtomicInteger subscriptionIds;
     private final Map<String, Declaring> declaring = new ConcurrentHashMap<>();
@@ -37,6 +50,7 @@ final class Declarations implements DeadLetterQueues {
         this.forced = forced;
         this.maxPartitions = maxPartitions;
         this.engines = engines;
+        positions = new Positions(journal);
         partitionIds = new AtomicInteger(catalog.nextPartitionId());
         subscriptionIds = new AtomicInteger(catalog.nextSubscriptionId());
     }
@@ -141,6 +155,7 @@ final class Declarations implements DeadLetterQueues {
             var destination = require(wanted.destination());
             checkDeadLetterQueue(wanted);
             checkTimes(wanted);
+            Filter.parse(wanted.filter());
             var engine = destination.engine(wanted.name());
             if (destination.declared().isQueue() && (engine == null || !wanted.durable())) {
                 throw new PenstockException.Conflict("Queue '" + destination.name()
@@ -186,19 +201,41 @@ final class Declarations implements DeadLetterQueues {
     }
 
     private void create(LocalDestination destination, Subscription wanted) {
+        var starts = positions.offsets(destination, wanted.start());
         if (!wanted.durable()) {
-            var engine = engines.create(-1, destination, wanted, false, destination.endOffsets());
+            var engine = engines.create(-1, destination, wanted, false, starts, null);
             catalog.countDeadLetterQueue(wanted, 1);
             destination.add(engine);
             return;
         }
-        var starts = destination.endOffsets();
-        if (wanted.start() == StartPosition.EARLIEST) {
-            for (int i = 0; i < starts.length; i++) {
-                starts[i] = journal.startOffset(destination.partition(i).id());
-            }
-        }
         write(new Entry.SubscriptionDeclared(subscriptionIds.getAndIncrement(), wanted, starts));
+    }
+
+    /** Begins to read again, through a subscription that nothing is journaled of. */
+    Replay replay(ReplayRequest request, DeliveryHandler handler) {
+        var destination = require(request.destination());
+        Filter.parse(request.filter());
+        var starts = positions.offsets(destination, request.from());
+        var ends = positions.offsets(destination, request.to());
+        String name = REPLAY_NAME + replays.incrementAndGet();
+        var subscription = Subscription.ofTopic(destination.name(), name)
+                .durable(false)
+                .ordering(Ordering.PARTITION)
+                .retry(RetryPolicy.NONE)
+                .deadLetter(DeadLetterPolicy.DISCARD)
+                .filter(request.filter())
+                .build();
+        var engine = engines.create(-1, destination, subscription, false, starts, ends);
+        destination.add(engine);
+        var options = ConsumerOptions.ofTopic(destination.name(), name, name).withLease(Duration.ZERO);
+        var replay = new LocalReplay(engine.context());
+        var member = new Member(engine, options, handler);
+        engine.context().ask(() -> {
+            engine.replay(replay);
+            replay.joined(member);
+            return engine.join(member);
+        });
+        return replay;
     }
 
     private void replacePolicies(SubscriptionEngine engine, Subscription wanted) {
@@ -210,16 +247,13 @@ final class Declarations implements DeadLetterQueues {
                     + "' exists with durable = " + existing.durable() + ", ordering = " + existing.ordering()
                     + "; durable = " + wanted.durable() + ", ordering = " + wanted.ordering() + " was asked for.");
         }
-        var replaced = new Subscription(
-                wanted.destination(),
-                wanted.name(),
-                existing.durable(),
-                wanted.ordering(),
-                engine.isImplicit() ? wanted.start() : existing.start(),
-                wanted.retry(),
-                wanted.deadLetter(),
-                wanted.maxDeliveries(),
-                wanted.lagging());
+        if (wanted.exclusive() && !existing.exclusive() && engine.context().ask(engine::hasFilteredConsumers)) {
+            throw new PenstockException.Conflict("Subscription '" + wanted.name() + "' of '" + wanted.destination()
+                    + "' has consumers with filters and cannot become exclusive. Close them first.");
+        }
+        var replaced = wanted.toBuilder()
+                .start(engine.isImplicit() ? wanted.start() : existing.start())
+                .build();
         if (!existing.durable()) {
             catalog.countDeadLetterQueue(existing, -1);
             catalog.countDeadLetterQueue(replaced, 1);

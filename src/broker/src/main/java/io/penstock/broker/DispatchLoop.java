@@ -6,6 +6,8 @@ import org.jboss.logging.Logger;
 
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +33,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private final Inbox inbox = new Inbox();
     private final Alarms alarms = new Alarms();
     private final ArrayDeque<SubscriptionEngine> scheduled = new ArrayDeque<>();
+    private final Set<Command<?>> postponed = new LinkedHashSet<>();
     private final SplittableRandom random = new SplittableRandom();
     private final Thread thread;
     private Log journal;
@@ -90,6 +93,7 @@ final class DispatchLoop implements LoopContext, Runnable {
             working.settler().abandon(cause);
         }
         scheduled.forEach(engine -> engine.settler().abandon(cause));
+        postponed.forEach(command -> command.refuse(cause));
         forEach(inbox.close(), command -> command.refuse(cause));
     }
 
@@ -238,6 +242,11 @@ final class DispatchLoop implements LoopContext, Runnable {
     @Override
     public Alarms alarms() {
         return alarms;
+    }
+
+    @Override
+    public Set<Command<?>> postponed() {
+        return postponed;
     }
 
     @Override

@@ -16,6 +16,9 @@ import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
+import io.penstock.Replay;
+import io.penstock.ReplayRequest;
+import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
@@ -45,6 +48,7 @@ public final class EmbeddedBroker implements Broker {
     private final Standing standing;
     private final Declarations declarations;
     private final Sender sender;
+    private final Positions positions;
     private final Browser browser;
     private final Redriver redriver;
     private final boolean forced;
@@ -66,6 +70,7 @@ public final class EmbeddedBroker implements Broker {
         this.declarations = declarations;
         forced = options.durability() == Durability.SYNC;
         sender = new Sender(journal, catalog, options, clock);
+        positions = new Positions(journal);
         browser = new Browser(journal);
         redriver = new Redriver(journal, catalog, sender, browser, clock, forced);
     }
@@ -188,6 +193,45 @@ public final class EmbeddedBroker implements Broker {
             throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
         }
         return member;
+    }
+
+    @Override
+    public void seek(String destination, String subscription, StartPosition position) {
+        var engine = engine(destination, subscription);
+        var seek = new Seek(engine, positions.offsets(engine.destination(), position));
+        engine.context().submit(seek);
+        Outcomes.await(seek);
+    }
+
+    @Override
+    public void pause(String destination, String subscription) {
+        setPaused(engine(destination, subscription), true);
+    }
+
+    @Override
+    public void resume(String destination, String subscription) {
+        setPaused(engine(destination, subscription), false);
+    }
+
+    private static void setPaused(SubscriptionEngine engine, boolean paused) {
+        if (engine.context().ask(engine::isPaused) == paused) {
+            return;
+        }
+        var change = new Change(engine, new Entry.Paused(engine.id(), paused));
+        engine.context().submit(change);
+        Outcomes.await(change);
+    }
+
+    private SubscriptionEngine engine(String destination, String subscription) {
+        standing.requireRunning();
+        return Declarations.require(declarations.require(destination), subscription);
+    }
+
+    @Override
+    public Replay replay(ReplayRequest request, DeliveryHandler handler) {
+        standing.requireRunning();
+        Objects.requireNonNull(handler, "handler");
+        return declarations.replay(request, handler);
     }
 
     @Override

@@ -142,7 +142,7 @@ final class EmbeddedTransaction implements Transaction {
 
         @Override
         void execute() {
-            var lost = SubscriptionEngine.reserve(deliveries);
+            var lost = Deliveries.reserve(deliveries);
             if (lost == null) {
                 complete(null);
             } else {
@@ -152,7 +152,8 @@ final class EmbeddedTransaction implements Transaction {
 
         private void undo() {
             if (!isCompletedExceptionally()) {
-                context.deliver(Call.of(() -> deliveries.forEach(delivery -> delivery.engine.unreserve(delivery))));
+                context.deliver(Call.of(() -> deliveries.forEach(
+                        delivery -> delivery.engine.deliveries().unreserve(delivery))));
             }
         }
 
@@ -179,7 +180,7 @@ final class EmbeddedTransaction implements Transaction {
                 if (!delivery.engine.isDurable()) {
                     delivery.engine.apply(Entry.Settled.one(-1, delivery.partition(), delivery.offset));
                 }
-                delivery.engine.accepted(delivery);
+                delivery.engine.deliveries().accepted(delivery);
             })));
         }
     }

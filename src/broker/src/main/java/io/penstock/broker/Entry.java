@@ -53,4 +53,10 @@ sealed interface Entry {
      * What is known of a record that was tried in vain, or is about to be handed out again. Replaces what was known.
      */
     record Tried(int subscription, int partition, long offset, Attempts attempts) implements Progress {}
+
+    /** A subscription goes on from these offsets, by partition: what lies below is settled, and nothing else is. */
+    record Sought(int subscription, long[] offsets) implements Progress {}
+
+    /** A subscription hands out nothing from here on, or does so again. */
+    record Paused(int subscription, boolean paused) implements Progress {}
 }

@@ -2,7 +2,6 @@ package io.penstock.broker;
 
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
-import io.penstock.Lagging;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.StartPosition;
@@ -34,7 +33,13 @@ import java.nio.ByteBuffer;
  *      again with the same firstPartitionId: its policies from there on
  *  9 subscription declared, with policies: the fields of 2, then tags
  *      1 lagging            u8(0 protect, 1 skip)
+ *     20 filter             text
+ *     21 exclusive          (nothing)
+ *     22 start              u8(2 offset, 3 time) n                     instead of the one in the fields of 2
+ *     23 ordering           u8(2 group, 3 partition)                   instead of the one in the fields of 2
  * 10 ids used               nextPartitionId:n nextSubscriptionId:n       in snapshots only
+ * 20 sought                 subscription:n count:n offset:n*           by partition
+ * 21 paused                 subscription:n paused:u8
  *
  * tags   count:n { tag:n length:n bytes }*      what is left out is not said; an unknown one cannot be ignored
  * n      varint: seven bits a byte, lowest first, high bit set on all but the last; never negative
@@ -54,6 +59,8 @@ final class EntryCodec {
     private static final int DESTINATION_WITH_POLICIES = 8;
     private static final int SUBSCRIPTION_WITH_POLICIES = 9;
     private static final int IDS_USED = 10;
+    private static final int SOUGHT = 20;
+    private static final int PAUSED = 21;
 
     private EntryCodec() {}
 
@@ -75,6 +82,14 @@ final class EntryCodec {
         } else if (entry instanceof Entry.SubscriptionRemoved removed) {
             out.octet(SUBSCRIPTION_REMOVED);
             out.number(removed.id());
+        } else if (entry instanceof Entry.Sought sought) {
+            out.octet(SOUGHT);
+            out.number(sought.subscription());
+            offsets(out, sought.offsets());
+        } else if (entry instanceof Entry.Paused paused) {
+            out.octet(PAUSED);
+            out.number(paused.subscription());
+            out.octet(paused.paused() ? 1 : 0);
         } else if (entry instanceof Entry.IdsUsed ids) {
             out.octet(IDS_USED);
             out.number(ids.nextPartitionId());
@@ -104,6 +119,8 @@ final class EntryCodec {
                 case SHUT_DOWN -> new Entry.ShutDown();
                 case STARTED -> new Entry.Started();
                 case IDS_USED -> new Entry.IdsUsed(in.smallNumber(), in.smallNumber());
+                case SOUGHT -> new Entry.Sought(in.smallNumber(), offsets(in));
+                case PAUSED -> new Entry.Paused(in.smallNumber(), in.octet() != 0);
                 default -> throw new UnreadableEntryException("an entry is of the unknown type " + type);
             };
             in.end();
@@ -138,7 +155,7 @@ final class EntryCodec {
 
     private static void write(EntryWriter out, Entry.SubscriptionDeclared entry) {
         var subscription = entry.subscription();
-        boolean plain = subscription.lagging() == Lagging.PROTECT;
+        boolean plain = PolicyCodec.isPlain(subscription);
         out.octet(plain ? SUBSCRIPTION_DECLARED : SUBSCRIPTION_WITH_POLICIES);
         out.number(entry.id());
         out.text(subscription.destination());
@@ -148,10 +165,7 @@ final class EntryCodec {
         PolicyCodec.write(out, subscription.retry());
         PolicyCodec.write(out, subscription.deadLetter());
         out.number(subscription.maxDeliveries());
-        out.number(entry.startOffsets().length);
-        for (long offset : entry.startOffsets()) {
-            out.number(offset);
-        }
+        offsets(out, entry.startOffsets());
         if (!plain) {
             PolicyCodec.writeTags(out, subscription);
         }
@@ -165,14 +179,26 @@ final class EntryCodec {
                 .retry(PolicyCodec.retry(in))
                 .deadLetter(PolicyCodec.deadLetter(in))
                 .maxDeliveries(in.smallNumber());
+        var offsets = offsets(in);
+        if (hasPolicies) {
+            PolicyCodec.readTags(in, subscription);
+        }
+        return new Entry.SubscriptionDeclared(id, subscription.build(), offsets);
+    }
+
+    private static void offsets(EntryWriter out, long[] offsets) {
+        out.number(offsets.length);
+        for (long offset : offsets) {
+            out.number(offset);
+        }
+    }
+
+    private static long[] offsets(EntryReader in) {
         var offsets = new long[in.count(1)];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = in.number();
         }
-        if (hasPolicies) {
-            subscription.lagging(PolicyCodec.readTags(in));
-        }
-        return new Entry.SubscriptionDeclared(id, subscription.build(), offsets);
+        return offsets;
     }
 
     private static void write(EntryWriter out, Entry.Settled entry) {

@@ -58,7 +58,7 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("destination", subscription.destination());
             fields.put("name", subscription.name());
             fields.put("ordering", subscription.ordering().name());
-            fields.put("start", subscription.start().name());
+            fields.put("start", subscription.start().toString());
             fields.put("retry", subscription.retry().toString());
             fields.put("deadLetter", subscription.deadLetter().toString());
             fields.put("maxDeliveries", subscription.maxDeliveries());
@@ -89,6 +89,15 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("nextPartition", ids.nextPartitionId());
             fields.put("nextSubscription", ids.nextSubscriptionId());
             return new EntryView("ids-used", fields);
+        }
+        if (entry instanceof Entry.Sought sought) {
+            fields.put("subscription", sought.subscription());
+            fields.put("offsets", offsets(sought.offsets()));
+            return new EntryView("sought", fields);
+        }
+        if (entry instanceof Entry.Paused paused) {
+            fields.put("subscription", paused.subscription());
+            return new EntryView(paused.paused() ? "paused" : "resumed", fields);
         }
         return new EntryView(entry instanceof Entry.ShutDown ? "shut-down" : "started", fields);
     }

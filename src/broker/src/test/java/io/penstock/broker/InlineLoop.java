@@ -2,6 +2,7 @@ package io.penstock.broker;
 
 import io.penstock.PenstockException;
 
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A loop without a thread: it does at once what it is told, in the thread that tells. Serves nothing. */
@@ -16,6 +17,11 @@ final class InlineLoop implements LoopContext {
         } else {
             command.execute();
         }
+    }
+
+    @Override
+    public Set<Command<?>> postponed() {
+        return Set.of();
     }
 
     @Override

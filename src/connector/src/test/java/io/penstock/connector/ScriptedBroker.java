@@ -12,6 +12,9 @@ import io.penstock.Message;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
+import io.penstock.Replay;
+import io.penstock.ReplayRequest;
+import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
@@ -110,6 +113,26 @@ final class ScriptedBroker implements Broker {
 
     @Override
     public Transaction begin() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void seek(String destination, String subscription, StartPosition position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void pause(String destination, String subscription) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resume(String destination, String subscription) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Replay replay(ReplayRequest request, DeliveryHandler handler) {
         throw new UnsupportedOperationException();
     }
 

@@ -13,6 +13,9 @@ import io.penstock.Message;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
+import io.penstock.Replay;
+import io.penstock.ReplayRequest;
+import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
@@ -121,6 +124,27 @@ public final class JtaBroker implements Broker {
     @Override
     public void unsubscribe(String destination, String subscription) {
         broker.unsubscribe(destination, subscription);
+    }
+
+    @Override
+    public void seek(String destination, String subscription, StartPosition position) {
+        broker.seek(destination, subscription, position);
+    }
+
+    @Override
+    public void pause(String destination, String subscription) {
+        broker.pause(destination, subscription);
+    }
+
+    @Override
+    public void resume(String destination, String subscription) {
+        broker.resume(destination, subscription);
+    }
+
+    /** What is read again is settled for the replay alone: no transaction has a part in it. */
+    @Override
+    public Replay replay(ReplayRequest request, DeliveryHandler handler) {
+        return broker.replay(request, handler);
     }
 
     @Override

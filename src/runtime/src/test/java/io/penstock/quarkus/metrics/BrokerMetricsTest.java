@@ -116,7 +116,8 @@ class BrokerMetricsTest {
                     sent.get(destination),
                     1,
                     List.of(),
-                    List.of(new SubscriptionStatistics(destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11_500)));
+                    List.of(new SubscriptionStatistics(
+                            destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11_500, false, List.of())));
         }
     }
 }

@@ -17,9 +17,12 @@ public record SubscriptionRequest(
         Retry retry,
         DeadLetter deadLetter,
         Integer maxDeliveries,
-        Lagging lagging) {
+        Lagging lagging,
+        String filter,
+        Boolean exclusive) {
 
-    static final SubscriptionRequest DEFAULTS = new SubscriptionRequest(null, null, null, null, null, null);
+    static final SubscriptionRequest DEFAULTS =
+            new SubscriptionRequest(null, null, null, null, null, null, null, null);
 
     /** As {@link RetryPolicy}. */
     public record Retry(
@@ -55,16 +58,16 @@ public record SubscriptionRequest(
     }
 
     Subscription named(String destination, String name) {
-        return new Subscription(
-                destination,
-                name,
-                true,
-                or(ordering, Ordering.NONE),
-                or(start, destination.equals(name) ? StartPosition.EARLIEST : StartPosition.LATEST),
-                retry == null ? RetryPolicy.DEFAULT : retry.policy(),
-                deadLetter == null ? DeadLetterPolicy.DEFAULT : deadLetter.policy(),
-                or(maxDeliveries, Subscription.DEFAULT_MAX_DELIVERIES),
-                or(lagging, Lagging.PROTECT));
+        return Subscription.ofTopic(destination, name)
+                .ordering(or(ordering, Ordering.NONE))
+                .start(or(start, destination.equals(name) ? StartPosition.EARLIEST : StartPosition.LATEST))
+                .retry(retry == null ? RetryPolicy.DEFAULT : retry.policy())
+                .deadLetter(deadLetter == null ? DeadLetterPolicy.DEFAULT : deadLetter.policy())
+                .maxDeliveries(or(maxDeliveries, Subscription.DEFAULT_MAX_DELIVERIES))
+                .lagging(or(lagging, Lagging.PROTECT))
+                .filter(filter)
+                .exclusive(or(exclusive, false))
+                .build();
     }
 
     private static <T> T or(T value, T absent) {
