@@ -49,8 +49,8 @@ record Filler(
             var content = i == 0 ? putSections(frame) : 0;
             var flags = i == 0 && offsets != null ? FrameFormat.FIRST_OF_FILE : 0;
             var sequence = firstSequence + i;
-            var header = new FrameFormat.Header(
-                    frame.capacity(), flags, incarnation, sequence, firstSequence - 1, content);
+            var header =
+                    new FrameFormat.Header(frame.capacity(), flags, incarnation, sequence, firstSequence - 1, content);
             FrameFormat.putHeader(frame.clear(), header, file.seed, crc);
             all.position(all.position() + frame.capacity());
         }

@@ -108,7 +108,8 @@ final class JournalRepair implements LogBreaks {
     private void atEnd(Place end, long frames, long[] lost) {
         var file = log.files().get(end.file());
         var position = end.position();
-        if (position + Filler.minBytes(frames, null, lost) > file.bytes && end.file() + 1 < log.files().size()) {
+        if (position + Filler.minBytes(frames, null, lost) > file.bytes
+                && end.file() + 1 < log.files().size()) {
             file = log.files().get(end.file() + 1);
             position = FileHeader.BYTES;
         }

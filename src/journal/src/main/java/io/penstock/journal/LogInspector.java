@@ -130,11 +130,18 @@ public final class LogInspector implements AutoCloseable {
         walked.run();
         var first = files.get(0);
         if (newest == null && first.number > 1) {
-            tally.damage(Checkpoints.PREFIX + "*", 0, 0, "there is no checkpoint that is whole, and the journal does"
-                    + " not begin with its first file");
+            tally.damage(
+                    Checkpoints.PREFIX + "*",
+                    0,
+                    0,
+                    "there is no checkpoint that is whole, and the journal does" + " not begin with its first file");
         } else if (tally.firstSequence() > known + 1 && first.number > 1) {
-            tally.damage(first.name, FileHeader.BYTES, FileHeader.BYTES, "the journal begins with frame "
-                    + tally.firstSequence() + ", and the newest checkpoint ends with frame " + known);
+            tally.damage(
+                    first.name,
+                    FileHeader.BYTES,
+                    FileHeader.BYTES,
+                    "the journal begins with frame " + tally.firstSequence()
+                            + ", and the newest checkpoint ends with frame " + known);
         }
     }
 

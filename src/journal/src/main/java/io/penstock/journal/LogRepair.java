@@ -129,7 +129,9 @@ public final class LogRepair implements LogVisitor {
             steps.add(new RepairStep(
                     file.name,
                     "give up what lies behind byte " + from + ", after frame " + end.sequence()
-                            + (cut ? "" : ": messages may have been acknowledged there, so it has to be allowed (--cut)"),
+                            + (cut
+                                    ? ""
+                                    : ": messages may have been acknowledged there, so it has to be allowed (--cut)"),
                     cut));
             from = FileHeader.BYTES;
         }

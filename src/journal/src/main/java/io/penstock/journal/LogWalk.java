@@ -37,7 +37,11 @@ final class LogWalk {
      * @param breaks is told where frames are missing
      */
     LogWalk(
-            List<JournalFile> files, int incarnation, long knownSequence, LogTally tally, LogSections sections,
+            List<JournalFile> files,
+            int incarnation,
+            long knownSequence,
+            LogTally tally,
+            LogSections sections,
             LogBreaks breaks) {
         this.files = files;
         this.incarnation = incarnation;

@@ -166,7 +166,9 @@ class LogRepairTest {
 
         assertThat(isSound()).isTrue();
         assertThat(lost()).isZero();
-        var kept = storage.list().stream().filter(name -> name.startsWith(FIRST + ".corrupt-")).toList();
+        var kept = storage.list().stream()
+                .filter(name -> name.startsWith(FIRST + ".corrupt-"))
+                .toList();
         assertThat(kept).hasSize(1);
         assertThat(storage.bytes(kept.get(0))).isEqualTo(before);
     }

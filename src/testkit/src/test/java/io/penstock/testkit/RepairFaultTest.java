@@ -82,7 +82,9 @@ class RepairFaultTest {
     /** Three frames are gone, each with one record; everything else is there, and no offset will be given twice. */
     private void check(FaultyStorage storage, String what) {
         try (var log = open(storage)) {
-            var left = IntStream.range(0, 2).mapToLong(partition -> count(log, partition)).sum();
+            var left = IntStream.range(0, 2)
+                    .mapToLong(partition -> count(log, partition))
+                    .sum();
             assertThat(left).as(what).isEqualTo(RECORDS - 3);
             ends.forEach((partition, end) ->
                     assertThat(log.endOffset(partition)).as(what).isGreaterThanOrEqualTo(end));
