@@ -37,7 +37,8 @@ final class FrameApplier {
             partitions.beginAt(offset);
             return;
         }
-        var known = partitions.obtain(partition);
+        var known = partitions.get(partition);
+        known = known == null ? partitions.add(new Partition(partition, offset)) : known;
         known.index.skipTo(offset);
         known.nextOffset = Math.max(known.nextOffset, offset);
     }

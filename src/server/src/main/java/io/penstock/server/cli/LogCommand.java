@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "log",
         mixinStandardHelpOptions = true,
-        description = "Looks into the log of a server that is not running. Only 'repair --apply' changes anything in it.",
+        description =
+                "Looks into the log of a server that is not running. Only 'repair --apply' changes anything in it.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {LogVerifyCommand.class, LogDumpCommand.class, LogRepairCommand.class},
         exitCodeOnInvalidInput = LogCommand.USAGE)

@@ -36,8 +36,9 @@ final class LogRepairCommand implements Callable<Integer> {
 
     @Option(
             names = "--cut",
-            description = "Gives up the end of the log where it is damaged and nothing intact follows: messages that were"
-                    + " acknowledged there are lost.")
+            description =
+                    "Gives up the end of the log where it is damaged and nothing intact follows: messages that were"
+                            + " acknowledged there are lost.")
     boolean cut;
 
     @Override
