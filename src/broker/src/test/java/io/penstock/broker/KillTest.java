@@ -13,9 +13,9 @@ import java.util.Random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A broker's process is killed again and again while it moves, compacts, expires and writes checkpoints: whoever was told
- * so is right, be it a sender or a consumer. {@code -Dpenstock.kills=N} kills more often, {@code -Dpenstock.seed=S} at the
- * same places again.
+ * A broker's process is killed again and again while it moves, compacts, expires and writes checkpoints: whoever was
+ * told so is right, be it a sender or a consumer. {@code -Dpenstock.kills=N} kills more often, {@code
+ * -Dpenstock.seed=S} at the same places again.
  */
 class KillTest {
 

@@ -31,8 +31,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
 /**
- * A process with a broker under load, made to be killed. What it finds when it starts, and what it is told by the broker
- * afterwards, it tells line by line; a line that was written outlives it.
+ * A process with a broker under load, made to be killed. What it finds when it starts, and what it is told by the
+ * broker afterwards, it tells line by line; a line that was written outlives it.
  */
 final class LoadedBroker {
 

@@ -164,7 +164,7 @@ final class JournalRepair implements LogBreaks {
         }
     }
 
-    /** Where partitions begin whose first frame is lost: where they were met first, or where the checkpoint has them. */
+    /** Where partitions begin whose first frame is lost: where they were met first, or as the checkpoint has it. */
     private SortedMap<Integer, Long> starts() {
         var starts = tally.ends(true);
         var known = log.newest().ends();

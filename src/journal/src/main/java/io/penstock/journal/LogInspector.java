@@ -112,7 +112,10 @@ public final class LogInspector implements AutoCloseable {
                 reading = ARCHIVE;
                 var starts = JournalStarts.of(files.get(0));
                 var old = new ArchivedRecords(newest, starts, tally, visitor);
-                old.walk(storage.folder(ARCHIVE));
+                if (newest != null && !newest.marks().partitions().isEmpty()
+                        || storage.folders().contains(ARCHIVE)) {
+                    old.walk(storage.folder(ARCHIVE));
+                }
                 if (!old.stopped()) {
                     journal(identity.incarnation(), tally, new LogSections(tally, visitor), breaks);
                 }

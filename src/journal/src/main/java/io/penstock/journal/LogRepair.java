@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a log that was damaged fit to be opened again, with everything in it that is intact. What is lost stays lost; no
- * offset of it is given again, and each file that is changed is kept as it was. Cut short at any point, it can be begun
- * anew.
+ * Makes a log that was damaged fit to be opened again, with everything in it that is intact. What is lost stays lost;
+ * no offset of it is given again, and each file that is changed is kept as it was. Cut short at any point, it can be
+ * begun anew.
  */
 public final class LogRepair implements LogVisitor {
 
@@ -45,8 +45,8 @@ public final class LogRepair implements LogVisitor {
     /**
      * Says what is to be done, and changes nothing.
      *
-     * @param cut whether the end of the log may be given up where it is damaged and nothing intact follows: messages may
-     *     have been acknowledged there
+     * @param cut whether the end of the log may be given up where it is damaged and nothing intact follows: messages
+     *     may have been acknowledged there
      * @throws JournalException.UnusableDirectory if it is missing, not a store, in use, or of another format
      */
     public static List<RepairStep> plan(Path directory, boolean cut) {
@@ -64,7 +64,11 @@ public final class LogRepair implements LogVisitor {
         return run(DirectoryStorage.open(directory), cut, millis);
     }
 
-    /** As {@link #plan} or {@link #apply}, in a storage that is closed with it. @param millis negative to change nothing */
+    /**
+     * As {@link #plan} or {@link #apply}, in a storage that is closed with it.
+     *
+     * @param millis negative to change nothing
+     */
     public static List<RepairStep> run(Storage storage, boolean cut, long millis) {
         try (var log = LogInspector.open(storage)) {
             var repair = new LogRepair(storage, log, cut);

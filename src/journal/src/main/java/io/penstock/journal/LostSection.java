@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  *  0  int32  how many partitions follow; a section of less than 4 bytes has none
- *  4  for each: int32 id, int64 the offset at which it goes on; id -1: where partitions begin that nothing was written to
+ *  4  for each: int32 id, int64 the offset at which it goes on; the id -1 stands for partitions that nothing was
+ *     written to
  *     zeros, as many as there are to fill
  * </pre>
  */

@@ -113,7 +113,7 @@ class LogCommandTest {
         assertThat(execute("verify")).isZero();
         assertThat(execute("repair", "--json")).isZero();
         try (var journal = open()) {
-            assertThat(journal.endOffset(201)).isEqualTo(2);
+            assertThat(journal.endOffset(201)).isEqualTo(3);
         }
     }
 
