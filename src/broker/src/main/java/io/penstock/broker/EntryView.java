@@ -25,10 +25,25 @@ public record EntryView(String type, Map<String, Object> fields) {
         try {
             return view(EntryCodec.decode(bytes.duplicate()));
         } catch (RuntimeException e) {
-            // The bytes may be anybody's, so whatever their reader throws says only that they are no entry.
-            var problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return new EntryView(UNREADABLE, Map.of("problem", problem));
+            return unreadable(e);
         }
+    }
+
+    /** The bytes may be anybody's, so whatever their reader throws says only that they are no entry. */
+    private static EntryView unreadable(RuntimeException e) {
+        var problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new EntryView(UNREADABLE, Map.of("problem", problem));
+    }
+
+    /** The entries that a checkpoint's state consists of; what is unreadable ends them, as a view that says so. */
+    public static List<EntryView> ofState(ByteBuffer state) {
+        var views = new ArrayList<EntryView>();
+        try {
+            Snapshot.read(state.duplicate(), entry -> views.add(view(entry)));
+        } catch (RuntimeException e) {
+            views.add(unreadable(e));
+        }
+        return views;
     }
 
     /** Whether it could be read. */
