@@ -31,7 +31,10 @@ final class ConsumptionReader {
             throw new InvalidListener(method, "has prefetch = " + prefetch + ": use 0 for what is usual, or more.");
         }
         if (!filter.isEmpty()) {
-            requireFilter(method, filter);
+            var problem = problemOf(filter);
+            if (problem != null) {
+                throw new InvalidListener(method, "has a filter that cannot be. " + problem);
+            }
             if (queue) {
                 requireShared(method, annotation, exclusive);
             }
@@ -48,14 +51,16 @@ final class ConsumptionReader {
                 annotation.valueWithDefault(index, "settleFirst").asBoolean());
     }
 
-    private static void requireFilter(MethodInfo method, String filter) throws InvalidListener {
+    /** Null if it is a filter, or only configuration knows. */
+    static String problemOf(String filter) {
         if (filter.contains(EXPRESSION)) {
-            return; // Only configuration knows it.
+            return null;
         }
         try {
             Filter.parse(filter);
-        } catch (PenstockException e) {
-            throw new InvalidListener(method, "has a filter that cannot be. " + e.getMessage());
+            return null;
+        } catch (PenstockException.InvalidFilter e) {
+            return e.getMessage();
         }
     }
 

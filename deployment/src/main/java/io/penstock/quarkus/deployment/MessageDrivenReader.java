@@ -6,6 +6,7 @@ import io.penstock.TopicListener;
 import io.penstock.jms.ContainerMessages;
 import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.ListenerDefinition;
+import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 import io.penstock.quarkus.listener.MessageDrivenBean;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BuiltinScope;
@@ -65,7 +66,7 @@ final class MessageDrivenReader {
                 activation.maxSession(kind == DestinationKind.QUEUE ? QUEUE_SESSIONS : TOPIC_SESSIONS),
                 Ordering.NONE,
                 TopicListener.Start.LATEST,
-                ListenerDefinition.Consumption.USUAL,
+                new Consumption(activation.selector(), false, 0, null, null, false),
                 policies.retry(onMessage, type),
                 policies.deadLetter(onMessage, type),
                 List.of(),

@@ -21,8 +21,7 @@ public record SubscriptionRequest(
         String filter,
         Boolean exclusive) {
 
-    static final SubscriptionRequest DEFAULTS =
-            new SubscriptionRequest(null, null, null, null, null, null, null, null);
+    static final SubscriptionRequest DEFAULTS = new SubscriptionRequest(null, null, null, null, null, null, null, null);
 
     /** As {@link RetryPolicy}. */
     public record Retry(
