@@ -119,6 +119,14 @@ public interface Broker extends AutoCloseable {
      */
     RedriveResult redrive(RedriveRequest request);
 
+    /** What is sent by the clock: declared, listed, paused, cancelled. */
+    Schedules schedules();
+
+    /** Makes a schedule exist: {@link Schedules#declare}. */
+    default ScheduleState schedule(Schedule schedule) {
+        return schedules().declare(schedule);
+    }
+
     /** Counts of one destination and its subscriptions. Cheap enough to be asked every second. */
     DestinationStatistics statistics(String destination);
 

@@ -22,6 +22,7 @@ final class Catalog {
 
     private final Map<String, LocalDestination> destinations = new ConcurrentSkipListMap<>();
     private final Map<Integer, SubscriptionEngine> engines = new ConcurrentHashMap<>();
+    private final Timetable timetable = new Timetable();
 
     /** How many subscriptions send their dead letters to a queue. */
     private final Map<String, Integer> deadLetterQueues = new ConcurrentHashMap<>();
@@ -51,6 +52,10 @@ final class Catalog {
     PartitionLog partition(int id) {
         var known = partitions;
         return id < known.length ? known[id] : null;
+    }
+
+    Timetable timetable() {
+        return timetable;
     }
 
     LocalDestination find(String destination) {
@@ -94,6 +99,8 @@ final class Catalog {
             engines.remove(removed.id());
             engine.destination().remove(engine);
             countDeadLetterQueue(engine.declared(), -1);
+        } else if (entry instanceof Entry.Scheduling scheduling) {
+            timetable.apply(scheduling);
         } else if (entry instanceof Entry.IdsUsed ids) {
             nextPartitionId = Math.max(nextPartitionId, ids.nextPartitionId());
             nextSubscriptionId = Math.max(nextSubscriptionId, ids.nextSubscriptionId());

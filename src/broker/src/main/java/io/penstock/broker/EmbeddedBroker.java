@@ -16,6 +16,7 @@ import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
+import io.penstock.Schedules;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
@@ -47,6 +48,8 @@ public final class EmbeddedBroker implements Broker {
     private final Sender sender;
     private final Browser browser;
     private final Redriver redriver;
+    private final Scheduler scheduler;
+    private final Timekeeper timekeeper;
     private final boolean forced;
 
     private EmbeddedBroker(
@@ -68,6 +71,9 @@ public final class EmbeddedBroker implements Broker {
         sender = new Sender(journal, catalog, options, clock);
         browser = new Browser(journal);
         redriver = new Redriver(journal, catalog, sender, browser, clock, forced);
+        scheduler = new Scheduler(
+                journal, catalog, sender, new MessageRules(options.maxMessageBytes()), clock, forced);
+        timekeeper = new Timekeeper(clock, List.of(scheduler), standing::failed);
     }
 
     /**
@@ -105,7 +111,9 @@ public final class EmbeddedBroker implements Broker {
             throw e;
         }
         loops.start(journal, declarations);
-        return new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations);
+        var broker = new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations);
+        broker.timekeeper.start();
+        return broker;
     }
 
     @Override
@@ -209,6 +217,12 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
+    public Schedules schedules() {
+        standing.requireRunning();
+        return scheduler;
+    }
+
+    @Override
     public DestinationStatistics statistics(String name) {
         standing.requireRunning();
         var destination = declarations.require(name);
@@ -255,6 +269,7 @@ public final class EmbeddedBroker implements Broker {
         if (!standing.close()) {
             return;
         }
+        timekeeper.end();
         loops.release(catalog.destinations());
         var last = new WaitingAppend(true);
         last.addEntry(EntryCodec.encode(new Entry.ShutDown()));

@@ -33,6 +33,34 @@ sealed interface Entry {
     /** Lower ids have been used, and are not used again whatever became of them. In snapshots only. */
     record IdsUsed(int nextPartitionId, int nextSubscriptionId) implements Entry {}
 
+    /** A change of a schedule. The bytes are described in {@link ScheduleCodec}. */
+    sealed interface Scheduling extends Entry {
+        String name();
+    }
+
+    /** A schedule stands so from here on. */
+    record ScheduleDeclared(Scheduled state) implements Scheduling {
+
+        @Override
+        public String name() {
+            return state.schedule().name();
+        }
+    }
+
+    /**
+     * A schedule has fired, or has skipped firings.
+     *
+     * @param firingMillis {@link FiringTimes#NEVER} if nothing was sent
+     * @param nextMillis {@link FiringTimes#NEVER} if that was the last
+     */
+    record ScheduleFired(String name, long firingMillis, long nextMillis, long skipped) implements Scheduling {}
+
+    /** A schedule is paused or resumed. */
+    record SchedulePaused(String name, boolean paused, long nextMillis) implements Scheduling {}
+
+    /** A schedule is gone. */
+    record ScheduleCancelled(String name) implements Scheduling {}
+
     /** A change within one subscription. */
     sealed interface Progress extends Entry {
         int subscription();

@@ -35,6 +35,7 @@ import java.nio.ByteBuffer;
  *  9 subscription declared, with policies: the fields of 2, then tags
  *      1 lagging            u8(0 protect, 1 skip)
  * 10 ids used               nextPartitionId:n nextSubscriptionId:n       in snapshots only
+ * 70 to 73 schedules        see {@link ScheduleCodec}
  *
  * tags   count:n { tag:n length:n bytes }*      what is left out is not said; an unknown one cannot be ignored
  * n      varint: seven bits a byte, lowest first, high bit set on all but the last; never negative
@@ -75,6 +76,8 @@ final class EntryCodec {
         } else if (entry instanceof Entry.SubscriptionRemoved removed) {
             out.octet(SUBSCRIPTION_REMOVED);
             out.number(removed.id());
+        } else if (entry instanceof Entry.Scheduling scheduling) {
+            ScheduleCodec.write(out, scheduling);
         } else if (entry instanceof Entry.IdsUsed ids) {
             out.octet(IDS_USED);
             out.number(ids.nextPartitionId());
@@ -104,6 +107,8 @@ final class EntryCodec {
                 case SHUT_DOWN -> new Entry.ShutDown();
                 case STARTED -> new Entry.Started();
                 case IDS_USED -> new Entry.IdsUsed(in.smallNumber(), in.smallNumber());
+                case ScheduleCodec.DECLARED, ScheduleCodec.FIRED, ScheduleCodec.PAUSED, ScheduleCodec.CANCELLED ->
+                    ScheduleCodec.read(type, in);
                 default -> throw new UnreadableEntryException("an entry is of the unknown type " + type);
             };
             in.end();

@@ -12,6 +12,7 @@ import io.penstock.Message;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
+import io.penstock.Schedules;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
@@ -120,6 +121,11 @@ final class ScriptedBroker implements Broker {
 
     @Override
     public RedriveResult redrive(RedriveRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Schedules schedules() {
         throw new UnsupportedOperationException();
     }
 
