@@ -119,6 +119,9 @@ public interface Broker extends AutoCloseable {
      */
     RedriveResult redrive(RedriveRequest request);
 
+    /** What is done to messages by hand: dead letters put back or thrown away, purged, deleted; written down. */
+    Operations operations();
+
     /** What is sent by the clock: declared, listed, paused, cancelled. */
     Schedules schedules();
 

@@ -33,7 +33,10 @@ final class Browser {
                 if (engine == null) {
                     everything(log, request, found);
                 } else {
-                    waiting(log, engine, request, found);
+                    int missing = request.limit() - found.size();
+                    waiting(log, engine, request.fromOffset(), missing).forEach(record -> {
+                        found.add(new StoredMessage(record.message(), log.index(), record.offset()));
+                    });
                 }
             } catch (JournalException.PartitionOffline e) {
                 throw new PenstockException.PartitionOffline(destination.name(), i, e.getMessage());
@@ -56,22 +59,23 @@ final class Browser {
         }
     }
 
-    private void waiting(
-            PartitionLog log, SubscriptionEngine engine, BrowseRequest request, List<StoredMessage> found) {
+    /** What the subscription has not settled of a partition, from that offset on: at most that many. */
+    List<JournalRecord> waiting(PartitionLog log, SubscriptionEngine engine, long fromOffset, int limit) {
+        var found = new ArrayList<JournalRecord>();
         var reader = new JournalRecord.Reader(() -> journal, log);
-        long from = request.fromOffset();
-        while (found.size() < request.limit()) {
+        long from = fromOffset;
+        while (found.size() < limit) {
             long start = from;
-            int missing = request.limit() - found.size();
+            int missing = limit - found.size();
             long[] offsets = engine.context().ask(() -> engine.inventory().unsettled(log.index(), start, missing));
             if (offsets.length == 0) {
-                return;
+                return found;
             }
             from = offsets[offsets.length - 1] + 1;
             for (long offset : offsets) {
                 var record = reader.from(offset);
                 if (record == null) {
-                    return;
+                    return found;
                 }
                 if (record.offset() >= from) {
                     // Whatever lies between was removed, and may be much.
@@ -82,9 +86,10 @@ final class Browser {
                     continue;
                 }
                 if (record.target() == null || record.target().equals(engine.name())) {
-                    found.add(new StoredMessage(record.message(), log.index(), offset));
+                    found.add(record);
                 }
             }
         }
+        return found;
     }
 }

@@ -6,12 +6,14 @@ import io.penstock.BrowseRequest;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
+import io.penstock.DeadLetterRequest;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.Durability;
 import io.penstock.Message;
+import io.penstock.Operations;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
@@ -47,7 +49,7 @@ public final class EmbeddedBroker implements Broker {
     private final Declarations declarations;
     private final Sender sender;
     private final Browser browser;
-    private final Redriver redriver;
+    private final Operator operator;
     private final Scheduler scheduler;
     private final Timekeeper timekeeper;
     private final boolean forced;
@@ -70,10 +72,11 @@ public final class EmbeddedBroker implements Broker {
         forced = options.durability() == Durability.SYNC;
         sender = new Sender(journal, catalog, options, clock);
         browser = new Browser(journal);
-        redriver = new Redriver(journal, catalog, sender, browser, clock, forced);
+        var redriver = new Redriver(journal, catalog, sender, clock, forced);
+        operator = new Operator(catalog, journal, declarations, browser, redriver, clock, forced);
         scheduler = new Scheduler(
                 journal, catalog, sender, new MessageRules(options.maxMessageBytes()), clock, forced);
-        timekeeper = new Timekeeper(clock, List.of(scheduler), standing::failed);
+        timekeeper = new Timekeeper(clock, List.of(scheduler, operator), standing::failed);
     }
 
     /**
@@ -209,11 +212,25 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public RedriveResult redrive(RedriveRequest request) {
         standing.requireRunning();
-        var queue = declarations.require(request.deadLetterQueue());
-        if (!queue.declared().isQueue()) {
-            throw new PenstockException.UnknownDestination(request.deadLetterQueue());
+        var letters = new DeadLetterRequest(
+                request.deadLetterQueue(),
+                request.messageIds(),
+                request.filter(),
+                request.limit(),
+                0,
+                request.actor(),
+                request.reason());
+        if (request.dryRun()) {
+            return new RedriveResult((int) operator.count(letters), 0);
         }
-        return redriver.redrive(request, queue);
+        var done = operator.redriveNow(letters);
+        return new RedriveResult((int) (done.messages() + done.left()), (int) done.messages());
+    }
+
+    @Override
+    public Operations operations() {
+        standing.requireRunning();
+        return operator;
     }
 
     @Override

@@ -61,6 +61,26 @@ sealed interface Entry {
     /** A schedule is gone. */
     record ScheduleCancelled(String name) implements Scheduling {}
 
+    /** Something done by hand. The bytes are described in {@link OperationCodec}. */
+    sealed interface Operating extends Entry {}
+
+    /** An operation stands so from here on. */
+    record OperationNoted(Operation operation) implements Operating {
+
+        long id() {
+            return operation.id();
+        }
+    }
+
+    /** An operation has done that many more messages. */
+    record OperationCounted(long id, long messages) implements Operating {}
+
+    /** An operation is over. */
+    record OperationEnded(long id, long millis, long left) implements Operating {}
+
+    /** A destination, its subscriptions and its partitions are gone. */
+    record DestinationDeleted(String name, int firstPartitionId) implements Operating {}
+
     /** A change within one subscription. */
     sealed interface Progress extends Entry {
         int subscription();

@@ -34,8 +34,10 @@ import java.nio.ByteBuffer;
  *      again with the same firstPartitionId: its policies from there on
  *  9 subscription declared, with policies: the fields of 2, then tags
  *      1 lagging            u8(0 protect, 1 skip)
+ *     70 dead-letter routes count:n { exception:text queue:text }*
  * 10 ids used               nextPartitionId:n nextSubscriptionId:n       in snapshots only
  * 70 to 73 schedules        see {@link ScheduleCodec}
+ * 74 to 77 done by hand     see {@link OperationCodec}
  *
  * tags   count:n { tag:n length:n bytes }*      what is left out is not said; an unknown one cannot be ignored
  * n      varint: seven bits a byte, lowest first, high bit set on all but the last; never negative
@@ -78,6 +80,8 @@ final class EntryCodec {
             out.number(removed.id());
         } else if (entry instanceof Entry.Scheduling scheduling) {
             ScheduleCodec.write(out, scheduling);
+        } else if (entry instanceof Entry.Operating operating) {
+            OperationCodec.write(out, operating);
         } else if (entry instanceof Entry.IdsUsed ids) {
             out.octet(IDS_USED);
             out.number(ids.nextPartitionId());
@@ -109,6 +113,8 @@ final class EntryCodec {
                 case IDS_USED -> new Entry.IdsUsed(in.smallNumber(), in.smallNumber());
                 case ScheduleCodec.DECLARED, ScheduleCodec.FIRED, ScheduleCodec.PAUSED, ScheduleCodec.CANCELLED ->
                     ScheduleCodec.read(type, in);
+                case OperationCodec.NOTED, OperationCodec.COUNTED, OperationCodec.ENDED, OperationCodec.DELETED ->
+                    OperationCodec.read(type, in);
                 default -> throw new UnreadableEntryException("an entry is of the unknown type " + type);
             };
             in.end();
@@ -143,7 +149,8 @@ final class EntryCodec {
 
     private static void write(EntryWriter out, Entry.SubscriptionDeclared entry) {
         var subscription = entry.subscription();
-        boolean plain = subscription.lagging() == Lagging.PROTECT;
+        boolean plain = subscription.lagging() == Lagging.PROTECT
+                && subscription.deadLetter().routes().isEmpty();
         out.octet(plain ? SUBSCRIPTION_DECLARED : SUBSCRIPTION_WITH_POLICIES);
         out.number(entry.id());
         out.text(subscription.destination());
@@ -167,15 +174,15 @@ final class EntryCodec {
         var subscription = Subscription.ofTopic(in.text(), in.text())
                 .ordering(in.octet() == 0 ? Ordering.NONE : Ordering.KEY)
                 .start(in.octet() == 0 ? StartPosition.EARLIEST : StartPosition.LATEST)
-                .retry(PolicyCodec.retry(in))
-                .deadLetter(PolicyCodec.deadLetter(in))
-                .maxDeliveries(in.smallNumber());
+                .retry(PolicyCodec.retry(in));
+        var deadLetter = PolicyCodec.deadLetter(in);
+        subscription.deadLetter(deadLetter).maxDeliveries(in.smallNumber());
         var offsets = new long[in.count(1)];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = in.number();
         }
         if (hasPolicies) {
-            subscription.lagging(PolicyCodec.readTags(in));
+            PolicyCodec.readTags(in, subscription, deadLetter);
         }
         return new Entry.SubscriptionDeclared(id, subscription.build(), offsets);
     }

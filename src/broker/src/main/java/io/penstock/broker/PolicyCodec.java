@@ -10,6 +10,8 @@ import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The bytes of policies within entries, as {@link EntryCodec} describes them. */
 final class PolicyCodec {
@@ -17,6 +19,7 @@ final class PolicyCodec {
     private static final int RETENTION = 1;
     private static final int COMPRESSION = 2;
     private static final int LAGGING = 1;
+    private static final int ROUTES = 70;
 
     private PolicyCodec() {}
 
@@ -100,29 +103,50 @@ final class PolicyCodec {
     }
 
     static void writeTags(EntryWriter out, Subscription subscription) {
-        out.number(1);
+        var routes = subscription.deadLetter().routes();
+        out.number(routes.isEmpty() ? 1 : 2);
         var lagging = new EntryWriter();
         lagging.octet(subscription.lagging() == Lagging.PROTECT ? 0 : 1);
         out.tag(LAGGING, lagging);
+        if (!routes.isEmpty()) {
+            var written = new EntryWriter();
+            written.number(routes.size());
+            routes.forEach((exception, queue) -> {
+                written.text(exception);
+                written.text(queue);
+            });
+            out.tag(ROUTES, written);
+        }
     }
 
-    /** @return what is said about lagging */
-    static Lagging readTags(EntryReader in) {
-        var lagging = Lagging.PROTECT;
+    /** @param deadLetter what is known so far of where dead letters go */
+    static void readTags(EntryReader in, Subscription.Builder subscription, DeadLetterPolicy deadLetter) {
         for (int left = in.count(2); left > 0; left--) {
             int tag = in.smallNumber();
             var content = in.nested();
-            if (tag != LAGGING) {
-                throw unknown("subscription", tag);
+            switch (tag) {
+                case LAGGING -> subscription.lagging(lagging(content));
+                case ROUTES -> subscription.deadLetter(deadLetter.withRoutes(routes(content)));
+                default -> throw unknown("subscription", tag);
             }
-            lagging = switch (content.octet()) {
-                case 0 -> Lagging.PROTECT;
-                case 1 -> Lagging.SKIP;
-                default -> throw new UnreadableEntryException("an entry has an unknown policy for lagging");
-            };
             content.end();
         }
-        return lagging;
+    }
+
+    private static Lagging lagging(EntryReader in) {
+        return switch (in.octet()) {
+            case 0 -> Lagging.PROTECT;
+            case 1 -> Lagging.SKIP;
+            default -> throw new UnreadableEntryException("an entry has an unknown policy for lagging");
+        };
+    }
+
+    private static Map<String, String> routes(EntryReader in) {
+        var routes = new HashMap<String, String>();
+        for (int left = in.count(2); left > 0; left--) {
+            routes.put(in.text(), in.text());
+        }
+        return routes;
     }
 
     /** What it means cannot be guessed, and to ignore it could cost messages. */

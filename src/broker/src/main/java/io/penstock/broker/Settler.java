@@ -208,20 +208,23 @@ final class Settler {
         var settled = Entry.Settled.one(engine.id(), delivery.feed.index, delivery.offset);
         if (isLastStop(delivery)) {
             park(disposition);
-        } else if (engine.declared().deadLetter().discard()) {
+            return;
+        }
+        String queue = engine.declared()
+                .deadLetter()
+                .queueFor(engine.destination().name(), engine.name(), death.failure());
+        if (queue == null) {
             decide(List.of(settled), List.of(), outcome(disposition, () -> {
                 counters.discarded++;
                 engine.settled(delivery, RecordState.DISCARDED);
             }));
         } else {
-            toQueue(disposition, death, settled);
+            toQueue(queue, disposition, death, settled);
         }
     }
 
-    private void toQueue(Disposition disposition, Death death, Entry.Settled settled) {
+    private void toQueue(String name, Disposition disposition, Death death, Entry.Settled settled) {
         var delivery = disposition.delivery;
-        String name =
-                engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name());
         var queue = context.deadLetterQueues().find(name);
         if (queue == null) {
             context.deadLetterQueues()

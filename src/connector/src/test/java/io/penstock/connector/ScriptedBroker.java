@@ -9,6 +9,7 @@ import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
 import io.penstock.Message;
+import io.penstock.Operations;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
@@ -121,6 +122,11 @@ final class ScriptedBroker implements Broker {
 
     @Override
     public RedriveResult redrive(RedriveRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Operations operations() {
         throw new UnsupportedOperationException();
     }
 

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -80,5 +81,11 @@ public interface ListenerConfig {
 
         /** {@code queue} to keep dead letters, {@code discard} to throw them away. */
         Optional<DeadLetter.Policy> policy();
+
+        /**
+         * Queues for certain failures, by the class name of the exception, whose subclasses count too; besides those that
+         * the annotation names.
+         */
+        Map<String, String> routes();
     }
 }

@@ -12,6 +12,8 @@ import io.penstock.quarkus.ListenerConfig.RetryConfig;
 
 import java.time.Duration;
 
+import java.util.HashMap;
+
 /**
  * How a listener is run: the annotations, overridden by configuration.
  *
@@ -92,7 +94,11 @@ record ListenerPlan(
             throw new PenstockException.InvalidConfiguration(property(name, "dead-letter.policy")
                     + " = discard has no use for the queue '" + queue.get() + "': remove one of them.");
         }
-        return discard ? DeadLetterPolicy.DISCARD : new DeadLetterPolicy(false, queue.orElse(annotated.destination()));
+        var routes = new HashMap<>(annotated.routes());
+        routes.putAll(config.routes());
+        var policy =
+                discard ? DeadLetterPolicy.DISCARD : new DeadLetterPolicy(false, queue.orElse(annotated.destination()));
+        return policy.withRoutes(routes);
     }
 
     private static void requireWithin(String what, int value, int limit, String name) {

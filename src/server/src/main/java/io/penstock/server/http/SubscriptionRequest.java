@@ -9,6 +9,7 @@ import io.penstock.Subscription;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The policies of a subscription to declare. What is absent has its default. */
 public record SubscriptionRequest(
@@ -47,10 +48,13 @@ public record SubscriptionRequest(
     }
 
     /** As {@link DeadLetterPolicy}. */
-    public record DeadLetter(Boolean discard, String destination) {
+    public record DeadLetter(Boolean discard, String destination, Map<String, String> routes) {
 
         DeadLetterPolicy policy() {
-            return new DeadLetterPolicy(or(discard, false), destination);
+            if (routes != null && routes.containsValue(null)) {
+                throw RequestException.malformed("A route of 'deadLetter' has no queue: name one, or leave it out.");
+            }
+            return new DeadLetterPolicy(or(discard, false), destination, or(routes, Map.of()));
         }
     }
 
