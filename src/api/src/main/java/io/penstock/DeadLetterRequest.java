@@ -16,13 +16,7 @@ import java.util.Set;
  * @param reason why; it is written down
  */
 public record DeadLetterRequest(
-        String queue,
-        Set<String> messageIds,
-        String filter,
-        long limit,
-        int perSecond,
-        String actor,
-        String reason) {
+        String queue, Set<String> messageIds, String filter, long limit, int perSecond, String actor, String reason) {
 
     /** They are written down with the request; name a filter to choose more. */
     public static final int MAX_IDS = 1_000;
@@ -36,14 +30,20 @@ public record DeadLetterRequest(
     public DeadLetterRequest {
         Objects.requireNonNull(queue, "queue");
         messageIds = Set.copyOf(messageIds);
-        require(messageIds.size() <= MAX_IDS, queue, "it names " + messageIds.size() + " ids; at most " + MAX_IDS
-                + " are possible. Use a filter");
+        require(
+                messageIds.size() <= MAX_IDS,
+                queue,
+                "it names " + messageIds.size() + " ids; at most " + MAX_IDS + " are possible. Use a filter");
         require(limit >= 1, queue, "limit = " + limit + ": use 1 or more");
-        require(perSecond >= 0 && perSecond <= MAX_PER_SECOND, queue, "perSecond = " + perSecond
-                + ": use 0 for as fast as possible, to " + MAX_PER_SECOND);
+        require(
+                perSecond >= 0 && perSecond <= MAX_PER_SECOND,
+                queue,
+                "perSecond = " + perSecond + ": use 0 for as fast as possible, to " + MAX_PER_SECOND);
         for (String text : new String[] {filter, actor, reason}) {
-            require(text.length() <= MAX_TEXT_LENGTH, queue, "a text has " + text.length()
-                    + " characters; at most " + MAX_TEXT_LENGTH + " are possible");
+            require(
+                    text.length() <= MAX_TEXT_LENGTH,
+                    queue,
+                    "a text has " + text.length() + " characters; at most " + MAX_TEXT_LENGTH + " are possible");
         }
         require(!actor.isBlank(), queue, "it does not say who asks for it");
     }

@@ -64,19 +64,26 @@ public record Schedule(
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(zone, "zone");
         Objects.requireNonNull(misfire, "misfire");
-        require(name.length() <= MAX_NAME_LENGTH, name, "its name has " + name.length() + " characters; at most "
-                + MAX_NAME_LENGTH + " are possible");
-        require((cron == null) != (interval == null), name, "cron = " + cron + " and interval = " + interval
-                + ": exactly one of them is needed");
-        require(cron == null || cron.length() <= MAX_CRON_LENGTH, name, "its cron expression is longer than "
-                + MAX_CRON_LENGTH + " characters");
         require(
-                interval == null
-                        || interval.compareTo(MIN_INTERVAL) >= 0 && interval.compareTo(MAX_INTERVAL) <= 0,
+                name.length() <= MAX_NAME_LENGTH,
+                name,
+                "its name has " + name.length() + " characters; at most " + MAX_NAME_LENGTH + " are possible");
+        require(
+                (cron == null) != (interval == null),
+                name,
+                "cron = " + cron + " and interval = " + interval + ": exactly one of them is needed");
+        require(
+                cron == null || cron.length() <= MAX_CRON_LENGTH,
+                name,
+                "its cron expression is longer than " + MAX_CRON_LENGTH + " characters");
+        require(
+                interval == null || interval.compareTo(MIN_INTERVAL) >= 0 && interval.compareTo(MAX_INTERVAL) <= 0,
                 name,
                 "interval = " + interval + ": use " + MIN_INTERVAL + " to " + MAX_INTERVAL.toDays() + " days");
-        require(start == null || end == null || start.isBefore(end), name, "start = " + start
-                + " is not before end = " + end);
+        require(
+                start == null || end == null || start.isBefore(end),
+                name,
+                "start = " + start + " is not before end = " + end);
         require(
                 message.id() == null
                         && message.timestamp() == null
