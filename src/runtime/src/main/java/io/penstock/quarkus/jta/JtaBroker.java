@@ -10,9 +10,11 @@ import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
 import io.penstock.Message;
+import io.penstock.Operations;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
+import io.penstock.Schedules;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
@@ -126,6 +128,16 @@ public final class JtaBroker implements Broker {
     @Override
     public RedriveResult redrive(RedriveRequest request) {
         return broker.redrive(request);
+    }
+
+    @Override
+    public Operations operations() {
+        return broker.operations();
+    }
+
+    @Override
+    public Schedules schedules() {
+        return broker.schedules();
     }
 
     @Override
