@@ -5,8 +5,8 @@ import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
-import io.penstock.DeliveryHandler;
 import io.penstock.DeadLetterRequest;
+import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.PartitionStatistics;
@@ -74,8 +74,7 @@ public final class EmbeddedBroker implements Broker {
         browser = new Browser(journal);
         var redriver = new Redriver(journal, catalog, sender, clock, forced);
         operator = new Operator(catalog, journal, declarations, browser, redriver, clock, forced);
-        scheduler = new Scheduler(
-                journal, catalog, sender, new MessageRules(options.maxMessageBytes()), clock, forced);
+        scheduler = new Scheduler(journal, catalog, sender, new MessageRules(options.maxMessageBytes()), clock, forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator), standing::failed);
     }
 

@@ -111,7 +111,9 @@ abstract class FiringTimes {
         @Override
         long next(long millis) {
             var from = Instant.ofEpochMilli(millis);
-            long regular = times.nextExecution(from.atZone(zone)).map(CronTimes::millis).orElse(NEVER);
+            long regular = times.nextExecution(from.atZone(zone))
+                    .map(CronTimes::millis)
+                    .orElse(NEVER);
             // Firings have gaps of hours at most between those that a gap could swallow, so one transition is enough.
             var transition = zone.getRules().nextTransition(from);
             if (transition == null || !transition.isGap()) {

@@ -99,13 +99,7 @@ final class OperationCodec {
         DeadLetterRequest letters = null;
         if (in.octet() == 1) {
             letters = new DeadLetterRequest(
-                    destination,
-                    new HashSet<>(in.texts()),
-                    in.text(),
-                    in.number(),
-                    in.smallNumber(),
-                    actor,
-                    in.text());
+                    destination, new HashSet<>(in.texts()), in.text(), in.number(), in.smallNumber(), actor, in.text());
         }
         var ends = new long[in.count(1)];
         for (int i = 0; i < ends.length; i++) {

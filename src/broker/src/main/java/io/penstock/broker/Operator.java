@@ -115,8 +115,7 @@ final class Operator implements Operations, Timekeeper.Task {
             throw new PenstockException.Overloaded(
                     running + " operations go on already: wait until one of them is over, or stop it.");
         }
-        var operation =
-                Operation.ofLetters(ledger.nextId(), kind, clock.millis(), request, queue.endOffsets());
+        var operation = Operation.ofLetters(ledger.nextId(), kind, clock.millis(), request, queue.endOffsets());
         works.put(operation.id(), new Work(letters(operation, queue), inForeground));
         try {
             write(new Entry.OperationNoted(operation));
@@ -179,15 +178,18 @@ final class Operator implements Operations, Timekeeper.Task {
     @Override
     public synchronized OperationRecord delete(String destination, boolean force, String actor) {
         return declarations
-                .delete(destination, force, (messages, consumers) -> Operation.finished(
-                        ledger.nextId(),
-                        OperationKind.DELETE,
-                        clock.millis(),
-                        actor,
+                .delete(
                         destination,
-                        "",
-                        messages,
-                        0))
+                        force,
+                        (messages, consumers) -> Operation.finished(
+                                ledger.nextId(),
+                                OperationKind.DELETE,
+                                clock.millis(),
+                                actor,
+                                destination,
+                                "",
+                                messages,
+                                0))
                 .record();
     }
 

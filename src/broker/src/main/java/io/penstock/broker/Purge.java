@@ -41,16 +41,12 @@ record Purge(SubscriptionEngine engine, Entry.Settled settled, long messages, lo
             long waiting = inventory.progress()[i].unsettled(end) - held.get(i).size();
             if (waiting > 0) {
                 messages += waiting;
-                ranges.add(new Entry.Settled.Ranges(
-                        i, between(inventory.progress()[i].watermark(), end, held.get(i))));
+                ranges.add(new Entry.Settled.Ranges(i, between(inventory.progress()[i].watermark(), end, held.get(i))));
             }
         }
         Arrays.stream(inventory.feeds()).forEach(PartitionFeed::hold);
         return new Purge(
-                engine,
-                new Entry.Settled(engine.id(), ranges.toArray(Entry.Settled.Ranges[]::new)),
-                messages,
-                count);
+                engine, new Entry.Settled(engine.id(), ranges.toArray(Entry.Settled.Ranges[]::new)), messages, count);
     }
 
     private static long[] between(long from, long end, TreeSet<Long> held) {

@@ -89,8 +89,7 @@ final class Redriver {
                 var record = DeadLetterRecord.of(letter.message()).orElseThrow();
                 var target = way.to().destination().declared().isQueue() ? null : record.originSubscription();
                 addRecord(
-                        way.to().id(),
-                        MessageCodec.encode(revived(letter.message(), record), target, clock.millis()));
+                        way.to().id(), MessageCodec.encode(revived(letter.message(), record), target, clock.millis()));
             }
             addEntry(EntryCodec.encode(Entry.Settled.one(engine.id(), letter.partition(), letter.offset())));
             addEntry(EntryCodec.encode(new Entry.OperationCounted(operation.id(), 1)));

@@ -41,8 +41,7 @@ final class ScheduleCodec {
     private static final int HAS_DURABILITY = 4;
 
     private static final Durability[] DURABILITIES = {Durability.SYNC, Durability.OS};
-    private static final MisfirePolicy[] MISFIRES = {
-        MisfirePolicy.FIRE_ONCE, MisfirePolicy.SKIP, MisfirePolicy.FIRE_ALL
+    private static final MisfirePolicy[] MISFIRES = {MisfirePolicy.FIRE_ONCE, MisfirePolicy.SKIP, MisfirePolicy.FIRE_ALL
     };
 
     private ScheduleCodec() {}

@@ -42,8 +42,7 @@ final class Scheduler implements Schedules, Timekeeper.Task {
     private final Map<String, Plan> plans = new HashMap<>();
     private Runnable wake = () -> {};
 
-    Scheduler(
-            Log journal, Catalog catalog, Sender sender, MessageRules rules, InstantSource clock, boolean forced) {
+    Scheduler(Log journal, Catalog catalog, Sender sender, MessageRules rules, InstantSource clock, boolean forced) {
         this.journal = journal;
         this.catalog = catalog;
         this.sender = sender;
@@ -94,7 +93,9 @@ final class Scheduler implements Schedules, Timekeeper.Task {
         long now = clock.millis();
         boolean sameTimes = existing != null && haveSameTimes(existing.schedule(), schedule);
         long anchor = sameTimes ? existing.anchorMillis() : now;
-        long next = sameTimes ? existing.nextMillis() : FiringTimes.of(schedule, anchor).after(now);
+        long next = sameTimes
+                ? existing.nextMillis()
+                : FiringTimes.of(schedule, anchor).after(now);
         write(new Entry.ScheduleDeclared(new Scheduled(
                 schedule,
                 existing != null && existing.paused(),

@@ -210,9 +210,8 @@ final class Settler {
             park(disposition);
             return;
         }
-        String queue = engine.declared()
-                .deadLetter()
-                .queueFor(engine.destination().name(), engine.name(), death.failure());
+        String queue =
+                engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name(), death.failure());
         if (queue == null) {
             decide(List.of(settled), List.of(), outcome(disposition, () -> {
                 counters.discarded++;

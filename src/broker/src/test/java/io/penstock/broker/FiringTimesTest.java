@@ -98,7 +98,8 @@ class FiringTimesTest {
 
     @Test
     void shouldNameWhatCannotBeRead() {
-        assertThatThrownBy(() -> after(Schedule.cron("nightly", "0 61 * * * ?", MESSAGE).build(), "2026-01-01T00:00:00Z", 1))
+        assertThatThrownBy(() ->
+                        after(Schedule.cron("nightly", "0 61 * * * ?", MESSAGE).build(), "2026-01-01T00:00:00Z", 1))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("nightly")
                 .hasMessageContaining("0 61 * * * ?")

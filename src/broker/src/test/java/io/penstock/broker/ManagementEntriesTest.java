@@ -26,7 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ManagementEntriesTest {
 
     private static final Schedule CRON = Schedule.cron(
-                    "n", "0 0 6 * * ?", Message.to("q").key("k").body("b").header("h", "v").build())
+                    "n",
+                    "0 0 6 * * ?",
+                    Message.to("q").key("k").body("b").header("h", "v").build())
             .zone(ZoneId.of("Europe/Berlin"))
             .end(Instant.ofEpochSecond(300))
             .misfire(MisfirePolicy.FIRE_ALL)
@@ -43,8 +45,7 @@ class ManagementEntriesTest {
             new Entry.ScheduleFired("n", FiringTimes.NEVER, 300, 2),
             new Entry.SchedulePaused("n", true, 300),
             new Entry.ScheduleCancelled("n"),
-            new Entry.OperationNoted(
-                    Operation.ofLetters(7, OperationKind.DISCARD, 300, LETTERS, new long[] {5, 300})),
+            new Entry.OperationNoted(Operation.ofLetters(7, OperationKind.DISCARD, 300, LETTERS, new long[] {5, 300})),
             new Entry.OperationNoted(Operation.finished(8, OperationKind.PURGE, 300, "ada", "t", "s", 9, 2)),
             new Entry.OperationCounted(7, 300),
             new Entry.OperationEnded(7, 300, 2),
@@ -58,8 +59,7 @@ class ManagementEntriesTest {
             "47016e00ad0202",
             "48016e01ad02",
             "49016e",
-            "4a0701ac020361646105712e646c71000102016101620578203d2031ac0205037768790205ac0200"
-                    + "0000",
+            "4a0701ac020361646105712e646c71000102016101620578203d2031ac0205037768790205ac0200" + "0000",
             "4a0802ac02036164610174017300000902ac02",
             "4b07ac02",
             "4c07ac0202",
@@ -79,7 +79,9 @@ class ManagementEntriesTest {
         for (String bytes : GOLDEN) {
             var read = EntryCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)));
             assertThat(hex(read)).isEqualTo(bytes);
-            assertThat(EntryView.of(ByteBuffer.wrap(HexFormat.of().parseHex(bytes))).isReadable()).isTrue();
+            assertThat(EntryView.of(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)))
+                            .isReadable())
+                    .isTrue();
         }
     }
 
@@ -89,8 +91,11 @@ class ManagementEntriesTest {
                 .deadLetter(DeadLetterPolicy.to("d").withRoutes(Map.of("a.B", "e")))
                 .build();
         String bytes = hex(new Entry.SubscriptionDeclared(7, routed, new long[0]));
-        assertThat(bytes).startsWith("090701710171").endsWith("00" + "02" + "010100" + "4607" + "01" + "03612e42" + "0165");
-        var read = (Entry.SubscriptionDeclared) EntryCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)));
+        assertThat(bytes)
+                .startsWith("090701710171")
+                .endsWith("00" + "02" + "010100" + "4607" + "01" + "03612e42" + "0165");
+        var read = (Entry.SubscriptionDeclared)
+                EntryCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)));
         assertThat(read.subscription()).isEqualTo(routed);
     }
 

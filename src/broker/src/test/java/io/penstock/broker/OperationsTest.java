@@ -31,7 +31,11 @@ class OperationsTest extends BrokerTest {
     private void kill(Throwable failure, String... ids) {
         queue(Subscription.ofQueue("orders").retry(ONCE));
         for (String id : ids) {
-            broker.send(Message.to("orders").id(id).body(id).header("region", id.substring(0, 1)).build());
+            broker.send(Message.to("orders")
+                    .id(id)
+                    .body(id)
+                    .header("region", id.substring(0, 1))
+                    .build());
         }
         try (var inbox = consumeQueue("orders")) {
             inbox.next(ids.length).forEach(delivery -> done(delivery.fail(failure)));
@@ -81,7 +85,8 @@ class OperationsTest extends BrokerTest {
         done(inbox.next().fail(new IllegalStateException("b")));
         assertThat(waiting("io-failures")).hasSize(1);
         assertThat(broker.destination("orders.dlq")).isEmpty();
-        assertThat(broker.statistics("orders").subscriptions().get(0).discarded()).isEqualTo(1);
+        assertThat(broker.statistics("orders").subscriptions().get(0).discarded())
+                .isEqualTo(1);
     }
 
     @Test
@@ -93,7 +98,8 @@ class OperationsTest extends BrokerTest {
         assertThat(broker.operations().count(byFailure)).isEqualTo(2);
         assertThat(waiting("orders.dlq")).hasSize(4);
 
-        var done = finished(broker.operations().redrive(byFailure.withFilter(byFailure.filter() + " AND region = 'b'")));
+        var done =
+                finished(broker.operations().redrive(byFailure.withFilter(byFailure.filter() + " AND region = 'b'")));
         assertThat(done.messages()).isEqualTo(1);
         assertThat(done.left()).isZero();
         assertThat(waiting("orders")).containsExactly("b1");
@@ -106,7 +112,8 @@ class OperationsTest extends BrokerTest {
     void shouldWriteDownWhoDidWhatToHowMany() {
         kill(new IOException("disk"), "a1", "a2", "a3");
         var begun = clock.instant();
-        finished(broker.operations().redrive(DeadLetterRequest.all("orders.dlq", "ada").withIds(Set.of("a1", "none"))));
+        finished(broker.operations()
+                .redrive(DeadLetterRequest.all("orders.dlq", "ada").withIds(Set.of("a1", "none"))));
         finished(broker.operations()
                 .discard(DeadLetterRequest.all("orders.dlq", "bob").withLimit(1).withReason("known to be harmless")));
         reopen();
@@ -129,7 +136,8 @@ class OperationsTest extends BrokerTest {
     @Test
     void shouldPutBackNoFasterThanAskedAndGoOnAfterARestart() {
         kill(new IOException("disk"), "a1", "a2", "a3", "a4", "a5");
-        var slow = broker.operations().redrive(DeadLetterRequest.all("orders.dlq", "ada").withRate(1));
+        var slow = broker.operations()
+                .redrive(DeadLetterRequest.all("orders.dlq", "ada").withRate(1));
         await().atMost(PATIENCE).until(() -> now(slow).messages() > 0);
         long atOnce = now(slow).messages();
         assertThat(atOnce).isBetween(1L, 2L);
@@ -152,8 +160,10 @@ class OperationsTest extends BrokerTest {
     @Test
     void shouldStopWhatGoesOn() {
         kill(new IOException("disk"), "a1", "a2", "a3");
-        var slow = broker.operations().redrive(DeadLetterRequest.all("orders.dlq", "ada").withRate(1));
-        assertThat(broker.operations().stop(slow.id()).orElseThrow().finishedAt()).isPresent();
+        var slow = broker.operations()
+                .redrive(DeadLetterRequest.all("orders.dlq", "ada").withRate(1));
+        assertThat(broker.operations().stop(slow.id()).orElseThrow().finishedAt())
+                .isPresent();
         pass(Duration.ofMinutes(1));
         long done = now(slow).messages();
         assertThat(waiting("orders")).hasSize((int) done);

@@ -72,7 +72,8 @@ class RedriveCrashTest {
             try (var broker = open()) {
                 kill(broker);
                 // Slow enough that it spans all lives.
-                broker.operations().redrive(DeadLetterRequest.all("q.dlq", "test").withRate(2));
+                broker.operations()
+                        .redrive(DeadLetterRequest.all("q.dlq", "test").withRate(2));
             }
             for (int life = 0; life < LIVES; life++) {
                 storage.crashAt(1 + random.nextInt(40));
@@ -80,7 +81,9 @@ class RedriveCrashTest {
                     for (int steps = random.nextInt(5); steps > 0; steps--) {
                         clock.advance(Duration.ofMillis(random.nextInt(1_500)));
                         if (random.nextInt(4) == 0) {
-                            broker.operations().redrive(DeadLetterRequest.all("q.dlq", "test").withLimit(3));
+                            broker.operations()
+                                    .redrive(DeadLetterRequest.all("q.dlq", "test")
+                                            .withLimit(3));
                         }
                         check(broker);
                     }
@@ -102,7 +105,8 @@ class RedriveCrashTest {
                 assertThat(waiting(broker, "q.dlq")).isEmpty();
                 assertThat(broker.operations().list())
                         .extracting(operation -> operation.messages())
-                        .satisfies(counts -> assertThat(counts.stream().mapToLong(each -> each).sum())
+                        .satisfies(counts -> assertThat(
+                                        counts.stream().mapToLong(each -> each).sum())
                                 .isEqualTo(LETTERS));
             }
         }

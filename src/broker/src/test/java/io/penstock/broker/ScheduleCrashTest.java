@@ -72,7 +72,10 @@ class ScheduleCrashTest {
             try (var broker = open()) {
                 broker.declare(Destination.queue("q", 2));
                 for (var policy : List.of(MisfirePolicy.FIRE_ALL, MisfirePolicy.FIRE_ONCE)) {
-                    broker.schedule(Schedule.every(policy.name(), Duration.ofMinutes(1), Message.to("q").build())
+                    broker.schedule(Schedule.every(
+                                    policy.name(),
+                                    Duration.ofMinutes(1),
+                                    Message.to("q").build())
                             .misfire(policy)
                             .build());
                 }
@@ -124,10 +127,13 @@ class ScheduleCrashTest {
                 for (var at = born.plusSeconds(60); !at.isAfter(latest); at = at.plusSeconds(60)) {
                     expected.add("FIRE_ALL@" + at);
                 }
-                assertThat(sent).filteredOn(id -> id.startsWith("FIRE_ALL")).containsExactlyInAnyOrderElementsOf(expected);
+                assertThat(sent)
+                        .filteredOn(id -> id.startsWith("FIRE_ALL"))
+                        .containsExactlyInAnyOrderElementsOf(expected);
                 for (var state : broker.schedules().list()) {
                     String prefix = state.schedule().name() + "@";
-                    long found = sent.stream().filter(id -> id.startsWith(prefix)).count();
+                    long found =
+                            sent.stream().filter(id -> id.startsWith(prefix)).count();
                     assertThat(state.fired()).as(prefix).isEqualTo(found);
                     assertThat(state.fired() + state.skipped()).as(prefix).isEqualTo(expected.size());
                 }

@@ -22,7 +22,11 @@ class SchedulesTest extends BrokerTest {
     private static final Schedule HOURLY = Schedule.cron(
                     "hourly",
                     "0 0 * * * ?",
-                    Message.to("reports").key("k").body("go").header("kind", "report").build())
+                    Message.to("reports")
+                            .key("k")
+                            .body("go")
+                            .header("kind", "report")
+                            .build())
             .build();
 
     @BeforeEach
@@ -74,7 +78,8 @@ class SchedulesTest extends BrokerTest {
         pass(Duration.ofHours(3));
         open();
         awaitFired(2);
-        assertThat(sent()).extracting(Message::id)
+        assertThat(sent())
+                .extracting(Message::id)
                 .containsExactly("hourly@2026-01-01T01:00:00Z", "hourly@2026-01-01T04:00:00Z");
         assertThat(hourly().skipped()).isEqualTo(2);
     }
@@ -85,7 +90,8 @@ class SchedulesTest extends BrokerTest {
         pass(Duration.ofHours(1));
         awaitFired(1);
         pass(Duration.ofMinutes(-30));
-        broker.schedule(Schedule.every("other", Duration.ofMinutes(20), Message.to("reports").build())
+        broker.schedule(Schedule.every(
+                        "other", Duration.ofMinutes(20), Message.to("reports").build())
                 .build());
         pass(Duration.ofMinutes(40));
         await().atMost(PATIENCE)
@@ -128,7 +134,10 @@ class SchedulesTest extends BrokerTest {
         awaitFired(1);
         assertThat(broker.schedule(HOURLY).fired()).isEqualTo(1);
 
-        var other = Schedule.cron("hourly", "0 0 * * * ?", Message.to("reports").body("other").build())
+        var other = Schedule.cron(
+                        "hourly",
+                        "0 0 * * * ?",
+                        Message.to("reports").body("other").build())
                 .build();
         assertThat(broker.schedule(other).next()).contains(Instant.parse("2026-01-01T02:00:00Z"));
         var daily = Schedule.cron("hourly", "0 0 0 * * ?", other.message()).build();
@@ -146,14 +155,18 @@ class SchedulesTest extends BrokerTest {
 
     @Test
     void shouldRefuseWhatCannotBeSent() {
-        var toNowhere = Schedule.every("s", Duration.ofMinutes(1), Message.to("nowhere").build());
+        var toNowhere =
+                Schedule.every("s", Duration.ofMinutes(1), Message.to("nowhere").build());
         assertThatThrownBy(() -> broker.schedule(toNowhere.build()))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
-        var large = Message.to("reports").body(new byte[Schedule.MAX_MESSAGE_BYTES + 1]).build();
+        var large = Message.to("reports")
+                .body(new byte[Schedule.MAX_MESSAGE_BYTES + 1])
+                .build();
         assertThatThrownBy(() -> broker.schedule(
                         Schedule.every("s", Duration.ofMinutes(1), large).build()))
                 .isInstanceOf(PenstockException.MessageTooLarge.class);
-        assertThatThrownBy(() -> broker.schedule(Schedule.cron("s", "never", HOURLY.message()).build()))
+        assertThatThrownBy(() -> broker.schedule(
+                        Schedule.cron("s", "never", HOURLY.message()).build()))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("never");
         assertThat(broker.schedules().list()).isEmpty();

@@ -14,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TimingTest {
 
     private static Timing timing(MisfirePolicy policy) {
-        var schedule = Schedule.every("s", Duration.ofSeconds(1), Message.to("q").build())
+        var schedule = Schedule.every(
+                        "s", Duration.ofSeconds(1), Message.to("q").build())
                 .misfire(policy)
                 .build();
         return new Timing(schedule, 0);
