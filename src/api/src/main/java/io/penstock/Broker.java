@@ -122,6 +122,12 @@ public interface Broker extends AutoCloseable {
     /** What is done to messages by hand: dead letters put back or thrown away, purged, deleted; written down. */
     Operations operations();
 
+    /**
+     * Has a listener told of what a person may want to know, one event after the other, on a thread that is its own: it may
+     * block. Events wait for a slow listener, up to {@value EventSubscription#MAX_WAITING}. What it throws is logged.
+     */
+    EventSubscription events(java.util.function.Consumer<BrokerEvent> listener);
+
     /** What is sent by the clock: declared, listed, paused, cancelled. */
     Schedules schedules();
 

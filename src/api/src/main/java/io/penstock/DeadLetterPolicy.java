@@ -13,8 +13,9 @@ import java.util.TreeMap;
  * @param destination the queue that takes dead letters; null for the default, {@code <queue>.dlq} or
  *     {@code <topic>.<subscription>.dlq}
  * @param routes queues for certain failures: from the class name of an exception, whose subclasses count too, to the queue
+ * @param alert when many of them are worth a call; null for never
  */
-public record DeadLetterPolicy(boolean discard, String destination, Map<String, String> routes) {
+public record DeadLetterPolicy(boolean discard, String destination, Map<String, String> routes, DeadLetterAlert alert) {
 
     /** More than a person can keep apart; every failure is compared with them. */
     public static final int MAX_ROUTES = 100;
@@ -53,9 +54,9 @@ public record DeadLetterPolicy(boolean discard, String destination, Map<String, 
         }
     }
 
-    /** One without routes. */
+    /** One without routes and alert. */
     public DeadLetterPolicy(boolean discard, String destination) {
-        this(discard, destination, Map.of());
+        this(discard, destination, Map.of(), null);
     }
 
     /** To the queue of that name. */
@@ -65,7 +66,12 @@ public record DeadLetterPolicy(boolean discard, String destination, Map<String, 
 
     /** The same with these routes instead of its own. */
     public DeadLetterPolicy withRoutes(Map<String, String> others) {
-        return new DeadLetterPolicy(discard, destination, others);
+        return new DeadLetterPolicy(discard, destination, others, alert);
+    }
+
+    /** The same with that alert; null for none. */
+    public DeadLetterPolicy withAlert(DeadLetterAlert other) {
+        return new DeadLetterPolicy(discard, destination, routes, other);
     }
 
     /** The queue that takes the dead letters of a subscription under this policy, if no route names another. */

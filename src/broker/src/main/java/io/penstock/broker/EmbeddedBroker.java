@@ -1,6 +1,7 @@
 package io.penstock.broker;
 
 import io.penstock.Broker;
+import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
 import io.penstock.Consumer;
@@ -12,6 +13,7 @@ import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.Durability;
+import io.penstock.EventSubscription;
 import io.penstock.Message;
 import io.penstock.Operations;
 import io.penstock.PenstockException;
@@ -47,6 +49,7 @@ public final class EmbeddedBroker implements Broker {
     private final Loops loops;
     private final Standing standing;
     private final Declarations declarations;
+    private final Events events;
     private final Sender sender;
     private final Browser browser;
     private final Operator operator;
@@ -61,7 +64,8 @@ public final class EmbeddedBroker implements Broker {
             Catalog catalog,
             Loops loops,
             Standing standing,
-            Declarations declarations) {
+            Declarations declarations,
+            Events events) {
         this.options = options;
         this.clock = clock;
         this.journal = journal;
@@ -69,6 +73,7 @@ public final class EmbeddedBroker implements Broker {
         this.loops = loops;
         this.standing = standing;
         this.declarations = declarations;
+        this.events = events;
         forced = options.durability() == Durability.SYNC;
         sender = new Sender(journal, catalog, options, clock);
         browser = new Browser(journal);
@@ -112,8 +117,10 @@ public final class EmbeddedBroker implements Broker {
             journal.close();
             throw e;
         }
-        loops.start(journal, declarations);
-        var broker = new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations);
+        var events = new Events();
+        loops.start(journal, declarations, events);
+        var broker =
+                new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations, events);
         broker.timekeeper.start();
         return broker;
     }
@@ -233,6 +240,12 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
+    public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
+        standing.requireRunning();
+        return events.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
     public Schedules schedules() {
         standing.requireRunning();
         return scheduler;
@@ -286,6 +299,7 @@ public final class EmbeddedBroker implements Broker {
             return;
         }
         timekeeper.end();
+        events.close();
         loops.release(catalog.destinations());
         var last = new WaitingAppend(true);
         last.addEntry(EntryCodec.encode(new Entry.ShutDown()));

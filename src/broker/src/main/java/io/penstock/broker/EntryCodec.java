@@ -35,6 +35,7 @@ import java.nio.ByteBuffer;
  *  9 subscription declared, with policies: the fields of 2, then tags
  *      1 lagging            u8(0 protect, 1 skip)
  *     70 dead-letter routes count:n { exception:text queue:text }*
+ *     71 dead-letter alert  moreThan:n window:d
  * 10 ids used               nextPartitionId:n nextSubscriptionId:n       in snapshots only
  * 70 to 73 schedules        see {@link ScheduleCodec}
  * 74 to 77 done by hand     see {@link OperationCodec}
@@ -150,7 +151,8 @@ final class EntryCodec {
     private static void write(EntryWriter out, Entry.SubscriptionDeclared entry) {
         var subscription = entry.subscription();
         boolean plain = subscription.lagging() == Lagging.PROTECT
-                && subscription.deadLetter().routes().isEmpty();
+                && subscription.deadLetter().routes().isEmpty()
+                && subscription.deadLetter().alert() == null;
         out.octet(plain ? SUBSCRIPTION_DECLARED : SUBSCRIPTION_WITH_POLICIES);
         out.number(entry.id());
         out.text(subscription.destination());

@@ -1,5 +1,7 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
+
 import java.util.function.Supplier;
 
 /** What a subscription needs of the loop that it belongs to. Used on that loop only. */
@@ -36,6 +38,9 @@ interface LoopContext {
 
     /** Hands out nothing from now on: the broker closes, or its journal has failed. */
     void stopServing();
+
+    /** Tells whoever listens. */
+    void raise(BrokerEvent event);
 
     /** Where dead letters go. */
     DeadLetterQueues deadLetterQueues();

@@ -235,23 +235,31 @@ final class Operator implements Operations, Timekeeper.Task {
     }
 
     private synchronized long turn(long id) {
+        long now = clock.millis();
+        try {
+            return turn(id, now);
+        } catch (PenstockException e) {
+            LOG.warnf("Operation %d cannot go on and is tried again: %s", id, e.getMessage());
+            var work = works.get(id);
+            if (work != null) {
+                work.retryAt = now + RETRY_MILLIS;
+            }
+            return now + RETRY_MILLIS;
+        }
+    }
+
+    private long turn(long id, long now) {
         var work = work(id);
         if (work == null || work.inForeground) {
             return FiringTimes.NEVER;
         }
-        long now = clock.millis();
+        // A clock that was set back must not make a retry wait for what was once now.
         work.retryAt = Math.min(work.retryAt, now + RETRY_MILLIS);
         long due = Math.max(work.retryAt, work.letters.nextMillis(now));
         if (due > now) {
             return due;
         }
-        try {
-            return step(id) ? Math.max(now, work.letters.nextMillis(now)) : FiringTimes.NEVER;
-        } catch (PenstockException e) {
-            LOG.warnf("Operation %d cannot go on and is tried again: %s", id, e.getMessage());
-            work.retryAt = now + RETRY_MILLIS;
-            return work.retryAt;
-        }
+        return step(id) ? Math.max(now, work.letters.nextMillis(now)) : FiringTimes.NEVER;
     }
 
     /** Null if it is over, or has just been ended because its queue is gone. */

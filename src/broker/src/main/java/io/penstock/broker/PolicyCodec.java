@@ -2,6 +2,7 @@ package io.penstock.broker;
 
 import io.penstock.Cleanup;
 import io.penstock.Compression;
+import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
 import io.penstock.Lagging;
@@ -20,6 +21,7 @@ final class PolicyCodec {
     private static final int COMPRESSION = 2;
     private static final int LAGGING = 1;
     private static final int ROUTES = 70;
+    private static final int ALERT = 71;
 
     private PolicyCodec() {}
 
@@ -104,7 +106,8 @@ final class PolicyCodec {
 
     static void writeTags(EntryWriter out, Subscription subscription) {
         var routes = subscription.deadLetter().routes();
-        out.number(routes.isEmpty() ? 1 : 2);
+        var alert = subscription.deadLetter().alert();
+        out.number(1 + (routes.isEmpty() ? 0 : 1) + (alert == null ? 0 : 1));
         var lagging = new EntryWriter();
         lagging.octet(subscription.lagging() == Lagging.PROTECT ? 0 : 1);
         out.tag(LAGGING, lagging);
@@ -117,20 +120,30 @@ final class PolicyCodec {
             });
             out.tag(ROUTES, written);
         }
+        if (alert != null) {
+            var written = new EntryWriter();
+            written.number(alert.moreThan());
+            written.duration(alert.window());
+            out.tag(ALERT, written);
+        }
     }
 
-    /** @param deadLetter what is known so far of where dead letters go */
-    static void readTags(EntryReader in, Subscription.Builder subscription, DeadLetterPolicy deadLetter) {
+    /** @param plain what is known so far of where dead letters go */
+    static void readTags(EntryReader in, Subscription.Builder subscription, DeadLetterPolicy plain) {
+        var deadLetter = plain;
         for (int left = in.count(2); left > 0; left--) {
             int tag = in.smallNumber();
             var content = in.nested();
             switch (tag) {
                 case LAGGING -> subscription.lagging(lagging(content));
-                case ROUTES -> subscription.deadLetter(deadLetter.withRoutes(routes(content)));
+                case ROUTES -> deadLetter = deadLetter.withRoutes(routes(content));
+                case ALERT ->
+                    deadLetter = deadLetter.withAlert(new DeadLetterAlert(content.smallNumber(), content.duration()));
                 default -> throw unknown("subscription", tag);
             }
             content.end();
         }
+        subscription.deadLetter(deadLetter);
     }
 
     private static Lagging lagging(EntryReader in) {

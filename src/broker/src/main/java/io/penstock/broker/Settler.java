@@ -240,6 +240,7 @@ final class Settler {
             var to = queue.partitionFor(letter.key());
             decide(List.of(settled), List.of(new Decision.Letter(to, letter, null)), outcome(disposition, () -> {
                 counters.deadLettered++;
+                engine.died();
                 engine.settled(delivery, RecordState.DEAD_LETTERED);
             }));
         }

@@ -1,8 +1,10 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
 import io.penstock.Ordering;
 import io.penstock.Subscription;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
@@ -17,6 +19,7 @@ final class SubscriptionEngine {
     private final LoopContext context;
     private final PartitionProgress[] progress;
     private final Counters counters = new Counters();
+    private final DeathWatch deaths = new DeathWatch();
     private final Settler settler;
     private final HandOut handOut;
     private final Signal[] arrivals;
@@ -231,6 +234,16 @@ final class SubscriptionEngine {
         unlink(delivery);
         delivery.feed.settled(delivery.record, delivery.offset);
         handOut.activate(delivery.feed);
+    }
+
+    /** A message has become a dead letter. */
+    void died() {
+        var alert = declared.deadLetter().alert();
+        long now = context.nowMillis();
+        if (deaths.died(alert, now)) {
+            context.raise(new BrokerEvent.DeadLettersRising(
+                    Instant.ofEpochMilli(now), destination.name(), name(), alert.moreThan() + 1, alert));
+        }
     }
 
     void parked(LocalDelivery delivery) {

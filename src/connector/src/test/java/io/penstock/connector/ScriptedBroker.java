@@ -1,6 +1,7 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
+import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
 import io.penstock.Consumer;
@@ -8,6 +9,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
+import io.penstock.EventSubscription;
 import io.penstock.Message;
 import io.penstock.Operations;
 import io.penstock.Receipt;
@@ -122,6 +124,11 @@ final class ScriptedBroker implements Broker {
 
     @Override
     public RedriveResult redrive(RedriveRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
         throw new UnsupportedOperationException();
     }
 

@@ -87,5 +87,19 @@ public interface ListenerConfig {
          * the annotation names.
          */
         Map<String, String> routes();
+
+        /** When many dead letters are worth a call: an event of the broker, a line in the log, a meter. */
+        AlertConfig alert();
+    }
+
+    /** How many dead letters within which time are worth a call. */
+    interface AlertConfig {
+
+        /** More than so many; no alert unless it is set. */
+        OptionalInt moreThan();
+
+        /** Within so long. */
+        @WithDefault("5m")
+        Duration window();
     }
 }

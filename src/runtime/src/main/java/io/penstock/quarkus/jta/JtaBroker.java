@@ -1,6 +1,7 @@
 package io.penstock.quarkus.jta;
 
 import io.penstock.Broker;
+import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
 import io.penstock.Consumer;
@@ -9,6 +10,7 @@ import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
+import io.penstock.EventSubscription;
 import io.penstock.Message;
 import io.penstock.Operations;
 import io.penstock.Receipt;
@@ -128,6 +130,11 @@ public final class JtaBroker implements Broker {
     @Override
     public RedriveResult redrive(RedriveRequest request) {
         return broker.redrive(request);
+    }
+
+    @Override
+    public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
+        return broker.events(listener);
     }
 
     @Override

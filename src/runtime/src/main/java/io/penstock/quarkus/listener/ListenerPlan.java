@@ -1,6 +1,7 @@
 package io.penstock.quarkus.listener;
 
 import io.penstock.DeadLetter;
+import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
@@ -98,7 +99,11 @@ record ListenerPlan(
         routes.putAll(config.routes());
         var policy =
                 discard ? DeadLetterPolicy.DISCARD : new DeadLetterPolicy(false, queue.orElse(annotated.destination()));
-        return policy.withRoutes(routes);
+        var alert = config.alert().moreThan().isEmpty()
+                ? annotated.alert()
+                : new DeadLetterAlert(
+                        config.alert().moreThan().getAsInt(), config.alert().window());
+        return policy.withRoutes(routes).withAlert(alert);
     }
 
     private static void requireWithin(String what, int value, int limit, String name) {
