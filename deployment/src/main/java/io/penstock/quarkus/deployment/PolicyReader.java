@@ -67,10 +67,9 @@ final class PolicyReader {
         var queue = annotation.valueWithDefault(index, "value").asString();
         var policy = annotation.valueWithDefault(index, "policy").asEnum();
         try {
-            return new DeadLetterPolicy(
-                    policy.equals(DeadLetter.Policy.DISCARD.name()),
-                    queue.isEmpty() ? null : queue,
-                    routes(annotation, method));
+            var plain = new DeadLetterPolicy(
+                    policy.equals(DeadLetter.Policy.DISCARD.name()), queue.isEmpty() ? null : queue);
+            return plain.withRoutes(routes(annotation, method));
         } catch (PenstockException.InvalidConfiguration e) {
             throw new InvalidListener(method, "has an @DeadLetter that cannot be. " + e.getMessage());
         }

@@ -12,7 +12,6 @@ import io.penstock.quarkus.ListenerConfig.DeadLetterConfig;
 import io.penstock.quarkus.ListenerConfig.RetryConfig;
 
 import java.time.Duration;
-
 import java.util.HashMap;
 
 /**

@@ -84,7 +84,8 @@ class ListenerPlanTest {
     @Test
     void shouldRouteAsTheAnnotationAndTheConfigurationSay() {
         var annotated = DeadLetterPolicy.DEFAULT.withRoutes(Map.of("a.B", "one", "c.D", "two"));
-        var plan = plan(queue(annotated), Map.of("dead-letter.routes.\"c.D\"", "three", "dead-letter.routes.\"e.F\"", "four"));
+        var plan = plan(
+                queue(annotated), Map.of("dead-letter.routes.\"c.D\"", "three", "dead-letter.routes.\"e.F\"", "four"));
         assertThat(plan.subscription().deadLetter().routes())
                 .containsOnly(Map.entry("a.B", "one"), Map.entry("c.D", "three"), Map.entry("e.F", "four"));
     }
