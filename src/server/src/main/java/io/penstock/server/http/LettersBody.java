@@ -16,17 +16,11 @@ import jakarta.ws.rs.core.SecurityContext;
  * @param reason why, for the record
  */
 public record LettersBody(
-        Set<String> messageIds,
-        String filter,
-        Long limit,
-        Integer perSecond,
-        String actor,
-        String reason) {
+        Set<String> messageIds, String filter, Long limit, Integer perSecond, String actor, String reason) {
 
     DeadLetterRequest of(String queue, SecurityContext security) {
         if (messageIds != null && messageIds.isEmpty()) {
-            throw RequestException.malformed(
-                    "'messageIds' is empty: name one at least, or leave it out to take all.");
+            throw RequestException.malformed("'messageIds' is empty: name one at least, or leave it out to take all.");
         }
         if (messageIds != null && messageIds.contains(null)) {
             throw RequestException.malformed("'messageIds' contains null: name ids only.");

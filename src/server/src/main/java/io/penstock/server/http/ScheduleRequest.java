@@ -40,7 +40,7 @@ public record ScheduleRequest(
                 name,
                 message(),
                 cron,
-                zone(),
+                zoneId(),
                 interval,
                 start,
                 end,
@@ -61,14 +61,16 @@ public record ScheduleRequest(
             });
         }
         try {
-            return (bodyBase64 == null ? message.body(body) : message.body(Base64.getDecoder().decode(bodyBase64)))
+            return (bodyBase64 == null
+                            ? message.body(body)
+                            : message.body(Base64.getDecoder().decode(bodyBase64)))
                     .build();
         } catch (IllegalArgumentException e) {
             throw RequestException.malformed("'bodyBase64' is no base64: " + e.getMessage() + ".");
         }
     }
 
-    private ZoneId zone() {
+    private ZoneId zoneId() {
         try {
             return zone == null ? ZoneOffset.UTC : ZoneId.of(zone);
         } catch (DateTimeException e) {

@@ -62,9 +62,8 @@ final class ScheduleResource {
     @Path("{schedule}")
     @Operation(summary = "One schedule, with its next firing and counters")
     public ScheduleView get(@PathParam("schedule") String name) {
-        return ScheduleView.of(broker.schedules()
-                .find(name)
-                .orElseThrow(() -> new PenstockException.UnknownSchedule(name)));
+        return ScheduleView.of(
+                broker.schedules().find(name).orElseThrow(() -> new PenstockException.UnknownSchedule(name)));
     }
 
     @PUT

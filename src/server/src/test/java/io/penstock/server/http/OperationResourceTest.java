@@ -39,8 +39,9 @@ class OperationResourceTest {
             broker.send(Message.to(queue).id(id).header("tenant", id).build());
         }
         var left = new CountDownLatch(ids.length);
-        try (var consumer = broker.consume(ConsumerOptions.ofQueue(queue, "undertaker"), batch -> batch.forEach(
-                delivery -> delivery.reject(DeadLetterReason.REJECTED, "cannot be", null)
+        try (var consumer = broker.consume(
+                ConsumerOptions.ofQueue(queue, "undertaker"),
+                batch -> batch.forEach(delivery -> delivery.reject(DeadLetterReason.REJECTED, "cannot be", null)
                         .thenRun(left::countDown)))) {
             consumer.request(ids.length);
             Awaitility.await().until(() -> left.getCount() == 0);
@@ -56,7 +57,11 @@ class OperationResourceTest {
     @Test
     void shouldThrowAwayInTheBackgroundAndTellWhoDidIt() {
         String path = DEAD_LETTERS + "/" + letters("north", "south") + ".dlq";
-        json("{\"filter\": \"tenant = 'north'\"}").post(path + "/count").then().statusCode(200).body("count", equalTo(1));
+        json("{\"filter\": \"tenant = 'north'\"}")
+                .post(path + "/count")
+                .then()
+                .statusCode(200)
+                .body("count", equalTo(1));
         problem(json("{}").post(path + "/discard/start").then(), ProblemType.MALFORMED_REQUEST, path + "/discard/start")
                 .body("detail", containsString("reason"));
         problem(
@@ -128,7 +133,8 @@ class OperationResourceTest {
     @Test
     void shouldNotKnowWhatNeverWas() {
         String path = OPERATIONS + "/999999";
-        problem(given().get(path).then(), ProblemType.UNKNOWN_OPERATION, path).body("type", endsWith("unknown-operation"));
+        problem(given().get(path).then(), ProblemType.UNKNOWN_OPERATION, path)
+                .body("type", endsWith("unknown-operation"));
         problem(given().get(OPERATIONS + "/x").then(), ProblemType.MALFORMED_REQUEST, OPERATIONS + "/x");
     }
 }

@@ -50,8 +50,16 @@ class ScheduleResourceTest {
         json(yearly).put(path).then().statusCode(200);
         given().get(SCHEDULES).then().statusCode(200).body("schedules.name", hasItem(name));
         given().get(path + "/next?count=3").then().statusCode(200).body("firings", hasSize(3));
-        given().post(path + "/pause").then().statusCode(200).body("paused", equalTo(true)).body("next", nullValue());
-        given().post(path + "/resume").then().statusCode(200).body("paused", equalTo(false)).body("next", notNullValue());
+        given().post(path + "/pause")
+                .then()
+                .statusCode(200)
+                .body("paused", equalTo(true))
+                .body("next", nullValue());
+        given().post(path + "/resume")
+                .then()
+                .statusCode(200)
+                .body("paused", equalTo(false))
+                .body("next", notNullValue());
         given().delete(path).then().statusCode(204);
         given().get(SCHEDULES).then().body("schedules.name", not(hasItem(name)));
         problem(given().get(path).then(), ProblemType.UNKNOWN_SCHEDULE, path);
@@ -61,15 +69,24 @@ class ScheduleResourceTest {
     void shouldRefuseWhatMakesNoSense() {
         String queue = declareQueue("reports");
         String path = SCHEDULES + "/" + newName("wrong");
-        problem(json(body(queue, "\"cron\": \"0 61 * * * ?\"")).put(path).then(), ProblemType.INVALID_CONFIGURATION, path)
+        problem(
+                        json(body(queue, "\"cron\": \"0 61 * * * ?\""))
+                                .put(path)
+                                .then(),
+                        ProblemType.INVALID_CONFIGURATION,
+                        path)
                 .body("detail", containsString("61 not in range"));
         problem(
-                        json(body(queue, "\"cron\": \"0 0 * * * ?\", \"interval\": \"PT1M\"")).put(path).then(),
+                        json(body(queue, "\"cron\": \"0 0 * * * ?\", \"interval\": \"PT1M\""))
+                                .put(path)
+                                .then(),
                         ProblemType.INVALID_CONFIGURATION,
                         path)
                 .body("detail", containsString("exactly one"));
         problem(
-                        json(body(queue, "\"interval\": \"PT1M\", \"zone\": \"Mars/Base\"")).put(path).then(),
+                        json(body(queue, "\"interval\": \"PT1M\", \"zone\": \"Mars/Base\""))
+                                .put(path)
+                                .then(),
                         ProblemType.MALFORMED_REQUEST,
                         path)
                 .body("detail", containsString("Mars/Base"));
