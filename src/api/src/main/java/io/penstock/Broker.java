@@ -149,6 +149,23 @@ public interface Broker extends AutoCloseable {
      */
     RedriveResult redrive(RedriveRequest request);
 
+    /** What is done to messages by hand: dead letters put back or thrown away, purged, deleted; written down. */
+    Operations operations();
+
+    /**
+     * Has a listener told of what a person may want to know, one event after the other, on a thread that is its own: it may
+     * block. Events wait for a slow listener, up to {@value EventSubscription#MAX_WAITING}. What it throws is logged.
+     */
+    EventSubscription events(java.util.function.Consumer<BrokerEvent> listener);
+
+    /** What is sent by the clock: declared, listed, paused, cancelled. */
+    Schedules schedules();
+
+    /** Makes a schedule exist: {@link Schedules#declare}. */
+    default ScheduleState schedule(Schedule schedule) {
+        return schedules().declare(schedule);
+    }
+
     /** Counts of one destination and its subscriptions. Cheap enough to be asked every second. */
     DestinationStatistics statistics(String destination);
 

@@ -34,7 +34,10 @@ final class Browser {
                 if (engine == null) {
                     everything(log, request, wanted, found);
                 } else {
-                    waiting(log, engine, request, wanted, found);
+                    int missing = request.limit() - found.size();
+                    waiting(log, engine, request.fromOffset(), missing, wanted).forEach(record -> {
+                        found.add(new StoredMessage(record.message(), log.index(), record.offset()));
+                    });
                 }
             } catch (JournalException.PartitionOffline e) {
                 throw new PenstockException.PartitionOffline(destination.name(), i, e.getMessage());
@@ -59,26 +62,24 @@ final class Browser {
         }
     }
 
-    private void waiting(
-            PartitionLog log,
-            SubscriptionEngine engine,
-            BrowseRequest request,
-            RecordFilter wanted,
-            List<StoredMessage> found) {
+    /** What the subscription has not settled of a partition and the filter lets pass, from that offset on. */
+    List<JournalRecord> waiting(
+            PartitionLog log, SubscriptionEngine engine, long fromOffset, int limit, RecordFilter wanted) {
+        var found = new ArrayList<JournalRecord>();
         var reader = new JournalRecord.Reader(() -> journal, log);
-        long from = request.fromOffset();
-        while (found.size() < request.limit()) {
+        long from = fromOffset;
+        while (found.size() < limit) {
             long start = from;
-            int missing = request.limit() - found.size();
+            int missing = limit - found.size();
             long[] offsets = engine.context().ask(() -> engine.inventory().unsettled(log.index(), start, missing));
             if (offsets.length == 0) {
-                return;
+                return found;
             }
             from = offsets[offsets.length - 1] + 1;
             for (long offset : offsets) {
                 var record = reader.from(offset);
                 if (record == null) {
-                    return;
+                    return found;
                 }
                 if (record.offset() >= from) {
                     // Whatever lies between was removed, and may be much.
@@ -89,9 +90,10 @@ final class Browser {
                     continue;
                 }
                 if (engine.isWanted(record) && wanted.matches(record)) {
-                    found.add(new StoredMessage(record.message(), log.index(), offset));
+                    found.add(record);
                 }
             }
         }
+        return found;
     }
 }

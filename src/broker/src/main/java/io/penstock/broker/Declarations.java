@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /** Makes destinations and subscriptions exist, and checks that what is asked for does not contradict what exists. */
 final class Declarations implements DeadLetterQueues {
@@ -115,6 +116,12 @@ final class Declarations implements DeadLetterQueues {
 
     /** Waits for storage. */
     Destination alter(Destination wanted) {
+        synchronized (subscriptions) {
+            return altered(wanted);
+        }
+    }
+
+    private Destination altered(Destination wanted) {
         var existing = require(wanted.name());
         var declared = existing.declared();
         if (declared.kind() != wanted.kind() || declared.partitions() != wanted.partitions()) {
@@ -176,15 +183,13 @@ final class Declarations implements DeadLetterQueues {
     }
 
     private void checkDeadLetterQueue(Subscription wanted) {
-        if (wanted.deadLetter().discard()) {
-            return;
-        }
-        String name = wanted.deadLetter().queueFor(wanted.destination(), wanted.name());
-        var queue = catalog.find(name);
-        if (queue != null && !queue.declared().isQueue()) {
-            throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"
-                    + wanted.destination() + "' would go to '" + name + "', which is "
-                    + described(queue.declared()) + ", not a QUEUE. Name another one.");
+        for (String name : wanted.deadLetter().queues(wanted.destination(), wanted.name())) {
+            var queue = catalog.find(name);
+            if (queue != null && !queue.declared().isQueue()) {
+                throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"
+                        + wanted.destination() + "' would go to '" + name + "', which is "
+                        + described(queue.declared()) + ", not a QUEUE. Name another one.");
+            }
         }
     }
 
@@ -282,6 +287,39 @@ final class Declarations implements DeadLetterQueues {
                 destination.remove(engine);
                 catalog.countDeadLetterQueue(engine.declared(), -1);
             }
+        }
+    }
+
+    /**
+     * Deletes a destination with everything in it.
+     *
+     * @param note makes the record of it, from the messages and the consumers that it had
+     */
+    Operation delete(String name, boolean force, BiFunction<Long, Integer, Operation> note) {
+        synchronized (subscriptions) {
+            var destination = require(name);
+            int consumers = 0;
+            for (var engine : destination.engines()) {
+                consumers += engine.context().ask(engine::consumers);
+            }
+            if (consumers > 0 && !force) {
+                throw new PenstockException.Conflict(
+                        "Destination '" + name + "' has " + consumers + " consumer(s). Close them first, or force it.");
+            }
+            long messages = 0;
+            for (int i = 0; i < destination.partitionCount(); i++) {
+                var log = destination.partition(i);
+                messages += log.endOffset() - journal.startOffset(log.id());
+            }
+            var engines = destination.engines();
+            var operation = note.apply(messages, consumers);
+            var append = new WaitingAppend(forced);
+            append.addEntry(EntryCodec.encode(
+                    new Entry.DestinationDeleted(name, destination.partition(0).id())));
+            append.addEntry(EntryCodec.encode(new Entry.OperationNoted(operation)));
+            append.write(journal);
+            engines.forEach(engine -> engine.context().callQuietly(engine::releaseAll));
+            return operation;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
 import io.penstock.PenstockException;
 import io.penstock.journal.Log;
 import org.jboss.logging.Logger;
@@ -39,6 +40,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private Log journal;
     private Turn turn;
     private DeadLetterQueues deadLetterQueues;
+    private Events events;
     private long nowMillis;
     private boolean serving = true;
     private boolean ended;
@@ -60,7 +62,8 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     /** Recovery is done. */
-    void start(Log journal, DeadLetterQueues queues) {
+    void start(Log journal, DeadLetterQueues queues, Events listeners) {
+        events = listeners;
         this.journal = journal;
         turn = new Turn(journal, this);
         deadLetterQueues = queues;
@@ -264,6 +267,11 @@ final class DispatchLoop implements LoopContext, Runnable {
         if (engine.scheduledNow()) {
             scheduled.add(engine);
         }
+    }
+
+    @Override
+    public void raise(BrokerEvent event) {
+        events.raise(event);
     }
 
     @Override

@@ -1,23 +1,28 @@
 package io.penstock.broker;
 
 import io.penstock.Broker;
+import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterRequest;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.Durability;
+import io.penstock.EventSubscription;
 import io.penstock.Message;
+import io.penstock.Operations;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
 import io.penstock.Replay;
 import io.penstock.ReplayRequest;
+import io.penstock.Schedules;
 import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
@@ -47,10 +52,13 @@ public final class EmbeddedBroker implements Broker {
     private final Loops loops;
     private final Standing standing;
     private final Declarations declarations;
+    private final Events events;
     private final Sender sender;
     private final Positions positions;
     private final Browser browser;
-    private final Redriver redriver;
+    private final Operator operator;
+    private final Scheduler scheduler;
+    private final Timekeeper timekeeper;
     private final boolean forced;
 
     private EmbeddedBroker(
@@ -60,7 +68,8 @@ public final class EmbeddedBroker implements Broker {
             Catalog catalog,
             Loops loops,
             Standing standing,
-            Declarations declarations) {
+            Declarations declarations,
+            Events events) {
         this.options = options;
         this.clock = clock;
         this.journal = journal;
@@ -68,11 +77,15 @@ public final class EmbeddedBroker implements Broker {
         this.loops = loops;
         this.standing = standing;
         this.declarations = declarations;
+        this.events = events;
         forced = options.durability() == Durability.SYNC;
         sender = new Sender(journal, catalog, options, clock);
         positions = new Positions(journal);
         browser = new Browser(journal);
-        redriver = new Redriver(journal, catalog, sender, browser, clock, forced);
+        var redriver = new Redriver(journal, catalog, sender, clock, forced);
+        operator = new Operator(catalog, journal, declarations, browser, redriver, clock, forced);
+        scheduler = new Scheduler(journal, catalog, sender, new MessageRules(options.maxMessageBytes()), clock, forced);
+        timekeeper = new Timekeeper(clock, List.of(scheduler, operator), standing::failed);
     }
 
     /**
@@ -109,8 +122,12 @@ public final class EmbeddedBroker implements Broker {
             journal.close();
             throw e;
         }
-        loops.start(journal, declarations);
-        return new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations);
+        var events = new Events();
+        loops.start(journal, declarations, events);
+        var broker =
+                new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations, events);
+        broker.timekeeper.start();
+        return broker;
     }
 
     @Override
@@ -245,11 +262,37 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public RedriveResult redrive(RedriveRequest request) {
         standing.requireRunning();
-        var queue = declarations.require(request.deadLetterQueue());
-        if (!queue.declared().isQueue()) {
-            throw new PenstockException.UnknownDestination(request.deadLetterQueue());
+        var letters = new DeadLetterRequest(
+                request.deadLetterQueue(),
+                request.messageIds(),
+                request.filter(),
+                request.limit(),
+                0,
+                request.actor(),
+                request.reason());
+        if (request.dryRun()) {
+            return new RedriveResult((int) operator.count(letters), 0);
         }
-        return redriver.redrive(request, queue);
+        var done = operator.redriveNow(letters);
+        return new RedriveResult((int) (done.messages() + done.left()), (int) done.messages());
+    }
+
+    @Override
+    public Operations operations() {
+        standing.requireRunning();
+        return operator;
+    }
+
+    @Override
+    public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
+        standing.requireRunning();
+        return events.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public Schedules schedules() {
+        standing.requireRunning();
+        return scheduler;
     }
 
     @Override
@@ -299,6 +342,8 @@ public final class EmbeddedBroker implements Broker {
         if (!standing.close()) {
             return;
         }
+        timekeeper.end();
+        events.close();
         loops.release(catalog.destinations());
         var last = new WaitingAppend(true);
         last.addEntry(EntryCodec.encode(new Entry.ShutDown()));

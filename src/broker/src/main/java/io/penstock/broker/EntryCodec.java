@@ -37,9 +37,13 @@ import java.nio.ByteBuffer;
  *     21 exclusive          (nothing)
  *     22 start              u8(2 offset, 3 time) n                     instead of the one in the fields of 2
  *     23 ordering           u8(2 group, 3 partition)                   instead of the one in the fields of 2
+ *     70 dead-letter routes count:n { exception:text queue:text }*
+ *     71 dead-letter alert  moreThan:n window:d
  * 10 ids used               nextPartitionId:n nextSubscriptionId:n       in snapshots only
  * 20 sought                 subscription:n count:n offset:n*           by partition
  * 21 paused                 subscription:n paused:u8
+ * 70 to 73 schedules        see {@link ScheduleCodec}
+ * 74 to 77 done by hand     see {@link OperationCodec}
  *
  * tags   count:n { tag:n length:n bytes }*      what is left out is not said; an unknown one cannot be ignored
  * n      varint: seven bits a byte, lowest first, high bit set on all but the last; never negative
@@ -90,6 +94,10 @@ final class EntryCodec {
             out.octet(PAUSED);
             out.number(paused.subscription());
             out.octet(paused.paused() ? 1 : 0);
+        } else if (entry instanceof Entry.Scheduling scheduling) {
+            ScheduleCodec.write(out, scheduling);
+        } else if (entry instanceof Entry.Operating operating) {
+            OperationCodec.write(out, operating);
         } else if (entry instanceof Entry.IdsUsed ids) {
             out.octet(IDS_USED);
             out.number(ids.nextPartitionId());
@@ -121,6 +129,10 @@ final class EntryCodec {
                 case IDS_USED -> new Entry.IdsUsed(in.smallNumber(), in.smallNumber());
                 case SOUGHT -> new Entry.Sought(in.smallNumber(), offsets(in));
                 case PAUSED -> new Entry.Paused(in.smallNumber(), in.octet() != 0);
+                case ScheduleCodec.DECLARED, ScheduleCodec.FIRED, ScheduleCodec.PAUSED, ScheduleCodec.CANCELLED ->
+                    ScheduleCodec.read(type, in);
+                case OperationCodec.NOTED, OperationCodec.COUNTED, OperationCodec.ENDED, OperationCodec.DELETED ->
+                    OperationCodec.read(type, in);
                 default -> throw new UnreadableEntryException("an entry is of the unknown type " + type);
             };
             in.end();
@@ -176,12 +188,12 @@ final class EntryCodec {
         var subscription = Subscription.ofTopic(in.text(), in.text())
                 .ordering(in.octet() == 0 ? Ordering.NONE : Ordering.KEY)
                 .start(in.octet() == 0 ? StartPosition.EARLIEST : StartPosition.LATEST)
-                .retry(PolicyCodec.retry(in))
-                .deadLetter(PolicyCodec.deadLetter(in))
-                .maxDeliveries(in.smallNumber());
+                .retry(PolicyCodec.retry(in));
+        var deadLetter = PolicyCodec.deadLetter(in);
+        subscription.deadLetter(deadLetter).maxDeliveries(in.smallNumber());
         var offsets = offsets(in);
         if (hasPolicies) {
-            PolicyCodec.readTags(in, subscription);
+            PolicyCodec.readTags(in, subscription, deadLetter);
         }
         return new Entry.SubscriptionDeclared(id, subscription.build(), offsets);
     }

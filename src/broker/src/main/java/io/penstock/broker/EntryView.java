@@ -100,6 +100,12 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("dueAtMillis", tried.attempts().dueAtMillis());
             return new EntryView("tried", fields);
         }
+        if (entry instanceof Entry.Scheduling scheduling) {
+            return ScheduleCodec.view(scheduling);
+        }
+        if (entry instanceof Entry.Operating operating) {
+            return OperationCodec.view(operating);
+        }
         if (entry instanceof Entry.IdsUsed ids) {
             fields.put("nextPartition", ids.nextPartitionId());
             fields.put("nextSubscription", ids.nextSubscriptionId());

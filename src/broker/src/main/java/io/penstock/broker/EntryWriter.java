@@ -61,9 +61,12 @@ final class EntryWriter {
     }
 
     void text(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        number(utf8.length);
-        for (byte each : utf8) {
+        bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void bytes(byte[] content) {
+        number(content.length);
+        for (byte each : content) {
             octet(each);
         }
     }

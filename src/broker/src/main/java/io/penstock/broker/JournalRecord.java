@@ -31,6 +31,11 @@ final class JournalRecord implements RecordView {
         return record.offset();
     }
 
+    /** The index in its destination. */
+    int partition() {
+        return log.index();
+    }
+
     /** When it was sent, since the epoch. */
     long timestampMillis() {
         return record.timestampMillis();

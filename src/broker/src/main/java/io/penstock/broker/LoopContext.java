@@ -1,5 +1,7 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
+
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -40,6 +42,9 @@ interface LoopContext {
 
     /** Hands out nothing from now on: the broker closes, or its journal has failed. */
     void stopServing();
+
+    /** Tells whoever listens. */
+    void raise(BrokerEvent event);
 
     /** Where dead letters go. */
     DeadLetterQueues deadLetterQueues();

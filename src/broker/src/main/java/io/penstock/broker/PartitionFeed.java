@@ -56,6 +56,7 @@ class PartitionFeed {
 
     private long cursor;
     private boolean closed;
+    private boolean onHold;
     private long skipped;
 
     private long offset;
@@ -125,7 +126,7 @@ class PartitionFeed {
 
     /** Looks for the next record that may be handed out now. The caller takes what is found. */
     Found next(long nowMillis) {
-        if (closed) {
+        if (closed || onHold) {
             return Found.NOTHING;
         }
         try {
@@ -327,6 +328,23 @@ class PartitionFeed {
 
     private long endOffset() {
         return Math.min(limit, log.endOffset());
+    }
+
+    /** Nothing is handed out until {@link #release}: much is about to be settled. */
+    void hold() {
+        onHold = true;
+    }
+
+    void release() {
+        onHold = false;
+        parked.removeIf(this::isGone);
+        due.removeIf(at -> {
+            boolean gone = isGone(at);
+            if (gone && keys != null) {
+                ready.put(at, Attempts.NONE); // where it is found to be gone, and leaves its key
+            }
+            return gone;
+        });
     }
 
     /** Another feed takes its place; what is still told to this one has no effect. */

@@ -2,6 +2,7 @@ package io.penstock.broker;
 
 import io.penstock.Cleanup;
 import io.penstock.Compression;
+import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
 import io.penstock.Lagging;
@@ -13,6 +14,7 @@ import io.penstock.Subscription;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,6 +28,8 @@ final class PolicyCodec {
     private static final int EXCLUSIVE = 21;
     private static final int START = 22;
     private static final int ORDERING = 23;
+    private static final int ROUTES = 70;
+    private static final int ALERT = 71;
 
     private PolicyCodec() {}
 
@@ -140,7 +144,24 @@ final class PolicyCodec {
         if (subscription.ordering() == Ordering.GROUP || subscription.ordering() == Ordering.PARTITION) {
             tag(tags, ORDERING).octet(subscription.ordering() == Ordering.GROUP ? 2 : 3);
         }
+        writeDeadLetters(tags, subscription.deadLetter());
         return tags;
+    }
+
+    private static void writeDeadLetters(Map<Integer, EntryWriter> tags, DeadLetterPolicy policy) {
+        if (!policy.routes().isEmpty()) {
+            var written = tag(tags, ROUTES);
+            written.number(policy.routes().size());
+            policy.routes().forEach((exception, queue) -> {
+                written.text(exception);
+                written.text(queue);
+            });
+        }
+        if (policy.alert() != null) {
+            var written = tag(tags, ALERT);
+            written.number(policy.alert().moreThan());
+            written.duration(policy.alert().window());
+        }
     }
 
     private static EntryWriter tag(Map<Integer, EntryWriter> tags, int tag) {
@@ -149,7 +170,9 @@ final class PolicyCodec {
         return content;
     }
 
-    static void readTags(EntryReader in, Subscription.Builder subscription) {
+    /** @param plain what is known so far of where dead letters go */
+    static void readTags(EntryReader in, Subscription.Builder subscription, DeadLetterPolicy plain) {
+        var deadLetter = plain;
         for (int left = in.count(2); left > 0; left--) {
             int tag = in.smallNumber();
             var content = in.nested();
@@ -159,10 +182,14 @@ final class PolicyCodec {
                 case EXCLUSIVE -> subscription.exclusive(true);
                 case START -> subscription.start(start(content));
                 case ORDERING -> subscription.ordering(ordering(content));
+                case ROUTES -> deadLetter = deadLetter.withRoutes(routes(content));
+                case ALERT ->
+                    deadLetter = deadLetter.withAlert(new DeadLetterAlert(content.smallNumber(), content.duration()));
                 default -> throw unknown("subscription", tag);
             }
             content.end();
         }
+        subscription.deadLetter(deadLetter);
     }
 
     private static Lagging lagging(EntryReader in) {
@@ -187,6 +214,14 @@ final class PolicyCodec {
             case 3 -> Ordering.PARTITION;
             default -> throw new UnreadableEntryException("an entry has an unknown ordering");
         };
+    }
+
+    private static Map<String, String> routes(EntryReader in) {
+        var routes = new HashMap<String, String>();
+        for (int left = in.count(2); left > 0; left--) {
+            routes.put(in.text(), in.text());
+        }
+        return routes;
     }
 
     /** What it means cannot be guessed, and to ignore it could cost messages. */

@@ -235,20 +235,22 @@ final class Settler {
         var settled = Entry.Settled.one(engine.id(), delivery.feed.index, delivery.offset);
         if (isLastStop(delivery)) {
             park(disposition);
-        } else if (engine.declared().deadLetter().discard()) {
+            return;
+        }
+        String queue =
+                engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name(), death.failure());
+        if (queue == null) {
             decide(List.of(settled), List.of(), outcome(disposition, () -> {
                 counters.discarded++;
                 engine.deliveries().settled(delivery, RecordState.DISCARDED);
             }));
         } else {
-            toQueue(disposition, death, settled);
+            toQueue(queue, disposition, death, settled);
         }
     }
 
-    private void toQueue(Disposition disposition, Death death, Entry.Settled settled) {
+    private void toQueue(String name, Disposition disposition, Death death, Entry.Settled settled) {
         var delivery = disposition.delivery;
-        String name =
-                engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name());
         var queue = context.deadLetterQueues().find(name);
         if (queue == null) {
             context.deadLetterQueues()
@@ -265,6 +267,7 @@ final class Settler {
             var to = queue.partitionFor(letter.key());
             decide(List.of(settled), List.of(new Decision.Letter(to, letter, null)), outcome(disposition, () -> {
                 counters.deadLettered++;
+                engine.died();
                 engine.deliveries().settled(delivery, RecordState.DEAD_LETTERED);
             }));
         }

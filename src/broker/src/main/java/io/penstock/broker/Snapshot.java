@@ -35,6 +35,8 @@ final class Snapshot {
         out.add(new Entry.IdsUsed(catalog.nextPartitionId(), catalog.nextSubscriptionId()));
         out.add(shutDown ? new Entry.ShutDown() : new Entry.Started());
         catalog.destinations().forEach(destination -> out.add(destination.asEntry()));
+        catalog.timetable().describe(out::add);
+        catalog.ledger().describe(out::add);
         Map<LoopContext, List<SubscriptionEngine>> byLoop = new HashMap<>();
         for (var engine : catalog.engines()) {
             if (!engine.isImplicit()) {

@@ -1,7 +1,9 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
 import io.penstock.Subscription;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
@@ -17,6 +19,7 @@ final class SubscriptionEngine {
     private final LoopContext context;
     private final PartitionProgress[] progress;
     private final Counters counters = new Counters();
+    private final DeathWatch deaths = new DeathWatch();
     private final Settler settler;
     private final HandOut handOut;
     private final Deliveries deliveries;
@@ -259,6 +262,16 @@ final class SubscriptionEngine {
 
     int consumers() {
         return handOut.members().size();
+    }
+
+    /** A message has become a dead letter. */
+    void died() {
+        var alert = declared.deadLetter().alert();
+        long now = context.nowMillis();
+        if (deaths.died(alert, now)) {
+            context.raise(new BrokerEvent.DeadLettersRising(
+                    Instant.ofEpochMilli(now), destination.name(), name(), alert.moreThan() + 1, alert));
+        }
     }
 
     /** There may be something to hand out, or somebody to hand it to. */

@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
 import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
@@ -259,5 +260,10 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     @Override
     public boolean isDeadLetterQueue(String name) {
         return name.equals("q.dlq");
+    }
+
+    @Override
+    public void raise(BrokerEvent event) {
+        // Nobody listens here.
     }
 }

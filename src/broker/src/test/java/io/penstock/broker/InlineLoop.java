@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
 import io.penstock.PenstockException;
 
 import java.util.Set;
@@ -77,5 +78,10 @@ final class InlineLoop implements LoopContext {
     @Override
     public DeadLetterQueues deadLetterQueues() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void raise(BrokerEvent event) {
+        // Nobody listens here.
     }
 }

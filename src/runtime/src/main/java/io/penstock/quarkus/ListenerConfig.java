@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -103,5 +104,25 @@ public interface ListenerConfig {
 
         /** {@code queue} to keep dead letters, {@code discard} to throw them away. */
         Optional<DeadLetter.Policy> policy();
+
+        /**
+         * Queues for certain failures, by the class name of the exception, whose subclasses count too; besides those that
+         * the annotation names.
+         */
+        Map<String, String> routes();
+
+        /** When many dead letters are worth a call: an event of the broker, a line in the log, a meter. */
+        AlertConfig alert();
+    }
+
+    /** How many dead letters within which time are worth a call. */
+    interface AlertConfig {
+
+        /** More than so many; no alert unless it is set. */
+        OptionalInt moreThan();
+
+        /** Within so long. */
+        @WithDefault("5m")
+        Duration window();
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.quarkus.jta;
 
 import io.penstock.Broker;
+import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
 import io.penstock.Consumer;
@@ -9,12 +10,15 @@ import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
+import io.penstock.EventSubscription;
 import io.penstock.Message;
+import io.penstock.Operations;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
 import io.penstock.Replay;
 import io.penstock.ReplayRequest;
+import io.penstock.Schedules;
 import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
@@ -155,6 +159,21 @@ public final class JtaBroker implements Broker {
     @Override
     public RedriveResult redrive(RedriveRequest request) {
         return broker.redrive(request);
+    }
+
+    @Override
+    public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
+        return broker.events(listener);
+    }
+
+    @Override
+    public Operations operations() {
+        return broker.operations();
+    }
+
+    @Override
+    public Schedules schedules() {
+        return broker.schedules();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.penstock.quarkus.listener;
 
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetter;
+import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
@@ -14,6 +15,7 @@ import io.penstock.quarkus.ListenerConfig.RetryConfig;
 import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Optional;
 
 /**
@@ -139,7 +141,15 @@ record ListenerPlan(
             throw new PenstockException.InvalidConfiguration(property(name, "dead-letter.policy")
                     + " = discard has no use for the queue '" + queue.get() + "': remove one of them.");
         }
-        return discard ? DeadLetterPolicy.DISCARD : new DeadLetterPolicy(false, queue.orElse(annotated.destination()));
+        var routes = new HashMap<>(annotated.routes());
+        routes.putAll(config.routes());
+        var policy =
+                discard ? DeadLetterPolicy.DISCARD : new DeadLetterPolicy(false, queue.orElse(annotated.destination()));
+        var alert = config.alert().moreThan().isEmpty()
+                ? annotated.alert()
+                : new DeadLetterAlert(
+                        config.alert().moreThan().getAsInt(), config.alert().window());
+        return policy.withRoutes(routes).withAlert(alert);
     }
 
     private static void requireWithin(String what, int value, int limit, String name) {

@@ -1,5 +1,6 @@
 package io.penstock.quarkus.listener;
 
+import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.DestinationKind;
 import io.penstock.Ordering;
@@ -80,6 +81,25 @@ class ListenerPlanTest {
                         .subscription()
                         .deadLetter())
                 .isEqualTo(DeadLetterPolicy.DEFAULT);
+    }
+
+    @Test
+    void shouldRouteAsTheAnnotationAndTheConfigurationSay() {
+        var annotated = DeadLetterPolicy.DEFAULT.withRoutes(Map.of("a.B", "one", "c.D", "two"));
+        var plan = plan(
+                queue(annotated), Map.of("dead-letter.routes.\"c.D\"", "three", "dead-letter.routes.\"e.F\"", "four"));
+        assertThat(plan.subscription().deadLetter().routes())
+                .containsOnly(Map.entry("a.B", "one"), Map.entry("c.D", "three"), Map.entry("e.F", "four"));
+    }
+
+    @Test
+    void shouldRaiseAnAlertWhenToldTo() {
+        assertThat(plan(queue(DeadLetterPolicy.DEFAULT), Map.of("dead-letter.alert.more-than", "10"))
+                        .subscription()
+                        .deadLetter()
+                        .alert())
+                .isEqualTo(new DeadLetterAlert(10, Duration.ofMinutes(5)));
+        refused(Map.of("dead-letter.alert.more-than", "-1"), "more than -1 within PT5M");
     }
 
     @Test

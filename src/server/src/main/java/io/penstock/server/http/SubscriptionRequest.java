@@ -1,5 +1,6 @@
 package io.penstock.server.http;
 
+import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Lagging;
 import io.penstock.Ordering;
@@ -9,6 +10,7 @@ import io.penstock.Subscription;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The policies of a subscription to declare. What is absent has its default. */
 public record SubscriptionRequest(
@@ -49,10 +51,25 @@ public record SubscriptionRequest(
     }
 
     /** As {@link DeadLetterPolicy}. */
-    public record DeadLetter(Boolean discard, String destination) {
+    public record DeadLetter(Boolean discard, String destination, Map<String, String> routes, Alert alert) {
 
         DeadLetterPolicy policy() {
-            return new DeadLetterPolicy(or(discard, false), destination);
+            if (routes != null && routes.containsValue(null)) {
+                throw RequestException.malformed("A route of 'deadLetter' has no queue: name one, or leave it out.");
+            }
+            return new DeadLetterPolicy(
+                    or(discard, false), destination, or(routes, Map.of()), alert == null ? null : alert.of());
+        }
+    }
+
+    /** As {@link DeadLetterAlert}. */
+    public record Alert(Integer moreThan, Duration window) {
+
+        DeadLetterAlert of() {
+            if (moreThan == null || window == null) {
+                throw RequestException.malformed("The 'alert' of 'deadLetter' needs both 'moreThan' and 'window'.");
+            }
+            return new DeadLetterAlert(moreThan, window);
         }
     }
 
