@@ -121,7 +121,11 @@ class AgingTest extends BrokerTest {
                 .isPositive();
         reopen();
         assertThat(broker.destination("t")).isEmpty();
-        assertThat(broker.browse(BrowseRequest.waiting("other", 1)).get(0).message().bodyText()).isEqualTo("stays");
+        assertThat(broker.browse(BrowseRequest.waiting("other", 1))
+                        .get(0)
+                        .message()
+                        .bodyText())
+                .isEqualTo("stays");
     }
 
     @Test

@@ -131,7 +131,7 @@ class ManagementEntriesTest {
     }
 
     private static Catalog state() {
-        return new Catalog(() -> 1L, (id, destination, declared, implicit, starts) -> {
+        return new Catalog(() -> 1L, (id, destination, declared, implicit, starts, limits) -> {
             throw new AssertionError("no subscription is declared here");
         });
     }

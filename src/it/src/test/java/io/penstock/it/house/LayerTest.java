@@ -69,8 +69,8 @@ class LayerTest {
                 .that()
                 .resideInAPackage(BROKER)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(
-                        API, JOURNAL, BROKER, "java..", "org.jboss.logging..", "com.cronutils.."))
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(API, JOURNAL, BROKER, "java..", "org.jboss.logging..", "com.cronutils.."))
                 .check(OURS);
     }
 
