@@ -151,6 +151,36 @@ public interface Broker extends AutoCloseable {
      */
     Consumer consume(ConsumerOptions options, DeliveryHandler handler);
 
+    /**
+     * Puts a subscription to another place, in all partitions in one atomic step: what lies before counts as settled,
+     * what lies behind is delivered, again if need be, with fresh attempts. Deliveries that consumers hold are lost to
+     * them; those whose disposition is on its way are waited for.
+     *
+     * @throws PenstockException.UnknownSubscription if the destination or the subscription does not exist
+     * @throws PenstockException.Conflict if another seek of it is under way
+     */
+    void seek(String destination, String subscription, StartPosition position);
+
+    /**
+     * Hands out nothing more of a subscription, until {@link #resume}: a tool for operators, which survives a restart
+     * if the subscription does. What consumers hold they may settle. Pausing it again does nothing.
+     *
+     * @throws PenstockException.UnknownSubscription if the destination or the subscription does not exist
+     */
+    void pause(String destination, String subscription);
+
+    /** Ends what {@link #pause} began; does nothing if it is not paused. */
+    void resume(String destination, String subscription);
+
+    /**
+     * Reads part of a destination again, in the order of each partition, through a temporary subscription that no other
+     * notices. Each delivery has to be settled; what is failed or rejected is handed out no more. Nothing is delivered
+     * before {@link Replay#request(long)}.
+     *
+     * @throws PenstockException.UnknownDestination if the destination does not exist
+     */
+    Replay replay(ReplayRequest request, DeliveryHandler handler);
+
     /** Reads messages without taking them: what a subscription still has to settle, or a partition from an offset. */
     List<StoredMessage> browse(BrowseRequest request);
 
@@ -161,6 +191,23 @@ public interface Broker extends AutoCloseable {
      * @throws PenstockException.UnknownDestination if there is no such queue
      */
     RedriveResult redrive(RedriveRequest request);
+
+    /** What is done to messages by hand: dead letters put back or thrown away, purged, deleted; written down. */
+    Operations operations();
+
+    /**
+     * Has a listener told of what a person may want to know, one event after the other, on a thread that is its own: it may
+     * block. Events wait for a slow listener, up to {@value EventSubscription#MAX_WAITING}. What it throws is logged.
+     */
+    EventSubscription events(java.util.function.Consumer<BrokerEvent> listener);
+
+    /** What is sent by the clock: declared, listed, paused, cancelled. */
+    Schedules schedules();
+
+    /** Makes a schedule exist: {@link Schedules#declare}. */
+    default ScheduleState schedule(Schedule schedule) {
+        return schedules().declare(schedule);
+    }
 
     /** Counts of one destination and its subscriptions. Cheap enough to be asked every second. */
     DestinationStatistics statistics(String destination);

@@ -9,8 +9,10 @@ import java.util.Objects;
  * @param partition to read only that partition; -1 for all, one after the other
  * @param fromOffset where to begin in each partition that is read
  * @param limit messages to return at most; 1 to {@value #MAX_LIMIT}
+ * @param filter which messages, in the language of message selectors; null for all
  */
-public record BrowseRequest(String destination, String subscription, int partition, long fromOffset, int limit) {
+public record BrowseRequest(
+        String destination, String subscription, int partition, long fromOffset, int limit, String filter) {
 
     /** A page; whoever wants more asks again from the next offset. */
     public static final int MAX_LIMIT = 10_000;
@@ -22,6 +24,15 @@ public record BrowseRequest(String destination, String subscription, int partiti
                     + destination + "' from offset " + fromOffset + " with limit " + limit
                     + ": partition is -1 (all) or more, offset 0 or more, limit 1 to " + MAX_LIMIT + ".");
         }
+    }
+
+    /** Of all messages. */
+    public BrowseRequest(String destination, String subscription, int partition, long fromOffset, int limit) {
+        this(destination, subscription, partition, fromOffset, limit, null);
+    }
+
+    public BrowseRequest withFilter(String selector) {
+        return new BrowseRequest(destination, subscription, partition, fromOffset, limit, selector);
     }
 
     /** What a queue still holds, oldest first within each partition. */

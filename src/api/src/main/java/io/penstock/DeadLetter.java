@@ -18,6 +18,22 @@ public @interface DeadLetter {
     /** What to do with them. Losing messages has to be written out. */
     Policy policy() default Policy.QUEUE;
 
+    /** Other queues for certain failures; that of the class nearest to the failure's own takes it. */
+    Route[] routes() default {};
+
+    /** A queue for the letters that died of a certain failure. */
+    @Documented
+    @Target({})
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Route {
+
+        /** The failure, subclasses included. */
+        Class<? extends Throwable> on();
+
+        /** The queue. */
+        String to();
+    }
+
     /** What becomes of a dead letter. */
     enum Policy {
         /** Put it into the queue. */

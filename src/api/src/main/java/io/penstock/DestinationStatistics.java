@@ -49,6 +49,8 @@ public record DestinationStatistics(
      * @param skipped messages that retention removed before they were settled
      * @param oldestAgeMillis how long ago the oldest message was sent that is not settled; 0 if there is none, -1 if it
      *     cannot be read
+     * @param paused whether nothing is handed out until it is resumed
+     * @param members its consumers, in the order in which they joined
      */
     public record SubscriptionStatistics(
             String name,
@@ -62,7 +64,13 @@ public record DestinationStatistics(
             long deadLettered,
             long discarded,
             long skipped,
-            long oldestAgeMillis) {
+            long oldestAgeMillis,
+            boolean paused,
+            List<ConsumerStatistics> members) {
+
+        public SubscriptionStatistics {
+            members = List.copyOf(members);
+        }
 
         /** The same with that age. */
         public SubscriptionStatistics withOldestAge(long millis) {
@@ -78,7 +86,9 @@ public record DestinationStatistics(
                     deadLettered,
                     discarded,
                     skipped,
-                    millis);
+                    millis,
+                    paused,
+                    members);
         }
     }
 }

@@ -10,5 +10,19 @@ public enum Ordering {
      * Within a key: while a message is being processed or waits for its retry, the later ones of the same key in the
      * same partition wait; all other keys flow. Messages without a key are not ordered.
      */
-    KEY
+    KEY,
+
+    /**
+     * As {@link #KEY}, and all messages of a key go to the same consumer as long as it is joined. Keys are kept by
+     * their hash, so that some share their consumer; those of a consumer that left go to others.
+     */
+    GROUP,
+
+    /**
+     * Within a partition: each one has exactly one owner among the consumers, which may hold many of its messages, in
+     * order. When one of them is failed or released, those behind it that the owner still holds are taken back at once
+     * (their dispositions fail with {@link PenstockException.LeaseLost}) and come again after it. A message that its
+     * sender delayed takes its place when it is due. With more consumers than partitions, some are idle.
+     */
+    PARTITION
 }

@@ -103,6 +103,15 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
+    /** No schedule of that name exists. */
+    public static final class UnknownSchedule extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownSchedule(String schedule) {
+            super("There is no schedule '" + schedule + "'. Declare it first.");
+        }
+    }
+
     /** What is asked for contradicts what exists. */
     public static final class Conflict extends PenstockException {
         private static final long serialVersionUID = 1L;

@@ -31,6 +31,37 @@ public @interface QueueListener {
 
     Ordering ordering() default Ordering.NONE;
 
+    /**
+     * Which messages this listener takes, as a message selector such as {@code region = 'eu' AND price > 100}. Others
+     * stay in the queue for other consumers. May be a configuration expression. Only with ordering NONE or KEY.
+     */
+    String filter() default "";
+
+    /** Whether only one consumer is active, in all applications that share the subscription; the others stand by. */
+    boolean exclusive() default false;
+
+    /**
+     * How many messages each consumer may hold at most, the one that it processes included; 0 for as many as are usual
+     * (256). It takes in advance what it processes within some milliseconds.
+     */
+    int prefetch() default 0;
+
+    /**
+     * How long a consumer may keep a message without a sign of life before another one gets it, such as {@code 30s} or
+     * {@code 5m}; renewed while the method runs. Empty for what is usual (5 minutes), {@code 0} for no end.
+     */
+    String lease() default "";
+
+    /**
+     * How long the method may run, such as {@code 10m}: then its thread is interrupted, what it returns is ignored, and
+     * the message goes to another consumer, which counts as a delivery. At least the lease. Empty for what is usual
+     * (30 minutes), {@code 0} for no end.
+     */
+    String maxProcessingTime() default "";
+
+    /** Whether messages are settled before the method is called: at most once, whatever becomes of it. */
+    boolean settleFirst() default false;
+
     /** By which configuration names this listener; the default is the queue's name. */
     String name() default "";
 }

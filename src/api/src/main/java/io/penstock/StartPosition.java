@@ -1,11 +1,89 @@
 package io.penstock;
 
-/** Where a new subscription begins to read. */
-public enum StartPosition {
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Objects;
 
-    /** At the oldest message that is still there. */
-    EARLIEST,
+/**
+ * Where to begin to read: in each partition of a destination.
+ *
+ * @param offset of {@link Kind#OFFSET}, else 0
+ * @param time of {@link Kind#TIME}, else null
+ */
+public record StartPosition(Kind kind, long offset, Instant time) {
 
-    /** After the newest message: only what is sent from now on. */
-    LATEST
+    /** How a position is given. */
+    public enum Kind {
+        /** At the oldest message that is still there. */
+        EARLIEST,
+
+        /** After the newest message: only what is sent from now on. */
+        LATEST,
+
+        /** At an offset; where a partition begins later or ends earlier, at its beginning or its end. */
+        OFFSET,
+
+        /** At the first message with that timestamp or a later one; where there is none, at the end. */
+        TIME
+    }
+
+    public static final StartPosition EARLIEST = new StartPosition(Kind.EARLIEST, 0, null);
+    public static final StartPosition LATEST = new StartPosition(Kind.LATEST, 0, null);
+
+    private static final String OFFSET_PREFIX = "offset:";
+
+    public StartPosition {
+        Objects.requireNonNull(kind, "kind");
+        if (offset < 0 || kind != Kind.OFFSET && offset != 0) {
+            throw new PenstockException.InvalidConfiguration("A start position of kind " + kind + " has offset "
+                    + offset + ": only OFFSET has one, of 0 or more.");
+        }
+        if ((kind == Kind.TIME) != (time != null) || time != null && time.isBefore(Instant.EPOCH)) {
+            throw new PenstockException.InvalidConfiguration("A start position of kind " + kind + " has the time "
+                    + time + ": only TIME has one, not before 1970.");
+        }
+    }
+
+    public static StartPosition atOffset(long offset) {
+        return new StartPosition(Kind.OFFSET, offset, null);
+    }
+
+    public static StartPosition atTime(Instant time) {
+        return new StartPosition(Kind.TIME, 0, Objects.requireNonNull(time, "time"));
+    }
+
+    /**
+     * Reads what {@link #toString} writes: {@code earliest}, {@code latest}, {@code offset:42}, or a time such as
+     * {@code 2026-01-31T12:00:00Z}.
+     *
+     * @throws PenstockException.InvalidConfiguration if it is none of them
+     */
+    public static StartPosition valueOf(String text) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        try {
+            if (word.equals("earliest")) {
+                return EARLIEST;
+            }
+            if (word.equals("latest")) {
+                return LATEST;
+            }
+            return word.startsWith(OFFSET_PREFIX)
+                    ? atOffset(Long.parseLong(word.substring(OFFSET_PREFIX.length())))
+                    : atTime(Instant.parse(text.strip()));
+        } catch (NumberFormatException | DateTimeParseException e) {
+            throw new PenstockException.InvalidConfiguration(
+                    "'" + text + "' is no start position: use earliest, latest,"
+                            + " offset:<number>, or a time such as 2026-01-31T12:00:00Z.");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case EARLIEST, LATEST -> kind.name().toLowerCase(Locale.ROOT);
+            case OFFSET -> OFFSET_PREFIX + offset;
+            case TIME -> time.toString();
+        };
+    }
 }

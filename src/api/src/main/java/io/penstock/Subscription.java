@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param maxDeliveries hand-outs of any kind, expired leases and crashes included, after which a message that is still
  *     not settled becomes a dead letter; 1 or more
  * @param lagging what becomes of it if it is slower than the topic's retention; without durability always skipped
+ * @param filter which messages it is for, in the language of message selectors; null for all. The others are settled
+ *     without being delivered, when their turn comes
+ * @param exclusive whether only one consumer is active, the one that joined first; the next takes over when it leaves
  */
 public record Subscription(
         String destination,
@@ -23,7 +26,9 @@ public record Subscription(
         RetryPolicy retry,
         DeadLetterPolicy deadLetter,
         int maxDeliveries,
-        Lagging lagging) {
+        Lagging lagging,
+        String filter,
+        boolean exclusive) {
 
     /** Enough that deploys and crashes do not cost a message, small enough that a poison message ends. */
     public static final int DEFAULT_MAX_DELIVERIES = 20;
@@ -52,6 +57,20 @@ public record Subscription(
         return new Builder(topic, name);
     }
 
+    /** To make one that differs from this one. */
+    public Builder toBuilder() {
+        return new Builder(destination, name)
+                .durable(durable)
+                .ordering(ordering)
+                .start(start)
+                .retry(retry)
+                .deadLetter(deadLetter)
+                .maxDeliveries(maxDeliveries)
+                .lagging(lagging)
+                .filter(filter)
+                .exclusive(exclusive);
+    }
+
     /** Whether messages that it has not settled are kept beyond the topic's retention. */
     public boolean isProtected() {
         return durable && lagging == Lagging.PROTECT;
@@ -69,6 +88,8 @@ public record Subscription(
         private DeadLetterPolicy deadLetter = DeadLetterPolicy.DEFAULT;
         private int maxDeliveries = DEFAULT_MAX_DELIVERIES;
         private Lagging lagging = Lagging.PROTECT;
+        private String filter;
+        private boolean exclusive;
 
         private Builder(String destination, String name) {
             this.destination = destination;
@@ -110,9 +131,30 @@ public record Subscription(
             return this;
         }
 
+        /** @param selector which messages it is for; null for all */
+        public Builder filter(String selector) {
+            filter = selector;
+            return this;
+        }
+
+        public Builder exclusive(boolean single) {
+            exclusive = single;
+            return this;
+        }
+
         public Subscription build() {
             return new Subscription(
-                    destination, name, durable, ordering, start, retry, deadLetter, maxDeliveries, lagging);
+                    destination,
+                    name,
+                    durable,
+                    ordering,
+                    start,
+                    retry,
+                    deadLetter,
+                    maxDeliveries,
+                    lagging,
+                    filter,
+                    exclusive);
         }
     }
 }

@@ -22,6 +22,7 @@ final class ActivationConfig {
     private static final String DURABILITY = "subscriptionDurability";
     private static final String SUBSCRIPTION_NAME = "subscriptionName";
     private static final String CLIENT_ID = "clientId";
+    private static final String SELECTOR = "messageSelector";
 
     /** Two spellings are in use for each of these. */
     private static final List<String> SHARED = List.of("shareSubscriptions", "sharedSubscriptions");
@@ -39,6 +40,7 @@ final class ActivationConfig {
             DURABILITY,
             SUBSCRIPTION_NAME,
             CLIENT_ID,
+            SELECTOR,
             FACTORY_LOOKUP));
 
     static {
@@ -155,6 +157,17 @@ final class ActivationConfig {
     /** Null for none. */
     String clientId() {
         return text(CLIENT_ID).isEmpty() ? null : text(CLIENT_ID);
+    }
+
+    /** Null for all messages. */
+    String selector() throws InvalidListener {
+        var selector = text(SELECTOR);
+        var problem = ConsumptionReader.problemOf(selector);
+        if (problem != null) {
+            throw new InvalidListener(
+                    bean, "has the activation property " + SELECTOR + " = '" + selector + "'. " + problem);
+        }
+        return selector.isEmpty() ? null : selector;
     }
 
     /** @param otherwise if it is not said */

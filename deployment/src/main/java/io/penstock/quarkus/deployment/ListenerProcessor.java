@@ -99,6 +99,7 @@ class ListenerProcessor {
                 Listener.class,
                 MessageDrivenBean.class,
                 ListenerDefinition.class,
+                ListenerDefinition.Consumption.class,
                 RetryPolicy.class,
                 DeadLetterPolicy.class);
         var recorded = new ArrayList<Listener>();

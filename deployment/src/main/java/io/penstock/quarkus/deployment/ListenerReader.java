@@ -4,8 +4,8 @@ import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
-import io.penstock.StartPosition;
 import io.penstock.Subscription;
+import io.penstock.TopicListener;
 import io.penstock.quarkus.listener.ListenerDefinition;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
@@ -25,11 +25,13 @@ final class ListenerReader {
 
     private final IndexView index;
     private final PolicyReader policies;
+    private final ConsumptionReader consumption;
     private final ParameterReader parameters;
 
     ListenerReader(IndexView index) {
         this.index = index;
         policies = new PolicyReader(index);
+        consumption = new ConsumptionReader(index);
         parameters = new ParameterReader(index);
     }
 
@@ -59,9 +61,10 @@ final class ListenerReader {
                 concurrency,
                 Ordering.valueOf(annotation.valueWithDefault(index, "ordering").asEnum()),
                 queue
-                        ? StartPosition.EARLIEST
-                        : StartPosition.valueOf(
+                        ? null
+                        : TopicListener.Start.valueOf(
                                 annotation.valueWithDefault(index, "start").asEnum()),
+                consumption.read(method, annotation, queue),
                 policies.retry(method, bean),
                 policies.deadLetter(method, bean),
                 parameters.read(method),

@@ -2,10 +2,11 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.DestinationKind;
 import io.penstock.Ordering;
-import io.penstock.StartPosition;
+import io.penstock.TopicListener;
 import io.penstock.jms.ContainerMessages;
 import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.ListenerDefinition;
+import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 import io.penstock.quarkus.listener.MessageDrivenBean;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BuiltinScope;
@@ -64,7 +65,8 @@ final class MessageDrivenReader {
                 1,
                 activation.maxSession(kind == DestinationKind.QUEUE ? QUEUE_SESSIONS : TOPIC_SESSIONS),
                 Ordering.NONE,
-                StartPosition.LATEST,
+                TopicListener.Start.LATEST,
+                new Consumption(activation.selector(), false, 0, null, null, false),
                 policies.retry(onMessage, type),
                 policies.deadLetter(onMessage, type),
                 List.of(),

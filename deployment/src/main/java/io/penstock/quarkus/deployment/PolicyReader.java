@@ -14,7 +14,9 @@ import org.jboss.jandex.Type;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Makes policies of the annotations on a listener method, or else of those on its class. */
@@ -65,11 +67,28 @@ final class PolicyReader {
         var queue = annotation.valueWithDefault(index, "value").asString();
         var policy = annotation.valueWithDefault(index, "policy").asEnum();
         try {
-            return new DeadLetterPolicy(
+            var plain = new DeadLetterPolicy(
                     policy.equals(DeadLetter.Policy.DISCARD.name()), queue.isEmpty() ? null : queue);
+            return plain.withRoutes(routes(annotation, method));
         } catch (PenstockException.InvalidConfiguration e) {
             throw new InvalidListener(method, "has an @DeadLetter that cannot be. " + e.getMessage());
         }
+    }
+
+    private Map<String, String> routes(AnnotationInstance annotation, MethodInfo method) throws InvalidListener {
+        var routes = new HashMap<String, String>();
+        for (var route : annotation.valueWithDefault(index, "routes").asNestedArray()) {
+            String failure = route.value("on").asClass().name().toString();
+            String queue = route.value("to").asString();
+            String other = routes.put(failure, queue);
+            if (other != null) {
+                throw new InvalidListener(
+                        method,
+                        "has an @DeadLetter that routes " + failure + " to '" + other + "' and to '" + queue
+                                + "'. Remove one of them.");
+            }
+        }
+        return routes;
     }
 
     /** The nearest one: on the method, on the bean's class, on the class that the bean inherits the method from. */

@@ -29,7 +29,8 @@ class InvalidActivationTest {
                     Word.class)
             .assertException(BuildProblems.are(
                     "Unknown has the activation property 'useJNDI', which is not supported: remove it",
-                    "Selecting has the activation property 'messageSelector', which is not supported",
+                    "Selecting has the activation property messageSelector = 'x = ORDER BY y'. The filter [x = ORDER BY"
+                            + " y] is wrong at position",
                     "Twice has the activation property 'destination' twice",
                     "Kind has the activation property destinationType"
                             + " = 'javax.jms.Queue': it must be jakarta.jms.Queue or",
@@ -62,7 +63,7 @@ class InvalidActivationTest {
     @MessageDriven(
             activationConfig = {
                 @ActivationConfigProperty(propertyName = "destination", propertyValue = "a"),
-                @ActivationConfigProperty(propertyName = "messageSelector", propertyValue = "x = 1")
+                @ActivationConfigProperty(propertyName = "messageSelector", propertyValue = "x = ORDER BY y")
             })
     static class Selecting extends Base {}
 

@@ -6,6 +6,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.io.IOException;
 import jakarta.inject.Singleton;
 
 import static org.assertj.core.api.Assertions.fail;
@@ -18,6 +19,8 @@ class InvalidDeadLetterTest {
                     "Bean#discardsInto(String) has an @DeadLetter that cannot be. A dead-letter policy that discards has"
                             + " no use for the queue 'grave'",
                     "Bean#slash(String) has an @DeadLetter that cannot be. 'a/b' is no valid dead-letter queue name",
+                    "Bean#routesTwice(String) has an @DeadLetter that routes java.io.IOException to 'one' and to 'two'",
+                    "Bean#routesAway(String) has an @DeadLetter that cannot be. 'a b' is no valid dead-letter queue name",
                     "Bean#noListener(String) has @DeadLetter but is no listener"));
 
     @Test
@@ -39,6 +42,18 @@ class InvalidDeadLetterTest {
         @QueueListener("b")
         @DeadLetter("a/b")
         void slash(String payload) {}
+
+        @QueueListener("c")
+        @DeadLetter(
+                routes = {
+                    @DeadLetter.Route(on = IOException.class, to = "one"),
+                    @DeadLetter.Route(on = IOException.class, to = "two")
+                })
+        void routesTwice(String payload) {}
+
+        @QueueListener("d")
+        @DeadLetter(routes = @DeadLetter.Route(on = IOException.class, to = "a b"))
+        void routesAway(String payload) {}
 
         @DeadLetter("grave")
         void noListener(String payload) {}

@@ -258,7 +258,7 @@ class ListenerTest {
                 value = "prices",
                 subscription = "cache",
                 partitions = 2,
-                start = StartPosition.EARLIEST,
+                start = TopicListener.Start.EARLIEST,
                 concurrency = 2)
         protected void cache(Message message) {
             heard.add("prices.cache", message.bodyText());

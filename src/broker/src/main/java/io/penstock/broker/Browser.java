@@ -24,6 +24,7 @@ final class Browser {
             throw new PenstockException.InvalidConfiguration("Cannot browse partition " + request.partition() + " of '"
                     + destination.name() + "', which has " + destination.partitionCount() + ".");
         }
+        var wanted = RecordFilter.of(request.filter());
         var found = new ArrayList<StoredMessage>();
         int first = Math.max(0, request.partition());
         int last = request.partition() < 0 ? destination.partitionCount() - 1 : request.partition();
@@ -31,9 +32,12 @@ final class Browser {
             var log = destination.partition(i);
             try {
                 if (engine == null) {
-                    everything(log, request, found);
+                    everything(log, request, wanted, found);
                 } else {
-                    waiting(log, engine, request, found);
+                    int missing = request.limit() - found.size();
+                    waiting(log, engine, request.fromOffset(), missing, wanted).forEach(record -> {
+                        found.add(new StoredMessage(record.message(), log.index(), record.offset()));
+                    });
                 }
             } catch (JournalException.PartitionOffline e) {
                 throw new PenstockException.PartitionOffline(destination.name(), i, e.getMessage());
@@ -42,7 +46,7 @@ final class Browser {
         return found;
     }
 
-    private void everything(PartitionLog log, BrowseRequest request, List<StoredMessage> found) {
+    private void everything(PartitionLog log, BrowseRequest request, RecordFilter wanted, List<StoredMessage> found) {
         var reader = new JournalRecord.Reader(() -> journal, log);
         long end = log.endOffset();
         long offset = Math.max(request.fromOffset(), journal.startOffset(log.id()));
@@ -52,28 +56,30 @@ final class Browser {
                 return;
             }
             offset = record.offset();
-            if (!record.isLapsed()) {
+            if (!record.isLapsed() && wanted.matches(record)) {
                 found.add(new StoredMessage(record.message(), log.index(), offset));
             }
         }
     }
 
-    private void waiting(
-            PartitionLog log, SubscriptionEngine engine, BrowseRequest request, List<StoredMessage> found) {
+    /** What the subscription has not settled of a partition and the filter lets pass, from that offset on. */
+    List<JournalRecord> waiting(
+            PartitionLog log, SubscriptionEngine engine, long fromOffset, int limit, RecordFilter wanted) {
+        var found = new ArrayList<JournalRecord>();
         var reader = new JournalRecord.Reader(() -> journal, log);
-        long from = request.fromOffset();
-        while (found.size() < request.limit()) {
+        long from = fromOffset;
+        while (found.size() < limit) {
             long start = from;
-            int missing = request.limit() - found.size();
+            int missing = limit - found.size();
             long[] offsets = engine.context().ask(() -> engine.inventory().unsettled(log.index(), start, missing));
             if (offsets.length == 0) {
-                return;
+                return found;
             }
             from = offsets[offsets.length - 1] + 1;
             for (long offset : offsets) {
                 var record = reader.from(offset);
                 if (record == null) {
-                    return;
+                    return found;
                 }
                 if (record.offset() >= from) {
                     // Whatever lies between was removed, and may be much.
@@ -83,11 +89,11 @@ final class Browser {
                 if (record.offset() != offset) {
                     continue;
                 }
-                boolean isMeant = record.target() == null || record.target().equals(engine.name());
-                if (isMeant && !record.isLapsed()) {
-                    found.add(new StoredMessage(record.message(), log.index(), offset));
+                if (!record.isLapsed() && engine.isWanted(record) && wanted.matches(record)) {
+                    found.add(record);
                 }
             }
         }
+        return found;
     }
 }

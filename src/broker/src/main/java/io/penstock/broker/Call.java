@@ -1,5 +1,7 @@
 package io.penstock.broker;
 
+import io.penstock.PenstockException;
+
 import java.util.function.Supplier;
 
 /** Asks a loop for something. */
@@ -20,6 +22,11 @@ final class Call<T> extends Command<T> {
 
     @Override
     void execute() {
-        complete(action.get());
+        try {
+            complete(action.get());
+        } catch (PenstockException e) {
+            // The mistake is the caller's, and not this loop's.
+            completeExceptionally(e);
+        }
     }
 }

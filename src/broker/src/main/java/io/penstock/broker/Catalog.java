@@ -22,6 +22,8 @@ final class Catalog {
 
     private final Map<String, LocalDestination> destinations = new ConcurrentSkipListMap<>();
     private final Map<Integer, SubscriptionEngine> engines = new ConcurrentHashMap<>();
+    private final Timetable timetable = new Timetable();
+    private final Ledger ledger = new Ledger();
 
     /** How many subscriptions send their dead letters to a queue. */
     private final Map<String, Integer> deadLetterQueues = new ConcurrentHashMap<>();
@@ -40,7 +42,12 @@ final class Catalog {
     interface Engines {
 
         SubscriptionEngine create(
-                int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts);
+                int id,
+                LocalDestination destination,
+                Subscription declared,
+                boolean implicit,
+                long[] starts,
+                long[] limits);
     }
 
     Catalog(LongSupplier storeId, Engines factory) {
@@ -52,6 +59,14 @@ final class Catalog {
     PartitionLog partition(int id) {
         var known = partitions;
         return id < known.length ? known[id] : null;
+    }
+
+    Timetable timetable() {
+        return timetable;
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     LocalDestination find(String destination) {
@@ -107,6 +122,12 @@ final class Catalog {
             engines.remove(removed.id());
             engine.destination().remove(engine);
             countDeadLetterQueue(engine.declared(), -1);
+        } else if (entry instanceof Entry.Scheduling scheduling) {
+            timetable.apply(scheduling);
+        } else if (entry instanceof Entry.DestinationDeleted deleted) {
+            apply(deleted);
+        } else if (entry instanceof Entry.Operating operating) {
+            ledger.apply(operating);
         } else if (entry instanceof Entry.IdsUsed ids) {
             nextPartitionId = Math.max(nextPartitionId, ids.nextPartitionId());
             nextSubscriptionId = Math.max(nextSubscriptionId, ids.nextSubscriptionId());
@@ -161,6 +182,25 @@ final class Catalog {
         destinations.put(declared.name(), destination);
     }
 
+    private void apply(Entry.DestinationDeleted entry) {
+        var destination = destinations.get(entry.name());
+        if (destination == null || destination.partition(0).id() != entry.firstPartitionId()) {
+            throw new UnreadableEntryException("an entry deletes '" + entry.name() + "' with partitions from "
+                    + entry.firstPartitionId() + " on, which does not exist");
+        }
+        destinations.remove(entry.name());
+        for (var engine : destination.engines()) {
+            engines.remove(engine.id());
+            destination.remove(engine);
+            countDeadLetterQueue(engine.declared(), -1);
+        }
+        var known = partitions;
+        for (int i = 0; i < destination.partitionCount(); i++) {
+            known[destination.partition(i).id()] = null;
+        }
+        partitions = known;
+    }
+
     private void apply(Entry.SubscriptionDeclared entry) {
         var subscription = entry.subscription();
         var engine = engines.get(entry.id());
@@ -179,17 +219,16 @@ final class Catalog {
     }
 
     private void add(int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts) {
-        var engine = factory.create(id, destination, declared, implicit, starts);
+        var engine = factory.create(id, destination, declared, implicit, starts, null);
         engines.put(id, engine);
         nextSubscriptionId = Math.max(nextSubscriptionId, id + 1);
         countDeadLetterQueue(declared, 1);
         destination.add(engine);
     }
 
-    /** A subscription's policy names a queue, or no longer does. */
+    /** A subscription's policy names queues, or no longer does. */
     void countDeadLetterQueue(Subscription subscription, int change) {
-        if (!subscription.deadLetter().discard()) {
-            String name = subscription.deadLetter().queueFor(subscription.destination(), subscription.name());
+        for (String name : subscription.deadLetter().queues(subscription.destination(), subscription.name())) {
             deadLetterQueues.merge(name, change, (a, b) -> a + b == 0 ? null : a + b);
         }
     }
@@ -206,6 +245,9 @@ final class Catalog {
     /** Records have been written. */
     void written(int partitionId, long endOffset, int count) {
         var log = partition(partitionId);
+        if (log == null && partitionId < nextPartitionId) {
+            return; // They were on their way when the destination was deleted, and are gone with it.
+        }
         if (log == null) {
             throw new UnreadableEntryException("records lie in partition " + partitionId + ", which does not exist");
         }

@@ -1,29 +1,43 @@
 package io.penstock.broker;
 
+import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterPolicy;
+import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.Lagging;
+import io.penstock.Ordering;
 import io.penstock.PenstockException;
-import io.penstock.StartPosition;
+import io.penstock.Replay;
+import io.penstock.ReplayRequest;
+import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
+import io.penstock.broker.filter.Filter;
 import io.penstock.journal.Append;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.Log;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /** Makes destinations and subscriptions exist, and checks that what is asked for does not contradict what exists. */
 final class Declarations implements DeadLetterQueues {
+
+    /** Of the subscriptions of replays, which are shown among the others while they last. */
+    private static final String REPLAY_NAME = "penstock.replay.";
 
     private final Catalog catalog;
     private final Log journal;
     private final boolean forced;
     private final int maxPartitions;
     private final Catalog.Engines engines;
+    private final Positions positions;
+    private final AtomicInteger replays = new AtomicInteger();
     private final AtomicInteger partitionIds;
     private final AtomicInteger subscriptionIds;
     private final Map<String, Declaring> declaring = new ConcurrentHashMap<>();
@@ -37,6 +51,7 @@ final class Declarations implements DeadLetterQueues {
         this.forced = forced;
         this.maxPartitions = maxPartitions;
         this.engines = engines;
+        positions = new Positions(journal);
         partitionIds = new AtomicInteger(catalog.nextPartitionId());
         subscriptionIds = new AtomicInteger(catalog.nextSubscriptionId());
     }
@@ -103,6 +118,12 @@ final class Declarations implements DeadLetterQueues {
 
     /** Waits for storage. */
     Destination alter(Destination wanted) {
+        synchronized (subscriptions) {
+            return altered(wanted);
+        }
+    }
+
+    private Destination altered(Destination wanted) {
         var existing = require(wanted.name());
         var declared = existing.declared();
         if (declared.kind() != wanted.kind() || declared.partitions() != wanted.partitions()) {
@@ -143,6 +164,7 @@ final class Declarations implements DeadLetterQueues {
             var destination = require(wanted.destination());
             checkDeadLetterQueue(wanted);
             checkTimes(wanted);
+            Filter.parse(wanted.filter());
             var engine = destination.engine(wanted.name());
             if (destination.declared().isQueue() && (engine == null || !wanted.durable())) {
                 throw new PenstockException.Conflict("Queue '" + destination.name()
@@ -163,15 +185,13 @@ final class Declarations implements DeadLetterQueues {
     }
 
     private void checkDeadLetterQueue(Subscription wanted) {
-        if (wanted.deadLetter().discard()) {
-            return;
-        }
-        String name = wanted.deadLetter().queueFor(wanted.destination(), wanted.name());
-        var queue = catalog.find(name);
-        if (queue != null && !queue.declared().isQueue()) {
-            throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"
-                    + wanted.destination() + "' would go to '" + name + "', which is "
-                    + described(queue.declared()) + ", not a QUEUE. Name another one.");
+        for (String name : wanted.deadLetter().queues(wanted.destination(), wanted.name())) {
+            var queue = catalog.find(name);
+            if (queue != null && !queue.declared().isQueue()) {
+                throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"
+                        + wanted.destination() + "' would go to '" + name + "', which is "
+                        + described(queue.declared()) + ", not a QUEUE. Name another one.");
+            }
         }
     }
 
@@ -188,19 +208,41 @@ final class Declarations implements DeadLetterQueues {
     }
 
     private void create(LocalDestination destination, Subscription wanted) {
+        var starts = positions.offsets(destination, wanted.start());
         if (!wanted.durable()) {
-            var engine = engines.create(-1, destination, wanted, false, destination.endOffsets());
+            var engine = engines.create(-1, destination, wanted, false, starts, null);
             catalog.countDeadLetterQueue(wanted, 1);
             destination.add(engine);
             return;
         }
-        var starts = destination.endOffsets();
-        if (wanted.start() == StartPosition.EARLIEST) {
-            for (int i = 0; i < starts.length; i++) {
-                starts[i] = journal.startOffset(destination.partition(i).id());
-            }
-        }
         write(new Entry.SubscriptionDeclared(subscriptionIds.getAndIncrement(), wanted, starts));
+    }
+
+    /** Begins to read again, through a subscription that nothing is journaled of. */
+    Replay replay(ReplayRequest request, DeliveryHandler handler) {
+        var destination = require(request.destination());
+        Filter.parse(request.filter());
+        var starts = positions.offsets(destination, request.from());
+        var ends = positions.offsets(destination, request.to());
+        String name = REPLAY_NAME + replays.incrementAndGet();
+        var subscription = Subscription.ofTopic(destination.name(), name)
+                .durable(false)
+                .ordering(Ordering.PARTITION)
+                .retry(RetryPolicy.NONE)
+                .deadLetter(DeadLetterPolicy.DISCARD)
+                .filter(request.filter())
+                .build();
+        var engine = engines.create(-1, destination, subscription, false, starts, ends);
+        destination.add(engine);
+        var options = ConsumerOptions.ofTopic(destination.name(), name, name).withLease(Duration.ZERO);
+        var replay = new LocalReplay(engine.context());
+        var member = new Member(engine, options, handler);
+        engine.context().ask(() -> {
+            engine.replay(replay);
+            replay.joined(member);
+            return engine.join(member);
+        });
+        return replay;
     }
 
     private void replacePolicies(SubscriptionEngine engine, Subscription wanted) {
@@ -212,16 +254,13 @@ final class Declarations implements DeadLetterQueues {
                     + "' exists with durable = " + existing.durable() + ", ordering = " + existing.ordering()
                     + "; durable = " + wanted.durable() + ", ordering = " + wanted.ordering() + " was asked for.");
         }
-        var replaced = new Subscription(
-                wanted.destination(),
-                wanted.name(),
-                existing.durable(),
-                wanted.ordering(),
-                engine.isImplicit() ? wanted.start() : existing.start(),
-                wanted.retry(),
-                wanted.deadLetter(),
-                wanted.maxDeliveries(),
-                wanted.lagging());
+        if (wanted.exclusive() && !existing.exclusive() && engine.context().ask(engine::hasFilteredConsumers)) {
+            throw new PenstockException.Conflict("Subscription '" + wanted.name() + "' of '" + wanted.destination()
+                    + "' has consumers with filters and cannot become exclusive. Close them first.");
+        }
+        var replaced = wanted.toBuilder()
+                .start(engine.isImplicit() ? wanted.start() : existing.start())
+                .build();
         if (!existing.durable()) {
             catalog.countDeadLetterQueue(existing, -1);
             catalog.countDeadLetterQueue(replaced, 1);
@@ -250,6 +289,39 @@ final class Declarations implements DeadLetterQueues {
                 destination.remove(engine);
                 catalog.countDeadLetterQueue(engine.declared(), -1);
             }
+        }
+    }
+
+    /**
+     * Deletes a destination with everything in it.
+     *
+     * @param note makes the record of it, from the messages and the consumers that it had
+     */
+    Operation delete(String name, boolean force, BiFunction<Long, Integer, Operation> note) {
+        synchronized (subscriptions) {
+            var destination = require(name);
+            int consumers = 0;
+            for (var engine : destination.engines()) {
+                consumers += engine.context().ask(engine::consumers);
+            }
+            if (consumers > 0 && !force) {
+                throw new PenstockException.Conflict(
+                        "Destination '" + name + "' has " + consumers + " consumer(s). Close them first, or force it.");
+            }
+            long messages = 0;
+            for (int i = 0; i < destination.partitionCount(); i++) {
+                var log = destination.partition(i);
+                messages += log.endOffset() - journal.startOffset(log.id());
+            }
+            var engines = destination.engines();
+            var operation = note.apply(messages, consumers);
+            var append = new WaitingAppend(forced);
+            append.addEntry(EntryCodec.encode(
+                    new Entry.DestinationDeleted(name, destination.partition(0).id())));
+            append.addEntry(EntryCodec.encode(new Entry.OperationNoted(operation)));
+            append.write(journal);
+            engines.forEach(engine -> engine.context().callQuietly(engine::releaseAll));
+            return operation;
         }
     }
 

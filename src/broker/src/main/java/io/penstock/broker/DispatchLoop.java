@@ -1,11 +1,14 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
 import io.penstock.PenstockException;
 import io.penstock.journal.Log;
 import org.jboss.logging.Logger;
 
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -31,11 +34,13 @@ final class DispatchLoop implements LoopContext, Runnable {
     private final Inbox inbox = new Inbox();
     private final Alarms alarms = new Alarms();
     private final ArrayDeque<SubscriptionEngine> scheduled = new ArrayDeque<>();
+    private final Set<Command<?>> postponed = new LinkedHashSet<>();
     private final SplittableRandom random = new SplittableRandom();
     private final Thread thread;
     private Log journal;
     private Turn turn;
     private DeadLetterQueues deadLetterQueues;
+    private Events events;
     private long nowMillis;
     private boolean serving = true;
     private boolean ended;
@@ -57,7 +62,8 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     /** Recovery is done. */
-    void start(Log journal, DeadLetterQueues queues) {
+    void start(Log journal, DeadLetterQueues queues, Events listeners) {
+        events = listeners;
         this.journal = journal;
         turn = new Turn(journal, this);
         deadLetterQueues = queues;
@@ -90,6 +96,7 @@ final class DispatchLoop implements LoopContext, Runnable {
             working.settler().abandon(cause);
         }
         scheduled.forEach(engine -> engine.settler().abandon(cause));
+        postponed.forEach(command -> command.refuse(cause));
         forEach(inbox.close(), command -> command.refuse(cause));
     }
 
@@ -241,6 +248,11 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     @Override
+    public Set<Command<?>> postponed() {
+        return postponed;
+    }
+
+    @Override
     public boolean forcesSettlements() {
         return forced;
     }
@@ -255,6 +267,11 @@ final class DispatchLoop implements LoopContext, Runnable {
         if (engine.scheduledNow()) {
             scheduled.add(engine);
         }
+    }
+
+    @Override
+    public void raise(BrokerEvent event) {
+        events.raise(event);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.penstock.broker;
 
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /** Offsets by the time at which they are due: two numbers each and no object. Not thread-safe. */
 final class DueHeap {
@@ -55,6 +56,17 @@ final class DueHeap {
         }
         put(at, due, offset);
         return first;
+    }
+
+    /** Forgets those offsets. */
+    void removeIf(LongPredicate forgotten) {
+        long[] entries = Arrays.copyOf(heap, 2 * size);
+        size = 0;
+        for (int i = 0; i < entries.length; i += 2) {
+            if (!forgotten.test(entries[i + 1])) {
+                add(entries[i], entries[i + 1]);
+            }
+        }
     }
 
     private boolean before(long due, long offset, int other) {

@@ -1,17 +1,21 @@
 package io.penstock.broker;
 
 import io.penstock.Broker;
+import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterRequest;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.Durability;
+import io.penstock.EventSubscription;
 import io.penstock.Message;
+import io.penstock.Operations;
 import io.penstock.PenstockException;
 import io.penstock.PreparedTransaction;
 import io.penstock.Producer;
@@ -19,6 +23,10 @@ import io.penstock.ProducerOptions;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
+import io.penstock.Replay;
+import io.penstock.ReplayRequest;
+import io.penstock.Schedules;
+import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
@@ -48,9 +56,13 @@ public final class EmbeddedBroker implements Broker {
     private final Loops loops;
     private final Standing standing;
     private final Declarations declarations;
+    private final Events events;
     private final Sender sender;
+    private final Positions positions;
     private final Browser browser;
-    private final Redriver redriver;
+    private final Operator operator;
+    private final Scheduler scheduler;
+    private final Timekeeper timekeeper;
     private final Producers producers;
     private final PreparedEnds preparedEnds;
     private final Transactions transactions;
@@ -62,7 +74,8 @@ public final class EmbeddedBroker implements Broker {
             Catalog catalog,
             Loops loops,
             Standing standing,
-            Declarations declarations) {
+            Declarations declarations,
+            Events events) {
         this.options = options;
         this.clock = clock;
         this.journal = journal;
@@ -70,10 +83,15 @@ public final class EmbeddedBroker implements Broker {
         this.loops = loops;
         this.standing = standing;
         this.declarations = declarations;
+        this.events = events;
         boolean forced = options.durability() == Durability.SYNC;
         sender = new Sender(journal, catalog, options, clock);
+        positions = new Positions(journal);
         browser = new Browser(journal);
-        redriver = new Redriver(journal, catalog, sender, browser, clock, forced);
+        var redriver = new Redriver(journal, catalog, sender, clock, forced);
+        operator = new Operator(catalog, journal, declarations, browser, redriver, clock, forced);
+        scheduler = new Scheduler(journal, catalog, sender, new MessageRules(options.maxMessageBytes()), clock, forced);
+        timekeeper = new Timekeeper(clock, List.of(scheduler, operator), standing::failed);
         producers = new Producers(catalog, journal, sender, clock, forced);
         preparedEnds = new PreparedEnds(catalog, journal, clock);
         transactions = new Transactions(
@@ -114,8 +132,12 @@ public final class EmbeddedBroker implements Broker {
             journal.close();
             throw e;
         }
-        loops.start(journal, declarations);
-        return new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations);
+        var events = new Events();
+        loops.start(journal, declarations, events);
+        var broker =
+                new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations, events);
+        broker.timekeeper.start();
+        return broker;
     }
 
     @Override
@@ -231,6 +253,45 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
+    public void seek(String destination, String subscription, StartPosition position) {
+        var engine = engine(destination, subscription);
+        var seek = new Seek(engine, positions.offsets(engine.destination(), position));
+        engine.context().submit(seek);
+        Outcomes.await(seek);
+    }
+
+    @Override
+    public void pause(String destination, String subscription) {
+        setPaused(engine(destination, subscription), true);
+    }
+
+    @Override
+    public void resume(String destination, String subscription) {
+        setPaused(engine(destination, subscription), false);
+    }
+
+    private static void setPaused(SubscriptionEngine engine, boolean paused) {
+        if (engine.context().ask(engine::isPaused) == paused) {
+            return;
+        }
+        var change = new Change(engine, new Entry.Paused(engine.id(), paused));
+        engine.context().submit(change);
+        Outcomes.await(change);
+    }
+
+    private SubscriptionEngine engine(String destination, String subscription) {
+        standing.requireRunning();
+        return Declarations.require(declarations.require(destination), subscription);
+    }
+
+    @Override
+    public Replay replay(ReplayRequest request, DeliveryHandler handler) {
+        standing.requireRunning();
+        Objects.requireNonNull(handler, "handler");
+        return declarations.replay(request, handler);
+    }
+
+    @Override
     public List<StoredMessage> browse(BrowseRequest request) {
         standing.requireRunning();
         var destination = declarations.require(request.destination());
@@ -241,11 +302,37 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public RedriveResult redrive(RedriveRequest request) {
         standing.requireRunning();
-        var queue = declarations.require(request.deadLetterQueue());
-        if (!queue.declared().isQueue()) {
-            throw new PenstockException.UnknownDestination(request.deadLetterQueue());
+        var letters = new DeadLetterRequest(
+                request.deadLetterQueue(),
+                request.messageIds(),
+                request.filter(),
+                request.limit(),
+                0,
+                request.actor(),
+                request.reason());
+        if (request.dryRun()) {
+            return new RedriveResult((int) operator.count(letters), 0);
         }
-        return redriver.redrive(request, queue);
+        var done = operator.redriveNow(letters);
+        return new RedriveResult((int) (done.messages() + done.left()), (int) done.messages());
+    }
+
+    @Override
+    public Operations operations() {
+        standing.requireRunning();
+        return operator;
+    }
+
+    @Override
+    public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
+        standing.requireRunning();
+        return events.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public Schedules schedules() {
+        standing.requireRunning();
+        return scheduler;
     }
 
     @Override
@@ -301,6 +388,8 @@ public final class EmbeddedBroker implements Broker {
         if (!standing.close()) {
             return;
         }
+        timekeeper.end();
+        events.close();
         loops.release(catalog.destinations());
         var last = new WaitingAppend(true);
         last.addEntry(EntryCodec.encode(new Entry.ShutDown()));

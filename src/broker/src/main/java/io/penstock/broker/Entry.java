@@ -36,6 +36,54 @@ sealed interface Entry {
     /** A change of what is known to keep promises; see {@link GuaranteeEntry}. */
     non-sealed interface Guarantee extends Entry {}
 
+    /** A change of a schedule. The bytes are described in {@link ScheduleCodec}. */
+    sealed interface Scheduling extends Entry {
+        String name();
+    }
+
+    /** A schedule stands so from here on. */
+    record ScheduleDeclared(Scheduled state) implements Scheduling {
+
+        @Override
+        public String name() {
+            return state.schedule().name();
+        }
+    }
+
+    /**
+     * A schedule has fired, or has skipped firings.
+     *
+     * @param firingMillis {@link FiringTimes#NEVER} if nothing was sent
+     * @param nextMillis {@link FiringTimes#NEVER} if that was the last
+     */
+    record ScheduleFired(String name, long firingMillis, long nextMillis, long skipped) implements Scheduling {}
+
+    /** A schedule is paused or resumed. */
+    record SchedulePaused(String name, boolean paused, long nextMillis) implements Scheduling {}
+
+    /** A schedule is gone. */
+    record ScheduleCancelled(String name) implements Scheduling {}
+
+    /** Something done by hand. The bytes are described in {@link OperationCodec}. */
+    sealed interface Operating extends Entry {}
+
+    /** An operation stands so from here on. */
+    record OperationNoted(Operation operation) implements Operating {
+
+        long id() {
+            return operation.id();
+        }
+    }
+
+    /** An operation has done that many more messages. */
+    record OperationCounted(long id, long messages) implements Operating {}
+
+    /** An operation is over. */
+    record OperationEnded(long id, long millis, long left) implements Operating {}
+
+    /** A destination, its subscriptions and its partitions are gone. */
+    record DestinationDeleted(String name, int firstPartitionId) implements Operating {}
+
     /** A change within one subscription. */
     sealed interface Progress extends Entry {
         int subscription();
@@ -59,4 +107,10 @@ sealed interface Entry {
 
     /** Ranges that a prepared transaction settles if it is committed: nobody has them from here on, or may again. */
     record Locked(int subscription, boolean locked, Settled.Ranges[] partitions) implements Progress {}
+
+    /** A subscription goes on from these offsets, by partition: what lies below is settled, and nothing else is. */
+    record Sought(int subscription, long[] offsets) implements Progress {}
+
+    /** A subscription hands out nothing from here on, or does so again. */
+    record Paused(int subscription, boolean paused) implements Progress {}
 }

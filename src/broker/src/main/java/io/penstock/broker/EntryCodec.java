@@ -2,7 +2,6 @@ package io.penstock.broker;
 
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
-import io.penstock.Lagging;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.StartPosition;
@@ -35,10 +34,20 @@ import java.nio.ByteBuffer;
  *      again with the same firstPartitionId: its policies from there on
  *  9 subscription declared, with policies: the fields of 2, then tags
  *      1 lagging            u8(0 protect, 1 skip)
+ *     20 filter             text
+ *     21 exclusive          (nothing)
+ *     22 start              u8(2 offset, 3 time) n                     instead of the one in the fields of 2
+ *     23 ordering           u8(2 group, 3 partition)                   instead of the one in the fields of 2
+ *     70 dead-letter routes count:n { exception:text queue:text }*
+ *     71 dead-letter alert  moreThan:n window:d
  * 10 ids used               nextPartitionId:n nextSubscriptionId:n       in snapshots only
+ * 20 sought                 subscription:n count:n offset:n*           by partition
+ * 21 paused                 subscription:n paused:u8
  * 30 to 38                 see {@link GuaranteeCodec}
  * 39 locked                the fields of 4
  * 40 unlocked              the fields of 4
+ * 70 to 73 schedules        see {@link ScheduleCodec}
+ * 74 to 77 done by hand     see {@link OperationCodec}
  *
  * tags   count:n { tag:n length:n bytes }*      what is left out is not said; an unknown one cannot be ignored
  * n      varint: seven bits a byte, lowest first, high bit set on all but the last; never negative
@@ -58,6 +67,8 @@ final class EntryCodec {
     private static final int DESTINATION_WITH_POLICIES = 8;
     private static final int SUBSCRIPTION_WITH_POLICIES = 9;
     private static final int IDS_USED = 10;
+    private static final int SOUGHT = 20;
+    private static final int PAUSED = 21;
     private static final int LOCKED = 39;
     private static final int UNLOCKED = 40;
 
@@ -87,6 +98,18 @@ final class EntryCodec {
         } else if (entry instanceof Entry.SubscriptionRemoved removed) {
             out.octet(SUBSCRIPTION_REMOVED);
             out.number(removed.id());
+        } else if (entry instanceof Entry.Sought sought) {
+            out.octet(SOUGHT);
+            out.number(sought.subscription());
+            offsets(out, sought.offsets());
+        } else if (entry instanceof Entry.Paused paused) {
+            out.octet(PAUSED);
+            out.number(paused.subscription());
+            out.octet(paused.paused() ? 1 : 0);
+        } else if (entry instanceof Entry.Scheduling scheduling) {
+            ScheduleCodec.write(out, scheduling);
+        } else if (entry instanceof Entry.Operating operating) {
+            OperationCodec.write(out, operating);
         } else if (entry instanceof Entry.IdsUsed ids) {
             out.octet(IDS_USED);
             out.number(ids.nextPartitionId());
@@ -116,6 +139,12 @@ final class EntryCodec {
                 case SHUT_DOWN -> new Entry.ShutDown();
                 case STARTED -> new Entry.Started();
                 case IDS_USED -> new Entry.IdsUsed(in.smallNumber(), in.smallNumber());
+                case SOUGHT -> new Entry.Sought(in.smallNumber(), offsets(in));
+                case PAUSED -> new Entry.Paused(in.smallNumber(), in.octet() != 0);
+                case ScheduleCodec.DECLARED, ScheduleCodec.FIRED, ScheduleCodec.PAUSED, ScheduleCodec.CANCELLED ->
+                    ScheduleCodec.read(type, in);
+                case OperationCodec.NOTED, OperationCodec.COUNTED, OperationCodec.ENDED, OperationCodec.DELETED ->
+                    OperationCodec.read(type, in);
                 case LOCKED -> new Entry.Locked(in.smallNumber(), true, ranges(in));
                 case UNLOCKED -> new Entry.Locked(in.smallNumber(), false, ranges(in));
                 default -> GuaranteeCodec.read(type, in);
@@ -154,7 +183,7 @@ final class EntryCodec {
 
     private static void write(EntryWriter out, Entry.SubscriptionDeclared entry) {
         var subscription = entry.subscription();
-        boolean plain = subscription.lagging() == Lagging.PROTECT;
+        boolean plain = PolicyCodec.isPlain(subscription);
         out.octet(plain ? SUBSCRIPTION_DECLARED : SUBSCRIPTION_WITH_POLICIES);
         out.number(entry.id());
         out.text(subscription.destination());
@@ -164,10 +193,7 @@ final class EntryCodec {
         PolicyCodec.write(out, subscription.retry());
         PolicyCodec.write(out, subscription.deadLetter());
         out.number(subscription.maxDeliveries());
-        out.number(entry.startOffsets().length);
-        for (long offset : entry.startOffsets()) {
-            out.number(offset);
-        }
+        offsets(out, entry.startOffsets());
         if (!plain) {
             PolicyCodec.writeTags(out, subscription);
         }
@@ -178,17 +204,29 @@ final class EntryCodec {
         var subscription = Subscription.ofTopic(in.text(), in.text())
                 .ordering(in.octet() == 0 ? Ordering.NONE : Ordering.KEY)
                 .start(in.octet() == 0 ? StartPosition.EARLIEST : StartPosition.LATEST)
-                .retry(PolicyCodec.retry(in))
-                .deadLetter(PolicyCodec.deadLetter(in))
-                .maxDeliveries(in.smallNumber());
+                .retry(PolicyCodec.retry(in));
+        var deadLetter = PolicyCodec.deadLetter(in);
+        subscription.deadLetter(deadLetter).maxDeliveries(in.smallNumber());
+        var offsets = offsets(in);
+        if (hasPolicies) {
+            PolicyCodec.readTags(in, subscription, deadLetter);
+        }
+        return new Entry.SubscriptionDeclared(id, subscription.build(), offsets);
+    }
+
+    private static void offsets(EntryWriter out, long[] offsets) {
+        out.number(offsets.length);
+        for (long offset : offsets) {
+            out.number(offset);
+        }
+    }
+
+    private static long[] offsets(EntryReader in) {
         var offsets = new long[in.count(1)];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = in.number();
         }
-        if (hasPolicies) {
-            subscription.lagging(PolicyCodec.readTags(in));
-        }
-        return new Entry.SubscriptionDeclared(id, subscription.build(), offsets);
+        return offsets;
     }
 
     private static void write(EntryWriter out, int subscription, Entry.Settled.Ranges[] partitions) {

@@ -58,10 +58,14 @@ final class EntryReader {
         return (int) value;
     }
 
+    byte[] bytes() {
+        var content = new byte[count(1)];
+        bytes.get(content);
+        return content;
+    }
+
     String text() {
-        var utf8 = new byte[count(1)];
-        bytes.get(utf8);
-        return new String(utf8, StandardCharsets.UTF_8);
+        return new String(bytes(), StandardCharsets.UTF_8);
     }
 
     /** Eight bytes, the highest first. */
@@ -71,12 +75,6 @@ final class EntryReader {
             value = value << 8 | octet();
         }
         return value;
-    }
-
-    byte[] bytes() {
-        var content = new byte[count(1)];
-        bytes.get(content);
-        return content;
     }
 
     List<String> texts() {

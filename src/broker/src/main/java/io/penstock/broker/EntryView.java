@@ -25,10 +25,25 @@ public record EntryView(String type, Map<String, Object> fields) {
         try {
             return view(EntryCodec.decode(bytes.duplicate()));
         } catch (RuntimeException e) {
-            // The bytes may be anybody's, so whatever their reader throws says only that they are no entry.
-            var problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return new EntryView(UNREADABLE, Map.of("problem", problem));
+            return unreadable(e);
         }
+    }
+
+    /** The bytes may be anybody's, so whatever their reader throws says only that they are no entry. */
+    private static EntryView unreadable(RuntimeException e) {
+        var problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new EntryView(UNREADABLE, Map.of("problem", problem));
+    }
+
+    /** The entries that a checkpoint's state consists of; what is unreadable ends them, as a view that says so. */
+    public static List<EntryView> ofState(ByteBuffer state) {
+        var views = new ArrayList<EntryView>();
+        try {
+            Snapshot.read(state.duplicate(), entry -> views.add(view(entry)));
+        } catch (RuntimeException e) {
+            views.add(unreadable(e));
+        }
+        return views;
     }
 
     /** Whether it could be read. */
@@ -62,7 +77,7 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("destination", subscription.destination());
             fields.put("name", subscription.name());
             fields.put("ordering", subscription.ordering().name());
-            fields.put("start", subscription.start().name());
+            fields.put("start", subscription.start().toString());
             fields.put("retry", subscription.retry().toString());
             fields.put("deadLetter", subscription.deadLetter().toString());
             fields.put("maxDeliveries", subscription.maxDeliveries());
@@ -89,10 +104,25 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("dueAtMillis", tried.attempts().dueAtMillis());
             return new EntryView("tried", fields);
         }
+        if (entry instanceof Entry.Scheduling scheduling) {
+            return ScheduleCodec.view(scheduling);
+        }
+        if (entry instanceof Entry.Operating operating) {
+            return OperationCodec.view(operating);
+        }
         if (entry instanceof Entry.IdsUsed ids) {
             fields.put("nextPartition", ids.nextPartitionId());
             fields.put("nextSubscription", ids.nextSubscriptionId());
             return new EntryView("ids-used", fields);
+        }
+        if (entry instanceof Entry.Sought sought) {
+            fields.put("subscription", sought.subscription());
+            fields.put("offsets", offsets(sought.offsets()));
+            return new EntryView("sought", fields);
+        }
+        if (entry instanceof Entry.Paused paused) {
+            fields.put("subscription", paused.subscription());
+            return new EntryView(paused.paused() ? "paused" : "resumed", fields);
         }
         if (entry instanceof Entry.Locked locked) {
             fields.put("subscription", locked.subscription());

@@ -61,11 +61,7 @@ final class EntryWriter {
     }
 
     void text(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        number(utf8.length);
-        for (byte each : utf8) {
-            octet(each);
-        }
+        bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Eight bytes, the highest first. */

@@ -7,7 +7,9 @@ import org.jboss.logging.Logger;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Brings the records of one subscription to its consumers: partitions in turn, consumers in turn as far as their credit
@@ -34,79 +36,137 @@ final class HandOut {
     private final SubscriptionEngine engine;
     private final LoopContext context;
     private final Counters counters;
-    private final List<Member> members = new ArrayList<>();
     private final ArrayDeque<PartitionFeed> active = new ArrayDeque<>();
     private List<Entry.Progress> markers = new ArrayList<>();
     private List<Runnable> whenMarked = new ArrayList<>();
+    /** Feeds with records that were passed over. */
+    private final Set<PartitionFeed> passing = new LinkedHashSet<>();
+
     private int marking;
+    private int burying;
     private int acquired;
-    private int nextMember;
+    private Membership members;
+    private int budget;
     private boolean ended;
 
     HandOut(SubscriptionEngine engine, LoopContext context, Counters counters) {
         this.engine = engine;
         this.context = context;
         this.counters = counters;
+        members = newMembership();
+    }
+
+    private Membership newMembership() {
+        return new Membership(engine.declared(), engine.destination().partitionCount());
+    }
+
+    /** All feeds are closed; others will be activated. */
+    void closed() {
+        active.clear();
+        passing.clear();
+    }
+
+    /** What is declared of the subscription has changed. */
+    void regroup() {
+        var all = members.all();
+        members = newMembership();
+        all.forEach(members::add);
     }
 
     void join(Member member) {
-        members.add(member);
-        context.schedule(engine);
+        members.join(member);
+        reshare();
     }
 
     void leave(Member member) {
-        members.remove(member);
+        members.leave(member);
+        reshare();
     }
 
-    int members() {
-        return members.size();
+    /** Who gets what has changed. */
+    private void reshare() {
+        for (var feed : passing) {
+            feed.recallPassedOver();
+            activate(feed);
+        }
+        passing.clear();
+        context.schedule(engine);
     }
 
-    List<Member> all() {
-        return List.copyOf(members);
+    Membership members() {
+        return members;
     }
 
     int acquired() {
         return acquired;
     }
 
+    /** Nobody holds anything, and nothing is on its way to being held. */
+    boolean isIdle() {
+        return acquired == 0 && marking == 0 && burying == 0;
+    }
+
     void unlink(LocalDelivery delivery) {
-        delivery.member.unlink(delivery);
-        acquired--;
+        if (delivery.member == null) {
+            burying--;
+        } else {
+            delivery.member.unlink(delivery);
+            delivery.feed.held--;
+            acquired--;
+        }
     }
 
     /** The feed may have something new. */
     void activate(PartitionFeed feed) {
-        if (!feed.active) {
+        if (!feed.active && !feed.isClosed()) {
             feed.active = true;
             active.add(feed);
         }
         context.schedule(engine);
     }
 
-    void turn() {
-        long room = loadAllowances();
-        int budget = MAX_PER_TURN;
-        while (room > 0 && budget > 0 && !active.isEmpty()) {
-            int taken = serve(active.poll(), (int) Math.min(Math.min(room, budget), MAX_PER_PARTITION));
-            room -= taken;
-            // A feed that gave nothing costs a little too, so that a long search cannot go on for ever.
-            budget -= Math.max(1, taken);
+    /** @param open false to bring to the consumers only what is theirs already */
+    void turn(boolean open) {
+        long room = open ? loadAllowances() : 0;
+        activatePassing();
+        budget = MAX_PER_TURN;
+        int unserved = 0;
+        while (room > 0 && budget > 0 && unserved < active.size()) {
+            var feed = active.poll();
+            int most = (int) members.room(feed, Math.min(Math.min(room, budget), MAX_PER_PARTITION));
+            if (most == 0) {
+                active.add(feed);
+                unserved++;
+                continue;
+            }
+            room -= serve(feed, most);
+            unserved = 0;
         }
         journalMarkers();
         callHandlers();
-        if (room > 0 && !active.isEmpty()) {
+        if (room > 0 && unserved < active.size()) {
             context.schedule(engine);
         }
     }
 
     private long loadAllowances() {
         long room = 0;
-        for (var member : members) {
+        for (var member : members.all()) {
             member.loadAllowance();
             room = Math.min(MAX_ACQUIRED, room + Math.min(MAX_ACQUIRED, member.allowance()));
         }
         return Math.min(room, MAX_ACQUIRED - acquired) - marking;
+    }
+
+    /** Somebody may have room now for what was passed over. */
+    private void activatePassing() {
+        passing.removeIf(feed -> feed.passedOver.isEmpty());
+        for (var feed : passing) {
+            if (!feed.active && feed.passedOver.hasForRoom()) {
+                feed.active = true;
+                active.add(feed);
+            }
+        }
     }
 
     /** Takes up to that many records from one partition; returns how many places they need. */
@@ -114,14 +174,14 @@ final class HandOut {
         feed.active = false;
         feed.passRemoved();
         int taken = 0;
-        var found = PartitionFeed.Found.MORE;
-        while (taken < most && found != PartitionFeed.Found.NOTHING) {
+        var found = PartitionFeed.Found.RECORD;
+        while (taken < most && budget > 0 && found == PartitionFeed.Found.RECORD) {
             found = feed.next(context.nowMillis());
             if (found == PartitionFeed.Found.RECORD) {
                 taken += take(feed);
-            } else if (found == PartitionFeed.Found.MORE) {
-                break;
             }
+            // What gave nothing costs too, so that a long search cannot go on for ever.
+            budget -= found == PartitionFeed.Found.MORE ? MAX_PER_PARTITION : 1;
         }
         settleRemoved(feed);
         if (found != PartitionFeed.Found.NOTHING && !feed.active) {
@@ -157,39 +217,42 @@ final class HandOut {
 
     private int take(PartitionFeed feed) {
         if (feed.before().deliveries() >= engine.declared().maxDeliveries()) {
+            burying++;
             var unhanded = new LocalDelivery(engine, feed, null, false, context.nowMillis());
             engine.settler()
                     .bury(unhanded, Settler.tooManyDeliveries(feed.before().deliveries(), null));
             return 0;
         }
+        var member = members.choose(feed);
+        if (member == null) {
+            feed.passOver(members.takersOf(feed.record()));
+            passing.add(feed);
+            return 0;
+        }
         if (feed.needsMarker()) {
             mark(feed, feed.offset(), feed.before());
         } else {
-            hand(feed);
+            hand(feed, member);
         }
         return 1;
     }
 
-    private void hand(PartitionFeed feed) {
-        var member = nextMember();
-        member.hand(new LocalDelivery(engine, feed, member, feed.isMarked(), context.nowMillis()));
+    private void hand(PartitionFeed feed, Member member) {
+        var delivery = new LocalDelivery(engine, feed, member, feed.isMarked(), context.nowMillis());
+        member.hold(delivery);
+        feed.held++;
+        if (member.options().settleFirst()) {
+            engine.settler().settleFirst(delivery);
+        } else {
+            member.hand(delivery);
+        }
         acquired++;
         counters.delivered++;
     }
 
-    private Member nextMember() {
-        while (true) {
-            nextMember = nextMember + 1 < members.size() ? nextMember + 1 : 0;
-            var member = members.get(nextMember);
-            if (member.allowance() > 0) {
-                return member;
-            }
-        }
-    }
-
     private void mark(PartitionFeed feed, long offset, Attempts before) {
         marking++;
-        feed.marking();
+        feed.marking(offset);
         markers.add(new Entry.Tried(
                 engine.id(),
                 feed.index,
@@ -233,7 +296,7 @@ final class HandOut {
     }
 
     private void callHandlers() {
-        for (var member : List.copyOf(members)) {
+        for (var member : members.all()) {
             var batch = member.takeBatch();
             if (batch.isEmpty() || member.hasLeft()) {
                 continue;

@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.ConsumerStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 
 import java.util.ArrayList;
@@ -18,12 +19,13 @@ record Inventory(
         PartitionFeed[] feeds,
         HandOut handOut,
         Counters counters,
+        boolean paused,
         LoopContext context) {
 
     /** Of these offsets, those that are waiting and that nobody has; nobody will from now on. */
     Set<Long> claim(int partition, List<Long> offsets) {
         Set<Long> held = new HashSet<>();
-        for (var member : handOut.all()) {
+        for (var member : handOut.members().all()) {
             for (var delivery : member.held()) {
                 if (delivery.feed.index == partition) {
                     held.add(delivery.offset);
@@ -73,6 +75,9 @@ record Inventory(
 
     /** All that is journaled of the subscription's progress, as entries that rebuild it. */
     void describeProgress(Consumer<Entry> entries) {
+        if (paused) {
+            entries.accept(new Entry.Paused(id, true));
+        }
         var settled = new ArrayList<Entry.Settled.Ranges>();
         for (int i = 0; i < progress.length; i++) {
             long[] bounds = progress[i].settled();
@@ -122,13 +127,27 @@ record Inventory(
                 waiting,
                 handOut.acquired(),
                 scheduled,
-                handOut.members(),
+                handOut.members().size(),
                 counters.delivered,
                 counters.accepted,
                 counters.retried,
                 counters.deadLettered,
                 counters.discarded,
                 counters.skipped,
-                0);
+                0,
+                paused,
+                consumers());
+    }
+
+    private List<ConsumerStatistics> consumers() {
+        var members = handOut.members();
+        return members.all().stream()
+                .map(member -> new ConsumerStatistics(
+                        member.options().name(),
+                        members.owned(member),
+                        member.acquired(),
+                        member.delivered(),
+                        paused ? "The subscription is paused." : members.idleReason(member)))
+                .toList();
     }
 }

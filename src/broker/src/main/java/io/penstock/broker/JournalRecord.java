@@ -1,6 +1,7 @@
 package io.penstock.broker;
 
 import io.penstock.Message;
+import io.penstock.broker.filter.Fields;
 import io.penstock.journal.Log;
 import io.penstock.journal.record.LogRecord;
 import io.penstock.journal.record.RecordBatch;
@@ -33,6 +34,11 @@ final class JournalRecord implements RecordView {
         return record.offset();
     }
 
+    /** The index in its destination. */
+    int partition() {
+        return log.index();
+    }
+
     /** When it was sent, since the epoch. */
     long timestampMillis() {
         return record.timestampMillis();
@@ -51,6 +57,11 @@ final class JournalRecord implements RecordView {
     @Override
     public String target() {
         return hasHeaders ? MessageCodec.target(record) : null;
+    }
+
+    @Override
+    public Fields fields() {
+        return new MessageFields(record, log);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
+
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What a subscription needs of the loop that it belongs to. Used on that loop only. */
@@ -15,6 +18,9 @@ interface LoopContext {
 
     /** Whether settlements are forced to the device before their stages complete. */
     boolean forcesSettlements();
+
+    /** What waits for something else than the journal: refused if the loop ends. */
+    Set<Command<?>> postponed();
 
     /** Has it journaled, applied, and its outcome told. */
     void decide(Decision decision);
@@ -36,6 +42,9 @@ interface LoopContext {
 
     /** Hands out nothing from now on: the broker closes, or its journal has failed. */
     void stopServing();
+
+    /** Tells whoever listens. */
+    void raise(BrokerEvent event);
 
     /** Where dead letters go. */
     DeadLetterQueues deadLetterQueues();

@@ -28,9 +28,9 @@ final class Loops {
         }
     }
 
-    void start(Log journal, DeadLetterQueues queues) {
+    void start(Log journal, DeadLetterQueues queues, Events events) {
         for (var loop : loops) {
-            loop.start(journal, queues);
+            loop.start(journal, queues, events);
         }
     }
 

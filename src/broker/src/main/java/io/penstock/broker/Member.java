@@ -6,6 +6,7 @@ import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,8 +25,13 @@ final class Member implements Consumer {
     private final AtomicLong credit = new AtomicLong();
     private final Signal wanting;
 
+    /** Whom it takes the same records as; known when it has joined. */
+    Taker taker;
+
     final Alarms.Alarm leaseAlarm;
     private final long leaseMillis;
+    private final long maxProcessingMillis;
+    private long delivered;
     private boolean left;
     private long allowance;
     private List<Delivery> batch = new ArrayList<>();
@@ -37,10 +43,14 @@ final class Member implements Consumer {
         this.engine = engine;
         this.options = options;
         this.handler = handler;
-        var lease = options.lease();
-        leaseMillis = (lease.compareTo(MessageRules.MAX_DELAY) > 0 ? MessageRules.MAX_DELAY : lease).toMillis();
+        leaseMillis = millis(options.lease());
+        maxProcessingMillis = millis(options.maxProcessingTime());
         wanting = new Signal(engine.context(), engine::wake);
-        leaseAlarm = new Alarms.Alarm(() -> engine.expireLeases(this));
+        leaseAlarm = new Alarms.Alarm(() -> engine.deliveries().expireLeases(this));
+    }
+
+    private static long millis(Duration duration) {
+        return (duration.compareTo(MessageRules.MAX_DELAY) > 0 ? MessageRules.MAX_DELAY : duration).toMillis();
     }
 
     @Override
@@ -95,6 +105,11 @@ final class Member implements Consumer {
         return acquired;
     }
 
+    /** Hand-outs of any kind. */
+    long delivered() {
+        return delivered;
+    }
+
     /** How many more it may be handed in this turn. */
     long allowance() {
         return allowance;
@@ -104,10 +119,23 @@ final class Member implements Consumer {
         allowance = left ? 0 : credit.get();
     }
 
+    /** The handler is to have it by the end of this turn. */
     void hand(LocalDelivery delivery) {
-        allowance--;
         batch.add(delivery);
-        delivery.leaseEndMillis = leaseMillis == 0 ? Alarms.NEVER : delivery.handedOutAtMillis + leaseMillis;
+        delivered++;
+    }
+
+    /** When a lease of that length ends that begins now: never later than the delivery may be held. */
+    long leaseEnd(LocalDelivery delivery, long nowMillis, long lease) {
+        long limit = maxProcessingMillis == 0 ? Alarms.NEVER : delivery.handedOutAtMillis + maxProcessingMillis;
+        return lease == 0 ? limit : Math.min(limit, nowMillis + lease);
+    }
+
+    /** It has the record, and has used its credit for it. */
+    void hold(LocalDelivery delivery) {
+        allowance--;
+        credit.updateAndGet(now -> now == Long.MAX_VALUE ? now : Math.max(0, now - 1));
+        delivery.leaseEndMillis = leaseEnd(delivery, delivery.handedOutAtMillis, leaseMillis);
         delivery.previous = last;
         if (last == null) {
             first = delivery;
@@ -143,14 +171,13 @@ final class Member implements Consumer {
         return all;
     }
 
-    /** What was handed to it in this turn, charged to its credit. */
+    /** What was handed to it in this turn. */
     List<Delivery> takeBatch() {
         if (batch.isEmpty()) {
             return List.of();
         }
         var taken = batch;
         batch = new ArrayList<>(taken.size());
-        credit.updateAndGet(now -> now == Long.MAX_VALUE ? now : Math.max(0, now - taken.size()));
         return taken;
     }
 

@@ -64,8 +64,13 @@ final class Opening implements Catalog.Engines {
 
     @Override
     public SubscriptionEngine create(
-            int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts) {
-        var engine = new SubscriptionEngine(id, destination, declared, implicit, starts, loops.assign());
+            int id,
+            LocalDestination destination,
+            Subscription declared,
+            boolean implicit,
+            long[] starts,
+            long[] limits) {
+        var engine = new SubscriptionEngine(id, destination, declared, implicit, starts, limits, loops.assign());
         if (recovered) {
             engine.context().deliver(Call.of(() -> start(engine, new long[destination.partitionCount()])));
         }

@@ -3,9 +3,11 @@ package io.penstock.broker;
 import io.penstock.journal.JournalException;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What one subscription may hand out next of one partition. In memory only: after a restart it is built anew, since the
@@ -13,9 +15,9 @@ import java.util.TreeMap;
  *
  * <p>Offsets at or beyond the cursor have never been looked at and cost nothing, however many they are. Below it, each
  * one that is not settled is in exactly one place: with a consumer, on its way to the journal, {@code ready},
- * {@code marked}, {@code due}, held back by its key, or {@code parked}.
+ * {@code marked}, {@code due}, passed over, held back by its key, or {@code parked}.
  */
-final class PartitionFeed {
+class PartitionFeed {
 
     /** Records looked at in one go without finding one to hand out; then others have their turn. */
     static final int MAX_SCAN = 4_096;
@@ -26,6 +28,7 @@ final class PartitionFeed {
     final int index;
     final PartitionProgress progress;
     final RangeBuilder settling = new RangeBuilder();
+    final PassedOver passedOver = new PassedOver();
 
     /** Whether its {@link #settling} is to be journaled at the end of this turn. */
     boolean isTouched;
@@ -33,30 +36,35 @@ final class PartitionFeed {
     /** Whether the engine has it in its list of feeds to ask. */
     boolean active;
 
+    /** Records of it that are with consumers, those included whose disposition is on its way to the journal. */
+    int held;
+
     private final PartitionLog log;
     private final RecordView.Source source;
-    private final String subscription;
+    private final RecordFilter wanted;
     private final KeyGate keys;
     private final long suspectEnd;
+    private final long limit;
     private final TreeMap<Long, Attempts> ready = new TreeMap<>();
     private final TreeMap<Long, Attempts> marked = new TreeMap<>();
     private final DueHeap due = new DueHeap();
     private final Set<Long> parked = new HashSet<>();
     private final Set<Long> claimed = new HashSet<>();
 
-    /** Records whose next hand-out is on its way to the journal. */
-    private int marking;
+    /** Records whose next hand-out is on its way to the journal: what is behind them does not go out before them. */
+    private final TreeSet<Long> marking = new TreeSet<>();
 
     /** Looked at, and found to be with a prepared transaction; they hold back their keys. */
     private final Set<Long> locked = new HashSet<>();
 
     private long cursor;
     private boolean closed;
+    private boolean onHold;
     private long skipped;
 
     private long offset;
     private RecordView record;
-    private Attempts before;
+    private Attempts before = Attempts.NONE;
     private boolean needsMarker;
     private boolean isMarked;
     private Alarms.Alarm dueAlarm;
@@ -72,18 +80,22 @@ final class PartitionFeed {
     }
 
     /**
+     * @param wanted what the subscription is to have; the rest is settled without being handed out
+     * @param keys null if the subscription keeps no order within keys
      * @param suspectEnd below it, records may have been handed out by a process that died without telling
-     * @param keys null if the subscription keeps no order
+     * @param limit records at or beyond that offset are nothing to it
      */
     PartitionFeed(
             PartitionLog log,
-            String subscription,
+            RecordFilter wanted,
             PartitionProgress progress,
             RecordView.Source source,
             KeyGate keys,
-            long suspectEnd) {
+            long suspectEnd,
+            long limit) {
         this.log = log;
-        this.subscription = subscription;
+        this.wanted = wanted;
+        this.limit = limit;
         this.progress = progress;
         this.source = source;
         this.keys = keys;
@@ -117,7 +129,7 @@ final class PartitionFeed {
 
     /** Looks for the next record that may be handed out now. The caller takes what is found. */
     Found next(long nowMillis) {
-        if (closed) {
+        if (closed || onHold) {
             return Found.NOTHING;
         }
         try {
@@ -129,34 +141,61 @@ final class PartitionFeed {
         }
     }
 
-    private Found search(long nowMillis) {
-        while (due.earliestMillis() <= nowMillis) {
-            long at = due.poll();
-            ready.put(at, progress.attempts(at));
+    Found search(long nowMillis) {
+        takeDue(nowMillis);
+        for (var first = firstAgain(); first != null; first = firstAgain()) {
+            if (!first.marked() && overtakes(first.offset(), first.before())) {
+                return Found.NOTHING;
+            }
+            remove(first);
+            if (isStillThere(first.offset(), first.before(), first.marked())
+                    && enterKey()
+                    && !isLocked()
+                    && !waitsForRetry(nowMillis)) {
+                return Found.RECORD;
+            }
         }
-        if (next(marked, nowMillis)) {
-            needsMarker = false;
-            isMarked = true;
-            return Found.RECORD;
-        }
-        isMarked = false;
-        if (marking > 0 && keys == null && !nextNeedsMarker()) {
-            // It would overtake those that are about to be handed out again; their marker activates this feed.
+        var found = nextNew(nowMillis);
+        if (found == Found.RECORD && overtakes(offset, before)) {
+            ready.put(offset, before);
             return Found.NOTHING;
         }
-        if (next(ready, nowMillis)) {
-            needsMarker = needsMarker(offset, before);
-            return Found.RECORD;
-        }
-        return nextNew(nowMillis);
+        return found;
     }
 
-    private boolean nextNeedsMarker() {
-        if (!ready.isEmpty()) {
-            return needsMarker(ready.firstKey(), ready.firstEntry().getValue());
+    final void takeDue(long nowMillis) {
+        while (due.earliestMillis() <= nowMillis) {
+            long at = due.poll();
+            isDue(at, progress.attempts(at));
         }
-        long at = progress.nextUnsettled(cursor);
-        return needsMarker(at, progress.attempts(at));
+    }
+
+    /** The first in the order of offsets of those that were looked at before; null if there is none. */
+    private PassedOver.Passed firstAgain() {
+        var first = passedOver.peek();
+        first = earlier(first, marked.firstEntry(), true);
+        return earlier(first, ready.firstEntry(), false);
+    }
+
+    private static PassedOver.Passed earlier(
+            PassedOver.Passed one, Map.Entry<Long, Attempts> other, boolean itsMarkerIsJournaled) {
+        return other == null || one != null && one.offset() < other.getKey()
+                ? one
+                : new PassedOver.Passed(other.getKey(), other.getValue(), itsMarkerIsJournaled, List.of());
+    }
+
+    private void remove(PassedOver.Passed first) {
+        if (!passedOver.remove(first)) {
+            (first.marked() ? marked : ready).remove(first.offset());
+        }
+    }
+
+    /**
+     * Whether it would go out before one in front of it whose next hand-out is being journaled. Then it waits for that:
+     * the marker activates this feed.
+     */
+    private boolean overtakes(long at, Attempts known) {
+        return keys == null && !marking.isEmpty() && marking.first() < at && !needsMarker(at, known);
     }
 
     /** Whether it was, or may have been, handed out before: then this time must be in the journal first. */
@@ -164,29 +203,15 @@ final class PartitionFeed {
         return known.deliveries() > 0 || at < suspectEnd;
     }
 
-    private boolean next(TreeMap<Long, Attempts> from, long nowMillis) {
-        while (!from.isEmpty()) {
-            Map.Entry<Long, Attempts> first = from.pollFirstEntry();
-            if (!load(first.getKey(), first.getValue())) {
-                settleRemoved(offset, offset + 1);
-                leaveKey(offset);
-            } else if (isGone(offset)) {
-                leaveKey(record, offset);
-            } else if (enterKey() && !isLocked() && !postpone(before.dueAtMillis(), nowMillis)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Found nextNew(long nowMillis) {
+    /** Goes on with those that were never looked at. */
+    final Found nextNew(long nowMillis) {
         for (int scanned = 0; scanned < MAX_SCAN; scanned++) {
             cursor = progress.nextUnsettled(cursor);
-            long end = log.endOffset();
-            if (cursor >= end || due.size() >= MAX_SCHEDULED || keys != null && keys.isFull()) {
+            long end = endOffset();
+            if (cursor >= end || isFull()) {
                 return Found.NOTHING;
             }
-            if (!load(cursor, progress.attempts(cursor))) {
+            if (!load(cursor, progress.attempts(cursor), false)) {
                 long next = record == null ? end : Math.min(end, record.offset());
                 settleRemoved(cursor, next);
                 cursor = next;
@@ -196,38 +221,58 @@ final class PartitionFeed {
             if (isClaimed(offset)) {
                 continue;
             }
-            var target = record.target();
-            if (record.isLapsed() || target != null && !target.equals(subscription)) {
+            if (record.isLapsed() || !wanted.matches(record)) {
                 settling.add(offset);
             } else if (progress.isLocked(offset)) {
                 holdLocked();
             } else if (isNewlyAvailable(nowMillis)) {
-                needsMarker = needsMarker(offset, before);
                 return Found.RECORD;
             }
         }
         return Found.MORE;
     }
 
+    /** Whether nothing new may be looked at before something else has gone. */
+    boolean isFull() {
+        return due.size() >= MAX_SCHEDULED || keys != null && keys.isFull() || passedOver.isFull();
+    }
+
     /** A delayed message does not hold back its key; a retry does. */
     private boolean isNewlyAvailable(long nowMillis) {
-        if (before.deliveries() == 0 && postpone(record.deliverAtMillis(), nowMillis)) {
+        if (before.deliveries() == 0 && record.deliverAtMillis() > nowMillis) {
+            due.add(record.deliverAtMillis(), offset);
             return false;
         }
-        return enterKey() && !postpone(before.dueAtMillis(), nowMillis);
+        return enterKey() && !waitsForRetry(nowMillis);
+    }
+
+    /** Finds a record that was looked at before; false if it was settled meanwhile, or has been removed. */
+    final boolean isStillThere(long at, Attempts known, boolean itsMarkerIsJournaled) {
+        if (!load(at, known, itsMarkerIsJournaled)) {
+            settleRemoved(at, at + 1);
+            leaveKey(at);
+            return false;
+        }
+        if (isGone(at)) {
+            leaveKey(record, at);
+            return false;
+        }
+        return true;
     }
 
     /** False if the record is not in the log any more; then {@link #record} is the next one. */
-    private boolean load(long at, Attempts known) {
+    private boolean load(long at, Attempts known, boolean itsMarkerIsJournaled) {
         offset = at;
         before = known;
+        isMarked = itsMarkerIsJournaled;
+        needsMarker = !isMarked && needsMarker(at, known);
         record = source.from(at);
         return record != null && record.offset() == at;
     }
 
     /** What retention has removed before anybody looked at it is done with. */
-    void passRemoved() {
-        long start = closed ? 0 : Math.min(source.startOffset(), log.endOffset());
+    final void passRemoved() {
+        long start = closed ? 0 : Math.min(source.startOffset(), endOffset());
         if (cursor < start) {
             settleRemoved(cursor, start);
             cursor = start;
@@ -246,7 +291,7 @@ final class PartitionFeed {
     }
 
     /** How many records were lost to retention since it was asked before. */
-    long takeSkipped() {
+    final long takeSkipped() {
         long count = skipped;
         skipped = 0;
         return count;
@@ -278,20 +323,56 @@ final class PartitionFeed {
         return keys == null || keys.enter(record.key(), offset);
     }
 
-    private boolean postpone(long dueAtMillis, long nowMillis) {
-        if (dueAtMillis <= nowMillis) {
+    /** Whether the found record waits for its retry; if so, it is remembered. */
+    boolean waitsForRetry(long nowMillis) {
+        if (before.dueAtMillis() <= nowMillis) {
             return false;
         }
-        due.add(dueAtMillis, offset);
+        due.add(before.dueAtMillis(), offset);
         return true;
     }
 
-    private boolean isGone(long at) {
+    final boolean isGone(long at) {
         return progress.isSettled(at) || isClaimed(at);
     }
 
     private boolean isClaimed(long at) {
         return !claimed.isEmpty() && claimed.contains(at);
+    }
+
+    /** Whether everything behind a record that is given back has to wait for it. */
+    boolean isStrict() {
+        return false;
+    }
+
+    /** Whether something in front of that offset comes before it and has not gone out yet. */
+    boolean hasWaitingBefore(long at) {
+        return false;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    private long endOffset() {
+        return Math.min(limit, log.endOffset());
+    }
+
+    /** Nothing is handed out until {@link #release}: much is about to be settled. */
+    void hold() {
+        onHold = true;
+    }
+
+    void release() {
+        onHold = false;
+        parked.removeIf(this::isGone);
+        due.removeIf(at -> {
+            boolean gone = isGone(at);
+            if (gone && keys != null) {
+                ready.put(at, Attempts.NONE); // where it is found to be gone, and leaves its key
+            }
+            return gone;
+        });
     }
 
     /** Another feed takes its place; what is still told to this one has no effect. */
@@ -300,14 +381,24 @@ final class PartitionFeed {
     }
 
     /** Has itself looked at again when the next scheduled record is due. */
-    void arm(Alarms alarms, HandOut handOut) {
-        if (due.earliestMillis() == DueHeap.NEVER) {
+    final void arm(Alarms alarms, HandOut handOut) {
+        long next = nextDueMillis();
+        if (next == DueHeap.NEVER) {
             return;
         }
         if (dueAlarm == null) {
             dueAlarm = new Alarms.Alarm(() -> handOut.activate(this));
         }
-        alarms.arm(dueAlarm, due.earliestMillis());
+        alarms.arm(dueAlarm, next);
+    }
+
+    long nextDueMillis() {
+        return due.earliestMillis();
+    }
+
+    /** The time of a scheduled record has come. */
+    void isDue(long at, Attempts known) {
+        ready.put(at, known);
     }
 
     /** The record may be handed out again, now or when it is due. */
@@ -319,19 +410,43 @@ final class PartitionFeed {
         }
     }
 
-    /** The marker of the found record's next hand-out goes to the journal. */
-    void marking() {
-        marking++;
+    /** A record is about to be given back. */
+    void returning(long at) {}
+
+    /** The record was not handed out after all; its marker may be in the journal nevertheless. */
+    void takeBack(long at, Attempts known, boolean itsMarkerIsJournaled) {
+        (itsMarkerIsJournaled ? marked : ready).put(at, known);
+    }
+
+    /** Others are handed out in front of the record that was found. */
+    final void passOver(List<Taker> takers) {
+        passedOver.add(new PassedOver.Passed(offset, before, isMarked, takers));
+        if (takers.isEmpty()) {
+            leaveKey(record, offset);
+        }
+    }
+
+    /** Others take what was passed over than before. */
+    final void recallPassedOver() {
+        for (var passed : passedOver.takeAll()) {
+            takeBack(passed.offset(), passed.before(), passed.marked());
+        }
+    }
+
+    /** The marker of the record's next hand-out is on its way to the journal. */
+    void marking(long at) {
+        marking.add(at);
     }
 
     /** The marker of the record's next hand-out is in the journal; {@code known} does not count it yet. */
     void mark(long at, Attempts known) {
-        marking--;
+        marking.remove(at);
         marked.put(at, known);
     }
 
     /** Takes back those whose next hand-out is journaled and will not happen. */
     Map<Long, Attempts> takeMarked() {
+        recallPassedOver();
         var taken = new TreeMap<>(marked);
         marked.clear();
         return taken;
@@ -381,7 +496,7 @@ final class PartitionFeed {
      * Takes a record that no consumer has away from hand-out, for good; false if it is settled or taken already.
      */
     boolean claim(long at) {
-        return at < log.endOffset() && !progress.isSettled(at) && !progress.isLocked(at) && claimed.add(at);
+        return at < endOffset() && !progress.isSettled(at) && !progress.isLocked(at) && claimed.add(at);
     }
 
     /** Those whose time has not come: delayed ones that were looked at, and all that wait for a retry. */
@@ -390,6 +505,6 @@ final class PartitionFeed {
     }
 
     long waiting() {
-        return progress.unsettled(log.endOffset());
+        return progress.unsettled(endOffset());
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 final class PartitionProgress {
 
-    private final RangeSet settled;
+    private RangeSet settled;
     private final Map<Long, Attempts> attempts = new HashMap<>();
 
     /** Offsets that a prepared transaction will settle, or not. */
@@ -104,6 +104,12 @@ final class PartitionProgress {
         } else {
             attempts.keySet().removeIf(offset -> offset >= from && offset < to);
         }
+    }
+
+    /** Everything below the offset is settled, and nothing else is. */
+    void applySought(long offset) {
+        settled = new RangeSet(offset);
+        attempts.clear();
     }
 
     void applyAttempts(long offset, Attempts known) {

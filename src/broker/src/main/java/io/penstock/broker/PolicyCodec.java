@@ -2,14 +2,21 @@ package io.penstock.broker;
 
 import io.penstock.Cleanup;
 import io.penstock.Compression;
+import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
 import io.penstock.Lagging;
+import io.penstock.Ordering;
 import io.penstock.Retention;
 import io.penstock.RetryPolicy;
+import io.penstock.StartPosition;
 import io.penstock.Subscription;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The bytes of policies within entries, as {@link EntryCodec} describes them. */
 final class PolicyCodec {
@@ -18,6 +25,12 @@ final class PolicyCodec {
     private static final int COMPRESSION = 2;
     private static final int DEDUPLICATION = 10;
     private static final int LAGGING = 1;
+    private static final int FILTER = 20;
+    private static final int EXCLUSIVE = 21;
+    private static final int START = 22;
+    private static final int ORDERING = 23;
+    private static final int ROUTES = 70;
+    private static final int ALERT = 71;
 
     private PolicyCodec() {}
 
@@ -108,30 +121,116 @@ final class PolicyCodec {
         return destination;
     }
 
-    static void writeTags(EntryWriter out, Subscription subscription) {
-        out.number(1);
-        var lagging = new EntryWriter();
-        lagging.octet(subscription.lagging() == Lagging.PROTECT ? 0 : 1);
-        out.tag(LAGGING, lagging);
+    /** Whether nothing is to be said of it in tags. */
+    static boolean isPlain(Subscription subscription) {
+        return subscriptionTags(subscription).isEmpty();
     }
 
-    /** @return what is said about lagging */
-    static Lagging readTags(EntryReader in) {
-        var lagging = Lagging.PROTECT;
+    static void writeTags(EntryWriter out, Subscription subscription) {
+        var tags = subscriptionTags(subscription);
+        out.number(tags.size());
+        tags.forEach(out::tag);
+    }
+
+    private static Map<Integer, EntryWriter> subscriptionTags(Subscription subscription) {
+        var tags = new TreeMap<Integer, EntryWriter>();
+        if (subscription.lagging() == Lagging.SKIP) {
+            tag(tags, LAGGING).octet(1);
+        }
+        if (subscription.filter() != null) {
+            tag(tags, FILTER).text(subscription.filter());
+        }
+        if (subscription.exclusive()) {
+            tag(tags, EXCLUSIVE);
+        }
+        var start = subscription.start();
+        if (start.kind() == StartPosition.Kind.OFFSET || start.kind() == StartPosition.Kind.TIME) {
+            boolean offset = start.kind() == StartPosition.Kind.OFFSET;
+            var content = tag(tags, START);
+            content.octet(offset ? 2 : 3);
+            content.number(offset ? start.offset() : start.time().toEpochMilli());
+        }
+        if (subscription.ordering() == Ordering.GROUP || subscription.ordering() == Ordering.PARTITION) {
+            tag(tags, ORDERING).octet(subscription.ordering() == Ordering.GROUP ? 2 : 3);
+        }
+        writeDeadLetters(tags, subscription.deadLetter());
+        return tags;
+    }
+
+    private static void writeDeadLetters(Map<Integer, EntryWriter> tags, DeadLetterPolicy policy) {
+        if (!policy.routes().isEmpty()) {
+            var written = tag(tags, ROUTES);
+            written.number(policy.routes().size());
+            policy.routes().forEach((exception, queue) -> {
+                written.text(exception);
+                written.text(queue);
+            });
+        }
+        if (policy.alert() != null) {
+            var written = tag(tags, ALERT);
+            written.number(policy.alert().moreThan());
+            written.duration(policy.alert().window());
+        }
+    }
+
+    private static EntryWriter tag(Map<Integer, EntryWriter> tags, int tag) {
+        var content = new EntryWriter();
+        tags.put(tag, content);
+        return content;
+    }
+
+    /** @param plain what is known so far of where dead letters go */
+    static void readTags(EntryReader in, Subscription.Builder subscription, DeadLetterPolicy plain) {
+        var deadLetter = plain;
         for (int left = in.count(2); left > 0; left--) {
             int tag = in.smallNumber();
             var content = in.nested();
-            if (tag != LAGGING) {
-                throw unknown("subscription", tag);
+            switch (tag) {
+                case LAGGING -> subscription.lagging(lagging(content));
+                case FILTER -> subscription.filter(content.text());
+                case EXCLUSIVE -> subscription.exclusive(true);
+                case START -> subscription.start(start(content));
+                case ORDERING -> subscription.ordering(ordering(content));
+                case ROUTES -> deadLetter = deadLetter.withRoutes(routes(content));
+                case ALERT ->
+                    deadLetter = deadLetter.withAlert(new DeadLetterAlert(content.smallNumber(), content.duration()));
+                default -> throw unknown("subscription", tag);
             }
-            lagging = switch (content.octet()) {
-                case 0 -> Lagging.PROTECT;
-                case 1 -> Lagging.SKIP;
-                default -> throw new UnreadableEntryException("an entry has an unknown policy for lagging");
-            };
             content.end();
         }
-        return lagging;
+        subscription.deadLetter(deadLetter);
+    }
+
+    private static Lagging lagging(EntryReader in) {
+        return switch (in.octet()) {
+            case 0 -> Lagging.PROTECT;
+            case 1 -> Lagging.SKIP;
+            default -> throw new UnreadableEntryException("an entry has an unknown policy for lagging");
+        };
+    }
+
+    private static StartPosition start(EntryReader in) {
+        return switch (in.octet()) {
+            case 2 -> StartPosition.atOffset(in.number());
+            case 3 -> StartPosition.atTime(Instant.ofEpochMilli(in.number()));
+            default -> throw new UnreadableEntryException("an entry has an unknown start position");
+        };
+    }
+
+    private static Ordering ordering(EntryReader in) {
+        return switch (in.octet()) {
+            case 2 -> Ordering.GROUP;
+            case 3 -> Ordering.PARTITION;
+            default -> throw new UnreadableEntryException("an entry has an unknown ordering");
+        };
+    }
+
+    private static Map<String, String> routes(EntryReader in) {
+        var routes = new HashMap<String, String>();
+        for (int left = in.count(2); left > 0; left--) {
+            routes.put(in.text(), in.text());
+        }
+        return routes;
     }
 
     /** What it means cannot be guessed, and to ignore it could cost messages. */

@@ -1,6 +1,7 @@
 package io.penstock.broker;
 
 import io.penstock.Message;
+import io.penstock.broker.filter.Fields;
 
 /** What delivery has to know of a record, without caring where it lies. Safe for use by any thread. */
 interface RecordView {
@@ -16,6 +17,9 @@ interface RecordView {
 
     /** The only subscription that it is meant for, or null for all. */
     String target();
+
+    /** What filters see of it. */
+    Fields fields();
 
     /** Whether it was not to outlive a process that has ended: nobody gets it any more. */
     default boolean isLapsed() {

@@ -1,11 +1,8 @@
 package io.penstock.broker;
 
-import io.penstock.BrowseRequest;
 import io.penstock.DeadLetterRecord;
 import io.penstock.Message;
-import io.penstock.RedriveRequest;
-import io.penstock.RedriveResult;
-import io.penstock.StoredMessage;
+import io.penstock.OperationKind;
 import io.penstock.journal.Append;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.Log;
@@ -15,70 +12,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Puts dead letters back to the subscriptions that they failed in, each in one append. */
+/** Takes dead letters out of their queue, back to the subscriptions that they failed in or away: each in one append. */
 final class Redriver {
-
-    /** Letters read, and in flight, at a time. */
-    private static final int PAGE = 500;
 
     private final Log journal;
     private final Catalog catalog;
     private final Sender sender;
-    private final Browser browser;
     private final InstantSource clock;
     private final boolean forced;
 
-    Redriver(Log journal, Catalog catalog, Sender sender, Browser browser, InstantSource clock, boolean forced) {
+    Redriver(Log journal, Catalog catalog, Sender sender, InstantSource clock, boolean forced) {
         this.journal = journal;
         this.catalog = catalog;
         this.sender = sender;
-        this.browser = browser;
         this.clock = clock;
         this.forced = forced;
     }
 
-    RedriveResult redrive(RedriveRequest request, LocalDestination queue) {
+    /**
+     * Does what an operation is about to letters of one partition; waits for the journal.
+     *
+     * @return how many it could be done to: nobody had them, and they have somewhere to go
+     */
+    int take(Operation operation, LocalDestination queue, List<JournalRecord> letters) {
         var engine = queue.engine(queue.name());
-        int matched = 0;
-        int redriven = 0;
-        for (int partition = 0; partition < queue.partitionCount(); partition++) {
-            long from = 0;
-            while (matched < request.limit()) {
-                var page = browser.browse(
-                        new BrowseRequest(queue.name(), engine.name(), partition, from, PAGE), queue, engine);
-                if (page.isEmpty()) {
-                    break;
-                }
-                var letters = page.stream()
-                        .filter(letter -> matches(request, letter.message()))
-                        .limit(request.limit() - matched)
-                        .toList();
-                matched += letters.size();
-                redriven += request.dryRun() ? 0 : putBack(engine, partition, letters);
-                from = page.get(page.size() - 1).offset() + 1;
+        if (letters.isEmpty() || engine == null) {
+            return 0;
+        }
+        int partition = letters.get(0).partition();
+        var possible = new ArrayList<Way>();
+        for (var letter : letters) {
+            var origin = operation.kind() == OperationKind.REDRIVE ? origin(letter.message()) : null;
+            if (operation.kind() == OperationKind.DISCARD) {
+                possible.add(new Way(letter, null));
+            } else if (origin != null) {
+                possible.add(new Way(letter, sender.route(origin, letter.key())));
             }
         }
-        return new RedriveResult(matched, redriven);
-    }
-
-    private static boolean matches(RedriveRequest request, Message message) {
-        return DeadLetterRecord.of(message).isPresent()
-                && (request.messageIds().isEmpty() || request.messageIds().contains(message.id()));
-    }
-
-    private int putBack(SubscriptionEngine engine, int partition, List<StoredMessage> letters) {
-        var possible = letters.stream()
-                .filter(letter -> origin(letter.message()) != null)
-                .map(letter -> new Return(
-                        letter,
-                        sender.route(origin(letter.message()), letter.message().key())))
-                .toList();
         var offsets = possible.stream().map(each -> each.letter().offset()).toList();
         var claimed = engine.context().ask(() -> engine.inventory().claim(partition, offsets));
-        var appends = new ArrayList<Redriving>(claimed.size());
+        var appends = new ArrayList<Taking>(claimed.size());
         for (var each : possible) {
             if (claimed.contains(each.letter().offset())) {
-                var append = new Redriving(engine, each);
+                var append = new Taking(operation, engine, each);
                 appends.add(append);
                 journal.append(append);
             }
@@ -95,25 +71,28 @@ final class Redriver {
         return isGone ? null : origin;
     }
 
-    /** A letter, and the partition that it goes back to. */
-    private record Return(StoredMessage letter, PartitionLog to) {}
+    /** A letter, and the partition that it goes back to; null if it goes away. */
+    private record Way(JournalRecord letter, PartitionLog to) {}
 
-    /** Back in the origin and out of the dead-letter queue. */
-    private final class Redriving extends Append {
+    /** Out of the dead-letter queue, counted, and perhaps back in the origin: all of that, or nothing. */
+    private final class Taking extends Append {
 
         private final SubscriptionEngine engine;
-        private final StoredMessage letter;
+        private final JournalRecord letter;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-        private Redriving(SubscriptionEngine engine, Return way) {
+        private Taking(Operation operation, SubscriptionEngine engine, Way way) {
             super(forced);
             this.engine = engine;
             letter = way.letter();
-            var record = DeadLetterRecord.of(letter.message()).orElseThrow();
-            var target = way.to().destination().declared().isQueue() ? null : record.originSubscription();
-            var encoded = MessageCodec.encode(revived(letter.message(), record), target, clock.millis());
-            addRecord(way.to().id(), encoded);
+            if (way.to() != null) {
+                var record = DeadLetterRecord.of(letter.message()).orElseThrow();
+                var target = way.to().destination().declared().isQueue() ? null : record.originSubscription();
+                addRecord(
+                        way.to().id(), MessageCodec.encode(revived(letter.message(), record), target, clock.millis()));
+            }
             addEntry(EntryCodec.encode(Entry.Settled.one(engine.id(), letter.partition(), letter.offset())));
+            addEntry(EntryCodec.encode(new Entry.OperationCounted(operation.id(), 1)));
         }
 
         private Message revived(Message dead, DeadLetterRecord record) {

@@ -31,6 +31,12 @@ final class Settler {
     /** From ACQUIRED to SETTLING, unless the lease has ended. */
     private static boolean begin(Disposition disposition) {
         var delivery = disposition.delivery;
+        if (isSettledBefore(delivery)) {
+            disposition.refuse(new PenstockException.Conflict("Offset " + delivery.offset + " of partition "
+                    + delivery.partition() + " of " + delivery.engine + " was settled before it was handed out to '"
+                    + delivery.consumer() + "' (settleFirst): it can only be accepted."));
+            return false;
+        }
         if (delivery.state != RecordState.ACQUIRED) {
             disposition.leaseLost();
             return false;
@@ -40,7 +46,9 @@ final class Settler {
     }
 
     void accept(Disposition.Accept disposition) {
-        if (begin(disposition)) {
+        if (isSettledBefore(disposition.delivery)) {
+            disposition.complete(null);
+        } else if (begin(disposition)) {
             acceptances.add(disposition);
             accepting(disposition.delivery);
         }
@@ -53,7 +61,7 @@ final class Settler {
             if (delivery.state == RecordState.ACQUIRED) {
                 delivery.state = delivery.state.to(RecordState.SETTLING);
                 accepting(delivery);
-            } else {
+            } else if (!isSettledBefore(delivery)) {
                 lost = delivery;
             }
         }
@@ -66,6 +74,21 @@ final class Settler {
         accepting.add(delivery);
         touched(delivery.feed);
         delivery.feed.settling.add(delivery.offset);
+    }
+
+    /** At most once: the consumer is handed it when that is journaled. */
+    void settleFirst(LocalDelivery delivery) {
+        var acceptance = new Disposition.Accept(delivery);
+        acceptance.thenRun(() -> {
+            delivery.member.hand(delivery);
+            context.schedule(engine);
+        });
+        accept(acceptance);
+    }
+
+    private static boolean isSettledBefore(LocalDelivery delivery) {
+        return delivery.state == RecordState.ACKNOWLEDGED
+                && delivery.member.options().settleFirst();
     }
 
     /** The feed is about to have, or has, offsets to settle. */
@@ -122,7 +145,7 @@ final class Settler {
         public void durable() {
             counters.accepted += deliveries.size();
             for (var delivery : deliveries) {
-                engine.settled(delivery, RecordState.ACKNOWLEDGED);
+                engine.deliveries().settled(delivery, RecordState.ACKNOWLEDGED);
             }
             told.forEach(Acceptance::accepted);
         }
@@ -144,8 +167,12 @@ final class Settler {
     private void giveBack(Disposition disposition, int failedRuns, long dueAtMillis) {
         var delivery = disposition.delivery;
         var known = delivery.counted().due(failedRuns, dueAtMillis);
+        engine.deliveries().returning(delivery);
         var entry = new Entry.Tried(engine.id(), delivery.feed.index, delivery.offset, known);
-        decide(List.of(entry), List.of(), outcome(disposition, () -> engine.givenBack(delivery, known)));
+        decide(
+                List.of(entry),
+                List.of(),
+                outcome(disposition, () -> engine.deliveries().givenBack(delivery, known)));
     }
 
     void fail(Disposition disposition, Throwable failure) {
@@ -208,20 +235,22 @@ final class Settler {
         var settled = Entry.Settled.one(engine.id(), delivery.feed.index, delivery.offset);
         if (isLastStop(delivery)) {
             park(disposition);
-        } else if (engine.declared().deadLetter().discard()) {
+            return;
+        }
+        String queue =
+                engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name(), death.failure());
+        if (queue == null) {
             decide(List.of(settled), List.of(), outcome(disposition, () -> {
                 counters.discarded++;
-                engine.settled(delivery, RecordState.DISCARDED);
+                engine.deliveries().settled(delivery, RecordState.DISCARDED);
             }));
         } else {
-            toQueue(disposition, death, settled);
+            toQueue(queue, disposition, death, settled);
         }
     }
 
-    private void toQueue(Disposition disposition, Death death, Entry.Settled settled) {
+    private void toQueue(String name, Disposition disposition, Death death, Entry.Settled settled) {
         var delivery = disposition.delivery;
-        String name =
-                engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name());
         var queue = context.deadLetterQueues().find(name);
         if (queue == null) {
             context.deadLetterQueues()
@@ -238,7 +267,8 @@ final class Settler {
             var to = queue.partitionFor(letter.key());
             decide(List.of(settled), List.of(new Decision.Letter(to, letter, null)), outcome(disposition, () -> {
                 counters.deadLettered++;
-                engine.settled(delivery, RecordState.DEAD_LETTERED);
+                engine.died();
+                engine.deliveries().settled(delivery, RecordState.DEAD_LETTERED);
             }));
         }
     }
@@ -280,16 +310,23 @@ final class Settler {
     }
 
     private void park(Disposition disposition) {
-        engine.parked(disposition.delivery);
+        engine.deliveries().parked(disposition.delivery);
         disposition.complete(null);
     }
 
     void renew(Disposition disposition, long leaseMillis) {
-        if (disposition.delivery.state != RecordState.ACQUIRED) {
+        var delivery = disposition.delivery;
+        if (isSettledBefore(delivery)) {
+            disposition.complete(null);
+            return;
+        }
+        long now = context.nowMillis();
+        long end = delivery.state == RecordState.ACQUIRED ? delivery.member.leaseEnd(delivery, now, leaseMillis) : 0;
+        if (end <= now) {
             disposition.leaseLost();
             return;
         }
-        engine.renewed(disposition.delivery, context.nowMillis() + leaseMillis);
+        engine.deliveries().renewed(delivery, end);
         disposition.complete(null);
     }
 

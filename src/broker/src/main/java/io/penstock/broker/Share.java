@@ -41,7 +41,7 @@ final class Share extends Command<Void> {
 
     @Override
     void execute() {
-        var lost = SubscriptionEngine.reserve(deliveries);
+        var lost = Deliveries.reserve(deliveries);
         if (lost == null) {
             complete(null);
         } else {
@@ -52,7 +52,7 @@ final class Share extends Command<Void> {
     /** Nothing was written: the consumers have them as before. */
     void undo() {
         if (!isCompletedExceptionally()) {
-            context.deliver(Call.of(() -> deliveries.forEach(delivery -> delivery.engine.unreserve(delivery))));
+            context.deliver(Call.of(() -> deliveries.forEach(delivery -> delivery.engine.deliveries().unreserve(delivery))));
         }
     }
 
@@ -62,13 +62,13 @@ final class Share extends Command<Void> {
             if (!delivery.engine.isDurable()) {
                 delivery.engine.apply(Entry.Settled.one(-1, delivery.partition(), delivery.offset));
             }
-            delivery.engine.accepted(delivery);
+            delivery.engine.deliveries().accepted(delivery);
         })));
     }
 
     /** What was prepared was rolled back: they are handed out again, to anybody. */
     void released() {
-        context.deliver(Call.of(() -> deliveries.forEach(delivery -> delivery.engine.unlocked(delivery))));
+        context.deliver(Call.of(() -> deliveries.forEach(delivery -> delivery.engine.deliveries().unlocked(delivery))));
     }
 
     /** What settles them: one entry for each subscription that is journaled. */

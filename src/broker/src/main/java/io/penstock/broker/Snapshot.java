@@ -36,6 +36,8 @@ final class Snapshot {
         out.add(shutDown ? new Entry.ShutDown() : new Entry.Started());
         catalog.destinations().forEach(destination -> out.add(destination.asEntry()));
         var guarantees = catalog.guarantees().describe(catalog.destinations());
+        catalog.timetable().describe(out::add);
+        catalog.ledger().describe(out::add);
         Map<LoopContext, List<SubscriptionEngine>> byLoop = new HashMap<>();
         for (var engine : catalog.engines()) {
             if (!engine.isImplicit()) {

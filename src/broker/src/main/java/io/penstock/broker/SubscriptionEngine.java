@@ -1,9 +1,11 @@
 package io.penstock.broker;
 
-import io.penstock.Ordering;
+import io.penstock.BrokerEvent;
 import io.penstock.Subscription;
 
-import java.util.List;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -17,16 +19,28 @@ final class SubscriptionEngine {
     private final LoopContext context;
     private final PartitionProgress[] progress;
     private final Counters counters = new Counters();
+    private final DeathWatch deaths = new DeathWatch();
     private final Settler settler;
     private final HandOut handOut;
+    private final Deliveries deliveries;
     private final Signal[] arrivals;
     private final PartitionFeed[] feeds;
     private Function<PartitionLog, RecordView.Source> sources;
     private long[] suspectEnds;
+
+    /** By partition: where it ends for this subscription; null for where the log ends. */
+    private final long[] limits;
+
     private boolean scheduled;
+    private boolean paused;
+    private Seek seek;
+    private LocalReplay replay;
 
     /** Read by any thread. */
     private volatile Subscription declared;
+
+    /** What is declared of its filter, parsed. */
+    private volatile RecordFilter wanted;
 
     /** A queue's subscription that nobody has declared yet: what cannot change later may still be chosen. */
     private volatile boolean implicit;
@@ -39,11 +53,14 @@ final class SubscriptionEngine {
             Subscription declared,
             boolean implicit,
             long[] starts,
+            long[] limits,
             LoopContext context) {
         this.id = id;
         this.destination = destination;
         this.declared = declared;
+        wanted = RecordFilter.of(declared);
         this.implicit = implicit;
+        this.limits = limits;
         this.context = context;
         progress = new PartitionProgress[destination.partitionCount()];
         for (int i = 0; i < progress.length; i++) {
@@ -53,6 +70,7 @@ final class SubscriptionEngine {
         feeds = new PartitionFeed[progress.length];
         settler = new Settler(this, context, counters);
         handOut = new HandOut(this, context, counters);
+        deliveries = new Deliveries(this, context, handOut, counters);
     }
 
     int id() {
@@ -83,6 +101,10 @@ final class SubscriptionEngine {
         return settler;
     }
 
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
     /**
      * Begins to serve, once recovery or declaration is complete.
      *
@@ -95,27 +117,45 @@ final class SubscriptionEngine {
             int partition = i;
             arrivals[i] = new Signal(context, () -> handOut.activate(feeds[partition]));
         }
+        handOut.regroup();
         openFeeds();
         started = true;
     }
 
     private void openFeeds() {
         for (int i = 0; i < feeds.length; i++) {
-            var log = destination.partition(i);
-            var keys = declared.ordering() == Ordering.KEY ? new KeyGate() : null;
-            feeds[i] = new PartitionFeed(log, name(), progress[i], sources.apply(log), keys, suspectEnds[i]);
+            feeds[i] = feed(destination.partition(i));
             handOut.activate(feeds[i]);
         }
     }
 
-    /** Another order is to be kept: what was looked at under the old one is looked at anew. */
+    private PartitionFeed feed(PartitionLog log) {
+        int i = log.index();
+        var records = sources.apply(log);
+        var source = limits == null ? records : new ReplayedRecord.Source(records);
+        long limit = limits == null ? Long.MAX_VALUE : limits[i];
+        return switch (declared.ordering()) {
+            case PARTITION -> new StrictFeed(log, wanted, progress[i], source, suspectEnds[i], limit);
+            case KEY, GROUP ->
+                new PartitionFeed(log, wanted, progress[i], source, new KeyGate(), suspectEnds[i], limit);
+            case NONE -> new PartitionFeed(log, wanted, progress[i], source, null, suspectEnds[i], limit);
+        };
+    }
+
+    /** Whether it is to have the record. Asked by any thread. */
+    boolean isWanted(RecordView record) {
+        return wanted.matches(record);
+    }
+
+    /** Another order is to be kept, or others are wanted: what was looked at before is looked at anew. */
     private void reopenFeeds() {
-        for (var member : handOut.all()) {
-            member.held().forEach(this::giveBackUncounted);
+        for (var member : handOut.members().all()) {
+            deliveries.giveBackUncounted(member);
         }
         for (var feed : feeds) {
             feed.close();
         }
+        handOut.closed();
         openFeeds();
     }
 
@@ -148,6 +188,13 @@ final class SubscriptionEngine {
                     partition(ranges.partition()).applyLocked(bounds[i], bounds[i + 1], locked.locked());
                 }
             }
+        } else if (entry instanceof Entry.Sought sought) {
+            for (int i = 0; i < sought.offsets().length; i++) {
+                partition(i).applySought(sought.offsets()[i]);
+            }
+        } else if (entry instanceof Entry.Paused change) {
+            paused = change.paused();
+            context.schedule(this);
         }
     }
 
@@ -161,11 +208,21 @@ final class SubscriptionEngine {
 
     /** Other policies hold from now on. Called by any thread; the progress stays. */
     void redeclared(Subscription subscription) {
-        boolean reordered = started && subscription.ordering() != declared.ordering();
+        boolean reordered = subscription.ordering() != declared.ordering()
+                || subscription.exclusive() != declared.exclusive()
+                || !Objects.equals(subscription.filter(), declared.filter());
         declared = subscription;
+        wanted = RecordFilter.of(subscription);
         implicit = false;
         if (reordered) {
-            context.deliver(Call.of(this::reopenFeeds));
+            context.deliver(Call.of(this::reopenAsDeclared));
+        }
+    }
+
+    private void reopenAsDeclared() {
+        if (started) {
+            handOut.regroup();
+            reopenFeeds();
         }
     }
 
@@ -184,8 +241,8 @@ final class SubscriptionEngine {
             if (!member.hasLeft()) {
                 member.left();
                 handOut.leave(member);
-                member.held().forEach(this::giveBackUncounted);
-                if (!isDurable() && handOut.members() == 0) {
+                deliveries.giveBackUncounted(member);
+                if (!isDurable() && handOut.members().size() == 0) {
                     destination.remove(this);
                 }
             }
@@ -194,83 +251,33 @@ final class SubscriptionEngine {
 
     /** Before a shutdown: nothing is handed out any more, everything comes back. */
     void releaseAll() {
-        for (var member : handOut.all()) {
+        for (var member : handOut.members().all()) {
             member.left();
             handOut.leave(member);
-            member.held().forEach(this::giveBackUncounted);
+            deliveries.giveBackUncounted(member);
+        }
+        if (replay != null) {
+            replay.cancelled();
         }
         settler.flush();
         handOut.end(feeds);
     }
 
+    boolean hasFilteredConsumers() {
+        return handOut.members().hasFilters();
+    }
+
     int consumers() {
-        return handOut.members();
+        return handOut.members().size();
     }
 
-    /** The consumer goes, or the broker does: the hand-out did not happen. */
-    private void giveBackUncounted(LocalDelivery delivery) {
-        if (delivery.state != RecordState.ACQUIRED) {
-            return;
-        }
-        if (!delivery.marked) {
-            givenBack(delivery, delivery.before);
-            return;
-        }
-        delivery.state = delivery.state.to(RecordState.SETTLING);
-        var entry = new Entry.Tried(id, delivery.feed.index, delivery.offset, delivery.before);
-        context.decide(new Decision(this, false, List.of(entry), List.of(), new HandOut.Quiet(() -> {
-            givenBack(delivery, delivery.before);
-        })));
-    }
-
-    /** The record waits for its next hand-out, now or when it is due. */
-    void givenBack(LocalDelivery delivery, Attempts known) {
-        boolean scheduled = known.dueAtMillis() > context.nowMillis();
-        delivery.state = delivery.state.to(
-                scheduled && delivery.state == RecordState.SETTLING ? RecordState.SCHEDULED : RecordState.AVAILABLE);
-        unlink(delivery);
-        delivery.feed.giveBack(delivery.offset, known, context.nowMillis());
-        handOut.activate(delivery.feed);
-    }
-
-    void settled(LocalDelivery delivery, RecordState end) {
-        delivery.state = delivery.state.to(end);
-        unlink(delivery);
-        delivery.feed.settled(delivery.record, delivery.offset);
-        handOut.activate(delivery.feed);
-    }
-
-    void parked(LocalDelivery delivery) {
-        delivery.state = delivery.state.to(RecordState.PARKED);
-        unlink(delivery);
-        delivery.feed.park(delivery.record, delivery.offset);
-        handOut.activate(delivery.feed);
-    }
-
-    private void unlink(LocalDelivery delivery) {
-        if (delivery.member != null) {
-            handOut.unlink(delivery);
-        }
-    }
-
-    void renewed(LocalDelivery delivery, long leaseEndMillis) {
-        delivery.leaseEndMillis = leaseEndMillis;
-        context.alarms().arm(delivery.member.leaseAlarm, leaseEndMillis);
-    }
-
-    /** A delivery whose lease has run out counts as one, goes to others, and can no longer be settled. */
-    void expireLeases(Member member) {
+    /** A message has become a dead letter. */
+    void died() {
+        var alert = declared.deadLetter().alert();
         long now = context.nowMillis();
-        long next = Alarms.NEVER;
-        for (var delivery : member.held()) {
-            if (delivery.state == RecordState.ACQUIRED && delivery.leaseEndMillis <= now) {
-                givenBack(delivery, delivery.counted().due(delivery.before.failed(), 0));
-            } else {
-                next = Math.min(next, delivery.leaseEndMillis);
-            }
-        }
-        if (next != Alarms.NEVER) {
-            context.alarms().arm(member.leaseAlarm, Math.max(next, now + Member.LEASE_SLACK_MILLIS));
+        if (deaths.died(alert, now)) {
+            context.raise(new BrokerEvent.DeadLettersRising(
+                    Instant.ofEpochMilli(now), destination.name(), name(), alert.moreThan() + 1, alert));
         }
     }
 
@@ -297,37 +304,15 @@ final class SubscriptionEngine {
      */
     void turn(boolean serving) {
         settler.flush();
+        if (seek != null && handOut.isIdle()) {
+            seek.goOn();
+        }
         if (serving) {
-            handOut.turn();
+            handOut.turn(!paused && seek == null);
             settler.flush();
         }
-    }
-
-    /** Takes a transaction's deliveries out of everybody's reach, all of them or none; returns one that was lost. */
-    static LocalDelivery reserve(List<LocalDelivery> deliveries) {
-        for (var delivery : deliveries) {
-            if (delivery.state != RecordState.ACQUIRED) {
-                return delivery;
-            }
-        }
-        deliveries.forEach(delivery -> delivery.state = delivery.state.to(RecordState.SETTLING));
-        return null;
-    }
-
-    /** The transaction happened. */
-    void accepted(LocalDelivery delivery) {
-        counters.accepted++;
-        settled(delivery, RecordState.ACKNOWLEDGED);
-        if (feeds[delivery.feed.index] != delivery.feed) {
-            feeds[delivery.feed.index].claimSettled(delivery.offset);
-        }
-    }
-
-    /** What was prepared was rolled back: the hand-out was in vain. */
-    void unlocked(LocalDelivery delivery) {
-        givenBack(delivery, delivery.expired());
-        if (feeds[delivery.feed.index] != delivery.feed) {
-            feeds[delivery.feed.index].unlocked(delivery.offset);
+        if (replay != null && Arrays.stream(feeds).allMatch(feed -> feed.waiting() == 0)) {
+            replay.drained(counters.accepted);
         }
     }
 
@@ -350,19 +335,44 @@ final class SubscriptionEngine {
         }
     }
 
-    /** The transaction did not happen: the consumer has it as before, unless it is gone. */
-    void unreserve(LocalDelivery delivery) {
-        delivery.state = delivery.state.to(RecordState.ACQUIRED);
-        if (delivery.member.hasLeft()) {
-            giveBackUncounted(delivery);
-        } else if (delivery.leaseEndMillis != Alarms.NEVER) {
-            context.alarms().arm(delivery.member.leaseAlarm, delivery.leaseEndMillis);
+    /** What is handed out of that partition now: another than of a delivery that was handed out before a seek. */
+    PartitionFeed feed(int partition) {
+        return feeds[partition];
+    }
+
+    /** Takes everything from the consumers and hands out nothing, until {@link #end}; false if that is so already. */
+    boolean begin(Seek begun) {
+        if (seek != null) {
+            return false;
         }
+        seek = begun;
+        handOut.members().all().forEach(deliveries::fence);
+        context.schedule(this);
+        return true;
+    }
+
+    /** The subscription is at its new place. */
+    void end(Seek ended) {
+        seek = null;
+        reopenFeeds();
+    }
+
+    boolean isSeeking() {
+        return seek != null;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Ends where its limits say, and tells so; before it is started. */
+    void replay(LocalReplay replaying) {
+        replay = replaying;
     }
 
     /** Answers questions, and lets go of what is redriven. Belongs to the loop as well. */
     Inventory inventory() {
-        return new Inventory(id, destination, name(), progress, feeds, handOut, counters, context);
+        return new Inventory(id, destination, name(), progress, feeds, handOut, counters, paused, context);
     }
 
     @Override

@@ -102,6 +102,33 @@ class AgingTest extends BrokerTest {
     }
 
     @Test
+    void shouldDropTheFilesOfADeletedDestination() throws IOException {
+        topic(Cleanup.DELETE);
+        broker.declare(Destination.queue("other"));
+        sendMany("t");
+        send("other", "stays");
+        age();
+        assertThat(directory.resolve("archive/t")).isDirectoryContaining(path -> true);
+        broker.operations().delete("t", false, "test");
+        sendMany("other");
+        age();
+        try (var files = Files.walk(directory.resolve("archive"))) {
+            assertThat(files.filter(path -> path.toString().contains("/archive/t/"))
+                            .filter(Files::isRegularFile))
+                    .isEmpty();
+        }
+        assertThat(log.archiveStatistics().removedRecords().getOrDefault(RemovalReason.DROPPED, 0L))
+                .isPositive();
+        reopen();
+        assertThat(broker.destination("t")).isEmpty();
+        assertThat(broker.browse(BrowseRequest.waiting("other", 1))
+                        .get(0)
+                        .message()
+                        .bodyText())
+                .isEqualTo("stays");
+    }
+
+    @Test
     void shouldNotKeepASegmentForOneMessage() {
         broker.declare(Destination.queue("q"));
         sendMany("q");

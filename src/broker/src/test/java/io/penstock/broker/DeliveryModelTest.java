@@ -102,9 +102,10 @@ class DeliveryModelTest {
 
         private Run(long seed) {
             random = new Random(seed);
-            keyed = random.nextBoolean();
+            var ordering = Ordering.values()[random.nextInt(Ordering.values().length)];
+            keyed = ordering == Ordering.KEY || ordering == Ordering.GROUP;
             var subscription = Subscription.ofQueue("q")
-                    .ordering(keyed ? Ordering.KEY : Ordering.NONE)
+                    .ordering(ordering)
                     .retry(RETRY)
                     .maxDeliveries(MAX_DELIVERIES)
                     .build();

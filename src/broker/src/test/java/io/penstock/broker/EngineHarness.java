@@ -1,30 +1,40 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
 import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
+import io.penstock.broker.filter.Fields;
 import io.penstock.journal.JournalException;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A subscription's engine with no file, thread or clock: the journal is a list of bytes, the loop is stepped, the time is
- * a number.
+ * A subscription's engine with no file, thread or clock: the journal is a list of bytes, the loop is stepped, the time
+ * is a number.
  */
 final class EngineHarness implements LoopContext, DeadLetterQueues {
 
     /** A record that a test has sent. */
-    record Sent(long offset, byte[] key, long deliverAtMillis, String target, Message message) implements RecordView {}
+    record Sent(long offset, byte[] key, long deliverAtMillis, String target, Message message) implements RecordView {
+
+        @Override
+        public Fields fields() {
+            return name -> message.headers().get(name);
+        }
+    }
 
     final LocalDestination destination;
     final LocalDestination deadLetters = new LocalDestination(Destination.queue("q.dlq"), 1_000, () -> 1L);
@@ -44,6 +54,7 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     private final Random random;
     private final ArrayDeque<Command<?>> commands = new ArrayDeque<>();
     private Alarms alarms = new Alarms();
+    private final Set<Command<?>> postponed = new HashSet<>();
     private boolean scheduled;
 
     EngineHarness(int partitions, Subscription subscription, Random random) {
@@ -63,10 +74,11 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
         }
         undecided.clear();
         commands.clear();
+        postponed.clear();
         alarms = new Alarms();
         scheduled = false;
         engine = new SubscriptionEngine(
-                1, destination, subscription, false, new long[destination.partitionCount()], this);
+                1, destination, subscription, false, new long[destination.partitionCount()], null, this);
         for (byte[] entry : journal) {
             engine.apply((Entry.Progress) EntryCodec.decode(ByteBuffer.wrap(entry)));
         }
@@ -105,12 +117,12 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     }
 
     long send(int partition, String key, long deliverAtMillis) {
+        return send(partition, Message.to("q").key(key), deliverAtMillis);
+    }
+
+    long send(int partition, Message.Builder content, long deliverAtMillis) {
         var ofPartition = records.get(partition);
-        var message = Message.to("q")
-                .key(key)
-                .body("b")
-                .id(partition + "-" + ofPartition.size())
-                .build();
+        var message = content.body("b").id(partition + "-" + ofPartition.size()).build();
         ofPartition.add(new Sent(ofPartition.size(), message.key(), deliverAtMillis, null, message));
         destination.partition(partition).endOffset(ofPartition.size());
         destination.written(partition, 1);
@@ -183,6 +195,11 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     }
 
     @Override
+    public Set<Command<?>> postponed() {
+        return postponed;
+    }
+
+    @Override
     public boolean forcesSettlements() {
         return false;
     }
@@ -243,5 +260,10 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     @Override
     public boolean isDeadLetterQueue(String name) {
         return name.equals("q.dlq");
+    }
+
+    @Override
+    public void raise(BrokerEvent event) {
+        // Nobody listens here.
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -106,6 +107,44 @@ class EntryCodecTest {
         assertThatThrownBy(() -> decode("0800017101" + "0501" + "01" + "6301" + "03"))
                 .isInstanceOf(UnreadableEntryException.class)
                 .hasMessageContaining("unknown field 99");
+    }
+
+    @Test
+    void shouldKeepTheBytesOfSeeksAndPauses() {
+        assertGolden(new Entry.Sought(7, new long[] {5, 129}), "14070205" + "8101");
+        var sought = (Entry.Sought) decode("14070205" + "8101");
+        assertThat(sought.subscription()).isEqualTo(7);
+        assertThat(sought.offsets()).containsExactly(5, 129);
+        assertGolden(new Entry.Paused(7, true), "150701");
+        assertGolden(new Entry.Paused(7, false), "150700");
+        assertThat(decode("150701")).isEqualTo(new Entry.Paused(7, true));
+    }
+
+    /** The fields of a plain subscription "s" of "t" with id 7 and no start offsets, and then what is special of it. */
+    @Test
+    void shouldKeepTheBytesOfWhatOlderVersionsDidNotKnow() {
+        var plain = Subscription.ofTopic("t", "s").build();
+        String fields = HexFormat.of()
+                .formatHex(EntryCodec.encode(new Entry.SubscriptionDeclared(7, plain, new long[0])))
+                .substring(2);
+        var special = plain.toBuilder()
+                .filter("a")
+                .exclusive(true)
+                .start(StartPosition.atOffset(300))
+                .ordering(Ordering.PARTITION)
+                .build();
+        String hex =
+                HexFormat.of().formatHex(EntryCodec.encode(new Entry.SubscriptionDeclared(7, special, new long[0])));
+        assertThat(hex).endsWith("04" + "14020161" + "1500" + "160302ac02" + "170103");
+        assertThat(hex.length()).isEqualTo(2 + fields.length() + 2 + 8 + 4 + 10 + 6);
+        assertThat(((Entry.SubscriptionDeclared) decode(hex)).subscription()).isEqualTo(special);
+        for (var start : List.of(StartPosition.atTime(Instant.ofEpochMilli(1_000)), StartPosition.EARLIEST)) {
+            var group =
+                    special.toBuilder().ordering(Ordering.GROUP).start(start).build();
+            var entry = new Entry.SubscriptionDeclared(7, group, new long[0]);
+            var again = EntryCodec.decode(ByteBuffer.wrap(EntryCodec.encode(entry)));
+            assertThat(((Entry.SubscriptionDeclared) again).subscription()).isEqualTo(group);
+        }
     }
 
     @Test

@@ -92,8 +92,8 @@ class GuaranteeEntriesTest {
         private final InlineLoop loop = new InlineLoop();
         private final Catalog catalog = new Catalog(
                 () -> 1L,
-                (id, destination, declared, implicit, starts) ->
-                        new SubscriptionEngine(id, destination, declared, implicit, starts, loop));
+                (id, destination, declared, implicit, starts, limits) ->
+                        new SubscriptionEngine(id, destination, declared, implicit, starts, limits, loop));
         private final JournalFollower follower = new JournalFollower(catalog);
 
         private void tell(Entry entry) {

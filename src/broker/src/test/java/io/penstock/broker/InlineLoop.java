@@ -1,7 +1,9 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
 import io.penstock.PenstockException;
 
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A loop without a thread: it does at once what it is told, in the thread that tells. Serves nothing. */
@@ -16,6 +18,11 @@ final class InlineLoop implements LoopContext {
         } else {
             command.execute();
         }
+    }
+
+    @Override
+    public Set<Command<?>> postponed() {
+        return Set.of();
     }
 
     @Override
@@ -71,5 +78,10 @@ final class InlineLoop implements LoopContext {
     @Override
     public DeadLetterQueues deadLetterQueues() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void raise(BrokerEvent event) {
+        // Nobody listens here.
     }
 }

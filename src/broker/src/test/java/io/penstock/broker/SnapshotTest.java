@@ -41,8 +41,14 @@ class SnapshotTest {
         private final JournalFollower follower = new JournalFollower(catalog);
 
         private SubscriptionEngine engine(
-                int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts) {
-            return new SubscriptionEngine(id, destination, declared, implicit, starts, loops[id % loops.length]);
+                int id,
+                LocalDestination destination,
+                Subscription declared,
+                boolean implicit,
+                long[] starts,
+                long[] limits) {
+            return new SubscriptionEngine(
+                    id, destination, declared, implicit, starts, limits, loops[id % loops.length]);
         }
 
         private void tell(Entry... entries) {

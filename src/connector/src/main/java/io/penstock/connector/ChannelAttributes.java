@@ -1,6 +1,7 @@
 package io.penstock.connector;
 
 import io.penstock.PenstockException;
+import io.penstock.StartPosition;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,6 +38,19 @@ record ChannelAttributes(String channel) {
                                 + Arrays.stream(type.getEnumConstants())
                                         .map(ChannelAttributes::spelling)
                                         .collect(Collectors.joining("', '", "'", "'")))));
+    }
+
+    Optional<StartPosition> start(Optional<String> value) {
+        return value.map(text -> {
+            try {
+                return StartPosition.valueOf(text);
+            } catch (PenstockException.InvalidConfiguration e) {
+                throw wrong(
+                        "start",
+                        text,
+                        "use 'earliest', 'latest', 'offset:42' or a time such as" + " '2026-01-31T12:00:00Z'");
+            }
+        });
     }
 
     int inflight(int value) {

@@ -42,7 +42,7 @@ record IncomingSettings(
                 config.getPartitions(),
                 config.getAutoDeclare(),
                 config.getSubscription(),
-                attributes.choice("start", config.getStart(), StartPosition.class),
+                attributes.start(config.getStart()),
                 attributes.choice("ordering", config.getOrdering(), Ordering.class),
                 SubscriptionPolicies.of(config),
                 attributes

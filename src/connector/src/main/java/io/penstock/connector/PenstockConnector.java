@@ -78,13 +78,14 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         name = "start",
         type = "string",
         direction = INCOMING,
-        description = "Where a new subscription begins: `earliest` or `latest`. `latest` for a topic if not set")
+        description = "Where a new subscription begins: `earliest`, `latest`, `offset:42` or a time such as "
+                + "`2026-01-31T12:00:00Z`. `latest` for a topic if not set")
 @ConnectorAttribute(
         name = "ordering",
         type = "string",
         direction = INCOMING,
-        description = "`none` or `key`. If not set, what the subscription has; a new one of a topic keeps the order of "
-                + "a key, one of a queue keeps none")
+        description = "`none`, `key`, `group` or `partition`. If not set, what the subscription has; a new one of a "
+                + "topic keeps the order of a key, one of a queue keeps none")
 @ConnectorAttribute(
         name = "max-inflight-messages",
         type = "int",

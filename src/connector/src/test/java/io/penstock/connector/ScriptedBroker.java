@@ -1,6 +1,7 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
+import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
 import io.penstock.Consumer;
@@ -8,13 +9,19 @@ import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
+import io.penstock.EventSubscription;
 import io.penstock.Message;
+import io.penstock.Operations;
 import io.penstock.PreparedTransaction;
 import io.penstock.Producer;
 import io.penstock.ProducerOptions;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
+import io.penstock.Replay;
+import io.penstock.ReplayRequest;
+import io.penstock.Schedules;
+import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
@@ -143,12 +150,47 @@ final class ScriptedBroker implements Broker {
     }
 
     @Override
+    public void seek(String destination, String subscription, StartPosition position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void pause(String destination, String subscription) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resume(String destination, String subscription) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Replay replay(ReplayRequest request, DeliveryHandler handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<StoredMessage> browse(BrowseRequest request) {
         throw new UnsupportedOperationException();
     }
 
     @Override
     public RedriveResult redrive(RedriveRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Operations operations() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Schedules schedules() {
         throw new UnsupportedOperationException();
     }
 

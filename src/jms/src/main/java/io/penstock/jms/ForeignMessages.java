@@ -29,7 +29,9 @@ final class ForeignMessages {
         Enumeration<?> names = message.getPropertyNames();
         while (names.hasMoreElements()) {
             String name = (String) names.nextElement();
-            copy.properties().provide(name, Conversion.property(message.getObjectProperty(name)));
+            if (!name.equals(HeaderNames.ORIGIN)) {
+                copy.properties().provide(name, Conversion.property(message.getObjectProperty(name)));
+            }
         }
         return copy;
     }

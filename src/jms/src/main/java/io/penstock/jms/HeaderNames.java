@@ -27,9 +27,15 @@ final class HeaderNames {
     /** Milliseconds since 1970, as all times of the specification. */
     static final String EXPIRATION = "JMSExpiration";
 
+    /**
+     * Of a message to a topic: whose connection has sent it, for those who leave out their own. It has a vendor's prefix
+     * because a selector asks for it, and is no property all the same.
+     */
+    static final String ORIGIN = "JMS_penstock_origin";
+
     private HeaderNames() {}
 
     static boolean isProperty(String name) {
-        return !name.startsWith(PREFIX) || name.startsWith("JMSX") || name.startsWith("JMS_");
+        return !name.startsWith(PREFIX) || name.startsWith("JMSX") || name.startsWith("JMS_") && !name.equals(ORIGIN);
     }
 }

@@ -14,13 +14,18 @@ final class MessageEncoder {
 
     private MessageEncoder() {}
 
-    static io.penstock.Message encode(PenstockMessage message, PenstockDestination to) throws JMSException {
+    /** @param origin whose connection sends it to a topic; null for a queue */
+    static io.penstock.Message encode(PenstockMessage message, PenstockDestination to, String origin)
+            throws JMSException {
         var out = io.penstock.Message.to(to.name())
                 .generatedId(message.getJMSMessageID())
                 .timestamp(Instant.ofEpochMilli(message.getJMSTimestamp()))
                 .body(message.encodedBody());
         properties(message.properties().asMap(), out);
         header(message, out);
+        if (origin != null) {
+            out.header(HeaderNames.ORIGIN, origin);
+        }
         if (message.getJMSDeliveryTime() > message.getJMSTimestamp()) {
             out.deliverAt(Instant.ofEpochMilli(message.getJMSDeliveryTime()));
         }

@@ -73,7 +73,7 @@ final class MessageProperties {
             throw Failures.invalid("'" + name + "' is no valid property name: use a Java identifier that is no word of"
                     + " the selector language.");
         }
-        if (name.startsWith("JMS") && !name.startsWith("JMSX") && !name.startsWith("JMS_")) {
+        if (!HeaderNames.isProperty(name)) {
             throw Failures.invalid("'" + name + "' is reserved: property names must not begin with JMS.");
         }
     }

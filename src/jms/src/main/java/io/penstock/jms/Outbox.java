@@ -9,11 +9,13 @@ import jakarta.jms.Message;
 /** Sends for one session: sets the header fields that are the provider's, and hands on to broker or transaction. */
 final class Outbox {
 
+    private final PenstockConnection connection;
     private final Provider provider;
     private final SessionWork work;
     private final AsyncSends async;
 
-    Outbox(Provider provider, SessionWork work, AsyncSends async) {
+    Outbox(PenstockConnection connection, Provider provider, SessionWork work, AsyncSends async) {
+        this.connection = connection;
         this.provider = provider;
         this.work = work;
         this.async = async;
@@ -67,7 +69,7 @@ final class Outbox {
         own.setJMSTimestamp(now);
         own.setJMSDeliveryTime(now + options.deliveryDelayMillis());
         own.setJMSExpiration(options.timeToLiveMillis() == 0 ? 0 : now + options.timeToLiveMillis());
-        var encoded = MessageEncoder.encode(own, to);
+        var encoded = MessageEncoder.encode(own, to, to instanceof PenstockTopic ? connection.origin() : null);
         ForeignMessages.tellHeader(own, message);
         return encoded;
     }

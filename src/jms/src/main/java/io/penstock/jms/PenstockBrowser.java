@@ -10,11 +10,13 @@ final class PenstockBrowser implements QueueBrowser {
 
     private final PenstockSession session;
     private final PenstockQueue queue;
+    private final Selector selector;
     private boolean closed;
 
-    PenstockBrowser(PenstockSession session, PenstockQueue queue) {
+    PenstockBrowser(PenstockSession session, PenstockQueue queue, Selector selector) {
         this.session = session;
         this.queue = queue;
+        this.selector = selector;
     }
 
     @Override
@@ -23,11 +25,10 @@ final class PenstockBrowser implements QueueBrowser {
         return queue;
     }
 
-    /** Null: there are no selectors yet. */
     @Override
     public String getMessageSelector() throws JMSException {
         requireOpen();
-        return null;
+        return selector.text();
     }
 
     /** A new look at the queue, page by page: messages that come and go meanwhile may be seen or not. */
@@ -37,7 +38,7 @@ final class PenstockBrowser implements QueueBrowser {
         // What this session has received is not to be seen any more.
         session.work().awaitAcceptances();
         try {
-            return new QueuePages(session.provider(), queue);
+            return new QueuePages(session.provider(), queue, selector);
         } catch (RuntimeException e) {
             throw Failures.of(e);
         }

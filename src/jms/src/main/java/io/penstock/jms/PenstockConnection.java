@@ -31,6 +31,7 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
 
     private final Provider provider;
     private final Domain domain;
+    private final String name;
     private final Set<PenstockSession> sessions = ConcurrentHashMap.newKeySet();
     private State state = State.STOPPED;
     private String clientId;
@@ -44,6 +45,7 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
     PenstockConnection(Provider provider, Domain domain) throws JMSException {
         this.provider = provider;
         this.domain = domain;
+        name = provider.ids().next();
         if (provider.options().clientId() != null) {
             claim(provider.options().clientId());
         }
@@ -104,6 +106,15 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
     synchronized String clientId() {
         clientIdFixed = true;
         return clientId;
+    }
+
+    /**
+     * What its messages to topics say about where they come from: connections of one client identifier are the same to a
+     * durable subscription that leaves out its own messages (section 8.3.3).
+     */
+    String origin() {
+        String id = clientId();
+        return id == null ? name : id;
     }
 
     @Override

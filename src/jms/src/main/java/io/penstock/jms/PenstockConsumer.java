@@ -29,13 +29,15 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
 
     private final PenstockSession session;
     private final PenstockDestination destination;
+    private final Selector selector;
     private final Inbox inbox;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile MessageListener listener;
 
-    PenstockConsumer(PenstockSession session, PenstockDestination destination, Inbox inbox) {
+    PenstockConsumer(PenstockSession session, PenstockDestination destination, Selector selector, Inbox inbox) {
         this.session = session;
         this.destination = destination;
+        this.selector = selector;
         this.inbox = inbox;
     }
 
@@ -107,6 +109,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         return arrived == null && session.mayDeliver() && somethingWaits() ? inbox.take(HANDOVER_NANOS) : arrived;
     }
 
+    /** Of what waits, another consumer's selector may want all: then this waits in vain, but not long. */
     private boolean somethingWaits() {
         var options = inbox.member().options();
         return session.provider().broker().statistics(options.destination()).subscriptions().stream()
@@ -232,11 +235,10 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         }
     }
 
-    /** Null: there are no selectors yet. */
     @Override
     public String getMessageSelector() throws JMSException {
         requireOpen();
-        return null;
+        return selector.text();
     }
 
     @Override
@@ -254,7 +256,7 @@ final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     @Override
     public boolean getNoLocal() throws JMSException {
         requireOpen();
-        return false;
+        return selector.noLocal();
     }
 
     private void requireOpen() throws JMSException {

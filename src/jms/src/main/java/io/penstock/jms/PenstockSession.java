@@ -46,7 +46,7 @@ final class PenstockSession implements DomainSession {
         this.domain = domain;
         work = new SessionWork(provider, mode, gate);
         asyncSends = new AsyncSends(provider.threads());
-        outbox = new Outbox(provider, work, asyncSends);
+        outbox = new Outbox(connection, provider, work, asyncSends);
     }
 
     /** Joins a subscription for a new consumer. */
@@ -197,14 +197,16 @@ final class PenstockSession implements DomainSession {
     public PenstockConsumer createConsumer(Destination destination, String selector, boolean noLocal)
             throws JMSException {
         requireOpen();
-        requireNoSelector(selector);
         if (resolve(destination) instanceof PenstockTopic topic) {
             var name = new SubscriptionName(
                     Kind.NON_DURABLE, connection.clientId(), provider.ids().next());
-            return subscribe(topic, name, noLocal);
+            return subscribe(topic, name, selector, noLocal);
         }
+        // Leaving out one's own messages is for topics.
         var queue = (PenstockQueue) Destinations.own(destination);
-        return consumer(queue, (consumer, inbox) -> provider.subscriptions().join(queue, consumer, inbox));
+        var selected = selector(queue, selector, false);
+        return consumer(
+                queue, selected, (consumer, inbox) -> provider.subscriptions().join(queue, selected, consumer, inbox));
     }
 
     @Override
@@ -232,25 +234,33 @@ final class PenstockSession implements DomainSession {
             throws JMSException {
         requireOpen();
         domain.requireTopics();
-        requireNoSelector(selector);
         return subscribe(
                 provider.destinations().existingTopic(topic),
                 new SubscriptionName(kind, connection.clientId(), requireName(name)),
+                selector,
                 noLocal);
     }
 
-    private PenstockConsumer subscribe(PenstockTopic topic, SubscriptionName name, boolean noLocal)
+    private PenstockConsumer subscribe(PenstockTopic topic, SubscriptionName name, String selector, boolean noLocal)
             throws JMSException {
-        if (noLocal) {
-            throw Failures.unsupported("Leaving out a connection's own messages (noLocal)");
-        }
-        return consumer(topic, (consumer, inbox) -> provider.subscriptions().join(topic, name, consumer, inbox));
+        var selected = selector(topic, selector, noLocal);
+        return consumer(
+                topic,
+                selected,
+                (consumer, inbox) -> provider.subscriptions().join(topic, name, selected, consumer, inbox));
     }
 
-    private PenstockConsumer consumer(PenstockDestination destination, Joining joining) throws JMSException {
+    private Selector selector(PenstockDestination destination, String text, boolean noLocal) throws JMSException {
+        var selector = new Selector(text, noLocal ? connection.origin() : null);
+        selector.requireValid(provider.broker(), destination);
+        return selector;
+    }
+
+    private PenstockConsumer consumer(PenstockDestination destination, Selector selector, Joining joining)
+            throws JMSException {
         var inbox = new Inbox(gate, provider);
         var member = joining.join("jms-" + provider.ids().next(), inbox);
-        var consumer = new PenstockConsumer(this, destination, inbox);
+        var consumer = new PenstockConsumer(this, destination, selector, inbox);
         consumers.put(inbox, consumer);
         inbox.open(member);
         return consumer;
@@ -267,8 +277,8 @@ final class PenstockSession implements DomainSession {
     public QueueBrowser createBrowser(Queue queue, String selector) throws JMSException {
         requireOpen();
         domain.requireQueues();
-        requireNoSelector(selector);
-        return new PenstockBrowser(this, (PenstockQueue) provider.destinations().existing(queue));
+        var own = (PenstockQueue) provider.destinations().existing(queue);
+        return new PenstockBrowser(this, own, selector(own, selector, false));
     }
 
     @Override
@@ -334,12 +344,6 @@ final class PenstockSession implements DomainSession {
             throw Failures.invalid("A subscription needs a name.");
         }
         return name;
-    }
-
-    private static void requireNoSelector(String selector) throws JMSException {
-        if (selector != null && !selector.isBlank()) {
-            throw Failures.unsupported("A message selector (" + selector + ")");
-        }
     }
 
     private void requireOpen() throws JMSException {

@@ -22,14 +22,16 @@ final class QueuePages implements Enumeration<PenstockMessage> {
 
     private final Provider provider;
     private final PenstockQueue queue;
+    private final Selector selector;
     private final int partitions;
     private final Deque<PenstockMessage> page = new ArrayDeque<>();
     private int partition;
     private long nextOffset;
 
-    QueuePages(Provider provider, PenstockQueue queue) {
+    QueuePages(Provider provider, PenstockQueue queue, Selector selector) {
         this.provider = provider;
         this.queue = queue;
+        this.selector = selector;
         Broker broker = provider.broker();
         partitions = broker.destination(queue.name())
                 .map(io.penstock.Destination::partitions)
@@ -53,7 +55,7 @@ final class QueuePages implements Enumeration<PenstockMessage> {
     }
 
     private void read() {
-        var request = new BrowseRequest(queue.name(), queue.name(), partition, nextOffset, PAGE);
+        var request = new BrowseRequest(queue.name(), queue.name(), partition, nextOffset, PAGE, selector.filter());
         var stored = Unchecked.call(() -> {
             try {
                 return provider.broker().browse(request);

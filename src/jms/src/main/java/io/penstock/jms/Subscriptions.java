@@ -10,6 +10,8 @@ import io.penstock.jms.SubscriptionName.Kind;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import jakarta.jms.JMSException;
 
 /**
@@ -24,10 +26,12 @@ final class Subscriptions {
         this.broker = broker;
     }
 
-    /** Joins a queue. */
-    Consumer join(PenstockQueue queue, String consumer, DeliveryHandler handler) throws JMSException {
+    /** Joins a queue: what this consumer does not select stays for others. */
+    Consumer join(PenstockQueue queue, Selector selector, String consumer, DeliveryHandler handler)
+            throws JMSException {
         try {
-            return broker.consume(options(queue.name(), queue.name(), consumer), handler);
+            var options = options(queue.name(), queue.name(), consumer).withFilter(selector.filter());
+            return broker.consume(options, handler);
         } catch (RuntimeException e) {
             throw Failures.of(e);
         }
@@ -35,16 +39,19 @@ final class Subscriptions {
 
     /**
      * Joins a topic, declaring the subscription where it does not exist. A durable subscription of that name that
-     * belongs to another topic is replaced, unless it has consumers.
+     * belongs to another topic, or selects other messages, is replaced, unless it has consumers.
      */
-    synchronized Consumer join(PenstockTopic topic, SubscriptionName name, String consumer, DeliveryHandler handler)
+    synchronized Consumer join(
+            PenstockTopic topic, SubscriptionName name, Selector selector, String consumer, DeliveryHandler handler)
             throws JMSException {
         try {
             requireKind(name);
             requireTopic(topic, name);
+            requireSelector(topic, name, selector);
             if (!exists(topic.name(), name.inBroker())) {
                 broker.declare(Subscription.ofTopic(topic.name(), name.inBroker())
                         .durable(name.kind().durable())
+                        .filter(selector.filter())
                         .build());
             } else if (!name.kind().shared() && hasConsumers(topic.name(), name.inBroker())) {
                 throw conflict(name, "has a consumer already, and is not shared");
@@ -90,6 +97,17 @@ final class Subscriptions {
         }
     }
 
+    /** To select other messages is to unsubscribe and to begin anew, even if nobody has asked for that. */
+    private void requireSelector(PenstockTopic topic, SubscriptionName name, Selector selector) throws JMSException {
+        var existing = find(topic.name(), name.inBroker());
+        if (existing.isPresent() && !Objects.equals(existing.get().filter(), selector.filter())) {
+            if (hasConsumers(topic.name(), name.inBroker())) {
+                throw conflict(name, "has consumers, and another selector or another noLocal");
+            }
+            broker.unsubscribe(topic.name(), name.inBroker());
+        }
+    }
+
     private boolean remove(SubscriptionName name) throws JMSException {
         var topics = topicsWith(name.inBroker());
         for (String topic : topics) {
@@ -110,8 +128,13 @@ final class Subscriptions {
     }
 
     private boolean exists(String topic, String subscription) {
+        return find(topic, subscription).isPresent();
+    }
+
+    private Optional<Subscription> find(String topic, String subscription) {
         return broker.subscriptions(topic).stream()
-                .anyMatch(found -> found.name().equals(subscription));
+                .filter(found -> found.name().equals(subscription))
+                .findAny();
     }
 
     private boolean hasConsumers(String topic, String subscription) {

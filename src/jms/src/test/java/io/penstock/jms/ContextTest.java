@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.InvalidDestinationRuntimeException;
+import jakarta.jms.InvalidSelectorRuntimeException;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
@@ -223,7 +224,10 @@ class ContextTest extends JmsFixture {
                 assertThat(e.getErrorCode()).isEqualTo("ILLEGAL_STATE");
                 assertThat(e.getCause()).isInstanceOf(jakarta.jms.IllegalStateException.class);
             });
-            assertThatThrownBy(() -> context.createConsumer(context.createQueue("q"), "a = 1"))
+            assertThatThrownBy(() -> context.createConsumer(context.createQueue("q"), "a = "))
+                    .isInstanceOf(InvalidSelectorRuntimeException.class)
+                    .hasMessageContaining("[a = ]");
+            assertThatThrownBy(context::createTemporaryQueue)
                     .isInstanceOf(JMSRuntimeException.class)
                     .hasMessageContaining("not supported yet");
         }

@@ -65,7 +65,7 @@ class MessageCodecTest {
         message.setBooleanProperty("urgent", true);
         message.setStringProperty("none", null);
 
-        var carried = MessageEncoder.encode(message, Samples.QUEUE);
+        var carried = MessageEncoder.encode(message, Samples.QUEUE, null);
 
         assertThat(carried.bodyText()).isEqualTo("{}");
         assertThat(carried.headers().get("origin")).isEqualTo("JFK");
@@ -91,7 +91,7 @@ class MessageCodecTest {
         var message = new PenstockMessage();
         message.setStringProperty("JMSXGroupID", "customer-7");
 
-        var carried = MessageEncoder.encode(message, Samples.QUEUE);
+        var carried = MessageEncoder.encode(message, Samples.QUEUE, null);
 
         assertThat(carried.keyText()).isEqualTo("customer-7");
         assertThat(Samples.received(carried).getStringProperty("JMSXGroupID")).isEqualTo("customer-7");
@@ -100,10 +100,12 @@ class MessageCodecTest {
     @Test
     void shouldAskForLessDurabilityOnlyWhenNotPersistent() throws JMSException {
         var message = new PenstockMessage();
-        assertThat(MessageEncoder.encode(message, Samples.QUEUE).durability()).isEmpty();
+        assertThat(MessageEncoder.encode(message, Samples.QUEUE, null).durability())
+                .isEmpty();
 
         message.setJMSDeliveryMode(DeliveryMode.NON_PERSISTENT);
-        assertThat(MessageEncoder.encode(message, Samples.QUEUE).durability()).contains(Durability.OS);
+        assertThat(MessageEncoder.encode(message, Samples.QUEUE, null).durability())
+                .contains(Durability.OS);
     }
 
     @Test
@@ -118,7 +120,7 @@ class MessageCodecTest {
         var received = Samples.received(carried);
         received.properties().provide("JMSXDeliveryCount", 3);
 
-        var again = MessageEncoder.encode(received, Samples.QUEUE);
+        var again = MessageEncoder.encode(received, Samples.QUEUE, null);
 
         assertThat(received.getStringProperty("penstock-dead-letter-reason")).isEqualTo("REJECTED");
         assertThat(again.headers().names()).contains("kept");

@@ -12,7 +12,7 @@ final class Samples {
 
     static PenstockMessage throughTheLog(PenstockMessage message, String... trusted) throws JMSException {
         message.setJMSMessageID("ID:1");
-        return received(MessageEncoder.encode(message, QUEUE), trusted);
+        return received(MessageEncoder.encode(message, QUEUE, null), trusted);
     }
 
     static PenstockMessage received(io.penstock.Message carried, String... trusted) throws JMSException {

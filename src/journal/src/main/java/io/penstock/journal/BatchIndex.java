@@ -17,6 +17,9 @@ final class BatchIndex {
     private volatile Table table = new Table(new long[LONGS * FIRST_CAPACITY], 0);
     private volatile long endOffset;
 
+    /** Offsets that a repair found lost, from and to (exclusive) in turn, ascending. */
+    private volatile long[] holes = {};
+
     /** Where one batch lies. */
     record Location(long baseOffset, long file, int position, int length, long endOffset) {}
 
@@ -67,6 +70,28 @@ final class BatchIndex {
         current.longs[at + 3] = maxTimestamp;
         current.size = size + 1;
         endOffset += count;
+    }
+
+    /** Nothing is left of what lies before that offset and after the last batch. */
+    synchronized void skipTo(long offset) {
+        if (offset > endOffset) {
+            var more = Arrays.copyOf(holes, holes.length + 2);
+            more[holes.length] = endOffset;
+            more[holes.length + 1] = offset;
+            holes = more;
+            endOffset = offset;
+        }
+    }
+
+    /** The first offset at or after that one which is in no hole. */
+    long skipHole(long offset) {
+        var all = holes;
+        for (var i = 0; i < all.length; i += 2) {
+            if (offset >= all[i] && offset < all[i + 1]) {
+                return all[i + 1];
+            }
+        }
+        return offset;
     }
 
     /** Forgets the batches of that file and of those before it. */
@@ -143,8 +168,15 @@ final class BatchIndex {
     }
 
     /** @param end read before the size, so that it is at most that of the last batch */
-    private static Location location(Table table, int batch, int size, long end) {
-        var next = batch + 1;
-        return table.location(batch, next < size ? table.baseOffset(next) : end);
+    private Location location(Table table, int batch, int size, long end) {
+        var next = batch + 1 < size ? table.baseOffset(batch + 1) : end;
+        var baseOffset = table.baseOffset(batch);
+        var all = holes;
+        for (var i = all.length - 2; i >= 0; i -= 2) {
+            if (all[i] > baseOffset && all[i] < next) {
+                next = all[i];
+            }
+        }
+        return table.location(batch, next);
     }
 }

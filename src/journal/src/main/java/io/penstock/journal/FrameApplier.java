@@ -14,6 +14,8 @@ final class FrameApplier {
     /** How many records were in the frame that was applied last. */
     private long records;
 
+    private boolean lost;
+
     /** @param knownSequence the handler knows of frames up to this one: they only go into the index */
     FrameApplier(Partitions partitions, FrameHandler handler, long knownSequence) {
         this.partitions = partitions;
@@ -23,6 +25,22 @@ final class FrameApplier {
 
     long recordsOfLastFrame() {
         return records;
+    }
+
+    /** Whether a repair put anything in place of frames so far: then partitions' ends need not be those of before. */
+    boolean hasLost() {
+        return lost;
+    }
+
+    private void goesOn(int partition, long offset) {
+        if (partition == FrameFormat.UNSEEN) {
+            partitions.beginAt(offset);
+            return;
+        }
+        var known = partitions.get(partition);
+        known = known == null ? partitions.add(new Partition(partition, offset)) : known;
+        known.index.skipTo(offset);
+        known.nextOffset = Math.max(known.nextOffset, offset);
     }
 
     long endOffset(int partition) {
@@ -50,7 +68,7 @@ final class FrameApplier {
             }
             if (kind >= 0 && BatchFormat.isWellFormed(buffer, body, length) && BatchFormat.isPlain(buffer, body)) {
                 var place = position + body - at;
-                var partition = partitions.obtain(kind);
+                var partition = partitions.obtain(kind, BatchFormat.baseOffset(buffer, body));
                 index(buffer, body, length, partition, file, (int) place);
                 if (!known) {
                     handler.records(
@@ -60,6 +78,9 @@ final class FrameApplier {
                 if (!known) {
                     handler.entry(buffer.slice(body, length).asReadOnlyBuffer());
                 }
+            } else if (kind == FrameFormat.LOST && LostSection.isWellFormed(buffer, body, length)) {
+                lost = true;
+                LostSection.read(buffer, body, length, this::goesOn);
             } else if (kind == FrameFormat.OFFSETS && length % FrameFormat.OFFSET_BYTES == 0) {
                 offsets(buffer, body, length);
             } else {
@@ -92,7 +113,9 @@ final class FrameApplier {
     private void offsets(ByteBuffer buffer, int at, int length) {
         for (var entry = at; entry < at + length; entry += FrameFormat.OFFSET_BYTES) {
             var id = buffer.getInt(entry);
-            if (partitions.get(id) == null) {
+            if (id == FrameFormat.UNSEEN) {
+                partitions.beginAt(buffer.getLong(entry + 4));
+            } else if (partitions.get(id) == null) {
                 partitions.add(new Partition(id, buffer.getLong(entry + 4)));
             }
         }

@@ -224,7 +224,12 @@ final class FrameBuilder {
 
     /** Adds the end offset of every partition, so that a file can be read without those before it. */
     void putOffsets() {
-        buffer.putInt(FrameFormat.OFFSETS).putInt(partitions.count() * FrameFormat.OFFSET_BYTES);
+        var later = partitions.firstOffset() > 0;
+        var count = partitions.count() + (later ? 1 : 0);
+        buffer.putInt(FrameFormat.OFFSETS).putInt(count * FrameFormat.OFFSET_BYTES);
+        if (later) {
+            buffer.putInt(FrameFormat.UNSEEN).putLong(partitions.firstOffset());
+        }
         for (var partition : partitions.all()) {
             if (partition != null) {
                 buffer.putInt(partition.id).putLong(partition.index.endOffset());

@@ -21,9 +21,10 @@ import java.util.zip.CRC32C;
  * 32  int32   length of the sections
  * 36  uint32  CRC-32C of the seed and of 4 to 36
  * 40  sections, each:
- *       int32  partition of a batch; -1 for an entry; -2 for offsets
+ *       int32  partition of a batch; -1 for an entry; -2 for offsets; -3 for what was lost
  *       int32  length of what follows
- *       bytes  a {@link BatchFormat batch}; an entry; or, for each partition, int32 id and int64 end offset
+ *       bytes  a {@link BatchFormat batch}; an entry; for each partition, int32 id and int64 end offset;
+ *              or {@link LostSection what a repair found lost}
  *     zeros up to a multiple of 8
  * </pre>
  *
@@ -38,6 +39,11 @@ final class FrameFormat {
     static final int SECTION_HEADER_BYTES = 8;
     static final int ENTRY = -1;
     static final int OFFSETS = -2;
+    static final int LOST = -3;
+
+    /** In offsets: not a partition, but where those begin that nothing was ever written to. */
+    static final int UNSEEN = -1;
+
     static final int OFFSET_BYTES = 12;
     static final byte FIRST_OF_FILE = 1;
 

@@ -74,7 +74,7 @@ final class FrameLog {
             roll();
         }
         if (position == FileHeader.BYTES) {
-            firstFrames.begin(FrameFormat.SECTION_HEADER_BYTES + (long) partitions.count() * FrameFormat.OFFSET_BYTES);
+            firstFrames.begin(FrameFormat.SECTION_HEADER_BYTES + (partitions.count() + 1L) * FrameFormat.OFFSET_BYTES);
             firstFrames.putOffsets();
             firstFrames.end();
             put(firstFrames, FrameFormat.FIRST_OF_FILE);

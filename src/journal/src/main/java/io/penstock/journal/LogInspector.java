@@ -16,11 +16,24 @@ import java.util.List;
  */
 public final class LogInspector implements AutoCloseable {
 
+    private static final String ARCHIVE = "archive";
+
     private final Storage storage;
     private final List<String> names;
 
     /** Journal files that were read so far. */
     private final List<JournalFile> files = new ArrayList<>();
+
+    /** Those of them whose headers are damaged. */
+    private final List<JournalFile> headless = new ArrayList<>();
+
+    /** Null if there is none that is whole. */
+    private Checkpoint newest;
+
+    private long storeId;
+
+    /** Null if the journal was not walked. */
+    private LogWalk walked;
 
     private LogInspector(Storage storage, List<String> names) {
         this.storage = storage;
@@ -67,10 +80,19 @@ public final class LogInspector implements AutoCloseable {
      */
     public LogReport walk(LogVisitor visitor) {
         var tally = new LogTally(visitor);
+        return walk(visitor, tally, LogBreaks.IGNORED);
+    }
+
+    /** As {@link #walk(LogVisitor)}; what was counted is in the tally. */
+    LogReport walk(LogVisitor visitor, LogTally tally, LogBreaks breaks) {
         var reading = StoreIdentity.NAME;
         try {
             closeFiles();
             var identity = identity(tally);
+            newest = new CheckpointInspector(storage, tally).newest(identity.storeId());
+            if (newest != null) {
+                visitor.state(newest.sequence(), newest.state());
+            }
             var expected = -1L;
             for (var name : names) {
                 reading = name;
@@ -87,11 +109,42 @@ public final class LogInspector implements AutoCloseable {
                     tally.damage(JournalFile.name(1), 0, 0, "there is no journal file at all");
                 }
             } else {
-                new LogWalk(files, identity.incarnation(), tally, new LogSections(tally, visitor)).run();
+                reading = ARCHIVE;
+                var starts = JournalStarts.of(files.get(0));
+                var old = new ArchivedRecords(newest, starts, tally, visitor);
+                if (newest != null && !newest.marks().partitions().isEmpty()
+                        || storage.folders().contains(ARCHIVE)) {
+                    old.walk(storage.folder(ARCHIVE));
+                }
+                if (!old.stopped()) {
+                    journal(identity.incarnation(), tally, new LogSections(tally, visitor), breaks);
+                }
             }
-            return tally.report(identity.storeId());
+            storeId = identity.storeId();
+            return tally.report(storeId);
         } catch (IOException e) {
             throw unreadable(storage, reading, e);
+        }
+    }
+
+    private void journal(int incarnation, LogTally tally, LogSections sections, LogBreaks breaks) throws IOException {
+        var known = newest == null ? 0 : newest.sequence();
+        walked = new LogWalk(files, incarnation, known, tally, sections, breaks);
+        walked.run();
+        var first = files.get(0);
+        if (newest == null && first.number > 1) {
+            tally.damage(
+                    Checkpoints.PREFIX + "*",
+                    0,
+                    0,
+                    "there is no checkpoint that is whole, and the journal does" + " not begin with its first file");
+        } else if (tally.firstSequence() > known + 1 && first.number > 1) {
+            tally.damage(
+                    first.name,
+                    FileHeader.BYTES,
+                    FileHeader.BYTES,
+                    "the journal begins with frame " + tally.firstSequence()
+                            + ", and the newest checkpoint ends with frame " + known);
         }
     }
 
@@ -129,7 +182,8 @@ public final class LogInspector implements AutoCloseable {
             var number = JournalFile.number(name);
             var size = (int) Math.min(content.size(), Integer.MAX_VALUE);
             var header = header(name, content);
-            if (header == null) {
+            var hasHeader = header != null;
+            if (!hasHeader) {
                 tally.damage(name, 0, Math.min(size, FileHeader.BYTES), "the header of the file is damaged");
                 header = new FileHeader(size, identity.storeId(), number);
             }
@@ -152,14 +206,40 @@ public final class LogInspector implements AutoCloseable {
                         header.fileBytes(),
                         "the file was cut short: files are written in full before they are used");
             }
-            files.add(new JournalFile(
-                    new FileHeader(Math.min(size, header.fileBytes()), header.storeId(), number), content));
+            var file = new JournalFile(
+                    new FileHeader(Math.min(size, header.fileBytes()), header.storeId(), number), content);
+            files.add(file);
+            if (!hasHeader) {
+                headless.add(file);
+            }
             tally.file();
             return known;
         } catch (IOException | RuntimeException e) {
             content.close();
             throw e;
         }
+    }
+
+    /** The journal files that were walked, by number; open. */
+    List<JournalFile> files() {
+        return files;
+    }
+
+    List<JournalFile> headless() {
+        return headless;
+    }
+
+    /** As of the last walk; 0 if it is not known. */
+    long storeId() {
+        return storeId;
+    }
+
+    Checkpoint newest() {
+        return newest;
+    }
+
+    LogWalk walked() {
+        return walked;
     }
 
     private FileHeader header(String name, StorageFile content) throws IOException {
@@ -191,6 +271,7 @@ public final class LogInspector implements AutoCloseable {
             file.content.close();
         }
         files.clear();
+        headless.clear();
     }
 
     /** Lets servers have the directory again. */

@@ -40,7 +40,7 @@ final class LogReader {
             var start = young.startOffset(partition);
             var batch = offset < start ? archive.read(partition, offset) : null;
             if (batch == null && young.startOffset(partition) == start) {
-                var from = Math.max(offset, start);
+                var from = young.skipHole(partition, Math.max(offset, start));
                 if (from >= end) {
                     return null;
                 }

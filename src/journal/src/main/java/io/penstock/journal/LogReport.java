@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.archive.ArchiveReport;
+
 import java.util.SortedMap;
 
 /**
@@ -12,7 +14,9 @@ import java.util.SortedMap;
  * @param lastSequence of the frames; 0 if there are none
  * @param damaged number of damaged ranges and of gaps
  * @param torn number of ranges of the torn tail
- * @param partitions by id
+ * @param partitions by id, as far as they lie in the journal
+ * @param checkpoints that are whole
+ * @param archive what is in the archive
  */
 public record LogReport(
         long storeId,
@@ -26,7 +30,9 @@ public record LogReport(
         long lastSequence,
         long damaged,
         long torn,
-        SortedMap<Integer, Offsets> partitions) {
+        SortedMap<Integer, Offsets> partitions,
+        int checkpoints,
+        ArchiveReport archive) {
 
     /**
      * What of a partition is in the log.

@@ -65,13 +65,19 @@ final class LogSections {
         if (kind == FrameFormat.OFFSETS && body.limit() % FrameFormat.OFFSET_BYTES == 0) {
             return offsets(body, file, position);
         }
+        if (kind == FrameFormat.LOST && LostSection.isWellFormed(body, 0, body.limit())) {
+            LostSection.read(body, 0, body.limit(), tally::skipTo);
+            return null;
+        }
         return "has a section of the unknown kind " + kind;
     }
 
     private String offsets(ByteBuffer body, String file, long position) {
         String problem = null;
         while (body.hasRemaining()) {
-            var wrong = tally.goesOn(body.getInt(), body.getLong(), true, file, position);
+            var id = body.getInt();
+            var offset = body.getLong();
+            var wrong = id == FrameFormat.UNSEEN ? null : tally.goesOn(id, offset, true, file, position);
             problem = problem == null ? wrong : problem;
         }
         return problem;

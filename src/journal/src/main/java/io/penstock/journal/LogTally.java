@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.archive.ArchiveReport;
+
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,12 +21,18 @@ final class LogTally {
     private long lastSequence;
     private long damaged;
     private long torn;
+    private long lost;
     private boolean startsKnown = true;
+    private int checkpoints;
+    private ArchiveReport archive = ArchiveReport.NOTHING;
 
     private static final class Standing {
         private final long start;
         private long end;
         private long missing;
+
+        /** What may have been lost before it was last met. */
+        private long lostBefore;
 
         private Standing(long offset) {
             start = offset;
@@ -59,6 +67,7 @@ final class LogTally {
      */
     String goesOn(int partition, long offset, boolean start, String file, long position) {
         var known = partitions.computeIfAbsent(partition, id -> new Standing(start || !startsKnown ? offset : 0));
+        known.lostBefore = lost;
         if (offset < known.end) {
             return "partition " + partition + " goes on at offset " + offset + ", which it had passed: it was at "
                     + known.end;
@@ -72,6 +81,40 @@ final class LogTally {
         return null;
     }
 
+    /** A repair said that it goes on there, and what lies before is lost. */
+    void skipTo(int partition, long offset) {
+        if (partition != FrameFormat.UNSEEN) {
+            var known = partitions.computeIfAbsent(partition, id -> new Standing(0));
+            known.missing += Math.max(0, offset - known.end);
+            known.end = Math.max(known.end, offset);
+            known.lostBefore = lost;
+        }
+    }
+
+    /** So many records may be lost here, of any partition. */
+    void lost(long records) {
+        lost += records;
+    }
+
+    /** How many may be altogether. */
+    long lost() {
+        return lost;
+    }
+
+    /** Where each partition that was met goes on at the latest, should it have lost all that may be lost behind it. */
+    SortedMap<Integer, Long> latestEnds() {
+        var ends = new TreeMap<Integer, Long>();
+        partitions.forEach((id, standing) -> ends.put(id, standing.end + lost - standing.lostBefore));
+        return ends;
+    }
+
+    /** Where each partition that was met goes on, or first was met. */
+    SortedMap<Integer, Long> ends(boolean first) {
+        var ends = new TreeMap<Integer, Long>();
+        partitions.forEach((id, standing) -> ends.put(id, first ? standing.start : standing.end));
+        return ends;
+    }
+
     void batch(int partition, int count) {
         batches++;
         records += count;
@@ -83,13 +126,37 @@ final class LogTally {
     }
 
     void damage(String file, long from, long to, String problem) {
-        damaged++;
-        visitor.damage(new LogDamage(file, from, to, LogDamage.Effect.DAMAGE, problem));
+        found(new LogDamage(file, from, to, LogDamage.Effect.DAMAGE, problem));
     }
 
     void torn(String file, long from, long to, String problem) {
-        torn++;
-        visitor.damage(new LogDamage(file, from, to, LogDamage.Effect.TORN_TAIL, problem));
+        found(new LogDamage(file, from, to, LogDamage.Effect.TORN_TAIL, problem));
+    }
+
+    /** What others found. */
+    void found(LogDamage damage) {
+        if (damage.effect() == LogDamage.Effect.DAMAGE) {
+            damaged++;
+        } else {
+            torn++;
+        }
+        visitor.damage(damage);
+    }
+
+    void checkpoint() {
+        checkpoints++;
+    }
+
+    void archive(ArchiveReport report) {
+        archive = report;
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    long firstSequence() {
+        return firstSequence;
     }
 
     LogReport report(long storeId) {
@@ -108,6 +175,8 @@ final class LogTally {
                 lastSequence,
                 damaged,
                 torn,
-                offsets);
+                offsets,
+                checkpoints,
+                archive);
     }
 }

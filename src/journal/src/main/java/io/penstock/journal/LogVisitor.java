@@ -4,10 +4,22 @@ import io.penstock.journal.record.LogRecord;
 
 import java.nio.ByteBuffer;
 
-/** Is told of everything in a log, in the order of the log, while it is walked. */
+/** Is told of everything in a log, oldest first, while it is walked. */
 public interface LogVisitor {
 
-    /** @return whether to go on */
+    /**
+     * The owner's state in the newest checkpoint, before anything else. The buffer is valid during the call only.
+     *
+     * @param sequence of the last frame that is in it
+     */
+    default void state(long sequence, ByteBuffer state) {}
+
+    /**
+     * A record: first those of the archive, partition by partition, then those of the journal.
+     *
+     * @param partition -1 in the archive, if no checkpoint says whose folder it is
+     * @return whether to go on
+     */
     default boolean record(int partition, LogRecord record) {
         return true;
     }

@@ -14,6 +14,7 @@ final class LogWalk {
     private final int incarnation;
     private final LogTally tally;
     private final LogSections sections;
+    private final LogBreaks breaks;
     private final FileWindow window = new FileWindow();
     private final CRC32C crc = new CRC32C();
 
@@ -22,15 +23,32 @@ final class LogWalk {
     private long lastSequence;
     private int lastIncarnation;
 
+    /** A checkpoint says that every frame up to this one had been forced. */
+    private final long knownSequence;
+
     /** What any frame says that had been forced; -1 until something is missing. */
     private long highestDurable = -1;
 
-    /** @param files by number; not empty */
-    LogWalk(List<JournalFile> files, int incarnation, LogTally tally, LogSections sections) {
+    private boolean endsDamaged;
+
+    /**
+     * @param files by number; not empty
+     * @param knownSequence of the last frame in the newest checkpoint; 0 if there is none
+     * @param breaks is told where frames are missing
+     */
+    LogWalk(
+            List<JournalFile> files,
+            int incarnation,
+            long knownSequence,
+            LogTally tally,
+            LogSections sections,
+            LogBreaks breaks) {
         this.files = files;
         this.incarnation = incarnation;
+        this.knownSequence = knownSequence;
         this.tally = tally;
         this.sections = sections;
+        this.breaks = breaks;
     }
 
     void run() throws IOException {
@@ -44,6 +62,16 @@ final class LogWalk {
                 goesOn = skip();
             }
         }
+    }
+
+    /** Where the log ends, once it was walked to its end. */
+    LogBreaks.Place end() {
+        return new LogBreaks.Place(index, position, lastSequence, lastIncarnation);
+    }
+
+    /** Whether frames are missing at the end that had been forced. */
+    boolean endsDamaged() {
+        return endsDamaged;
     }
 
     private JournalFile file() {
@@ -128,11 +156,16 @@ final class LogWalk {
                 position = found;
                 var header = intact(found);
                 report(brokenIndex, brokenAt, brokenHeader, header);
+                breaks.broken(
+                        new LogBreaks.Place(brokenIndex, brokenAt, lastSequence, lastIncarnation),
+                        new LogBreaks.Place(i, found, header.sequence(), header.incarnation()));
                 take(header);
                 return true;
             }
         }
-        var broken = files.get(brokenIndex);
+        endsDamaged = true;
+        enter(brokenIndex, brokenAt);
+        var broken = file();
         tally.damage(
                 broken.name,
                 brokenAt,
@@ -197,7 +230,7 @@ final class LogWalk {
         }
         var before = index;
         var end = position;
-        highestDurable = 0;
+        highestDurable = knownSequence;
         for (var i = before; i < files.size(); i++) {
             enter(i, i == before ? end : FileHeader.BYTES);
             for (var at = position; window.at(at, FrameFormat.HEADER_BYTES) >= 0; at += FrameFormat.ALIGNMENT) {
@@ -210,6 +243,7 @@ final class LogWalk {
     }
 
     private void tornTail() throws IOException {
+        var end = end();
         for (var i = index; i < files.size(); i++) {
             enter(i, i == index ? position : FileHeader.BYTES);
             var from = position;
@@ -227,5 +261,6 @@ final class LogWalk {
                                 + " been forced");
             }
         }
+        enter(end.file(), end.position());
     }
 }

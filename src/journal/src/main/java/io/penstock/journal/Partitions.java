@@ -10,6 +10,7 @@ final class Partitions {
     private final int limit;
     private volatile Partition[] byId = new Partition[FIRST_CAPACITY];
     private int count;
+    private long firstOffset;
 
     /** @param limit the number that no partition's id reaches */
     Partitions(int limit) {
@@ -25,7 +26,23 @@ final class Partitions {
     /** The writer's: the partition, made if need be. */
     Partition obtain(int id) {
         var partition = get(id);
-        return partition == null ? add(new Partition(id, 0)) : partition;
+        return partition == null ? add(new Partition(id, firstOffset)) : partition;
+    }
+
+    /** As {@link #obtain(int)}, for a batch that was written: perhaps before partitions began later. */
+    Partition obtain(int id, long baseOffset) {
+        var partition = get(id);
+        return partition == null ? add(new Partition(id, baseOffset == firstOffset ? firstOffset : 0)) : partition;
+    }
+
+    /** The writer's: partitions that nothing was written to begin there, unless they begin later already. */
+    void beginAt(long offset) {
+        firstOffset = Math.max(firstOffset, offset);
+    }
+
+    /** Where partitions begin: later than at 0 once a repair cannot know which ones had records. */
+    long firstOffset() {
+        return firstOffset;
     }
 
     /** The writer's. */

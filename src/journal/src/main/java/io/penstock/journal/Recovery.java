@@ -116,7 +116,8 @@ final class Recovery {
         for (var i = 0; i < known.ends().length; i += 2) {
             var id = (int) known.ends()[i];
             var end = applier.endOffset(id);
-            if (end != known.ends()[i + 1]) {
+            // A repair knows only how far a partition may have come.
+            if (end != known.ends()[i + 1] && !applier.hasLost()) {
                 throw new JournalException.Corrupted("Partition " + id + " ends at offset " + end + " after frame "
                         + lastSequence + " in " + storage.describe(file.name) + ", and the checkpoint says "
                         + known.ends()[i + 1] + ". Nothing was changed: restore the directory from a backup.");

@@ -22,10 +22,11 @@ final class YoungRecords {
     /** See {@link Journal#read}. */
     RecordBatch read(int partition, long offset) {
         var end = endOffset(partition);
-        if (offset == end) {
+        var from = skipHole(partition, offset);
+        if (from == end) {
             return null;
         }
-        var batch = offset < 0 || offset > end ? null : find(partition, offset);
+        var batch = from < 0 || from > end ? null : find(partition, from);
         if (batch == null) {
             throw new IllegalArgumentException("Partition " + partition + " has no offset " + offset + ": it holds "
                     + startOffset(partition) + " to " + end + ", exclusive.");
@@ -67,6 +68,12 @@ final class YoungRecords {
     long startOffset(int partition) {
         var found = partitions.get(partition);
         return found == null ? 0 : found.index.startOffset();
+    }
+
+    /** The first offset at or after that one that is not known to be lost. */
+    long skipHole(int partition, long offset) {
+        var found = partitions.get(partition);
+        return found == null ? offset : found.index.skipHole(offset);
     }
 
     long endOffset(int partition) {

@@ -53,6 +53,21 @@ class FormatTest {
     }
 
     @Test
+    void shouldWriteAndReadTheLostFrameOfTheGoldenFile() throws Exception {
+        var file = new JournalFile(new FileHeader(1 << 20, STORE_ID, 7), null);
+        var filler = new Filler(file, 4096, 80, 41, 1, 5, null, new long[] {FrameFormat.UNSEEN, 500, 3, 10});
+        var frame = filler.encode();
+        assertThat(hex(frame)).isEqualTo(golden("lost-frame-v1.hex"));
+
+        var partitions = new Partitions(100);
+        var header = FrameFormat.header(frame, 0, file.seed, new CRC32C());
+        new FrameApplier(partitions, new RecordingHandler(), 0).apply(frame, 0, header, file, 4096);
+        assertThat(partitions.get(3).index.endOffset()).isEqualTo(10);
+        assertThat(partitions.get(3).nextOffset).isEqualTo(10);
+        assertThat(partitions.obtain(4).index.endOffset()).isEqualTo(500);
+    }
+
+    @Test
     void shouldWriteTheHeadersOfTheGoldenFile() throws Exception {
         var header = new FileHeader(64 << 20, STORE_ID, 7).encode();
         assertThat(header.remaining()).isEqualTo(FileHeader.BYTES);

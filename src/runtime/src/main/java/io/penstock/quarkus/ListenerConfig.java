@@ -1,10 +1,12 @@
 package io.penstock.quarkus;
 
 import io.penstock.DeadLetter;
+import io.penstock.Ordering;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -19,20 +21,42 @@ public interface ListenerConfig {
     /** How many consumers compete; by default what the annotation says. */
     OptionalInt concurrency();
 
-    /**
-     * How many messages each consumer may hold at most, the one that it processes included. It takes in advance what it
-     * processes within some milliseconds, so that a fast one need not wait and a slow one holds nothing back; 1 for
-     * never.
-     */
-    @WithDefault("256")
-    int prefetch();
+    /** What order is kept; by default what the annotation says. */
+    Optional<Ordering> ordering();
+
+    /** Which messages the listener takes, as a message selector; by default what the annotation says. */
+    Optional<String> filter();
+
+    /** Whether only one consumer is active; by default what the annotation says. */
+    Optional<Boolean> exclusive();
 
     /**
-     * How long a consumer may keep a message before another one gets it; 0 for as long as it likes. It covers the wait
-     * of a prefetched message too.
+     * Where a topic's subscription begins when it is new: {@code earliest}, {@code latest}, {@code offset:42}, or a
+     * time such as {@code 2026-01-31T12:00:00Z}; by default what the annotation says.
      */
-    @WithDefault("5m")
-    Duration lease();
+    Optional<String> start();
+
+    /**
+     * How many messages each consumer may hold at most, the one that it processes included; by default what the
+     * annotation says, or else 256. It takes in advance what it processes within some milliseconds, so that a fast one
+     * need not wait and a slow one holds nothing back; 1 for never.
+     */
+    OptionalInt prefetch();
+
+    /**
+     * How long a consumer may keep a message without a sign of life before another one gets it, renewed while it runs;
+     * 0 for no end. By default what the annotation says, or else 5 minutes.
+     */
+    Optional<Duration> lease();
+
+    /**
+     * How long a run may take before it is interrupted and the message goes to another consumer; 0 for no end. By
+     * default what the annotation says, or else 30 minutes, or the lease if that is longer.
+     */
+    Optional<Duration> maxProcessingTime();
+
+    /** Whether messages are settled before they are processed; by default what the annotation says. */
+    Optional<Boolean> settleFirst();
 
     /** Hand-outs of any kind, crashes and expired leases included, after which a message becomes a dead letter. */
     @WithDefault("20")
@@ -80,5 +104,25 @@ public interface ListenerConfig {
 
         /** {@code queue} to keep dead letters, {@code discard} to throw them away. */
         Optional<DeadLetter.Policy> policy();
+
+        /**
+         * Queues for certain failures, by the class name of the exception, whose subclasses count too; besides those that
+         * the annotation names.
+         */
+        Map<String, String> routes();
+
+        /** When many dead letters are worth a call: an event of the broker, a line in the log, a meter. */
+        AlertConfig alert();
+    }
+
+    /** How many dead letters within which time are worth a call. */
+    interface AlertConfig {
+
+        /** More than so many; no alert unless it is set. */
+        OptionalInt moreThan();
+
+        /** Within so long. */
+        @WithDefault("5m")
+        Duration window();
     }
 }

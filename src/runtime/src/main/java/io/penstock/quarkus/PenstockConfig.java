@@ -4,6 +4,7 @@ import io.penstock.Cleanup;
 import io.penstock.Compression;
 import io.penstock.DestinationKind;
 import io.penstock.Durability;
+import io.penstock.MisfirePolicy;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -11,6 +12,8 @@ import io.smallrye.config.WithDefaults;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -60,6 +63,12 @@ public interface PenstockConfig {
      * here gets what is said.
      */
     Map<String, DestinationConfig> destinations();
+
+    /**
+     * Messages that are sent by the clock, by name. One that exists and is different becomes as is said here; one that is
+     * no longer said stays until it is cancelled.
+     */
+    Map<String, ScheduleConfig> schedules();
 
     /** Listeners, by name: a queue's name, {@code <topic>.<subscription>}, or what the annotation says. */
     @WithDefaults
@@ -148,6 +157,48 @@ public interface PenstockConfig {
          * not at all. Five minutes unless it is said.
          */
         Optional<Duration> deduplication();
+    }
+
+    /** One message that is sent by the clock. */
+    interface ScheduleConfig {
+
+        /**
+         * When: five fields as Unix has them, or six from seconds to day of week as Quartz has them. Either this or an
+         * interval.
+         */
+        Optional<String> cron();
+
+        /** The time zone of the cron expression. */
+        @WithDefault("UTC")
+        ZoneId zone();
+
+        /** How often; either this or a cron expression. */
+        Optional<Duration> every();
+
+        /** Where the message goes. */
+        String destination();
+
+        /** Its key. */
+        Optional<String> key();
+
+        /** Its body. */
+        Optional<String> body();
+
+        /** Its headers, by name. */
+        Map<String, String> headers();
+
+        /** Before which it is not sent. */
+        Optional<Instant> start();
+
+        /** From which on it is not sent any more. */
+        Optional<Instant> end();
+
+        /**
+         * What becomes of times that passed while the application was down: {@code fire-once}, the latest is made up for;
+         * {@code skip}; or {@code fire-all}.
+         */
+        @WithDefault("fire-once")
+        MisfirePolicy misfire();
     }
 
     /** How long old messages of a destination are kept; those of the newest journal files are there in any case. */

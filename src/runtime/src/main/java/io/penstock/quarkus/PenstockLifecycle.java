@@ -43,6 +43,7 @@ public class PenstockLifecycle {
                     .forEach((name, destination) ->
                             ConfiguredDestination.of(name, destination).declare(broker));
             names.definitions().forEach(this::declareUnlessThere);
+            config.schedules().forEach((name, schedule) -> broker.schedule(ConfiguredSchedule.of(name, schedule)));
         } catch (PenstockException e) {
             throw StartFailure.of(e);
         }

@@ -51,7 +51,7 @@ class ConfigurationReferenceTest {
             var name =
                     prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             if (method.getReturnType().equals(Map.class) && valueType(method).equals(String.class)) {
-                properties.put(name + ".\"name\"", "annotation");
+                properties.put(name + ".\"name\"", "");
             } else if (method.getReturnType().equals(Map.class)) {
                 collect(name + ".\"name\"", valueType(method), properties);
             } else if (method.getReturnType().getPackage() == PenstockConfig.class.getPackage()) {

@@ -231,6 +231,10 @@ final class LogLives {
     /** One bit turns round while nobody looks: what is delivered then is right, or nothing is. */
     private void damage() {
         var files = storage.files();
+        if (files.isEmpty()) {
+            // No life came as far as to leave one.
+            return;
+        }
         var names = new ArrayList<>(files.keySet());
         if (names.isEmpty()) {
             return;

@@ -69,7 +69,8 @@ class LayerTest {
                 .that()
                 .resideInAPackage(BROKER)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(API, JOURNAL, BROKER, "java..", "org.jboss.logging.."))
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(API, JOURNAL, BROKER, "java..", "org.jboss.logging..", "com.cronutils.."))
                 .check(OURS);
     }
 

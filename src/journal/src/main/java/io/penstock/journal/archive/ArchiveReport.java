@@ -7,4 +7,8 @@ package io.penstock.journal.archive;
  * @param torn ranges that an unfinished move left, which the next start drops
  */
 public record ArchiveReport(
-        int folders, long segments, long batches, long records, long bytes, long damaged, long torn) {}
+        int folders, long segments, long batches, long records, long bytes, long damaged, long torn) {
+
+    /** Of an archive that is not there. */
+    public static final ArchiveReport NOTHING = new ArchiveReport(0, 0, 0, 0, 0, 0, 0);
+}

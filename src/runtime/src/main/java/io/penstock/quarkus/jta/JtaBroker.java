@@ -1,6 +1,7 @@
 package io.penstock.quarkus.jta;
 
 import io.penstock.Broker;
+import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
 import io.penstock.Consumer;
@@ -9,10 +10,16 @@ import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
+import io.penstock.EventSubscription;
 import io.penstock.Message;
+import io.penstock.Operations;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
+import io.penstock.Replay;
+import io.penstock.ReplayRequest;
+import io.penstock.Schedules;
+import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
@@ -56,6 +63,11 @@ public final class JtaBroker implements Broker {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    @Override
+    public CompletionStage<List<Receipt>> sendAll(List<Message> messages) {
+        return transactions.active() ? Broker.super.sendAll(messages) : broker.sendAll(messages);
     }
 
     private Receipt sendWithCommit(Message message) {
@@ -119,6 +131,27 @@ public final class JtaBroker implements Broker {
     }
 
     @Override
+    public void seek(String destination, String subscription, StartPosition position) {
+        broker.seek(destination, subscription, position);
+    }
+
+    @Override
+    public void pause(String destination, String subscription) {
+        broker.pause(destination, subscription);
+    }
+
+    @Override
+    public void resume(String destination, String subscription) {
+        broker.resume(destination, subscription);
+    }
+
+    /** What is read again is settled for the replay alone: no transaction has a part in it. */
+    @Override
+    public Replay replay(ReplayRequest request, DeliveryHandler handler) {
+        return broker.replay(request, handler);
+    }
+
+    @Override
     public List<StoredMessage> browse(BrowseRequest request) {
         return broker.browse(request);
     }
@@ -126,6 +159,21 @@ public final class JtaBroker implements Broker {
     @Override
     public RedriveResult redrive(RedriveRequest request) {
         return broker.redrive(request);
+    }
+
+    @Override
+    public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
+        return broker.events(listener);
+    }
+
+    @Override
+    public Operations operations() {
+        return broker.operations();
+    }
+
+    @Override
+    public Schedules schedules() {
+        return broker.schedules();
     }
 
     @Override

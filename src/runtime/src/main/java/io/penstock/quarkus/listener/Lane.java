@@ -35,6 +35,9 @@ final class Lane implements DeliveryHandler {
      */
     private static final int MAX_UNSETTLED = 256;
 
+    /** How exactly a run's time is watched: to a tenth. */
+    private static final int TICKS_PER_PROCESSING_TIME = 10;
+
     /** Before a message that found no worker thread is handed out again. */
     private static final Duration PAUSE_WITHOUT_WORKER = Duration.ofSeconds(1);
 
@@ -55,6 +58,12 @@ final class Lane implements DeliveryHandler {
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    /** The last run that was begun, which may have ended. */
+    private volatile Run running;
+
+    /** Belongs to the timer, which never runs twice at a time. */
+    private long renewedNanos;
+
     private volatile boolean stopping;
     private Consumer consumer;
 
@@ -71,6 +80,7 @@ final class Lane implements DeliveryHandler {
         this.workers = workers;
         this.log = log;
         this.nanoClock = nanoClock;
+        renewedNanos = nanoClock.getAsLong();
     }
 
     void open(Broker broker) {
@@ -123,25 +133,71 @@ final class Lane implements DeliveryHandler {
                 return;
             }
             var delivery = waiting.poll();
-            if (stopping) {
+            if (stopping && !options.settleFirst()) {
                 finished();
                 continue;
             }
-            long begun = nanoClock.getAsLong();
+            var run = new Run(delivery, nanoClock.getAsLong());
+            running = run;
             var result = call.apply(delivery);
             if (!result.isDone()) {
-                result.whenComplete((value, failure) -> endOf(delivery, result, begun));
+                run.goesOn(result);
+                result.whenComplete((value, failure) -> endOf(run, result));
                 return;
             }
-            settle(dispositionOf(delivery, result), nanoClock.getAsLong() - begun);
+            if (!run.end()) {
+                return; // Abandoned: another thread has gone on.
+            }
+            settle(dispositionOf(delivery, result), nanoClock.getAsLong() - run.begunNanos());
         } while (queued.decrementAndGet() > 0);
     }
 
-    private void endOf(Delivery delivery, CompletableFuture<?> result, long begun) {
-        settle(dispositionOf(delivery, result), nanoClock.getAsLong() - begun);
+    private void endOf(Run run, CompletableFuture<?> result) {
+        if (run.end()) {
+            settle(dispositionOf(run.delivery(), result), nanoClock.getAsLong() - run.begunNanos());
+            next();
+        }
+    }
+
+    private void next() {
         if (queued.decrementAndGet() > 0) {
             turn();
         }
+    }
+
+    /** How often {@link #tick} is to be called; zero for never. */
+    static Duration tickPeriod(ConsumerOptions options) {
+        var half = options.lease().dividedBy(2);
+        var limit = options.maxProcessingTime().dividedBy(TICKS_PER_PROCESSING_TIME);
+        if (half.isZero() || limit.isZero()) {
+            return half.isZero() ? limit : half;
+        }
+        return half.compareTo(limit) < 0 ? half : limit;
+    }
+
+    /** Renews the leases of what is held, and gives up a run that takes too long. Called by a timer. */
+    void tick() {
+        long now = nanoClock.getAsLong();
+        var run = running;
+        long limit = options.maxProcessingTime().toNanos();
+        if (run != null && limit > 0 && now - run.begunNanos() >= limit && run.abandon()) {
+            long nanos = now - run.begunNanos();
+            log.tookTooLong(run.delivery(), nanos / 1_000_000);
+            // Its lease is over by now: there is nothing to settle.
+            settle(CompletableFuture.completedFuture(null), nanos);
+            next();
+        }
+        if (!options.lease().isZero() && now - renewedNanos >= options.lease().toNanos() / 2) {
+            renewedNanos = now;
+            renew(run);
+        }
+    }
+
+    private void renew(Run run) {
+        if (run != null && run.isAlive()) {
+            run.delivery().renew(options.lease());
+        }
+        waiting.forEach(delivery -> delivery.renew(options.lease()));
     }
 
     private static Throwable failureOf(CompletableFuture<?> result) {
@@ -156,6 +212,9 @@ final class Lane implements DeliveryHandler {
         var failure =
                 wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
         log.failed(delivery, failure);
+        if (options.settleFirst()) {
+            return delivery.accept();
+        }
         return failure instanceof UnreadableBody
                 ? delivery.reject(DeadLetterReason.UNREADABLE, failure.getMessage(), failure.getCause())
                 : delivery.fail(failure);

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A listener at work: its destination, its subscription and its consumers. Started once and stopped once. */
@@ -18,10 +21,13 @@ final class ListenerContainer {
     private final ListenerLog log;
     private final List<Lane> lanes;
     private final List<Call> calls;
+    private final ScheduledExecutorService timer;
+    private ScheduledFuture<?> ticks;
 
     /** @param calls makes one for each consumer */
-    ListenerContainer(ListenerPlan plan, Supplier<Call> calls, Executor workers) {
+    ListenerContainer(ListenerPlan plan, Supplier<Call> calls, Executor workers, ScheduledExecutorService timer) {
         this.plan = plan;
+        this.timer = timer;
         this.log = new ListenerLog(plan.name());
         lanes = new ArrayList<>(plan.concurrency());
         this.calls = new ArrayList<>(plan.concurrency());
@@ -33,9 +39,7 @@ final class ListenerContainer {
     }
 
     private ConsumerOptions consumer(int number) {
-        var subscription = plan.subscription();
-        return new ConsumerOptions(
-                subscription.destination(), subscription.name(), plan.name() + "-" + number, plan.lease());
+        return plan.consumer().withName(plan.name() + "-" + number);
     }
 
     /** Declares what the listener needs. Apart from {@link #open}, so that a mistake shows before any message moves. */
@@ -55,6 +59,11 @@ final class ListenerContainer {
 
     void open(Broker broker) {
         lanes.forEach(lane -> lane.open(broker));
+        var period = Lane.tickPeriod(plan.consumer());
+        if (!period.isZero()) {
+            ticks = timer.scheduleAtFixedRate(
+                    () -> lanes.forEach(Lane::tick), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     /** Begins nothing any more. Completes when what is running has ended. */
@@ -63,6 +72,9 @@ final class ListenerContainer {
     }
 
     void close() {
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
         lanes.forEach(Lane::close);
         calls.forEach(Call::end);
     }

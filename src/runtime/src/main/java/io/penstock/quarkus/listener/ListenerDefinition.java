@@ -5,8 +5,9 @@ import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.Ordering;
 import io.penstock.RetryPolicy;
-import io.penstock.StartPosition;
+import io.penstock.TopicListener;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param name by which configuration names it
  * @param subscription of a topic; empty for a queue
  * @param durable whether a topic's subscription survives its consumers
+ * @param start where a topic's subscription begins when it is new; a queue's means nothing, and may be null
  * @param parameters what the method takes, in order
  * @param asynchronous whether the method returns a {@code Uni} or a {@code CompletionStage}
  * @param virtualThread whether it runs on virtual threads, where the JVM has them
@@ -30,12 +32,33 @@ public record ListenerDefinition(
         int partitions,
         int concurrency,
         Ordering ordering,
-        StartPosition start,
+        TopicListener.Start start,
+        Consumption consumption,
         RetryPolicy retry,
         DeadLetterPolicy deadLetter,
         List<Parameter> parameters,
         boolean asynchronous,
         boolean virtualThread) {
+
+    /**
+     * How its consumers take messages, as far as the annotation says.
+     *
+     * @param filter null for everything
+     * @param prefetch 0 for what is usual
+     * @param lease null for what is usual
+     * @param maxProcessingTime null for what is usual
+     */
+    public record Consumption(
+            String filter,
+            boolean exclusive,
+            int prefetch,
+            Duration lease,
+            Duration maxProcessingTime,
+            boolean settleFirst) {
+
+        /** What is usual. */
+        public static final Consumption USUAL = new Consumption(null, false, 0, null, null, false);
+    }
 
     /** What a listener method may take. */
     public enum Parameter {
@@ -63,6 +86,7 @@ public record ListenerDefinition(
                 consumers,
                 ordering,
                 start,
+                consumption,
                 retry,
                 deadLetter,
                 parameters,

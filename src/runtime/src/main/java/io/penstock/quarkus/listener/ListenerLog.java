@@ -49,6 +49,15 @@ final class ListenerLog {
         LOG.debugf(failure, "Listener '%s' could not settle a message", listener);
     }
 
+    /** A thread that does not react to its interrupt is lost for good: whoever wrote the method has to know. */
+    void tookTooLong(Delivery delivery, long millis) {
+        LOG.errorf(
+                "Listener '%s' has been running for %d ms on message %s (partition %d, offset %d), longer than its"
+                        + " maxProcessingTime: it is interrupted, its result is ignored, and the message is delivered"
+                        + " again.",
+                listener, millis, delivery.message().id(), delivery.partition(), delivery.offset());
+    }
+
     void noWorker(RejectedExecutionException failure) {
         LOG.warnf("Listener '%s' found no worker thread; its messages wait: %s", listener, failure.getMessage());
     }

@@ -1,20 +1,27 @@
 package io.penstock.quarkus.listener;
 
+import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetter;
+import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
+import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.quarkus.ListenerConfig;
 import io.penstock.quarkus.ListenerConfig.DeadLetterConfig;
 import io.penstock.quarkus.ListenerConfig.RetryConfig;
+import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Optional;
 
 /**
  * How a listener is run: the annotations, overridden by configuration.
  *
+ * @param consumer how each consumer joins; its name is the listener's
  * @param prefetch deliveries that each consumer may hold at most
  */
 record ListenerPlan(
@@ -23,7 +30,7 @@ record ListenerPlan(
         Subscription subscription,
         int concurrency,
         int prefetch,
-        Duration lease) {
+        ConsumerOptions consumer) {
 
     /** More consumers than that would only wait for each other. */
     static final int MAX_CONCURRENCY = 10_000;
@@ -31,13 +38,15 @@ record ListenerPlan(
     /** What a consumer takes in advance waits in memory and cannot go to another one. */
     static final int MAX_PREFETCH = 10_000;
 
+    /** Enough for what the fastest handler processes within the horizon of {@link Prefetch}. */
+    static final int DEFAULT_PREFETCH = 256;
+
+    /** Longer than a run that somebody means, short enough that a hung one does not hold its thread for days. */
+    static final Duration DEFAULT_MAX_PROCESSING_TIME = Duration.ofMinutes(30);
+
     ListenerPlan {
         requireWithin("concurrency", concurrency, MAX_CONCURRENCY, name);
         requireWithin("prefetch", prefetch, MAX_PREFETCH, name);
-        if (lease.isNegative()) {
-            throw new PenstockException.InvalidConfiguration(
-                    property(name, "lease") + " = " + lease + ": it must not be negative.");
-        }
     }
 
     /**
@@ -47,27 +56,67 @@ record ListenerPlan(
         try {
             var destination =
                     new Destination(names.resolve(listener.destination()), listener.kind(), listener.partitions());
-            var subscription = destination.isQueue()
-                    ? Subscription.ofQueue(destination.name())
-                    : Subscription.ofTopic(destination.name(), names.resolve(listener.subscription()))
-                            .durable(listener.durable())
-                            .start(listener.start());
+            var annotated = listener.consumption();
+            var filter = config.filter()
+                    .or(() -> Optional.ofNullable(annotated.filter()).map(names::resolve))
+                    .orElse(null);
+            var subscription = subscription(destination, listener, names, config, filter)
+                    .ordering(config.ordering().orElse(listener.ordering()))
+                    .exclusive(config.exclusive().orElse(annotated.exclusive()))
+                    .retry(retry(listener.retry(), config.retry()))
+                    .deadLetter(deadLetter(listener.deadLetter(), config.deadLetter(), name))
+                    .maxDeliveries(config.maxDeliveries())
+                    .build();
             return new ListenerPlan(
                     name,
                     destination,
-                    subscription
-                            .ordering(listener.ordering())
-                            .retry(retry(listener.retry(), config.retry()))
-                            .deadLetter(deadLetter(listener.deadLetter(), config.deadLetter(), name))
-                            .maxDeliveries(config.maxDeliveries())
-                            .build(),
+                    subscription,
                     config.concurrency().orElse(listener.concurrency()),
-                    config.prefetch(),
-                    config.lease());
+                    config.prefetch().orElse(annotated.prefetch() == 0 ? DEFAULT_PREFETCH : annotated.prefetch()),
+                    consumer(name, subscription, annotated, config).withFilter(destination.isQueue() ? filter : null));
         } catch (PenstockException.InvalidConfiguration e) {
             throw new PenstockException.InvalidConfiguration(
                     "Listener '" + name + "' (" + listener.method() + "): " + e.getMessage());
         }
+    }
+
+    /** A queue's filter belongs to the consumers: what they do not take must stay for others. */
+    private static Subscription.Builder subscription(
+            Destination destination,
+            ListenerDefinition listener,
+            ConfigExpressions names,
+            ListenerConfig config,
+            String filter) {
+        if (destination.isQueue()) {
+            if (config.start().isPresent()) {
+                throw new PenstockException.InvalidConfiguration(
+                        "start = " + config.start().get() + " is for topics: a queue begins with its oldest message.");
+            }
+            return Subscription.ofQueue(destination.name());
+        }
+        return Subscription.ofTopic(destination.name(), names.resolve(listener.subscription()))
+                .durable(listener.durable())
+                .filter(filter)
+                .start(StartPosition.valueOf(
+                        config.start().orElse(listener.start().name())));
+    }
+
+    private static ConsumerOptions consumer(
+            String name, Subscription subscription, Consumption annotated, ListenerConfig config) {
+        var lease =
+                config.lease().or(() -> Optional.ofNullable(annotated.lease())).orElse(ConsumerOptions.DEFAULT_LEASE);
+        var usual = lease.compareTo(DEFAULT_MAX_PROCESSING_TIME) > 0 ? lease : DEFAULT_MAX_PROCESSING_TIME;
+        var maxProcessingTime = config.maxProcessingTime()
+                .or(() -> Optional.ofNullable(annotated.maxProcessingTime()))
+                .orElse(usual);
+        return new ConsumerOptions(
+                subscription.destination(),
+                subscription.name(),
+                name,
+                lease,
+                maxProcessingTime,
+                null,
+                config.settleFirst().orElse(annotated.settleFirst()));
     }
 
     private static RetryPolicy retry(RetryPolicy annotated, RetryConfig config) {
@@ -92,7 +141,15 @@ record ListenerPlan(
             throw new PenstockException.InvalidConfiguration(property(name, "dead-letter.policy")
                     + " = discard has no use for the queue '" + queue.get() + "': remove one of them.");
         }
-        return discard ? DeadLetterPolicy.DISCARD : new DeadLetterPolicy(false, queue.orElse(annotated.destination()));
+        var routes = new HashMap<>(annotated.routes());
+        routes.putAll(config.routes());
+        var policy =
+                discard ? DeadLetterPolicy.DISCARD : new DeadLetterPolicy(false, queue.orElse(annotated.destination()));
+        var alert = config.alert().moreThan().isEmpty()
+                ? annotated.alert()
+                : new DeadLetterAlert(
+                        config.alert().moreThan().getAsInt(), config.alert().window());
+        return policy.withRoutes(routes).withAlert(alert);
     }
 
     private static void requireWithin(String what, int value, int limit, String name) {

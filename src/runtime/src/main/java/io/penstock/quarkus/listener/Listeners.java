@@ -35,7 +35,7 @@ public class Listeners {
     private final PenstockConfig config;
     private final ConfigExpressions expressions;
     private final Calls calls;
-    private final Executor workers;
+    private final ScheduledExecutorService workers;
 
     private final List<ListenerContainer> running = new ArrayList<>();
 
@@ -72,7 +72,8 @@ public class Listeners {
             if (settings.enabled()) {
                 var plan = ListenerPlan.of(name, definition(source), expressions, settings);
                 requireSamePolicies(plan, subscriptions);
-                running.add(new ListenerContainer(plan, calls.of(source, plan.destination()), workersOf(source)));
+                running.add(
+                        new ListenerContainer(plan, calls.of(source, plan.destination()), workersOf(source), workers));
             }
         });
         running.forEach(container -> container.declare(broker));

@@ -2,6 +2,7 @@ package io.penstock.quarkus.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.Broker;
+import io.penstock.EventSubscription;
 import io.penstock.broker.EmbeddedBroker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -30,6 +31,7 @@ public class MetricsPublisher {
     private final MeterRegistry registry;
     private final ScheduledExecutorService timer;
     private ScheduledFuture<?> discovery;
+    private EventSubscription alerts;
 
     @Inject
     MetricsPublisher(Broker broker, MeterRegistry registry, ScheduledExecutorService timer) {
@@ -44,6 +46,7 @@ public class MetricsPublisher {
         if (broker instanceof EmbeddedBroker embedded) {
             new LogMeters(embedded, registry).register();
         }
+        alerts = broker.events(new AlertMeter(registry));
         discovery = timer.scheduleWithFixedDelay(() -> discover(metrics), 0, DISCOVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -59,6 +62,9 @@ public class MetricsPublisher {
     void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
         if (discovery != null) {
             discovery.cancel(false);
+        }
+        if (alerts != null) {
+            alerts.close();
         }
     }
 }

@@ -15,6 +15,7 @@ public final class FakeDelivery implements Delivery {
     private final Message message;
     public volatile String disposition = "none";
     volatile Throwable failure;
+    volatile int renewals;
 
     public FakeDelivery(String body) {
         message = Message.to("orders").id(body).body(body).build();
@@ -83,6 +84,7 @@ public final class FakeDelivery implements Delivery {
 
     @Override
     public CompletionStage<Void> renew(Duration lease) {
-        throw new UnsupportedOperationException();
+        renewals++;
+        return CompletableFuture.completedFuture(null);
     }
 }

@@ -9,6 +9,7 @@ import io.penstock.quarkus.FakeBroker;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +26,22 @@ class LaneTest {
     private final List<Delivery> called = new ArrayList<>();
     private final FakeConsumer consumer = new FakeConsumer();
     private CompletableFuture<?> result = CompletableFuture.completedFuture(null);
+    private Runnable duringCall = () -> {};
+    private boolean interrupted;
     private boolean saturated;
     private long nanos;
     private Lane lane;
 
     @BeforeEach
     void open() {
-        lane = new Lane(
-                consumer.options(), new Prefetch(4), this::call, this::execute, new ListenerLog("orders"), () -> nanos);
+        open(consumer.options());
+    }
+
+    private void open(ConsumerOptions options) {
+        lane = new Lane(options, new Prefetch(4), this::call, this::execute, new ListenerLog("orders"), () -> nanos);
         lane.open(FakeBroker.with(new Object() {
             @SuppressWarnings("unused")
-            Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
+            Consumer consume(ConsumerOptions joining, DeliveryHandler handler) {
                 return consumer;
             }
         }));
@@ -43,6 +49,7 @@ class LaneTest {
 
     private CompletableFuture<?> call(Delivery delivery) {
         called.add(delivery);
+        duringCall.run();
         return result;
     }
 
@@ -181,6 +188,77 @@ class LaneTest {
         lane.handle(List.copyOf(deliveries(1)));
         runAll();
         assertThat(called).isEmpty();
+    }
+
+    @Test
+    void shouldRenewWhatItHoldsAtHalfTheLease() {
+        result = new CompletableFuture<Void>();
+        var batch = deliveries(2);
+        lane.handle(List.copyOf(batch));
+        runAll();
+        lane.tick();
+        assertThat(batch.get(0).renewals).isZero();
+
+        nanos += Duration.ofSeconds(150).toNanos();
+        lane.tick();
+        lane.tick();
+        assertThat(batch).extracting(delivery -> delivery.renewals).containsExactly(1, 1);
+
+        result.complete(null);
+        nanos += Duration.ofSeconds(150).toNanos();
+        lane.tick();
+        assertThat(batch).extracting(delivery -> delivery.renewals).containsExactly(1, 2);
+    }
+
+    @Test
+    void shouldGiveUpWhatTakesTooLongAndGoOn() {
+        open(ConsumerOptions.ofQueue("orders", "orders-1").withMaxProcessingTime(Duration.ofMinutes(10)));
+        var hung = new CompletableFuture<Void>();
+        result = hung;
+        var batch = deliveries(2);
+        lane.handle(List.copyOf(batch));
+        runAll();
+        nanos += Duration.ofMinutes(10).toNanos() - 1;
+        lane.tick();
+        assertThat(hung).isNotDone();
+
+        nanos++;
+        result = CompletableFuture.completedFuture(null);
+        lane.tick();
+        assertThat(hung).isCancelled();
+        runAll();
+        assertThat(batch).extracting(delivery -> delivery.disposition).containsExactly("none", "accepted");
+        batch.get(1).settled.complete(null);
+        assertThat(lane.drain()).isDone();
+    }
+
+    @Test
+    void shouldInterruptAHandlerThatTakesTooLongAndLeaveTheThreadClean() {
+        open(ConsumerOptions.ofQueue("orders", "orders-1").withMaxProcessingTime(Duration.ofMinutes(10)));
+        var batch = deliveries(2);
+        duringCall = () -> {
+            duringCall = () -> {};
+            nanos += Duration.ofMinutes(10).toNanos();
+            lane.tick();
+            interrupted = Thread.currentThread().isInterrupted();
+        };
+        lane.handle(List.copyOf(batch));
+        runAll();
+        assertThat(interrupted).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(batch).extracting(delivery -> delivery.disposition).containsExactly("none", "accepted");
+    }
+
+    @Test
+    void shouldNeitherFailNorSkipWhatWasSettledBefore() {
+        open(ConsumerOptions.ofQueue("orders", "orders-1").withSettleFirst(true));
+        result = CompletableFuture.failedFuture(new IllegalStateException("lost"));
+        var batch = deliveries(2);
+        lane.handle(List.copyOf(batch));
+        lane.drain();
+        runAll();
+        assertThat(called).containsExactlyElementsOf(batch);
+        assertThat(batch).extracting(delivery -> delivery.disposition).containsOnly("accepted");
     }
 
     @Test

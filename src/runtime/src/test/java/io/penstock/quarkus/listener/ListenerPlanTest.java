@@ -1,5 +1,6 @@
 package io.penstock.quarkus.listener;
 
+import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.DestinationKind;
 import io.penstock.Ordering;
@@ -7,7 +8,9 @@ import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
+import io.penstock.TopicListener;
 import io.penstock.quarkus.PenstockConfig;
+import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -34,7 +37,7 @@ class ListenerPlanTest {
     void shouldDoWhatTheAnnotationsSayWithoutConfiguration() {
         var plan = plan(queue(DeadLetterPolicy.to("grave")), Map.of());
         assertThat(plan.concurrency()).isEqualTo(3);
-        assertThat(plan.lease()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(plan.consumer().lease()).isEqualTo(Duration.ofMinutes(5));
         assertThat(plan.subscription())
                 .isEqualTo(Subscription.ofQueue("orders")
                         .retry(ANNOTATED)
@@ -57,7 +60,7 @@ class ListenerPlanTest {
                         "dead-letter.queue", "grave"));
         assertThat(plan.concurrency()).isEqualTo(5);
         assertThat(plan.prefetch()).isEqualTo(1);
-        assertThat(plan.lease()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(plan.consumer().lease()).isEqualTo(Duration.ofSeconds(10));
         assertThat(plan.subscription().maxDeliveries()).isEqualTo(9);
         assertThat(plan.subscription().retry())
                 .isEqualTo(RetryPolicy.builder()
@@ -81,6 +84,25 @@ class ListenerPlanTest {
     }
 
     @Test
+    void shouldRouteAsTheAnnotationAndTheConfigurationSay() {
+        var annotated = DeadLetterPolicy.DEFAULT.withRoutes(Map.of("a.B", "one", "c.D", "two"));
+        var plan = plan(
+                queue(annotated), Map.of("dead-letter.routes.\"c.D\"", "three", "dead-letter.routes.\"e.F\"", "four"));
+        assertThat(plan.subscription().deadLetter().routes())
+                .containsOnly(Map.entry("a.B", "one"), Map.entry("c.D", "three"), Map.entry("e.F", "four"));
+    }
+
+    @Test
+    void shouldRaiseAnAlertWhenToldTo() {
+        assertThat(plan(queue(DeadLetterPolicy.DEFAULT), Map.of("dead-letter.alert.more-than", "10"))
+                        .subscription()
+                        .deadLetter()
+                        .alert())
+                .isEqualTo(new DeadLetterAlert(10, Duration.ofMinutes(5)));
+        refused(Map.of("dead-letter.alert.more-than", "-1"), "more than -1 within PT5M");
+    }
+
+    @Test
     void shouldResolveTheNamesOfTopicAndSubscription() {
         var definition =
                 definition(DestinationKind.TOPIC, "${topic:prices}", "${subscription:audit}", DeadLetterPolicy.DEFAULT);
@@ -99,6 +121,39 @@ class ListenerPlanTest {
         refused(
                 Map.of("dead-letter.policy", "discard", "dead-letter.queue", "grave"),
                 "penstock.listeners.\"orders\".dead-letter.policy = discard has no use for the queue 'grave'");
+    }
+
+    @Test
+    void shouldGiveTheFilterOfAQueueToItsConsumersAndThatOfATopicToItsSubscription() {
+        var filter = Map.of("filter", "region = 'eu'");
+        var queue = plan(queue(DeadLetterPolicy.DEFAULT), filter);
+        assertThat(queue.consumer().filter()).isEqualTo("region = 'eu'");
+        assertThat(queue.subscription().filter()).isNull();
+
+        var topic = plan(definition(DestinationKind.TOPIC, "prices", "audit", DeadLetterPolicy.DEFAULT), filter);
+        assertThat(topic.consumer().filter()).isNull();
+        assertThat(topic.subscription().filter()).isEqualTo("region = 'eu'");
+    }
+
+    @Test
+    void shouldLetConfigurationSayHowMessagesAreTaken() {
+        var plan = plan(
+                definition(DestinationKind.TOPIC, "prices", "audit", DeadLetterPolicy.DEFAULT),
+                Map.of(
+                        "ordering", "partition",
+                        "exclusive", "true",
+                        "start", "offset:42",
+                        "lease", "1h",
+                        "settle-first", "true"));
+        assertThat(plan.subscription().ordering()).isEqualTo(Ordering.PARTITION);
+        assertThat(plan.subscription().exclusive()).isTrue();
+        assertThat(plan.subscription().start()).isEqualTo(StartPosition.atOffset(42));
+        assertThat(plan.consumer().settleFirst()).isTrue();
+        assertThat(plan.consumer().maxProcessingTime())
+                .as("never shorter than the lease unless somebody says so")
+                .isEqualTo(Duration.ofHours(1));
+        refused(Map.of("start", "latest"), "start = latest is for topics");
+        refused(Map.of("max-processing-time", "1m"), "maxProcessingTime = PT1M and lease = PT5M");
     }
 
     private static void refused(Map<String, String> settings, String problem) {
@@ -141,7 +196,8 @@ class ListenerPlanTest {
                 1,
                 3,
                 Ordering.NONE,
-                StartPosition.LATEST,
+                TopicListener.Start.LATEST,
+                Consumption.USUAL,
                 ANNOTATED,
                 deadLetter,
                 List.of(Parameter.TEXT),

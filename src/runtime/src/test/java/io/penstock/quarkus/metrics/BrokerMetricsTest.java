@@ -118,7 +118,8 @@ class BrokerMetricsTest {
                     13,
                     1,
                     List.of(),
-                    List.of(new SubscriptionStatistics(destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11_500)));
+                    List.of(new SubscriptionStatistics(
+                            destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11_500, false, List.of())));
         }
     }
 }

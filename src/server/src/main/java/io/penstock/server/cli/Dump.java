@@ -52,6 +52,14 @@ final class Dump implements LogVisitor {
     }
 
     @Override
+    public void state(long sequence, ByteBuffer state) {
+        for (var view : EntryView.ofState(state)) {
+            names.learn(view);
+            damaged |= !view.isReadable();
+        }
+    }
+
+    @Override
     public boolean record(int partition, LogRecord record) {
         if (record.offset() < selection.from || selection.partition != null && selection.partition != partition) {
             return true;

@@ -14,18 +14,28 @@ abstract class Findings implements LogVisitor {
     private long unreadableEntries;
 
     @Override
+    public void state(long sequence, ByteBuffer state) {
+        for (var view : EntryView.ofState(state)) {
+            learn(sequence, view);
+        }
+    }
+
+    @Override
     public boolean entry(long sequence, ByteBuffer entry) {
-        var view = EntryView.of(entry);
+        learn(sequence, EntryView.of(entry));
+        return true;
+    }
+
+    private void learn(long sequence, EntryView view) {
         if (view.isReadable()) {
             names.learn(view);
         } else {
             unreadableEntries++;
             unreadable(sequence, String.valueOf(view.fields().get("problem")));
         }
-        return true;
     }
 
-    /** An entry in an intact frame that this version's broker would refuse. */
+    /** An entry in an intact frame, or in a checkpoint up to that one, that this version's broker would refuse. */
     abstract void unreadable(long sequence, String problem);
 
     abstract void summary(LogReport report);

@@ -63,6 +63,13 @@ final class JsonFindings extends Findings {
         line.put("batches", report.batches());
         line.put("records", report.records());
         line.put("entries", report.entries());
+        var archive = new LinkedHashMap<String, Object>();
+        archive.put("segments", report.archive().segments());
+        archive.put("bytes", report.archive().bytes());
+        archive.put("batches", report.archive().batches());
+        archive.put("records", report.archive().records());
+        line.put("archive", archive);
+        line.put("checkpoints", report.checkpoints());
         line.put("damaged", damaged(report));
         line.put("torn", report.torn());
         var partitions = new ArrayList<Map<String, Object>>();

@@ -5,13 +5,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Groups what looks into a log while no server runs on it. */
+/** Groups what looks into a log, or mends it, while no server runs on it. */
 @Command(
         name = "log",
         mixinStandardHelpOptions = true,
-        description = "Looks into the log of a server that is not running. Never changes anything in it.",
+        description =
+                "Looks into the log of a server that is not running. Only 'repair --apply' changes anything in it.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LogVerifyCommand.class, LogDumpCommand.class},
+        subcommands = {LogVerifyCommand.class, LogDumpCommand.class, LogRepairCommand.class},
         exitCodeOnInvalidInput = LogCommand.USAGE)
 final class LogCommand implements Runnable {
 

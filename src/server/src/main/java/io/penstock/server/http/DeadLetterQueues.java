@@ -53,9 +53,7 @@ final class DeadLetterQueues {
         var names = new HashSet<String>();
         for (var destination : broker.destinations()) {
             for (var subscription : broker.subscriptions(destination.name())) {
-                if (!subscription.deadLetter().discard()) {
-                    names.add(subscription.deadLetter().queueFor(destination.name(), subscription.name()));
-                }
+                names.addAll(subscription.deadLetter().queues(destination.name(), subscription.name()));
             }
         }
         return names;

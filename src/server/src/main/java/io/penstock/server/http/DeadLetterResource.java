@@ -1,10 +1,13 @@
 package io.penstock.server.http;
 
 import io.penstock.Broker;
+import io.penstock.OperationRecord;
 import io.penstock.RedriveResult;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
+import java.net.URI;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -12,13 +15,18 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 
 /** Shows dead letters and puts them back. */
 @Path("/api/v1/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Dead letters")
 final class DeadLetterResource {
+
+    /** The answer as JSON. */
+    public record Count(long count) {}
 
     private final Broker broker;
     private final Browser browser;
@@ -56,12 +64,58 @@ final class DeadLetterResource {
     @Path("{queue}/redrive")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Put dead letters back to the subscriptions that they failed in; {} for all")
-    public RedriveResult redrive(@PathParam("queue") String queue, RedriveBody body) {
+    public RedriveResult redrive(
+            @PathParam("queue") String queue, RedriveBody body, @Context SecurityContext security) {
         if (body == null) {
             throw RequestException.malformed("The body is empty: name 'messageIds', or send {} to put back all.");
         }
         requireQueue(queue);
-        return broker.redrive(body.of(queue));
+        return broker.redrive(body.of(queue, security));
+    }
+
+    @POST
+    @Path("{queue}/count")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "How many dead letters a request is about; nothing happens")
+    public Count count(@PathParam("queue") String queue, LettersBody body, @Context SecurityContext security) {
+        return new Count(broker.operations().count(required(queue, body).of(queue, security)));
+    }
+
+    @POST
+    @Path("{queue}/redrive/start")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Begin to put dead letters back in the background; the answer names the operation to look at")
+    public RestResponse<OperationView> startRedrive(
+            @PathParam("queue") String queue, LettersBody body, @Context SecurityContext security) {
+        return accepted(broker.operations().redrive(required(queue, body).of(queue, security)));
+    }
+
+    @POST
+    @Path("{queue}/discard/start")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Begin to throw dead letters away in the background; 'reason' is needed")
+    public RestResponse<OperationView> startDiscard(
+            @PathParam("queue") String queue, LettersBody body, @Context SecurityContext security) {
+        if (required(queue, body).reason() == null) {
+            throw RequestException.malformed("'reason' is missing: say why these messages may be lost.");
+        }
+        return accepted(broker.operations().discard(body.of(queue, security)));
+    }
+
+    private LettersBody required(String queue, LettersBody body) {
+        if (body == null) {
+            throw RequestException.malformed(
+                    "The body is empty: name 'messageIds' or a 'filter', or send {} for all letters.");
+        }
+        requireQueue(queue);
+        return body;
+    }
+
+    private static RestResponse<OperationView> accepted(OperationRecord operation) {
+        return RestResponse.ResponseBuilder.<OperationView>create(RestResponse.Status.ACCEPTED)
+                .location(URI.create("/api/v1/operations/" + operation.id()))
+                .entity(OperationView.of(operation))
+                .build();
     }
 
     private void requireQueue(String name) {

@@ -7,8 +7,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
 /** Declares destinations and shows how they stand. */
@@ -75,6 +78,27 @@ final class DestinationResource {
                         .entity(view)
                         .build()
                 : RestResponse.ok(view);
+    }
+
+    @DELETE
+    @Path("{destination}")
+    @Operation(summary = "Delete a destination with its subscriptions and messages; with consumers only if forced")
+    public OperationView delete(
+            @PathParam("destination") String name,
+            @QueryParam("force") boolean force,
+            @QueryParam("actor") String actor,
+            @Context SecurityContext security) {
+        return OperationView.of(broker.operations().delete(name, force, Actor.of(security, actor)));
+    }
+
+    @POST
+    @Path("{destination}/purge")
+    @Operation(summary = "Throw away what a queue holds, except what its consumers have at the moment")
+    public OperationView purge(
+            @PathParam("destination") String name,
+            @QueryParam("actor") String actor,
+            @Context SecurityContext security) {
+        return OperationView.of(broker.operations().purge(name, null, Actor.of(security, actor)));
     }
 
     @PATCH

@@ -41,7 +41,7 @@ final class MessageResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Send the request body as a message; the answer means that it is durable")
-    public CompletionStage<RestResponse<Receipt>> send(
+    public CompletionStage<RestResponse<SentMessage>> send(
             @PathParam("destination") String destination,
             byte[] body,
             @Context UriInfo uri,
@@ -49,8 +49,8 @@ final class MessageResource {
         var parameters = new SendParameters(uri.getQueryParameters(), headers.getRequestHeaders());
         var collection = uri.getAbsolutePathBuilder();
         return broker.sendAsync(parameters.message(destination, body, clock.instant()))
-                .thenApply(receipt -> RestResponse.ResponseBuilder.<Receipt>created(location(collection, receipt))
-                        .entity(receipt)
+                .thenApply(receipt -> RestResponse.ResponseBuilder.<SentMessage>created(location(collection, receipt))
+                        .entity(SentMessage.of(receipt))
                         .build());
     }
 

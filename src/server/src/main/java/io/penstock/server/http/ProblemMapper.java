@@ -28,6 +28,7 @@ final class ProblemMapper {
             Map.entry(PenstockException.MessageTooLarge.class, ProblemType.MESSAGE_TOO_LARGE),
             Map.entry(PenstockException.UnknownDestination.class, ProblemType.UNKNOWN_DESTINATION),
             Map.entry(PenstockException.UnknownSubscription.class, ProblemType.UNKNOWN_SUBSCRIPTION),
+            Map.entry(PenstockException.UnknownSchedule.class, ProblemType.UNKNOWN_SCHEDULE),
             Map.entry(PenstockException.Conflict.class, ProblemType.CONFLICT),
             Map.entry(PenstockException.LeaseLost.class, ProblemType.LEASE_LOST),
             Map.entry(PenstockException.Overloaded.class, ProblemType.OVERLOADED),

@@ -10,6 +10,8 @@ enum ProblemType {
     INVALID_MESSAGE(400, "Invalid message"),
     UNKNOWN_DESTINATION(404, "Unknown destination"),
     UNKNOWN_SUBSCRIPTION(404, "Unknown subscription"),
+    UNKNOWN_SCHEDULE(404, "Unknown schedule"),
+    UNKNOWN_OPERATION(404, "Unknown operation"),
     CONFLICT(409, "Conflict"),
     LEASE_LOST(409, "Lease lost"),
     MESSAGE_TOO_LARGE(413, "Message too large"),

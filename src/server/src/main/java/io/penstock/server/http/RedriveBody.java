@@ -3,17 +3,22 @@ package io.penstock.server.http;
 import io.penstock.RedriveRequest;
 
 import java.util.Set;
+import jakarta.ws.rs.core.SecurityContext;
 
 /**
  * Which dead letters to put back.
  *
- * @param messageIds absent for all
+ * @param messageIds absent for any
+ * @param filter absent for any
  * @param limit absent for as many as one request may put back
  * @param dryRun true to count only
+ * @param actor who asks, if the server does not know
+ * @param reason why, for the record
  */
-public record RedriveBody(Set<String> messageIds, Integer limit, Boolean dryRun) {
+public record RedriveBody(
+        Set<String> messageIds, String filter, Integer limit, Boolean dryRun, String actor, String reason) {
 
-    RedriveRequest of(String queue) {
+    RedriveRequest of(String queue, SecurityContext security) {
         if (messageIds != null && messageIds.isEmpty()) {
             throw RequestException.malformed(
                     "'messageIds' is empty: name one at least, or leave it out to put back all.");
@@ -24,7 +29,10 @@ public record RedriveBody(Set<String> messageIds, Integer limit, Boolean dryRun)
         return new RedriveRequest(
                 queue,
                 messageIds == null ? Set.of() : messageIds,
+                filter == null ? "" : filter,
                 limit == null ? RedriveRequest.MAX_LIMIT : limit,
-                Boolean.TRUE.equals(dryRun));
+                Boolean.TRUE.equals(dryRun),
+                Actor.of(security, actor),
+                reason == null ? "" : reason);
     }
 }

@@ -20,6 +20,12 @@ final class RequestException extends RuntimeException {
         return new RequestException(ProblemType.INVALID_MESSAGE, message);
     }
 
+    static RequestException unknownOperation(String id) {
+        return new RequestException(
+                ProblemType.UNKNOWN_OPERATION,
+                "There is no operation " + id + ", or it is no longer kept. See /api/v1/operations.");
+    }
+
     static RequestException bodyTooLarge(long limitBytes) {
         return new RequestException(
                 ProblemType.BODY_TOO_LARGE,

@@ -1,5 +1,6 @@
 package io.penstock.server.http;
 
+import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Lagging;
 import io.penstock.Ordering;
@@ -9,6 +10,7 @@ import io.penstock.Subscription;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The policies of a subscription to declare. What is absent has its default. */
 public record SubscriptionRequest(
@@ -17,9 +19,11 @@ public record SubscriptionRequest(
         Retry retry,
         DeadLetter deadLetter,
         Integer maxDeliveries,
-        Lagging lagging) {
+        Lagging lagging,
+        String filter,
+        Boolean exclusive) {
 
-    static final SubscriptionRequest DEFAULTS = new SubscriptionRequest(null, null, null, null, null, null);
+    static final SubscriptionRequest DEFAULTS = new SubscriptionRequest(null, null, null, null, null, null, null, null);
 
     /** As {@link RetryPolicy}. */
     public record Retry(
@@ -47,24 +51,39 @@ public record SubscriptionRequest(
     }
 
     /** As {@link DeadLetterPolicy}. */
-    public record DeadLetter(Boolean discard, String destination) {
+    public record DeadLetter(Boolean discard, String destination, Map<String, String> routes, Alert alert) {
 
         DeadLetterPolicy policy() {
-            return new DeadLetterPolicy(or(discard, false), destination);
+            if (routes != null && routes.containsValue(null)) {
+                throw RequestException.malformed("A route of 'deadLetter' has no queue: name one, or leave it out.");
+            }
+            return new DeadLetterPolicy(
+                    or(discard, false), destination, or(routes, Map.of()), alert == null ? null : alert.of());
+        }
+    }
+
+    /** As {@link DeadLetterAlert}. */
+    public record Alert(Integer moreThan, Duration window) {
+
+        DeadLetterAlert of() {
+            if (moreThan == null || window == null) {
+                throw RequestException.malformed("The 'alert' of 'deadLetter' needs both 'moreThan' and 'window'.");
+            }
+            return new DeadLetterAlert(moreThan, window);
         }
     }
 
     Subscription named(String destination, String name) {
-        return new Subscription(
-                destination,
-                name,
-                true,
-                or(ordering, Ordering.NONE),
-                or(start, destination.equals(name) ? StartPosition.EARLIEST : StartPosition.LATEST),
-                retry == null ? RetryPolicy.DEFAULT : retry.policy(),
-                deadLetter == null ? DeadLetterPolicy.DEFAULT : deadLetter.policy(),
-                or(maxDeliveries, Subscription.DEFAULT_MAX_DELIVERIES),
-                or(lagging, Lagging.PROTECT));
+        return Subscription.ofTopic(destination, name)
+                .ordering(or(ordering, Ordering.NONE))
+                .start(or(start, destination.equals(name) ? StartPosition.EARLIEST : StartPosition.LATEST))
+                .retry(retry == null ? RetryPolicy.DEFAULT : retry.policy())
+                .deadLetter(deadLetter == null ? DeadLetterPolicy.DEFAULT : deadLetter.policy())
+                .maxDeliveries(or(maxDeliveries, Subscription.DEFAULT_MAX_DELIVERIES))
+                .lagging(or(lagging, Lagging.PROTECT))
+                .filter(filter)
+                .exclusive(or(exclusive, false))
+                .build();
     }
 
     private static <T> T or(T value, T absent) {

@@ -10,6 +10,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
 /** Declares and removes subscriptions and shows what they still have to do. */
@@ -58,6 +60,17 @@ final class SubscriptionResource {
     @Operation(summary = "Remove a topic's subscription and its progress; the messages stay in the topic")
     public void unsubscribe(@PathParam("destination") String destination, @PathParam("subscription") String name) {
         broker.unsubscribe(destination, name);
+    }
+
+    @POST
+    @Path("{subscription}/purge")
+    @Operation(summary = "Throw away what the subscription has not settled, except what its consumers have")
+    public OperationView purge(
+            @PathParam("destination") String destination,
+            @PathParam("subscription") String name,
+            @QueryParam("actor") String actor,
+            @Context SecurityContext security) {
+        return OperationView.of(broker.operations().purge(destination, name, Actor.of(security, actor)));
     }
 
     @GET

@@ -95,6 +95,29 @@ class LogCommandTest {
     }
 
     @Test
+    void shouldPlanARepairAndDoItOnlyWhenTold() throws Exception {
+        write("one", "two", "three");
+        int[] frames = frames();
+        flip(frames[2] + 50);
+        var before = content();
+
+        assertThat(execute("repair")).isEqualTo(LogCommand.DAMAGED);
+        assertThat(out.toString())
+                .contains("would do: " + FIRST + ": put fillers for frames 3 to 3 at byte " + frames[2])
+                .contains("Nothing was changed");
+        assertThat(content()).isEqualTo(before);
+
+        assertThat(execute("repair", "--apply")).isZero();
+        assertThat(out.toString()).contains("done: " + FIRST).contains("Repaired.");
+        assertThat(content()).hasSize(before.size() + 1);
+        assertThat(execute("verify")).isZero();
+        assertThat(execute("repair", "--json")).isZero();
+        try (var journal = open()) {
+            assertThat(journal.endOffset(201)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void shouldNotCallATornTailDamage() throws Exception {
         write("one", "torn");
         int[] frames = frames();

@@ -3,7 +3,6 @@ package io.penstock.server.sample.flashsale;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Ordering;
-import io.penstock.StartPosition;
 import io.penstock.TopicListener;
 
 import jakarta.annotation.PostConstruct;
@@ -32,7 +31,7 @@ public class Inventory {
     @TopicListener(
             value = FlashSaleSample.TOPIC,
             subscription = SUBSCRIPTION,
-            start = StartPosition.EARLIEST,
+            start = TopicListener.Start.EARLIEST,
             partitions = FlashSaleSample.PARTITIONS,
             ordering = Ordering.NONE,
             name = "flash-sale-inventory")

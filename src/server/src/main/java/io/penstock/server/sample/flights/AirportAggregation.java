@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Message;
 import io.penstock.Ordering;
-import io.penstock.StartPosition;
 import io.penstock.TopicListener;
 import io.penstock.server.sample.Latencies;
 import io.penstock.server.sample.Replay;
@@ -52,7 +51,7 @@ public class AirportAggregation {
     @TopicListener(
             value = FlightsSample.TOPIC,
             subscription = SUBSCRIPTION,
-            start = StartPosition.EARLIEST,
+            start = TopicListener.Start.EARLIEST,
             partitions = FlightsSample.PARTITIONS,
             ordering = Ordering.NONE,
             name = "flights-by-airport")

@@ -1,0 +1,116 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.ConsumerOptions;
+import io.penstock.Ordering;
+import io.penstock.PenstockException;
+import io.penstock.broker.filter.Filter;
+import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
+import io.quarkus.runtime.configuration.DurationConverter;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+
+import java.time.Duration;
+
+/** Reads how a listener's consumers take messages, and checks what can be checked without configuration. */
+final class ConsumptionReader {
+
+    private static final String EXPRESSION = "${";
+
+    private final IndexView index;
+
+    ConsumptionReader(IndexView index) {
+        this.index = index;
+    }
+
+    Consumption read(MethodInfo method, AnnotationInstance annotation, boolean queue) throws InvalidListener {
+        var filter = annotation.valueWithDefault(index, "filter").asString();
+        boolean exclusive = annotation.valueWithDefault(index, "exclusive").asBoolean();
+        int prefetch = annotation.valueWithDefault(index, "prefetch").asInt();
+        if (prefetch < 0) {
+            throw new InvalidListener(method, "has prefetch = " + prefetch + ": use 0 for what is usual, or more.");
+        }
+        if (!filter.isEmpty()) {
+            var problem = problemOf(filter);
+            if (problem != null) {
+                throw new InvalidListener(method, "has a filter that cannot be. " + problem);
+            }
+            if (queue) {
+                requireShared(method, annotation, exclusive);
+            }
+        }
+        var lease = duration(method, annotation, "lease");
+        var maxProcessingTime = duration(method, annotation, "maxProcessingTime");
+        requireTimes(method, lease, maxProcessingTime);
+        return new Consumption(
+                filter.isEmpty() ? null : filter,
+                exclusive,
+                prefetch,
+                lease,
+                maxProcessingTime,
+                annotation.valueWithDefault(index, "settleFirst").asBoolean());
+    }
+
+    /** Null if it is a filter, or only configuration knows. */
+    static String problemOf(String filter) {
+        if (filter.contains(EXPRESSION)) {
+            return null;
+        }
+        try {
+            Filter.parse(filter);
+            return null;
+        } catch (PenstockException.InvalidFilter e) {
+            return e.getMessage();
+        }
+    }
+
+    /** What one consumer of a queue does not take, another one must be able to. */
+    private void requireShared(MethodInfo method, AnnotationInstance annotation, boolean exclusive)
+            throws InvalidListener {
+        var ordering =
+                Ordering.valueOf(annotation.valueWithDefault(index, "ordering").asEnum());
+        if (exclusive || ordering == Ordering.PARTITION || ordering == Ordering.GROUP) {
+            throw new InvalidListener(
+                    method,
+                    "has a filter and " + (exclusive ? "exclusive = true" : "ordering = " + ordering)
+                            + ": a queue can be filtered only where any consumer may take any message, with ordering"
+                            + " NONE or KEY.");
+        }
+    }
+
+    /** Null if the annotation does not say. */
+    private Duration duration(MethodInfo method, AnnotationInstance annotation, String attribute)
+            throws InvalidListener {
+        var text = annotation.valueWithDefault(index, attribute).asString();
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            var duration = DurationConverter.parseDuration(text);
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, for negative ones too.
+        }
+        throw new InvalidListener(
+                method, "has " + attribute + " = '" + text + "': use a duration such as 30s or 5m, or 0 for no end.");
+    }
+
+    private static void requireTimes(MethodInfo method, Duration lease, Duration maxProcessingTime)
+            throws InvalidListener {
+        if (maxProcessingTime == null) {
+            return;
+        }
+        try {
+            var effective = lease == null ? ConsumerOptions.DEFAULT_LEASE : lease;
+            ConsumerOptions.ofQueue("queue", "listener").withLease(effective).withMaxProcessingTime(maxProcessingTime);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new InvalidListener(
+                    method,
+                    "has maxProcessingTime = " + maxProcessingTime + ", less than its lease of "
+                            + (lease == null ? ConsumerOptions.DEFAULT_LEASE : lease)
+                            + ": make the lease shorter, or the processing time longer.");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.penstock;
+
+/**
+ * Counts of one consumer, since it joined.
+ *
+ * @param name as in its options
+ * @param partitions how many partitions are its own; 0 where partitions have no owners
+ * @param held deliveries that it has now
+ * @param delivered hand-outs of any kind
+ * @param idleReason why it gets nothing; null if nothing keeps it from getting something
+ */
+public record ConsumerStatistics(String name, int partitions, int held, long delivered, String idleReason) {}

@@ -1,0 +1,14 @@
+package io.penstock;
+
+/** What becomes of firings whose time passed while they could not happen: the broker was closed, or its clock jumped. */
+public enum MisfirePolicy {
+
+    /** The latest of them happens at once, the others are skipped. */
+    FIRE_ONCE,
+
+    /** The latest of them happens if it is not later than {@link Schedule#SKIP_AFTER}, the others are skipped. */
+    SKIP,
+
+    /** Each of them happens, in order; of more than {@value Schedule#MAX_CATCH_UP} the oldest are skipped. */
+    FIRE_ALL
+}

@@ -1,0 +1,17 @@
+package io.penstock;
+
+/** What was done to messages by hand. */
+public enum OperationKind {
+
+    /** Dead letters were put back to where they failed. */
+    REDRIVE,
+
+    /** Dead letters were thrown away. */
+    DISCARD,
+
+    /** What a subscription had not settled was thrown away. */
+    PURGE,
+
+    /** A destination was deleted, with everything in it. */
+    DELETE
+}

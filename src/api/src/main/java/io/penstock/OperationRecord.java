@@ -1,0 +1,29 @@
+package io.penstock;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What somebody did to messages by hand: who, when, what, how many. Written to the log with what it tells of.
+ *
+ * @param id later ones have higher ids
+ * @param actor who asked for it
+ * @param subscription of what was purged; empty for other kinds
+ * @param selection which messages, for a person
+ * @param reason why, as the actor said; empty if nothing was said
+ * @param messages how many have been done
+ * @param left how many were found that could not be done: with a consumer at that time, or their origin is gone
+ * @param finishedAt empty while it goes on
+ */
+public record OperationRecord(
+        long id,
+        OperationKind kind,
+        Instant startedAt,
+        String actor,
+        String destination,
+        String subscription,
+        String selection,
+        String reason,
+        long messages,
+        long left,
+        Optional<Instant> finishedAt) {}

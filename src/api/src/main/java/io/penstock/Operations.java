@@ -1,0 +1,60 @@
+package io.penstock;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is done to messages by hand. Each operation is durable: it is written down before it begins, goes on after a
+ * restart until it is done, and is kept for review. Methods may be called from any thread; they return when the operation
+ * is written down, and it goes on in the background.
+ */
+public interface Operations {
+
+    /** Finished ones that are kept; the oldest go first. */
+    int MAX_KEPT = 1_000;
+
+    /** How many may go on at a time. */
+    int MAX_RUNNING = 100;
+
+    /**
+     * Puts dead letters back to the subscriptions that they failed in, with their ids and with fresh attempts. Only
+     * letters that are in the queue now: one that dies again meanwhile stays.
+     *
+     * @throws PenstockException.UnknownDestination if there is no such queue
+     * @throws PenstockException.InvalidFilter if the filter cannot be read
+     */
+    OperationRecord redrive(DeadLetterRequest request);
+
+    /** Throws dead letters away; otherwise as {@link #redrive}. */
+    OperationRecord discard(DeadLetterRequest request);
+
+    /** How many letters a request would be about, if it began now; nothing happens. */
+    long count(DeadLetterRequest request);
+
+    /**
+     * Throws away what a subscription has not settled, except what its consumers have at the moment. It is over when this
+     * returns.
+     *
+     * @param subscription null for that of a queue
+     * @throws PenstockException.UnknownSubscription if there is none
+     */
+    OperationRecord purge(String destination, String subscription, String actor);
+
+    /**
+     * Deletes a destination, its subscriptions and its messages. It is over when this returns.
+     *
+     * @param force also if it has consumers: they get nothing more, and what they have cannot be settled
+     * @throws PenstockException.UnknownDestination if there is none
+     * @throws PenstockException.Conflict if it has consumers, unless forced
+     */
+    OperationRecord delete(String destination, boolean force, String actor);
+
+    /** Those that go on and those that are kept, latest first. */
+    List<OperationRecord> list();
+
+    /** The one of that id, if it is known. */
+    Optional<OperationRecord> find(long id);
+
+    /** Ends one that goes on; what it has done stays. Ending one that is over does nothing. */
+    Optional<OperationRecord> stop(long id);
+}

@@ -1,0 +1,25 @@
+package io.penstock;
+
+import java.util.concurrent.CompletionStage;
+
+/** A replay at work. Safe for use by any thread. */
+public interface Replay extends AutoCloseable {
+
+    /**
+     * Allows that many more deliveries, as {@link Consumer#request(long)} does.
+     *
+     * @throws IllegalArgumentException if {@code deliveries} is not positive
+     */
+    void request(long deliveries);
+
+    /**
+     * Completes when every message has been settled, with how many were handed out and accepted. Fails with
+     * {@link PenstockException.Unavailable} if the replay was cancelled. Completed on a broker thread that must not be
+     * blocked.
+     */
+    CompletionStage<Long> done();
+
+    /** Cancels it; does nothing if it is done. When it returns, the handler is not called any more. */
+    @Override
+    void close();
+}

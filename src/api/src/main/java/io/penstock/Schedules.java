@@ -1,0 +1,62 @@
+package io.penstock;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a broker sends by the clock. Methods may be called from any thread and wait until the change is durable. */
+public interface Schedules {
+
+    /** How many there are at most: all of them may be due at midnight. */
+    int MAX_SCHEDULES = 10_000;
+
+    /** What {@link #nextFirings} tells at most. */
+    int MAX_NEXT_FIRINGS = 1_000;
+
+    /**
+     * Makes a schedule exist. Declaring an equal one again does nothing. Another one of the same name takes its place and
+     * keeps its counters; if its times are other ones, they are counted from now on.
+     *
+     * @return the schedule as it exists now
+     * @throws PenstockException.InvalidConfiguration if the cron expression cannot be read, or there are too many
+     * @throws PenstockException.UnknownDestination if the message's destination does not exist
+     * @throws PenstockException.InvalidMessage if the message breaks a rule or a limit
+     */
+    ScheduleState declare(Schedule schedule);
+
+    /** All of them, by name. */
+    List<ScheduleState> list();
+
+    /** The schedule of that name, if it exists. */
+    Optional<ScheduleState> find(String name);
+
+    /**
+     * It does not fire until it is resumed. Pausing a paused one does nothing.
+     *
+     * @throws PenstockException.UnknownSchedule if there is none of that name
+     */
+    ScheduleState pause(String name);
+
+    /**
+     * It fires again, next at the first of its times after now: what came while it was paused is no misfire. Resuming one
+     * that is not paused does nothing, except that its times are counted anew if the clock was set back.
+     *
+     * @throws PenstockException.UnknownSchedule if there is none of that name
+     */
+    ScheduleState resume(String name);
+
+    /**
+     * Removes a schedule. When this returns, it does not send any more; what it has sent stays.
+     *
+     * @throws PenstockException.UnknownSchedule if there is none of that name
+     */
+    void cancel(String name);
+
+    /**
+     * When it fires next, not considering that it is paused: at most that many times, earliest first.
+     *
+     * @param count 1 to {@value #MAX_NEXT_FIRINGS}
+     * @throws PenstockException.UnknownSchedule if there is none of that name
+     */
+    List<Instant> nextFirings(String name, int count);
+}

@@ -1,0 +1,34 @@
+package io.penstock.broker;
+
+import io.penstock.StartPosition;
+import io.penstock.journal.Log;
+
+/** Finds the offsets that a position means, by partition. In the caller's thread; looking for a time reads the log. */
+final class Positions {
+
+    private final Log log;
+
+    Positions(Log log) {
+        this.log = log;
+    }
+
+    long[] offsets(LocalDestination destination, StartPosition position) {
+        var offsets = new long[destination.partitionCount()];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = offset(destination.partition(i), position);
+        }
+        return offsets;
+    }
+
+    private long offset(PartitionLog partition, StartPosition position) {
+        long start = log.startOffset(partition.id());
+        long end = partition.endOffset();
+        long offset = switch (position.kind()) {
+            case EARLIEST -> start;
+            case LATEST -> end;
+            case OFFSET -> position.offset();
+            case TIME -> log.offsetAt(partition.id(), position.time().toEpochMilli());
+        };
+        return Math.max(start, Math.min(end, offset));
+    }
+}

@@ -1,0 +1,34 @@
+package io.penstock.quarkus.metrics;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.penstock.BrokerEvent;
+import io.penstock.DeadLetterAlert;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AlertMeterTest {
+
+    @Test
+    void shouldCountAlertsBySubscription() {
+        var registry = new SimpleMeterRegistry();
+        var meter = new AlertMeter(registry);
+        var alert = new DeadLetterAlert(2, Duration.ofMinutes(1));
+        meter.accept(new BrokerEvent.DeadLettersRising(Instant.EPOCH, "orders", "orders", 3, alert));
+        meter.accept(new BrokerEvent.DeadLettersRising(Instant.EPOCH, "orders", "orders", 3, alert));
+        meter.accept(new BrokerEvent.DeadLettersRising(Instant.EPOCH, "prices", "audit", 3, alert));
+        assertThat(registry.get("penstock.deadletters.alerts")
+                        .tag("destination", "orders")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+        assertThat(registry.get("penstock.deadletters.alerts")
+                        .tag("subscription", "audit")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+}
