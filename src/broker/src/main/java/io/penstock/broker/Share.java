@@ -52,7 +52,8 @@ final class Share extends Command<Void> {
     /** Nothing was written: the consumers have them as before. */
     void undo() {
         if (!isCompletedExceptionally()) {
-            context.deliver(Call.of(() -> deliveries.forEach(delivery -> delivery.engine.deliveries().unreserve(delivery))));
+            context.deliver(Call.of(() ->
+                    deliveries.forEach(delivery -> delivery.engine.deliveries().unreserve(delivery))));
         }
     }
 
@@ -68,7 +69,8 @@ final class Share extends Command<Void> {
 
     /** What was prepared was rolled back: they are handed out again, to anybody. */
     void released() {
-        context.deliver(Call.of(() -> deliveries.forEach(delivery -> delivery.engine.deliveries().unlocked(delivery))));
+        context.deliver(Call.of(() ->
+                deliveries.forEach(delivery -> delivery.engine.deliveries().unlocked(delivery))));
     }
 
     /** What settles them: one entry for each subscription that is journaled. */

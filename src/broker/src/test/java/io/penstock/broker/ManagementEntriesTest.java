@@ -91,9 +91,7 @@ class ManagementEntriesTest {
                 .deadLetter(DeadLetterPolicy.to("d").withRoutes(Map.of("a.B", "e")))
                 .build();
         String bytes = hex(new Entry.SubscriptionDeclared(7, routed, new long[0]));
-        assertThat(bytes)
-                .startsWith("090701710171")
-                .endsWith("00" + "01" + "4607" + "01" + "03612e42" + "0165");
+        assertThat(bytes).startsWith("090701710171").endsWith("00" + "01" + "4607" + "01" + "03612e42" + "0165");
         var read = (Entry.SubscriptionDeclared)
                 EntryCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)));
         assertThat(read.subscription()).isEqualTo(routed);

@@ -57,7 +57,7 @@ public final class JtaBranch implements XAResource {
 
     private Transaction transaction() {
         if (transaction == null) {
-            transaction = broker.begin();
+            transaction = broker.begin(Duration.ZERO);
         }
         return transaction;
     }

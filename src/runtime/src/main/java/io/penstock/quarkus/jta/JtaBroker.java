@@ -13,6 +13,9 @@ import io.penstock.DestinationStatistics;
 import io.penstock.EventSubscription;
 import io.penstock.Message;
 import io.penstock.Operations;
+import io.penstock.PreparedTransaction;
+import io.penstock.Producer;
+import io.penstock.ProducerOptions;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
@@ -24,6 +27,7 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,8 +80,34 @@ public final class JtaBroker implements Broker {
     }
 
     @Override
-    public Transaction begin() {
-        return new LocalTransaction(broker.begin());
+    public Transaction begin(Duration timeout) {
+        return new LocalTransaction(broker.begin(timeout));
+    }
+
+    /** Its messages are written when they are sent: a number that was given cannot wait for the end of a transaction. */
+    @Override
+    public Producer producer(ProducerOptions options) {
+        return broker.producer(options);
+    }
+
+    @Override
+    public List<PreparedTransaction> prepared() {
+        return broker.prepared();
+    }
+
+    @Override
+    public void commitPrepared(byte[] globalId) {
+        broker.commitPrepared(globalId);
+    }
+
+    @Override
+    public void rollbackPrepared(byte[] globalId) {
+        broker.rollbackPrepared(globalId);
+    }
+
+    @Override
+    public void forgetPrepared(byte[] globalId) {
+        broker.forgetPrepared(globalId);
     }
 
     @Override
@@ -205,8 +235,18 @@ public final class JtaBroker implements Broker {
         }
 
         @Override
+        public void send(Producer producer, long sequence, Message message) {
+            transaction.send(producer, sequence, message);
+        }
+
+        @Override
         public CompletionStage<Void> commit() {
             return transaction.commit();
+        }
+
+        @Override
+        public CompletionStage<Void> prepare(byte[] globalId) {
+            return transaction.prepare(globalId);
         }
 
         @Override

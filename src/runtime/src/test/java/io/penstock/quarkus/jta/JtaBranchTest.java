@@ -3,11 +3,13 @@ package io.penstock.quarkus.jta;
 import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.Producer;
 import io.penstock.Transaction;
 import io.penstock.quarkus.FakeBroker;
 import io.penstock.quarkus.listener.FakeDelivery;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +29,7 @@ class JtaBranchTest {
     private final JtaBranch branch = new JtaBranch(FakeBroker.with(new Script()));
 
     private final class Script {
-        Transaction begin() {
+        Transaction begin(Duration timeout) {
             return new Recorded();
         }
     }
@@ -40,6 +42,11 @@ class JtaBranchTest {
         }
 
         @Override
+        public void send(Producer producer, long sequence, Message message) {
+            throw new AssertionError("A branch has no producer.");
+        }
+
+        @Override
         public void accept(Delivery delivery) {
             calls.add("accept " + delivery.message().id());
         }
@@ -48,6 +55,11 @@ class JtaBranchTest {
         public CompletionStage<Void> commit() {
             calls.add("commit");
             return outcome;
+        }
+
+        @Override
+        public CompletionStage<Void> prepare(byte[] globalId) {
+            throw new AssertionError("A branch promises in memory.");
         }
 
         @Override
