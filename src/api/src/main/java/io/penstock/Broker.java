@@ -196,8 +196,9 @@ public interface Broker extends AutoCloseable {
     Operations operations();
 
     /**
-     * Has a listener told of what a person may want to know, one event after the other, on a thread that is its own: it may
-     * block. Events wait for a slow listener, up to {@value EventSubscription#MAX_WAITING}. What it throws is logged.
+     * Has a listener told of what a person may want to know, one event after the other, on a thread that is its own: it
+     * may block. Events wait for a slow listener, up to {@value EventSubscription#MAX_WAITING}. What it throws is
+     * logged.
      */
     EventSubscription events(java.util.function.Consumer<BrokerEvent> listener);
 

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param discard true to throw it away, which loses it and is counted as such, unless a route names a queue for it
  * @param destination the queue that takes dead letters; null for the default, {@code <queue>.dlq} or
  *     {@code <topic>.<subscription>.dlq}
- * @param routes queues for certain failures: from the class name of an exception, whose subclasses count too, to the queue
+ * @param routes queues for certain failures: from the class name of an exception, whose subclasses count too, to the
+ *     queue
  * @param alert when many of them are worth a call; null for never
  */
 public record DeadLetterPolicy(boolean discard, String destination, Map<String, String> routes, DeadLetterAlert alert) {
@@ -83,8 +84,8 @@ public record DeadLetterPolicy(boolean discard, String destination, Map<String, 
     }
 
     /**
-     * The queue that takes a letter that died of that failure: that of the route whose class is nearest to the failure's
-     * own.
+     * The queue that takes a letter that died of that failure: that of the route whose class is nearest to the
+     * failure's own.
      *
      * @param failure null if it did not die of one
      * @return null if it is thrown away

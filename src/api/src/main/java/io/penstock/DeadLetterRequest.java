@@ -8,8 +8,8 @@ import java.util.Set;
  *
  * @param queue the dead-letter queue
  * @param messageIds only those with these ids; empty for any
- * @param filter only those that match, as Jakarta Messaging selects ({@code penstock_dl_reason = 'ABORTED'}: hyphens are
- *     underscores); empty for any
+ * @param filter only those that match, as Jakarta Messaging selects ({@code penstock_dl_reason = 'ABORTED'}: hyphens
+ *     are underscores); empty for any
  * @param limit how many at most
  * @param perSecond how many a second at most; 0 for as fast as possible
  * @param actor who asks for it; it is written down

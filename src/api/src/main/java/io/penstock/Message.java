@@ -253,8 +253,8 @@ public final class Message {
         }
 
         /**
-         * As {@link #generatedId}, made when it is first asked for, which for most messages is never: by a function that
-         * gives the same text for the same number each time.
+         * As {@link #generatedId}, made when it is first asked for, which for most messages is never: by a function
+         * that gives the same text for the same number each time.
          */
         public Builder id(LongFunction<String> messageIds, long messageNumber) {
             id = null;

@@ -1,6 +1,8 @@
 package io.penstock;
 
-/** What becomes of firings whose time passed while they could not happen: the broker was closed, or its clock jumped. */
+/**
+ * What becomes of firings whose time passed while they could not happen: the broker was closed, or its clock jumped.
+ */
 public enum MisfirePolicy {
 
     /** The latest of them happens at once, the others are skipped. */

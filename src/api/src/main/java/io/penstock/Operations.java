@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * What is done to messages by hand. Each operation is durable: it is written down before it begins, goes on after a
- * restart until it is done, and is kept for review. Methods may be called from any thread; they return when the operation
- * is written down, and it goes on in the background.
+ * restart until it is done, and is kept for review. Methods may be called from any thread; they return when the
+ * operation is written down, and it goes on in the background.
  */
 public interface Operations {
 
@@ -32,8 +32,8 @@ public interface Operations {
     long count(DeadLetterRequest request);
 
     /**
-     * Throws away what a subscription has not settled, except what its consumers have at the moment. It is over when this
-     * returns.
+     * Throws away what a subscription has not settled, except what its consumers have at the moment. It is over when
+     * this returns.
      *
      * @param subscription null for that of a queue
      * @throws PenstockException.UnknownSubscription if there is none

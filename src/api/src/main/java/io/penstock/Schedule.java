@@ -11,13 +11,13 @@ import java.util.Objects;
  * exactly once, whatever happens to the process. Its id is {@link #messageId(Instant)}.
  *
  * @param name 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens
- * @param message what is sent: destination, key, body and headers. It has no id, no timestamp and no delivery time of its
- *     own: each firing has its own
- * @param cron null for a fixed interval. Six or seven fields are seconds, minutes, hours, day of month, month, day of week
- *     and year, as Quartz has them (one of the days is {@code ?}); five are Unix': from minutes to day of week
- * @param zone in which the cron expression is read. A firing that falls into the hour that is left out in spring happens
- *     when that hour would have begun; one in the hour that comes twice in autumn happens once, unless it is hourly or
- *     more frequent
+ * @param message what is sent: destination, key, body and headers. It has no id, no timestamp and no delivery time of
+ *     its own: each firing has its own
+ * @param cron null for a fixed interval. Six or seven fields are seconds, minutes, hours, day of month, month, day of
+ *     week and year, as Quartz has them (one of the days is {@code ?}); five are Unix': from minutes to day of week
+ * @param zone in which the cron expression is read. A firing that falls into the hour that is left out in spring
+ *     happens when that hour would have begun; one in the hour that comes twice in autumn happens once, unless it is
+ *     hourly or more frequent
  * @param interval null for a cron expression; counted from {@code start}, or from when the schedule was declared
  * @param start before which it does not fire; null for at once
  * @param end from which on it does not fire any more; null for never
@@ -44,7 +44,10 @@ public record Schedule(
     /** Longer than a restart takes, and shorter than anybody would call on time. */
     public static final Duration SKIP_AFTER = Duration.ofSeconds(60);
 
-    /** What {@link MisfirePolicy#FIRE_ALL} makes up for: a schedule of seconds and a day's outage must not flood a queue. */
+    /**
+     * What {@link MisfirePolicy#FIRE_ALL} makes up for: a schedule of seconds and a day's outage must not flood a
+     * queue.
+     */
     public static final int MAX_CATCH_UP = 1_000;
 
     /** Of cron expressions; none that a person can read is longer. */

@@ -14,8 +14,8 @@ public interface Schedules {
     int MAX_NEXT_FIRINGS = 1_000;
 
     /**
-     * Makes a schedule exist. Declaring an equal one again does nothing. Another one of the same name takes its place and
-     * keeps its counters; if its times are other ones, they are counted from now on.
+     * Makes a schedule exist. Declaring an equal one again does nothing. Another one of the same name takes its place
+     * and keeps its counters; if its times are other ones, they are counted from now on.
      *
      * @return the schedule as it exists now
      * @throws PenstockException.InvalidConfiguration if the cron expression cannot be read, or there are too many
@@ -38,8 +38,8 @@ public interface Schedules {
     ScheduleState pause(String name);
 
     /**
-     * It fires again, next at the first of its times after now: what came while it was paused is no misfire. Resuming one
-     * that is not paused does nothing, except that its times are counted anew if the clock was set back.
+     * It fires again, next at the first of its times after now: what came while it was paused is no misfire. Resuming
+     * one that is not paused does nothing, except that its times are counted anew if the clock was set back.
      *
      * @throws PenstockException.UnknownSchedule if there is none of that name
      */

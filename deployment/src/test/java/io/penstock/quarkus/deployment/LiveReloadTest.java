@@ -13,7 +13,9 @@ import java.net.ServerSocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The mode of {@code quarkus:dev}: an edit restarts the application in the same process, on the same data directory. */
+/**
+ * The mode of {@code quarkus:dev}: an edit restarts the application in the same process, on the same data directory.
+ */
 class LiveReloadTest {
 
     private static final int PORT = freePort();

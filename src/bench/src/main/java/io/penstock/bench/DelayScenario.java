@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Messages wait for their time, all sent before the first is due, and then become due at a steady rate. What is timed is
- * how late each is handed out; one that comes early fails the scenario.
+ * Messages wait for their time, all sent before the first is due, and then become due at a steady rate. What is timed
+ * is how late each is handed out; one that comes early fails the scenario.
  */
 record DelayScenario(String name) implements Scenario {
 

@@ -21,7 +21,8 @@ import java.time.Instant;
  * penstock-target      the only subscription that the message is for, UTF-8; absent for all
  * penstock-priority    1 byte, 0 to 9; absent for 4
  * penstock-expires-at  milliseconds since the epoch, 8 bytes, big-endian; absent for never
- * penstock-volatile    the incarnation of the log that the message does not outlive, 4 bytes, big-endian; absent for none
+ * penstock-volatile    the incarnation of the log that the message does not outlive, 4 bytes, big-endian; absent for
+ * none
  * </pre>
  */
 final class MessageCodec {

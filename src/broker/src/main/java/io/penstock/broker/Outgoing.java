@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * Messages that are sent together, serialised in the sender's thread into whole batches, one or more for each partition.
- * Messages without a key stay together until a batch is full, since a batch of few records is mostly header.
+ * Messages that are sent together, serialised in the sender's thread into whole batches, one or more for each
+ * partition. Messages without a key stay together until a batch is full, since a batch of few records is mostly header.
  */
 final class Outgoing {
 

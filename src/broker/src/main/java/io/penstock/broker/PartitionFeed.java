@@ -48,6 +48,7 @@ class PartitionFeed {
     private final TreeMap<Long, Attempts> ready = new TreeMap<>();
     private final TreeMap<Long, Attempts> marked = new TreeMap<>();
     private final DueHeap due = new DueHeap();
+    private final RemovedRecords removed;
     private final Set<Long> parked = new HashSet<>();
     private final Set<Long> claimed = new HashSet<>();
 
@@ -60,7 +61,6 @@ class PartitionFeed {
     private long cursor;
     private boolean closed;
     private boolean onHold;
-    private long skipped;
 
     private long offset;
     private RecordView record;
@@ -98,6 +98,7 @@ class PartitionFeed {
         this.limit = limit;
         this.progress = progress;
         this.source = source;
+        removed = new RemovedRecords(progress, source, settling);
         this.keys = keys;
         this.suspectEnd = suspectEnd;
         index = log.index();
@@ -213,7 +214,7 @@ class PartitionFeed {
             }
             if (!load(cursor, progress.attempts(cursor), false)) {
                 long next = record == null ? end : Math.min(end, record.offset());
-                settleRemoved(cursor, next);
+                removed.settle(cursor, next);
                 cursor = next;
                 continue;
             }
@@ -249,7 +250,7 @@ class PartitionFeed {
     /** Finds a record that was looked at before; false if it was settled meanwhile, or has been removed. */
     final boolean isStillThere(long at, Attempts known, boolean itsMarkerIsJournaled) {
         if (!load(at, known, itsMarkerIsJournaled)) {
-            settleRemoved(at, at + 1);
+            removed.settle(at, at + 1);
             leaveKey(at);
             return false;
         }
@@ -270,31 +271,18 @@ class PartitionFeed {
         return record != null && record.offset() == at;
     }
 
+    /** How many records were lost to retention since it was asked before. */
+    final long takeSkipped() {
+        return removed.takeSkipped();
+    }
+
     /** What retention has removed before anybody looked at it is done with. */
     final void passRemoved() {
         long start = closed ? 0 : Math.min(source.startOffset(), endOffset());
         if (cursor < start) {
-            settleRemoved(cursor, start);
+            removed.settle(cursor, start);
             cursor = start;
         }
-    }
-
-    /** Records that do not exist any more: compacted, which loses nothing, or too old, which counts. */
-    private void settleRemoved(long from, long to) {
-        long expiredEnd = Math.min(to, source.startOffset());
-        for (long at = progress.nextUnsettled(from); at < expiredEnd; at = progress.nextUnsettled(at)) {
-            long end = Math.min(expiredEnd, progress.nextSettled(at));
-            skipped += end - at;
-            at = end;
-        }
-        settling.add(from, to);
-    }
-
-    /** How many records were lost to retention since it was asked before. */
-    final long takeSkipped() {
-        long count = skipped;
-        skipped = 0;
-        return count;
     }
 
     /** After it has entered its key. */

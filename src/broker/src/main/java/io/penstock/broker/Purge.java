@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Everything that a subscription has not settled, but what its consumers have. Nothing is handed out until it has ended.
- * Belongs to the subscription's loop.
+ * Everything that a subscription has not settled, but what its consumers have. Nothing is handed out until it has
+ * ended. Belongs to the subscription's loop.
  *
  * @param settled what is done with
  * @param messages how many

@@ -21,8 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends what schedules say. A firing is one append: the message, and the entry that moves the schedule on; so it happens
- * once. Decisions about schedules are made one at a time and wait for the journal: what is cancelled does not fire.
+ * Sends what schedules say. A firing is one append: the message, and the entry that moves the schedule on; so it
+ * happens once. Decisions about schedules are made one at a time and wait for the journal: what is cancelled does not
+ * fire.
  */
 final class Scheduler implements Schedules, Timekeeper.Task {
 

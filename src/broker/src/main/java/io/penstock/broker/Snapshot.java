@@ -27,7 +27,8 @@ final class Snapshot {
 
     /**
      * Called by the journal's writer, which stands still meanwhile: what exists is written down at once, and how far
-     * each subscription is by its loop, when that has applied what it has been told so far. A loop that has ended fails it.
+     * each subscription is by its loop, when that has applied what it has been told so far. A loop that has ended fails
+     * it.
      */
     static CompletableFuture<byte[]> take(Catalog catalog, boolean shutDown) {
         var out = new Writer();

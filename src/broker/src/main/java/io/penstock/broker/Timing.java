@@ -5,7 +5,9 @@ import io.penstock.Schedule;
 
 import java.util.ArrayDeque;
 
-/** What is to be done about a schedule whose time has come: decided from its state and the time, without side effects. */
+/**
+ * What is to be done about a schedule whose time has come: decided from its state and the time, without side effects.
+ */
 final class Timing {
 
     /** Missed firings counted one by one; of more, those that are skipped are not all counted. */

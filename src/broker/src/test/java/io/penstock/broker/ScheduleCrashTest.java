@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Schedules over a storage that crashes, with a clock that is moved forth and back: each firing happens once, and nothing
- * is missing. {@code -Dpenstock.seeds=N} tries more seeds, {@code -Dpenstock.seed=S} only that one.
+ * Schedules over a storage that crashes, with a clock that is moved forth and back: each firing happens once, and
+ * nothing is missing. {@code -Dpenstock.seeds=N} tries more seeds, {@code -Dpenstock.seed=S} only that one.
  */
 class ScheduleCrashTest {
 

@@ -28,8 +28,8 @@ final class HeaderNames {
     static final String EXPIRATION = "JMSExpiration";
 
     /**
-     * Of a message to a topic: whose connection has sent it, for those who leave out their own. It has a vendor's prefix
-     * because a selector asks for it, and is no property all the same.
+     * Of a message to a topic: whose connection has sent it, for those who leave out their own. It has a vendor's
+     * prefix because a selector asks for it, and is no property all the same.
      */
     static final String ORIGIN = "JMS_penstock_origin";
 

@@ -109,8 +109,8 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
     }
 
     /**
-     * What its messages to topics say about where they come from: connections of one client identifier are the same to a
-     * durable subscription that leaves out its own messages (section 8.3.3).
+     * What its messages to topics say about where they come from: connections of one client identifier are the same to
+     * a durable subscription that leaves out its own messages (section 8.3.3).
      */
     String origin() {
         String id = clientId();

@@ -33,8 +33,8 @@ record Selector(String text, String unwanted) {
     }
 
     /**
-     * Has the broker read the client's text by itself: within a longer condition it could end a parenthesis of ours, and
-     * the position of a mistake would not be what the client sees.
+     * Has the broker read the client's text by itself: within a longer condition it could end a parenthesis of ours,
+     * and the position of a mistake would not be what the client sees.
      *
      * @throws InvalidSelectorException if it is none
      */

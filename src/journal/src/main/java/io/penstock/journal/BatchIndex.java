@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Where the batches of one partition lie: four longs a batch, by base offset. Changed under its monitor, read without;
- * a reader sees a prefix of what was added, and all of that. A batch's time is kept here too, so that looking for a time
- * reads one batch and not all.
+ * a reader sees a prefix of what was added, and all of that. A batch's time is kept here too, so that looking for a
+ * time reads one batch and not all.
  */
 final class BatchIndex {
 

@@ -131,7 +131,8 @@ final class Checkpoints {
         storage.rename(name, aside);
         storage.forceDirectory();
         LOG.errorf(
-                "The checkpoint %s is damaged. It is kept as %s, and the start goes on from checkpoint %d. Check the disk.",
+                "The checkpoint %s is damaged. It is kept as %s, and the start goes on from checkpoint %d. Check the"
+                        + " disk.",
                 storage.describe(name), aside, kept.get(0).number());
     }
 

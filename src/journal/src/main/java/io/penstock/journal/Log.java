@@ -52,7 +52,8 @@ public final class Log implements AutoCloseable {
      * restored and brought up to date before this returns.
      *
      * @throws JournalException.UnusableDirectory if it is read-only, locked or of a newer format
-     * @throws JournalException.Corrupted if bytes below the durable point are damaged, and not those of a partition alone
+     * @throws JournalException.Corrupted if bytes below the durable point are damaged, and not those of a partition
+     *     alone
      */
     public static Log open(
             Storage storage, LogOptions options, InstantSource clock, LogOwner owner, RecoveryProgress progress) {
@@ -99,7 +100,9 @@ public final class Log implements AutoCloseable {
         }
     }
 
-    /** Files are given up only once there are two checkpoints, so without any the journal must be there from the start. */
+    /**
+     * Files are given up only once there are two checkpoints, so without any the journal must be there from the start.
+     */
     private static void requireFirstFile(Storage storage) throws IOException {
         var numbers = storage.list().stream()
                 .mapToLong(JournalFile::number)
@@ -148,8 +151,8 @@ public final class Log implements AutoCloseable {
     }
 
     /**
-     * The batch with the first record at or after an offset, or null if there is none up to the end offset. It may begin
-     * with earlier records, and where records were removed it may begin with later ones.
+     * The batch with the first record at or after an offset, or null if there is none up to the end offset. It may
+     * begin with earlier records, and where records were removed it may begin with later ones.
      *
      * @throws IllegalArgumentException if the offset is negative or beyond the end offset
      * @throws JournalException.PartitionOffline if the partition's bytes are not what was written

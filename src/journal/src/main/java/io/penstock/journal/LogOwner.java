@@ -25,8 +25,8 @@ public interface LogOwner extends FrameHandler {
     PartitionPlan plan(int partition);
 
     /**
-     * The offsets from {@code from} to {@code to} (exclusive) that somebody still has to read or settle, as ranges: from
-     * (inclusive) and to (exclusive) in turn, ascending. Called by background threads; may wait.
+     * The offsets from {@code from} to {@code to} (exclusive) that somebody still has to read or settle, as ranges:
+     * from (inclusive) and to (exclusive) in turn, ascending. Called by background threads; may wait.
      */
     long[] needed(int partition, long from, long to);
 }

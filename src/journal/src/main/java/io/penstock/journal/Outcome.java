@@ -25,7 +25,9 @@ final class Outcome {
         }
     }
 
-    /** Tells that append and those linked to it that they will not be written, or that nobody knows whether they are. */
+    /**
+     * Tells that append and those linked to it that they will not be written, or that nobody knows whether they are.
+     */
     static void failed(Append first, JournalException cause) {
         var append = first;
         while (append != null) {

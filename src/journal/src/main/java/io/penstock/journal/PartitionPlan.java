@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * How one partition's old records are kept.
  *
- * @param folder where its segments lie below the archive: names and slashes, the same for as long as the partition exists
- *     and no other partition's
+ * @param folder where its segments lie below the archive: names and slashes, the same for as long as the partition
+ *     exists and no other partition's
  * @param maxAge counted from a record's timestamp; null for ever
  * @param maxBytes of its segments; 0 for any number
  * @param tombstoneAge how long a record without value stays after its key was compacted

@@ -111,7 +111,9 @@ final class Recovery {
         }
     }
 
-    /** The journal and the checkpoint were written beside each other; that they agree tells that neither was mistaken. */
+    /**
+     * The journal and the checkpoint were written beside each other; that they agree tells that neither was mistaken.
+     */
     private void requireEnds(JournalFile file) {
         for (var i = 0; i < known.ends().length; i += 2) {
             var id = (int) known.ends()[i];

@@ -10,7 +10,9 @@ import java.util.function.LongConsumer;
  */
 final class Throttle implements LongConsumer {
 
-    /** For each file that waits: with one, a file of 64 MiB takes two seconds; with ten, as much as most disks write. */
+    /**
+     * For each file that waits: with one, a file of 64 MiB takes two seconds; with ten, as much as most disks write.
+     */
     static final long BYTES_PER_SECOND_AND_FILE = 32L << 20;
 
     private volatile boolean stopped;

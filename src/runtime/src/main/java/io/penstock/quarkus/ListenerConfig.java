@@ -106,8 +106,8 @@ public interface ListenerConfig {
         Optional<DeadLetter.Policy> policy();
 
         /**
-         * Queues for certain failures, by the class name of the exception, whose subclasses count too; besides those that
-         * the annotation names.
+         * Queues for certain failures, by the class name of the exception, whose subclasses count too; besides those
+         * that the annotation names.
          */
         Map<String, String> routes();
 

@@ -65,8 +65,8 @@ public interface PenstockConfig {
     Map<String, DestinationConfig> destinations();
 
     /**
-     * Messages that are sent by the clock, by name. One that exists and is different becomes as is said here; one that is
-     * no longer said stays until it is cancelled.
+     * Messages that are sent by the clock, by name. One that exists and is different becomes as is said here; one that
+     * is no longer said stays until it is cancelled.
      */
     Map<String, ScheduleConfig> schedules();
 
@@ -194,8 +194,8 @@ public interface PenstockConfig {
         Optional<Instant> end();
 
         /**
-         * What becomes of times that passed while the application was down: {@code fire-once}, the latest is made up for;
-         * {@code skip}; or {@code fire-all}.
+         * What becomes of times that passed while the application was down: {@code fire-once}, the latest is made up
+         * for; {@code skip}; or {@code fire-all}.
          */
         @WithDefault("fire-once")
         MisfirePolicy misfire();

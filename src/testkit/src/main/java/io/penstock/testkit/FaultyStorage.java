@@ -20,8 +20,9 @@ import java.util.Random;
  * <p>After a crash it holds what was forced. Of writes that were not forced it holds any part: none, all, the first
  * ones with the last of them cut at any byte, or some sectors of 512 bytes without the others. The same goes for
  * names: a creation, renaming or deletion survives for certain only once the directory was forced; forcing a file does
- * not force its name, and forcing a directory not the names in its folders. What a failed force did not write is lost, even if a later force of the file succeeds. The seed
- * decides what survives: the same operations in the same order leave the same.
+ * not force its name, and forcing a directory not the names in its folders. What a failed force did not write is lost,
+ * even if a later force of the file succeeds. The seed decides what survives: the same operations in the same order
+ * leave the same.
  *
  * <p>Faults come on command: {@link #failAt}, {@link #crashAt}, {@link #limitSpace}, {@link #shortReads},
  * {@link #flip}. Closing it only ends its use; like a directory, it can then be opened again.

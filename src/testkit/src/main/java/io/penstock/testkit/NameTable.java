@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * The directory of a {@link FaultyStorage}, with its folders: which names it has, which of them are on the disk, and what
- * came since. A name belongs to the folder that stands before its last slash, and to no other.
+ * The directory of a {@link FaultyStorage}, with its folders: which names it has, which of them are on the disk, and
+ * what came since. A name belongs to the folder that stands before its last slash, and to no other.
  */
 final class NameTable {
 

@@ -15,7 +15,9 @@ import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Some lives of one log, all made from one seed: it is used and ages, something fails, it recovers, it is used again. */
+/**
+ * Some lives of one log, all made from one seed: it is used and ages, something fails, it recovers, it is used again.
+ */
 final class LogLives {
 
     /** What is removed at once: size goes down to less than this below what may be. */

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What was sent to a log, in order, and how much of it must be there: whole appends up to at least the last one that was
- * forced and acknowledged, and of their records all that nothing allowed to go.
+ * What was sent to a log, in order, and how much of it must be there: whole appends up to at least the last one that
+ * was forced and acknowledged, and of their records all that nothing allowed to go.
  */
 final class LogModel {
 

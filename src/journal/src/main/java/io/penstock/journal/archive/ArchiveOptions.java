@@ -6,7 +6,8 @@ package io.penstock.journal.archive;
  * @param segmentBytes where a segment ends and the next begins; 4 KiB to 1 GiB
  * @param maxOpenFiles segments that are held open at once, for all partitions; at least 1
  * @param maxBufferedBytes records that wait to be written in one go, for all partitions; at least 4 KiB
- * @param maxReadAheads readers that get what follows their last batch without asking the system, 256 KiB each; at least 1
+ * @param maxReadAheads readers that get what follows their last batch without asking the system, 256 KiB each; at least
+ *     1
  * @param maxCompactionKeys keys that one pass of compaction knows of; 48 to 96 bytes each; at least 1
  */
 public record ArchiveOptions(

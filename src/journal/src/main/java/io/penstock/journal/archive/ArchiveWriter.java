@@ -178,7 +178,9 @@ final class ArchiveWriter {
         }
     }
 
-    /** What was written reaches the disk; each file and folder is forced once. Until all are, nothing counts as forced. */
+    /**
+     * What was written reaches the disk; each file and folder is forced once. Until all are, nothing counts as forced.
+     */
     void force() throws IOException {
         for (var segment : unforced) {
             try (var opened = openSegments.use(segment)) {

@@ -6,7 +6,9 @@ import java.util.List;
 /** Collects neighbours that are worth rewriting as one, in their order. */
 final class CompactionRuns {
 
-    /** A few survivors per segment must not leave thousands of files: from this share of a segment on they are joined. */
+    /**
+     * A few survivors per segment must not leave thousands of files: from this share of a segment on they are joined.
+     */
     private static final int SMALL_SHARE = 4;
 
     /** So many that all stay as they are are joined for nothing but their number. */

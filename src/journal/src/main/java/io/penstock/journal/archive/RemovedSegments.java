@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Segments that were taken out of use, and what the older of two checkpoints still knows of segments. For one thread. */
+/**
+ * Segments that were taken out of use, and what the older of two checkpoints still knows of segments. For one thread.
+ */
 final class RemovedSegments {
 
     private final List<Removed> removed = new ArrayList<>();

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Where in a segment offsets and times are, every 4 KiB: as Kafka's two index files have it. Immutable once it is built.
+ * Where in a segment offsets and times are, every 4 KiB: as Kafka's two index files have it. Immutable once it is
+ * built.
  *
  * <pre>
  * .index, for each entry:        int32  last offset of a batch, less the base offset; int32 position of that batch

@@ -32,7 +32,9 @@ final class SegmentRewriter {
         /** Why a record goes; null if it stays. */
         RemovalReason reason(LogRecord record);
 
-        /** The one reason why all records from one offset to another (exclusive) go; null if they have to be looked at. */
+        /**
+         * The one reason why all records from one offset to another (exclusive) go; null if they have to be looked at.
+         */
         default RemovalReason reason(long from, long to) {
             return null;
         }

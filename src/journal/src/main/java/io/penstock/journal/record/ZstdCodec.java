@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Zstandard frames, by an optional library with native code. Nothing but {@link RecordsCodec#of} may name this class. */
+/**
+ * Zstandard frames, by an optional library with native code. Nothing but {@link RecordsCodec#of} may name this class.
+ */
 final class ZstdCodec extends RecordsCodec {
 
     ZstdCodec() {

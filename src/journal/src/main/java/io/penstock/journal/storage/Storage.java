@@ -30,8 +30,8 @@ public interface Storage extends AutoCloseable {
     void forceDirectory() throws IOException;
 
     /**
-     * A folder in it, made if need be, in which names are as in a storage of its own: {@link #list} has its files alone,
-     * {@link #forceDirectory} makes its changes survive. Closing it does nothing.
+     * A folder in it, made if need be, in which names are as in a storage of its own: {@link #list} has its files
+     * alone, {@link #forceDirectory} makes its changes survive. Closing it does nothing.
      */
     default Storage folder(String name) throws IOException {
         return new NamedFolder(this, name);

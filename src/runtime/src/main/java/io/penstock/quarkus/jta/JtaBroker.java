@@ -84,7 +84,9 @@ public final class JtaBroker implements Broker {
         return new LocalTransaction(broker.begin(timeout));
     }
 
-    /** Its messages are written when they are sent: a number that was given cannot wait for the end of a transaction. */
+    /**
+     * Its messages are written when they are sent: a number that was given cannot wait for the end of a transaction.
+     */
     @Override
     public Producer producer(ProducerOptions options) {
         return broker.producer(options);

@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A schedule and where it stands. Of key and body, the form is set that shows them: text if they are UTF-8, else base64.
+ * A schedule and where it stands. Of key and body, the form is set that shows them: text if they are UTF-8, else
+ * base64.
  *
  * @param next absent while it is paused and after its last firing
  * @param problem why the firing that is due cannot happen now
