@@ -15,6 +15,9 @@ public enum DeadLetterReason {
     /** It was handed out too often without ever being settled: expired leases, crashes. */
     MAX_DELIVERIES,
 
+    /** Nobody had processed it when the time came that its sender had set. */
+    EXPIRED,
+
     /** The body could not be turned into what the handler takes. */
     UNREADABLE,
 

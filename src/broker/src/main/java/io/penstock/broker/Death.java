@@ -26,6 +26,13 @@ record Death(DeadLetterReason reason, String description, Throwable failure) {
     /** What all headers of a letter take at most, in UTF-8: a message at the limit must still fit into a frame. */
     static final int MAX_HEADER_BYTES = 64 << 10;
 
+    static Death expired(long atMillis) {
+        return new Death(
+                DeadLetterReason.EXPIRED,
+                "It was of use until " + Instant.ofEpochMilli(atMillis) + " and had not been processed by then.",
+                null);
+    }
+
     /** The dead letter of a delivery: a copy of its message with id, key, timestamp, and what is known of its end. */
     Message letter(LocalDelivery delivery, String queue, long nowMillis) {
         var message = delivery.record.message();

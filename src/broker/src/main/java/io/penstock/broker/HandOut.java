@@ -216,11 +216,10 @@ final class HandOut {
     }
 
     private int take(PartitionFeed feed) {
-        if (feed.before().deliveries() >= engine.declared().maxDeliveries()) {
+        var death = deathOf(feed);
+        if (death != null) {
             burying++;
-            var unhanded = new LocalDelivery(engine, feed, null, false, context.nowMillis());
-            engine.settler()
-                    .bury(unhanded, Settler.tooManyDeliveries(feed.before().deliveries(), null));
+            engine.settler().bury(new LocalDelivery(engine, feed, null, false, context.nowMillis()), death);
             return 0;
         }
         var member = members.choose(feed);
@@ -235,6 +234,16 @@ final class HandOut {
             hand(feed, member);
         }
         return 1;
+    }
+
+    /** Why the found record becomes a dead letter without being handed out, or null. */
+    private Death deathOf(PartitionFeed feed) {
+        if (feed.record().expiresAtMillis() <= context.nowMillis()) {
+            return Death.expired(feed.record().expiresAtMillis());
+        }
+        return feed.before().deliveries() < engine.declared().maxDeliveries()
+                ? null
+                : Settler.tooManyDeliveries(feed.before().deliveries(), null);
     }
 
     private void hand(PartitionFeed feed, Member member) {

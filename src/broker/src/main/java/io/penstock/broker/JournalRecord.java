@@ -65,6 +65,11 @@ final class JournalRecord implements RecordView {
     }
 
     @Override
+    public long expiresAtMillis() {
+        return hasHeaders ? MessageCodec.expiresAtMillis(record) : Long.MAX_VALUE;
+    }
+
+    @Override
     public boolean isLapsed() {
         if (!hasHeaders) {
             return false;

@@ -40,6 +40,7 @@ final class MessageCodec {
 
     private static final byte[] VOLATILE_UTF8 = VOLATILE.getBytes(StandardCharsets.UTF_8);
     private static final byte[] DELIVER_AT_UTF8 = DELIVER_AT.getBytes(StandardCharsets.UTF_8);
+    private static final byte[] EXPIRES_AT_UTF8 = EXPIRES_AT.getBytes(StandardCharsets.UTF_8);
     private static final byte[] TARGET_UTF8 = TARGET.getBytes(StandardCharsets.UTF_8);
 
     private MessageCodec() {}
@@ -168,6 +169,12 @@ final class MessageCodec {
     static long deliverAtMillis(LogRecord record) {
         byte[] value = record.headers(DELIVER_AT_UTF8)[0];
         return value == null ? 0 : toMillis(value);
+    }
+
+    /** Since the epoch; {@link Long#MAX_VALUE} for never. */
+    static long expiresAtMillis(LogRecord record) {
+        byte[] value = record.headers(EXPIRES_AT_UTF8)[0];
+        return value == null ? Long.MAX_VALUE : toMillis(value);
     }
 
     static String target(LogRecord record) {

@@ -21,6 +21,11 @@ interface RecordView {
     /** What filters see of it. */
     Fields fields();
 
+    /** From then on nobody is to have it any more, since the epoch; {@link Long#MAX_VALUE} for never. */
+    default long expiresAtMillis() {
+        return Long.MAX_VALUE;
+    }
+
     /** Whether it was not to outlive a process that has ended: nobody gets it any more. */
     default boolean isLapsed() {
         return false;
