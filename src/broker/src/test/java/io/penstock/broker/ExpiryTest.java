@@ -33,6 +33,7 @@ class ExpiryTest extends BrokerTest {
 
         assertThat(inbox.next().message().bodyText()).isEqualTo("fresh");
         assertThat(inbox.next().message().bodyText()).isEqualTo("timeless");
+        Awaitility.await().until(() -> broker.destination("quotes.dlq").isPresent());
         var letter = consumeQueue("quotes.dlq").next().message();
         assertThat(letter.bodyText()).isEqualTo("stale");
         assertThat(letter.headers().get(DeadLetterRecord.REASON)).isEqualTo(DeadLetterReason.EXPIRED.name());
