@@ -134,8 +134,8 @@ class ChannelSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "kind, stream, 'Channel ''in'': attribute ''kind'' is ''stream'': use ''queue'', ''topic''.'",
-        "start, yesterday, 'attribute ''start'' is ''yesterday'': use ''earliest'', ''latest''.'",
-        "ordering, total, 'attribute ''ordering'' is ''total'': use ''none'', ''key''.'",
+        "start, yesterday, 'attribute ''start'' is ''yesterday'': use ''earliest'', ''latest'', ''offset:42'' or a time'",
+        "ordering, total, 'attribute ''ordering'' is ''total'': use ''none'', ''key'', ''group'', ''partition''.'",
         "failure-strategy, panic, 'use ''retry'', ''dead-letter'', ''release'', ''ignore'', ''fail''.'",
         "max-inflight-messages, 0, 'attribute ''max-inflight-messages'' is ''0'': use 1 to 1000000.'",
         "lease, PT-1S, 'attribute ''lease'' is ''PT-1S'': it must not be negative.'",

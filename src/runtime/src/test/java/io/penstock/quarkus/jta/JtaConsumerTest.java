@@ -10,6 +10,7 @@ import io.penstock.quarkus.listener.FakeDelivery;
 import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import jakarta.enterprise.inject.Instance;
@@ -33,7 +34,7 @@ class JtaConsumerTest {
             return proxy(Consumer.class);
         }
 
-        Transaction begin() {
+        Transaction begin(Duration timeout) {
             return proxy(Transaction.class);
         }
     }
