@@ -133,7 +133,7 @@ final class ArchiveWriter {
         if (segment != null
                 && (segment.bytes + (long) length > options.segmentBytes()
                         || lastOffset - segment.baseOffset > Integer.MAX_VALUE)) {
-            seal(partition);
+            roll(partition);
         }
         try (var opened = active(partition, baseOffset)) {
             segment = partition.active;
@@ -159,6 +159,16 @@ final class ArchiveWriter {
         partition.add(begun);
         unforcedFolders.add(partition.folder);
         return opened;
+    }
+
+    /** As {@link #seal}; but damage in it is no reason not to write the next one. */
+    private void roll(ArchivePartition partition) throws IOException {
+        try {
+            seal(partition);
+        } catch (JournalException.Corrupted e) {
+            partition.goOffline(e.getMessage());
+            partition.active = null;
+        }
     }
 
     /** Ends the active segment; the next append begins another. */
