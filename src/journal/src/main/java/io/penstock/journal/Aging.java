@@ -128,7 +128,9 @@ final class Aging {
             if (throttle != null) {
                 throttle.waiting(waiting.size());
             }
-            var files = waiting.subList(0, Math.min(waiting.size(), MAX_FILES_PER_CHECKPOINT));
+            // Moving takes space before it gives any back: with little left, what one file takes has to be enough.
+            var most = journal.isSpaceTight() ? 1 : MAX_FILES_PER_CHECKPOINT;
+            var files = waiting.subList(0, Math.min(waiting.size(), most));
             for (var file : files) {
                 move.run(file);
             }

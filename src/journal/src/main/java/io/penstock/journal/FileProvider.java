@@ -158,12 +158,12 @@ final class FileProvider {
 
     /**
      * Takes a file whose content is no longer needed by anybody. Its place in the directory changes in one step, its
-     * bytes only once it is used again.
+     * bytes only once it is used again. While space is short it is given back at once: nobody writes new files then.
      */
     void recycle(JournalFile file) throws IOException {
         file.content.close();
         synchronized (this) {
-            if (spares.size() >= maxSpares || !fits(file)) {
+            if (spares.size() >= maxSpares || !fits(file) || space.shortage() != null) {
                 storage.delete(file.name);
             } else {
                 var spare = file.name + SPARE_SUFFIX;

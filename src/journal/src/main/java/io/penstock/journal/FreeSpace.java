@@ -16,6 +16,7 @@ final class FreeSpace {
     private final Storage storage;
     private final long minFreeBytes;
     private volatile JournalException.StorageFull shortage;
+    private volatile boolean tight;
 
     FreeSpace(Storage storage, long minFreeBytes) {
         this.storage = storage;
@@ -27,6 +28,11 @@ final class FreeSpace {
         return shortage;
     }
 
+    /** Whether less than twice of what is kept free was left at the last look. */
+    boolean isTight() {
+        return tight;
+    }
+
     /** Looks. What it found before stays if the storage does not tell. */
     synchronized void check() {
         long usableBytes;
@@ -36,6 +42,7 @@ final class FreeSpace {
             LOG.debugf(e, "Cannot tell the free space at %s.", storage.describe(StoreIdentity.NAME));
             return;
         }
+        tight = usableBytes / 2 < minFreeBytes;
         var before = shortage;
         if (usableBytes < minFreeBytes) {
             shortage =

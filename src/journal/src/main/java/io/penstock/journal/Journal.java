@@ -295,6 +295,12 @@ public final class Journal implements AutoCloseable {
         return space.shortage();
     }
 
+    /** Whether what is free now is little for whoever needs space for a while. */
+    boolean isSpaceTight() {
+        space.check();
+        return space.isTight();
+    }
+
     /** Why the journal no longer writes, or null while it does. */
     public JournalException failure() {
         return commit.failure();

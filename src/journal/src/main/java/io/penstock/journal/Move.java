@@ -25,7 +25,7 @@ final class Move {
     /**
      * Moves it all; durable once the archive is forced.
      *
-     * @throws JournalException.PartitionOffline if a partition cannot be moved; then all others were
+     * @throws JournalException.PartitionOffline if records of a partition cannot be read; then all others were moved
      */
     void run(JournalFile file) {
         JournalException.PartitionOffline offline = null;

@@ -252,6 +252,9 @@ final class LogLives {
         try (var log = open(storage, state)) {
             gate.openForGood();
             model.check(log, state, clock.instant());
+            // A partition that was taken offline by it is moved all the same.
+            log.age();
+            model.check(log, state, clock.instant());
         } catch (JournalException e) {
             assertThat(e).hasMessageContaining("faulty:");
         }

@@ -21,9 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * time; what reads is for any. Nothing counts as moved before {@link #force}, and nothing that a checkpoint may need is
  * deleted before {@link #floor} says so.
  *
- * <p>A method that changes a partition throws {@link JournalException.PartitionOffline} if the partition is offline or
- * is found damaged, and {@link JournalException} if the storage fails. After a failed force or renaming nothing can be
- * changed any more, since it is not known what reached the disk; after a failed write the call may be repeated.
+ * <p>A partition that is offline is not read, expired or compacted, but takes records like any other: they wait for it to
+ * be mended where they are safe, and not in the journal, which cannot grow without end.
+ *
+ * <p>A method that changes a partition throws {@link JournalException.PartitionOffline} if it cannot do so because the
+ * partition is offline or is found damaged, and {@link JournalException} if the storage fails. After a failed force or
+ * renaming nothing can be changed any more, since it is not known what reached the disk; after a failed write the call
+ * may be repeated.
  */
 public final class Archive implements AutoCloseable {
 
@@ -152,7 +156,7 @@ public final class Archive implements AutoCloseable {
     public void expire(int partition, PartitionPlan plan, long firstNeeded) {
         var known = partitions.get(partition);
         if (known != null) {
-            change(known, () -> expiry.expire(known, plan, firstNeeded));
+            changeOnline(known, () -> expiry.expire(known, plan, firstNeeded));
         }
     }
 
@@ -165,7 +169,7 @@ public final class Archive implements AutoCloseable {
         if (known == null || plan.cleanup() == Cleanup.EXPIRE) {
             return;
         }
-        change(known, () -> {
+        changeOnline(known, () -> {
             if (plan.cleanup() == Cleanup.COMPACT) {
                 keyCompaction.step(known, plan);
             } else {
@@ -203,6 +207,13 @@ public final class Archive implements AutoCloseable {
         return known;
     }
 
+    private void changeOnline(ArchivePartition partition, Change change) {
+        change(partition, () -> {
+            partition.requireOnline();
+            change.run();
+        });
+    }
+
     private void change(ArchivePartition partition, Change change) {
         if (failure != null || closed) {
             throw new JournalException.NotOpen(
@@ -211,9 +222,6 @@ public final class Archive implements AutoCloseable {
                             : "The archive failed before (" + failure + ") and can only be read. Check the disk, and"
                                     + " restart.",
                     failure);
-        }
-        if (partition != null) {
-            partition.requireOnline();
         }
         try {
             change.run();
@@ -266,10 +274,10 @@ public final class Archive implements AutoCloseable {
         return known == null ? 0 : known.endOffset();
     }
 
-    /** Whether there is anything to read. */
+    /** Whether there is anything to read, once the partition is online. */
     public boolean hasRecords(int partition) {
         var known = partitions.get(partition);
-        return known != null && known.segments().length > 0;
+        return known != null && known.hasRecords();
     }
 
     /** @throws JournalException.PartitionOffline if the partition is not served */

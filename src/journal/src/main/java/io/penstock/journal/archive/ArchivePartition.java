@@ -40,8 +40,8 @@ final class ArchivePartition {
     /** Whether at the last force there was none that is appended to. */
     private boolean allSealed;
 
-    /** Of a partition that was set aside when it was opened: what remains true of it. */
-    private PartitionMark markWhenOpened;
+    /** Of a partition that was set aside when it was opened: what remains true of it, whatever comes behind. */
+    private volatile PartitionMark markWhenOpened;
 
     /** Where the next step of compaction looks first. */
     long compactFrom;
@@ -69,16 +69,24 @@ final class ArchivePartition {
         active = allSealed ? null : found.get(found.size() - 1);
     }
 
-    /** Sets it aside with its mark as it is, so that the next start finds it no better. */
+    /**
+     * Sets it aside with its mark as it is, so that the next start finds it no better. What comes from now on goes to
+     * segments of their own behind all that the mark lists, so what is there is not touched.
+     */
     void setAside(PartitionMark mark, String reason) {
         markWhenOpened = mark;
         startOffset = mark.startOffset();
         endOffset = mark.endOffset();
+        nextOffset = mark.endOffset();
+        movedOffset = mark.endOffset();
         offline = reason;
     }
 
+    /** The first reason stays: what is found later is mostly its consequence. */
     void goOffline(String reason) {
-        offline = reason;
+        if (offline == null) {
+            offline = reason;
+        }
     }
 
     String offline() {
@@ -94,6 +102,12 @@ final class ArchivePartition {
 
     Segment[] segments() {
         return segments;
+    }
+
+    /** Whether it has segments, those included that are set aside. */
+    boolean hasRecords() {
+        var aside = markWhenOpened;
+        return segments.length > 0 || aside != null && !aside.segments().isEmpty();
     }
 
     long startOffset() {
@@ -123,7 +137,7 @@ final class ArchivePartition {
     void add(Segment segment) {
         var more = Arrays.copyOf(segments, segments.length + 1);
         more[segments.length] = segment;
-        if (segments.length == 0) {
+        if (!hasRecords()) {
             startOffset = segment.baseOffset;
         }
         segments = more;
@@ -154,18 +168,30 @@ final class ArchivePartition {
     }
 
     PartitionMark mark() {
-        if (markWhenOpened != null) {
-            return markWhenOpened;
-        }
         var marks = new ArrayList<SegmentMark>();
         for (var segment : segments) {
             if (segment.forcedBytes > 0) {
                 marks.add(new SegmentMark(segment.baseOffset, segment.forcedBytes));
             }
         }
+        if (markWhenOpened != null) {
+            return asideMark(marks);
+        }
         if (allSealed && !marks.isEmpty()) {
             marks.add(new SegmentMark(endOffset, 0));
         }
         return new PartitionMark(id, folderName, Math.min(startOffset, endOffset), endOffset, marks);
+    }
+
+    /** What was listed when it was opened, and then what came since. */
+    private PartitionMark asideMark(List<SegmentMark> since) {
+        var all = markWhenOpened.segments();
+        if (!since.isEmpty()) {
+            // The one without a file only says that the last one is sealed, which it is by those behind it.
+            all = new ArrayList<>(all);
+            all.removeIf(segment -> segment.bytes() == 0);
+            all.addAll(since);
+        }
+        return new PartitionMark(id, folderName, startOffset, endOffset, all);
     }
 }

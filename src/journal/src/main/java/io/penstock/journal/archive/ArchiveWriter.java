@@ -7,6 +7,7 @@ import io.penstock.journal.record.BatchFormat;
 import io.penstock.journal.record.Compression;
 import io.penstock.journal.record.RecordBatch;
 import io.penstock.journal.storage.Storage;
+import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,8 @@ import java.util.zip.CRC32C;
 
 /** Appends to segments: packs records into batches, rolls, forces. For one thread. */
 final class ArchiveWriter {
+
+    private static final Logger LOG = Logger.getLogger(ArchiveWriter.class);
 
     /** A batch from here on is copied as it is, since a write of its own is worth its while. */
     static final int WHOLE_BATCH_BYTES = 16 << 10;
@@ -133,7 +136,7 @@ final class ArchiveWriter {
         if (segment != null
                 && (segment.bytes + (long) length > options.segmentBytes()
                         || lastOffset - segment.baseOffset > Integer.MAX_VALUE)) {
-            seal(partition);
+            roll(partition);
         }
         try (var opened = active(partition, baseOffset)) {
             segment = partition.active;
@@ -159,6 +162,19 @@ final class ArchiveWriter {
         partition.add(begun);
         unforcedFolders.add(partition.folder);
         return opened;
+    }
+
+    /** As {@link #seal}; but damage in it is no reason not to write the next one. */
+    private void roll(ArchivePartition partition) throws IOException {
+        try {
+            seal(partition);
+        } catch (JournalException.Corrupted e) {
+            if (partition.offline() == null) {
+                LOG.errorf("Partition %d is offline: %s", partition.id, e.getMessage());
+                partition.goOffline(e.getMessage());
+            }
+            partition.active = null;
+        }
     }
 
     /** Ends the active segment; the next append begins another. */

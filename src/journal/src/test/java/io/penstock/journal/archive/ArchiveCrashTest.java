@@ -110,6 +110,56 @@ class ArchiveCrashTest {
         assertThat(changes).isEqualTo(storage.changes());
     }
 
+    @Test
+    void shouldKeepWhatAPartitionThatIsSetAsideTookWhateverChangeACrashComesBefore() {
+        var seed = new Random().nextLong();
+        var random = new Random(seed);
+        var disk = new MemoryStorage();
+        var archives = Archives.open(disk);
+        archives.fill(1, Archives.plan(1, Cleanup.EXPIRE), 0, 40);
+        var before = new Checkpoint(archives.settle(), contents(archives.archive));
+        var missing = "p/1/" + Segment.name(0, Segment.LOG);
+        var bytes = disk.bytes(missing);
+        disk.put(missing, new byte[1]);
+        var complete = false;
+        for (var crashAt = 1; !complete; crashAt++) {
+            var crashing = new CrashingStorage(crashAt, disk.copy());
+            var checkpoints = new ArrayList<>(List.of(before, before));
+            try {
+                growOffline(crashing, checkpoints);
+                complete = true;
+            } catch (JournalException e) {
+                assertThat(e).rootCause().isInstanceOf(CrashingStorage.Crash.class);
+            }
+            var description = "crash at change " + crashAt + ", seed " + seed;
+            for (var checkpoint : checkpoints.subList(checkpoints.size() - 2, checkpoints.size())) {
+                for (var left : List.of(crashing.disk.copy(), crashing.disk.afterPowerLoss(random))) {
+                    var archive = Archives.open(left, checkpoint.marks).archive;
+                    assertThat(archive.offline()).as(description).containsOnlyKeys(1);
+                    assertThat(archive.marks()).as(description).isEqualTo(checkpoint.marks);
+                    left.put(missing, bytes);
+                    restore(left, checkpoint, description);
+                }
+            }
+        }
+    }
+
+    /** Opened three times, each time with records behind what is set aside. */
+    private static void growOffline(Storage storage, List<Checkpoint> checkpoints) {
+        for (var to = 60; to <= 120; to += 20) {
+            var archives = Archives.open(storage, checkpoints.get(checkpoints.size() - 1).marks);
+            for (var from = to - 20; from < to; from += 10) {
+                archives.fill(1, Archives.plan(1, Cleanup.EXPIRE), from, from + 10);
+                archives.archive.force();
+                var contents = Archives.expected(0, from + 10).stream()
+                        .map(record -> "1: " + record)
+                        .toList();
+                checkpoints.add(new Checkpoint(archives.archive.marks(), contents));
+                archives.archive.floor(checkpoints.get(checkpoints.size() - 2).marks);
+            }
+        }
+    }
+
     private static void restore(MemoryStorage disk, Checkpoint checkpoint, String description) {
         // A crash while it is put right, at every change again, and then once to the end.
         var complete = false;

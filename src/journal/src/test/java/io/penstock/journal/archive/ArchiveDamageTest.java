@@ -141,12 +141,39 @@ class ArchiveDamageTest {
         var archive = Archives.open(storage, marks).archive;
         assertOthersAreServed(archive);
         assertThat(archive.offline().get(DAMAGED)).contains("is missing");
-        assertThatThrownBy(() -> archive.moved(DAMAGED, Archives.plan(DAMAGED, Cleanup.EXPIRE), 70))
+        var plan = Archives.plan(DAMAGED, Cleanup.SETTLED);
+        assertThatThrownBy(() -> archive.expire(DAMAGED, plan, Long.MAX_VALUE))
+                .isInstanceOf(JournalException.PartitionOffline.class);
+        assertThatThrownBy(() -> archive.compact(DAMAGED, plan, (from, to) -> new long[0]))
                 .isInstanceOf(JournalException.PartitionOffline.class);
         assertThat(walk().damage).singleElement().satisfies(damage -> {
             assertThat(damage.file()).isEqualTo("archive/" + file(0));
             assertThat(damage.effect()).isEqualTo(LogDamage.Effect.DAMAGE);
         });
+    }
+
+    @Test
+    void shouldBeginASegmentOfItsOwnForAPartitionThatIsSetAside() throws Exception {
+        var first = storage.bytes(file(0));
+        storage.delete(file(0));
+        var archives = Archives.open(storage, marks);
+        archives.fill(DAMAGED, Archives.plan(DAMAGED, Cleanup.EXPIRE), 30, 50);
+        var later = archives.settle();
+
+        var before = segments(DAMAGED);
+        var active = storage.bytes(file(1));
+        marks = later;
+        assertThat(segments(DAMAGED)).hasSize(3).startsWith(before.toArray(ArchiveMarks.SegmentMark[]::new));
+        assertThat(segments(DAMAGED).get(2).baseOffset()).isEqualTo(40);
+        assertThat(active).hasSize((int) before.get(1).bytes());
+        assertOthersAreServed(archives.archive);
+
+        var again = Archives.open(storage, later).archive;
+        assertOthersAreServed(again);
+        assertThat(again.marks()).isEqualTo(later);
+        storage.put(file(0), first);
+        assertThat(Archives.contents(Archives.open(storage, later).archive, DAMAGED))
+                .isEqualTo(Archives.expected(0, 50));
     }
 
     @Test
