@@ -93,8 +93,8 @@ final class PartitionRepair {
                 activeLeft = true;
             }
         }
-        var isFirstLeft = !left.isEmpty()
-                && left.get(0).baseOffset() == all.get(0).baseOffset();
+        var isFirstLeft =
+                !left.isEmpty() && left.get(0).baseOffset() == all.get(0).baseOffset();
         var start = all.isEmpty() || isFirstLeft
                 ? mark.startOffset()
                 : left.isEmpty() ? mark.endOffset() : left.get(0).baseOffset();

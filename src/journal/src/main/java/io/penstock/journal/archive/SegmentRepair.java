@@ -42,8 +42,8 @@ final class SegmentRepair {
         this.source = source;
         this.lost = lost;
         lostBytes = lost.stream().mapToLong(Lost::bytes).sum();
-        var isBegun = lost.stream().allMatch(each -> each.from() >= size);
-        rewrite = !log.equals(source) || !isBegun || !active && size > mark.bytes();
+        var isMerelyShort = lost.stream().allMatch(each -> each.from() >= size);
+        rewrite = !log.equals(source) || !isMerelyShort || !active && size > mark.bytes();
     }
 
     /**
@@ -57,10 +57,10 @@ final class SegmentRepair {
         var log = Segment.name(mark.baseOffset(), Segment.LOG);
         var found = examine(folder, source(files, log), log, mark, active, endOffset);
         var old = log + Segment.REMOVED;
-        if (found.lostBytes > 0 && files.contains(old)) {
-            // It was taken out of use after the checkpoint, which the start takes back.
+        if (found.isNeeded() && files.contains(old)) {
+            // Taken out of use after the checkpoint: what has its name now is something else.
             var removed = examine(folder, old, log, mark, active, endOffset);
-            return removed.lostBytes < found.lostBytes ? removed : found;
+            return removed.lostBytes <= found.lostBytes ? removed : found;
         }
         return found;
     }
@@ -85,8 +85,7 @@ final class SegmentRepair {
             return new SegmentRepair(folder, mark, log, null, 0, active, all);
         }
         try (var file = folder.open(source)) {
-            var lost =
-                    IntactBatches.lostOf(file, folder.describe(source), mark.bytes(), mark.baseOffset(), endOffset);
+            var lost = IntactBatches.lostOf(file, folder.describe(source), mark.bytes(), mark.baseOffset(), endOffset);
             return new SegmentRepair(folder, mark, log, source, file.size(), active, lost);
         }
     }
@@ -114,8 +113,8 @@ final class SegmentRepair {
         if (lost.isEmpty()) {
             return from + "all of its " + mark.bytes() + " bytes are intact";
         }
-        return (isMissing() ? "the file is missing: " : from) + "drop " + lostBytes + " of " + mark.bytes()
-                + " bytes, " + offsets();
+        return (isMissing() ? "the file is missing: " : from) + "drop " + lostBytes + " of " + mark.bytes() + " bytes, "
+                + offsets();
     }
 
     private String offsets() {
@@ -151,13 +150,27 @@ final class SegmentRepair {
         // They are of the old bytes, and are built anew when they are needed.
         SegmentIndexFiles.delete(folder, mark.baseOffset());
         if (folder.list().contains(log)) {
-            folder.rename(log, log + Segment.CORRUPT + millis);
+            keep(log, millis);
+        }
+        if (source.endsWith(Segment.REMOVED)) {
+            // After the other, so that it is the newest.
+            keep(source, millis);
         }
         folder.forceDirectory();
         if (bytes() > 0) {
             folder.rename(writing, log);
             folder.forceDirectory();
         }
+    }
+
+    private void keep(String name, long millis) throws IOException {
+        var files = folder.list();
+        var suffix = millis;
+        while (files.contains(log + Segment.CORRUPT + suffix)) {
+            suffix++;
+        }
+        folder.rename(name, log + Segment.CORRUPT + suffix);
+        folder.forceDirectory();
     }
 
     private void copy(String target) throws IOException {
