@@ -1,21 +1,19 @@
 package io.penstock.journal;
 
 import io.penstock.journal.archive.ArchiveOptions;
-import io.penstock.journal.record.Compression;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,47 +35,6 @@ class SegmentRepairTest {
     private final TreeMap<Long, String> written = new TreeMap<>();
     private MemoryStorage storage = new MemoryStorage();
     private int serial;
-
-    /** Keeps every record for ever. */
-    private static final class Keeper implements LogOwner {
-
-        @Override
-        public void records(int partition, long baseOffset, int count) {}
-
-        @Override
-        public void entry(ByteBuffer entry) {}
-
-        @Override
-        public void endOfFrame(long sequence) {}
-
-        @Override
-        public void restore(ByteBuffer state) {
-            assertThat(state.get()).isEqualTo((byte) 7);
-        }
-
-        @Override
-        public CompletionStage<byte[]> snapshot() {
-            return CompletableFuture.completedFuture(new byte[] {7});
-        }
-
-        @Override
-        public PartitionPlan plan(int partition) {
-            return new PartitionPlan("p/" + partition, Cleanup.EXPIRE, null, 0, Duration.ZERO, false, Compression.NONE);
-        }
-
-        @Override
-        public long[] needed(int partition, long from, long to) {
-            return new long[] {from, to};
-        }
-    }
-
-    /** A batch in a segment. */
-    private record Batch(int position, int length, long baseOffset, long endOffset) {
-
-        int end() {
-            return position + length;
-        }
-    }
 
     @BeforeEach
     void write() {
@@ -103,7 +60,7 @@ class SegmentRepairTest {
     }
 
     private Log open() {
-        return Log.open(storage, OPTIONS, InstantSource.system(), new Keeper());
+        return Log.open(storage, OPTIONS, InstantSource.system(), new ArchivingOwner());
     }
 
     private List<String> segments() {
@@ -121,23 +78,15 @@ class SegmentRepairTest {
         return segments().get(segments().size() - 1);
     }
 
-    private List<Batch> batches(String file) {
-        var bytes = ByteBuffer.wrap(storage.bytes(file));
-        var batches = new ArrayList<Batch>();
-        for (var at = 0; at < bytes.limit(); ) {
-            var length = bytes.getInt(at + 8) + 12;
-            var base = bytes.getLong(at);
-            batches.add(new Batch(at, length, base, base + bytes.getInt(at + 23) + 1));
-            at += length;
-        }
-        return batches;
+    private List<SegmentBatch> batches(String file) {
+        return SegmentBatch.in(storage.bytes(file));
     }
 
     private List<RepairStep> repair(boolean cut) {
         return LogRepair.run(storage, cut, 1_000 + serial++);
     }
 
-    private void lose(Batch batch) {
+    private void lose(SegmentBatch batch) {
         written.subMap(batch.baseOffset(), batch.endOffset()).clear();
     }
 
@@ -266,6 +215,61 @@ class SegmentRepairTest {
     }
 
     @Test
+    void shouldDoTheSameInADirectory(@TempDir Path directory) throws Exception {
+        var file = sealed();
+        var lost = batches(file).get(1);
+        storage.flip(file, lost.position() + 9);
+        for (var name : storage.list()) {
+            Files.createDirectories(directory.resolve(name).getParent());
+            Files.write(directory.resolve(name), storage.bytes(name));
+        }
+        var planned = LogRepair.plan(directory, false);
+
+        assertThat(LogRepair.apply(directory, false, 1_000)).isEqualTo(planned).hasSize(2);
+
+        lose(lost);
+        assertThat(LogRepair.plan(directory, false)).isEmpty();
+        try (var log = Log.open(directory, OPTIONS, InstantSource.system(), new ArchivingOwner())) {
+            assertThat(contents(log)).isEqualTo(written);
+        }
+    }
+
+    @Test
+    void shouldNotTakeAnArchiveThatIsNotThereForGivenUp(@TempDir Path directory) throws Exception {
+        for (var name : storage.list()) {
+            if (!name.startsWith("archive/")) {
+                Files.write(directory.resolve(name), storage.bytes(name));
+            }
+        }
+
+        assertThat(LogRepair.plan(directory, false)).isNotEmpty().noneMatch(RepairStep::possible);
+        assertThat(LogRepair.apply(directory, false, 1_000)).noneMatch(RepairStep::possible);
+    }
+
+    @Test
+    void shouldGoOnFromTheOlderCheckpointAsWell() {
+        var lost = batches(sealed()).get(0);
+        storage.flip(sealed(), 100);
+        storage.flip(checkpoints().get(1), 70);
+
+        assertThat(repair(false)).allMatch(RepairStep::possible);
+        lose(lost);
+        assertThat(checkpoints()).hasSize(2);
+        // The older of the two agrees with the archive as well.
+        storage.flip(checkpoints().get(1), 70);
+        repair(false);
+
+        assertServed();
+    }
+
+    private List<String> checkpoints() {
+        return storage.list().stream()
+                .filter(name -> Checkpoints.number(name) >= 0)
+                .sorted()
+                .toList();
+    }
+
+    @Test
     void shouldBringBackAPartitionThatAStartHasSetAside() {
         var file = active();
         var lost = batches(file).get(batches(file).size() - 1);
@@ -317,12 +321,12 @@ class SegmentRepairTest {
             written.clear();
             written.putAll(all);
             var what = new StringBuilder("Seed " + seed + ", round " + round + ":");
-            var lost = new ArrayList<Batch>();
+            var lost = new ArrayList<SegmentBatch>();
             for (var flips = 1 + random.nextInt(4); flips > 0; flips--) {
                 var file = segments().get(random.nextInt(segments().size()));
                 var position = random.nextInt(storage.bytes(file).length);
                 // As it was: damage to lengths would mislead.
-                var batches = batchesOf(untouched, file);
+                var batches = SegmentBatch.in(untouched.bytes(file));
                 lost.addAll(batches.stream()
                         .filter(batch -> batch.position() <= position && position < batch.end())
                         .toList());
@@ -336,16 +340,6 @@ class SegmentRepairTest {
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(what.toString(), e);
             }
-        }
-    }
-
-    private List<Batch> batchesOf(MemoryStorage from, String file) {
-        var now = storage;
-        storage = from;
-        try {
-            return batches(file);
-        } finally {
-            storage = now;
         }
     }
 
