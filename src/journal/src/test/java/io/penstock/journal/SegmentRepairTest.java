@@ -325,7 +325,6 @@ class SegmentRepairTest {
             for (var flips = 1 + random.nextInt(4); flips > 0; flips--) {
                 var file = segments().get(random.nextInt(segments().size()));
                 var position = random.nextInt(storage.bytes(file).length);
-                // As it was: damage to lengths would mislead.
                 var batches = SegmentBatch.in(untouched.bytes(file));
                 lost.addAll(batches.stream()
                         .filter(batch -> batch.position() <= position && position < batch.end())
