@@ -1,5 +1,6 @@
 package io.penstock.journal;
 
+import io.penstock.journal.archive.ArchiveMarks;
 import io.penstock.journal.storage.Storage;
 import org.jboss.logging.Logger;
 
@@ -173,6 +174,24 @@ final class Checkpoints {
         if (kept.size() > KEPT) {
             storage.delete(name(kept.remove(KEPT).number()));
             storage.forceDirectory();
+        }
+    }
+
+    /**
+     * Has all that are kept say something else of the archive, where what they say is not there any more. The newest is
+     * enough to go on from: cut short, the older one follows with the next checkpoint of a server.
+     */
+    void replace(Checkpoint newest, ArchiveMarks marks) throws IOException {
+        for (var i = 0; i < KEPT; i++) {
+            write(new Checkpoint(
+                    nextNumber(),
+                    newest.incarnation(),
+                    newest.sequence(),
+                    newest.moved(),
+                    newest.clean(),
+                    newest.ends(),
+                    marks,
+                    newest.state()));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.penstock.journal;
 
+import io.penstock.journal.archive.ArchiveMarks;
+import io.penstock.journal.archive.ArchiveRepair;
 import io.penstock.journal.storage.DirectoryStorage;
 import io.penstock.journal.storage.LogDirectory;
 import io.penstock.journal.storage.Storage;
@@ -7,6 +9,7 @@ import io.penstock.journal.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,18 +23,20 @@ import java.util.Map;
  */
 public final class LogRepair implements LogVisitor {
 
-    private static final String ARCHIVE = "archive/";
+    private static final String ARCHIVE_FOLDER = "archive";
+    private static final String ARCHIVE = ARCHIVE_FOLDER + "/";
 
     private final Storage storage;
     private final LogInspector log;
     private final JournalRepair journal;
+    private final ArchiveRepair archive;
     private final boolean cut;
     private final List<LogDamage> damage = new ArrayList<>();
     private final List<RepairStep> steps = new ArrayList<>();
     private final Map<JournalFile, RepairedFile> files = new HashMap<>();
     private final List<String> aside = new ArrayList<>();
 
-    private LogRepair(Storage storage, LogInspector log, boolean cut) {
+    private LogRepair(Storage storage, LogInspector log, boolean cut) throws IOException {
         this.storage = storage;
         this.log = log;
         this.cut = cut;
@@ -39,14 +44,16 @@ public final class LogRepair implements LogVisitor {
         journal = new JournalRepair(log, tally);
         log.walk(this, tally, journal);
         journal.finish(cut);
+        var marks = log.newest() == null ? ArchiveMarks.NONE : log.newest().marks();
+        archive = marks.equals(ArchiveMarks.NONE) ? null : new ArchiveRepair(folder(ARCHIVE_FOLDER), marks, cut);
         plan();
     }
 
     /**
      * Says what is to be done, and changes nothing.
      *
-     * @param cut whether the end of the log may be given up where it is damaged and nothing intact follows: messages
-     *     may have been acknowledged there
+     * @param cut whether the end of the log may be given up where it is damaged and nothing intact follows, and archived
+     *     segments that are missing: messages may have been acknowledged there
      * @throws JournalException.UnusableDirectory if it is missing, not a store, in use, or of another format
      */
     public static List<RepairStep> plan(Path directory, boolean cut) {
@@ -115,6 +122,14 @@ public final class LogRepair implements LogVisitor {
         }
         journal.impossible().forEach(problem -> steps.add(new RepairStep("journal", problem, false)));
         damage.forEach(this::planOthers);
+        if (archive != null) {
+            archive.steps()
+                    .forEach(step -> steps.add(new RepairStep(ARCHIVE + step.file(), step.action(), step.possible())));
+            if (archive.changesMarks()) {
+                var name = Checkpoints.name(log.newest().number());
+                steps.add(new RepairStep(name, "write it anew, twice, as the archive is then", true));
+            }
+        }
     }
 
     private void planEnd() {
@@ -159,9 +174,13 @@ public final class LogRepair implements LogVisitor {
         } else if (name.startsWith(ARCHIVE) && (name.endsWith(".index") || name.endsWith(".timeindex"))) {
             aside.add(name);
             steps.add(new RepairStep(name, "set it aside; it is built anew when it is needed", true));
-        } else if (JournalFile.number(name) < 0 || found.from() == found.to()) {
+        } else if (!isKnownSegment(name) && (JournalFile.number(name) < 0 || found.from() == found.to())) {
             steps.add(new RepairStep(name, found.problem() + ": restore it from a backup", false));
         }
+    }
+
+    private boolean isKnownSegment(String name) {
+        return archive != null && name.startsWith(ARCHIVE) && archive.knows(name.substring(ARCHIVE.length()));
     }
 
     /** Newest first: where partitions go on that nothing follows of is no longer known once the damage is mended. */
@@ -178,6 +197,14 @@ public final class LogRepair implements LogVisitor {
             var slash = name.lastIndexOf('/');
             var folder = slash < 0 ? storage : folder(name.substring(0, slash));
             RepairedFile.setAside(folder, name.substring(slash + 1), millis);
+        }
+        if (archive != null) {
+            archive.apply(millis);
+            // Segments first: were it cut short the other way round, their rest would look like an unfinished move.
+            if (archive.changesMarks()) {
+                var found = Checkpoints.open(storage, log.storeId(), () -> Instant.ofEpochMilli(millis));
+                found.checkpoints().replace(found.newest(), archive.repaired());
+            }
         }
     }
 

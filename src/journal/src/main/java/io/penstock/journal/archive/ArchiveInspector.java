@@ -161,20 +161,11 @@ public final class ArchiveInspector {
     }
 
     private void batch(SegmentScan scan, int partition) throws IOException {
-        var batch = scan.batch();
-        var least = batch.baseOffset();
-        var count = 0;
-        for (var record : batch) {
-            if (record.offset() < least || record.offset() >= batch.endOffset()) {
-                throw new JournalException.Corrupted("a batch has offset " + record.offset() + " out of order");
-            }
-            least = record.offset() + 1;
-            record.headers((name, value) -> {});
-            count++;
+        var count = BatchRecords.check(scan.batch(), record -> {
             if (!stopped) {
                 stopped = !visitor.record(partition, record);
             }
-        }
+        });
         batches++;
         records += count;
     }

@@ -37,8 +37,8 @@ final class LogRepairCommand implements Callable<Integer> {
     @Option(
             names = "--cut",
             description =
-                    "Gives up the end of the log where it is damaged and nothing intact follows: messages that were"
-                            + " acknowledged there are lost.")
+                    "Gives up the end of the log where it is damaged and nothing intact follows, and archived segments"
+                            + " that are missing: messages that were acknowledged there are lost.")
     boolean cut;
 
     @Override
