@@ -108,7 +108,7 @@ class CommandLineTest {
             strings = {
                 "start --port 65536",
                 "start --port -1",
-                "start --durability memory",
+                "start --durability sometimes",
                 "start --dta x",
                 "sample",
                 "sample trains",
