@@ -144,7 +144,7 @@ class SuiteTest {
 
     @Test
     void shouldPrintATableForAPerson() throws IOException {
-        new Benchmark(plan(suite), Report.table(new PrintWriter(out)))
+        new Benchmark(plan(Suite.JOURNAL), Report.table(new PrintWriter(out)))
                 .run(Suite.JOURNAL, Pattern.compile("^(sync-100|memory)$"));
 
         assertThat(out.toString())

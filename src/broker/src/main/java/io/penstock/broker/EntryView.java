@@ -54,55 +54,17 @@ public record EntryView(String type, Map<String, Object> fields) {
     private static EntryView view(Entry entry) {
         var fields = new LinkedHashMap<String, Object>();
         if (entry instanceof Entry.DestinationDeclared declared) {
-            fields.put("name", declared.destination().name());
-            fields.put("kind", declared.destination().isQueue() ? "queue" : "topic");
-            fields.put("partitions", declared.destination().partitions());
-            fields.put("firstPartition", declared.firstPartitionId());
-            fields.put("queueSubscription", declared.queueSubscription());
-            if (declared.destination().retention() != null) {
-                fields.put("retention", declared.destination().retention().toString());
-            }
-            if (declared.destination().compression() != null) {
-                fields.put("compression", declared.destination().compression().name());
-            }
-            if (declared.destination().deduplication() != null) {
-                fields.put(
-                        "deduplication", declared.destination().deduplication().toString());
-            }
-            return new EntryView(DESTINATION_DECLARED, fields);
+            return destination(declared);
         }
         if (entry instanceof Entry.SubscriptionDeclared declared) {
-            var subscription = declared.subscription();
-            fields.put("subscription", declared.id());
-            fields.put("destination", subscription.destination());
-            fields.put("name", subscription.name());
-            fields.put("ordering", subscription.ordering().name());
-            fields.put("start", subscription.start().toString());
-            fields.put("retry", subscription.retry().toString());
-            fields.put("deadLetter", subscription.deadLetter().toString());
-            fields.put("maxDeliveries", subscription.maxDeliveries());
-            fields.put("startOffsets", offsets(declared.startOffsets()));
-            fields.put("lagging", subscription.lagging().name());
-            return new EntryView("subscription-declared", fields);
+            return subscription(declared);
         }
         if (entry instanceof Entry.SubscriptionRemoved removed) {
             fields.put("subscription", removed.id());
             return new EntryView("subscription-removed", fields);
         }
-        if (entry instanceof Entry.Settled settled) {
-            fields.put("subscription", settled.subscription());
-            fields.put("settled", settled(settled.partitions()));
-            return new EntryView("settled", fields);
-        }
-        if (entry instanceof Entry.Tried tried) {
-            fields.put("subscription", tried.subscription());
-            fields.put("partition", tried.partition());
-            fields.put("offset", tried.offset());
-            fields.put("failed", tried.attempts().failed());
-            fields.put("deliveries", tried.attempts().deliveries());
-            fields.put("firstDeliveredAtMillis", tried.attempts().firstDeliveredAtMillis());
-            fields.put("dueAtMillis", tried.attempts().dueAtMillis());
-            return new EntryView("tried", fields);
+        if (entry instanceof Entry.Progress progress) {
+            return progress(progress);
         }
         if (entry instanceof Entry.Scheduling scheduling) {
             return ScheduleCodec.view(scheduling);
@@ -115,24 +77,73 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("nextSubscription", ids.nextSubscriptionId());
             return new EntryView("ids-used", fields);
         }
-        if (entry instanceof Entry.Sought sought) {
-            fields.put("subscription", sought.subscription());
-            fields.put("offsets", offsets(sought.offsets()));
-            return new EntryView("sought", fields);
-        }
-        if (entry instanceof Entry.Paused paused) {
-            fields.put("subscription", paused.subscription());
-            return new EntryView(paused.paused() ? "paused" : "resumed", fields);
-        }
-        if (entry instanceof Entry.Locked locked) {
-            fields.put("subscription", locked.subscription());
-            fields.put(locked.locked() ? "locked" : "unlocked", settled(locked.partitions()));
-            return new EntryView(locked.locked() ? "locked" : "unlocked", fields);
-        }
         if (entry instanceof GuaranteeEntry guarantee) {
             return GuaranteeView.of(guarantee);
         }
         return new EntryView(entry instanceof Entry.ShutDown ? "shut-down" : "started", fields);
+    }
+
+    private static EntryView destination(Entry.DestinationDeclared declared) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("name", declared.destination().name());
+        fields.put("kind", declared.destination().isQueue() ? "queue" : "topic");
+        fields.put("partitions", declared.destination().partitions());
+        fields.put("firstPartition", declared.firstPartitionId());
+        fields.put("queueSubscription", declared.queueSubscription());
+        if (declared.destination().retention() != null) {
+            fields.put("retention", declared.destination().retention().toString());
+        }
+        if (declared.destination().compression() != null) {
+            fields.put("compression", declared.destination().compression().name());
+        }
+        if (declared.destination().deduplication() != null) {
+            fields.put("deduplication", declared.destination().deduplication().toString());
+        }
+        return new EntryView(DESTINATION_DECLARED, fields);
+    }
+
+    private static EntryView subscription(Entry.SubscriptionDeclared declared) {
+        var fields = new LinkedHashMap<String, Object>();
+        var subscription = declared.subscription();
+        fields.put("subscription", declared.id());
+        fields.put("destination", subscription.destination());
+        fields.put("name", subscription.name());
+        fields.put("ordering", subscription.ordering().name());
+        fields.put("start", subscription.start().toString());
+        fields.put("retry", subscription.retry().toString());
+        fields.put("deadLetter", subscription.deadLetter().toString());
+        fields.put("maxDeliveries", subscription.maxDeliveries());
+        fields.put("startOffsets", offsets(declared.startOffsets()));
+        fields.put("lagging", subscription.lagging().name());
+        return new EntryView("subscription-declared", fields);
+    }
+
+    private static EntryView progress(Entry.Progress entry) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("subscription", entry.subscription());
+        if (entry instanceof Entry.Settled settled) {
+            fields.put("settled", settled(settled.partitions()));
+            return new EntryView("settled", fields);
+        }
+        if (entry instanceof Entry.Tried tried) {
+            fields.put("partition", tried.partition());
+            fields.put("offset", tried.offset());
+            fields.put("failed", tried.attempts().failed());
+            fields.put("deliveries", tried.attempts().deliveries());
+            fields.put("firstDeliveredAtMillis", tried.attempts().firstDeliveredAtMillis());
+            fields.put("dueAtMillis", tried.attempts().dueAtMillis());
+            return new EntryView("tried", fields);
+        }
+        if (entry instanceof Entry.Sought sought) {
+            fields.put("offsets", offsets(sought.offsets()));
+            return new EntryView("sought", fields);
+        }
+        if (entry instanceof Entry.Paused paused) {
+            return new EntryView(paused.paused() ? "paused" : "resumed", fields);
+        }
+        var locked = (Entry.Locked) entry;
+        fields.put(locked.locked() ? "locked" : "unlocked", settled(locked.partitions()));
+        return new EntryView(locked.locked() ? "locked" : "unlocked", fields);
     }
 
     private static List<Long> offsets(long[] offsets) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,7 +47,7 @@ final class LogRepairCommand implements Callable<Integer> {
         var out = options.out();
         try {
             var steps = apply
-                    ? LogRepair.apply(options.data, cut, System.currentTimeMillis())
+                    ? LogRepair.apply(options.data, cut, InstantSource.system().millis())
                     : LogRepair.plan(options.data, cut);
             print(steps, out);
             var isSound = apply ? damaged() == 0 : steps.isEmpty();

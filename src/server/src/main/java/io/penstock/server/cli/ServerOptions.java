@@ -27,10 +27,10 @@ final class ServerOptions {
 
     @Option(
             names = "--durability",
-            paramLabel = "sync|os",
+            paramLabel = "sync|os|memory",
             description = {
                 "What has happened to a message when its sender is told: forced to the disk (sync, the default),"
-                        + " or written to the operating system (os)."
+                        + " written to the operating system (os), or queued (memory: lost with the process)."
             })
     Durability durability;
 
