@@ -52,8 +52,8 @@ public final class LogRepair implements LogVisitor {
     /**
      * Says what is to be done, and changes nothing.
      *
-     * @param cut whether the end of the log may be given up where it is damaged and nothing intact follows, and archived
-     *     segments that are missing: messages may have been acknowledged there
+     * @param cut whether the end of the log may be given up where it is damaged and nothing intact follows, and
+     *     archived segments that are missing: messages may have been acknowledged there
      * @throws JournalException.UnusableDirectory if it is missing, not a store, in use, or of another format
      */
     public static List<RepairStep> plan(Path directory, boolean cut) {

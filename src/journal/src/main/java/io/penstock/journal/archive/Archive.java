@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * time; what reads is for any. Nothing counts as moved before {@link #force}, and nothing that a checkpoint may need is
  * deleted before {@link #floor} says so.
  *
- * <p>A partition that is offline is not read, expired or compacted, but takes records like any other: they wait for it to
- * be mended where they are safe, and not in the journal, which cannot grow without end.
+ * <p>A partition that is offline is not read, expired or compacted, but takes records like any other: they wait for it
+ * to be mended where they are safe, and not in the journal, which cannot grow without end.
  *
  * <p>A method that changes a partition throws {@link JournalException.PartitionOffline} if it cannot do so because the
  * partition is offline or is found damaged, and {@link JournalException} if the storage fails. After a failed force or

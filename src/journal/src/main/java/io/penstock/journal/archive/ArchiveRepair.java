@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Makes segments of an archive that were damaged, or set aside when it was opened, fit to be served again with all that
- * is intact of them. They become shorter than the marks say: whoever applies it must see to it that every checkpoint has
- * the new ones then. Until that is so, it can be begun anew. For one thread.
+ * is intact of them. They become shorter than the marks say: whoever applies it must see to it that every checkpoint
+ * has the new ones then. Until that is so, it can be begun anew. For one thread.
  */
 public final class ArchiveRepair {
 
