@@ -52,7 +52,8 @@ final class PartitionRepair {
                         segment.action()
                                 + (possible
                                         ? ""
-                                        : ". Restore it from a backup, or allow that its messages are given up (--cut)"),
+                                        : ". Restore it from a backup, or"
+                                                + " allow that its messages are given up (--cut)"),
                         possible));
             }
         }
