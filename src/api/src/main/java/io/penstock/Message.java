@@ -284,7 +284,10 @@ public final class Message {
             return headers;
         }
 
-        /** {@value #MIN_PRIORITY} (lowest) to {@value #MAX_PRIORITY}. */
+        /**
+         * {@value #MIN_PRIORITY} (lowest) to {@value #MAX_PRIORITY}. Carried to whoever gets the message; the embedded
+         * broker hands out in the order of the partition whatever it is.
+         */
         public Builder priority(int wanted) {
             priority = wanted;
             return this;
