@@ -1,6 +1,7 @@
 package io.penstock;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -33,6 +34,21 @@ public interface Delivery {
 
     /** The message has been processed. */
     CompletionStage<Void> accept();
+
+    /**
+     * The message has been processed, and the caller waits until that is durable. Costs less than to wait for the stage
+     * of {@link #accept}, since an engine may do the work in the waiting thread; a {@link DeliveryHandler} of another
+     * consumer may be called on it meanwhile, so hold no lock that one needs.
+     *
+     * @throws PenstockException.LeaseLost if the lease ended before
+     */
+    default void acceptAndWait() {
+        try {
+            accept().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof PenstockException known ? known : e;
+        }
+    }
 
     /**
      * Give the message back.

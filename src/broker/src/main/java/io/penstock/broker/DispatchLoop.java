@@ -11,13 +11,16 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A thread that works for some subscriptions, which are touched by no other: it takes commands, journals what they come
- * to, hands out what may be, and sleeps when there is nothing to do.
+ * Works for some subscriptions, which are touched by nobody else: it takes commands, journals what they come to, hands
+ * out what may be, and sleeps when there is nothing to do. One thread at a time has the turn: the loop's own, or a
+ * caller that waits for its command and finds the loop asleep, because to wake another thread and to be woken by it
+ * costs more than most commands do.
  */
 final class DispatchLoop implements LoopContext, Runnable {
 
@@ -25,6 +28,9 @@ final class DispatchLoop implements LoopContext, Runnable {
 
     /** While something is scheduled, the clock is looked at this often: it may have been set, which wakes nobody. */
     private static final long MAX_NAP_MILLIS = 100;
+
+    /** One to do what he waits for, one to hear that it was written, and some in case that others were faster. */
+    private static final int MAX_TURNS_OF_A_CALLER = 4;
 
     private static final String CLOSED = "The broker is closed.";
 
@@ -37,13 +43,18 @@ final class DispatchLoop implements LoopContext, Runnable {
     private final Set<Command<?>> postponed = new LinkedHashSet<>();
     private final SplittableRandom random = new SplittableRandom();
     private final Thread thread;
+
+    /** Who works now; null while nobody does. What is not volatile or final here is his. */
+    private final AtomicReference<Thread> owner = new AtomicReference<>();
+
     private Log journal;
     private Turn turn;
     private DeadLetterQueues deadLetterQueues;
     private Events events;
     private long nowMillis;
     private boolean serving = true;
-    private boolean ended;
+    private volatile boolean ended;
+
     /** What was taken from the inbox and not yet executed, and what is at work now: others wait for their outcome. */
     private Command<?> taken;
 
@@ -51,6 +62,9 @@ final class DispatchLoop implements LoopContext, Runnable {
     private SubscriptionEngine working;
     private volatile boolean started;
     private volatile boolean parked;
+
+    /** When something is due next, as whoever had the turn last has found. */
+    private volatile long nextAlarmMillis = Alarms.NEVER;
 
     DispatchLoop(String name, InstantSource clock, boolean forced, Consumer<Throwable> onFailure) {
         this.clock = clock;
@@ -73,15 +87,75 @@ final class DispatchLoop implements LoopContext, Runnable {
 
     @Override
     public void run() {
-        try {
-            while (!ended) {
-                oneTurn();
+        while (!ended) {
+            if (owner.compareAndSet(null, thread)) {
+                work();
+                letGo();
             }
+            if (!ended) {
+                sleep();
+            }
+        }
+        while (!owner.compareAndSet(null, thread)) {
+            LockSupport.park(this);
+        }
+        // Nobody gets it any more.
+        leaveNobodyWaiting(new PenstockException.Unavailable("The broker is closed, or has failed."));
+    }
+
+    /** Turn by turn, until there is nothing to do now. */
+    private void work() {
+        do {
+            turnSafely();
+        } while (!ended && (!scheduled.isEmpty() || !inbox.isEmpty()));
+    }
+
+    @Override
+    public void submitAndWait(Command<?> command) {
+        switch (inbox.put(command, Inbox.MAX_WAITING)) {
+            case TAKEN -> {
+                if (started && owner.compareAndSet(null, Thread.currentThread())) {
+                    help(command);
+                } else {
+                    wake();
+                }
+            }
+            case FULL -> refuseSurplus(command, Inbox.MAX_WAITING);
+            case CLOSED -> command.refuse(new PenstockException.Unavailable(CLOSED));
+        }
+        Outcomes.await(command);
+    }
+
+    /** The loop sleeps, and this caller would have to wait for it: he does its work, up to a limit. */
+    private void help(Command<?> command) {
+        try {
+            for (int turns = 0; turns < MAX_TURNS_OF_A_CALLER && !command.isDone() && !ended; turns++) {
+                turnSafely();
+            }
+        } finally {
+            if (letGo()) {
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    /** Ends the turn of whoever has it; returns whether the loop's own thread has to look after what is left. */
+    private boolean letGo() {
+        long next = alarms.nextMillis();
+        boolean isEarlier = next < nextAlarmMillis;
+        boolean isUnfinished = ended || !scheduled.isEmpty();
+        nextAlarmMillis = next;
+        owner.set(null);
+        return isEarlier || isUnfinished || !inbox.isEmpty();
+    }
+
+    private void turnSafely() {
+        try {
+            oneTurn();
         } catch (RuntimeException | Error e) {
+            ended = true;
             LOG.errorf(e, "Dispatch loop %s ends: the broker stops serving. Restart it.", thread.getName());
             onFailure.accept(e);
-        } finally {
-            leaveNobodyWaiting(new PenstockException.Unavailable("The broker is closed, or has failed."));
         }
     }
 
@@ -113,9 +187,6 @@ final class DispatchLoop implements LoopContext, Runnable {
             working = null;
         }
         turn.commit();
-        if (!ended && scheduled.isEmpty()) {
-            park();
-        }
     }
 
     private void executeCommands() {
@@ -139,18 +210,25 @@ final class DispatchLoop implements LoopContext, Runnable {
         }
     }
 
-    private void park() {
+    /** The loop's own thread, without the turn. While a caller has that, he wakes it if there is more to do. */
+    private void sleep() {
         parked = true;
-        if (inbox.isEmpty()) {
-            long next = alarms.nextMillis();
+        if (inbox.isEmpty() || owner.get() != null) {
+            long next = nextAlarmMillis;
             if (next == Alarms.NEVER) {
                 LockSupport.park(this);
             } else {
-                long nap = Math.max(1, Math.min(MAX_NAP_MILLIS, next - nowMillis));
+                long nap = Math.max(1, Math.min(MAX_NAP_MILLIS, next - clock.millis()));
                 LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(nap));
             }
         }
         parked = false;
+    }
+
+    private void wake() {
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
     }
 
     @Override
@@ -169,16 +247,15 @@ final class DispatchLoop implements LoopContext, Runnable {
 
     private void put(Command<?> command, int limit) {
         switch (inbox.put(command, limit)) {
-            case TAKEN -> {
-                if (parked) {
-                    LockSupport.unpark(thread);
-                }
-            }
-            case FULL ->
-                command.refuse(new PenstockException.Overloaded(
-                        limit + " commands wait for " + thread.getName() + ". Try again when some have completed."));
+            case TAKEN -> wake();
+            case FULL -> refuseSurplus(command, limit);
             case CLOSED -> command.refuse(new PenstockException.Unavailable(CLOSED));
         }
+    }
+
+    private void refuseSurplus(Command<?> command, int limit) {
+        command.refuse(new PenstockException.Overloaded(
+                limit + " commands wait for " + thread.getName() + ". Try again when some have completed."));
     }
 
     @Override
@@ -214,7 +291,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     boolean isCaller() {
-        return Thread.currentThread() == thread;
+        return owner.get() == Thread.currentThread();
     }
 
     /** Completes what was decided and ends the thread; called by a handler, this turn is the last. */

@@ -100,6 +100,11 @@ final class LocalDelivery implements Delivery {
     }
 
     @Override
+    public void acceptAndWait() {
+        engine.context().submitAndWait(new Disposition.Accept(this));
+    }
+
+    @Override
     public CompletionStage<Void> release(Duration delay, boolean countsAsAttempt) {
         Objects.requireNonNull(delay, "delay");
         return submit(new Disposition.Release(this, delay, countsAsAttempt));

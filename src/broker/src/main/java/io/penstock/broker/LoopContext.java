@@ -31,6 +31,13 @@ interface LoopContext {
     /** Queues a command from any thread; one that cannot be taken is refused. */
     void submit(Command<?> command);
 
+    /**
+     * As {@link #submit}, and waits until it completed: if the loop sleeps, the calling thread does its work. Throws
+     * what the command failed with. Not for a thread that must not be blocked, nor for one with a lock that a handler
+     * may need.
+     */
+    void submitAndWait(Command<?> command);
+
     /** As {@link #submit}, for what the broker itself has begun and must finish: never refused for being too much. */
     void deliver(Command<?> command);
 

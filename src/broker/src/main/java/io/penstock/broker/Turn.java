@@ -73,7 +73,12 @@ final class Turn {
 
     private void append(Batch batch) {
         try {
-            journal.append(batch);
+            // A write costs less than to have it done by another thread and to be told by that; a force costs more.
+            if (batch.forced) {
+                journal.append(batch);
+            } else {
+                journal.appendHere(batch);
+            }
         } catch (JournalException.TooLarge e) {
             batch.failed(e);
         }
@@ -91,10 +96,12 @@ final class Turn {
     private final class Batch extends Append {
 
         private final List<Decision> decisions = new ArrayList<>();
+        private final boolean forced;
         private int bytes;
 
         private Batch(boolean forced) {
             super(forced);
+            this.forced = forced;
         }
 
         private void add(Decision decision) {

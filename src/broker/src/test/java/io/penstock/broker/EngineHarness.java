@@ -223,6 +223,11 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     }
 
     @Override
+    public void submitAndWait(Command<?> command) {
+        throw new UnsupportedOperationException("nobody waits here: the test says when the loop has its turn");
+    }
+
+    @Override
     public void deliver(Command<?> command) {
         commands.add(command);
     }

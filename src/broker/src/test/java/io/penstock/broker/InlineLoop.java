@@ -31,6 +31,12 @@ final class InlineLoop implements LoopContext {
     }
 
     @Override
+    public void submitAndWait(Command<?> command) {
+        deliver(command);
+        Outcomes.await(command);
+    }
+
+    @Override
     public <T> T ask(Supplier<T> question) {
         return question.get();
     }

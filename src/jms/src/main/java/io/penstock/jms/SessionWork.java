@@ -92,7 +92,7 @@ final class SessionWork {
     }
 
     /** The client receives this message now. */
-    void received(Object consumer, Delivery delivery) {
+    void received(Object consumer, Delivery delivery) throws JMSException {
         if (acceptsAtOnce()) {
             accept(delivery);
         } else {
@@ -231,7 +231,15 @@ final class SessionWork {
         }
     }
 
-    private void accept(Delivery delivery) {
+    private void accept(Delivery delivery) throws JMSException {
+        if (mode == Session.AUTO_ACKNOWLEDGE && maxUnconfirmed == 1) {
+            try {
+                delivery.acceptAndWait();
+            } catch (RuntimeException e) {
+                throw Failures.of(e);
+            }
+            return;
+        }
         var acceptance = delivery.accept();
         if (mode == Session.AUTO_ACKNOWLEDGE) {
             unconfirmed.add(acceptance);

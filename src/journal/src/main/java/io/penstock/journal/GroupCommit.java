@@ -80,6 +80,24 @@ final class GroupCommit {
         submitNow(append);
     }
 
+    /** Queues an append, and writes it if nobody else has the turn and nothing waits before it. */
+    void submitHere(Append append) {
+        if (queue.isFull() && !hasTurn()) {
+            queue.awaitSpace();
+        }
+        if (enqueue(append) != AppendQueue.Added.FIRST) {
+            return;
+        }
+        if (turn.compareAndSet(null, Thread.currentThread())) {
+            try {
+                writeFrame();
+            } finally {
+                passTurn();
+            }
+        }
+        // Whoever has the turn looks at the queue once more before it is over.
+    }
+
     /** Queues an append unless the queue is full. */
     boolean trySubmit(Append append) {
         if (queue.isFull()) {

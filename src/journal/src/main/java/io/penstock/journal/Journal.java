@@ -191,6 +191,16 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
+     * As {@link #append}; if nobody is writing and nothing else waits, the calling thread writes before it returns, and
+     * the append has completed. For a thread that has nothing better to do than to hear of that.
+     */
+    public void appendHere(Append append) {
+        if (mayBeWritten(append)) {
+            commit.submitHere(append);
+        }
+    }
+
+    /**
      * As {@link #append}, and waits until it completed, whatever interrupts it. If nobody is writing, the calling
      * thread writes.
      */

@@ -145,6 +145,11 @@ public final class Log implements AutoCloseable {
         return journal.tryAppend(append);
     }
 
+    /** @see Journal#appendHere */
+    public void appendHere(Append append) {
+        journal.appendHere(append);
+    }
+
     /** @see Journal#appendAndWait */
     public void appendAndWait(Append append) {
         journal.appendAndWait(append);
