@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /** Sends as fast as a log takes it. */
-record AppendScenario(String name, String comparedTo, Target.Factory log, Load load) implements Scenario {
+record AppendScenario(String name, List<String> comparedTo, Target.Factory log, Load load) implements Scenario {
 
     @Override
     public Result run(Plan plan, Path directory) throws IOException {

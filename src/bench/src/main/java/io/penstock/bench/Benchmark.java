@@ -60,8 +60,9 @@ public final class Benchmark {
 
     private static List<Ratio> ratios(List<Scenario> scenarios, Map<String, Result> results) {
         return scenarios.stream()
-                .filter(scenario -> results.containsKey(scenario.comparedTo()))
-                .map(scenario -> Ratio.of(results.get(scenario.name()), results.get(scenario.comparedTo())))
+                .flatMap(scenario -> scenario.comparedTo().stream()
+                        .filter(results::containsKey)
+                        .map(other -> Ratio.of(results.get(scenario.name()), results.get(other))))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import io.penstock.broker.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,8 +22,8 @@ record BrokerScenario(String name, BrokerLoad load) implements Scenario {
     private static final long MAX_BYTES = 8L << 30;
 
     @Override
-    public String comparedTo() {
-        return null;
+    public List<String> comparedTo() {
+        return List.of();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Map;
  * Reads an archived partition once from its start to its end, after the log was opened anew and the system's cache was
  * emptied; or, as what the disk allows, the files in which it lies, one after the other and unseen.
  */
-record ColdReplayScenario(String name, String comparedTo, boolean raw) implements Scenario {
+record ColdReplayScenario(String name, List<String> comparedTo, boolean raw) implements Scenario {
 
     private static final int RAW_READ_BYTES = 1 << 20;
     private static final int DIGITS = 3;

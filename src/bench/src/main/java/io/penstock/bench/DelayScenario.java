@@ -38,8 +38,8 @@ record DelayScenario(String name) implements Scenario {
     private static final Duration AT_LEAST = Duration.ofMillis(500);
 
     @Override
-    public String comparedTo() {
-        return null;
+    public List<String> comparedTo() {
+        return List.of();
     }
 
     @Override

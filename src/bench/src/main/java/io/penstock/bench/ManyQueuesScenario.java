@@ -10,6 +10,7 @@ import org.HdrHistogram.Histogram;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,8 @@ record ManyQueuesScenario(String name) implements Scenario {
     private static final int RECORDS_PER_QUEUE = 100;
 
     @Override
-    public String comparedTo() {
-        return null;
+    public List<String> comparedTo() {
+        return List.of();
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.HdrHistogram.Histogram;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Lets records wait in a journal, and looks at what is left on the heap. */
@@ -12,8 +13,8 @@ record MemoryScenario(String name) implements Scenario {
     private static final int DIGITS = 3;
 
     @Override
-    public String comparedTo() {
-        return null;
+    public List<String> comparedTo() {
+        return List.of();
     }
 
     @Override

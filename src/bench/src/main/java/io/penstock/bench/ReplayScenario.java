@@ -3,6 +3,7 @@ package io.penstock.bench;
 import io.penstock.journal.Journal;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Reads a partition from its start to its end, again and again, out of the system's cache. Times each batch. */
@@ -12,8 +13,8 @@ record ReplayScenario(String name) implements Scenario {
     private static final int PART = 5;
 
     @Override
-    public String comparedTo() {
-        return null;
+    public List<String> comparedTo() {
+        return List.of();
     }
 
     @Override

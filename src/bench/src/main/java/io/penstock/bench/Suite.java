@@ -17,8 +17,8 @@ public enum Suite {
                 for (int payload : PAYLOADS) {
                     var load = Load.async(forced, payload);
                     var name = load.durability() + "-" + label(payload);
-                    all.add(new AppendScenario("raw-" + name, null, RawLog::new, load));
-                    all.add(new AppendScenario(name, "raw-" + name, JournalTarget::new, load));
+                    all.add(new AppendScenario("raw-" + name, List.of(), RawLog::new, load));
+                    all.add(new AppendScenario(name, List.of("raw-" + name), JournalTarget::new, load));
                 }
             }
             for (int senders : new int[] {1, 4, 16, 100, 1_000}) {
@@ -26,20 +26,21 @@ public enum Suite {
                 var name = "sync-blocking-" + senders;
                 boolean compared = senders <= MOST_RAW_SENDERS;
                 if (compared) {
-                    all.add(new AppendScenario("raw-" + name, null, RawLog::new, load));
+                    all.add(new AppendScenario("raw-" + name, List.of(), RawLog::new, load));
                 }
-                all.add(new AppendScenario(name, compared ? "raw-" + name : null, JournalTarget::new, load));
+                all.add(new AppendScenario(
+                        name, compared ? List.of("raw-" + name) : List.of(), JournalTarget::new, load));
             }
-            all.add(new AppendScenario("os-blocking-1", null, JournalTarget::new, Load.blocking(false, 1)));
+            all.add(new AppendScenario("os-blocking-1", List.of(), JournalTarget::new, Load.blocking(false, 1)));
             for (int partitions : new int[] {1, 16, 256, 4_096}) {
                 var name = "partitions-" + partitions;
-                var single = partitions == 1 ? null : "partitions-1";
+                var single = partitions == 1 ? List.<String>of() : List.of("partitions-1");
                 all.add(new AppendScenario(name, single, JournalTarget::new, Load.partitioned(partitions)));
             }
             all.add(new ReplayScenario("replay-100"));
             all.add(new ArchiveReplayScenario("archive-replay-100"));
-            all.add(new ColdReplayScenario("raw-archive-cold", null, true));
-            all.add(new ColdReplayScenario("archive-cold", "raw-archive-cold", false));
+            all.add(new ColdReplayScenario("raw-archive-cold", List.of(), true));
+            all.add(new ColdReplayScenario("archive-cold", List.of("raw-archive-cold"), false));
             all.add(new MemoryScenario("memory"));
             return all;
         }
@@ -76,6 +77,22 @@ public enum Suite {
             all.add(new ManyQueuesScenario("queues"));
             return all;
         }
+    },
+
+    /** Jakarta Messaging, beside embedded Artemis if that is at hand, and beside the broker without the facade. */
+    JMS {
+        @Override
+        List<Scenario> scenarios() {
+            var all = new ArrayList<Scenario>();
+            for (boolean forced : new boolean[] {false, true}) {
+                for (var way : JmsLoad.Way.values()) {
+                    for (int workers : new int[] {1, 4}) {
+                        addJms(all, new JmsLoad(way, workers, forced));
+                    }
+                }
+            }
+            return all;
+        }
     };
 
     private static final int[] PAYLOADS = {100, 1_024};
@@ -86,6 +103,9 @@ public enum Suite {
     /** Messages of a {@code sendAll}: what a busy application has at hand, a quarter of a batch of the log. */
     private static final int TOGETHER = 256;
 
+    private static final String ARTEMIS = "io.penstock.bench.peers.EmbeddedArtemis";
+    private static final String TUNED_ARTEMIS = "io.penstock.bench.peers.TunedArtemis";
+
     /** Beyond these, raw is limited by its threads, not by the disk. */
     private static final int MOST_RAW_SENDERS = 16;
 
@@ -95,6 +115,27 @@ public enum Suite {
         var workers = "-" + load.workers() + "-" + load.workers() + "-";
         var name = load.kind() + workers + label(load.durability()) + suffix;
         return new BrokerScenario(name, load);
+    }
+
+    /** The peer with the settings it comes with, and, where they matter most, with a journal timer made for one disk. */
+    private static void addJms(List<Scenario> all, JmsLoad load) {
+        var others = new ArrayList<String>();
+        if (load.workers() == 1 && (load.way() == JmsLoad.Way.AUTO || load.way() == JmsLoad.Way.TRANSACTED)) {
+            others.add("api-" + load.label());
+            all.add(new ApiScenario("api-" + load.label(), load));
+        }
+        if (Peer.areHere()) {
+            others.add("artemis-" + load.label());
+            all.add(new JmsScenario("artemis-" + load.label(), List.of(), Peer.of(ARTEMIS), load));
+        }
+        if (Peer.areHere() && load.forced()) {
+            others.add("artemis-tuned-" + load.label());
+            all.add(new JmsScenario("artemis-tuned-" + load.label(), List.of(), Peer.of(TUNED_ARTEMIS), load));
+        }
+        all.add(new JmsScenario("jms-" + load.label(), others, PenstockProvider::open, load));
+        if (!load.isTransacted()) {
+            all.add(new JmsScenario("jms-relaxed-" + load.label(), others, PenstockProvider::relaxed, load));
+        }
     }
 
     private static String label(Durability durability) {

@@ -7,6 +7,7 @@ import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,8 +20,8 @@ record TransactionScenario(String name, Durability durability, int sends) implem
     private static final long MAX_BYTES = 8L << 30;
 
     @Override
-    public String comparedTo() {
-        return null;
+    public List<String> comparedTo() {
+        return List.of();
     }
 
     @Override

@@ -83,6 +83,31 @@ class SuiteTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"jms-auto-1-os", "jms-transacted-4-os", "jms-topic-4-os", "jms-relaxed-async-1-os"})
+    void shouldMeasureJakartaMessaging(String scenario) throws IOException {
+        var line = run(Suite.JMS, "^" + scenario + "$").get(0);
+
+        assertThat(line.get("scenario").asText()).isEqualTo(scenario);
+        assertThat(line.get("recordsPerSecond").asDouble()).isPositive();
+        assertThat(line.get("durability").asText()).isEqualTo("os");
+        assertThat(line.get("consumers").asInt()).isEqualTo(scenario.contains("-4-") ? 4 : 1);
+    }
+
+    @Test
+    void shouldCompareTheFacadeWithWhatIsBehindIt() throws IOException {
+        var lines = run(Suite.JMS, "^(api|jms)-auto-1-os$");
+
+        assertThat(lines.get(2).get("ratioOf").asText()).isEqualTo("jms-auto-1-os");
+        assertThat(lines.get(2).get("to").asText()).isEqualTo("api-auto-1-os");
+    }
+
+    /** Without a folder of theirs, which no build has, there are none. */
+    @Test
+    void shouldMeasureNoPeersThatAreNotHere() {
+        assertThat(Benchmark.names(Suite.JMS, Pattern.compile("artemis"))).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"transactions-os-100", "transactions-os-1000", "fan-out-4", "delayed"})
     void shouldMeasureWhatElseABrokerDoes(String scenario) throws IOException {
         var line = run(Suite.BROKER, "^" + scenario + "$").get(0);

@@ -100,8 +100,8 @@ class AcceptAndWaitTest extends BrokerTest {
     /** As a client does that receives in a loop: the next one is asked for when the last one is settled. */
     private void consumeOneByOne(java.util.Set<String> seen, AtomicInteger repeated) throws InterruptedException {
         var arrived = new LinkedBlockingQueue<Delivery>();
-        try (var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "one-by-one"), (List<Delivery> some) ->
-                arrived.addAll(some))) {
+        try (var consumer = broker.consume(
+                ConsumerOptions.ofQueue("orders", "one-by-one"), (List<Delivery> some) -> arrived.addAll(some))) {
             consumer.request(1);
             while (seen.size() < SENDERS * MESSAGES_PER_SENDER) {
                 var delivery = arrived.poll(20, TimeUnit.MILLISECONDS);

@@ -36,9 +36,10 @@ final class BenchCommand implements Callable<Integer> {
     CommandSpec command;
 
     @Parameters(
-            paramLabel = "journal|broker",
+            paramLabel = "journal|broker|jms",
             description = {
-                "What is measured: the journal, beside what the disk allows; or the broker, from sending to acceptance."
+                "What is measured: the journal, beside what the disk allows; the broker, from sending to acceptance; or"
+                        + " Jakarta Messaging, beside another provider in the same process if it is at hand."
             })
     Suite suite;
 
