@@ -40,6 +40,7 @@ final class MessageCodec {
 
     private static final byte[] VOLATILE_UTF8 = VOLATILE.getBytes(StandardCharsets.UTF_8);
     private static final byte[] DELIVER_AT_UTF8 = DELIVER_AT.getBytes(StandardCharsets.UTF_8);
+    private static final byte[] PRIORITY_UTF8 = PRIORITY.getBytes(StandardCharsets.UTF_8);
     private static final byte[] EXPIRES_AT_UTF8 = EXPIRES_AT.getBytes(StandardCharsets.UTF_8);
     private static final byte[] TARGET_UTF8 = TARGET.getBytes(StandardCharsets.UTF_8);
 
@@ -175,6 +176,11 @@ final class MessageCodec {
     static long expiresAtMillis(LogRecord record) {
         byte[] value = record.headers(EXPIRES_AT_UTF8)[0];
         return value == null ? Long.MAX_VALUE : toMillis(value);
+    }
+
+    static int priority(LogRecord record) {
+        byte[] value = record.headers(PRIORITY_UTF8)[0];
+        return value == null ? Message.DEFAULT_PRIORITY : value[0];
     }
 
     static String target(LogRecord record) {

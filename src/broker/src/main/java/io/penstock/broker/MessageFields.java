@@ -27,9 +27,6 @@ final class MessageFields implements Fields {
     /** As the specification numbers it. */
     private static final String NON_PERSISTENT_CODE = "1";
 
-    /** Of a message that does not say (section 7.8). */
-    private static final Integer DEFAULT_PRIORITY = 4;
-
     private static final char UNTYPED = 0;
     private static final char UNKNOWN_TYPE = '?';
 
@@ -49,7 +46,7 @@ final class MessageFields implements Fields {
         return switch (identifier) {
             case "JMSMessageID" -> messageId();
             case "JMSTimestamp" -> record.timestampMillis();
-            case "JMSPriority" -> priority(text(identifier));
+            case "JMSPriority" -> MessageCodec.priority(record);
             case "JMSDeliveryMode" -> NON_PERSISTENT_CODE.equals(text(identifier)) ? NON_PERSISTENT : PERSISTENT;
             case "JMSCorrelationID", "JMSType" -> text(identifier);
             case KEY -> key();
@@ -62,14 +59,6 @@ final class MessageFields implements Fields {
         String own = text(MessageCodec.ID);
         String id = own == null ? log.messageId(record.offset()) : own;
         return id.startsWith(ID_PREFIX) ? id : ID_PREFIX + id;
-    }
-
-    private static Integer priority(String text) {
-        try {
-            return text == null ? DEFAULT_PRIORITY : Integer.valueOf(text);
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 
     private Object key() {

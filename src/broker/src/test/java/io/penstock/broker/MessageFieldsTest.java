@@ -87,7 +87,6 @@ class MessageFieldsTest {
         var fields = fields(Message.to("orders")
                 .header("JMSMessageKind", "text")
                 .header("JMSPropertyTypes", "a=i,b=q,c=int,d=,e")
-                .header("JMSPriority", "high")
                 .header("a", "one")
                 .header("b", "1")
                 .header("c", "1")
@@ -99,7 +98,6 @@ class MessageFieldsTest {
         assertThat(fields.value("c")).isNull();
         assertThat(fields.value("d")).isNull();
         assertThat(fields.value("e")).isEqualTo("1");
-        assertThat(fields.value("JMSPriority")).isNull();
     }
 
     @Test
@@ -108,7 +106,7 @@ class MessageFieldsTest {
                 .id("ID:7")
                 .timestamp(Instant.ofEpochMilli(1_700_000_000_123L))
                 .header("JMSMessageKind", "text")
-                .header("JMSPriority", "9")
+                .priority(9)
                 .header("JMSDeliveryMode", "1")
                 .header("JMSCorrelationID", "c-1")
                 .header("JMSType", "car");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
 import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSContext;
@@ -53,6 +54,23 @@ class PenstockJmsTest {
                             .get(0)
                             .waiting())
                     .isZero();
+        }
+    }
+
+    @Test
+    void shouldForgetNonPersistentMessagesWhenItStops() {
+        try (var penstock = PenstockJms.start(directory);
+                var context = penstock.connectionFactory().createContext()) {
+            var producer = context.createProducer();
+            producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT).send(context.createQueue("orders"), "gone");
+            producer.setDeliveryMode(DeliveryMode.PERSISTENT).send(context.createQueue("orders"), "kept");
+        }
+
+        try (var penstock = PenstockJms.start(directory);
+                var context = penstock.connectionFactory().createContext()) {
+            var consumer = context.createConsumer(context.createQueue("orders"));
+            assertThat(consumer.receiveBody(String.class, PATIENCE_MILLIS)).isEqualTo("kept");
+            assertThat(consumer.receiveNoWait()).isNull();
         }
     }
 

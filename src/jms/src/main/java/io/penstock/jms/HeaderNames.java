@@ -21,11 +21,7 @@ final class HeaderNames {
     /** As {@link PenstockDestination#toString()} writes it. */
     static final String REPLY_TO = "JMSReplyTo";
 
-    static final String PRIORITY = "JMSPriority";
     static final String DELIVERY_MODE = "JMSDeliveryMode";
-
-    /** Milliseconds since 1970, as all times of the specification. */
-    static final String EXPIRATION = "JMSExpiration";
 
     /**
      * Of a message to a topic: whose connection has sent it, for those who leave out their own. It has a vendor's

@@ -42,8 +42,8 @@ final class MessageDecoder {
     }
 
     /** When the message expires, in milliseconds since 1970; 0 for never. */
-    static long expirationOf(io.penstock.Message in) throws MessageFormatException {
-        return number(in, HeaderNames.EXPIRATION, 0);
+    static long expirationOf(io.penstock.Message in) {
+        return in.expiresAt().map(Instant::toEpochMilli).orElse(0L);
     }
 
     private static MessageKind kindOf(io.penstock.Message in) throws MessageFormatException {
@@ -77,7 +77,7 @@ final class MessageDecoder {
         message.setJMSCorrelationIDAsBytes(in.headers().bytes(HeaderNames.CORRELATION_ID));
         message.setJMSType(in.headers().get(HeaderNames.TYPE));
         message.setJMSExpiration(expirationOf(in));
-        message.setJMSPriority((int) number(in, HeaderNames.PRIORITY, PenstockMessage.DEFAULT_PRIORITY));
+        message.setJMSPriority(in.priority());
         message.setJMSDeliveryMode((int) number(in, HeaderNames.DELIVERY_MODE, DeliveryMode.PERSISTENT));
         String replyTo = in.headers().get(HeaderNames.REPLY_TO);
         if (replyTo != null) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Map;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
-import jakarta.jms.Message;
 
 /** Turns a message whose header fields the producer has set into one that the broker carries. */
 final class MessageEncoder {
@@ -31,7 +30,8 @@ final class MessageEncoder {
         }
         if (message.getJMSDeliveryMode() == DeliveryMode.NON_PERSISTENT) {
             out.header(HeaderNames.DELIVERY_MODE, Integer.toString(DeliveryMode.NON_PERSISTENT));
-            out.durability(Durability.OS);
+            // At most once, at the lowest price (section 7.7).
+            out.durability(Durability.MEMORY);
         }
         return out.build();
     }
@@ -49,11 +49,9 @@ final class MessageEncoder {
                     HeaderNames.REPLY_TO,
                     Destinations.own(message.getJMSReplyTo()).toString());
         }
-        if (message.getJMSPriority() != Message.DEFAULT_PRIORITY) {
-            out.header(HeaderNames.PRIORITY, Integer.toString(message.getJMSPriority()));
-        }
+        out.priority(message.getJMSPriority());
         if (message.getJMSExpiration() != 0) {
-            out.header(HeaderNames.EXPIRATION, Long.toString(message.getJMSExpiration()));
+            out.expiresAt(Instant.ofEpochMilli(message.getJMSExpiration()));
         }
     }
 

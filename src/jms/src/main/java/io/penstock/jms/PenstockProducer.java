@@ -143,7 +143,7 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
         return withoutTimestamp;
     }
 
-    /** {@link DeliveryMode#NON_PERSISTENT}: written, forced a little later; survives the process, not the machine. */
+    /** {@link DeliveryMode#NON_PERSISTENT}: nobody waits for it to be written, and it does not outlive the process. */
     @Override
     public void setDeliveryMode(int mode) throws JMSException {
         requireOpen();
