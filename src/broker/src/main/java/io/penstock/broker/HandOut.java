@@ -42,6 +42,9 @@ final class HandOut {
     /** Feeds with records that were passed over. */
     private final Set<PartitionFeed> passing = new LinkedHashSet<>();
 
+    /** Those that have left while something of theirs was on its way to the journal, or prepared. */
+    private final Set<Member> leaving = new LinkedHashSet<>();
+
     private int marking;
     private int burying;
     private int acquired;
@@ -80,7 +83,17 @@ final class HandOut {
 
     void leave(Member member) {
         members.leave(member);
+        leaving.removeIf(before -> before.acquired() == 0);
+        leaving.add(member);
         reshare();
+    }
+
+    /** All that consumers have, or had when they left, and that is neither settled nor back yet. */
+    List<LocalDelivery> held() {
+        var held = new ArrayList<LocalDelivery>(acquired);
+        members.all().forEach(member -> held.addAll(member.held()));
+        leaving.forEach(member -> held.addAll(member.held()));
+        return held;
     }
 
     /** Who gets what has changed. */
@@ -224,12 +237,12 @@ final class HandOut {
         }
         var member = members.choose(feed);
         if (member == null) {
-            feed.passOver(members.takersOf(feed.record()));
+            feed.passOver(members.takersOf(feed.found().record()));
             passing.add(feed);
             return 0;
         }
-        if (feed.needsMarker()) {
-            mark(feed, feed.offset(), feed.before());
+        if (feed.found().needsMarker()) {
+            mark(feed, feed.found().offset(), feed.found().before());
         } else {
             hand(feed, member);
         }
@@ -238,16 +251,16 @@ final class HandOut {
 
     /** Why the found record becomes a dead letter without being handed out, or null. */
     private Death deathOf(PartitionFeed feed) {
-        if (feed.record().expiresAtMillis() <= context.nowMillis()) {
-            return Death.expired(feed.record().expiresAtMillis());
+        if (feed.found().record().expiresAtMillis() <= context.nowMillis()) {
+            return Death.expired(feed.found().record().expiresAtMillis());
         }
-        return feed.before().deliveries() < engine.declared().maxDeliveries()
+        return feed.found().before().deliveries() < engine.declared().maxDeliveries()
                 ? null
-                : Settler.tooManyDeliveries(feed.before().deliveries(), null);
+                : Settler.tooManyDeliveries(feed.found().before().deliveries(), null);
     }
 
     private void hand(PartitionFeed feed, Member member) {
-        var delivery = new LocalDelivery(engine, feed, member, feed.isMarked(), context.nowMillis());
+        var delivery = new LocalDelivery(engine, feed, member, feed.found().isMarked(), context.nowMillis());
         member.hold(delivery);
         feed.held++;
         if (member.options().settleFirst()) {

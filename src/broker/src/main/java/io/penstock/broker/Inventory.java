@@ -25,11 +25,9 @@ record Inventory(
     /** Of these offsets, those that are waiting and that nobody has; nobody will from now on. */
     Set<Long> claim(int partition, List<Long> offsets) {
         Set<Long> held = new HashSet<>();
-        for (var member : handOut.members().all()) {
-            for (var delivery : member.held()) {
-                if (delivery.feed.index == partition) {
-                    held.add(delivery.offset);
-                }
+        for (var delivery : handOut.held()) {
+            if (delivery.feed.index == partition) {
+                held.add(delivery.offset);
             }
         }
         var claimed = new HashSet<Long>();

@@ -162,7 +162,7 @@ final class Membership {
         if (assignment != null) {
             return assignment.owner(feed.index);
         }
-        var record = feed.record();
+        var record = feed.found().record();
         if (groups != null && record.key() != null) {
             return chooseForGroup(record);
         }
