@@ -126,6 +126,8 @@ final class Catalog {
             timetable.apply(scheduling);
         } else if (entry instanceof Entry.DestinationDeleted deleted) {
             apply(deleted);
+        } else if (entry instanceof Entry.VolatileSent sent) {
+            apply(sent);
         } else if (entry instanceof Entry.Operating operating) {
             ledger.apply(operating);
         } else if (entry instanceof Entry.IdsUsed ids) {
@@ -199,6 +201,17 @@ final class Catalog {
             known[destination.partition(i).id()] = null;
         }
         partitions = known;
+    }
+
+    private void apply(Entry.VolatileSent entry) {
+        var log = partition(entry.firstPartitionId());
+        if (log != null) {
+            log.destination().volatileSent(entry.incarnation());
+        } else if (entry.firstPartitionId() >= nextPartitionId) {
+            throw new UnreadableEntryException(
+                    "an entry names partition " + entry.firstPartitionId() + ", which does not exist");
+        }
+        // Otherwise it was on its way when the destination was deleted.
     }
 
     private void apply(Entry.SubscriptionDeclared entry) {

@@ -72,6 +72,11 @@ public record EntryView(String type, Map<String, Object> fields) {
         if (entry instanceof Entry.Operating operating) {
             return OperationCodec.view(operating);
         }
+        if (entry instanceof Entry.VolatileSent sent) {
+            fields.put("firstPartition", sent.firstPartitionId());
+            fields.put("incarnation", sent.incarnation());
+            return new EntryView("volatile-sent", fields);
+        }
         if (entry instanceof Entry.IdsUsed ids) {
             fields.put("nextPartition", ids.nextPartitionId());
             fields.put("nextSubscription", ids.nextSubscriptionId());
@@ -137,6 +142,10 @@ public record EntryView(String type, Map<String, Object> fields) {
         if (entry instanceof Entry.Sought sought) {
             fields.put("offsets", offsets(sought.offsets()));
             return new EntryView("sought", fields);
+        }
+        if (entry instanceof Entry.LapsedSettled lapsed) {
+            fields.put("incarnation", lapsed.incarnation());
+            return new EntryView("lapsed-settled", fields);
         }
         if (entry instanceof Entry.Paused paused) {
             return new EntryView(paused.paused() ? "paused" : "resumed", fields);

@@ -1,11 +1,15 @@
 package io.penstock.broker;
 
 import io.penstock.Destination;
+import io.penstock.journal.Append;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A destination of this broker: its partitions and who reads them. Safe for use by any thread. */
@@ -17,6 +21,8 @@ final class LocalDestination {
     private final LongAdder sent = new LongAdder();
     private final Deduplication deduplication;
     private volatile SubscriptionEngine[] engines = {};
+    private volatile int volatileIncarnation;
+    private volatile boolean isVolatileNoted;
 
     LocalDestination(Destination declared, int firstPartitionId, LongSupplier storeId) {
         this.declared = declared;
@@ -53,6 +59,54 @@ final class LocalDestination {
     /** As it would be declared anew, with its ids. */
     Entry.DestinationDeclared asEntry() {
         return asEntry(declared);
+    }
+
+    /** As entries that rebuild it. */
+    void describe(Consumer<Entry> entries) {
+        entries.accept(asEntry());
+        if (volatileIncarnation > 0) {
+            entries.accept(new Entry.VolatileSent(partitions[0].id(), volatileIncarnation));
+        }
+    }
+
+    /** Messages that do not outlive that incarnation of the log may have been sent. Told by the journal's writer. */
+    void volatileSent(int incarnation) {
+        volatileIncarnation = incarnation;
+    }
+
+    /** The last incarnation of the log that had messages which do not outlive it; 0 for none. */
+    int volatileIncarnation() {
+        return volatileIncarnation;
+    }
+
+    /** Before the first such message of this incarnation the journal is told that there are some. */
+    void aboutToSendVolatile(Log journal) {
+        if (isVolatileNoted) {
+            return;
+        }
+        synchronized (this) {
+            if (!isVolatileNoted) {
+                var noted = new Noted();
+                noted.addEntry(
+                        EntryCodec.encode(new Entry.VolatileSent(partitions[0].id(), journal.incarnation())));
+                journal.append(noted);
+                isVolatileNoted = true;
+            }
+        }
+    }
+
+    /** Nobody waits for it: what comes after it in the journal shares its fate. */
+    private static final class Noted extends Append {
+
+        private Noted() {
+            super(false);
+        }
+
+        @Override
+        protected void durable() {}
+
+        @Override
+        protected void failed(JournalException cause) {}
     }
 
     Entry.DestinationDeclared asEntry(Destination policies) {

@@ -58,6 +58,11 @@ final class PartitionProgress {
                 .count();
     }
 
+    /** How many settled ranges lie above the watermark. */
+    int ranges() {
+        return settled.ranges();
+    }
+
     /** Ranges that are settled, with everything below the watermark as the first: from and to in turn. */
     long[] settled() {
         return settled.toBounds();

@@ -89,6 +89,7 @@ final class Sender {
                         .generatedId(Long.toHexString(journal.storeId()) + "-m" + journal.incarnation() + "-"
                                 + generatedIds.getAndIncrement())
                         .build();
+        destination.aboutToSendVolatile(journal);
         var record = MessageCodec.encodeVolatile(named, journal.incarnation(), nowMillis);
         return new Prepared(
                 route(destination, message.key()), record, named.id(), Durability.MEMORY, unique(named, destination));

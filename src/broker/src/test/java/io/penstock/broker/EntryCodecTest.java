@@ -103,6 +103,14 @@ class EntryCodecTest {
     }
 
     @Test
+    void shouldKeepTheBytesOfWhatIsKnownOfVolatileMessages() {
+        assertGolden(new Entry.VolatileSent(5, 300), "3705ac02");
+        assertThat(decode("3705ac02")).isEqualTo(new Entry.VolatileSent(5, 300));
+        assertGolden(new Entry.LapsedSettled(7, 3), "380703");
+        assertThat(decode("380703")).isEqualTo(new Entry.LapsedSettled(7, 3));
+    }
+
+    @Test
     void shouldNotGuessWhatAFieldOfALaterVersionMeans() {
         assertThatThrownBy(() -> decode("0800017101" + "0501" + "01" + "6301" + "03"))
                 .isInstanceOf(UnreadableEntryException.class)
