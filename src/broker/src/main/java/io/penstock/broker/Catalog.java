@@ -163,7 +163,7 @@ final class Catalog {
             return;
         }
         var destination = new LocalDestination(declared, entry.firstPartitionId(), storeId);
-        int end = entry.firstPartitionId() + declared.partitions();
+        int end = entry.firstPartitionId() + declared.partitionNumbers();
         if (end < 0 || end > MAX_PARTITIONS) {
             throw new UnreadableEntryException("an entry declares '" + declared.name() + "' from partition "
                     + entry.firstPartitionId() + " on, but there are never more than " + MAX_PARTITIONS);
@@ -172,14 +172,14 @@ final class Catalog {
         if (end > known.length) {
             known = Arrays.copyOf(known, Math.max(end, 2 * known.length));
         }
-        for (int i = 0; i < declared.partitions(); i++) {
+        for (int i = 0; i < destination.partitionCount(); i++) {
             known[entry.firstPartitionId() + i] = destination.partition(i);
         }
         partitions = known;
         nextPartitionId = Math.max(nextPartitionId, end);
         if (declared.isQueue()) {
             var subscription = Subscription.ofQueue(declared.name()).build();
-            add(entry.queueSubscription(), destination, subscription, true, new long[declared.partitions()]);
+            add(entry.queueSubscription(), destination, subscription, true, new long[destination.partitionCount()]);
         }
         destinations.put(declared.name(), destination);
     }

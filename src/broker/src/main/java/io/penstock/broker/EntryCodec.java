@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
  *      1 retention         cleanup:u8(0 settled, 1 delete, 2 compact) maxAge:d(zero for ever) maxBytes:n tombstoneAge:d
  *      2 compression        u8(0 none, 3 LZ4, 4 Zstandard)
  *     10 deduplication      d
+ *     20 priorities         u8(1 to 10)        each partition has that many ids, which follow each other
  *      again with the same firstPartitionId: its policies from there on
  *  9 subscription declared, with policies: the fields of 2, then tags
  *      1 lagging            u8(0 protect, 1 skip)
@@ -174,7 +175,8 @@ final class EntryCodec {
         var destination = entry.destination();
         boolean plain = destination.retention() == null
                 && destination.compression() == null
-                && destination.deduplication() == null;
+                && destination.deduplication() == null
+                && destination.priorities() == null;
         out.octet(plain ? DESTINATION_DECLARED : DESTINATION_WITH_POLICIES);
         out.octet(destination.isQueue() ? 0 : 1);
         out.text(destination.name());

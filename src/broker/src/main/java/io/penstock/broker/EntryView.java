@@ -104,6 +104,9 @@ public record EntryView(String type, Map<String, Object> fields) {
         if (declared.destination().deduplication() != null) {
             fields.put("deduplication", declared.destination().deduplication().toString());
         }
+        if (declared.destination().priorities() != null) {
+            fields.put("priorities", declared.destination().priorities());
+        }
         return new EntryView(DESTINATION_DECLARED, fields);
     }
 

@@ -22,6 +22,13 @@ class PartitionFeed {
     static final int MAX_SCHEDULED = 1 << 21;
 
     final int index;
+
+    /** Of higher lanes more is handed out. */
+    final int lane;
+
+    /** Which partition it is a lane of. */
+    final int number;
+
     final PartitionProgress progress;
     final RangeBuilder settling = new RangeBuilder();
     final PassedOver passedOver;
@@ -32,8 +39,8 @@ class PartitionFeed {
     /** Whether the engine has it in its list of feeds to ask. */
     boolean active;
 
-    /** Records of it that are with consumers, those included whose disposition is on its way to the journal. */
-    int held;
+    /** What consumers have of its partition, whatever the lane. */
+    Holding holding = new Holding();
 
     private final PartitionLog log;
     private final RecordView.Source source;
@@ -49,6 +56,11 @@ class PartitionFeed {
     private boolean closed;
     private boolean onHold;
     private Alarms.Alarm dueAlarm;
+
+    /** How many records are with consumers, those included whose disposition is on its way to the journal. */
+    static final class Holding {
+        int records;
+    }
 
     /** What a search for the next record came to. */
     enum Found {
@@ -85,6 +97,8 @@ class PartitionFeed {
         found = new Candidate(source, suspectEnd);
         passedOver = ready.passedOver;
         index = log.index();
+        lane = log.destination().partitions().lane(index);
+        number = log.destination().partitions().number(index);
         cursor = progress.watermark();
     }
 

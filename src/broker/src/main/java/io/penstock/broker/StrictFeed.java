@@ -89,7 +89,7 @@ final class StrictFeed extends PartitionFeed {
     boolean isFull() {
         return super.isFull()
                 || pending.values().stream().anyMatch(waiting -> waiting.stage() != Stage.MARKING)
-                || pending.size() >= HandOut.MAX_PER_PARTITION;
+                || pending.size() >= ActiveFeeds.MAX_PER_PARTITION;
     }
 
     @Override

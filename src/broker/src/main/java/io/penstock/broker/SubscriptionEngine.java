@@ -127,8 +127,13 @@ final class SubscriptionEngine {
     }
 
     private void openFeeds() {
+        PartitionFeed before = null;
         for (int i = 0; i < feeds.length; i++) {
             feeds[i] = feed(destination.partition(i));
+            if (before != null && before.number == feeds[i].number) {
+                feeds[i].holding = before.holding;
+            }
+            before = feeds[i];
             handOut.activate(feeds[i]);
         }
     }
