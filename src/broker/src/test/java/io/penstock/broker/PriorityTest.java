@@ -204,12 +204,14 @@ class PriorityTest extends BrokerTest {
     void shouldGiveLowerLanesAShare() {
         broker.declare(Destination.queue("orders").withPriorities(10));
         int high = 4 * ActiveFeeds.PATIENCE;
-        for (int i = 0; i < high; i++) {
-            send(null, 9, "high");
+        var messages = new ArrayList<Message>();
+        for (int i = 0; i < high + 2 * ActiveFeeds.SHARE; i++) {
+            messages.add(Message.to("orders")
+                    .priority(i < high ? 9 : 0)
+                    .body(i < high ? "high" : "low")
+                    .build());
         }
-        for (int i = 0; i < 2 * ActiveFeeds.SHARE; i++) {
-            send(null, 0, "low");
-        }
+        done(broker.sendAll(messages));
 
         var bodies = bodies(consumeQueue("orders").next(high + 2 * ActiveFeeds.SHARE));
 

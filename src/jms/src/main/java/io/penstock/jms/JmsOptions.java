@@ -43,7 +43,7 @@ public record JmsOptions(
     /** Enough to fill the log's frames. */
     public static final int MAX_UNCONFIRMED = 256;
 
-    /** Each lane costs a few hundred bytes; an application that was written for Jakarta Messaging expects them. */
+    /** Applications that were written for Jakarta Messaging expect it; each lane costs a bit more than a kilobyte. */
     public static final int DEFAULT_PRIORITIES = Destination.MAX_PRIORITIES;
 
     /** Declares what is missing; trusts no class; knows no users, and lets everybody in this process connect. */
