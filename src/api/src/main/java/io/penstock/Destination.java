@@ -7,12 +7,15 @@ import java.util.regex.Pattern;
  * A named queue or topic, divided into partitions.
  *
  * @param name 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens; not "." or ".."
- * @param partitions 1 to {@value #MAX_PARTITIONS}
+ * @param partitions 1 to {@value #MAX_PARTITIONS}; each is divided by the lanes of {@code priorities}
  * @param retention how long messages are kept; null if nothing is said about it: a new destination then has what is
  *     usual for its kind ({@link #effectiveRetention()}), one that exists is taken as it is
  * @param compression of old messages; null if nothing is said about it, which means none, or what exists
  * @param deduplication how long the ids that senders set are remembered, so that a second message of that id is not
  *     written; zero for not at all, null if nothing is said about it ({@link #effectiveDeduplication()}), or what
+ *     exists
+ * @param priorities lanes by which messages of a higher priority overtake others, 1 (off) to {@value #MAX_PRIORITIES};
+ *     null if nothing is said about it ({@link #effectivePriorities()}), or what exists. Fixed once the destination
  *     exists
  */
 public record Destination(
@@ -21,7 +24,11 @@ public record Destination(
         int partitions,
         Retention retention,
         Compression compression,
-        Duration deduplication) {
+        Duration deduplication,
+        Integer priorities) {
+
+    /** One for each priority that a message can have. */
+    public static final int MAX_PRIORITIES = Message.MAX_PRIORITY + 1;
 
     /** Senders that try again do so within minutes; what is remembered costs memory. */
     public static final Duration DEFAULT_DEDUPLICATION = Duration.ofMinutes(5);
@@ -48,6 +55,21 @@ public record Destination(
         }
         requireFits(name, kind, retention);
         requireWindow(name, deduplication);
+        if (priorities != null && (priorities < 1 || priorities > MAX_PRIORITIES)) {
+            throw new PenstockException.InvalidConfiguration("Destination '" + name + "' asks for " + priorities
+                    + " priorities: choose 1 (off) to " + MAX_PRIORITIES + ".");
+        }
+    }
+
+    /** One about whose priorities nothing is said. */
+    public Destination(
+            String name,
+            DestinationKind kind,
+            int partitions,
+            Retention retention,
+            Compression compression,
+            Duration deduplication) {
+        this(name, kind, partitions, retention, compression, deduplication, null);
     }
 
     /** One about whose deduplication nothing is said. */
@@ -98,17 +120,22 @@ public record Destination(
 
     /** The same with that retention; null to say nothing about it. */
     public Destination withRetention(Retention other) {
-        return new Destination(name, kind, partitions, other, compression, deduplication);
+        return new Destination(name, kind, partitions, other, compression, deduplication, priorities);
     }
 
     /** The same with that compression; null to say nothing about it. */
     public Destination withCompression(Compression other) {
-        return new Destination(name, kind, partitions, retention, other, deduplication);
+        return new Destination(name, kind, partitions, retention, other, deduplication, priorities);
     }
 
     /** The same with that window for ids; zero for none, null to say nothing about it. */
     public Destination withDeduplication(Duration window) {
-        return new Destination(name, kind, partitions, retention, compression, window);
+        return new Destination(name, kind, partitions, retention, compression, window, priorities);
+    }
+
+    /** The same with that many lanes by priority; 1 for none, null to say nothing about it. */
+    public Destination withPriorities(Integer lanes) {
+        return new Destination(name, kind, partitions, retention, compression, deduplication, lanes);
     }
 
     /** The retention that it has once it exists. */
@@ -126,6 +153,24 @@ public record Destination(
         return deduplication == null ? DEFAULT_DEDUPLICATION : deduplication;
     }
 
+    /** How many lanes it has once it exists. */
+    public int effectivePriorities() {
+        return priorities == null ? 1 : priorities;
+    }
+
+    /** The lane of messages of that priority; messages of higher lanes come first. */
+    public int laneOf(int priority) {
+        return priority * effectivePriorities() / MAX_PRIORITIES;
+    }
+
+    /**
+     * By how many numbers deliveries, receipts, statistics and requests name partitions: each partition has one for
+     * each lane, namely {@code partition * priorities + lane}.
+     */
+    public int partitionNumbers() {
+        return partitions * effectivePriorities();
+    }
+
     /** Whether one that exists is what is asked for, as far as something is said. */
     public boolean satisfies(Destination wanted) {
         return name.equals(wanted.name)
@@ -133,7 +178,8 @@ public record Destination(
                 && partitions == wanted.partitions
                 && (wanted.retention == null || wanted.retention.equals(effectiveRetention()))
                 && (wanted.compression == null || wanted.compression == effectiveCompression())
-                && (wanted.deduplication == null || wanted.deduplication.equals(effectiveDeduplication()));
+                && (wanted.deduplication == null || wanted.deduplication.equals(effectiveDeduplication()))
+                && (wanted.priorities == null || wanted.priorities == effectivePriorities());
     }
 
     static void requireName(String name, String what) {

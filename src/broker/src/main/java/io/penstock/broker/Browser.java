@@ -26,9 +26,11 @@ final class Browser {
         }
         var wanted = RecordFilter.of(request.filter());
         var found = new ArrayList<StoredMessage>();
-        int first = Math.max(0, request.partition());
-        int last = request.partition() < 0 ? destination.partitionCount() - 1 : request.partition();
-        for (int i = first; i <= last && found.size() < request.limit(); i++) {
+        int[] all = request.partition() < 0 ? destination.partitions().inOrder() : new int[] {request.partition()};
+        for (int i : all) {
+            if (found.size() >= request.limit()) {
+                break;
+            }
             var log = destination.partition(i);
             try {
                 if (engine == null) {

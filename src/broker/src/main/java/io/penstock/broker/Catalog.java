@@ -126,6 +126,8 @@ final class Catalog {
             timetable.apply(scheduling);
         } else if (entry instanceof Entry.DestinationDeleted deleted) {
             apply(deleted);
+        } else if (entry instanceof Entry.VolatileSent sent) {
+            apply(sent);
         } else if (entry instanceof Entry.Operating operating) {
             ledger.apply(operating);
         } else if (entry instanceof Entry.IdsUsed ids) {
@@ -161,7 +163,7 @@ final class Catalog {
             return;
         }
         var destination = new LocalDestination(declared, entry.firstPartitionId(), storeId);
-        int end = entry.firstPartitionId() + declared.partitions();
+        int end = entry.firstPartitionId() + declared.partitionNumbers();
         if (end < 0 || end > MAX_PARTITIONS) {
             throw new UnreadableEntryException("an entry declares '" + declared.name() + "' from partition "
                     + entry.firstPartitionId() + " on, but there are never more than " + MAX_PARTITIONS);
@@ -170,14 +172,14 @@ final class Catalog {
         if (end > known.length) {
             known = Arrays.copyOf(known, Math.max(end, 2 * known.length));
         }
-        for (int i = 0; i < declared.partitions(); i++) {
+        for (int i = 0; i < destination.partitionCount(); i++) {
             known[entry.firstPartitionId() + i] = destination.partition(i);
         }
         partitions = known;
         nextPartitionId = Math.max(nextPartitionId, end);
         if (declared.isQueue()) {
             var subscription = Subscription.ofQueue(declared.name()).build();
-            add(entry.queueSubscription(), destination, subscription, true, new long[declared.partitions()]);
+            add(entry.queueSubscription(), destination, subscription, true, new long[destination.partitionCount()]);
         }
         destinations.put(declared.name(), destination);
     }
@@ -199,6 +201,17 @@ final class Catalog {
             known[destination.partition(i).id()] = null;
         }
         partitions = known;
+    }
+
+    private void apply(Entry.VolatileSent entry) {
+        var log = partition(entry.firstPartitionId());
+        if (log != null) {
+            log.destination().volatileSent(entry.incarnation());
+        } else if (entry.firstPartitionId() >= nextPartitionId) {
+            throw new UnreadableEntryException(
+                    "an entry names partition " + entry.firstPartitionId() + ", which does not exist");
+        }
+        // Otherwise it was on its way when the destination was deleted.
     }
 
     private void apply(Entry.SubscriptionDeclared entry) {

@@ -77,11 +77,11 @@ final class Declarations implements DeadLetterQueues {
         if (existing != null) {
             return compared(existing, wanted);
         }
-        if (wanted.partitions() > maxPartitions - partitionIds.get()) {
+        if (wanted.partitionNumbers() > maxPartitions - partitionIds.get()) {
             return CompletableFuture.failedFuture(new PenstockException.InvalidConfiguration("Destination '"
                     + wanted.name() + "' asks for " + described(wanted) + "; the log has room for "
                     + Math.max(0, maxPartitions - partitionIds.get())
-                    + " more partition(s). Use fewer, or larger journal files."));
+                    + " more partition(s), each lane of one counted. Use fewer, or larger journal files."));
         }
         var mine = new Declaring(wanted);
         var other = declaring.putIfAbsent(wanted.name(), mine);
@@ -95,7 +95,7 @@ final class Declarations implements DeadLetterQueues {
             return compared(existing, wanted);
         }
         int queueSubscription = wanted.isQueue() ? subscriptionIds.getAndIncrement() : 0;
-        int partitions = partitionIds.getAndAdd(wanted.partitions());
+        int partitions = partitionIds.getAndAdd(wanted.partitionNumbers());
         mine.addEntry(EntryCodec.encode(new Entry.DestinationDeclared(wanted, partitions, queueSubscription)));
         journal.append(mine);
         return mine.done;
@@ -110,7 +110,8 @@ final class Declarations implements DeadLetterQueues {
     }
 
     private static String described(Destination destination) {
-        return destination.kind() + " with " + destination.partitions() + " partition(s), "
+        return destination.kind() + " with " + destination.partitions() + " partition(s) and "
+                + destination.effectivePriorities() + " lane(s) by priority, "
                 + destination.effectiveRetention() + ", compression " + destination.effectiveCompression()
                 + ", deduplication "
                 + destination.effectiveDeduplication();
@@ -126,12 +127,15 @@ final class Declarations implements DeadLetterQueues {
     private Destination altered(Destination wanted) {
         var existing = require(wanted.name());
         var declared = existing.declared();
-        if (declared.kind() != wanted.kind() || declared.partitions() != wanted.partitions()) {
+        boolean sameLanes =
+                wanted.priorities() == null || wanted.priorities() == declared.effectivePriorities();
+        if (declared.kind() != wanted.kind() || declared.partitions() != wanted.partitions() || !sameLanes) {
             throw new PenstockException.Conflict("Destination '" + wanted.name() + "' is a " + described(declared)
                     + " and cannot become a " + described(wanted) + ": its policies alone can change.");
         }
-        if (!declared.equals(wanted)) {
-            write(existing.asEntry(wanted));
+        var altered = wanted.withPriorities(declared.priorities());
+        if (!declared.equals(altered)) {
+            write(existing.asEntry(altered));
         }
         return existing.declared();
     }

@@ -84,6 +84,9 @@ sealed interface Entry {
     /** A destination, its subscriptions and its partitions are gone. */
     record DestinationDeleted(String name, int firstPartitionId) implements Operating {}
 
+    /** A destination may have messages from here on that do not outlive this incarnation of the log. */
+    record VolatileSent(int firstPartitionId, int incarnation) implements Entry {}
+
     /** A change within one subscription. */
     sealed interface Progress extends Entry {
         int subscription();
@@ -110,6 +113,9 @@ sealed interface Entry {
 
     /** A subscription goes on from these offsets, by partition: what lies below is settled, and nothing else is. */
     record Sought(int subscription, long[] offsets) implements Progress {}
+
+    /** A subscription has nothing left of what was not to outlive the processes before that incarnation of the log. */
+    record LapsedSettled(int subscription, int incarnation) implements Progress {}
 
     /** A subscription hands out nothing from here on, or does so again. */
     record Paused(int subscription, boolean paused) implements Progress {}

@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
  *      1 retention         cleanup:u8(0 settled, 1 delete, 2 compact) maxAge:d(zero for ever) maxBytes:n tombstoneAge:d
  *      2 compression        u8(0 none, 3 LZ4, 4 Zstandard)
  *     10 deduplication      d
+ *     20 priorities         u8(1 to 10)        each partition has that many ids, which follow each other
  *      again with the same firstPartitionId: its policies from there on
  *  9 subscription declared, with policies: the fields of 2, then tags
  *      1 lagging            u8(0 protect, 1 skip)
@@ -46,6 +47,8 @@ import java.nio.ByteBuffer;
  * 30 to 38                 see {@link GuaranteeCodec}
  * 39 locked                the fields of 4
  * 40 unlocked              the fields of 4
+ * 55 volatile sent         firstPartitionId:n incarnation:n       it has messages that do not outlive that one
+ * 56 lapsed settled        subscription:n incarnation:n           of earlier ones it has none left
  * 70 to 73 schedules        see {@link ScheduleCodec}
  * 74 to 77 done by hand     see {@link OperationCodec}
  *
@@ -71,6 +74,8 @@ final class EntryCodec {
     private static final int PAUSED = 21;
     private static final int LOCKED = 39;
     private static final int UNLOCKED = 40;
+    private static final int VOLATILE_SENT = 55;
+    private static final int LAPSED_SETTLED = 56;
 
     private EntryCodec() {}
 
@@ -110,13 +115,21 @@ final class EntryCodec {
             ScheduleCodec.write(out, scheduling);
         } else if (entry instanceof Entry.Operating operating) {
             OperationCodec.write(out, operating);
+        } else if (entry instanceof Entry.VolatileSent sent) {
+            numbers(out, VOLATILE_SENT, sent.firstPartitionId(), sent.incarnation());
+        } else if (entry instanceof Entry.LapsedSettled settled) {
+            numbers(out, LAPSED_SETTLED, settled.subscription(), settled.incarnation());
         } else if (entry instanceof Entry.IdsUsed ids) {
-            out.octet(IDS_USED);
-            out.number(ids.nextPartitionId());
-            out.number(ids.nextSubscriptionId());
+            numbers(out, IDS_USED, ids.nextPartitionId(), ids.nextSubscriptionId());
         } else {
             out.octet(entry instanceof Entry.ShutDown ? SHUT_DOWN : STARTED);
         }
+    }
+
+    private static void numbers(EntryWriter out, int type, int first, int second) {
+        out.octet(type);
+        out.number(first);
+        out.number(second);
     }
 
     /** @throws UnreadableEntryException if the type is unknown or the bytes are none of its */
@@ -147,6 +160,8 @@ final class EntryCodec {
                     OperationCodec.read(type, in);
                 case LOCKED -> new Entry.Locked(in.smallNumber(), true, ranges(in));
                 case UNLOCKED -> new Entry.Locked(in.smallNumber(), false, ranges(in));
+                case VOLATILE_SENT -> new Entry.VolatileSent(in.smallNumber(), in.smallNumber());
+                case LAPSED_SETTLED -> new Entry.LapsedSettled(in.smallNumber(), in.smallNumber());
                 default -> GuaranteeCodec.read(type, in);
             };
             in.end();
@@ -160,7 +175,8 @@ final class EntryCodec {
         var destination = entry.destination();
         boolean plain = destination.retention() == null
                 && destination.compression() == null
-                && destination.deduplication() == null;
+                && destination.deduplication() == null
+                && destination.priorities() == null;
         out.octet(plain ? DESTINATION_DECLARED : DESTINATION_WITH_POLICIES);
         out.octet(destination.isQueue() ? 0 : 1);
         out.text(destination.name());

@@ -72,6 +72,11 @@ public record EntryView(String type, Map<String, Object> fields) {
         if (entry instanceof Entry.Operating operating) {
             return OperationCodec.view(operating);
         }
+        if (entry instanceof Entry.VolatileSent sent) {
+            fields.put("firstPartition", sent.firstPartitionId());
+            fields.put("incarnation", sent.incarnation());
+            return new EntryView("volatile-sent", fields);
+        }
         if (entry instanceof Entry.IdsUsed ids) {
             fields.put("nextPartition", ids.nextPartitionId());
             fields.put("nextSubscription", ids.nextSubscriptionId());
@@ -98,6 +103,9 @@ public record EntryView(String type, Map<String, Object> fields) {
         }
         if (declared.destination().deduplication() != null) {
             fields.put("deduplication", declared.destination().deduplication().toString());
+        }
+        if (declared.destination().priorities() != null) {
+            fields.put("priorities", declared.destination().priorities());
         }
         return new EntryView(DESTINATION_DECLARED, fields);
     }
@@ -137,6 +145,10 @@ public record EntryView(String type, Map<String, Object> fields) {
         if (entry instanceof Entry.Sought sought) {
             fields.put("offsets", offsets(sought.offsets()));
             return new EntryView("sought", fields);
+        }
+        if (entry instanceof Entry.LapsedSettled lapsed) {
+            fields.put("incarnation", lapsed.incarnation());
+            return new EntryView("lapsed-settled", fields);
         }
         if (entry instanceof Entry.Paused paused) {
             return new EntryView(paused.paused() ? "paused" : "resumed", fields);

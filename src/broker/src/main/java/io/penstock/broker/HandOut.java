@@ -5,7 +5,6 @@ import io.penstock.PenstockException;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,20 +26,20 @@ final class HandOut {
     /** Records handed out before the loop's other subscriptions have their turn. */
     static final int MAX_PER_TURN = 1_024;
 
-    /** Records taken from one partition before the next has its turn: neighbours lie in one batch. */
-    static final int MAX_PER_PARTITION = 64;
-
     /** How long deliveries rest that a handler has thrown back: a handler with a bug must not keep a loop busy. */
     static final Duration REST_AFTER_HANDLER_FAULT = Duration.ofSeconds(1);
 
     private final SubscriptionEngine engine;
     private final LoopContext context;
     private final Counters counters;
-    private final ArrayDeque<PartitionFeed> active = new ArrayDeque<>();
+    private final ActiveFeeds active;
     private List<Entry.Progress> markers = new ArrayList<>();
     private List<Runnable> whenMarked = new ArrayList<>();
     /** Feeds with records that were passed over. */
     private final Set<PartitionFeed> passing = new LinkedHashSet<>();
+
+    /** Those that have left while something of theirs was on its way to the journal, or prepared. */
+    private final Set<Member> leaving = new LinkedHashSet<>();
 
     private int marking;
     private int burying;
@@ -53,11 +52,13 @@ final class HandOut {
         this.engine = engine;
         this.context = context;
         this.counters = counters;
+        active = new ActiveFeeds(engine.destination().partitions().lanes());
         members = newMembership();
     }
 
     private Membership newMembership() {
-        return new Membership(engine.declared(), engine.destination().partitionCount());
+        return new Membership(
+                engine.declared(), engine.destination().partitions().width());
     }
 
     /** All feeds are closed; others will be activated. */
@@ -80,7 +81,17 @@ final class HandOut {
 
     void leave(Member member) {
         members.leave(member);
+        leaving.removeIf(before -> before.acquired() == 0);
+        leaving.add(member);
         reshare();
+    }
+
+    /** All that consumers have, or had when they left, and that is neither settled nor back yet. */
+    List<LocalDelivery> held() {
+        var held = new ArrayList<LocalDelivery>(acquired);
+        members.all().forEach(member -> held.addAll(member.held()));
+        leaving.forEach(member -> held.addAll(member.held()));
+        return held;
     }
 
     /** Who gets what has changed. */
@@ -111,15 +122,14 @@ final class HandOut {
             burying--;
         } else {
             delivery.member.unlink(delivery);
-            delivery.feed.held--;
+            delivery.feed.holding.records--;
             acquired--;
         }
     }
 
     /** The feed may have something new. */
     void activate(PartitionFeed feed) {
-        if (!feed.active && !feed.isClosed()) {
-            feed.active = true;
+        if (!feed.isClosed()) {
             active.add(feed);
         }
         context.schedule(engine);
@@ -130,21 +140,22 @@ final class HandOut {
         long room = open ? loadAllowances() : 0;
         activatePassing();
         budget = MAX_PER_TURN;
-        int unserved = 0;
-        while (room > 0 && budget > 0 && unserved < active.size()) {
-            var feed = active.poll();
-            int most = (int) members.room(feed, Math.min(Math.min(room, budget), MAX_PER_PARTITION));
+        while (room > 0 && budget > 0 && active.hasNext()) {
+            var feed = active.next();
+            int most = (int) members.room(feed, Math.min(Math.min(room, budget), active.most(feed)));
             if (most == 0) {
-                active.add(feed);
-                unserved++;
+                active.skip(feed);
                 continue;
             }
-            room -= serve(feed, most);
-            unserved = 0;
+            int taken = serve(feed, most);
+            active.served(feed, taken);
+            room -= taken;
         }
+        boolean more = room > 0 && active.hasNext();
+        active.endTurn();
         journalMarkers();
         callHandlers();
-        if (room > 0 && unserved < active.size()) {
+        if (more) {
             context.schedule(engine);
         }
     }
@@ -162,8 +173,7 @@ final class HandOut {
     private void activatePassing() {
         passing.removeIf(feed -> feed.passedOver.isEmpty());
         for (var feed : passing) {
-            if (!feed.active && feed.passedOver.hasForRoom()) {
-                feed.active = true;
+            if (feed.passedOver.hasForRoom()) {
                 active.add(feed);
             }
         }
@@ -171,7 +181,6 @@ final class HandOut {
 
     /** Takes up to that many records from one partition; returns how many places they need. */
     private int serve(PartitionFeed feed, int most) {
-        feed.active = false;
         feed.passRemoved();
         int taken = 0;
         var found = PartitionFeed.Found.RECORD;
@@ -181,11 +190,10 @@ final class HandOut {
                 taken += take(feed);
             }
             // What gave nothing costs too, so that a long search cannot go on for ever.
-            budget -= found == PartitionFeed.Found.MORE ? MAX_PER_PARTITION : 1;
+            budget -= found == PartitionFeed.Found.MORE ? ActiveFeeds.MAX_PER_PARTITION : 1;
         }
         settleRemoved(feed);
-        if (found != PartitionFeed.Found.NOTHING && !feed.active) {
-            feed.active = true;
+        if (found != PartitionFeed.Found.NOTHING) {
             active.add(feed);
         }
         feed.arm(context.alarms(), this);
@@ -224,12 +232,12 @@ final class HandOut {
         }
         var member = members.choose(feed);
         if (member == null) {
-            feed.passOver(members.takersOf(feed.record()));
+            feed.passOver(members.takersOf(feed.found().record()));
             passing.add(feed);
             return 0;
         }
-        if (feed.needsMarker()) {
-            mark(feed, feed.offset(), feed.before());
+        if (feed.found().needsMarker()) {
+            mark(feed, feed.found().offset(), feed.found().before());
         } else {
             hand(feed, member);
         }
@@ -238,18 +246,18 @@ final class HandOut {
 
     /** Why the found record becomes a dead letter without being handed out, or null. */
     private Death deathOf(PartitionFeed feed) {
-        if (feed.record().expiresAtMillis() <= context.nowMillis()) {
-            return Death.expired(feed.record().expiresAtMillis());
+        if (feed.found().record().expiresAtMillis() <= context.nowMillis()) {
+            return Death.expired(feed.found().record().expiresAtMillis());
         }
-        return feed.before().deliveries() < engine.declared().maxDeliveries()
+        return feed.found().before().deliveries() < engine.declared().maxDeliveries()
                 ? null
-                : Settler.tooManyDeliveries(feed.before().deliveries(), null);
+                : Settler.tooManyDeliveries(feed.found().before().deliveries(), null);
     }
 
     private void hand(PartitionFeed feed, Member member) {
-        var delivery = new LocalDelivery(engine, feed, member, feed.isMarked(), context.nowMillis());
+        var delivery = new LocalDelivery(engine, feed, member, feed.found().isMarked(), context.nowMillis());
         member.hold(delivery);
-        feed.held++;
+        feed.holding.records++;
         if (member.options().settleFirst()) {
             engine.settler().settleFirst(delivery);
         } else {

@@ -20,16 +20,15 @@ record Inventory(
         HandOut handOut,
         Counters counters,
         boolean paused,
+        int lapsedSettled,
         LoopContext context) {
 
     /** Of these offsets, those that are waiting and that nobody has; nobody will from now on. */
     Set<Long> claim(int partition, List<Long> offsets) {
         Set<Long> held = new HashSet<>();
-        for (var member : handOut.members().all()) {
-            for (var delivery : member.held()) {
-                if (delivery.feed.index == partition) {
-                    held.add(delivery.offset);
-                }
+        for (var delivery : handOut.held()) {
+            if (delivery.feed.index == partition) {
+                held.add(delivery.offset);
             }
         }
         var claimed = new HashSet<Long>();
@@ -77,6 +76,9 @@ record Inventory(
     void describeProgress(Consumer<Entry> entries) {
         if (paused) {
             entries.accept(new Entry.Paused(id, true));
+        }
+        if (lapsedSettled > 0) {
+            entries.accept(new Entry.LapsedSettled(id, lapsedSettled));
         }
         var settled = new ArrayList<Entry.Settled.Ranges>();
         for (int i = 0; i < progress.length; i++) {

@@ -38,9 +38,9 @@ final class LocalDelivery implements Delivery {
         this.feed = feed;
         this.member = member;
         this.marked = marked;
-        record = feed.record();
-        offset = feed.offset();
-        before = feed.before();
+        record = feed.found().record();
+        offset = feed.found().offset();
+        before = feed.found().before();
         handedOutAtMillis = nowMillis;
         state = member == null ? RecordState.AVAILABLE : RecordState.AVAILABLE.to(RecordState.ACQUIRED);
     }

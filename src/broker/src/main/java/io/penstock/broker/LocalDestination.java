@@ -1,30 +1,31 @@
 package io.penstock.broker;
 
 import io.penstock.Destination;
+import io.penstock.journal.Append;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.Log;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A destination of this broker: its partitions and who reads them. Safe for use by any thread. */
 final class LocalDestination {
 
     private volatile Destination declared;
-    private final PartitionLog[] partitions;
-    private final AtomicInteger nextPartition = new AtomicInteger();
+    private final PartitionTable partitions;
     private final LongAdder sent = new LongAdder();
     private final Deduplication deduplication;
     private volatile SubscriptionEngine[] engines = {};
+    private volatile int volatileIncarnation;
+    private volatile boolean isVolatileNoted;
 
     LocalDestination(Destination declared, int firstPartitionId, LongSupplier storeId) {
         this.declared = declared;
         deduplication = new Deduplication(declared.effectiveDeduplication().toMillis());
-        partitions = new PartitionLog[declared.partitions()];
-        for (int i = 0; i < partitions.length; i++) {
-            partitions[i] = new PartitionLog(this, i, firstPartitionId + i, storeId);
-        }
+        partitions = new PartitionTable(this, declared, firstPartitionId, storeId);
     }
 
     /** With the policies of now. */
@@ -35,11 +36,14 @@ final class LocalDestination {
     /** Other policies hold from now on. Told by the journal's writer. */
     void redeclared(Entry.DestinationDeclared entry) {
         var other = entry.destination();
-        if (entry.firstPartitionId() != partitions[0].id()
+        if (entry.firstPartitionId() != partitions.get(0).id()
                 || other.kind() != declared.kind()
-                || other.partitions() != partitions.length) {
-            throw new UnreadableEntryException("an entry declares " + other + " from partition "
-                    + entry.firstPartitionId() + " on, but it exists as " + declared + " from " + partitions[0].id());
+                || other.partitions() != partitions.width()
+                || other.effectivePriorities() != partitions.lanes()) {
+            throw new UnreadableEntryException(
+                    "an entry declares " + other + " from partition " + entry.firstPartitionId()
+                            + " on, but it exists as " + declared + " from "
+                            + partitions.get(0).id());
         }
         declared = other;
         deduplication.window(other.effectiveDeduplication().toMillis());
@@ -55,10 +59,58 @@ final class LocalDestination {
         return asEntry(declared);
     }
 
+    /** As entries that rebuild it. */
+    void describe(Consumer<Entry> entries) {
+        entries.accept(asEntry());
+        if (volatileIncarnation > 0) {
+            entries.accept(new Entry.VolatileSent(partitions.get(0).id(), volatileIncarnation));
+        }
+    }
+
+    /** Messages that do not outlive that incarnation of the log may have been sent. Told by the journal's writer. */
+    void volatileSent(int incarnation) {
+        volatileIncarnation = incarnation;
+    }
+
+    /** The last incarnation of the log that had messages which do not outlive it; 0 for none. */
+    int volatileIncarnation() {
+        return volatileIncarnation;
+    }
+
+    /** Before the first such message of this incarnation the journal is told that there are some. */
+    void aboutToSendVolatile(Log journal) {
+        if (isVolatileNoted) {
+            return;
+        }
+        synchronized (this) {
+            if (!isVolatileNoted) {
+                var noted = new Noted();
+                noted.addEntry(
+                        EntryCodec.encode(new Entry.VolatileSent(partitions.get(0).id(), journal.incarnation())));
+                journal.append(noted);
+                isVolatileNoted = true;
+            }
+        }
+    }
+
+    /** Nobody waits for it: what comes after it in the journal shares its fate. */
+    private static final class Noted extends Append {
+
+        private Noted() {
+            super(false);
+        }
+
+        @Override
+        protected void durable() {}
+
+        @Override
+        protected void failed(JournalException cause) {}
+    }
+
     Entry.DestinationDeclared asEntry(Destination policies) {
         return new Entry.DestinationDeclared(
                 policies,
-                partitions[0].id(),
+                partitions.get(0).id(),
                 policies.isQueue() ? engine(name()).id() : 0);
     }
 
@@ -71,28 +123,27 @@ final class LocalDestination {
         return declared.name();
     }
 
+    /** Partitions in the log: each lane of each partition is one. */
     int partitionCount() {
-        return partitions.length;
+        return partitions.count();
     }
 
     PartitionLog partition(int index) {
-        return partitions[index];
+        return partitions.get(index);
+    }
+
+    PartitionTable partitions() {
+        return partitions;
     }
 
     /** Where a message with that key goes; without a key, to each partition in turn. */
-    PartitionLog partitionFor(byte[] key) {
-        if (partitions.length == 1) {
-            return partitions[0];
-        }
-        int index = key == null
-                ? (nextPartition.getAndIncrement() & Integer.MAX_VALUE) % partitions.length
-                : Partitioner.partition(key, partitions.length);
-        return partitions[index];
+    PartitionLog partitionFor(byte[] key, int priority) {
+        return partitions.route(key, declared.laneOf(priority));
     }
 
     /** Where each partition ends now. */
     long[] endOffsets() {
-        return Arrays.stream(partitions).mapToLong(PartitionLog::endOffset).toArray();
+        return partitions.endOffsets();
     }
 
     /** Records have been written: told by the journal's writer. */

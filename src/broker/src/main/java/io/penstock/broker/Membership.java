@@ -134,10 +134,10 @@ final class Membership {
         if (assignment == null) {
             return room;
         }
-        if (feed.held == 0) {
-            assignment.released(feed.index);
+        if (feed.holding.records == 0) {
+            assignment.released(feed.number);
         }
-        var owner = assignment.owner(feed.index);
+        var owner = assignment.owner(feed.number);
         return owner == null ? 0 : Math.min(room, owner.allowance());
     }
 
@@ -160,9 +160,9 @@ final class Membership {
     /** The consumer that gets the record now, or null if nobody who takes it has room. */
     Member choose(PartitionFeed feed) {
         if (assignment != null) {
-            return assignment.owner(feed.index);
+            return assignment.owner(feed.number);
         }
-        var record = feed.record();
+        var record = feed.found().record();
         if (groups != null && record.key() != null) {
             return chooseForGroup(record);
         }

@@ -57,6 +57,7 @@ final class Opening implements Catalog.Engines {
             var suspects = follower.wasShutDown() ? new long[ends.length] : ends;
             for (var engine : destination.engines()) {
                 start(engine, suspects);
+                engine.sweepLapsed(journal.incarnation());
             }
         }
         recovered = true;

@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
@@ -37,10 +38,10 @@ final class Outgoing {
     private long bytes;
     private boolean forced;
 
-    /** Where the message before went, and where the one before without a key did. */
+    /** Where the message before went, and by lane where the one before without a key did. */
     private LocalDestination destination;
 
-    private Batch keyless;
+    private final Batch[] keyless = new Batch[Destination.MAX_PRIORITIES];
 
     /** @param maxBytes of all batches together */
     Outgoing(Catalog catalog, MessageRules rules, Durability usual, Instant now, int messages, long maxBytes) {
@@ -88,7 +89,9 @@ final class Outgoing {
             }
         }
         long size = rules.check(message, now) + USUAL_OVERHEAD_BYTES;
-        var batch = message.key() == null ? keyless(size) : batch(destination.partitionFor(message.key()), size);
+        var batch = message.key() == null
+                ? keyless(message.priority(), size)
+                : batch(destination.partitionFor(message.key(), message.priority()), size);
         int before = batch.encoder.length();
         sent.add(count, batch, batch.encoder.count(), message.id());
         MessageCodec.encode(message, now.toEpochMilli(), batch.encoder);
@@ -100,11 +103,13 @@ final class Outgoing {
         count++;
     }
 
-    private Batch keyless(long size) {
-        if (keyless == null || keyless.to.destination() != destination || !keyless.hasRoomFor(size)) {
-            keyless = batch(destination.partitionFor(null), size);
+    private Batch keyless(int priority, long size) {
+        int lane = destination.declared().laneOf(priority);
+        var before = keyless[lane];
+        if (before == null || before.to.destination() != destination || !before.hasRoomFor(size)) {
+            keyless[lane] = batch(destination.partitionFor(null, priority), size);
         }
-        return keyless;
+        return keyless[lane];
     }
 
     private Batch batch(PartitionLog to, long size) {

@@ -2,12 +2,8 @@ package io.penstock.broker;
 
 import io.penstock.journal.JournalException;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What one subscription may hand out next of one partition. In memory only: after a restart it is built anew, since the
@@ -26,9 +22,16 @@ class PartitionFeed {
     static final int MAX_SCHEDULED = 1 << 21;
 
     final int index;
+
+    /** Of higher lanes more is handed out. */
+    final int lane;
+
+    /** Which partition it is a lane of. */
+    final int number;
+
     final PartitionProgress progress;
     final RangeBuilder settling = new RangeBuilder();
-    final PassedOver passedOver = new PassedOver();
+    final PassedOver passedOver;
 
     /** Whether its {@link #settling} is to be journaled at the end of this turn. */
     boolean isTouched;
@@ -36,42 +39,32 @@ class PartitionFeed {
     /** Whether the engine has it in its list of feeds to ask. */
     boolean active;
 
-    /** Records of it that are with consumers, those included whose disposition is on its way to the journal. */
-    int held;
+    /** What consumers have of its partition, whatever the lane. */
+    Holding holding = new Holding();
 
     private final PartitionLog log;
     private final RecordView.Source source;
     private final RecordFilter wanted;
-    private final KeyGate keys;
-    private final long suspectEnd;
+    private final KeyOrder keys;
     private final long limit;
-    private final TreeMap<Long, Attempts> ready = new TreeMap<>();
-    private final TreeMap<Long, Attempts> marked = new TreeMap<>();
+    private final ReadyRecords ready = new ReadyRecords();
     private final DueHeap due = new DueHeap();
     private final RemovedRecords removed;
-    private final Set<Long> parked = new HashSet<>();
-    private final Set<Long> claimed = new HashSet<>();
-
-    /** Records whose next hand-out is on its way to the journal: what is behind them does not go out before them. */
-    private final TreeSet<Long> marking = new TreeSet<>();
-
-    /** Looked at, and found to be with a prepared transaction; they hold back their keys. */
-    private final Set<Long> locked = new HashSet<>();
-
+    private final Withheld withheld;
+    private final Candidate found;
     private long cursor;
     private boolean closed;
     private boolean onHold;
-
-    private long offset;
-    private RecordView record;
-    private Attempts before = Attempts.NONE;
-    private boolean needsMarker;
-    private boolean isMarked;
     private Alarms.Alarm dueAlarm;
+
+    /** How many records are with consumers, those included whose disposition is on its way to the journal. */
+    static final class Holding {
+        int records;
+    }
 
     /** What a search for the next record came to. */
     enum Found {
-        /** {@link #offset()} and its companions tell which. */
+        /** {@link #found()} tells which. */
         RECORD,
         /** Nothing yet; there is more to look at. */
         MORE,
@@ -81,7 +74,7 @@ class PartitionFeed {
 
     /**
      * @param wanted what the subscription is to have; the rest is settled without being handed out
-     * @param keys null if the subscription keeps no order within keys
+     * @param gate null if the subscription keeps no order within keys
      * @param suspectEnd below it, records may have been handed out by a process that died without telling
      * @param limit records at or beyond that offset are nothing to it
      */
@@ -90,7 +83,7 @@ class PartitionFeed {
             RecordFilter wanted,
             PartitionProgress progress,
             RecordView.Source source,
-            KeyGate keys,
+            KeyGate gate,
             long suspectEnd,
             long limit) {
         this.log = log;
@@ -98,34 +91,20 @@ class PartitionFeed {
         this.limit = limit;
         this.progress = progress;
         this.source = source;
+        keys = new KeyOrder(gate, ready, progress);
         removed = new RemovedRecords(progress, source, settling);
-        this.keys = keys;
-        this.suspectEnd = suspectEnd;
+        withheld = new Withheld(progress);
+        found = new Candidate(source, suspectEnd);
+        passedOver = ready.passedOver;
         index = log.index();
+        lane = log.destination().partitions().lane(index);
+        number = log.destination().partitions().number(index);
         cursor = progress.watermark();
     }
 
-    long offset() {
-        return offset;
-    }
-
-    RecordView record() {
-        return record;
-    }
-
-    /** What is known of the found record's hand-outs before this one. */
-    Attempts before() {
-        return before;
-    }
-
-    /** Whether this hand-out must be in the journal before it happens. */
-    boolean needsMarker() {
-        return needsMarker;
-    }
-
-    /** Whether the journal counts this hand-out already. */
-    boolean isMarked() {
-        return isMarked;
+    /** The record that was found last. */
+    final Candidate found() {
+        return found;
     }
 
     /** Looks for the next record that may be handed out now. The caller takes what is found. */
@@ -144,24 +123,24 @@ class PartitionFeed {
 
     Found search(long nowMillis) {
         takeDue(nowMillis);
-        for (var first = firstAgain(); first != null; first = firstAgain()) {
+        for (var first = ready.first(); first != null; first = ready.first()) {
             if (!first.marked() && overtakes(first.offset(), first.before())) {
                 return Found.NOTHING;
             }
-            remove(first);
+            ready.remove(first);
             if (isStillThere(first.offset(), first.before(), first.marked())
-                    && enterKey()
-                    && !isLocked()
+                    && keys.enter(found)
+                    && !withheld.lock(found.offset())
                     && !waitsForRetry(nowMillis)) {
                 return Found.RECORD;
             }
         }
-        var found = nextNew(nowMillis);
-        if (found == Found.RECORD && overtakes(offset, before)) {
-            ready.put(offset, before);
+        var result = nextNew(nowMillis);
+        if (result == Found.RECORD && overtakes(found.offset(), found.before())) {
+            ready.add(found.offset(), found.before(), false);
             return Found.NOTHING;
         }
-        return found;
+        return result;
     }
 
     final void takeDue(long nowMillis) {
@@ -171,37 +150,12 @@ class PartitionFeed {
         }
     }
 
-    /** The first in the order of offsets of those that were looked at before; null if there is none. */
-    private PassedOver.Passed firstAgain() {
-        var first = passedOver.peek();
-        first = earlier(first, marked.firstEntry(), true);
-        return earlier(first, ready.firstEntry(), false);
-    }
-
-    private static PassedOver.Passed earlier(
-            PassedOver.Passed one, Map.Entry<Long, Attempts> other, boolean itsMarkerIsJournaled) {
-        return other == null || one != null && one.offset() < other.getKey()
-                ? one
-                : new PassedOver.Passed(other.getKey(), other.getValue(), itsMarkerIsJournaled, List.of());
-    }
-
-    private void remove(PassedOver.Passed first) {
-        if (!passedOver.remove(first)) {
-            (first.marked() ? marked : ready).remove(first.offset());
-        }
-    }
-
     /**
      * Whether it would go out before one in front of it whose next hand-out is being journaled. Then it waits for that:
      * the marker activates this feed.
      */
     private boolean overtakes(long at, Attempts known) {
-        return keys == null && !marking.isEmpty() && marking.first() < at && !needsMarker(at, known);
-    }
-
-    /** Whether it was, or may have been, handed out before: then this time must be in the journal first. */
-    private boolean needsMarker(long at, Attempts known) {
-        return known.deliveries() > 0 || at < suspectEnd;
+        return !keys.isKept() && ready.isBehindMarking(at) && !found.needsMarker(at, known);
     }
 
     /** Goes on with those that were never looked at. */
@@ -212,19 +166,21 @@ class PartitionFeed {
             if (cursor >= end || isFull()) {
                 return Found.NOTHING;
             }
-            if (!load(cursor, progress.attempts(cursor), false)) {
-                long next = record == null ? end : Math.min(end, record.offset());
+            if (!found.load(cursor, progress.attempts(cursor), false)) {
+                long next = found.record() == null
+                        ? end
+                        : Math.min(end, found.record().offset());
                 removed.settle(cursor, next);
                 cursor = next;
                 continue;
             }
             cursor++;
-            if (isClaimed(offset)) {
+            if (withheld.isClaimed(found.offset())) {
                 continue;
             }
-            if (record.isLapsed() || !wanted.matches(record)) {
-                settling.add(offset);
-            } else if (progress.isLocked(offset)) {
+            if (found.record().isLapsed() || !wanted.matches(found.record())) {
+                settling.add(found.offset());
+            } else if (progress.isLocked(found.offset())) {
                 holdLocked();
             } else if (isNewlyAvailable(nowMillis)) {
                 return Found.RECORD;
@@ -235,40 +191,30 @@ class PartitionFeed {
 
     /** Whether nothing new may be looked at before something else has gone. */
     boolean isFull() {
-        return due.size() >= MAX_SCHEDULED || keys != null && keys.isFull() || passedOver.isFull();
+        return due.size() >= MAX_SCHEDULED || keys.isFull() || passedOver.isFull();
     }
 
     /** A delayed message does not hold back its key; a retry does. */
     private boolean isNewlyAvailable(long nowMillis) {
-        if (before.deliveries() == 0 && record.deliverAtMillis() > nowMillis) {
-            due.add(record.deliverAtMillis(), offset);
+        if (found.before().deliveries() == 0 && found.record().deliverAtMillis() > nowMillis) {
+            due.add(found.record().deliverAtMillis(), found.offset());
             return false;
         }
-        return enterKey() && !waitsForRetry(nowMillis);
+        return keys.enter(found) && !waitsForRetry(nowMillis);
     }
 
     /** Finds a record that was looked at before; false if it was settled meanwhile, or has been removed. */
     final boolean isStillThere(long at, Attempts known, boolean itsMarkerIsJournaled) {
-        if (!load(at, known, itsMarkerIsJournaled)) {
+        if (!found.load(at, known, itsMarkerIsJournaled)) {
             removed.settle(at, at + 1);
-            leaveKey(at);
+            keys.leave(at);
             return false;
         }
-        if (isGone(at)) {
-            leaveKey(record, at);
+        if (withheld.isGone(at)) {
+            keys.leave(found.record(), at);
             return false;
         }
         return true;
-    }
-
-    /** False if the record is not in the log any more; then {@link #record} is the next one. */
-    private boolean load(long at, Attempts known, boolean itsMarkerIsJournaled) {
-        offset = at;
-        before = known;
-        isMarked = itsMarkerIsJournaled;
-        needsMarker = !isMarked && needsMarker(at, known);
-        record = source.from(at);
-        return record != null && record.offset() == at;
     }
 
     /** How many records were lost to retention since it was asked before. */
@@ -285,47 +231,27 @@ class PartitionFeed {
         }
     }
 
-    /** After it has entered its key. */
-    private boolean isLocked() {
-        boolean isLocked = progress.isLocked(offset);
-        if (isLocked) {
-            locked.add(offset);
-        }
-        return isLocked;
-    }
-
-    private void holdLocked() {
-        if (enterKey()) {
-            locked.add(offset);
+    /** The found record is with a prepared transaction: it holds back its key until that ends. */
+    void holdLocked() {
+        if (keys.enter(found)) {
+            withheld.lock(found.offset());
         }
     }
 
     /** The prepared transaction that had the record was rolled back. */
     void unlocked(long at) {
-        if (locked.remove(at)) {
-            ready.put(at, progress.attempts(at));
+        if (withheld.unlock(at)) {
+            ready.add(at, progress.attempts(at), false);
         }
-    }
-
-    private boolean enterKey() {
-        return keys == null || keys.enter(record.key(), offset);
     }
 
     /** Whether the found record waits for its retry; if so, it is remembered. */
     boolean waitsForRetry(long nowMillis) {
-        if (before.dueAtMillis() <= nowMillis) {
+        if (found.before().dueAtMillis() <= nowMillis) {
             return false;
         }
-        due.add(before.dueAtMillis(), offset);
+        due.add(found.before().dueAtMillis(), found.offset());
         return true;
-    }
-
-    final boolean isGone(long at) {
-        return progress.isSettled(at) || isClaimed(at);
-    }
-
-    private boolean isClaimed(long at) {
-        return !claimed.isEmpty() && claimed.contains(at);
     }
 
     /** Whether everything behind a record that is given back has to wait for it. */
@@ -353,11 +279,11 @@ class PartitionFeed {
 
     void release() {
         onHold = false;
-        parked.removeIf(this::isGone);
+        withheld.forgetGone();
         due.removeIf(at -> {
-            boolean gone = isGone(at);
-            if (gone && keys != null) {
-                ready.put(at, Attempts.NONE); // where it is found to be gone, and leaves its key
+            boolean gone = withheld.isGone(at);
+            if (gone && keys.isKept()) {
+                ready.add(at, Attempts.NONE, false); // where it is found to be gone, and leaves its key
             }
             return gone;
         });
@@ -386,7 +312,7 @@ class PartitionFeed {
 
     /** The time of a scheduled record has come. */
     void isDue(long at, Attempts known) {
-        ready.put(at, known);
+        ready.add(at, known, false);
     }
 
     /** The record may be handed out again, now or when it is due. */
@@ -394,7 +320,7 @@ class PartitionFeed {
         if (known.dueAtMillis() > nowMillis) {
             due.add(known.dueAtMillis(), at);
         } else {
-            ready.put(at, known);
+            ready.add(at, known, false);
         }
     }
 
@@ -403,88 +329,59 @@ class PartitionFeed {
 
     /** The record was not handed out after all; its marker may be in the journal nevertheless. */
     void takeBack(long at, Attempts known, boolean itsMarkerIsJournaled) {
-        (itsMarkerIsJournaled ? marked : ready).put(at, known);
+        ready.add(at, known, itsMarkerIsJournaled);
     }
 
     /** Others are handed out in front of the record that was found. */
     final void passOver(List<Taker> takers) {
-        passedOver.add(new PassedOver.Passed(offset, before, isMarked, takers));
+        passedOver.add(new PassedOver.Passed(found.offset(), found.before(), found.isMarked(), takers));
         if (takers.isEmpty()) {
-            leaveKey(record, offset);
+            keys.leave(found.record(), found.offset());
         }
     }
 
     /** Others take what was passed over than before. */
     final void recallPassedOver() {
-        for (var passed : passedOver.takeAll()) {
-            takeBack(passed.offset(), passed.before(), passed.marked());
-        }
+        ready.recallPassedOver();
     }
 
     /** The marker of the record's next hand-out is on its way to the journal. */
     void marking(long at) {
-        marking.add(at);
+        ready.marking(at);
     }
 
     /** The marker of the record's next hand-out is in the journal; {@code known} does not count it yet. */
     void mark(long at, Attempts known) {
-        marking.remove(at);
-        marked.put(at, known);
+        ready.mark(at, known);
     }
 
     /** Takes back those whose next hand-out is journaled and will not happen. */
     Map<Long, Attempts> takeMarked() {
-        recallPassedOver();
-        var taken = new TreeMap<>(marked);
-        marked.clear();
-        return taken;
+        return ready.takeMarked();
     }
 
     /** The record is settled: the next one of its key may go. */
     void settled(RecordView done, long at) {
-        leaveKey(done, at);
+        keys.leave(done, at);
     }
 
-    /** A claimed record is settled. */
+    /** A record that nobody here had is settled. */
     void claimSettled(long at) {
-        parked.remove(at);
-        claimed.remove(at);
-        locked.remove(at);
-        if (keys != null) {
-            leaveKey(at);
-        }
+        withheld.settled(at);
+        keys.leave(at);
     }
 
     /** The record stays where it is and is not handed out again. */
     void park(RecordView failed, long at) {
-        parked.add(at);
-        leaveKey(failed, at);
-    }
-
-    private void leaveKey(RecordView left, long at) {
-        if (keys != null) {
-            letIn(keys.leave(left.key(), at));
-        }
-    }
-
-    /** Of a record that was not loaded, and may be gone. */
-    private void leaveKey(long at) {
-        if (keys != null) {
-            letIn(keys.leave(at));
-        }
-    }
-
-    private void letIn(long next) {
-        if (next != KeyGate.NOBODY) {
-            ready.put(next, progress.attempts(next));
-        }
+        withheld.park(at);
+        keys.leave(failed, at);
     }
 
     /**
      * Takes a record that no consumer has away from hand-out, for good; false if it is settled or taken already.
      */
     boolean claim(long at) {
-        return at < endOffset() && !progress.isSettled(at) && !progress.isLocked(at) && claimed.add(at);
+        return at < endOffset() && withheld.claim(at);
     }
 
     /** Those whose time has not come: delayed ones that were looked at, and all that wait for a retry. */

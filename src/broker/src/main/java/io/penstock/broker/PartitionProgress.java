@@ -3,6 +3,7 @@ package io.penstock.broker;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -57,6 +58,11 @@ final class PartitionProgress {
                 .count();
     }
 
+    /** How many settled ranges lie above the watermark. */
+    int ranges() {
+        return settled.ranges();
+    }
+
     /** Ranges that are settled, with everything below the watermark as the first: from and to in turn. */
     long[] settled() {
         return settled.toBounds();
@@ -72,7 +78,12 @@ final class PartitionProgress {
         return !locked.isEmpty() && locked.contains(offset);
     }
 
-    /** In order. */
+    /** Those that are not settled and that a prepared transaction has; a seek may have settled others meanwhile. */
+    List<Long> lockedOffsets() {
+        return locked.stream().filter(offset -> !settled.contains(offset)).toList();
+    }
+
+    /** In order, as ranges. */
     long[] locked() {
         var builder = new RangeBuilder();
         locked.stream().sorted().forEach(builder::add);

@@ -24,6 +24,7 @@ final class PolicyCodec {
     private static final int RETENTION = 1;
     private static final int COMPRESSION = 2;
     private static final int DEDUPLICATION = 10;
+    private static final int PRIORITIES = 20;
     private static final int LAGGING = 1;
     private static final int FILTER = 20;
     private static final int EXCLUSIVE = 21;
@@ -87,7 +88,8 @@ final class PolicyCodec {
     static void writeTags(EntryWriter out, Destination destination) {
         out.number((destination.retention() == null ? 0 : 1)
                 + (destination.compression() == null ? 0 : 1)
-                + (destination.deduplication() == null ? 0 : 1));
+                + (destination.deduplication() == null ? 0 : 1)
+                + (destination.priorities() == null ? 0 : 1));
         if (destination.retention() != null) {
             var retention = new EntryWriter();
             write(retention, destination.retention());
@@ -103,6 +105,11 @@ final class PolicyCodec {
             window.duration(destination.deduplication());
             out.tag(DEDUPLICATION, window);
         }
+        if (destination.priorities() != null) {
+            var lanes = new EntryWriter();
+            lanes.octet(destination.priorities());
+            out.tag(PRIORITIES, lanes);
+        }
     }
 
     static Destination readTags(EntryReader in, Destination plain) {
@@ -114,6 +121,7 @@ final class PolicyCodec {
                 case RETENTION -> destination.withRetention(retention(content));
                 case COMPRESSION -> destination.withCompression(compression(content));
                 case DEDUPLICATION -> destination.withDeduplication(content.duration());
+                case PRIORITIES -> destination.withPriorities(content.octet());
                 default -> throw unknown("destination", tag);
             };
             content.end();

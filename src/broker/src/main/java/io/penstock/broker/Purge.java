@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Everything that a subscription has not settled, but what its consumers have. Nothing is handed out until it has
- * ended. Belongs to the subscription's loop.
+ * Everything that a subscription has not settled, but what its consumers and prepared transactions have. Nothing is
+ * handed out until it has ended. Belongs to the subscription's loop.
  *
  * @param settled what is done with
  * @param messages how many
- * @param held how many consumers have
+ * @param held how many are left
  */
 record Purge(SubscriptionEngine engine, Entry.Settled settled, long messages, long held) {
 
@@ -23,16 +23,18 @@ record Purge(SubscriptionEngine engine, Entry.Settled settled, long messages, lo
     static Purge begin(SubscriptionEngine engine) {
         var inventory = engine.inventory();
         var held = new ArrayList<TreeSet<Long>>();
-        for (int i = 0; i < inventory.feeds().length; i++) {
-            held.add(new TreeSet<>());
+        for (var progress : inventory.progress()) {
+            held.add(new TreeSet<>(progress.lockedOffsets()));
         }
-        for (var member : inventory.handOut().members().all()) {
-            member.held().forEach(delivery -> held.get(delivery.feed.index).add(delivery.offset));
-        }
+        inventory
+                .handOut()
+                .held()
+                .forEach(delivery -> held.get(delivery.feed.index).add(delivery.offset));
         long count = held.stream().mapToLong(TreeSet::size).sum();
         if (count > MAX_HELD) {
-            throw new PenstockException.Conflict("The consumers of " + engine + " have " + count
-                    + " messages; with more than " + MAX_HELD + " it cannot be purged. Stop some of them.");
+            throw new PenstockException.Conflict("The consumers of " + engine + ", and transactions that are"
+                    + " prepared, have " + count + " messages; with more than " + MAX_HELD
+                    + " it cannot be purged. Stop some consumers, or end some transactions.");
         }
         long messages = 0;
         List<Entry.Settled.Ranges> ranges = new ArrayList<>();

@@ -46,7 +46,7 @@ final class Redriver {
             if (operation.kind() == OperationKind.DISCARD) {
                 possible.add(new Way(letter, null));
             } else if (origin != null) {
-                possible.add(new Way(letter, sender.route(origin, letter.key())));
+                possible.add(new Way(letter, sender.route(origin, letter.message())));
             }
         }
         var offsets = possible.stream().map(each -> each.letter().offset()).toList();

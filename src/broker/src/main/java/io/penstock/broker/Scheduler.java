@@ -280,7 +280,7 @@ final class Scheduler implements Schedules, Timekeeper.Task {
                     .header(Schedule.NAME_HEADER, schedule.name())
                     .header(Schedule.FIRING_HEADER, firing.toString())
                     .build();
-            addRecord(sender.route(destination, message.key()).id(), MessageCodec.encode(message, null, now));
+            addRecord(sender.route(destination, message).id(), MessageCodec.encode(message, null, now));
         }
 
         private void finish(long now) {

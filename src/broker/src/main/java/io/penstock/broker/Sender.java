@@ -78,7 +78,7 @@ final class Sender {
         }
         var record = MessageCodec.encode(message, null, now.toEpochMilli());
         return new Prepared(
-                route(destination, message.key()), record, message.id(), wanted, unique(message, destination));
+                route(destination, message), record, message.id(), wanted, unique(message, destination));
     }
 
     /** Where it will lie is not waited for, so an id cannot be made of that. */
@@ -89,9 +89,10 @@ final class Sender {
                         .generatedId(Long.toHexString(journal.storeId()) + "-m" + journal.incarnation() + "-"
                                 + generatedIds.getAndIncrement())
                         .build();
+        destination.aboutToSendVolatile(journal);
         var record = MessageCodec.encodeVolatile(named, journal.incarnation(), nowMillis);
         return new Prepared(
-                route(destination, message.key()), record, named.id(), Durability.MEMORY, unique(named, destination));
+                route(destination, message), record, named.id(), Durability.MEMORY, unique(named, destination));
     }
 
     private static IdHash unique(Message message, LocalDestination destination) {
@@ -105,20 +106,22 @@ final class Sender {
     }
 
     /**
-     * Where a message with that key goes; one without to another partition if the turn was that of one that is offline.
+     * Where a message goes; one without a key to another partition if the turn was that of one that is offline.
      *
      * @throws PenstockException.PartitionOffline if there is none
      */
-    PartitionLog route(LocalDestination destination, byte[] key) {
-        var chosen = destination.partitionFor(key);
+    PartitionLog route(LocalDestination destination, Message message) {
+        var chosen = destination.partitionFor(message.key(), message.priority());
         var offline = journal.offline();
         if (!offline.containsKey(chosen.id())) {
             return chosen;
         }
-        if (key == null) {
-            for (int i = 0; i < destination.partitionCount(); i++) {
-                if (!offline.containsKey(destination.partition(i).id())) {
-                    return destination.partition(i);
+        if (message.key() == null) {
+            var partitions = destination.partitions();
+            for (int i = 0; i < partitions.width(); i++) {
+                var other = partitions.get(partitions.lane(chosen.index()), i);
+                if (!offline.containsKey(other.id())) {
+                    return other;
                 }
             }
         }

@@ -264,7 +264,7 @@ final class Settler {
             park(disposition);
         } else {
             var letter = death.letter(delivery, name, context.nowMillis());
-            var to = queue.partitionFor(letter.key());
+            var to = queue.partitionFor(letter.key(), letter.priority());
             decide(List.of(settled), List.of(new Decision.Letter(to, letter, null)), outcome(disposition, () -> {
                 counters.deadLettered++;
                 engine.died();

@@ -35,7 +35,7 @@ final class Snapshot {
         out.bytes.octet(VERSION);
         out.add(new Entry.IdsUsed(catalog.nextPartitionId(), catalog.nextSubscriptionId()));
         out.add(shutDown ? new Entry.ShutDown() : new Entry.Started());
-        catalog.destinations().forEach(destination -> out.add(destination.asEntry()));
+        catalog.destinations().forEach(destination -> destination.describe(out::add));
         var guarantees = catalog.guarantees().describe(catalog.destinations());
         catalog.timetable().describe(out::add);
         catalog.ledger().describe(out::add);

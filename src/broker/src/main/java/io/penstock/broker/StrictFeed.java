@@ -14,6 +14,8 @@ final class StrictFeed extends PartitionFeed {
     private enum Stage {
         /** Its disposition, which gives it back, is on its way to the journal. */
         RETURNING,
+        /** A prepared transaction has it. */
+        LOCKED,
         READY,
         /** The marker of its next hand-out is on its way to the journal. */
         MARKING,
@@ -55,7 +57,9 @@ final class StrictFeed extends PartitionFeed {
             var waiting = first.getValue();
             if (waiting.stage() == Stage.MARKING) {
                 behindMarking = true;
-            } else if (waiting.stage() == Stage.RETURNING || waiting.before().dueAtMillis() > nowMillis) {
+            } else if (waiting.stage() == Stage.RETURNING
+                    || waiting.stage() == Stage.LOCKED
+                    || waiting.before().dueAtMillis() > nowMillis) {
                 return Found.NOTHING;
             } else if (isStillThere(at, waiting.before(), waiting.stage() == Stage.MARKED)) {
                 return take(behindMarking);
@@ -64,19 +68,19 @@ final class StrictFeed extends PartitionFeed {
             }
             first = pending.higherEntry(at);
         }
-        var found = nextNew(nowMillis);
-        if (found == Found.RECORD && behindMarking && !needsMarker()) {
-            pending.put(offset(), new Pending(Stage.READY, before()));
+        var result = nextNew(nowMillis);
+        if (result == Found.RECORD && behindMarking && !found().needsMarker()) {
+            pending.put(found().offset(), new Pending(Stage.READY, found().before()));
             return Found.NOTHING;
         }
-        return found;
+        return result;
     }
 
     private Found take(boolean behindMarking) {
-        if (behindMarking && !needsMarker()) {
+        if (behindMarking && !found().needsMarker()) {
             return Found.NOTHING;
         }
-        pending.remove(offset());
+        pending.remove(found().offset());
         return Found.RECORD;
     }
 
@@ -85,16 +89,36 @@ final class StrictFeed extends PartitionFeed {
     boolean isFull() {
         return super.isFull()
                 || pending.values().stream().anyMatch(waiting -> waiting.stage() != Stage.MARKING)
-                || pending.size() >= HandOut.MAX_PER_PARTITION;
+                || pending.size() >= ActiveFeeds.MAX_PER_PARTITION;
     }
 
     @Override
     boolean waitsForRetry(long nowMillis) {
-        if (before().dueAtMillis() <= nowMillis) {
+        if (found().before().dueAtMillis() <= nowMillis) {
             return false;
         }
-        pending.put(offset(), new Pending(Stage.READY, before()));
+        pending.put(found().offset(), new Pending(Stage.READY, found().before()));
         return true;
+    }
+
+    /** What lies behind it waits until its transaction has ended. */
+    @Override
+    void holdLocked() {
+        pending.put(found().offset(), new Pending(Stage.LOCKED, Attempts.NONE));
+    }
+
+    @Override
+    void unlocked(long at) {
+        var waiting = pending.get(at);
+        if (waiting != null && waiting.stage() == Stage.LOCKED) {
+            pending.put(at, new Pending(Stage.READY, progress.attempts(at)));
+        }
+    }
+
+    @Override
+    void claimSettled(long at) {
+        super.claimSettled(at);
+        pending.remove(at);
     }
 
     @Override

@@ -31,6 +31,10 @@ final class SubscriptionEngine {
     /** By partition: where it ends for this subscription; null for where the log ends. */
     private final long[] limits;
 
+    /** Of incarnations of the log below it, nothing is left that was not to outlive them. */
+    private int lapsedSettled;
+
+    private LapsedSweep sweep;
     private boolean scheduled;
     private boolean paused;
     private Seek seek;
@@ -123,8 +127,13 @@ final class SubscriptionEngine {
     }
 
     private void openFeeds() {
+        PartitionFeed before = null;
         for (int i = 0; i < feeds.length; i++) {
             feeds[i] = feed(destination.partition(i));
+            if (before != null && before.number == feeds[i].number) {
+                feeds[i].holding = before.holding;
+            }
+            before = feeds[i];
             handOut.activate(feeds[i]);
         }
     }
@@ -192,6 +201,8 @@ final class SubscriptionEngine {
             for (int i = 0; i < sought.offsets().length; i++) {
                 partition(i).applySought(sought.offsets()[i]);
             }
+        } else if (entry instanceof Entry.LapsedSettled settled) {
+            lapsedSettled = settled.incarnation();
         } else if (entry instanceof Entry.Paused change) {
             paused = change.paused();
             context.schedule(this);
@@ -307,6 +318,9 @@ final class SubscriptionEngine {
         if (seek != null && handOut.isIdle()) {
             seek.goOn();
         }
+        if (sweep != null && serving && !sweep.goOn()) {
+            sweep = null;
+        }
         if (serving) {
             handOut.turn(!paused && seek == null);
             settler.flush();
@@ -370,9 +384,18 @@ final class SubscriptionEngine {
         replay = replaying;
     }
 
+    /** What earlier incarnations of the log left of messages that were not to outlive them; after it is started. */
+    void sweepLapsed(int incarnation) {
+        int last = destination.volatileIncarnation();
+        if (last > 0 && last < incarnation && last >= lapsedSettled) {
+            sweep = new LapsedSweep(this, sources, incarnation);
+            context.schedule(this);
+        }
+    }
+
     /** Answers questions, and lets go of what is redriven. Belongs to the loop as well. */
     Inventory inventory() {
-        return new Inventory(id, destination, name(), progress, feeds, handOut, counters, paused, context);
+        return new Inventory(id, destination, name(), progress, feeds, handOut, counters, paused, lapsedSettled, context);
     }
 
     @Override

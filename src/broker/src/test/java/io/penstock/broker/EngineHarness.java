@@ -58,10 +58,14 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     private boolean scheduled;
 
     EngineHarness(int partitions, Subscription subscription, Random random) {
+        this(Destination.queue("q", partitions), subscription, random);
+    }
+
+    EngineHarness(Destination declared, Subscription subscription, Random random) {
         this.subscription = subscription;
         this.random = random;
-        destination = new LocalDestination(Destination.queue("q", partitions), 0, () -> 1L);
-        for (int i = 0; i < partitions; i++) {
+        destination = new LocalDestination(declared, 0, () -> 1L);
+        for (int i = 0; i < destination.partitionCount(); i++) {
             records.add(new ArrayList<>());
         }
         restart(true);

@@ -103,6 +103,24 @@ class EntryCodecTest {
     }
 
     @Test
+    void shouldKeepTheBytesOfPriorities() {
+        var lanes = new Entry.DestinationDeclared(Destination.queue("q", 2).withPriorities(10), 5, 1);
+        assertGolden(lanes, "0800017102" + "0501" + "01" + "1401" + "0a");
+        assertThat(decode("0800017102" + "0501" + "01" + "1401" + "0a")).isEqualTo(lanes);
+        assertThatThrownBy(() -> decode("0800017102" + "0501" + "01" + "1401" + "0b"))
+                .isInstanceOf(UnreadableEntryException.class)
+                .hasMessageContaining("11 priorities");
+    }
+
+    @Test
+    void shouldKeepTheBytesOfWhatIsKnownOfVolatileMessages() {
+        assertGolden(new Entry.VolatileSent(5, 300), "3705ac02");
+        assertThat(decode("3705ac02")).isEqualTo(new Entry.VolatileSent(5, 300));
+        assertGolden(new Entry.LapsedSettled(7, 3), "380703");
+        assertThat(decode("380703")).isEqualTo(new Entry.LapsedSettled(7, 3));
+    }
+
+    @Test
     void shouldNotGuessWhatAFieldOfALaterVersionMeans() {
         assertThatThrownBy(() -> decode("0800017101" + "0501" + "01" + "6301" + "03"))
                 .isInstanceOf(UnreadableEntryException.class)

@@ -16,6 +16,7 @@ import java.time.Instant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class MessageGuaranteesTest extends BrokerTest {
 
@@ -61,6 +62,30 @@ class MessageGuaranteesTest extends BrokerTest {
         assertThat(inbox.next().message().bodyText()).isEqualTo("b");
         inbox.expectNothing();
         assertThat(broker.statistics("orders").subscriptions().get(0).waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotCountVolatileMessagesOfAnEarlierProcessAsWaiting() {
+        for (int round = 1; round <= 3; round++) {
+            broker.send(volatileMessage("a" + round).build());
+            send("orders", "b" + round);
+            broker.send(volatileMessage("c" + round).build());
+            int kept = round;
+            await().atMost(PATIENCE).until(() -> waiting() == kept + 2);
+
+            reopen();
+
+            await().atMost(PATIENCE).until(() -> waiting() == kept);
+        }
+        reopen();
+        assertThat(waiting()).isEqualTo(3);
+        assertThat(consumeQueue("orders").next(3))
+                .extracting(delivery -> delivery.message().bodyText())
+                .containsExactly("b1", "b2", "b3");
+    }
+
+    private long waiting() {
+        return broker.statistics("orders").subscriptions().get(0).waiting();
     }
 
     @Test

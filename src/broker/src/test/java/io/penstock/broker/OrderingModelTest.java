@@ -3,6 +3,7 @@ package io.penstock.broker;
 import io.penstock.ConsumerOptions;
 import io.penstock.ConsumerStatistics;
 import io.penstock.Delivery;
+import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.Ordering;
 import io.penstock.RetryPolicy;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who gets what, and in which order: every ordering, exclusive consumers, filters, seeks and pauses, under random
+ * Who gets what, and in which order: every ordering, lanes, exclusive consumers, filters, seeks and pauses, under random
  * joins, departures, dispositions, crashes and restarts. A failing run prints its seed; {@code -Dpenstock.seed=N}
  * repeats it.
  */
@@ -79,6 +80,7 @@ class OrderingModelTest {
 
         private final Random random;
         private final int partitions;
+        private final int lanes;
         private final Ordering ordering;
         private final boolean exclusive;
         private final boolean filtered;
@@ -100,6 +102,7 @@ class OrderingModelTest {
             boolean loose = ordering == Ordering.NONE || ordering == Ordering.KEY;
             filteredConsumers = loose && !exclusive && random.nextBoolean();
             orderly = random.nextBoolean();
+            lanes = 1 + random.nextInt(3);
             var subscription = Subscription.ofQueue("q")
                     .ordering(ordering)
                     .exclusive(exclusive)
@@ -107,7 +110,8 @@ class OrderingModelTest {
                     .retry(RETRY)
                     .maxDeliveries(1_000)
                     .build();
-            harness = new EngineHarness(partitions, subscription, random);
+            var declared = Destination.queue("q", partitions).withPriorities(lanes);
+            harness = new EngineHarness(declared, subscription, random);
             harness.onJournaled = this::journaled;
         }
 
@@ -157,7 +161,7 @@ class OrderingModelTest {
         }
 
         private void send() {
-            int partition = random.nextInt(partitions);
+            int partition = random.nextInt(partitions * lanes);
             String key = random.nextInt(4) == 0 ? null : "k" + random.nextInt(4);
             String color = random.nextBoolean() ? "red" : "blue";
             boolean keep = random.nextInt(3) > 0;
@@ -179,8 +183,8 @@ class OrderingModelTest {
         }
 
         private void seek() {
-            var offsets = new long[partitions];
-            for (int i = 0; i < partitions; i++) {
+            var offsets = new long[partitions * lanes];
+            for (int i = 0; i < offsets.length; i++) {
                 offsets[i] = random.nextInt(harness.records.get(i).size() + 1);
             }
             harness.submit(new Seek(harness.engine, offsets));
@@ -230,7 +234,7 @@ class OrderingModelTest {
 
         private void checkOwner(Place place, Member owner) {
             leases.forEach((other, lease) -> {
-                if (other.partition() == place.partition()) {
+                if (other.partition() / lanes == place.partition() / lanes) {
                     assertThat(lease.member)
                             .as("owner of partition %d", place.partition())
                             .isSameAs(owner);

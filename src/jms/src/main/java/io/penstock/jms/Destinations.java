@@ -15,10 +15,12 @@ final class Destinations {
 
     private final Broker broker;
     private final boolean autoDeclare;
+    private final int priorities;
 
-    Destinations(Broker broker, boolean autoDeclare) {
+    Destinations(Broker broker, JmsOptions options) {
         this.broker = broker;
-        this.autoDeclare = autoDeclare;
+        autoDeclare = options.autoDeclare();
+        priorities = options.priorities();
     }
 
     static PenstockQueue queue(String name) throws InvalidDestinationException {
@@ -85,7 +87,8 @@ final class Destinations {
                     + ", and this connection factory may not declare one: declare it first, or allow it.");
         }
         try {
-            broker.declare(new io.penstock.Destination(missing.name(), missing.kind(), 1));
+            broker.declare(
+                    new io.penstock.Destination(missing.name(), missing.kind(), 1).withPriorities(priorities));
         } catch (PenstockException.Conflict e) {
             // Somebody else declared it meanwhile: with more partitions is fine, as the other kind is not.
             if (broker.destination(missing.name())

@@ -26,7 +26,7 @@ record Provider(
                 options,
                 clock,
                 threads,
-                new Destinations(broker, options.autoDeclare()),
+                new Destinations(broker, options),
                 new Subscriptions(broker),
                 trusted,
                 new MessageDecoder(trusted),

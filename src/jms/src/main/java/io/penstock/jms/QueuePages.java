@@ -10,9 +10,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Enumeration;
 import java.util.NoSuchElementException;
+import java.util.PrimitiveIterator;
+import java.util.stream.IntStream;
 import jakarta.jms.JMSException;
 
-/** Goes through the messages of a queue, partition by partition, oldest first. */
+/** Goes through the messages of a queue: those of higher priorities first, then partition by partition, oldest first. */
 final class QueuePages implements Enumeration<PenstockMessage> {
 
     private static final Logger LOG = Logger.getLogger(QueuePages.class);
@@ -23,10 +25,11 @@ final class QueuePages implements Enumeration<PenstockMessage> {
     private final Provider provider;
     private final PenstockQueue queue;
     private final Selector selector;
-    private final int partitions;
+    private final PrimitiveIterator.OfInt partitions;
     private final Deque<PenstockMessage> page = new ArrayDeque<>();
     private int partition;
     private long nextOffset;
+    private boolean inPartition;
 
     QueuePages(Provider provider, PenstockQueue queue, Selector selector) {
         this.provider = provider;
@@ -34,13 +37,22 @@ final class QueuePages implements Enumeration<PenstockMessage> {
         this.selector = selector;
         Broker broker = provider.broker();
         partitions = broker.destination(queue.name())
-                .map(io.penstock.Destination::partitions)
-                .orElse(0);
+                .map(QueuePages::inOrder)
+                .orElse(IntStream.empty())
+                .iterator();
+    }
+
+    /** The numbers of its partitions, those of the highest lane first. */
+    private static IntStream inOrder(io.penstock.Destination destination) {
+        int lanes = destination.effectivePriorities();
+        int width = destination.partitions();
+        return IntStream.range(0, destination.partitionNumbers())
+                .map(at -> at % width * lanes + lanes - 1 - at / width);
     }
 
     @Override
     public boolean hasMoreElements() {
-        while (page.isEmpty() && partition < partitions) {
+        while (page.isEmpty() && (inPartition || partitions.hasNext())) {
             read();
         }
         return !page.isEmpty();
@@ -55,6 +67,11 @@ final class QueuePages implements Enumeration<PenstockMessage> {
     }
 
     private void read() {
+        if (!inPartition) {
+            partition = partitions.nextInt();
+            nextOffset = 0;
+            inPartition = true;
+        }
         var request = new BrowseRequest(queue.name(), queue.name(), partition, nextOffset, PAGE, selector.filter());
         var stored = Unchecked.call(() -> {
             try {
@@ -65,8 +82,7 @@ final class QueuePages implements Enumeration<PenstockMessage> {
         });
         stored.forEach(this::show);
         if (stored.size() < PAGE) {
-            partition++;
-            nextOffset = 0;
+            inPartition = false;
         } else {
             nextOffset = stored.get(stored.size() - 1).offset() + 1;
         }

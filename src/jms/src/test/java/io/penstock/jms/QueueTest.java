@@ -44,6 +44,24 @@ class QueueTest extends JmsFixture {
     }
 
     @Test
+    void shouldDeliverHigherPrioritiesFirst() throws JMSException {
+        var queue = session.createQueue("ranked");
+        var producer = session.createProducer(queue);
+        for (int priority : new int[] {3, 0, 9, 5, 1, 8, 4, 7, 2, 6}) {
+            producer.send(session.createTextMessage("p" + priority), DeliveryMode.PERSISTENT, priority, 0);
+        }
+        var expected = new String[] {"p9", "p8", "p7", "p6", "p5", "p4", "p3", "p2", "p1", "p0"};
+        var browsed = new ArrayList<String>();
+        var messages = session.createBrowser(queue).getEnumeration();
+        while (messages.hasMoreElements()) {
+            browsed.add(((TextMessage) messages.nextElement()).getText());
+        }
+        assertThat(browsed).containsExactly(expected);
+
+        assertThat(receive(session.createConsumer(queue), 10)).containsExactly(expected);
+    }
+
+    @Test
     void shouldSetTheHeaderFieldsThatAreTheProviders() throws JMSException {
         var queue = session.createQueue("orders");
         var producer = session.createProducer(queue);
@@ -221,7 +239,7 @@ class QueueTest extends JmsFixture {
     @Test
     void shouldDeclareAnUnknownDestinationUnlessThatIsDenied() throws JMSException {
         session.createProducer(session.createQueue("new"));
-        assertThat(broker.destination("new")).contains(Destination.queue("new"));
+        assertThat(broker.destination("new")).contains(Destination.queue("new").withPriorities(10));
 
         var strict = new PenstockConnectionFactory(broker, JmsOptions.DEFAULT.withAutoDeclare(false));
         try (var other = strict.createConnection();

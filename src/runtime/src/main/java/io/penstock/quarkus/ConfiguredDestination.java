@@ -20,7 +20,8 @@ record ConfiguredDestination(Destination wanted) {
             var plain = new Destination(name, config.kind(), config.partitions());
             return new ConfiguredDestination(plain.withRetention(retention(plain, config.retention()))
                     .withCompression(config.compression().orElse(null))
-                    .withDeduplication(config.deduplication().orElse(null)));
+                    .withDeduplication(config.deduplication().orElse(null))
+                    .withPriorities(config.priorities().orElse(null)));
         } catch (PenstockException.InvalidConfiguration e) {
             throw new PenstockException.InvalidConfiguration(
                     "penstock.destinations.\"" + name + "\": " + e.getMessage());

@@ -157,6 +157,12 @@ public interface PenstockConfig {
          * not at all. Five minutes unless it is said.
          */
         Optional<Duration> deduplication();
+
+        /**
+         * Lanes by priority, 2 to 10: messages of a higher priority come first. 1, which is usual, is off. Fixed once
+         * the destination exists.
+         */
+        Optional<Integer> priorities();
     }
 
     /** One message that is sent by the clock. */

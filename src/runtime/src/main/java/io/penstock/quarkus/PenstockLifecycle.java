@@ -3,6 +3,7 @@ package io.penstock.quarkus;
 import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
+import io.penstock.jms.JmsOptions;
 import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.Listeners;
 import io.quarkus.runtime.ShutdownEvent;
@@ -49,11 +50,11 @@ public class PenstockLifecycle {
         }
     }
 
-    /** What a class defines has no say in partitions: any number that exists is fine. */
+    /** What a class defines has no say in partitions and lanes: any number that exists is fine. */
     private void declareUnlessThere(Destination defined) {
         var existing = broker.destination(defined.name());
         if (existing.isEmpty() || existing.get().kind() != defined.kind()) {
-            broker.declare(defined);
+            broker.declare(defined.withPriorities(JmsOptions.DEFAULT_PRIORITIES));
         }
     }
 

@@ -75,8 +75,10 @@ class ConfiguredDestinationTest {
                 "retention.max-size", "1M",
                 "retention.tombstone-age", "2h",
                 "compression", "zstd",
-                "deduplication", "10m"));
+                "deduplication", "10m",
+                "priorities", "7"));
 
+        assertThat(existing.get("d").priorities()).isEqualTo(7);
         assertThat(existing.get("d").deduplication()).isEqualTo(Duration.ofMinutes(10));
         assertThat(existing.get("d").retention())
                 .isEqualTo(new Retention(Cleanup.COMPACT, Duration.ofDays(30), 1 << 20, Duration.ofHours(2)));

@@ -3,6 +3,8 @@ package io.penstock.quarkus.listener;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
+import io.penstock.jms.JmsOptions;
+import io.penstock.quarkus.ListenerConfig;
 import io.penstock.quarkus.PenstockConfig;
 import io.quarkus.virtual.threads.VirtualThreadsRecorder;
 import org.jboss.logging.Logger;
@@ -70,7 +72,7 @@ public class Listeners {
         named.forEach((name, source) -> {
             var settings = config.listeners().get(name);
             if (settings.enabled()) {
-                var plan = ListenerPlan.of(name, definition(source), expressions, settings);
+                var plan = plan(name, source, settings);
                 requireSamePolicies(plan, subscriptions);
                 running.add(
                         new ListenerContainer(plan, calls.of(source, plan.destination()), workersOf(source), workers));
@@ -100,6 +102,12 @@ public class Listeners {
         var sources = new ArrayList<Source>(registry.listeners());
         sources.addAll(registry.beans());
         return sources;
+    }
+
+    /** A destination that a message-driven bean brings about is as any other that Jakarta Messaging does. */
+    private ListenerPlan plan(String name, Source source, ListenerConfig settings) {
+        var plan = ListenerPlan.of(name, definition(source), expressions, settings);
+        return source instanceof MessageDrivenBean ? plan.withPriorities(JmsOptions.DEFAULT_PRIORITIES) : plan;
     }
 
     private ListenerDefinition definition(Source source) {

@@ -16,7 +16,8 @@ final class PartitionNames {
                 && entry.fields().get("name") instanceof String name
                 && entry.fields().get("firstPartition") instanceof Integer first
                 && entry.fields().get("partitions") instanceof Integer partitions) {
-            byFirstPartition.put(first, new Destination(name, first, partitions));
+            int lanes = entry.fields().get("priorities") instanceof Integer priorities ? priorities : 1;
+            byFirstPartition.put(first, new Destination(name, first, partitions * lanes));
         }
     }
 

@@ -76,7 +76,7 @@ final class Browser {
     }
 
     private List<PartitionStatistics> ranges(String destination, int partition) {
-        int partitions = require(destination).partitions();
+        int partitions = require(destination).partitionNumbers();
         if (partition >= partitions) {
             throw RequestException.malformed("'" + destination + "' has no partition " + partition + ": use 0 to "
                     + (partitions - 1) + ", or leave it out for all.");

@@ -13,13 +13,15 @@ import java.time.Duration;
  * @param retention absent: as usual for its kind, or as it is
  * @param compression absent: none, or as it is
  * @param deduplication how long ids are remembered; absent: five minutes, or as it is
+ * @param priorities lanes by priority; absent: 1, or as it is
  */
 public record DestinationRequest(
         DestinationKind kind,
         Integer partitions,
         RetentionRequest retention,
         Compression compression,
-        Duration deduplication) {
+        Duration deduplication,
+        Integer priorities) {
 
     Destination named(String name) {
         return new Destination(
@@ -28,6 +30,7 @@ public record DestinationRequest(
                 partitions == null ? 1 : partitions,
                 retention == null ? null : retention.of(kind),
                 compression,
-                deduplication);
+                deduplication,
+                priorities);
     }
 }

@@ -60,6 +60,20 @@ class DestinationResourceTest {
     }
 
     @Test
+    void shouldDeclareLanesByPriority() {
+        String path = DESTINATIONS + "/" + newName("ranked");
+        json("{\"kind\": \"QUEUE\", \"partitions\": 2, \"priorities\": 3}")
+                .put(path)
+                .then()
+                .statusCode(201)
+                .body("priorities", equalTo(3))
+                .body("partitions", equalTo(2))
+                .body("offsets.size()", equalTo(6));
+        problem(json("{\"kind\": \"QUEUE\", \"partitions\": 2, \"priorities\": 4}").put(path).then(), ProblemType.CONFLICT, path);
+        json("{\"kind\": \"QUEUE\", \"partitions\": 2}").put(path).then().statusCode(200);
+    }
+
+    @Test
     void shouldDeclareShowAndChangePolicies() {
         String path = DESTINATIONS + "/" + newName("policies");
         String body = "{\"kind\": \"TOPIC\", \"retention\": {\"cleanup\": \"COMPACT\", \"tombstoneAge\": \"PT1H\"}}";

@@ -1,0 +1,64 @@
+package io.penstock.broker;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Records of a partition that are not settled and that nobody gets: parked ones, those that are on their way back to
+ * where they came from, and those that a prepared transaction has. Not thread-safe.
+ */
+final class Withheld {
+
+    private final PartitionProgress progress;
+    private final Set<Long> parked = new HashSet<>();
+    private final Set<Long> claimed = new HashSet<>();
+
+    /** Looked at, and found to be with a prepared transaction; they are inside their keys. */
+    private final Set<Long> locked = new HashSet<>();
+
+    Withheld(PartitionProgress progress) {
+        this.progress = progress;
+    }
+
+    void park(long at) {
+        parked.add(at);
+    }
+
+    /** Takes it away from hand-out, for good; false if it is settled, or somebody else's, already. */
+    boolean claim(long at) {
+        return !progress.isSettled(at) && !progress.isLocked(at) && claimed.add(at);
+    }
+
+    boolean isClaimed(long at) {
+        return !claimed.isEmpty() && claimed.contains(at);
+    }
+
+    boolean isGone(long at) {
+        return progress.isSettled(at) || isClaimed(at);
+    }
+
+    /** Whether a prepared transaction has it; if so, it is known here until that ends. */
+    boolean lock(long at) {
+        boolean isLocked = progress.isLocked(at);
+        if (isLocked) {
+            locked.add(at);
+        }
+        return isLocked;
+    }
+
+    /** The prepared transaction was rolled back; false if nobody had looked at the record. */
+    boolean unlock(long at) {
+        return locked.remove(at);
+    }
+
+    void settled(long at) {
+        parked.remove(at);
+        claimed.remove(at);
+        locked.remove(at);
+    }
+
+    /** Much was settled that nobody had. */
+    void forgetGone() {
+        parked.removeIf(this::isGone);
+    }
+}
