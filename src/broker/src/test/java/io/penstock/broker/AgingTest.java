@@ -21,6 +21,7 @@ import io.penstock.journal.Log;
 import io.penstock.journal.LogOptions;
 import io.penstock.journal.RemovalReason;
 import io.penstock.journal.archive.ArchiveOptions;
+import io.penstock.testkit.conformance.BrokerFactory;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -51,7 +52,7 @@ class AgingTest extends BrokerTest {
     private Log log;
 
     @Override
-    BrokerFactory factory() {
+    protected BrokerFactory factory() {
         return (where, time) ->
                 EmbeddedBroker.open(new BrokerOptions(where, Durability.SYNC, 100 << 10, QUICK), time, owner -> {
                     log = Log.open(where, QUICK, time, owner);

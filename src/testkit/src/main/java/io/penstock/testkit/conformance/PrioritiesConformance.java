@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class PriorityTest extends BrokerTest {
+/** Higher priorities come first, in lanes of each partition. */
+public abstract class PrioritiesConformance extends BrokerConformance {
 
     private void declare(Destination destination, Ordering ordering) {
         broker.declare(destination);
@@ -198,29 +199,6 @@ class PriorityTest extends BrokerTest {
         broker.seek("orders", "orders", StartPosition.EARLIEST);
 
         assertThat(consumeQueue("orders").next(20)).hasSize(20);
-    }
-
-    @Test
-    void shouldGiveLowerLanesAShare() {
-        broker.declare(Destination.queue("orders").withPriorities(10));
-        int high = 4 * ActiveFeeds.PATIENCE;
-        var messages = new ArrayList<Message>();
-        for (int i = 0; i < high + 2 * ActiveFeeds.SHARE; i++) {
-            messages.add(Message.to("orders")
-                    .priority(i < high ? 9 : 0)
-                    .body(i < high ? "high" : "low")
-                    .build());
-        }
-        done(broker.sendAll(messages));
-
-        var bodies = bodies(consumeQueue("orders").next(high + 2 * ActiveFeeds.SHARE));
-
-        var expected = new ArrayList<String>();
-        for (int i = 0; i < 4; i++) {
-            expected.addAll(java.util.Collections.nCopies(ActiveFeeds.PATIENCE, "high"));
-            expected.addAll(java.util.Collections.nCopies(i < 2 ? ActiveFeeds.SHARE : 0, "low"));
-        }
-        assertThat(bodies).isEqualTo(expected);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
@@ -18,7 +18,8 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class TopicAndTransactionTest extends BrokerTest {
+/** Publish and subscribe, and what happens together or not at all. */
+public abstract class TopicsAndTransactionsConformance extends BrokerConformance {
 
     @Test
     void shouldShowEachMessageToEachSubscriptionFromItsStart() {
@@ -228,12 +229,9 @@ class TopicAndTransactionTest extends BrokerTest {
     }
 
     @Test
-    void shouldServeWithForcedDurabilityToo() {
-        broker.close();
-        broker =
-                EmbeddedBroker.open(BrokerOptions.in(directory.resolve("sync")).withDurability(Durability.SYNC), clock);
+    void shouldServeEachDurabilityBesideTheOthers() {
         broker.declare(Destination.queue("orders"));
-        send("orders", "a");
+        broker.send(Message.to("orders").body("a").durability(Durability.SYNC).build());
         broker.send(Message.to("orders").body("b").durability(Durability.OS).build());
 
         var inbox = consumeQueue("orders");

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
@@ -13,7 +13,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What others may do with a queue while a prepared transaction has some of its messages. */
-class PreparedHandOutTest extends BrokerTest {
+public abstract class PreparedHandOutConformance extends BrokerConformance {
 
     private static final byte[] ID = {1, 2, 3};
 

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Many messages in one call, and many deliveries accepted in one. */
-class SendTogetherTest extends BrokerTest {
+public abstract class SendTogetherConformance extends BrokerConformance {
 
     @Test
     void shouldTellWhereEachMessageLies() {
@@ -102,7 +102,7 @@ class SendTogetherTest extends BrokerTest {
             broker.send(messages.get(6));
             sends.add(broker.sendAll(messages.subList(7, 8)).toCompletableFuture());
         }
-        sends.forEach(BrokerTest::done);
+        sends.forEach(BrokerConformance::done);
 
         Map<String, List<String>> received = new HashMap<>();
         for (var delivery : consumeQueue("orders").next(number)) {

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class QueueBehaviourTest extends BrokerTest {
+/** Point to point: who gets what, once, and what becomes of it. */
+public abstract class QueuesConformance extends BrokerConformance {
 
     @Test
     void shouldDeliverWhatWasSent() {

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Callers that wait for their acceptance, and so do the dispatch loop's work while it sleeps. */
-class AcceptAndWaitTest extends BrokerTest {
+public abstract class AcceptAndWaitConformance extends BrokerConformance {
 
     private static final int SENDERS = 2;
     private static final int CONSUMERS = 3;

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.Destination;
@@ -18,7 +18,8 @@ import java.util.concurrent.Executors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class DeduplicationTest extends BrokerTest {
+/** Messages whose id was in the destination before. */
+public abstract class DeduplicationConformance extends BrokerConformance {
 
     private static Message message(String id) {
         return Message.to("orders").id(id).body("body of " + id).build();

@@ -1,9 +1,8 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
-import io.penstock.EventSubscription;
 import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
@@ -12,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-class DeadLetterAlertTest extends BrokerTest {
+/** Events that tell of too many dead letters. */
+public abstract class DeadLetterAlertsConformance extends BrokerConformance {
 
     private static final DeadLetterAlert ALERT = new DeadLetterAlert(2, Duration.ofMinutes(1));
 
@@ -52,39 +51,6 @@ class DeadLetterAlertTest extends BrokerTest {
         kill(inbox, 3);
         var second = new BrokerEvent.DeadLettersRising(clock.instant(), "orders", "orders", 3, ALERT);
         await().atMost(PATIENCE).until(() -> events.equals(List.of(first, second)));
-    }
-
-    @Test
-    void shouldLoseEventsOfASlowListenerAndNotWaitForIt() throws InterruptedException {
-        var events = new Events();
-        var begun = new CountDownLatch(1);
-        var slow = events.add(event -> {
-            begun.countDown();
-            await().forever().until(() -> false);
-        });
-        var event = new BrokerEvent.DeadLettersRising(clock.instant(), "d", "s", 3, ALERT);
-        events.raise(event);
-        begun.await();
-        for (int i = 0; i < EventSubscription.MAX_WAITING + 5; i++) {
-            events.raise(event);
-        }
-        assertThat(slow.lost()).isEqualTo(5);
-        events.close();
-    }
-
-    @Test
-    void shouldCountWithinTheWindowAlone() {
-        var watch = new DeathWatch();
-        assertThat(watch.died(ALERT, 0)).isFalse();
-        assertThat(watch.died(ALERT, 30_000)).isFalse();
-        assertThat(watch.died(ALERT, 60_000)).as("the first is a minute old").isFalse();
-        assertThat(watch.died(ALERT, 60_001)).isTrue();
-        assertThat(watch.died(ALERT, 60_002)).as("told already").isFalse();
-        assertThat(watch.died(ALERT, 10_000)).as("a clock that was set back").isFalse();
-        assertThat(watch.died(new DeadLetterAlert(0, Duration.ofMinutes(1)), 500_000))
-                .as("any letter")
-                .isTrue();
-        assertThat(watch.died(null, 500_001)).isFalse();
     }
 
     @Test

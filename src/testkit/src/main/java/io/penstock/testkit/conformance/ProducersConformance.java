@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.Destination;
@@ -18,7 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class ProducerTest extends BrokerTest {
+/** Numbered producers: each number is written once, and older instances are refused. */
+public abstract class ProducersConformance extends BrokerConformance {
 
     @BeforeEach
     void declare() {

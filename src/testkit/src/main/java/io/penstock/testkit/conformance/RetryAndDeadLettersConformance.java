@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The sentences about retry and dead letters that the documentation promises. */
-class RetryAndDeadLetterTest extends BrokerTest {
+public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
 
     private static final RetryPolicy STEADY = RetryPolicy.builder()
             .maxRetries(3)
@@ -196,7 +196,7 @@ class RetryAndDeadLetterTest extends BrokerTest {
         assertThat(letter.reason()).isEqualTo(DeadLetterReason.RETRIES_EXHAUSTED);
         assertThat(letter.exception()).isEqualTo(IllegalStateException.class.getName());
         assertThat(letter.rootCause()).contains(IOException.class.getName()).contains("disk on fire");
-        assertThat(letter.stackTrace()).contains("RetryAndDeadLetterTest").hasSizeLessThanOrEqualTo(8_192);
+        assertThat(letter.stackTrace()).contains("RetryAndDeadLettersConformance").hasSizeLessThanOrEqualTo(8_192);
         assertThat(letter.originDestination()).isEqualTo("orders");
         assertThat(letter.originSubscription()).isEqualTo("orders");
         assertThat(letter.originPartition()).isZero();

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Who among several consumers gets what: owners, groups, a single active one, filters. */
-class SharingTest extends BrokerTest {
+public abstract class SharingConformance extends BrokerConformance {
 
     private Inbox consumer(String name) {
         return consume(ConsumerOptions.ofQueue("orders", name).withLease(Duration.ZERO));

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.DeadLetterReason;
@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-class MessageGuaranteesTest extends BrokerTest {
+/** What a message may say about its own delivery. */
+public abstract class MessageGuaranteesConformance extends BrokerConformance {
 
     @BeforeEach
     void declare() {

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.DeadLetterPolicy;
@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-class OperationsTest extends BrokerTest {
+/** What an operator does to messages: redrive, discard, purge, delete; and that it is written down. */
+public abstract class OperationsByHandConformance extends BrokerConformance {
 
     private static final RetryPolicy ONCE = RetryPolicy.builder().maxRetries(0).build();
 

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * What operators and readers do to a subscription: start it somewhere, seek, pause, replay; and how long it may take.
  */
-class SubscriptionControlTest extends BrokerTest {
+public abstract class SubscriptionControlConformance extends BrokerConformance {
 
     private Inbox topicInbox(String subscription) {
         return consume(ConsumerOptions.ofTopic("prices", subscription, "c").withLease(Duration.ZERO));

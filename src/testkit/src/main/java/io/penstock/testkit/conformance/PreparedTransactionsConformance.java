@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
@@ -18,7 +18,8 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class PreparedTransactionTest extends BrokerTest {
+/** Transactions whose end somebody else decides. */
+public abstract class PreparedTransactionsConformance extends BrokerConformance {
 
     private static final byte[] ID = {1, 2, 3};
 

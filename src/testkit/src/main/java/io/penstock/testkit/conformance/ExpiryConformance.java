@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.DeadLetterPolicy;
 import io.penstock.DeadLetterReason;
@@ -13,7 +13,8 @@ import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ExpiryTest extends BrokerTest {
+/** Messages that come to an end before somebody gets them. */
+public abstract class ExpiryConformance extends BrokerConformance {
 
     @Test
     void shouldMakeADeadLetterOfAMessageWhoseTimeIsOverAndDeliverTheOthers() {

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.Destination;
@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-class SchedulesTest extends BrokerTest {
+/** Messages that are sent by the clock. */
+public abstract class SchedulesConformance extends BrokerConformance {
 
     private static final Schedule HOURLY = Schedule.cron(
                     "hourly",

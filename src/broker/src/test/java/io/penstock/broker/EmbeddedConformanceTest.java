@@ -1,0 +1,178 @@
+package io.penstock.broker;
+
+import io.penstock.testkit.conformance.AcceptAndWaitConformance;
+import io.penstock.testkit.conformance.BrokerFactory;
+import io.penstock.testkit.conformance.DeadLetterAlertsConformance;
+import io.penstock.testkit.conformance.DeduplicationConformance;
+import io.penstock.testkit.conformance.ExpiryConformance;
+import io.penstock.testkit.conformance.MessageGuaranteesConformance;
+import io.penstock.testkit.conformance.OperationsByHandConformance;
+import io.penstock.testkit.conformance.PreparedHandOutConformance;
+import io.penstock.testkit.conformance.PreparedTransactionsConformance;
+import io.penstock.testkit.conformance.PrioritiesConformance;
+import io.penstock.testkit.conformance.ProducersConformance;
+import io.penstock.testkit.conformance.QueuesConformance;
+import io.penstock.testkit.conformance.RetryAndDeadLettersConformance;
+import io.penstock.testkit.conformance.SchedulesConformance;
+import io.penstock.testkit.conformance.SendTogetherConformance;
+import io.penstock.testkit.conformance.SharingConformance;
+import io.penstock.testkit.conformance.SubscriptionControlConformance;
+import io.penstock.testkit.conformance.TopicsAndTransactionsConformance;
+import org.junit.jupiter.api.Nested;
+
+/** The embedded broker does what every broker has to do. */
+class EmbeddedConformanceTest {
+
+    @Nested
+    class AcceptAndWait extends AcceptAndWaitConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class DeadLetterAlerts extends DeadLetterAlertsConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Deduplication extends DeduplicationConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Expiry extends ExpiryConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class MessageGuarantees extends MessageGuaranteesConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class OperationsByHand extends OperationsByHandConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class PreparedHandOut extends PreparedHandOutConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class PreparedTransactions extends PreparedTransactionsConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Priorities extends PrioritiesConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Producers extends ProducersConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Queues extends QueuesConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class RetryAndDeadLetters extends RetryAndDeadLettersConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Schedules extends SchedulesConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class SendTogether extends SendTogetherConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Sharing extends SharingConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class SubscriptionControl extends SubscriptionControlConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class TopicsAndTransactions extends TopicsAndTransactionsConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.penstock.testkit.conformance;
+
+import io.penstock.Broker;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+import io.penstock.Destination;
+import io.penstock.Message;
+import io.penstock.Subscription;
+import io.penstock.testkit.ManualClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a broker has to do, whatever engine is behind it: each subclass is one part of that, as tests with JUnit. To put
+ * an engine through a part, extend its class and say how to {@link #factory() open} the engine. An engine that has no
+ * such thing (priorities, say) leaves that class out, and says so.
+ *
+ * <p>Here: a broker on a real directory, a clock that tests turn, a consumer that keeps what it gets.
+ */
+public abstract class BrokerConformance {
+
+    /** Longer than anything takes here that is right. */
+    protected static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @TempDir
+    protected Path directory;
+
+    protected final ManualClock clock = new ManualClock();
+    protected Broker broker;
+
+    /** The engine. */
+    protected abstract BrokerFactory factory();
+
+    @BeforeEach
+    protected void open() {
+        broker = factory().open(directory, clock);
+    }
+
+    @AfterEach
+    protected void close() {
+        broker.close();
+    }
+
+    protected void reopen() {
+        broker.close();
+        open();
+    }
+
+    protected Inbox consume(ConsumerOptions options) {
+        return new Inbox(options);
+    }
+
+    protected Inbox consumeQueue(String queue) {
+        return consume(ConsumerOptions.ofQueue(queue, "test").withLease(Duration.ZERO));
+    }
+
+    protected Subscription queue(Subscription.Builder policies) {
+        var subscription = policies.build();
+        broker.declare(Destination.queue(subscription.destination()));
+        return broker.declare(subscription);
+    }
+
+    protected void send(String destination, String... bodies) {
+        for (String body : bodies) {
+            broker.send(Message.to(destination).body(body).build());
+        }
+    }
+
+    /** Turns the clock; the broker looks at it within a tenth of a second. */
+    protected void pass(Duration time) {
+        clock.advance(time);
+    }
+
+    protected static void done(CompletionStage<?> stage) {
+        assertThat(stage.toCompletableFuture()).succeedsWithin(PATIENCE);
+    }
+
+    /** A consumer with unlimited credit that keeps what it is handed until a test takes it. */
+    protected final class Inbox implements AutoCloseable {
+
+        private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+        public final Consumer consumer;
+
+        private Inbox(ConsumerOptions options) {
+            consumer = broker.consume(options, deliveries::addAll);
+            consumer.request(Long.MAX_VALUE);
+        }
+
+        public Delivery next() {
+            try {
+                var delivery = deliveries.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                assertThat(delivery).as("a delivery within %s", PATIENCE).isNotNull();
+                return delivery;
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        public List<Delivery> next(int count) {
+            return java.util.stream.Stream.generate(this::next).limit(count).toList();
+        }
+
+        /** That nothing comes, as far as the broker has got when it answers a question. */
+        public void expectNothing() {
+            String destination = consumer.options().destination();
+            broker.statistics(destination);
+            broker.statistics(destination);
+            assertThat(deliveries).isEmpty();
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.penstock.testkit.conformance;
+
+import io.penstock.Broker;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/**
+ * Opens the broker under test on a directory that is its own; opened again on the same one, it goes on with what was
+ * there. Settlements need to survive the process, not the machine.
+ */
+@FunctionalInterface
+public interface BrokerFactory {
+
+    Broker open(Path directory, InstantSource clock);
+}

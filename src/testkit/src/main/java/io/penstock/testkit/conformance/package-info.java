@@ -1,0 +1,5 @@
+/**
+ * What every {@link io.penstock.Broker} has to do, as tests with JUnit: extend the class of each part and say how the
+ * engine is opened. See {@link io.penstock.testkit.conformance.BrokerConformance}.
+ */
+package io.penstock.testkit.conformance;
