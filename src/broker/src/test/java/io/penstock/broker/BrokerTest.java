@@ -1,14 +1,19 @@
 package io.penstock.broker;
 
 import io.penstock.Durability;
+import io.penstock.journal.JournalOptions;
+import io.penstock.journal.LogOptions;
 import io.penstock.testkit.conformance.BrokerConformance;
 import io.penstock.testkit.conformance.BrokerFactory;
 
 /** What tests of the embedded broker share that are no part of its conformance. */
 abstract class BrokerTest extends BrokerConformance {
 
-    static final BrokerFactory EMBEDDED =
-            (where, time) -> EmbeddedBroker.open(BrokerOptions.in(where).withDurability(Durability.OS), time);
+    /** Files that are made in a moment; what tests send fits into few of them. */
+    private static final LogOptions SMALL_FILES = LogOptions.of(new JournalOptions(16 << 20, 8 << 20, 64 << 20, 50));
+
+    static final BrokerFactory EMBEDDED = (where, time) -> EmbeddedBroker.open(
+            BrokerOptions.in(where).withDurability(Durability.OS).withLog(SMALL_FILES), time);
 
     @Override
     protected BrokerFactory factory() {
