@@ -127,8 +127,7 @@ final class Declarations implements DeadLetterQueues {
     private Destination altered(Destination wanted) {
         var existing = require(wanted.name());
         var declared = existing.declared();
-        boolean sameLanes =
-                wanted.priorities() == null || wanted.priorities() == declared.effectivePriorities();
+        boolean sameLanes = wanted.priorities() == null || wanted.priorities() == declared.effectivePriorities();
         if (declared.kind() != wanted.kind() || declared.partitions() != wanted.partitions() || !sameLanes) {
             throw new PenstockException.Conflict("Destination '" + wanted.name() + "' is a " + described(declared)
                     + " and cannot become a " + described(wanted) + ": its policies alone can change.");

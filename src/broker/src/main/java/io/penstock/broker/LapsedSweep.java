@@ -34,8 +34,7 @@ final class LapsedSweep {
      * @param sources of its own: what is read here must not be in the way of what is handed out
      * @param incarnation of the log now
      */
-    LapsedSweep(
-            SubscriptionEngine engine, Function<PartitionLog, RecordView.Source> sources, int incarnation) {
+    LapsedSweep(SubscriptionEngine engine, Function<PartitionLog, RecordView.Source> sources, int incarnation) {
         this.incarnation = incarnation;
         this.engine = engine;
         this.sources = sources;

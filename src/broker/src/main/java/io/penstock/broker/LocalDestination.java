@@ -85,8 +85,8 @@ final class LocalDestination {
         synchronized (this) {
             if (!isVolatileNoted) {
                 var noted = new Noted();
-                noted.addEntry(
-                        EntryCodec.encode(new Entry.VolatileSent(partitions.get(0).id(), journal.incarnation())));
+                noted.addEntry(EntryCodec.encode(
+                        new Entry.VolatileSent(partitions.get(0).id(), journal.incarnation())));
                 journal.append(noted);
                 isVolatileNoted = true;
             }

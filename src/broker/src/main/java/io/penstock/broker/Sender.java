@@ -77,8 +77,7 @@ final class Sender {
             return prepareVolatile(message, destination, now.toEpochMilli());
         }
         var record = MessageCodec.encode(message, null, now.toEpochMilli());
-        return new Prepared(
-                route(destination, message), record, message.id(), wanted, unique(message, destination));
+        return new Prepared(route(destination, message), record, message.id(), wanted, unique(message, destination));
     }
 
     /** Where it will lie is not waited for, so an id cannot be made of that. */

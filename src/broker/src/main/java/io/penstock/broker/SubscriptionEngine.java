@@ -395,7 +395,8 @@ final class SubscriptionEngine {
 
     /** Answers questions, and lets go of what is redriven. Belongs to the loop as well. */
     Inventory inventory() {
-        return new Inventory(id, destination, name(), progress, feeds, handOut, counters, paused, lapsedSettled, context);
+        return new Inventory(
+                id, destination, name(), progress, feeds, handOut, counters, paused, lapsedSettled, context);
     }
 
     @Override

@@ -87,8 +87,7 @@ final class Destinations {
                     + ", and this connection factory may not declare one: declare it first, or allow it.");
         }
         try {
-            broker.declare(
-                    new io.penstock.Destination(missing.name(), missing.kind(), 1).withPriorities(priorities));
+            broker.declare(new io.penstock.Destination(missing.name(), missing.kind(), 1).withPriorities(priorities));
         } catch (PenstockException.Conflict e) {
             // Somebody else declared it meanwhile: with more partitions is fine, as the other kind is not.
             if (broker.destination(missing.name())

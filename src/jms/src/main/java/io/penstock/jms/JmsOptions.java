@@ -69,32 +69,74 @@ public record JmsOptions(
 
     public JmsOptions withAutoDeclare(boolean allowed) {
         return new JmsOptions(
-                allowed, clientId, trustedClasses, users, allowAnonymous, prefetch, unconfirmedAcknowledgements, priorities);
+                allowed,
+                clientId,
+                trustedClasses,
+                users,
+                allowAnonymous,
+                prefetch,
+                unconfirmedAcknowledgements,
+                priorities);
     }
 
     public JmsOptions withClientId(String id) {
         return new JmsOptions(
-                autoDeclare, id, trustedClasses, users, allowAnonymous, prefetch, unconfirmedAcknowledgements, priorities);
+                autoDeclare,
+                id,
+                trustedClasses,
+                users,
+                allowAnonymous,
+                prefetch,
+                unconfirmedAcknowledgements,
+                priorities);
     }
 
     public JmsOptions withTrustedClasses(List<String> patterns) {
         return new JmsOptions(
-                autoDeclare, clientId, patterns, users, allowAnonymous, prefetch, unconfirmedAcknowledgements, priorities);
+                autoDeclare,
+                clientId,
+                patterns,
+                users,
+                allowAnonymous,
+                prefetch,
+                unconfirmedAcknowledgements,
+                priorities);
     }
 
     public JmsOptions withUsers(Users known) {
         return new JmsOptions(
-                autoDeclare, clientId, trustedClasses, known, allowAnonymous, prefetch, unconfirmedAcknowledgements, priorities);
+                autoDeclare,
+                clientId,
+                trustedClasses,
+                known,
+                allowAnonymous,
+                prefetch,
+                unconfirmedAcknowledgements,
+                priorities);
     }
 
     public JmsOptions withAllowAnonymous(boolean allowed) {
         return new JmsOptions(
-                autoDeclare, clientId, trustedClasses, users, allowed, prefetch, unconfirmedAcknowledgements, priorities);
+                autoDeclare,
+                clientId,
+                trustedClasses,
+                users,
+                allowed,
+                prefetch,
+                unconfirmedAcknowledgements,
+                priorities);
     }
 
     public JmsOptions withPrefetch(int messages) {
         return new JmsOptions(
-                autoDeclare, clientId, trustedClasses, users, allowAnonymous, messages, unconfirmedAcknowledgements, priorities);
+                autoDeclare,
+                clientId,
+                trustedClasses,
+                users,
+                allowAnonymous,
+                messages,
+                unconfirmedAcknowledgements,
+                priorities);
     }
 
     public JmsOptions withUnconfirmedAcknowledgements(int most) {

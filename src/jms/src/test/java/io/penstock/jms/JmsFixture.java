@@ -1,7 +1,10 @@
 package io.penstock.jms;
 
+import io.penstock.Durability;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.journal.JournalOptions;
+import io.penstock.journal.LogOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,9 @@ abstract class JmsFixture {
     /** How long a test looks for a message that must not come. */
     static final long GLANCE_MILLIS = 150;
 
+    /** Files that are made in a moment; what a test sends fits into one. */
+    private static final LogOptions SMALL_FILES = LogOptions.of(new JournalOptions(16 << 20, 8 << 20, 64 << 20, 50));
+
     @TempDir
     Path directory;
 
@@ -36,7 +42,8 @@ abstract class JmsFixture {
 
     @BeforeEach
     void open() throws JMSException {
-        broker = EmbeddedBroker.open(BrokerOptions.in(directory));
+        broker = EmbeddedBroker.open(
+                BrokerOptions.in(directory).withDurability(Durability.OS).withLog(SMALL_FILES));
         factory = new PenstockConnectionFactory(broker);
         connection = factory.createConnection();
         connection.start();

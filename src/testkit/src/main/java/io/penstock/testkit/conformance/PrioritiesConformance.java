@@ -207,8 +207,8 @@ public abstract class PrioritiesConformance extends BrokerConformance {
         send(null, 1, "low1");
         send(null, 1, "low2");
         var handed = new java.util.concurrent.LinkedBlockingQueue<Delivery>();
-        var consumer = broker.consume(
-                ConsumerOptions.ofQueue("orders", "one").withLease(Duration.ZERO), handed::addAll);
+        var consumer =
+                broker.consume(ConsumerOptions.ofQueue("orders", "one").withLease(Duration.ZERO), handed::addAll);
         var order = new ArrayList<String>();
         for (int i = 0; i < 3; i++) {
             consumer.request(1);

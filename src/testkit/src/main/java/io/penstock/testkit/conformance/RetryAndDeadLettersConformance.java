@@ -196,7 +196,9 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         assertThat(letter.reason()).isEqualTo(DeadLetterReason.RETRIES_EXHAUSTED);
         assertThat(letter.exception()).isEqualTo(IllegalStateException.class.getName());
         assertThat(letter.rootCause()).contains(IOException.class.getName()).contains("disk on fire");
-        assertThat(letter.stackTrace()).contains("RetryAndDeadLettersConformance").hasSizeLessThanOrEqualTo(8_192);
+        assertThat(letter.stackTrace())
+                .contains("RetryAndDeadLettersConformance")
+                .hasSizeLessThanOrEqualTo(8_192);
         assertThat(letter.originDestination()).isEqualTo("orders");
         assertThat(letter.originSubscription()).isEqualTo("orders");
         assertThat(letter.originPartition()).isZero();
