@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 public interface Broker extends AutoCloseable {
 
     /**
-     * Makes a destination exist. Declaring it again with an equal configuration, or one that says less, does nothing.
+     * Makes a destination exist. An exchange's alternate must exist before. Declaring a destination again with an equal configuration, or one that says less, does nothing.
      *
      * @return the destination as it exists now
      * @throws PenstockException.Conflict if it exists with a different configuration; the message names both
@@ -25,11 +25,12 @@ public interface Broker extends AutoCloseable {
 
     /**
      * Gives a destination other policies, retention and compression: those of the argument, and the usual ones where it
-     * says nothing. They hold for what is archived or removed from then on. Altering it to what it is does nothing.
+     * says nothing. They hold for what is archived or removed from then on. An exchange gets another alternate and
+     * another policy for what is unroutable. Altering a destination to what it is does nothing.
      *
      * @return the destination as it exists now
      * @throws PenstockException.UnknownDestination if it does not exist
-     * @throws PenstockException.Conflict if its kind or its partitions are different
+     * @throws PenstockException.Conflict if its kind, its partitions or the type of its exchange are different
      */
     Destination alter(Destination destination);
 
@@ -62,7 +63,10 @@ public interface Broker extends AutoCloseable {
     /**
      * Sends one message and waits until it is durable.
      *
+     * <p>To an exchange: writes it to all destinations that it is routed to, in one atomic step.
+     *
      * @throws PenstockException.UnknownDestination if the destination does not exist
+     * @throws PenstockException.Unroutable if it is an exchange that has no destination for the message, and rejects it
      * @throws PenstockException.InvalidMessage if the message breaks a rule or a limit; nothing was written
      * @throws PenstockException.StorageFull while less space is free than is kept for settlements; nothing was written
      * @throws PenstockException.PartitionOffline if the message's partition cannot be read; nothing was written
@@ -145,7 +149,9 @@ public interface Broker extends AutoCloseable {
     void forgetPrepared(byte[] globalId);
 
     /**
-     * Joins a subscription as a consumer. Nothing is delivered before {@link Consumer#request(long)}.
+     * Joins a subscription as a consumer. Nothing is delivered before {@link Consumer#request(long)}. With {@link
+     * ConsumerOptions#ofRule} it joins the subscriptions of all topics of a wildcard subscription, those of later topics
+     * included, with one credit, which they get in turn.
      *
      * @throws PenstockException.UnknownSubscription if the destination or the subscription does not exist
      */
@@ -208,6 +214,24 @@ public interface Broker extends AutoCloseable {
     /** Makes a schedule exist: {@link Schedules#declare}. */
     default ScheduleState schedule(Schedule schedule) {
         return schedules().declare(schedule);
+    }
+
+    /** Bindings of exchanges, and wildcard subscriptions. */
+    Routing routing();
+
+    /** Makes a binding of an exchange exist: {@link Routing#bind}. */
+    default void bind(Binding binding) {
+        routing().bind(binding);
+    }
+
+    /** Removes a binding of an exchange: {@link Routing#unbind}. */
+    default void unbind(Binding binding) {
+        routing().unbind(binding);
+    }
+
+    /** The bindings of an exchange: {@link Routing#bindings}. */
+    default List<Binding> bindings(String exchange) {
+        return routing().bindings(exchange);
     }
 
     /** Counts of one destination and its subscriptions. Cheap enough to be asked every second. */

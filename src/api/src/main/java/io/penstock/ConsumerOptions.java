@@ -25,6 +25,9 @@ public record ConsumerOptions(
         String filter,
         boolean settleFirst) {
 
+    /** The destination of a consumer of a wildcard subscription: all topics that its rule has. */
+    public static final String TOPICS_OF_RULE = "#";
+
     /** Longer than handlers normally take, short enough that a hung one is noticed within a coffee break. */
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(5);
 
@@ -34,6 +37,10 @@ public record ConsumerOptions(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(lease, "lease");
         Objects.requireNonNull(maxProcessingTime, "maxProcessingTime");
+        if (destination.equals(TOPICS_OF_RULE) && filter != null) {
+            throw new PenstockException.InvalidConfiguration("Consumer '" + name + "' of rule '" + subscription
+                    + "' has a filter: give the rule one, which holds for all its topics.");
+        }
         if (lease.isNegative()) {
             throw new PenstockException.InvalidConfiguration(
                     "Consumer '" + name + "' of '" + destination + "' has a negative lease: " + lease + ".");
@@ -59,6 +66,16 @@ public record ConsumerOptions(
     /** A consumer of a topic's subscription, with the default lease. */
     public static ConsumerOptions ofTopic(String topic, String subscription, String name) {
         return new ConsumerOptions(topic, subscription, name, DEFAULT_LEASE);
+    }
+
+    /** A consumer of all topics of a wildcard subscription, with the default lease. */
+    public static ConsumerOptions ofRule(String rule, String name) {
+        return new ConsumerOptions(TOPICS_OF_RULE, rule, name, DEFAULT_LEASE);
+    }
+
+    /** Whether it is for all topics of a wildcard subscription, which is named as the subscription then. */
+    public boolean isOfRule() {
+        return destination.equals(TOPICS_OF_RULE);
     }
 
     public ConsumerOptions withName(String other) {

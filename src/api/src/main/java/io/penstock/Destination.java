@@ -1,13 +1,14 @@
 package io.penstock;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A named queue or topic, divided into partitions.
+ * A named queue or topic, divided into partitions; or an exchange, which has none.
  *
  * @param name 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens; not "." or ".."
- * @param partitions 1 to {@value #MAX_PARTITIONS}; each is divided by the lanes of {@code priorities}
+ * @param partitions 1 to {@value #MAX_PARTITIONS}, each divided by the lanes of {@code priorities}; 0 of an exchange
  * @param retention how long messages are kept; null if nothing is said about it: a new destination then has what is
  *     usual for its kind ({@link #effectiveRetention()}), one that exists is taken as it is
  * @param compression of old messages; null if nothing is said about it, which means none, or what exists
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param priorities lanes by which messages of a higher priority overtake others, 1 (off) to {@value #MAX_PRIORITIES};
  *     null if nothing is said about it ({@link #effectivePriorities()}), or what exists. Fixed once the destination
  *     exists
+ * @param exchange how an exchange routes; null of queues and topics
  */
 public record Destination(
         String name,
@@ -25,7 +27,8 @@ public record Destination(
         Retention retention,
         Compression compression,
         Duration deduplication,
-        Integer priorities) {
+        Integer priorities,
+        Exchange exchange) {
 
     /** One for each priority that a message can have. */
     public static final int MAX_PRIORITIES = Message.MAX_PRIORITY + 1;
@@ -47,9 +50,13 @@ public record Destination(
     public Destination {
         requireName(name, "destination");
         if (kind == null) {
-            throw new PenstockException.InvalidConfiguration("Destination '" + name + "' has no kind: QUEUE or TOPIC.");
+            throw new PenstockException.InvalidConfiguration(
+                    "Destination '" + name + "' has no kind: QUEUE, TOPIC or EXCHANGE.");
         }
-        if (partitions < 1 || partitions > MAX_PARTITIONS) {
+        requireRouting(name, kind, exchange);
+        if (kind == DestinationKind.EXCHANGE) {
+            requireNothingStored(name, partitions, retention, compression, deduplication, priorities);
+        } else if (partitions < 1 || partitions > MAX_PARTITIONS) {
             throw new PenstockException.InvalidConfiguration("Destination '" + name + "' asks for " + partitions
                     + " partitions: choose 1 to " + MAX_PARTITIONS + ".");
         }
@@ -72,6 +79,18 @@ public record Destination(
         this(name, kind, partitions, retention, compression, deduplication, null);
     }
 
+    /** A queue or a topic. */
+    public Destination(
+            String name,
+            DestinationKind kind,
+            int partitions,
+            Retention retention,
+            Compression compression,
+            Duration deduplication,
+            Integer priorities) {
+        this(name, kind, partitions, retention, compression, deduplication, priorities, null);
+    }
+
     /** One about whose deduplication nothing is said. */
     public Destination(
             String name, DestinationKind kind, int partitions, Retention retention, Compression compression) {
@@ -81,6 +100,32 @@ public record Destination(
     /** One about whose policies nothing is said. */
     public Destination(String name, DestinationKind kind, int partitions) {
         this(name, kind, partitions, null, null, null);
+    }
+
+    private static void requireRouting(String name, DestinationKind kind, Exchange exchange) {
+        if ((kind == DestinationKind.EXCHANGE) != (exchange != null)) {
+            throw new PenstockException.InvalidConfiguration("Destination '" + name + "' is a " + kind + " and "
+                    + (exchange == null ? "does not say how it routes" : "cannot have " + exchange)
+                    + ": an EXCHANGE has a type, and nothing else has one.");
+        }
+    }
+
+    private static void requireNothingStored(
+            String name,
+            int partitions,
+            Retention retention,
+            Compression compression,
+            Duration deduplication,
+            Integer priorities) {
+        if (partitions != 0
+                || retention != null
+                || compression != null
+                || deduplication != null
+                || priorities != null) {
+            throw new PenstockException.InvalidConfiguration("Exchange '" + name + "' has partitions = " + partitions
+                    + ", retention = " + retention + ", compression = " + compression + ", deduplication = "
+                    + deduplication + ", priorities = " + priorities + ": it stores no messages. Leave these to the destinations that it is bound to.");
+        }
     }
 
     private static void requireFits(String name, DestinationKind kind, Retention retention) {
@@ -114,33 +159,46 @@ public record Destination(
         return new Destination(name, DestinationKind.TOPIC, partitions);
     }
 
+    /** An exchange without an alternate; what matches nothing is rejected. */
+    public static Destination exchange(String name, ExchangeType type) {
+        return exchange(name, Exchange.of(type));
+    }
+
+    public static Destination exchange(String name, Exchange exchange) {
+        return new Destination(name, DestinationKind.EXCHANGE, 0, null, null, null, null, exchange);
+    }
+
     public boolean isQueue() {
         return kind == DestinationKind.QUEUE;
     }
 
+    public boolean isExchange() {
+        return kind == DestinationKind.EXCHANGE;
+    }
+
     /** The same with that retention; null to say nothing about it. */
     public Destination withRetention(Retention other) {
-        return new Destination(name, kind, partitions, other, compression, deduplication, priorities);
+        return new Destination(name, kind, partitions, other, compression, deduplication, priorities, exchange);
     }
 
     /** The same with that compression; null to say nothing about it. */
     public Destination withCompression(Compression other) {
-        return new Destination(name, kind, partitions, retention, other, deduplication, priorities);
+        return new Destination(name, kind, partitions, retention, other, deduplication, priorities, exchange);
     }
 
     /** The same with that window for ids; zero for none, null to say nothing about it. */
     public Destination withDeduplication(Duration window) {
-        return new Destination(name, kind, partitions, retention, compression, window, priorities);
+        return new Destination(name, kind, partitions, retention, compression, window, priorities, exchange);
     }
 
     /** The same with that many lanes by priority; 1 for none, null to say nothing about it. */
     public Destination withPriorities(Integer lanes) {
-        return new Destination(name, kind, partitions, retention, compression, deduplication, lanes);
+        return new Destination(name, kind, partitions, retention, compression, deduplication, lanes, exchange);
     }
 
-    /** The retention that it has once it exists. */
+    /** The retention that it has once it exists; null of an exchange. */
     public Retention effectiveRetention() {
-        return retention == null ? Retention.ofKind(kind) : retention;
+        return retention == null && !isExchange() ? Retention.ofKind(kind) : retention;
     }
 
     /** The compression that it has once it exists. */
@@ -179,7 +237,8 @@ public record Destination(
                 && (wanted.retention == null || wanted.retention.equals(effectiveRetention()))
                 && (wanted.compression == null || wanted.compression == effectiveCompression())
                 && (wanted.deduplication == null || wanted.deduplication.equals(effectiveDeduplication()))
-                && (wanted.priorities == null || wanted.priorities == effectivePriorities());
+                && (wanted.priorities == null || wanted.priorities == effectivePriorities())
+                && Objects.equals(exchange, wanted.exchange);
     }
 
     static void requireName(String name, String what) {

@@ -11,6 +11,7 @@ import java.util.List;
  *     an id would be taken
  * @param messages messages that the log holds: the sum of end minus start offset, those included that were removed from
  *     in between
+ * @param routing of an exchange; null of queues and topics
  */
 public record DestinationStatistics(
         Destination destination,
@@ -19,12 +20,39 @@ public record DestinationStatistics(
         long forgottenIds,
         long messages,
         List<PartitionStatistics> partitions,
-        List<SubscriptionStatistics> subscriptions) {
+        List<SubscriptionStatistics> subscriptions,
+        RoutingStatistics routing) {
+
+    /** Of a queue or a topic. */
+    public DestinationStatistics(
+            Destination destination,
+            long sent,
+            long duplicates,
+            long forgottenIds,
+            long messages,
+            List<PartitionStatistics> partitions,
+            List<SubscriptionStatistics> subscriptions) {
+        this(destination, sent, duplicates, forgottenIds, messages, partitions, subscriptions, null);
+    }
+
+    /** Of an exchange. */
+    public static DestinationStatistics ofExchange(Destination exchange, RoutingStatistics routing) {
+        return new DestinationStatistics(exchange, 0, 0, 0, 0, List.of(), List.of(), routing);
+    }
 
     public DestinationStatistics {
         partitions = List.copyOf(partitions);
         subscriptions = List.copyOf(subscriptions);
     }
+
+    /**
+     * One exchange. Messages are counted when they are routed, whether or not they could be written then.
+     *
+     * @param bindings that it has
+     * @param routed messages that it sent on, each once
+     * @param unroutable messages that it had no destination for
+     */
+    public record RoutingStatistics(int bindings, long routed, long unroutable) {}
 
     /**
      * One partition.

@@ -34,6 +34,8 @@ public final class Message {
     private final int priority;
     private final Instant expiresAt;
     private final Duration timeToLive;
+    private final String routingKey;
+    private final String exchange;
 
     private Message(Builder builder) {
         destination = builder.destination;
@@ -50,6 +52,8 @@ public final class Message {
         priority = builder.priority;
         expiresAt = builder.expiresAt;
         timeToLive = builder.timeToLive;
+        routingKey = builder.routingKey;
+        exchange = builder.exchange;
     }
 
     /** Starts a message to the destination of that name. */
@@ -78,6 +82,8 @@ public final class Message {
         builder.priority = priority;
         builder.expiresAt = expiresAt;
         builder.timeToLive = timeToLive;
+        builder.routingKey = routingKey;
+        builder.exchange = exchange;
         return builder;
     }
 
@@ -159,6 +165,27 @@ public final class Message {
         return Optional.ofNullable(timeToLive);
     }
 
+    /**
+     * What exchanges route it by: the routing key that was set, or else the key as UTF-8 text; null if it has
+     * neither.
+     */
+    public String routingKey() {
+        return routingKey == null ? keyText() : routingKey;
+    }
+
+    /** Whether the routing key was set, and is not the key. */
+    public boolean hasRoutingKey() {
+        return routingKey != null;
+    }
+
+    /**
+     * The exchange that it was sent to, if it came by one; {@link #destination()} is the queue or topic that it lies
+     * in. The broker says so: what a sender sets is not kept.
+     */
+    public Optional<String> exchange() {
+        return Optional.ofNullable(exchange);
+    }
+
     @Override
     public String toString() {
         return "Message[to=" + destination + ", id=" + id() + ", key=" + keyText() + ", body="
@@ -185,6 +212,8 @@ public final class Message {
         private int priority = DEFAULT_PRIORITY;
         private Instant expiresAt;
         private Duration timeToLive;
+        private String routingKey;
+        private String exchange;
 
         private Builder(String destination) {
             this.destination = Objects.requireNonNull(destination, "destination");
@@ -304,6 +333,18 @@ public final class Message {
         public Builder timeToLive(Duration duration) {
             timeToLive = duration;
             expiresAt = null;
+            return this;
+        }
+
+        /** What exchanges route it by, instead of the key; null for the key. */
+        public Builder routingKey(String text) {
+            routingKey = text;
+            return this;
+        }
+
+        /** The exchange that it came by; for brokers to say. */
+        public Builder exchange(String name) {
+            exchange = name;
             return this;
         }
 

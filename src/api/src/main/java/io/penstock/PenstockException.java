@@ -94,6 +94,17 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
+    /** The exchange has no destination for the message, and rejects it then. Nothing was written. */
+    public static final class Unroutable extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public Unroutable(String exchange, String routingKey) {
+            super("The message to exchange '" + exchange + "' with "
+                    + (routingKey == null ? "no routing key" : "the routing key '" + routingKey + "'")
+                    + " matches no binding. Bind a destination, or give the exchange an alternate.");
+        }
+    }
+
     /** The destination has no subscription of that name. */
     public static final class UnknownSubscription extends PenstockException {
         private static final long serialVersionUID = 1L;

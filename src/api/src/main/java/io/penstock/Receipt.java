@@ -1,35 +1,63 @@
 package io.penstock;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongFunction;
 
-/** Where an accepted message lies. */
+/**
+ * Where an accepted message lies. One that an exchange has sent to several destinations has a receipt for each: this is
+ * the first, and knows the others.
+ */
 public final class Receipt {
 
     /** Of a message that was queued and not waited for. */
     public static final long UNKNOWN_OFFSET = -1;
 
+    /** Of a message that no destination got, because its exchange discards what matches nothing. */
+    public static final int NO_PARTITION = -1;
+
     private final LongFunction<String> ids;
     private final String destination;
     private final int partition;
     private final long offset;
+    private final List<Receipt> others;
+    private final boolean discarded;
     private String messageId;
 
     public Receipt(String messageId, String destination, int partition, long offset) {
-        this(null, messageId, destination, partition, offset);
+        this(null, messageId, destination, partition, offset, List.of(), false);
     }
 
     /** @param ids makes the id for the offset, the same each time; called when it is first asked for */
     public Receipt(LongFunction<String> ids, String destination, int partition, long offset) {
-        this(Objects.requireNonNull(ids, "ids"), null, destination, partition, offset);
+        this(Objects.requireNonNull(ids, "ids"), null, destination, partition, offset, List.of(), false);
     }
 
-    private Receipt(LongFunction<String> ids, String messageId, String destination, int partition, long offset) {
+    private Receipt(
+            LongFunction<String> ids,
+            String messageId,
+            String destination,
+            int partition,
+            long offset,
+            List<Receipt> others,
+            boolean discarded) {
         this.ids = ids;
         this.messageId = messageId;
         this.destination = destination;
         this.partition = partition;
         this.offset = offset;
+        this.others = others;
+        this.discarded = discarded;
+    }
+
+    /** Of a message that an exchange has thrown away, as it was declared to. */
+    public static Receipt discarded(String messageId, String exchange) {
+        return new Receipt(null, messageId, exchange, NO_PARTITION, UNKNOWN_OFFSET, List.of(), true);
+    }
+
+    /** The same with the receipts of the message's other destinations. */
+    public Receipt with(List<Receipt> more) {
+        return new Receipt(ids, messageId, destination, partition, offset, List.copyOf(more), discarded);
     }
 
     /** The id that consumers will see. */
@@ -43,6 +71,10 @@ public final class Receipt {
         return known;
     }
 
+    /**
+     * The queue or topic that it lies in, which is not the one that it was sent to if that is an exchange; the exchange
+     * itself if it discarded the message.
+     */
     public String destination() {
         return destination;
     }
@@ -60,12 +92,24 @@ public final class Receipt {
         return offset;
     }
 
+    /** Of the other destinations that an exchange has sent it to; empty for what was sent to a queue or a topic. */
+    public List<Receipt> others() {
+        return others;
+    }
+
+    /** Whether an exchange has thrown it away ({@link UnroutablePolicy#DISCARD}): it lies nowhere. */
+    public boolean isDiscarded() {
+        return discarded;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Receipt that
                 && offset == that.offset
                 && partition == that.partition
+                && discarded == that.discarded
                 && Objects.equals(destination, that.destination)
+                && others.equals(that.others)
                 && Objects.equals(messageId(), that.messageId());
     }
 
@@ -77,6 +121,7 @@ public final class Receipt {
     @Override
     public String toString() {
         return "Receipt[messageId=" + messageId() + ", destination=" + destination + ", partition=" + partition
-                + ", offset=" + offset + "]";
+                + ", offset=" + offset + (discarded ? ", discarded" : "")
+                + (others.isEmpty() ? "" : ", others=" + others) + "]";
     }
 }

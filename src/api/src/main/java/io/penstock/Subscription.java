@@ -59,7 +59,12 @@ public record Subscription(
 
     /** To make one that differs from this one. */
     public Builder toBuilder() {
-        return new Builder(destination, name)
+        return copyTo(destination, name);
+    }
+
+    /** As {@link #toBuilder()}, of another destination. */
+    Builder copyTo(String otherDestination, String otherName) {
+        return new Builder(otherDestination, otherName)
                 .durable(durable)
                 .ordering(ordering)
                 .start(start)

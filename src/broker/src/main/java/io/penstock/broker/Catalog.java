@@ -1,11 +1,14 @@
 package io.penstock.broker;
 
+import io.penstock.Destination;
+import io.penstock.PenstockException;
 import io.penstock.Subscription;
 
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntToLongFunction;
@@ -29,6 +32,7 @@ final class Catalog {
     private final Map<String, Integer> deadLetterQueues = new ConcurrentHashMap<>();
 
     private final Guarantees guarantees = new Guarantees(this);
+    private final RoutingTable routing = new RoutingTable();
     private final LongSupplier storeId;
     private final Engines factory;
 
@@ -69,8 +73,37 @@ final class Catalog {
         return ledger;
     }
 
+    /** The queue or topic of that name, or null. */
     LocalDestination find(String destination) {
         return destinations.get(destination);
+    }
+
+    /** What is declared of that name, exchanges included, or null. */
+    Destination declared(String name) {
+        var destination = destinations.get(name);
+        var exchange = destination == null ? routing.exchange(name) : null;
+        return destination != null ? destination.declared() : exchange != null ? exchange.declared() : null;
+    }
+
+    /** All that is declared, exchanges included, by name. */
+    List<Destination> declared() {
+        var all = new TreeMap<String, Destination>();
+        destinations.forEach((name, destination) -> all.put(name, destination.declared()));
+        routing.exchanges().forEach(exchange -> all.put(exchange.name(), exchange.declared()));
+        return List.copyOf(all.values());
+    }
+
+    /** Why {@link #find} found nothing where a queue or a topic is needed. */
+    PenstockException missing(String name) {
+        return routing.exchange(name) == null
+                ? new PenstockException.UnknownDestination(name)
+                : new PenstockException.Conflict("'" + name + "' is an exchange: it has no messages, no partitions and"
+                        + " no subscriptions. Use the queues and topics that it is bound to.");
+    }
+
+    /** Exchanges, bindings, wildcard subscriptions. */
+    RoutingTable routing() {
+        return routing;
     }
 
     Collection<LocalDestination> destinations() {
@@ -122,6 +155,9 @@ final class Catalog {
             engines.remove(removed.id());
             engine.destination().remove(engine);
             countDeadLetterQueue(engine.declared(), -1);
+            routing.rules().disappeared(engine);
+        } else if (entry instanceof RoutingEntry change) {
+            routing.apply(change);
         } else if (entry instanceof Entry.Scheduling scheduling) {
             timetable.apply(scheduling);
         } else if (entry instanceof Entry.DestinationDeleted deleted) {
@@ -195,7 +231,9 @@ final class Catalog {
             engines.remove(engine.id());
             destination.remove(engine);
             countDeadLetterQueue(engine.declared(), -1);
+            routing.rules().disappeared(engine);
         }
+        routing.destinationDeleted(entry.name());
         var known = partitions;
         for (int i = 0; i < destination.partitionCount(); i++) {
             known[destination.partition(i).id()] = null;
@@ -237,6 +275,7 @@ final class Catalog {
         nextSubscriptionId = Math.max(nextSubscriptionId, id + 1);
         countDeadLetterQueue(declared, 1);
         destination.add(engine);
+        routing.rules().appeared(engine);
     }
 
     /** A subscription's policy names queues, or no longer does. */

@@ -4,6 +4,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
+import io.penstock.DestinationKind;
 import io.penstock.Lagging;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Makes destinations and subscriptions exist, and checks that what is asked for does not contradict what exists. */
 final class Declarations implements DeadLetterQueues {
@@ -37,6 +39,7 @@ final class Declarations implements DeadLetterQueues {
     private final int maxPartitions;
     private final Catalog.Engines engines;
     private final Positions positions;
+    private final SubscriptionChecks checks;
     private final AtomicInteger replays = new AtomicInteger();
     private final AtomicInteger partitionIds;
     private final AtomicInteger subscriptionIds;
@@ -52,6 +55,7 @@ final class Declarations implements DeadLetterQueues {
         this.maxPartitions = maxPartitions;
         this.engines = engines;
         positions = new Positions(journal);
+        checks = new SubscriptionChecks(catalog);
         partitionIds = new AtomicInteger(catalog.nextPartitionId());
         subscriptionIds = new AtomicInteger(catalog.nextSubscriptionId());
     }
@@ -71,10 +75,21 @@ final class Declarations implements DeadLetterQueues {
         return declare(Destination.queue(name));
     }
 
-    /** Never blocks for storage. */
+    /** One decision at a time about what refers to something else that must not go meanwhile. */
+    <T> T exclusively(Supplier<T> decision) {
+        synchronized (subscriptions) {
+            return decision.get();
+        }
+    }
+
+    /** Never blocks for storage, except of a topic: wildcard subscriptions must not be declared meanwhile. */
     CompletableFuture<LocalDestination> declare(Destination wanted) {
+        return wanted.kind() == DestinationKind.TOPIC ? exclusively(() -> declareNow(wanted)) : declareNow(wanted);
+    }
+
+    private CompletableFuture<LocalDestination> declareNow(Destination wanted) {
         var existing = catalog.find(wanted.name());
-        if (existing != null) {
+        if (existing != null || catalog.routing().exchange(wanted.name()) != null) {
             return compared(existing, wanted);
         }
         if (wanted.partitionNumbers() > maxPartitions - partitionIds.get()) {
@@ -89,7 +104,7 @@ final class Declarations implements DeadLetterQueues {
             return other.done.thenCompose(declared -> compared(declared, wanted));
         }
         existing = catalog.find(wanted.name());
-        if (existing != null) {
+        if (existing != null || catalog.routing().exchange(wanted.name()) != null) {
             declaring.remove(wanted.name());
             mine.done.complete(existing);
             return compared(existing, wanted);
@@ -97,11 +112,57 @@ final class Declarations implements DeadLetterQueues {
         int queueSubscription = wanted.isQueue() ? subscriptionIds.getAndIncrement() : 0;
         int partitions = partitionIds.getAndAdd(wanted.partitionNumbers());
         mine.addEntry(EntryCodec.encode(new Entry.DestinationDeclared(wanted, partitions, queueSubscription)));
+        if (!wanted.isQueue()) {
+            addSubscriptions(wanted, mine);
+        }
         journal.append(mine);
         return mine.done;
     }
 
-    private static CompletableFuture<LocalDestination> compared(LocalDestination existing, Destination wanted) {
+    /** Those that rules have for a topic of that name: from its first message on. */
+    private void addSubscriptions(Destination topic, Append append) {
+        for (var rule : catalog.routing().rules().all()) {
+            if (TopicRules.covers(rule, topic.name())) {
+                append.addEntry(EntryCodec.encode(new Entry.SubscriptionDeclared(
+                        subscriptionIds.getAndIncrement(),
+                        rule.subscription(topic.name()),
+                        new long[topic.partitions()])));
+            }
+        }
+    }
+
+    /** Everything whose declaration has begun exists, or could not be; called {@link #exclusively}. */
+    void awaitDeclared() {
+        for (var each : declaring.values()) {
+            each.done.handle((declared, failure) -> null).join();
+        }
+    }
+
+    /** Waits for storage; called {@link #exclusively}, when there is no exchange of that name. */
+    void declareExchange(Destination wanted) {
+        var mine = new Declaring(wanted);
+        for (var other = declaring.putIfAbsent(wanted.name(), mine);
+                other != null;
+                other = declaring.putIfAbsent(wanted.name(), mine)) {
+            other.done.handle((declared, failure) -> null).join();
+        }
+        var existing = catalog.find(wanted.name());
+        if (existing != null) {
+            declaring.remove(wanted.name());
+            mine.done.complete(existing);
+            Outcomes.await(compared(existing, wanted));
+        }
+        mine.addEntry(EntryCodec.encode(new RoutingEntry.ExchangeDeclared(wanted)));
+        journal.append(mine);
+        Outcomes.await(mine.done);
+    }
+
+    /** @param existing null for an exchange */
+    private CompletableFuture<LocalDestination> compared(LocalDestination existing, Destination wanted) {
+        if (existing == null) {
+            return CompletableFuture.failedFuture(new PenstockException.Conflict("Destination '" + wanted.name()
+                    + "' exists as EXCHANGE; " + described(wanted) + " was asked for."));
+        }
         if (existing.declared().satisfies(wanted)) {
             return CompletableFuture.completedFuture(existing);
         }
@@ -109,7 +170,10 @@ final class Declarations implements DeadLetterQueues {
                 + "' exists as " + described(existing.declared()) + "; " + described(wanted) + " was asked for."));
     }
 
-    private static String described(Destination destination) {
+    static String described(Destination destination) {
+        if (destination.isExchange()) {
+            return destination.kind() + " with " + destination.exchange();
+        }
         return destination.kind() + " with " + destination.partitions() + " partition(s) and "
                 + destination.effectivePriorities() + " lane(s) by priority, "
                 + destination.effectiveRetention() + ", compression " + destination.effectiveCompression()
@@ -165,9 +229,8 @@ final class Declarations implements DeadLetterQueues {
     Subscription declare(Subscription wanted) {
         synchronized (subscriptions) {
             var destination = require(wanted.destination());
-            checkDeadLetterQueue(wanted);
-            checkTimes(wanted);
-            Filter.parse(wanted.filter());
+            checks.check(wanted);
+            checks.requireNoRule(destination, wanted.name());
             var engine = destination.engine(wanted.name());
             if (destination.declared().isQueue() && (engine == null || !wanted.durable())) {
                 throw new PenstockException.Conflict("Queue '" + destination.name()
@@ -187,27 +250,13 @@ final class Declarations implements DeadLetterQueues {
         }
     }
 
-    private void checkDeadLetterQueue(Subscription wanted) {
-        for (String name : wanted.deadLetter().queues(wanted.destination(), wanted.name())) {
-            var queue = catalog.find(name);
-            if (queue != null && !queue.declared().isQueue()) {
-                throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"
-                        + wanted.destination() + "' would go to '" + name + "', which is "
-                        + described(queue.declared()) + ", not a QUEUE. Name another one.");
-            }
-        }
-    }
-
-    /** Times are added to the clock; they must stay numbers. */
-    private static void checkTimes(Subscription wanted) {
-        var retry = wanted.retry();
-        for (var duration : List.of(retry.delay(), retry.maxDelay(), retry.jitter(), retry.maxDuration())) {
-            if (duration.compareTo(MessageRules.MAX_DELAY) > 0) {
-                throw new PenstockException.InvalidConfiguration("The retry policy of subscription '" + wanted.name()
-                        + "' of '" + wanted.destination() + "' names " + duration + ": use at most "
-                        + MessageRules.MAX_DELAY.toDays() + " days.");
-            }
-        }
+    /** What declares a subscription of a rule, or gives it other policies; called {@link #exclusively}. */
+    Entry declared(LocalDestination destination, SubscriptionEngine engine, Subscription wanted) {
+        checks.check(wanted);
+        return engine == null
+                ? new Entry.SubscriptionDeclared(
+                        subscriptionIds.getAndIncrement(), wanted, positions.offsets(destination, wanted.start()))
+                : new Entry.SubscriptionDeclared(engine.id(), SubscriptionChecks.replaced(engine, wanted), new long[0]);
     }
 
     private void create(LocalDestination destination, Subscription wanted) {
@@ -250,20 +299,7 @@ final class Declarations implements DeadLetterQueues {
 
     private void replacePolicies(SubscriptionEngine engine, Subscription wanted) {
         var existing = engine.declared();
-        boolean orderingFits = existing.ordering() == wanted.ordering()
-                || engine.isImplicit() && engine.context().ask(engine::consumers) == 0;
-        if (existing.durable() != wanted.durable() || !orderingFits) {
-            throw new PenstockException.Conflict("Subscription '" + wanted.name() + "' of '" + wanted.destination()
-                    + "' exists with durable = " + existing.durable() + ", ordering = " + existing.ordering()
-                    + "; durable = " + wanted.durable() + ", ordering = " + wanted.ordering() + " was asked for.");
-        }
-        if (wanted.exclusive() && !existing.exclusive() && engine.context().ask(engine::hasFilteredConsumers)) {
-            throw new PenstockException.Conflict("Subscription '" + wanted.name() + "' of '" + wanted.destination()
-                    + "' has consumers with filters and cannot become exclusive. Close them first.");
-        }
-        var replaced = wanted.toBuilder()
-                .start(engine.isImplicit() ? wanted.start() : existing.start())
-                .build();
+        var replaced = SubscriptionChecks.replaced(engine, wanted);
         if (!existing.durable()) {
             catalog.countDeadLetterQueue(existing, -1);
             catalog.countDeadLetterQueue(replaced, 1);
@@ -281,11 +317,8 @@ final class Declarations implements DeadLetterQueues {
                 throw new PenstockException.Conflict(
                         "'" + name + "' is the subscription of a queue, which cannot be without it.");
             }
-            int consumers = engine.context().ask(engine::consumers);
-            if (consumers > 0) {
-                throw new PenstockException.Conflict("Subscription '" + name + "' of '" + destinationName + "' has "
-                        + consumers + " consumer(s). Close them first.");
-            }
+            checks.requireNoRule(destination, name);
+            SubscriptionChecks.requireNoConsumers(engine);
             if (engine.isDurable()) {
                 write(new Entry.SubscriptionRemoved(engine.id()));
             } else {
@@ -295,14 +328,23 @@ final class Declarations implements DeadLetterQueues {
         }
     }
 
+    static void requireNoAlternate(RoutingTable table, String name) {
+        var exchanges = table.alternateOf(name);
+        if (!exchanges.isEmpty()) {
+            throw new PenstockException.Conflict("Destination '" + name + "' is the alternate of exchange(s) "
+                    + String.join(", ", exchanges) + ". Give them another alternate, or none, first.");
+        }
+    }
+
     /**
-     * Deletes a destination with everything in it.
+     * Deletes a destination with everything in it, and the bindings that lead to it.
      *
      * @param note makes the record of it, from the messages and the consumers that it had
      */
     Operation delete(String name, boolean force, BiFunction<Long, Integer, Operation> note) {
         synchronized (subscriptions) {
             var destination = require(name);
+            requireNoAlternate(catalog.routing(), name);
             int consumers = 0;
             for (var engine : destination.engines()) {
                 consumers += engine.context().ask(engine::consumers);
@@ -329,8 +371,13 @@ final class Declarations implements DeadLetterQueues {
     }
 
     private void write(Entry entry) {
+        write(List.of(entry));
+    }
+
+    /** Together, or not at all. */
+    void write(List<? extends Entry> entries) {
         var append = new WaitingAppend(forced);
-        append.addEntry(EntryCodec.encode(entry));
+        entries.forEach(entry -> append.addEntry(EntryCodec.encode(entry)));
         try {
             append.write(journal);
         } catch (JournalException.TooLarge e) {
@@ -338,10 +385,11 @@ final class Declarations implements DeadLetterQueues {
         }
     }
 
+    /** A queue or topic of that name. */
     LocalDestination require(String name) {
         var destination = catalog.find(name);
         if (destination == null) {
-            throw new PenstockException.UnknownDestination(name);
+            throw catalog.missing(name);
         }
         return destination;
     }

@@ -25,6 +25,7 @@ import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
 import io.penstock.Replay;
 import io.penstock.ReplayRequest;
+import io.penstock.Routing;
 import io.penstock.Schedules;
 import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
@@ -62,6 +63,7 @@ public final class EmbeddedBroker implements Broker {
     private final Browser browser;
     private final Operator operator;
     private final Scheduler scheduler;
+    private final LocalRouting routing;
     private final Timekeeper timekeeper;
     private final Producers producers;
     private final PreparedEnds preparedEnds;
@@ -89,7 +91,8 @@ public final class EmbeddedBroker implements Broker {
         positions = new Positions(journal);
         browser = new Browser(journal);
         var redriver = new Redriver(journal, catalog, sender, clock, forced);
-        operator = new Operator(catalog, journal, declarations, browser, redriver, clock, forced);
+        routing = new LocalRouting(catalog, declarations, journal, forced);
+        operator = new Operator(catalog, journal, declarations, routing, browser, redriver, clock, forced);
         scheduler = new Scheduler(journal, catalog, sender, new MessageRules(options.maxMessageBytes()), clock, forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator), standing::failed);
         producers = new Producers(catalog, journal, sender, clock, forced);
@@ -143,24 +146,27 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public Destination declare(Destination destination) {
         standing.requireRunning();
-        return Outcomes.await(declarations.declare(destination)).declared();
+        return destination.isExchange()
+                ? routing.declareExchange(destination)
+                : Outcomes.await(declarations.declare(destination)).declared();
     }
 
     @Override
     public Destination alter(Destination destination) {
         standing.requireRunning();
-        return declarations.alter(destination);
+        return catalog.routing().exchange(destination.name()) == null
+                ? declarations.alter(destination)
+                : routing.alterExchange(destination);
     }
 
     @Override
     public Optional<Destination> destination(String name) {
-        return Optional.ofNullable(catalog.find(Objects.requireNonNull(name, "name")))
-                .map(LocalDestination::declared);
+        return Optional.ofNullable(catalog.declared(Objects.requireNonNull(name, "name")));
     }
 
     @Override
     public List<Destination> destinations() {
-        return catalog.destinations().stream().map(LocalDestination::declared).toList();
+        return catalog.declared();
     }
 
     @Override
@@ -171,6 +177,9 @@ public final class EmbeddedBroker implements Broker {
 
     @Override
     public List<Subscription> subscriptions(String destination) {
+        if (catalog.routing().exchange(destination) != null) {
+            return List.of();
+        }
         return declarations.require(destination).engines().stream()
                 .map(SubscriptionEngine::declared)
                 .toList();
@@ -240,7 +249,13 @@ public final class EmbeddedBroker implements Broker {
     public Consumer consume(ConsumerOptions consumer, DeliveryHandler handler) {
         standing.requireRunning();
         Objects.requireNonNull(handler, "handler");
+        if (consumer.isOfRule()) {
+            return routing.consume(consumer, handler);
+        }
         var destination = catalog.find(consumer.destination());
+        if (destination == null && catalog.routing().exchange(consumer.destination()) != null) {
+            throw catalog.missing(consumer.destination());
+        }
         var engine = destination == null ? null : destination.engine(consumer.subscription());
         if (engine == null) {
             throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
@@ -336,8 +351,18 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
+    public Routing routing() {
+        standing.requireRunning();
+        return routing;
+    }
+
+    @Override
     public DestinationStatistics statistics(String name) {
         standing.requireRunning();
+        var ofExchange = routing.statistics(name);
+        if (ofExchange != null) {
+            return ofExchange;
+        }
         var destination = declarations.require(name);
         long messages = 0;
         var partitions = new ArrayList<PartitionStatistics>(destination.partitionCount());

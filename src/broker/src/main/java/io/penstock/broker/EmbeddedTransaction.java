@@ -39,7 +39,7 @@ final class EmbeddedTransaction implements Transaction {
     public void send(Message message) {
         requireOpen();
         var prepared = shared.sender().prepare(message);
-        add(new Promised.Item(prepared.to(), prepared.record(), prepared.unique(), null, 0), prepared.forced());
+        add(Promised.Item.all(prepared, null, 0), prepared.forced());
     }
 
     @Override
@@ -53,13 +53,16 @@ final class EmbeddedTransaction implements Transaction {
             throw new IllegalArgumentException("A message cannot have the number " + sequence + ": begin with 0.");
         }
         var prepared = shared.sender().prepare(message);
-        add(new Promised.Item(prepared.to(), prepared.record(), null, local, sequence), prepared.forced());
+        add(Promised.Item.all(prepared, local, sequence), prepared.forced());
     }
 
-    private void add(Promised.Item item, boolean forced) {
-        grow(item.record().bytes().length);
-        sends.add(item);
-        isForced |= forced;
+    /** A message with its copies: all of them, or none. */
+    private void add(List<Promised.Item> items, boolean forced) {
+        if (!items.isEmpty()) {
+            grow(items.size(), items.size() * (long) items.get(0).record().bytes().length);
+            sends.addAll(items);
+            isForced |= forced;
+        }
     }
 
     @Override
@@ -70,16 +73,16 @@ final class EmbeddedTransaction implements Transaction {
                     "This delivery is of another broker, and cannot be accepted in a transaction of this one.");
         }
         if (!deliveries.contains(local)) {
-            grow(0);
+            grow(1, 0);
             deliveries.add(local);
             isForced |= shared.forced();
         }
     }
 
-    private void grow(long more) {
+    private void grow(int more, long moreBytes) {
         int operations = sends.size() + deliveries.size();
-        long size = bytes + more + OVERHEAD_BYTES;
-        if (operations >= MAX_OPERATIONS || size > shared.maxBytes()) {
+        long size = bytes + moreBytes + (long) more * OVERHEAD_BYTES;
+        if (operations + more > MAX_OPERATIONS || size > shared.maxBytes()) {
             throw new PenstockException.InvalidMessage("The transaction is full: it has " + operations
                     + " operations and would have " + size + " bytes; the limits are " + MAX_OPERATIONS + " and "
                     + shared.maxBytes() + ". Commit more often.");

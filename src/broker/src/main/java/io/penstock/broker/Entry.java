@@ -36,6 +36,9 @@ sealed interface Entry {
     /** A change of what is known to keep promises; see {@link GuaranteeEntry}. */
     non-sealed interface Guarantee extends Entry {}
 
+    /** A change of where messages go; see {@link RoutingEntry}. */
+    non-sealed interface Routing extends Entry {}
+
     /** A change of a schedule. The bytes are described in {@link ScheduleCodec}. */
     sealed interface Scheduling extends Entry {
         String name();

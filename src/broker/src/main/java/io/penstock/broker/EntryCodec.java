@@ -47,6 +47,8 @@ import java.nio.ByteBuffer;
  * 30 to 38                 see {@link GuaranteeCodec}
  * 39 locked                the fields of 4
  * 40 unlocked              the fields of 4
+ * 41 to 46 routing          see {@link RoutingCodec}
+ * 47 sequenced nowhere      see {@link GuaranteeCodec}
  * 55 volatile sent         firstPartitionId:n incarnation:n       it has messages that do not outlive that one
  * 56 lapsed settled        subscription:n incarnation:n           of earlier ones it has none left
  * 70 to 73 schedules        see {@link ScheduleCodec}
@@ -93,6 +95,8 @@ final class EntryCodec {
             write(out, tried);
         } else if (entry instanceof GuaranteeEntry guarantee) {
             GuaranteeCodec.write(out, guarantee);
+        } else if (entry instanceof RoutingEntry routing) {
+            RoutingCodec.write(out, routing);
         } else if (entry instanceof Entry.Locked locked) {
             out.octet(locked.locked() ? LOCKED : UNLOCKED);
             write(out, locked.subscription(), locked.partitions());
@@ -162,6 +166,12 @@ final class EntryCodec {
                 case UNLOCKED -> new Entry.Locked(in.smallNumber(), false, ranges(in));
                 case VOLATILE_SENT -> new Entry.VolatileSent(in.smallNumber(), in.smallNumber());
                 case LAPSED_SETTLED -> new Entry.LapsedSettled(in.smallNumber(), in.smallNumber());
+                case RoutingCodec.EXCHANGE_DECLARED,
+                        RoutingCodec.EXCHANGE_DELETED,
+                        RoutingCodec.BOUND,
+                        RoutingCodec.UNBOUND,
+                        RoutingCodec.RULE_DECLARED,
+                        RoutingCodec.RULE_REMOVED -> RoutingCodec.read(type, in);
                 default -> GuaranteeCodec.read(type, in);
             };
             in.end();

@@ -82,6 +82,9 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("nextSubscription", ids.nextSubscriptionId());
             return new EntryView("ids-used", fields);
         }
+        if (entry instanceof RoutingEntry routing) {
+            return RoutingCodec.view(routing);
+        }
         if (entry instanceof GuaranteeEntry guarantee) {
             return GuaranteeView.of(guarantee);
         }

@@ -17,6 +17,8 @@ import io.penstock.journal.record.EncodedRecord;
  *                        count:n { length:n settled }*      settled is a whole entry of type 4
  * 37 resolved            globalId:b committed:u8(0 rolled back, 1 committed)
  * 38 forgotten           globalId:b
+ * 47 sequenced nowhere   number:n sequence:n at:n                  an exchange threw it away; 34 has the partitionId
+ *                        2147483647 of it then
  *
  * hash   the first 16 bytes of the id's SHA-256          b   length:n bytes
  * record as in a batch of the log, from the key on
@@ -33,6 +35,7 @@ final class GuaranteeCodec {
     private static final int PREPARED = 36;
     private static final int RESOLVED = 37;
     private static final int FORGOTTEN = 38;
+    private static final int SEQUENCED_NOWHERE = 47;
 
     private static final int HASH_BYTES = 2 * Long.BYTES;
 
@@ -51,6 +54,11 @@ final class GuaranteeCodec {
             out.number(sequenced.sequence());
             out.number(sequenced.partitionId());
             out.number(sequenced.back());
+            out.number(sequenced.atMillis());
+        } else if (entry instanceof GuaranteeEntry.SequencedNowhere sequenced) {
+            out.octet(SEQUENCED_NOWHERE);
+            out.number(sequenced.number());
+            out.number(sequenced.sequence());
             out.number(sequenced.atMillis());
         } else if (entry instanceof GuaranteeEntry.IdsKnown known) {
             write(out, known);
@@ -87,6 +95,7 @@ final class GuaranteeCodec {
             case SEQUENCED ->
                 new GuaranteeEntry.Sequenced(
                         in.smallNumber(), in.number(), in.smallNumber(), in.smallNumber(), in.number());
+            case SEQUENCED_NOWHERE -> new GuaranteeEntry.SequencedNowhere(in.smallNumber(), in.number(), in.number());
             case PRODUCER_KNOWN -> producerKnown(in);
             case PRODUCER_EXPIRED -> new GuaranteeEntry.ProducerExpired(in.smallNumber());
             case PREPARED -> prepared(in);

@@ -28,11 +28,15 @@ sealed interface GuaranteeEntry extends Entry.Guarantee {
      */
     record Sequenced(int number, long sequence, int partitionId, int back, long atMillis) implements GuaranteeEntry {}
 
+    /** A producer's message of that number was thrown away by an exchange. */
+    record SequencedNowhere(int number, long sequence, long atMillis) implements GuaranteeEntry {}
+
     /**
      * A producer and its last numbers. In snapshots only.
      *
      * @param last the highest number + 1
-     * @param partitionIds of the messages with the last numbers
+     * @param partitionIds of the messages with the last numbers; {@link ProducerState#NOWHERE} for those that an
+     *     exchange has thrown away
      * @param offsets of these
      */
     record ProducerKnown(

@@ -30,6 +30,12 @@ final class GuaranteeView {
             fields.put("atMillis", opened.atMillis());
             return new EntryView("producer-opened", fields);
         }
+        if (entry instanceof GuaranteeEntry.SequencedNowhere sequenced) {
+            fields.put("producer", sequenced.number());
+            fields.put("sequence", sequenced.sequence());
+            fields.put("atMillis", sequenced.atMillis());
+            return new EntryView("sequenced-nowhere", fields);
+        }
         if (entry instanceof GuaranteeEntry.Sequenced sequenced) {
             fields.put("producer", sequenced.number());
             fields.put("sequence", sequenced.sequence());

@@ -53,8 +53,10 @@ final class Guarantees {
             }
         } else if (entry instanceof GuaranteeEntry.Sequenced sequenced) {
             var log = known(sequenced.partitionId());
-            known(sequenced)
+            producer(sequenced.number())
                     .sent(sequenced.sequence(), log.id(), log.endOffset() - sequenced.back(), sequenced.atMillis());
+        } else if (entry instanceof GuaranteeEntry.SequencedNowhere sequenced) {
+            producer(sequenced.number()).sent(sequenced.sequence(), ProducerState.NOWHERE, 0, sequenced.atMillis());
         } else if (entry instanceof GuaranteeEntry.ProducerOpened opened) {
             producers
                     .computeIfAbsent(opened.number(), number -> added(new ProducerState(number, opened.id())))
@@ -80,10 +82,10 @@ final class Guarantees {
         return log;
     }
 
-    private ProducerState known(GuaranteeEntry.Sequenced entry) {
-        var state = producers.get(entry.number());
+    private ProducerState producer(int number) {
+        var state = producers.get(number);
         if (state == null) {
-            throw new UnreadableEntryException("an entry names producer " + entry.number() + ", which does not exist");
+            throw new UnreadableEntryException("an entry names producer " + number + ", which does not exist");
         }
         return state;
     }

@@ -154,6 +154,7 @@ final class HandOut {
         boolean more = room > 0 && active.hasNext();
         active.endTurn();
         journalMarkers();
+        members.endOfTurn();
         callHandlers();
         if (more) {
             context.schedule(engine);

@@ -152,7 +152,7 @@ final class LocalProducer implements Producer {
     private CompletableFuture<Receipt> repeated(long number, Sender.Prepared prepared) {
         var onTheWay = state.onTheWay.get(number);
         if (onTheWay != null) {
-            return onTheWay.thenApply(place -> producers.receipt(place, prepared.id()));
+            return onTheWay.thenApply(place -> producers.receipt(place, prepared));
         }
         var place = state.place(number);
         if (place == null) {
@@ -160,7 +160,7 @@ final class LocalProducer implements Producer {
                     + "' was written, and its receipt is not known any more: those of the last " + RECEIPTS_KEPT
                     + " are kept. Number " + state.next.get() + " is next.");
         }
-        return CompletableFuture.completedFuture(producers.receipt(place, prepared.id()));
+        return CompletableFuture.completedFuture(producers.receipt(place, prepared));
     }
 
     private final class Numbered extends Append {
@@ -174,7 +174,13 @@ final class LocalProducer implements Producer {
             super(prepared.forced());
             this.number = number;
             this.prepared = prepared;
+            if (prepared.to() == null) {
+                addEntry(
+                        EntryCodec.encode(new GuaranteeEntry.SequencedNowhere(state.number(), number, clock.millis())));
+                return;
+            }
             addRecord(prepared.to().id(), prepared.record());
+            prepared.others().forEach(other -> addRecord(other.to().id(), other.record()));
             addEntry(EntryCodec.encode(new GuaranteeEntry.Sequenced(
                     state.number(), number, prepared.to().id(), 1, clock.millis())));
         }
@@ -182,8 +188,11 @@ final class LocalProducer implements Producer {
         @Override
         protected void durable() {
             state.onTheWay.remove(number, place);
-            place.complete(new Place(prepared.to().id(), offset(0)));
-            receipt.complete(prepared.receipt(offset(0)));
+            place.complete(
+                    prepared.to() == null
+                            ? new Place(ProducerState.NOWHERE, 0)
+                            : new Place(prepared.to().id(), offset(0)));
+            receipt.complete(prepared.receipt(this, 0));
         }
 
         @Override

@@ -25,6 +25,12 @@ final class Member implements Consumer {
     private final AtomicLong credit = new AtomicLong();
     private final Signal wanting;
 
+    /** Whom it shares its credit with; null for its own. */
+    private final SharedCredit shared;
+
+    /** Whether it has taken its part of what is shared in this turn. */
+    private boolean asked;
+
     /** Whom it takes the same records as; known when it has joined. */
     Taker taker;
 
@@ -40,6 +46,11 @@ final class Member implements Consumer {
     private int acquired;
 
     Member(SubscriptionEngine engine, ConsumerOptions options, DeliveryHandler handler) {
+        this(engine, options, handler, null);
+    }
+
+    Member(SubscriptionEngine engine, ConsumerOptions options, DeliveryHandler handler, SharedCredit shared) {
+        this.shared = shared;
         this.engine = engine;
         this.options = options;
         this.handler = handler;
@@ -116,7 +127,29 @@ final class Member implements Consumer {
     }
 
     void loadAllowance() {
-        allowance = left ? 0 : credit.get();
+        asked = !left;
+        allowance = left ? 0 : shared == null ? credit.get() : shared.take(this);
+    }
+
+    /** Whether {@link #endOfTurn} has to be told. */
+    boolean isSharing() {
+        return shared != null;
+    }
+
+    boolean takesFrom(SharedCredit credits) {
+        return shared == credits;
+    }
+
+    /** Others may have what it did not use. */
+    void endOfTurn() {
+        shared.endOfTurn(this, asked, allowance);
+        allowance = 0;
+        asked = false;
+    }
+
+    /** There may be credit. Called by any thread. */
+    void wake() {
+        wanting.raise();
     }
 
     /** The handler is to have it by the end of this turn. */
@@ -134,7 +167,9 @@ final class Member implements Consumer {
     /** It has the record, and has used its credit for it. */
     void hold(LocalDelivery delivery) {
         allowance--;
-        credit.updateAndGet(now -> now == Long.MAX_VALUE ? now : Math.max(0, now - 1));
+        if (shared == null) {
+            credit.updateAndGet(now -> now == Long.MAX_VALUE ? now : Math.max(0, now - 1));
+        }
         delivery.leaseEndMillis = leaseEnd(delivery, delivery.handedOutAtMillis, leaseMillis);
         delivery.previous = last;
         if (last == null) {

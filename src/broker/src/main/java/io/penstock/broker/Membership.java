@@ -29,6 +29,7 @@ final class Membership {
     private final List<Taker> takers = new ArrayList<>();
     private final Assignment<Member> assignment;
     private final Member[] groups;
+    private int sharing;
     private int next;
 
     Membership(Subscription declared, int partitions) {
@@ -68,6 +69,7 @@ final class Membership {
         member.taker = takerFor(member.options().filter());
         member.taker.add(member);
         members.add(member);
+        sharing += member.isSharing() ? 1 : 0;
         assign();
     }
 
@@ -100,6 +102,7 @@ final class Membership {
         if (!members.remove(member)) {
             return;
         }
+        sharing -= member.isSharing() ? 1 : 0;
         if (member.taker.remove(member)) {
             takers.remove(member.taker);
         }
@@ -114,6 +117,17 @@ final class Membership {
             assignment.assignAll(members.isEmpty() ? null : members.get(0));
         } else {
             assignment.share(members);
+        }
+    }
+
+    /** Members that share their credit with those of other subscriptions let those have the rest of it. */
+    void endOfTurn() {
+        if (sharing > 0) {
+            for (var member : members) {
+                if (member.isSharing()) {
+                    member.endOfTurn();
+                }
+            }
         }
     }
 

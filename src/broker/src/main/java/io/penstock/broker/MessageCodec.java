@@ -23,6 +23,8 @@ import java.time.Instant;
  * penstock-expires-at  milliseconds since the epoch, 8 bytes, big-endian; absent for never
  * penstock-volatile    the incarnation of the log that the message does not outlive, 4 bytes, big-endian; absent for
  * none
+ * penstock-exchange    the exchange that the message came by, UTF-8; absent for none
+ * penstock-routing-key what it was routed by, UTF-8; absent for the key
  * </pre>
  */
 final class MessageCodec {
@@ -34,6 +36,8 @@ final class MessageCodec {
     static final String PRIORITY = Headers.RESERVED_PREFIX + "priority";
     static final String EXPIRES_AT = Headers.RESERVED_PREFIX + "expires-at";
     static final String VOLATILE = Headers.RESERVED_PREFIX + "volatile";
+    static final String EXCHANGE = Headers.RESERVED_PREFIX + "exchange";
+    static final String ROUTING_KEY = Headers.RESERVED_PREFIX + "routing-key";
 
     /** Of messages that outlive the process. */
     static final int DURABLE = 0;
@@ -85,7 +89,11 @@ final class MessageCodec {
                 .orElse(null);
         byte[] targetName = target == null ? null : target.getBytes(StandardCharsets.UTF_8);
         byte[] expiresAt = expiresAt(message, nowMillis);
-        boolean isUsual = message.priority() == Message.DEFAULT_PRIORITY && expiresAt == null && incarnation == DURABLE;
+        boolean isUsual = message.priority() == Message.DEFAULT_PRIORITY
+                && expiresAt == null
+                && incarnation == DURABLE
+                && message.exchange().isEmpty()
+                && !message.hasRoutingKey();
         if (isUsual
                 && id == null
                 && deliverAt == null
@@ -126,6 +134,10 @@ final class MessageCodec {
                     VOLATILE,
                     ByteBuffer.allocate(Integer.BYTES).putInt(incarnation).array());
         }
+        message.exchange().ifPresent(name -> sink.header(EXCHANGE, name.getBytes(StandardCharsets.UTF_8)));
+        if (message.hasRoutingKey()) {
+            sink.header(ROUTING_KEY, message.routingKey().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static byte[] expiresAt(Message message, long nowMillis) {
@@ -147,6 +159,8 @@ final class MessageCodec {
                 case PRIORITY -> message.priority(value[0]);
                 case EXPIRES_AT -> message.expiresAt(Instant.ofEpochMilli(toMillis(value)));
                 case VOLATILE -> message.durability(Durability.MEMORY);
+                case EXCHANGE -> message.exchange(new String(value, StandardCharsets.UTF_8));
+                case ROUTING_KEY -> message.routingKey(new String(value, StandardCharsets.UTF_8));
                 case TARGET -> {}
                 default -> message.header(name, value == null ? new byte[0] : value);
             }

@@ -18,6 +18,11 @@ final class MessageFields implements Fields {
     /** The message's key as text. Not a property, and nothing that a property could hide. */
     static final String KEY = "penstock_key";
 
+    /** What exchanges route by, and the exchange that the message was sent to. */
+    static final String ROUTING_KEY = "penstock_routing_key";
+
+    static final String EXCHANGE = "penstock_exchange";
+
     private static final byte[] KIND = encode("JMSMessageKind");
     private static final byte[] PROPERTY_TYPES = encode("JMSPropertyTypes");
     private static final String ID_PREFIX = "ID:";
@@ -36,6 +41,7 @@ final class MessageFields implements Fields {
     private boolean isTyped;
     private String types;
 
+    /** @param log where the record lies; null if it has no place yet */
     MessageFields(LogRecord record, PartitionLog log) {
         this.record = record;
         this.log = log;
@@ -50,6 +56,8 @@ final class MessageFields implements Fields {
             case "JMSDeliveryMode" -> NON_PERSISTENT_CODE.equals(text(identifier)) ? NON_PERSISTENT : PERSISTENT;
             case "JMSCorrelationID", "JMSType" -> text(identifier);
             case KEY -> key();
+            case ROUTING_KEY -> routingKey();
+            case EXCHANGE -> text(MessageCodec.EXCHANGE);
             default -> property(identifier);
         };
     }
@@ -57,8 +65,13 @@ final class MessageFields implements Fields {
     /** As a Jakarta Messaging consumer is shown it: section 3.4.3 asks for a prefix, which not every id has. */
     private String messageId() {
         String own = text(MessageCodec.ID);
-        String id = own == null ? log.messageId(record.offset()) : own;
-        return id.startsWith(ID_PREFIX) ? id : ID_PREFIX + id;
+        String id = own == null && log != null ? log.messageId(record.offset()) : own;
+        return id == null || id.startsWith(ID_PREFIX) ? id : ID_PREFIX + id;
+    }
+
+    private Object routingKey() {
+        String text = text(MessageCodec.ROUTING_KEY);
+        return text == null ? key() : text;
     }
 
     private Object key() {

@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.Binding;
 import io.penstock.Headers;
 import io.penstock.Message;
 import io.penstock.PenstockException;
@@ -18,6 +19,9 @@ final class MessageRules {
 
     /** Of an id, in UTF-8: it is kept for each message in inboxes and deduplication windows. */
     static final int MAX_ID_BYTES = 256;
+
+    /** In UTF-8; AMQP's limit too. */
+    static final int MAX_ROUTING_KEY_BYTES = Binding.MAX_PATTERN_BYTES;
 
     /** How far ahead a delivery can be asked for; what lies beyond is taken for a mistake of units. */
     static final Duration MAX_DELAY = Duration.ofDays(3_660);
@@ -45,6 +49,9 @@ final class MessageRules {
         long bytes = length(message.key()) + length(message.body());
         if (message.id() != null) {
             bytes += checkName(message, message.id(), "id", MAX_ID_BYTES);
+        }
+        if (message.hasRoutingKey() && !message.routingKey().isEmpty()) {
+            bytes += checkName(message, message.routingKey(), "routing key", MAX_ROUTING_KEY_BYTES);
         }
         if (!message.headers().isEmpty()) {
             bytes += checkHeaders(message);

@@ -29,6 +29,7 @@ final class Operator implements Operations, Timekeeper.Task {
     private final Ledger ledger;
     private final Log journal;
     private final Declarations declarations;
+    private final LocalRouting routing;
     private final Browser browser;
     private final Redriver redriver;
     private final InstantSource clock;
@@ -40,6 +41,7 @@ final class Operator implements Operations, Timekeeper.Task {
             Catalog catalog,
             Log journal,
             Declarations declarations,
+            LocalRouting routing,
             Browser browser,
             Redriver redriver,
             InstantSource clock,
@@ -47,6 +49,7 @@ final class Operator implements Operations, Timekeeper.Task {
         this.catalog = catalog;
         this.journal = journal;
         this.declarations = declarations;
+        this.routing = routing;
         this.browser = browser;
         this.redriver = redriver;
         this.clock = clock;
@@ -177,20 +180,18 @@ final class Operator implements Operations, Timekeeper.Task {
 
     @Override
     public synchronized OperationRecord delete(String destination, boolean force, String actor) {
+        if (catalog.routing().exchange(destination) != null) {
+            return routing.deleteExchange(destination, () -> deleted(destination, 0, actor))
+                    .record();
+        }
         return declarations
-                .delete(
-                        destination,
-                        force,
-                        (messages, consumers) -> Operation.finished(
-                                ledger.nextId(),
-                                OperationKind.DELETE,
-                                clock.millis(),
-                                actor,
-                                destination,
-                                "",
-                                messages,
-                                0))
+                .delete(destination, force, (messages, consumers) -> deleted(destination, messages, actor))
                 .record();
+    }
+
+    private Operation deleted(String destination, long messages, String actor) {
+        return Operation.finished(
+                ledger.nextId(), OperationKind.DELETE, clock.millis(), actor, destination, "", messages, 0);
     }
 
     @Override

@@ -27,6 +27,7 @@ final class Outgoing {
     private static final int USUAL_OVERHEAD_BYTES = 16;
 
     private final Catalog catalog;
+    private final Router router;
     private final MessageRules rules;
     private final Durability usual;
     private final Instant now;
@@ -35,6 +36,7 @@ final class Outgoing {
     private final List<Batch> batches = new ArrayList<>();
     private final Sent sent;
     private int count;
+    private int records;
     private long bytes;
     private boolean forced;
 
@@ -43,9 +45,20 @@ final class Outgoing {
 
     private final Batch[] keyless = new Batch[Destination.MAX_PRIORITIES];
 
+    /** Where messages without a key go that came by an exchange. */
+    private final Map<LocalDestination, Batch[]> routedKeyless = new HashMap<>();
+
     /** @param maxBytes of all batches together */
-    Outgoing(Catalog catalog, MessageRules rules, Durability usual, Instant now, int messages, long maxBytes) {
+    Outgoing(
+            Catalog catalog,
+            Router router,
+            MessageRules rules,
+            Durability usual,
+            Instant now,
+            int messages,
+            long maxBytes) {
         this.catalog = catalog;
+        this.router = router;
         this.rules = rules;
         this.usual = usual;
         this.now = now;
@@ -84,23 +97,60 @@ final class Outgoing {
     void add(Message message) {
         if (destination == null || !destination.name().equals(message.destination())) {
             destination = catalog.find(message.destination());
-            if (destination == null) {
-                throw new PenstockException.UnknownDestination(message.destination());
-            }
         }
         long size = rules.check(message, now) + USUAL_OVERHEAD_BYTES;
-        var batch = message.key() == null
-                ? keyless(message.priority(), size)
-                : batch(destination.partitionFor(message.key(), message.priority()), size);
-        int before = batch.encoder.length();
-        sent.add(count, batch, batch.encoder.count(), message.id());
-        MessageCodec.encode(message, now.toEpochMilli(), batch.encoder);
-        bytes += batch.encoder.length() - before;
-        if (bytes > maxBytes) {
-            throw tooMuch();
+        if (destination == null) {
+            addRouted(message, size);
+        } else {
+            var batch = message.key() == null
+                    ? keyless(message.priority(), size)
+                    : batch(destination.partitionFor(message.key(), message.priority()), size);
+            sent.add(count, batch, batch.encoder.count(), message.id());
+            encode(Sender.withoutExchange(message), batch);
         }
         forced |= message.durability().orElse(usual) == Durability.SYNC;
         count++;
+    }
+
+    private void encode(Message message, Batch batch) {
+        int before = batch.encoder.length();
+        MessageCodec.encode(message, now.toEpochMilli(), batch.encoder);
+        bytes += batch.encoder.length() - before;
+        records++;
+        if (bytes > maxBytes || records > Transaction.MAX_OPERATIONS) {
+            throw tooMuch();
+        }
+    }
+
+    /** To each destination of an exchange: a batch is of one destination, so each has a copy of its own. */
+    private void addRouted(Message message, long size) {
+        var exchange = catalog.routing().exchange(message.destination());
+        if (exchange == null) {
+            throw new PenstockException.UnknownDestination(message.destination());
+        }
+        var routed = message.copy().exchange(exchange.name()).build();
+        var copies = new ArrayList<Sent.Copy>();
+        for (var target :
+                router.targets(exchange, routed, () -> MessageCodec.encode(routed, null, now.toEpochMilli()))) {
+            var batch = routed.key() == null
+                    ? together(target, message.priority(), size)
+                    : batch(target.partitionFor(routed.key(), message.priority()), size);
+            copies.add(new Sent.Copy(batch, batch.encoder.count()));
+            encode(routed, batch);
+        }
+        sent.add(count, exchange.name(), copies, message.id());
+    }
+
+    /** As {@link #keyless}, where neighbours go to several destinations. */
+    private Batch together(LocalDestination target, int priority, long size) {
+        var lanes = routedKeyless.computeIfAbsent(target, each -> new Batch[Destination.MAX_PRIORITIES]);
+        int lane = target.declared().laneOf(priority);
+        var batch = lanes[lane];
+        if (batch == null || !batch.hasRoomFor(size)) {
+            batch = batch(target.partitionFor(null, priority), size);
+            lanes[lane] = batch;
+        }
+        return batch;
     }
 
     private Batch keyless(int priority, long size) {
@@ -125,8 +175,9 @@ final class Outgoing {
     }
 
     private PenstockException.InvalidMessage tooMuch() {
-        return new PenstockException.InvalidMessage("Nothing was sent: what is sent together has at most "
-                + Transaction.MAX_OPERATIONS + " messages and " + maxBytes + " bytes. Send less at once.");
+        return new PenstockException.InvalidMessage(
+                "Nothing was sent: what is sent together has at most " + Transaction.MAX_OPERATIONS
+                        + " messages, copies by exchanges included, and " + maxBytes + " bytes. Send less at once.");
     }
 
     boolean isForced() {

@@ -18,6 +18,9 @@ final class ProducerState {
     /** The epoch of one that is gone. */
     static final long EXPIRED = Long.MAX_VALUE;
 
+    /** The partition id of a message that an exchange has thrown away: there is no such partition. */
+    static final int NOWHERE = Integer.MAX_VALUE;
+
     private final int number;
     private final String id;
 

@@ -82,9 +82,17 @@ final class Producers {
         append.write(journal);
     }
 
-    /** Of a message that was written before. */
-    Receipt receipt(Place place, String messageId) {
+    /** Of a message that was written before: of one that an exchange has routed, the receipt of its first copy. */
+    Receipt receipt(Place place, Sender.Prepared repeated) {
+        var messageId = repeated.id();
+        if (place.partition() == ProducerState.NOWHERE) {
+            return Receipt.discarded(messageId, repeated.destination());
+        }
         var log = catalog.partition(place.partition());
+        if (log == null) {
+            // Its destination was deleted since.
+            return new Receipt(messageId, repeated.destination(), Receipt.NO_PARTITION, place.offset());
+        }
         return new Receipt(
                 messageId == null ? log.messageId(place.offset()) : messageId,
                 log.destination().name(),

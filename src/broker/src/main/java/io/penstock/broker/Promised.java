@@ -19,14 +19,44 @@ final class Promised {
     /**
      * One message.
      *
+     * @param to null if an exchange throws it away, and only its number is to be known
      * @param unique of its id if that may be in the destination once only, or null
      * @param producer who numbers it, or null
+     * @param isCopy whether it is left out if the item before it is because of its number
      */
-    record Item(PartitionLog to, EncodedRecord record, IdHash unique, LocalProducer producer, long sequence) {}
+    record Item(
+            PartitionLog to,
+            EncodedRecord record,
+            IdHash unique,
+            LocalProducer producer,
+            long sequence,
+            boolean isCopy) {
+
+        Item(PartitionLog to, EncodedRecord record, IdHash unique, LocalProducer producer, long sequence) {
+            this(to, record, unique, producer, sequence, false);
+        }
+
+        /** A message and its copies to the other destinations of its exchange; none if nothing is to be known of it. */
+        static List<Item> all(Sender.Prepared prepared, LocalProducer producer, long sequence) {
+            if (prepared.to() == null && producer == null) {
+                return List.of();
+            }
+            // The number is what keeps a numbered message from being written twice.
+            var items = new ArrayList<Item>(1 + prepared.others().size());
+            items.add(new Item(
+                    prepared.to(), prepared.record(), producer == null ? prepared.unique() : null, producer, sequence));
+            for (var other : prepared.others()) {
+                items.add(
+                        new Item(other.to(), other.record(), producer == null ? other.unique() : null, null, 0, true));
+            }
+            return items;
+        }
+    }
 
     private final List<Item> items;
     private final Claim[] claims;
     private final boolean[] leftOut;
+    private final Place[] places;
     private final Map<Integer, CompletableFuture<Place>> numbered = new HashMap<>();
     private final Map<Integer, ProducerState> locked = new TreeMap<>();
 
@@ -37,6 +67,7 @@ final class Promised {
         this.items = items;
         claims = new Claim[items.size()];
         leftOut = new boolean[items.size()];
+        places = new Place[items.size()];
     }
 
     /**
@@ -54,14 +85,20 @@ final class Promised {
             var claim = item.to().destination().deduplication().claim(item.unique(), this, nowMillis);
             if (claim.isOf(this) && !isHeld(claim)) {
                 claims[i] = claim;
-            } else if (claim.isOf(this) || claim.place.isDone()) {
+            } else if (claim.isOf(this) || wasSent(claim)) {
                 leftOut[i] = true;
+                places[i] = claim.isOf(this) ? null : claim.place.join();
             } else {
                 giveBack();
                 return claim;
             }
         }
         return null;
+    }
+
+    /** Not one that failed a moment ago, whose id is free again. */
+    private static boolean wasSent(Claim claim) {
+        return claim.place.isDone() && !claim.place.isCompletedExceptionally() && claim.place.join() != null;
     }
 
     /** A second message of the same id in the same append asks for what the first one has. */
@@ -77,6 +114,7 @@ final class Promised {
     private void giveBack() {
         for (int i = 0; i < claims.length; i++) {
             leftOut[i] = false;
+            places[i] = null;
             if (claims[i] != null) {
                 claims[i].giveBack();
                 claims[i] = null;
@@ -98,7 +136,13 @@ final class Promised {
         }
         locked.values().forEach(state -> state.admission.lock());
         Map<ProducerState, Long> next = new HashMap<>();
+        boolean isRepeated = false;
         for (int i = 0; i < claims.length; i++) {
+            if (items.get(i).isCopy()) {
+                leftOut[i] |= isRepeated;
+                continue;
+            }
+            isRepeated = false;
             var producer = items.get(i).producer();
             if (producer == null) {
                 continue;
@@ -110,6 +154,7 @@ final class Promised {
                 numbered.put(i, new CompletableFuture<>());
             } else {
                 leftOut[i] = true;
+                isRepeated = true;
             }
         }
         numbered.forEach((i, place) -> {
@@ -129,7 +174,14 @@ final class Promised {
     void addTo(Append append, long nowMillis) {
         Map<Integer, Integer> back = new HashMap<>();
         for (int i = 0; i < claims.length; i++) {
-            if (!leftOut[i]) {
+            if (leftOut[i]) {
+                continue;
+            }
+            if (items.get(i).to() == null) {
+                var item = items.get(i);
+                append.addEntry(EntryCodec.encode(new GuaranteeEntry.SequencedNowhere(
+                        item.producer().state().number(), item.sequence(), nowMillis)));
+            } else {
                 append.addRecord(items.get(i).to().id(), items.get(i).record());
                 written.add(i);
                 back.merge(items.get(i).to().id(), 1, Integer::sum);
@@ -153,14 +205,25 @@ final class Promised {
         }
     }
 
+    /** Whether everything was left out; known when it was to be added. */
+    boolean isNothing() {
+        for (boolean each : leftOut) {
+            if (!each) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** All of it is durable. */
     void sent(Append append) {
         for (int record = 0; record < written.size(); record++) {
             int i = written.get(record);
             var to = items.get(i).to();
             long offset = append.offset(record);
+            places[i] = new Place(to.index(), offset);
             if (claims[i] != null) {
-                claims[i].sent(new Place(to.index(), offset));
+                claims[i].sent(places[i]);
             }
             var number = numbered.get(i);
             if (number != null) {
@@ -168,11 +231,22 @@ final class Promised {
                 number.complete(new Place(to.id(), offset));
             }
         }
+        numbered.forEach((i, number) -> {
+            if (items.get(i).to() == null) {
+                items.get(i).producer().state().onTheWay.remove(items.get(i).sequence(), number);
+                number.complete(new Place(ProducerState.NOWHERE, 0));
+            }
+        });
         for (int i = 0; i < leftOut.length; i++) {
             if (leftOut[i] && items.get(i).unique() != null) {
                 items.get(i).to().destination().deduplication().countDuplicate();
             }
         }
+    }
+
+    /** Where the message of an item lies: written by this append, or left out since it had been sent before. */
+    Place place(int item) {
+        return places[item];
     }
 
     /** Nothing of it was written. */

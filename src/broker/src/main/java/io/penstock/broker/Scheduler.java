@@ -120,7 +120,7 @@ final class Scheduler implements Schedules, Timekeeper.Task {
 
     private void check(Schedule schedule) {
         var message = schedule.message();
-        if (catalog.find(message.destination()) == null) {
+        if (catalog.declared(message.destination()) == null) {
             throw new PenstockException.UnknownDestination(message.destination());
         }
         long bytes = rules.check(message, clock.instant());
@@ -271,16 +271,15 @@ final class Scheduler implements Schedules, Timekeeper.Task {
 
         private void addMessage(Schedule schedule, Instant firing, long now) {
             var template = schedule.message();
-            var destination = catalog.find(template.destination());
-            if (destination == null) {
-                throw new PenstockException.UnknownDestination(template.destination());
-            }
+            boolean isRouted = catalog.routing().exchange(template.destination()) != null;
             var message = template.copy()
+                    .exchange(isRouted ? template.destination() : null)
                     .id(schedule.messageId(firing))
                     .header(Schedule.NAME_HEADER, schedule.name())
                     .header(Schedule.FIRING_HEADER, firing.toString())
                     .build();
-            addRecord(sender.route(destination, message).id(), MessageCodec.encode(message, null, now));
+            var record = MessageCodec.encode(message, null, now);
+            sender.targets(message, () -> record).forEach(to -> addRecord(to.id(), record));
         }
 
         private void finish(long now) {

@@ -11,9 +11,11 @@ import io.penstock.journal.record.EncodedRecord;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** From a message to the journal, in the caller's thread: checked, routed, serialised once. Safe for any thread. */
 final class Sender {
@@ -26,6 +28,8 @@ final class Sender {
     private final long maxTogetherBytes;
     private final InstantSource clock;
     private final GuardedSender guarded;
+    private final Router router;
+    private final RoutedSender routed;
     private final AtomicLong generatedIds = new AtomicLong();
 
     Sender(Log journal, Catalog catalog, BrokerOptions options, InstantSource clock) {
@@ -37,14 +41,35 @@ final class Sender {
         maxTogetherBytes = options.maxTransactionBytes();
         maxQueuedBytes = options.journal().maxQueuedBytes();
         guarded = new GuardedSender(journal, clock, this::overloaded);
+        router = new Router(catalog);
+        routed = new RoutedSender(journal, clock, this::overloaded);
     }
 
     /**
      * A message ready to be written.
      *
+     * @param to null if an exchange throws it away
      * @param unique of the id if it may be in the destination once only, or null
+     * @param exchange that it was sent to; null if that was a queue or a topic
+     * @param others the same message to the other destinations of its exchange
      */
-    record Prepared(PartitionLog to, EncodedRecord record, String id, Durability durability, IdHash unique) {
+    record Prepared(
+            PartitionLog to,
+            EncodedRecord record,
+            String id,
+            Durability durability,
+            IdHash unique,
+            String exchange,
+            List<Prepared> others) {
+
+        Prepared(PartitionLog to, EncodedRecord record, String id, Durability durability, IdHash unique) {
+            this(to, record, id, durability, unique, null, List.of());
+        }
+
+        /** Where it was sent to. */
+        String destination() {
+            return exchange == null ? to.destination().name() : exchange;
+        }
 
         boolean forced() {
             return durability == Durability.SYNC;
@@ -56,7 +81,24 @@ final class Sender {
 
         /** Whether it is a record and nothing else. */
         boolean isPlain() {
-            return unique == null && isWaitedFor();
+            return unique == null && isWaitedFor() && exchange == null;
+        }
+
+        /** By an append that has its record and those of the others, in order, beginning with that one. */
+        Receipt receipt(Append append, int first) {
+            if (to == null) {
+                return Receipt.discarded(id, exchange);
+            }
+            var receipt = receipt(append.offset(first));
+            return others.isEmpty() ? receipt : receipt.with(othersOf(append, first + 1));
+        }
+
+        private List<Receipt> othersOf(Append append, int first) {
+            var receipts = new ArrayList<Receipt>(others.size());
+            for (int i = 0; i < others.size(); i++) {
+                receipts.add(others.get(i).receipt(append.offset(first + i)));
+            }
+            return receipts;
         }
 
         Receipt receipt(long offset) {
@@ -67,27 +109,95 @@ final class Sender {
     /** @throws PenstockException if the message breaks a rule, or its destination does not exist */
     Prepared prepare(Message message) {
         var destination = catalog.find(message.destination());
-        if (destination == null) {
-            throw new PenstockException.UnknownDestination(message.destination());
-        }
         var now = Instant.ofEpochMilli(clock.millis());
+        if (destination == null) {
+            return prepareRouted(message, now);
+        }
         rules.check(message, now);
         var wanted = message.durability().orElse(durability);
         if (wanted == Durability.MEMORY) {
-            return prepareVolatile(message, destination, now.toEpochMilli());
+            return prepareVolatile(withoutExchange(message), destination, now.toEpochMilli());
         }
+        return prepare(withoutExchange(message), destination, wanted, now);
+    }
+
+    private Prepared prepare(Message message, LocalDestination destination, Durability wanted, Instant now) {
         var record = MessageCodec.encode(message, null, now.toEpochMilli());
         return new Prepared(route(destination, message), record, message.id(), wanted, unique(message, destination));
     }
 
-    /** Where it will lie is not waited for, so an id cannot be made of that. */
-    private Prepared prepareVolatile(Message message, LocalDestination destination, long nowMillis) {
-        var named = message.id() != null
+    /** Only what goes through an exchange now has come by one. */
+    static Message withoutExchange(Message message) {
+        return message.exchange().isEmpty()
+                ? message
+                : message.copy().exchange(null).build();
+    }
+
+    /** Serialised once, for as many destinations as there are. */
+    private Prepared prepareRouted(Message message, Instant now) {
+        var exchange = catalog.routing().exchange(message.destination());
+        if (exchange == null) {
+            throw new PenstockException.UnknownDestination(message.destination());
+        }
+        rules.check(message, now);
+        var wanted = message.durability().orElse(durability);
+        boolean isVolatile = wanted == Durability.MEMORY;
+        var sent = (isVolatile ? named(message) : message)
+                .copy()
+                .exchange(exchange.name())
+                .build();
+        var record = isVolatile
+                ? MessageCodec.encodeVolatile(sent, journal.incarnation(), now.toEpochMilli())
+                : MessageCodec.encode(sent, null, now.toEpochMilli());
+        var targets = router.targets(exchange, sent, () -> record);
+        if (isVolatile) {
+            targets.forEach(target -> target.aboutToSendVolatile(journal));
+        }
+        var all = targets.stream()
+                .map(target -> new Prepared(
+                        route(target, sent),
+                        record,
+                        sent.id(),
+                        wanted,
+                        unique(sent, target),
+                        exchange.name(),
+                        List.of()))
+                .toList();
+        if (all.isEmpty()) {
+            return new Prepared(null, record, sent.id(), wanted, null, exchange.name(), List.of());
+        }
+        var first = all.get(0);
+        return new Prepared(
+                first.to(), record, sent.id(), wanted, first.unique(), exchange.name(), all.subList(1, all.size()));
+    }
+
+    /** By hand, of a message that goes where its schedule says, which nothing is checked of. */
+    List<PartitionLog> targets(Message message, Supplier<EncodedRecord> record) {
+        var destination = catalog.find(message.destination());
+        if (destination != null) {
+            return List.of(route(destination, message));
+        }
+        var exchange = catalog.routing().exchange(message.destination());
+        if (exchange == null) {
+            throw new PenstockException.UnknownDestination(message.destination());
+        }
+        return router.targets(exchange, message, record).stream()
+                .map(target -> route(target, message))
+                .toList();
+    }
+
+    private Message named(Message message) {
+        return message.id() != null
                 ? message
                 : message.copy()
                         .generatedId(Long.toHexString(journal.storeId()) + "-m" + journal.incarnation() + "-"
                                 + generatedIds.getAndIncrement())
                         .build();
+    }
+
+    /** Where it will lie is not waited for, so an id cannot be made of that. */
+    private Prepared prepareVolatile(Message message, LocalDestination destination, long nowMillis) {
+        var named = named(message);
         destination.aboutToSendVolatile(journal);
         var record = MessageCodec.encodeVolatile(named, journal.incarnation(), nowMillis);
         return new Prepared(
@@ -136,7 +246,7 @@ final class Sender {
     Receipt send(Message message) {
         var prepared = prepare(message);
         if (!prepared.isPlain()) {
-            return guarded.send(prepared);
+            return prepared.exchange() == null ? guarded.send(prepared) : Outcomes.await(routed.send(prepared, true));
         }
         var append = new WaitingAppend(prepared.forced());
         append.addRecord(prepared.to().id(), prepared.record());
@@ -148,7 +258,7 @@ final class Sender {
         try {
             var prepared = prepare(message);
             if (!prepared.isPlain()) {
-                return guarded.sendAsync(prepared);
+                return prepared.exchange() == null ? guarded.sendAsync(prepared) : routed.send(prepared, false);
             }
             var append = new Sending(prepared);
             return journal.tryAppend(append) ? append.receipt : CompletableFuture.failedFuture(overloaded());
@@ -169,7 +279,7 @@ final class Sender {
                 return sendEach(messages);
             }
             var now = Instant.ofEpochMilli(clock.millis());
-            var outgoing = new Outgoing(catalog, rules, durability, now, messages.size(), maxTogetherBytes);
+            var outgoing = new Outgoing(catalog, router, rules, durability, now, messages.size(), maxTogetherBytes);
             messages.forEach(outgoing::add);
             var append = new SendingAll(outgoing);
             return journal.tryAppend(append) ? append.receipts : CompletableFuture.failedFuture(overloaded());
@@ -183,9 +293,14 @@ final class Sender {
 
     /** Whether a message is a record and nothing else, if its destination exists. */
     private boolean isPlain(Message message) {
+        if (message.durability().orElse(durability) == Durability.MEMORY) {
+            return false;
+        }
         var destination = catalog.find(message.destination());
-        return message.durability().orElse(durability) != Durability.MEMORY
-                && (destination == null || !isLookedAt(message, destination));
+        // Where a message to an exchange goes is not known yet: if somebody may look for its id, somebody will.
+        return destination == null
+                ? message.isIdGenerated() || message.id() == null
+                : !isLookedAt(message, destination);
     }
 
     /** Each by itself: some may be written though others are refused. */

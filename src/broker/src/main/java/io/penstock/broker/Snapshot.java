@@ -36,6 +36,7 @@ final class Snapshot {
         out.add(new Entry.IdsUsed(catalog.nextPartitionId(), catalog.nextSubscriptionId()));
         out.add(shutDown ? new Entry.ShutDown() : new Entry.Started());
         catalog.destinations().forEach(destination -> destination.describe(out::add));
+        catalog.routing().describe(out::add);
         var guarantees = catalog.guarantees().describe(catalog.destinations());
         catalog.timetable().describe(out::add);
         catalog.ledger().describe(out::add);

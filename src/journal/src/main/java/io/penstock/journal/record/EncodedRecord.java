@@ -32,6 +32,11 @@ public record EncodedRecord(long timestampMillis, byte[] bytes) {
         return new EncodedRecord(timestampMillis, bytes);
     }
 
+    /** As it will be read, at offset 0. */
+    public LogRecord view() {
+        return new LogRecord(bytes, 0, bytes.length, 0, timestampMillis);
+    }
+
     /** Gives a record's headers without a copy of them: called twice, once to count and once to write. */
     @FunctionalInterface
     public interface HeaderSource {

@@ -1,0 +1,20 @@
+package io.penstock;
+
+/** How an exchange chooses among its bindings. */
+public enum ExchangeType {
+
+    /** Those whose pattern is the routing key, letter by letter. */
+    DIRECT,
+
+    /** All of them. */
+    FANOUT,
+
+    /**
+     * Those whose pattern matches the routing key: words between dots, where {@code *} is any one word and {@code #}
+     * any number of words, none included.
+     */
+    PATTERN,
+
+    /** Those whose headers the message has. */
+    HEADERS
+}

@@ -1,0 +1,68 @@
+package io.penstock;
+
+import java.util.List;
+
+/**
+ * Which messages go where without their senders knowing: bindings of exchanges, and wildcard subscriptions. What is
+ * changed here is durable when a method returns, and holds for what is sent from then on.
+ */
+public interface Routing {
+
+    /** Exchanges that there may be; as many destinations are no topology but data. */
+    int MAX_EXCHANGES = 10_000;
+
+    /** Of one exchange. */
+    int MAX_BINDINGS = 10_000;
+
+    /** Of all exchanges together: they are kept in memory, and written with each checkpoint. */
+    int MAX_ALL_BINDINGS = 100_000;
+
+    /** Exchanges that a message may pass one after the other, its alternates included. */
+    int MAX_HOPS = 8;
+
+    /** Destinations that one message may be written to: they share one frame of the log. */
+    int MAX_TARGETS = 1_000;
+
+    /** Each is compared with the name of each new topic. */
+    int MAX_RULES = 1_000;
+
+    /**
+     * Makes a binding exist; does nothing if it does.
+     *
+     * @throws PenstockException.UnknownDestination if its exchange or its destination does not exist
+     * @throws PenstockException.InvalidConfiguration if it does not fit the type of its exchange
+     * @throws PenstockException.Conflict if messages would go round in a circle or over too many exchanges, or if there
+     *     are too many bindings
+     */
+    void bind(Binding binding);
+
+    /** Removes a binding; does nothing if there is no equal one. */
+    void unbind(Binding binding);
+
+    /**
+     * The bindings of an exchange, in the order in which they were made.
+     *
+     * @throws PenstockException.UnknownDestination if there is no such exchange
+     */
+    List<Binding> bindings(String exchange);
+
+    /**
+     * Makes a wildcard subscription exist, with the subscriptions of all topics that match, in one atomic step.
+     * Declaring it again replaces the policies of all of them and keeps their progress.
+     *
+     * @throws PenstockException.Conflict if what cannot change (pattern, ordering) differs from what exists, a
+     *     topic that matches has a subscription of that name, or there are too many rules
+     */
+    TopicRule declare(TopicRule rule);
+
+    /** All wildcard subscriptions, by name. */
+    List<TopicRule> rules();
+
+    /**
+     * Removes a wildcard subscription with the subscriptions that it made and their progress, in one atomic step; does
+     * nothing if there is none of that name.
+     *
+     * @throws PenstockException.Conflict if one of them has consumers
+     */
+    void removeRule(String name);
+}
