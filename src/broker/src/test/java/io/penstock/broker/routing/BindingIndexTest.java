@@ -1,0 +1,131 @@
+package io.penstock.broker.routing;
+
+import io.penstock.Binding;
+import io.penstock.ExchangeType;
+import io.penstock.HeaderMatch;
+import io.penstock.Headers;
+import io.penstock.broker.filter.Fields;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class BindingIndexTest {
+
+    private record Message(String routingKey, Headers headers, Map<String, Object> values) implements RoutedMessage {
+
+        @Override
+        public Fields fields() {
+            return values::get;
+        }
+    }
+
+    private static Message keyed(String routingKey) {
+        return new Message(routingKey, Headers.empty(), Map.of());
+    }
+
+    private static Message withHeaders(Map<String, String> headers) {
+        var builder = Headers.builder();
+        headers.forEach(builder::set);
+        return new Message(null, builder.build(), Map.of());
+    }
+
+    @Test
+    void shouldFindOnlyEqualKeysInADirectExchange() {
+        var index = BindingIndex.of(
+                ExchangeType.DIRECT,
+                List.of(Binding.of("x", "eu", "a"), Binding.of("x", "eu", "b"), Binding.of("x", "#", "c")));
+
+        assertThat(index.destinations(keyed("eu"))).containsExactlyInAnyOrder("a", "b");
+        assertThat(index.destinations(keyed("us"))).isEmpty();
+        assertThat(index.destinations(keyed("#"))).containsExactly("c");
+        assertThat(index.destinations(keyed(null))).isEmpty();
+    }
+
+    @Test
+    void shouldNameADestinationOnceHoweverManyBindingsMatch() {
+        var index = BindingIndex.of(
+                ExchangeType.PATTERN,
+                List.of(Binding.of("x", "#", "a"), Binding.of("x", "eu.*", "a"), Binding.of("x", "*.de", "b")));
+
+        assertThat(index.destinations(keyed("eu.de"))).containsExactlyInAnyOrder("a", "b");
+        assertThat(index.destinations(keyed(null))).containsExactly("a");
+    }
+
+    @Test
+    void shouldAskFiltersToo() {
+        var index = BindingIndex.of(
+                ExchangeType.FANOUT,
+                List.of(
+                        Binding.all("x", "a").withFilter("amount > 10"),
+                        Binding.all("x", "a").withFilter("urgent = TRUE"),
+                        Binding.all("x", "b")));
+
+        assertThat(index.destinations(new Message(null, Headers.empty(), Map.of("amount", 5, "urgent", true))))
+                .containsExactlyInAnyOrder("a", "b");
+        assertThat(index.destinations(new Message(null, Headers.empty(), Map.of("amount", 5))))
+                .containsExactly("b");
+    }
+
+    @Test
+    void shouldAgreeWithANaiveMatcherOfHeaders() {
+        for (long seed = 0; seed < 300; seed++) {
+            var random = new Random(seed);
+            var bindings = new ArrayList<Binding>();
+            for (int i = 0; i < 15; i++) {
+                var headers = headers(random);
+                var match = headers.isEmpty() || random.nextBoolean() ? HeaderMatch.ALL : HeaderMatch.ANY;
+                bindings.add(Binding.headers("x", match, headers, "d" + random.nextInt(8)));
+            }
+            var index = BindingIndex.of(ExchangeType.HEADERS, bindings);
+            for (int i = 0; i < 20; i++) {
+                var headers = headers(random);
+                assertThat(index.destinations(withHeaders(headers)))
+                        .as("seed %d: %s among %s", seed, headers, bindings)
+                        .isEqualTo(expected(bindings, headers));
+            }
+        }
+    }
+
+    private static Map<String, String> headers(Random random) {
+        var headers = new HashMap<String, String>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            headers.put("h" + random.nextInt(3), "v" + random.nextInt(3));
+        }
+        return headers;
+    }
+
+    private static Set<String> expected(List<Binding> bindings, Map<String, String> headers) {
+        return bindings.stream()
+                .filter(binding -> {
+                    var wanted = binding.headers().entrySet().stream();
+                    return binding.match() == HeaderMatch.ALL
+                            ? wanted.allMatch(each -> each.getValue().equals(headers.get(each.getKey())))
+                            : wanted.anyMatch(each -> each.getValue().equals(headers.get(each.getKey())));
+                })
+                .map(Binding::destination)
+                .collect(Collectors.toSet());
+    }
+
+    /** With a look at each of them, a million comparisons would take seconds. */
+    @Test
+    void shouldFindOneOfThousandsWithoutLookingAtAll() {
+        var bindings = new ArrayList<Binding>();
+        for (int i = 0; i < 10_000; i++) {
+            bindings.add(Binding.of("x", "orders.customer-" + i + ".#", "d" + i));
+        }
+        var index = BindingIndex.of(ExchangeType.PATTERN, bindings);
+
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(index.destinations(keyed("orders.customer-" + i + ".new")))
+                    .containsExactly("d" + i);
+        }
+    }
+}
