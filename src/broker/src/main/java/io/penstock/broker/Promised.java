@@ -170,38 +170,40 @@ final class Promised {
                 .forEach(state -> state.admission.unlock());
     }
 
-    /** Adds the records, and behind them what is to be known of them. */
+    /** Adds the records, and behind them what is to be known of them, in the same order. */
     void addTo(Append append, long nowMillis) {
         Map<Integer, Integer> back = new HashMap<>();
         for (int i = 0; i < claims.length; i++) {
-            if (leftOut[i]) {
-                continue;
-            }
-            if (items.get(i).to() == null) {
-                var item = items.get(i);
-                append.addEntry(EntryCodec.encode(new GuaranteeEntry.SequencedNowhere(
-                        item.producer().state().number(), item.sequence(), nowMillis)));
-            } else {
-                append.addRecord(items.get(i).to().id(), items.get(i).record());
+            var item = items.get(i);
+            if (!leftOut[i] && item.to() != null) {
+                append.addRecord(item.to().id(), item.record());
                 written.add(i);
-                back.merge(items.get(i).to().id(), 1, Integer::sum);
+                back.merge(item.to().id(), 1, Integer::sum);
             }
         }
-        for (int i : written) {
-            var item = items.get(i);
-            int distance = back.merge(item.to().id(), -1, Integer::sum) + 1;
-            if (claims[i] != null) {
-                append.addEntry(EntryCodec.encode(
-                        new GuaranteeEntry.Identified(item.to().id(), distance, item.unique(), nowMillis)));
+        for (int i = 0; i < claims.length; i++) {
+            if (!leftOut[i]) {
+                addEntries(append, i, back, nowMillis);
             }
-            if (numbered.containsKey(i)) {
-                append.addEntry(EntryCodec.encode(new GuaranteeEntry.Sequenced(
-                        item.producer().state().number(),
-                        item.sequence(),
-                        item.to().id(),
-                        distance,
-                        nowMillis)));
-            }
+        }
+    }
+
+    /** @param back by partition, how many records of the append lie from here to its end there */
+    private void addEntries(Append append, int i, Map<Integer, Integer> back, long nowMillis) {
+        var item = items.get(i);
+        if (item.to() == null) {
+            append.addEntry(EntryCodec.encode(new GuaranteeEntry.SequencedNowhere(
+                    item.producer().state().number(), item.sequence(), nowMillis)));
+            return;
+        }
+        int distance = back.merge(item.to().id(), -1, Integer::sum) + 1;
+        if (claims[i] != null) {
+            append.addEntry(EntryCodec.encode(
+                    new GuaranteeEntry.Identified(item.to().id(), distance, item.unique(), nowMillis)));
+        }
+        if (numbered.containsKey(i)) {
+            append.addEntry(EntryCodec.encode(new GuaranteeEntry.Sequenced(
+                    item.producer().state().number(), item.sequence(), item.to().id(), distance, nowMillis)));
         }
     }
 

@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Sends a message to all destinations of its exchange in one append: each has it, or none. */
@@ -42,6 +41,9 @@ final class RoutedSender {
         private final Promised copies;
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
 
+        /** Of a message that is not waited for: what is known before it is written. */
+        private Receipt early;
+
         private Sending(Sender.Prepared prepared, Promised copies) {
             this.prepared = prepared;
             this.copies = copies;
@@ -63,6 +65,7 @@ final class RoutedSender {
                 finish(append);
                 return;
             }
+            early = prepared.isWaitedFor() ? null : receipt();
             try {
                 if (mayWait && prepared.isWaitedFor()) {
                     journal.appendAndWait(append);
@@ -82,23 +85,23 @@ final class RoutedSender {
                 refuse(new PenstockException.InvalidMessage(
                         "The message to exchange '" + prepared.exchange() + "' cannot be written: " + e));
             }
-            if (!prepared.isWaitedFor()) {
-                receipt.complete(receipts(i -> null));
+            if (early != null) {
+                receipt.complete(early);
             }
         }
 
         private void finish(Append append) {
             copies.sent(append);
-            receipt.complete(receipts(copies::place));
+            receipt.complete(early == null ? receipt() : early);
         }
 
-        private Receipt receipts(IntFunction<Place> places) {
-            var first = receipt(prepared, places.apply(0));
+        /** Of all copies, as far as it is known where they lie. */
+        private Receipt receipt() {
             List<Receipt> others = new ArrayList<>(prepared.others().size());
             for (int i = 0; i < prepared.others().size(); i++) {
-                others.add(receipt(prepared.others().get(i), places.apply(i + 1)));
+                others.add(receipt(prepared.others().get(i), copies.place(i + 1)));
             }
-            return first.with(others);
+            return receipt(prepared, copies.place(0)).with(others);
         }
 
         /** Of a message that had been sent before, of that one. */

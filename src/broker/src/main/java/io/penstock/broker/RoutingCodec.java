@@ -106,7 +106,7 @@ final class RoutingCodec {
         var name = in.text();
         int type = in.octet();
         if (type >= TYPES.length) {
-            throw new UnreadableEntryException("exchange '" + name + "' is of the unknown type " + type);
+            throw new UnreadableEntryException("an entry declares exchange '" + name + "' of the unknown type " + type);
         }
         var unroutable = in.octet() == 0 ? UnroutablePolicy.REJECT : UnroutablePolicy.DISCARD;
         var alternate = in.octet() == 0 ? null : in.text();
@@ -150,7 +150,7 @@ final class RoutingCodec {
         var name = in.text();
         var pattern = in.text();
         if (!(EntryCodec.decode(in.nested()) instanceof Entry.SubscriptionDeclared policies)) {
-            throw new UnreadableEntryException("rule '" + name + "' holds something else than a subscription");
+            throw new UnreadableEntryException("an entry declares rule '" + name + "' with something else than a subscription");
         }
         return new TopicRule(name, pattern, policies.subscription());
     }

@@ -20,8 +20,8 @@ import java.util.Map;
  * 70 schedule declared   name:text message cron:text(empty for an interval) zone:text interval:d(zero for cron)
  *                        start:t end:t misfire:u8(0 once, 1 skip, 2 all)
  *                        paused:u8 anchor:n next:t last:n fired:n skipped:n
- *      message           destination:text flags:u8(1 key, 2 body, 4 durability) [key:bytes] [body:bytes]
- *                        [durability:u8(0 sync, 1 os)] count:n { name:text value:bytes }*
+ *      message           destination:text flags:u8(1 key, 2 body, 4 durability, 8 routing key) [key:bytes] [body:bytes]
+ *                        [durability:u8(0 sync, 1 os)] [routingKey:text] count:n { name:text value:bytes }*
  * 71 schedule fired      name:text firing:t next:t skipped:n       beside the record that was sent, if one was
  * 72 schedule paused     name:text paused:u8 next:t                or resumed
  * 73 schedule cancelled  name:text
@@ -39,6 +39,7 @@ final class ScheduleCodec {
     private static final int HAS_KEY = 1;
     private static final int HAS_BODY = 2;
     private static final int HAS_DURABILITY = 4;
+    private static final int HAS_ROUTING_KEY = 8;
 
     private static final Durability[] DURABILITIES = {Durability.SYNC, Durability.OS};
     private static final MisfirePolicy[] MISFIRES = {MisfirePolicy.FIRE_ONCE, MisfirePolicy.SKIP, MisfirePolicy.FIRE_ALL
@@ -134,7 +135,8 @@ final class ScheduleCodec {
         out.text(message.destination());
         out.octet((message.key() == null ? 0 : HAS_KEY)
                 | (message.body() == null ? 0 : HAS_BODY)
-                | (message.durability().isEmpty() ? 0 : HAS_DURABILITY));
+                | (message.durability().isEmpty() ? 0 : HAS_DURABILITY)
+                | (message.hasRoutingKey() ? HAS_ROUTING_KEY : 0));
         if (message.key() != null) {
             out.bytes(message.key());
         }
@@ -142,6 +144,9 @@ final class ScheduleCodec {
             out.bytes(message.body());
         }
         message.durability().ifPresent(durability -> out.octet(indexOf(DURABILITIES, durability)));
+        if (message.hasRoutingKey()) {
+            out.text(message.routingKey());
+        }
         out.number(message.headers().size());
         for (var header : message.headers()) {
             out.text(header.name());
@@ -155,6 +160,7 @@ final class ScheduleCodec {
         message.key((flags & HAS_KEY) == 0 ? null : in.bytes());
         message.body((flags & HAS_BODY) == 0 ? null : in.bytes());
         message.durability((flags & HAS_DURABILITY) == 0 ? null : at(DURABILITIES, in.octet()));
+        message.routingKey((flags & HAS_ROUTING_KEY) == 0 ? null : in.text());
         for (int left = in.count(2); left > 0; left--) {
             message.header(in.text(), in.bytes());
         }
