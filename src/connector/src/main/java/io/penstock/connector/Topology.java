@@ -72,6 +72,9 @@ record Topology(Broker broker) {
     }
 
     private static String describe(DestinationKind kind, int partitions) {
+        if (kind == DestinationKind.EXCHANGE) {
+            return "exchange";
+        }
         return (kind == DestinationKind.QUEUE ? "queue" : "topic") + " with " + partitions
                 + (partitions == 1 ? " partition" : " partitions");
     }

@@ -20,6 +20,7 @@ import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
 import io.penstock.Replay;
 import io.penstock.ReplayRequest;
+import io.penstock.Routing;
 import io.penstock.Schedules;
 import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
@@ -186,6 +187,11 @@ final class ScriptedBroker implements Broker {
 
     @Override
     public Operations operations() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Routing routing() {
         throw new UnsupportedOperationException();
     }
 

@@ -65,10 +65,24 @@ final class Destinations {
             var found = broker.destination(own.name());
             if (found.isEmpty()) {
                 declare(own);
+            } else if (found.get().isExchange()) {
+                throw Failures.invalidDestination(own + " cannot be used: '" + own.name()
+                        + "' is an exchange, which is only sent to. Use the queues and topics that it is bound to.");
             } else if (found.get().kind() != own.kind()) {
                 throw ofOtherKind(own, null);
             }
             return own;
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** As {@link #existing}, of where messages are sent: an exchange may be named as a queue or as a topic. */
+    PenstockDestination target(Destination destination) throws JMSException {
+        var own = own(destination);
+        try {
+            var found = broker.destination(own.name());
+            return found.isPresent() && found.get().isExchange() ? own : existing(own);
         } catch (RuntimeException e) {
             throw Failures.of(e);
         }

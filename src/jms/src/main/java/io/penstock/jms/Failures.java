@@ -81,7 +81,7 @@ final class Failures {
 
     private static JMSException translate(Exception cause) {
         String problem = cause.getMessage();
-        if (cause instanceof PenstockException.UnknownDestination) {
+        if (cause instanceof PenstockException.UnknownDestination || cause instanceof PenstockException.Unroutable) {
             return invalidDestination(problem);
         }
         if (cause instanceof PenstockException.InvalidMessage || cause instanceof PenstockException.MessageTooLarge) {

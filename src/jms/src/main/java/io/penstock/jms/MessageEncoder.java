@@ -69,6 +69,9 @@ final class MessageEncoder {
         if (properties.get(MessageProperties.GROUP_ID) instanceof String group) {
             out.key(group);
         }
+        if (properties.get(MessageProperties.ROUTING_KEY) instanceof String routingKey) {
+            out.routingKey(routingKey);
+        }
     }
 
     /** What the provider told about a received message does not travel on when that message is sent again. */

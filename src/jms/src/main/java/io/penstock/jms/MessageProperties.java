@@ -11,6 +11,9 @@ import jakarta.jms.MessageNotWriteableException;
 final class MessageProperties {
 
     static final String GROUP_ID = "JMSXGroupID";
+
+    /** What exchanges route by, if it is not the group. */
+    static final String ROUTING_KEY = "penstock_routing_key";
     static final String GROUP_SEQUENCE = "JMSXGroupSeq";
     static final String DELIVERY_COUNT = "JMSXDeliveryCount";
 

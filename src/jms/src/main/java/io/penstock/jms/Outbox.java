@@ -59,7 +59,7 @@ final class Outbox {
         if (message == null) {
             throw Failures.format("There is no message to send.");
         }
-        var to = provider.destinations().existing(destination);
+        var to = provider.destinations().target(destination);
         var own = ForeignMessages.own(message, provider.trusted());
         long now = provider.clock().millis();
         own.setJMSDestination(to);

@@ -2,6 +2,7 @@ package io.penstock.quarkus;
 
 import io.penstock.Broker;
 import io.penstock.Destination;
+import io.penstock.DestinationKind;
 import io.penstock.PenstockException;
 import io.penstock.Retention;
 import io.penstock.quarkus.PenstockConfig.DestinationConfig;
@@ -17,8 +18,16 @@ record ConfiguredDestination(Destination wanted) {
     /** @throws PenstockException.InvalidConfiguration if it cannot be; the message names the property */
     static ConfiguredDestination of(String name, DestinationConfig config) {
         try {
+            if (config.kind() == DestinationKind.EXCHANGE) {
+                return new ConfiguredDestination(ConfiguredExchange.of(name, config));
+            }
+            if (config.exchange().type().isPresent()
+                    || !config.exchange().bindings().isEmpty()) {
+                throw new PenstockException.InvalidConfiguration("kind = " + config.kind()
+                        + ", but it says how it routes: set kind = exchange, or leave out what begins with exchange.");
+            }
             var plain = new Destination(name, config.kind(), config.partitions());
-            return new ConfiguredDestination(plain.withRetention(retention(plain, config.retention()))
+            return new ConfiguredDestination(plain.withRetention(retention(plain.kind(), config.retention()))
                     .withCompression(config.compression().orElse(null))
                     .withDeduplication(config.deduplication().orElse(null))
                     .withPriorities(config.priorities().orElse(null)));
@@ -28,7 +37,7 @@ record ConfiguredDestination(Destination wanted) {
         }
     }
 
-    private static Retention retention(Destination destination, RetentionConfig config) {
+    static Retention retention(DestinationKind kind, RetentionConfig config) {
         boolean isSaid = config.cleanup().isPresent()
                 || config.maxAge().isPresent()
                 || config.maxSize().isPresent()
@@ -36,7 +45,7 @@ record ConfiguredDestination(Destination wanted) {
         if (!isSaid) {
             return null;
         }
-        var retention = Retention.builder(destination.kind());
+        var retention = Retention.builder(kind);
         config.cleanup().ifPresent(retention::cleanup);
         config.maxAge().ifPresent(retention::maxAge);
         config.maxSize().map(MemorySize::asLongValue).ifPresent(retention::maxBytes);

@@ -3,6 +3,9 @@ package io.penstock.quarkus;
 import io.penstock.Cleanup;
 import io.penstock.Compression;
 import io.penstock.DestinationKind;
+import io.penstock.ExchangeType;
+import io.penstock.HeaderMatch;
+import io.penstock.UnroutablePolicy;
 import io.penstock.Durability;
 import io.penstock.MisfirePolicy;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -138,7 +142,7 @@ public interface PenstockConfig {
     /** One destination. */
     interface DestinationConfig {
 
-        /** A {@code queue} or a {@code topic}. */
+        /** A {@code queue}, a {@code topic} or an {@code exchange}. */
         @WithDefault("queue")
         DestinationKind kind();
 
@@ -163,6 +167,46 @@ public interface PenstockConfig {
          * the destination exists.
          */
         Optional<Integer> priorities();
+
+        /** How an exchange routes. */
+        ExchangeConfig exchange();
+    }
+
+    /** How an exchange routes. */
+    interface ExchangeConfig {
+
+        /** {@code direct}, {@code fanout}, {@code pattern} or {@code headers}. */
+        Optional<ExchangeType> type();
+
+        /** Where messages go that match no binding. */
+        Optional<String> alternate();
+
+        /** What becomes of those without an alternate: {@code reject} or {@code discard}. */
+        @WithDefault("reject")
+        UnroutablePolicy unroutable();
+
+        /** Bindings to make at start. One that exists and is no longer said stays until it is removed. */
+        List<BindingConfig> bindings();
+    }
+
+    /** A binding of an exchange. */
+    interface BindingConfig {
+
+        /** The queue, topic or exchange that messages go to. */
+        String destination();
+
+        /** The routing key ({@code direct}) or the pattern ({@code pattern}). */
+        Optional<String> pattern();
+
+        /** What headers a message is to have ({@code headers}), by name. */
+        Map<String, String> headers();
+
+        /** How many of the headers: {@code all} or {@code any}. */
+        @WithDefault("all")
+        HeaderMatch match();
+
+        /** Which of the messages that match otherwise, as a message selector. */
+        Optional<String> filter();
     }
 
     /** One message that is sent by the clock. */

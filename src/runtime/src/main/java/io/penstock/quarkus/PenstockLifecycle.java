@@ -40,9 +40,7 @@ public class PenstockLifecycle {
 
     void declareDestinations(@Observes @Priority(FIRST) StartupEvent event) {
         try {
-            config.destinations()
-                    .forEach((name, destination) ->
-                            ConfiguredDestination.of(name, destination).declare(broker));
+            ConfiguredExchange.declareAll(config.destinations(), broker);
             names.definitions().forEach(this::declareUnlessThere);
             config.schedules().forEach((name, schedule) -> broker.schedule(ConfiguredSchedule.of(name, schedule)));
         } catch (PenstockException e) {

@@ -21,6 +21,7 @@ import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
 import io.penstock.Replay;
 import io.penstock.ReplayRequest;
+import io.penstock.Routing;
 import io.penstock.Schedules;
 import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
@@ -201,6 +202,11 @@ public final class JtaBroker implements Broker {
     @Override
     public Operations operations() {
         return broker.operations();
+    }
+
+    @Override
+    public Routing routing() {
+        return broker.routing();
     }
 
     @Override

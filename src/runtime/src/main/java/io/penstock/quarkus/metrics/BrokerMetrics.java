@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -46,7 +47,11 @@ final class BrokerMetrics {
         for (var destination : broker.destinations()) {
             var tags = tags(destination);
             present.add(tags);
-            meters.computeIfAbsent(tags, t -> destinationMeters(destination.name(), t));
+            meters.computeIfAbsent(
+                    tags,
+                    t -> destination.isExchange()
+                            ? exchangeMeters(destination.name(), t)
+                            : destinationMeters(destination.name(), t));
             for (var subscription : broker.subscriptions(destination.name())) {
                 var both = tags.and(SUBSCRIPTION, subscription.name());
                 present.add(both);
@@ -63,7 +68,25 @@ final class BrokerMetrics {
     }
 
     private static Tags tags(Destination destination) {
-        return Tags.of(DESTINATION, destination.name(), "kind", destination.isQueue() ? "queue" : "topic");
+        return Tags.of(DESTINATION, destination.name(), "kind", destination.kind().name().toLowerCase(Locale.ROOT));
+    }
+
+    private List<Meter> exchangeMeters(String exchange, Tags tags) {
+        return List.of(
+                FunctionCounter.builder(
+                                "penstock.messages.routed",
+                                statistics,
+                                of(exchange, known -> known.routing().routed()))
+                        .description("Messages that an exchange has sent on since the broker was opened")
+                        .tags(tags)
+                        .register(registry),
+                FunctionCounter.builder(
+                                "penstock.messages.unroutable",
+                                statistics,
+                                of(exchange, known -> known.routing().unroutable()))
+                        .description("Messages that an exchange had no destination for")
+                        .tags(tags)
+                        .register(registry));
     }
 
     private List<Meter> destinationMeters(String destination, Tags tags) {

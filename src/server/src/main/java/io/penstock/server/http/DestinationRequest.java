@@ -9,11 +9,12 @@ import java.time.Duration;
 /**
  * A destination to declare.
  *
- * @param partitions 1 if absent
+ * @param partitions 1 if absent; 0 of an EXCHANGE
  * @param retention absent: as usual for its kind, or as it is
  * @param compression absent: none, or as it is
  * @param deduplication how long ids are remembered; absent: five minutes, or as it is
  * @param priorities lanes by priority; absent: 1, or as it is
+ * @param exchange how it routes; of an EXCHANGE only
  */
 public record DestinationRequest(
         DestinationKind kind,
@@ -21,16 +22,18 @@ public record DestinationRequest(
         RetentionRequest retention,
         Compression compression,
         Duration deduplication,
-        Integer priorities) {
+        Integer priorities,
+        ExchangeRequest exchange) {
 
     Destination named(String name) {
         return new Destination(
                 name,
                 kind,
-                partitions == null ? 1 : partitions,
+                partitions == null ? kind == DestinationKind.EXCHANGE ? 0 : 1 : partitions,
                 retention == null ? null : retention.of(kind),
                 compression,
                 deduplication,
-                priorities);
+                priorities,
+                exchange == null ? null : exchange.of());
     }
 }

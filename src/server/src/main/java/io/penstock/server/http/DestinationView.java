@@ -5,7 +5,9 @@ import io.penstock.Compression;
 import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.PartitionStatistics;
+import io.penstock.DestinationStatistics.RoutingStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.Exchange;
 import io.penstock.Retention;
 
 import java.time.Duration;
@@ -16,6 +18,8 @@ import java.util.List;
  *
  * @param depth of a queue, the messages that are not settled; of a topic, those that the log holds
  * @param offsets of each partition; only if one destination is asked for
+ * @param exchange of an exchange, how it routes
+ * @param routing of an exchange, its bindings and counters
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DestinationView(
@@ -31,7 +35,9 @@ public record DestinationView(
         long sent,
         long duplicates,
         List<SubscriptionStatistics> subscriptions,
-        List<PartitionStatistics> offsets) {
+        List<PartitionStatistics> offsets,
+        Exchange exchange,
+        RoutingStatistics routing) {
 
     static DestinationView summary(DestinationStatistics statistics) {
         return of(statistics, null);
@@ -56,7 +62,9 @@ public record DestinationView(
                 statistics.sent(),
                 statistics.duplicates(),
                 statistics.subscriptions(),
-                offsets);
+                offsets,
+                destination.exchange(),
+                statistics.routing());
     }
 
     private static long waiting(DestinationStatistics statistics) {

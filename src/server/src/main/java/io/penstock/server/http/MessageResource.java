@@ -47,15 +47,20 @@ final class MessageResource {
             @Context UriInfo uri,
             @Context HttpHeaders headers) {
         var parameters = new SendParameters(uri.getQueryParameters(), headers.getRequestHeaders());
-        var collection = uri.getAbsolutePathBuilder();
+        var base = uri.getBaseUriBuilder();
         return broker.sendAsync(parameters.message(destination, body, clock.instant()))
-                .thenApply(receipt -> RestResponse.ResponseBuilder.<SentMessage>created(location(collection, receipt))
-                        .entity(SentMessage.of(receipt))
-                        .build());
+                .thenApply(receipt -> receipt.isDiscarded()
+                        ? RestResponse.ResponseBuilder.ok(SentMessage.of(receipt))
+                                .build()
+                        : RestResponse.ResponseBuilder.<SentMessage>created(location(base, receipt))
+                                .entity(SentMessage.of(receipt))
+                                .build());
     }
 
-    private static URI location(UriBuilder collection, Receipt receipt) {
-        return collection
+    /** Of what was sent to an exchange, in the first destination that got it. */
+    private static URI location(UriBuilder base, Receipt receipt) {
+        return base.path(MessageResource.class)
+                .resolveTemplate("destination", receipt.destination())
                 .queryParam("partition", receipt.partition())
                 .queryParam("from", receipt.offset())
                 .queryParam("limit", 1)

@@ -16,6 +16,8 @@ import java.util.function.Predicate;
  *
  * @param headers text each, or {@code {"base64": …}}
  * @param bodyBytes length of the whole body
+ * @param exchange that it came by, if it did
+ * @param routingKey if one was set besides the key
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MessageView(
@@ -29,7 +31,9 @@ public record MessageView(
         Map<String, Object> headers,
         int bodyBytes,
         String body,
-        String bodyBase64) {
+        String bodyBase64,
+        String exchange,
+        String routingKey) {
 
     static MessageView of(StoredMessage stored) {
         var message = stored.message();
@@ -46,7 +50,9 @@ public record MessageView(
                 headers(message, name -> true),
                 length(message),
                 body.text(),
-                body.base64());
+                body.base64(),
+                message.exchange().orElse(null),
+                message.hasRoutingKey() ? message.routingKey() : null);
     }
 
     static int length(Message message) {

@@ -5,11 +5,23 @@ import io.penstock.Destination;
 
 import java.time.Duration;
 
-/** The policies of a destination to change. What is absent stays. */
-public record PoliciesRequest(RetentionRequest retention, Compression compression, Duration deduplication) {
+/**
+ * The policies of a destination to change. What is absent stays.
+ *
+ * @param exchange as a whole: an alternate that is absent in it is taken away
+ */
+public record PoliciesRequest(
+        RetentionRequest retention, Compression compression, Duration deduplication, ExchangeRequest exchange) {
 
     Destination appliedTo(Destination existing) {
-        return existing.withRetention(retention == null ? existing.retention() : retention.of(existing.kind()))
+        if (exchange != null && !existing.isExchange()) {
+            throw RequestException.malformed("'" + existing.name() + "' is a " + existing.kind()
+                    + ": leave out 'exchange', which says how an EXCHANGE routes.");
+        }
+        var routing = exchange == null
+                ? existing
+                : Destination.exchange(existing.name(), exchange.appliedTo(existing.exchange()));
+        return routing.withRetention(retention == null ? existing.retention() : retention.of(existing.kind()))
                 .withCompression(compression == null ? existing.compression() : compression)
                 .withDeduplication(deduplication == null ? existing.deduplication() : deduplication);
     }

@@ -27,6 +27,7 @@ final class ProblemMapper {
             Map.entry(PenstockException.InvalidMessage.class, ProblemType.INVALID_MESSAGE),
             Map.entry(PenstockException.MessageTooLarge.class, ProblemType.MESSAGE_TOO_LARGE),
             Map.entry(PenstockException.UnknownDestination.class, ProblemType.UNKNOWN_DESTINATION),
+            Map.entry(PenstockException.Unroutable.class, ProblemType.UNROUTABLE),
             Map.entry(PenstockException.UnknownSubscription.class, ProblemType.UNKNOWN_SUBSCRIPTION),
             Map.entry(PenstockException.UnknownSchedule.class, ProblemType.UNKNOWN_SCHEDULE),
             Map.entry(PenstockException.Conflict.class, ProblemType.CONFLICT),

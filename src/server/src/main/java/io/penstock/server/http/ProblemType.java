@@ -19,6 +19,7 @@ enum ProblemType {
     OUT_OF_SEQUENCE(409, "Out of sequence"),
     TRANSACTION_TIMED_OUT(409, "Transaction timed out"),
     MESSAGE_TOO_LARGE(413, "Message too large"),
+    UNROUTABLE(422, "Unroutable message"),
     BODY_TOO_LARGE(413, "Body too large"),
     INTERNAL_ERROR(500, "Internal error"),
     OVERLOADED(503, "Overloaded"),

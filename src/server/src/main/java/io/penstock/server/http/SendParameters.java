@@ -23,7 +23,7 @@ final class SendParameters {
 
     private static final String OWN_PREFIX = "penstock-";
     private static final String CONTENT_TYPE = "content-type";
-    private static final Set<String> NAMES = Set.of("key", "id", "delay", "deliver-at");
+    private static final Set<String> NAMES = Set.of("key", "id", "delay", "deliver-at", "routing-key");
 
     private final MultivaluedMap<String, String> query;
     private final MultivaluedMap<String, String> headers;
@@ -41,7 +41,7 @@ final class SendParameters {
 
     private static void refuse(String unknown) {
         throw RequestException.malformed(
-                "'" + unknown + "' means nothing here. Known are key, id, delay and deliver-at, "
+                "'" + unknown + "' means nothing here. Known are key, id, delay, deliver-at and routing-key, "
                         + "as query parameters or as headers with the prefix Penstock-, and headers "
                         + "Penstock-Header-<name>.");
     }
@@ -51,6 +51,7 @@ final class SendParameters {
                 .body(body)
                 .key(parameter("key").text())
                 .id(parameter("id").text())
+                .routingKey(parameter("routing-key").text())
                 .deliverAt(deliverAt(now));
         String contentType = headers.getFirst(HttpHeaders.CONTENT_TYPE);
         if (contentType != null) {

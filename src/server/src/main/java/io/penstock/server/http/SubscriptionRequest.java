@@ -74,9 +74,18 @@ public record SubscriptionRequest(
     }
 
     Subscription named(String destination, String name) {
+        return of(destination, name, destination.equals(name) ? StartPosition.EARLIEST : StartPosition.LATEST);
+    }
+
+    /** Of each topic that a rule has. */
+    Subscription ofRule(String name) {
+        return of(name, name, StartPosition.LATEST);
+    }
+
+    private Subscription of(String destination, String name, StartPosition usual) {
         return Subscription.ofTopic(destination, name)
                 .ordering(or(ordering, Ordering.NONE))
-                .start(or(start, destination.equals(name) ? StartPosition.EARLIEST : StartPosition.LATEST))
+                .start(or(start, usual))
                 .retry(retry == null ? RetryPolicy.DEFAULT : retry.policy())
                 .deadLetter(deadLetter == null ? DeadLetterPolicy.DEFAULT : deadLetter.policy())
                 .maxDeliveries(or(maxDeliveries, Subscription.DEFAULT_MAX_DELIVERIES))
