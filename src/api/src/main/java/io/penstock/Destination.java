@@ -124,7 +124,8 @@ public record Destination(
                 || priorities != null) {
             throw new PenstockException.InvalidConfiguration("Exchange '" + name + "' has partitions = " + partitions
                     + ", retention = " + retention + ", compression = " + compression + ", deduplication = "
-                    + deduplication + ", priorities = " + priorities + ": it stores no messages. Leave these to the destinations that it is bound to.");
+                    + deduplication + ", priorities = " + priorities
+                    + ": it stores no messages. Leave these to the destinations that it is bound to.");
         }
     }
 

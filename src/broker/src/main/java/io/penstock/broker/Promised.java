@@ -192,8 +192,8 @@ final class Promised {
     private void addEntries(Append append, int i, Map<Integer, Integer> back, long nowMillis) {
         var item = items.get(i);
         if (item.to() == null) {
-            append.addEntry(EntryCodec.encode(new GuaranteeEntry.SequencedNowhere(
-                    item.producer().state().number(), item.sequence(), nowMillis)));
+            append.addEntry(EntryCodec.encode(
+                    new GuaranteeEntry.SequencedNowhere(item.producer().state().number(), item.sequence(), nowMillis)));
             return;
         }
         int distance = back.merge(item.to().id(), -1, Integer::sum) + 1;

@@ -150,7 +150,8 @@ final class RoutingCodec {
         var name = in.text();
         var pattern = in.text();
         if (!(EntryCodec.decode(in.nested()) instanceof Entry.SubscriptionDeclared policies)) {
-            throw new UnreadableEntryException("an entry declares rule '" + name + "' with something else than a subscription");
+            throw new UnreadableEntryException(
+                    "an entry declares rule '" + name + "' with something else than a subscription");
         }
         return new TopicRule(name, pattern, policies.subscription());
     }

@@ -16,8 +16,8 @@ class ExchangeGraphTest {
     private final RoutingTable table = new RoutingTable();
 
     private void declare(String name, String alternate) {
-        table.apply(new RoutingEntry.ExchangeDeclared(Destination.exchange(
-                name, Exchange.of(ExchangeType.FANOUT).withAlternate(alternate))));
+        table.apply(new RoutingEntry.ExchangeDeclared(
+                Destination.exchange(name, Exchange.of(ExchangeType.FANOUT).withAlternate(alternate))));
     }
 
     private void bind(String from, String to) {

@@ -27,8 +27,8 @@ class RoutingEntriesTest {
             new RoutingEntry.ExchangeDeclared(Destination.exchange("x", ExchangeType.PATTERN)),
             new RoutingEntry.ExchangeDeclared(Destination.exchange(
                     "y", Exchange.of(ExchangeType.HEADERS).withUnroutable(UnroutablePolicy.DISCARD))),
-            new RoutingEntry.ExchangeDeclared(Destination.exchange(
-                    "z", Exchange.of(ExchangeType.FANOUT).withAlternate("q"))),
+            new RoutingEntry.ExchangeDeclared(
+                    Destination.exchange("z", Exchange.of(ExchangeType.FANOUT).withAlternate("q"))),
             new RoutingEntry.ExchangeDeclared(Destination.exchange("d", ExchangeType.DIRECT)),
             new RoutingEntry.ExchangeDeleted("x"),
             new RoutingEntry.Bound(Binding.of("x", "a.#", "q").withFilter("b = 1")),
@@ -71,7 +71,8 @@ class RoutingEntriesTest {
 
     @Test
     void shouldShowEachByAName() {
-        assertThat(ENTRIES.stream().map(entry -> EntryView.of(ByteBuffer.wrap(EntryCodec.encode(entry)))
+        assertThat(ENTRIES.stream()
+                        .map(entry -> EntryView.of(ByteBuffer.wrap(EntryCodec.encode(entry)))
                                 .type()))
                 .containsExactly(
                         "exchange-declared",
@@ -88,10 +89,12 @@ class RoutingEntriesTest {
 
     @Test
     void shouldRefuseBytesThatAreNoEntry() {
-        assertThatThrownBy(() -> EntryCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex("290178040000"))))
+        assertThatThrownBy(
+                        () -> EntryCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex("290178040000"))))
                 .isInstanceOf(UnreadableEntryException.class)
                 .hasMessageContaining("unknown type 4");
-        assertThatThrownBy(() -> EntryCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex("2d017201230107"))))
+        assertThatThrownBy(
+                        () -> EntryCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex("2d017201230107"))))
                 .isInstanceOf(UnreadableEntryException.class)
                 .hasMessageContaining("something else than a subscription");
     }

@@ -91,7 +91,9 @@ class RoutingTest extends BrokerTest {
         var second = inbox.next().message();
         assertThat(second.routingKey()).isEqualTo("orders.old.eu");
         assertThat(second.hasRoutingKey()).isFalse();
-        assertThat(inbox.next().message().exchange()).as("sent to the queue itself").isEmpty();
+        assertThat(inbox.next().message().exchange())
+                .as("sent to the queue itself")
+                .isEmpty();
     }
 
     @Test
@@ -130,8 +132,9 @@ class RoutingTest extends BrokerTest {
         pass(Duration.ofMinutes(1));
         var inbox = consumeQueue("all");
 
-        assertThat(inbox.next(8)).extracting(d -> d.message().bodyText()).containsExactlyInAnyOrder(
-                "1", "2", "3", "4", "5", "6", "7", "8");
+        assertThat(inbox.next(8))
+                .extracting(d -> d.message().bodyText())
+                .containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6", "7", "8");
         assertThat(stored("eu")).containsExactlyInAnyOrder("1", "2", "5", "6", "7", "8");
         assertThat(receipts).extracting(Receipt::destination).containsExactly("all", "all", "all", "all");
         assertThat(receipts).extracting(r -> r.others().size()).containsExactly(1, 0, 0, 1);
@@ -193,8 +196,8 @@ class RoutingTest extends BrokerTest {
 
     @Test
     void shouldSendToTheAlternateWhatMatchesNothing() {
-        broker.alter(Destination.exchange(
-                "orders", Exchange.of(ExchangeType.PATTERN).withAlternate("audit")));
+        broker.alter(
+                Destination.exchange("orders", Exchange.of(ExchangeType.PATTERN).withAlternate("audit")));
 
         broker.send(message("invoices", "m"));
         broker.send(message("orders.x", "n"));
@@ -219,7 +222,8 @@ class RoutingTest extends BrokerTest {
 
         assertThat(receipt.others()).extracting(Receipt::destination).containsExactly("audit", "eu");
         assertThat(stored("all")).containsExactly("m");
-        assertThat(broker.browse(new BrowseRequest("eu", null, receipt.others().get(1).partition(), 0, 1))
+        assertThat(broker.browse(new BrowseRequest(
+                                "eu", null, receipt.others().get(1).partition(), 0, 1))
                         .get(0)
                         .message()
                         .exchange())
@@ -368,7 +372,8 @@ class RoutingTest extends BrokerTest {
         broker.send(message("orders.new.eu", "m"));
         assertThat(stored("all")).as("another queue of that name").isEmpty();
 
-        assertThat(broker.operations().delete("orders", false, "ada").destination()).isEqualTo("orders");
+        assertThat(broker.operations().delete("orders", false, "ada").destination())
+                .isEqualTo("orders");
         assertThat(broker.bindings("outer")).extracting(Binding::destination).containsExactly("eu");
         assertThat(broker.destination("orders")).isEmpty();
         assertThatThrownBy(() -> broker.send(message("orders.new.eu", "m")))
@@ -397,8 +402,7 @@ class RoutingTest extends BrokerTest {
         }
         assertThat(broker.subscriptions("orders")).isEmpty();
         assertThat(broker.statistics("orders").partitions()).isEmpty();
-        assertThat(broker.destinations()).extracting(Destination::name).containsExactly(
-                "all", "audit", "eu", "orders");
+        assertThat(broker.destinations()).extracting(Destination::name).containsExactly("all", "audit", "eu", "orders");
     }
 
     @Test
@@ -420,8 +424,8 @@ class RoutingTest extends BrokerTest {
         assertThatThrownBy(() -> broker.declare(Destination.exchange(
                         "x", Exchange.of(ExchangeType.DIRECT).withAlternate("missing"))))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
-        assertThatThrownBy(() -> broker.declare(
-                        Destination.exchange("x", Exchange.of(ExchangeType.DIRECT).withAlternate("x"))))
+        assertThatThrownBy(() -> broker.declare(Destination.exchange(
+                        "x", Exchange.of(ExchangeType.DIRECT).withAlternate("x"))))
                 .hasMessageContaining("x -> x");
         assertThatThrownBy(() -> broker.declare(Destination.exchange("all.dlq", ExchangeType.DIRECT)))
                 .isInstanceOf(PenstockException.Conflict.class)
@@ -452,8 +456,8 @@ class RoutingTest extends BrokerTest {
         assertThatThrownBy(() -> broker.send(message("x".repeat(256), "m")))
                 .isInstanceOf(PenstockException.InvalidMessage.class)
                 .hasMessageContaining("routing key");
-        assertThatThrownBy(() -> broker.send(
-                        Message.to("orders").key("x".repeat(256)).build()))
+        assertThatThrownBy(() ->
+                        broker.send(Message.to("orders").key("x".repeat(256)).build()))
                 .isInstanceOf(PenstockException.InvalidMessage.class)
                 .hasMessageContaining("set a routing key");
     }

@@ -117,8 +117,10 @@ class TopicRuleTest extends BrokerTest {
 
         consumer.close();
         send("orders.us", "3");
-        assertThat(broker.statistics("orders.us").subscriptions().get(0).waiting()).isEqualTo(2);
-        assertThat(broker.statistics("orders.us").subscriptions().get(0).consumers()).isZero();
+        assertThat(broker.statistics("orders.us").subscriptions().get(0).waiting())
+                .isEqualTo(2);
+        assertThat(broker.statistics("orders.us").subscriptions().get(0).consumers())
+                .isZero();
         assertThat(deliveries).isEmpty();
     }
 
@@ -244,8 +246,7 @@ class TopicRuleTest extends BrokerTest {
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("'orders.#'")
                 .hasMessageContaining("'other.#'");
-        assertThatThrownBy(
-                        () -> broker.routing().declare(rule.with(policies -> policies.ordering(Ordering.PARTITION))))
+        assertThatThrownBy(() -> broker.routing().declare(rule.with(policies -> policies.ordering(Ordering.PARTITION))))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("PARTITION");
         assertThatThrownBy(() -> rule.with(policies -> policies.durable(false)))

@@ -14,6 +14,7 @@ final class MessageProperties {
 
     /** What exchanges route by, if it is not the group. */
     static final String ROUTING_KEY = "penstock_routing_key";
+
     static final String GROUP_SEQUENCE = "JMSXGroupSeq";
     static final String DELIVERY_COUNT = "JMSXDeliveryCount";
 

@@ -30,8 +30,7 @@ final class ConfiguredExchange {
                 config.compression().orElse(null),
                 config.deduplication().orElse(null),
                 config.priorities().orElse(null),
-                new Exchange(
-                        exchange.type().orElse(null), exchange.alternate().orElse(null), exchange.unroutable()));
+                new Exchange(exchange.type().orElse(null), exchange.alternate().orElse(null), exchange.unroutable()));
     }
 
     /** Queues and topics, exchanges behind their alternates, then bindings: each after what it names. */
@@ -46,7 +45,9 @@ final class ConfiguredExchange {
             }
         });
         inOrder(exchanges).forEach(exchange -> exchange.declare(broker));
-        exchanges.keySet().forEach(name -> bindings(name, destinations.get(name)).forEach(broker::bind));
+        exchanges
+                .keySet()
+                .forEach(name -> bindings(name, destinations.get(name)).forEach(broker::bind));
     }
 
     /** Those that name each other in a circle come last, and are refused by the broker. */

@@ -68,7 +68,11 @@ final class BrokerMetrics {
     }
 
     private static Tags tags(Destination destination) {
-        return Tags.of(DESTINATION, destination.name(), "kind", destination.kind().name().toLowerCase(Locale.ROOT));
+        return Tags.of(
+                DESTINATION,
+                destination.name(),
+                "kind",
+                destination.kind().name().toLowerCase(Locale.ROOT));
     }
 
     private List<Meter> exchangeMeters(String exchange, Tags tags) {
