@@ -290,6 +290,14 @@ final class Settler {
         void execute() {
             if (failure == null) {
                 bury(disposition, death);
+            } else if (Commit.cause(failure) instanceof PenstockException.Conflict) {
+                LOG.errorf(
+                        "The dead letters of %s cannot be written: %s Offset %d of partition %d stays where it is.",
+                        engine,
+                        Commit.cause(failure).getMessage(),
+                        disposition.delivery.offset,
+                        disposition.delivery.partition());
+                park(disposition);
             } else {
                 refuse(new PenstockException.Unavailable(
                         "The dead-letter queue of " + engine + " could not be declared.", failure));

@@ -3,6 +3,7 @@ package io.penstock.broker;
 import io.penstock.Binding;
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterReason;
 import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Exchange;
@@ -12,6 +13,7 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.ProducerOptions;
 import io.penstock.Receipt;
+import io.penstock.RedriveRequest;
 import io.penstock.ReplayRequest;
 import io.penstock.Schedule;
 import io.penstock.StartPosition;
@@ -101,12 +103,12 @@ class RoutingTest extends BrokerTest {
         broker.declare(Subscription.ofQueue("all").build());
         broker.send(message("orders.new.us", "m"));
         var inbox = consumeQueue("all");
-        done(inbox.next().reject(io.penstock.DeadLetterReason.REJECTED, "no", null));
+        done(inbox.next().reject(DeadLetterReason.REJECTED, "no", null));
 
         var letter = broker.browse(BrowseRequest.waiting("all.dlq", 1)).get(0).message();
         assertThat(letter.exchange()).contains("orders");
         assertThat(letter.routingKey()).isEqualTo("orders.new.us");
-        broker.redrive(io.penstock.RedriveRequest.all("all.dlq"));
+        broker.redrive(RedriveRequest.all("all.dlq"));
 
         assertThat(inbox.next().message().routingKey()).isEqualTo("orders.new.us");
         assertThat(stored("eu")).as("not routed again").isEmpty();
@@ -403,6 +405,20 @@ class RoutingTest extends BrokerTest {
         assertThat(broker.subscriptions("orders")).isEmpty();
         assertThat(broker.statistics("orders").partitions()).isEmpty();
         assertThat(broker.destinations()).extracting(Destination::name).containsExactly("all", "audit", "eu", "orders");
+    }
+
+    /** As with a topic of that name: an exchange would send the letter on, to whom nobody knows. */
+    @Test
+    void shouldParkADeadLetterWhoseQueueIsAnExchange() {
+        broker.declare(Destination.exchange("late.dlq", ExchangeType.FANOUT));
+        broker.declare(Destination.queue("late"));
+        send("late", "m");
+        var inbox = consumeQueue("late");
+
+        done(inbox.next().reject(DeadLetterReason.REJECTED, "no", null));
+
+        inbox.expectNothing();
+        assertThat(broker.statistics("late").subscriptions().get(0).waiting()).isEqualTo(1);
     }
 
     @Test

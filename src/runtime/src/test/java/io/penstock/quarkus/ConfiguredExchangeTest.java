@@ -105,8 +105,8 @@ class ConfiguredExchangeTest {
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("penstock.destinations.\"d\"")
                 .hasMessageContaining("has no type");
-        assertThatThrownBy(() -> declare(
-                        Map.of("d.kind", "exchange", "d.exchange.type", "direct", "d.retention.max-age", "1d")))
+        assertThatThrownBy(() ->
+                        declare(Map.of("d.kind", "exchange", "d.exchange.type", "direct", "d.retention.max-age", "1d")))
                 .hasMessageContaining("penstock.destinations.\"d\"")
                 .hasMessageContaining("stores no messages");
         assertThatThrownBy(() -> declare(Map.of("d.kind", "queue", "d.exchange.type", "direct")))

@@ -42,8 +42,9 @@ final class BindingResource {
     public RestResponse<BindingView> bind(
             @PathParam("exchange") String exchange, BindingRequest request, @Context UriInfo uri) {
         if (request == null) {
-            throw RequestException.malformed("The body is empty: say what to bind, such as {\"destination\": \"orders\","
-                    + " \"pattern\": \"orders.*.eu.#\"}.");
+            throw RequestException.malformed(
+                    "The body is empty: say what to bind, such as {\"destination\": \"orders\","
+                            + " \"pattern\": \"orders.*.eu.#\"}.");
         }
         var binding = request.of(exchange);
         boolean isNew = find(exchange, BindingView.id(binding)).isEmpty();

@@ -18,12 +18,7 @@ import java.util.Map;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record BindingView(
-        String id,
-        String destination,
-        String pattern,
-        Map<String, String> headers,
-        HeaderMatch match,
-        String filter) {
+        String id, String destination, String pattern, Map<String, String> headers, HeaderMatch match, String filter) {
 
     /** Enough that the bindings of one exchange never share one by chance. */
     private static final int ID_BYTES = 8;
@@ -49,8 +44,8 @@ public record BindingView(
             });
             add(text, binding.match().name());
             add(text, binding.filter());
-            var hash = MessageDigest.getInstance("SHA-256")
-                    .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            var hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, ID_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);

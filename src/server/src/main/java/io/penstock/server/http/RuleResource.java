@@ -40,8 +40,7 @@ final class RuleResource {
     @Path("{rule}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a wildcard subscription exist, or replace the policies of its subscriptions")
-    public RestResponse<TopicRule> declare(
-            @PathParam("rule") String name, RuleRequest request, @Context UriInfo uri) {
+    public RestResponse<TopicRule> declare(@PathParam("rule") String name, RuleRequest request, @Context UriInfo uri) {
         if (request == null) {
             throw RequestException.malformed(
                     "The body is empty: say for which topics, such as {\"pattern\": \"orders.#\"}.");

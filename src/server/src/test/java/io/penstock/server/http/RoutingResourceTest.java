@@ -60,7 +60,10 @@ class RoutingResourceTest {
                 .extract()
                 .path("id");
         json(body).post(bindings(exchange)).then().statusCode(200).body("id", equalTo(id));
-        given().get(bindings(exchange)).then().body("pattern", hasItem("orders.*.eu.#")).body("", hasSize(1));
+        given().get(bindings(exchange))
+                .then()
+                .body("pattern", hasItem("orders.*.eu.#"))
+                .body("", hasSize(1));
 
         given().delete(bindings(exchange) + "/" + id).then().statusCode(204);
         given().delete(bindings(exchange) + "/" + id).then().statusCode(204);
@@ -148,8 +151,7 @@ class RoutingResourceTest {
                 ProblemType.INVALID_CONFIGURATION,
                 bindings(two));
         problem(json("").post(bindings(two)).then(), ProblemType.MALFORMED_REQUEST, bindings(two));
-        problem(
-                given().get(messagesOf(one)).then(), ProblemType.CONFLICT, messagesOf(one));
+        problem(given().get(messagesOf(one)).then(), ProblemType.CONFLICT, messagesOf(one));
         problem(
                 json("{\"kind\": \"EXCHANGE\"}").put(DESTINATIONS + "/untyped").then(),
                 ProblemType.INVALID_CONFIGURATION,
@@ -164,7 +166,10 @@ class RoutingResourceTest {
 
         json(body).put(path).then().statusCode(201).header("Location", endsWith(path));
         json(body).put(path).then().statusCode(200).body("policies.maxDeliveries", equalTo(3));
-        json("{\"kind\": \"TOPIC\"}").put(DESTINATIONS + "/" + prefix + ".eu").then().statusCode(201);
+        json("{\"kind\": \"TOPIC\"}")
+                .put(DESTINATIONS + "/" + prefix + ".eu")
+                .then()
+                .statusCode(201);
         given().get(DESTINATIONS + "/" + prefix + ".eu").then().body("subscriptions.name", hasItem(prefix));
         given().get(RULES).then().body("name", hasItem(prefix));
 
