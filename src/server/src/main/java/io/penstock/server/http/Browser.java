@@ -85,8 +85,13 @@ final class Browser {
         return partition < 0 ? all : List.of(all.get(partition));
     }
 
-    /** The destination of that name. */
+    /** The queue or topic of that name. */
     Destination require(String name) {
-        return broker.destination(name).orElseThrow(() -> new PenstockException.UnknownDestination(name));
+        var found = broker.destination(name).orElseThrow(() -> new PenstockException.UnknownDestination(name));
+        if (found.isExchange()) {
+            throw new PenstockException.Conflict(
+                    "'" + name + "' is an exchange: it has no messages. Read the queues and topics that it is bound to.");
+        }
+        return found;
     }
 }

@@ -17,7 +17,8 @@ final class Requests {
     static final String DESTINATIONS = "/api/v1/destinations";
     static final String DEAD_LETTERS = "/api/v1/dead-letters";
 
-    private static final AtomicInteger NAMES = new AtomicInteger();
+    /** All of the same width, so that later ones are greater as texts too. */
+    private static final AtomicInteger NAMES = new AtomicInteger(10_000);
 
     private Requests() {}
 
