@@ -58,7 +58,9 @@ final class SharedCredit {
         if (credit == UNLIMITED) {
             return UNLIMITED;
         }
-        long share = credit == 0 ? 0 : Math.max(1, credit / (1 + called.size() + waiting.size()));
+        // Who was called has one coming to him: nobody who happens to pass by may take it.
+        long free = credit - called.size();
+        long share = free <= 0 ? 0 : Math.max(1, free / (1 + called.size() + waiting.size()));
         credit -= share;
         taken.put(member, share);
         return share;
