@@ -190,7 +190,7 @@ final class PenstockSession implements DomainSession {
     @Override
     public PenstockProducer createProducer(Destination destination) throws JMSException {
         requireOpen();
-        return new PenstockProducer(this, destination == null ? null : resolve(destination));
+        return new PenstockProducer(this, destination == null ? null : allowed(provider.destinations().target(destination)));
     }
 
     @Override
@@ -330,7 +330,10 @@ final class PenstockSession implements DomainSession {
     }
 
     private PenstockDestination resolve(Destination destination) throws JMSException {
-        var found = provider.destinations().existing(destination);
+        return allowed(provider.destinations().existing(destination));
+    }
+
+    private PenstockDestination allowed(PenstockDestination found) throws JMSException {
         if (found instanceof PenstockTopic) {
             domain.requireTopics();
         } else {
