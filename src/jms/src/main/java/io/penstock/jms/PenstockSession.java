@@ -190,7 +190,9 @@ final class PenstockSession implements DomainSession {
     @Override
     public PenstockProducer createProducer(Destination destination) throws JMSException {
         requireOpen();
-        return new PenstockProducer(this, destination == null ? null : allowed(provider.destinations().target(destination)));
+        return new PenstockProducer(
+                this,
+                destination == null ? null : allowed(provider.destinations().target(destination)));
     }
 
     @Override
