@@ -23,7 +23,11 @@ import jakarta.jms.XATopicConnectionFactory;
  * use one factory for a broker. Closing the broker is the caller's business.
  */
 public final class PenstockConnectionFactory
-        implements XAConnectionFactory, XAQueueConnectionFactory, XATopicConnectionFactory, ConnectionFactory, AutoCloseable {
+        implements XAConnectionFactory,
+                XAQueueConnectionFactory,
+                XATopicConnectionFactory,
+                ConnectionFactory,
+                AutoCloseable {
 
     private final Provider provider;
 

@@ -268,7 +268,8 @@ class XaSessionTest extends JmsFixture {
             var topicSession = topics.createXATopicSession().getTopicSession();
             assertThatThrownBy(() -> queueSession.createTopic("t")).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> topicSession.createQueue("q")).isInstanceOf(IllegalStateException.class);
-            assertThat(queues.createQueueSession(false, Session.AUTO_ACKNOWLEDGE).getTransacted())
+            assertThat(queues.createQueueSession(false, Session.AUTO_ACKNOWLEDGE)
+                            .getTransacted())
                     .isFalse();
         }
         assertThat(connection).isNotInstanceOf(XAConnection.class);

@@ -151,7 +151,8 @@ public final class Branch {
 
     private XAException doomed() {
         return state == State.TIMED_OUT
-                ? XaFailures.of(XAException.XA_RBTIMEOUT, "Branch " + id + " took too long and can only be rolled back.")
+                ? XaFailures.of(
+                        XAException.XA_RBTIMEOUT, "Branch " + id + " took too long and can only be rolled back.")
                 : XaFailures.of(XAException.XA_RBROLLBACK, "Branch " + id + " can only be rolled back.");
     }
 
