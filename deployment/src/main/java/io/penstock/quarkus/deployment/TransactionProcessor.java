@@ -1,5 +1,6 @@
 package io.penstock.quarkus.deployment;
 
+import io.penstock.quarkus.jta.NarayanaNames;
 import io.penstock.quarkus.jta.NarayanaResources;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.Capabilities;
@@ -16,8 +17,7 @@ class TransactionProcessor {
     /** A connection that knows no prepare. */
     private static final String LOCAL_CONNECTION = "io.agroal.narayana.LocalXAResource";
 
-    /** Tells Narayana the names of its resources, by which it knows that one has nothing left to end. */
-    private static final String NAMES = "com.arjuna.ats.internal.jbossatx.jta.XAResourceRecordWrappingPluginImpl";
+    private static final String NAMES = NarayanaNames.class.getName();
 
     /** A branch that is prepared must be ended by somebody after a crash. */
     @BuildStep
@@ -35,7 +35,7 @@ class TransactionProcessor {
                 new RunTimeConfigurationDefaultBuildItem("quarkus.transaction-manager.enable-recovery", "true"));
         properties.produce(
                 new SystemPropertyBuildItem("JTAEnvironmentBean.xaResourceRecordWrappingPluginClassName", NAMES));
-        reflection.produce(ReflectiveClassBuildItem.builder(NAMES).build());
+        reflection.produce(ReflectiveClassBuildItem.builder(NarayanaNames.class).build());
     }
 
     /**

@@ -25,6 +25,10 @@ import jakarta.interceptor.Interceptor;
 public class NarayanaResources implements BranchResources {
 
     private static final Logger LOG = Logger.getLogger(NarayanaResources.class);
+
+    /** Of the resource, in Narayana's log too: it must stay as it is. */
+    static final String NAME = "penstock";
+
     private static final String RECOVERY = "quarkus.transaction-manager.enable-recovery";
 
     private final Broker broker;
@@ -65,8 +69,6 @@ public class NarayanaResources implements BranchResources {
     }
 
     private static final class NamedResource extends BranchResource implements XAResourceWrapper {
-
-        private static final String NAME = "penstock";
 
         private NamedResource(Broker broker) {
             super(broker);
