@@ -17,8 +17,7 @@ public final class NarayanaNames implements XAResourceRecordWrappingPlugin {
 
     @Override
     public void transcribeWrapperData(XAResourceRecord record) {
-        if (record.value() instanceof XAResourceWrapper ours
-                && NarayanaResources.NAME.equals(ours.getProductName())) {
+        if (record.value() instanceof XAResourceWrapper ours && NarayanaResources.NAME.equals(ours.getProductName())) {
             record.setProductName(ours.getProductName());
             record.setProductVersion(ours.getProductVersion());
             record.setJndiName(ours.getJndiName());
