@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -89,6 +90,7 @@ class CrashInTwoPhasesIT {
                 // then
                 await(booking)
                         .atMost(PATIENCE)
+                        .ignoreExceptionsInstanceOf(UncheckedIOException.class) // A file that is just being deleted.
                         .untilAsserted(() -> assertThat(unfinished(application, points[crash]))
                                 .as(application::output)
                                 .isZero());
