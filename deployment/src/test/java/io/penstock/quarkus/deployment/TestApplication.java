@@ -34,7 +34,8 @@ final class TestApplication {
                 .overrideRuntimeConfigKey("penstock.journal.file-size", "8M")
                 .overrideRuntimeConfigKey(
                         "quarkus.transaction-manager.object-store.directory",
-                        data.resolveSibling(data.getFileName() + "-transactions").toString())
+                        data.resolveSibling(data.getFileName() + "-transactions")
+                                .toString())
                 .overrideRuntimeConfigKey("quarkus.http.test-port", "0");
     }
 

@@ -65,7 +65,7 @@ final class XaSessionWork extends SessionWork {
     }
 
     @Override
-    void received(Object consumer, Delivery delivery) {
+    void received(Object consumer, Delivery delivery) throws JMSException {
         var branch = resource.branch();
         if (branch == null) {
             super.received(consumer, delivery);

@@ -41,7 +41,7 @@ public class PenstockLifecycle {
 
     void declareDestinations(@Observes @Priority(FIRST) StartupEvent event) {
         try {
-            ConfiguredJms.options(config.jms());
+            ConfiguredJms.options(config.jms()); // So that a mistake stops the start.
             config.destinations()
                     .forEach((name, destination) ->
                             ConfiguredDestination.of(name, destination).declare(broker));

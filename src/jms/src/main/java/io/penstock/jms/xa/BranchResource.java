@@ -57,6 +57,12 @@ public class BranchResource implements XAResource {
         if (open.find(id) != null || isPrepared(id)) {
             throw duplicate(id);
         }
+        if (open.isFull()) {
+            throw XaFailures.of(
+                    XAException.XAER_RMERR,
+                    OpenBranches.MAX_OPEN + " branches have begun and not ended: end some, and branch " + id
+                            + " can begin.");
+        }
         Branch begun;
         try {
             begun = new Branch(id, broker, timeout);

@@ -13,11 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 record OpenBranches(Map<BranchId, Branch> byId) {
 
+    /** More than any manager has under way: what one leaves behind must not fill the memory. */
+    static final int MAX_OPEN = 10_000;
+
     /** Goes with the broker: what it holds refers to the broker only while a branch is open. */
     private static final Map<Broker, OpenBranches> OF_BROKERS = Collections.synchronizedMap(new WeakHashMap<>());
 
     static OpenBranches of(Broker broker) {
         return OF_BROKERS.computeIfAbsent(broker, unknown -> new OpenBranches(new ConcurrentHashMap<>()));
+    }
+
+    boolean isFull() {
+        return byId.size() >= MAX_OPEN;
     }
 
     Branch find(BranchId id) {

@@ -203,6 +203,15 @@ class BranchResourceTest {
     }
 
     @Test
+    void shouldBeginNoMoreThanAManagerCanHaveUnderWay() throws XAException {
+        for (int i = 0; i < OpenBranches.MAX_OPEN; i++) {
+            new BranchResource(broker).start(xid("branch " + i), XAResource.TMNOFLAGS);
+        }
+        assertThat(code(() -> resource.start(ID, XAResource.TMNOFLAGS))).isEqualTo(XAException.XAER_RMERR);
+        assertThat(resource.branch()).isNull();
+    }
+
+    @Test
     void shouldTakeNoMoreWorkOnceItIsPrepared() throws XAException {
         work(ID);
         resource.prepare(ID);
