@@ -74,7 +74,7 @@ class CrashInTwoPhasesIT {
         shouldDoAllOrNothing("local", CrashPoint.AFTER_PREPARE_OF_LOG, CrashPoint.AFTER_DECISION);
     }
 
-    /** Each start recovers from the crash before. A message that was not committed is handled then, and does not crash. */
+    /** Each start recovers from the crash before. What was not committed is handled then, and does not crash again. */
     private void shouldDoAllOrNothing(String datasource, CrashPoint... points) throws Exception {
         createDatabase("crash_" + datasource);
         try (var application = new OrderApplication(directory, jdbcUrl)) {
