@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -85,6 +86,22 @@ public interface PenstockConfig {
          * of the JNDI name.
          */
         Map<String, String> jndi();
+
+        /**
+         * Who may connect with name and password, by name: the password's hash, as {@code Users.hash} of penstock-jms
+         * writes it.
+         */
+        Map<String, String> users();
+
+        /** Whether one may connect without a name. */
+        @WithDefault("true")
+        boolean allowAnonymous();
+
+        /**
+         * The classes that object messages may be read as: class names, or packages as {@code com.acme.*} and, with
+         * their subpackages, {@code com.acme.**}. None unless it is said.
+         */
+        Optional<List<String>> trustedClasses();
 
         /** Message-driven beans, by class name. Each is a listener of that name too. */
         @WithDefaults
