@@ -82,8 +82,7 @@ record ListenerPlan(
 
     /** The same, with that many lanes of its destination if that has to be declared. */
     ListenerPlan withPriorities(int lanes) {
-        return new ListenerPlan(
-                name, destination.withPriorities(lanes), subscription, concurrency, prefetch, consumer);
+        return new ListenerPlan(name, destination.withPriorities(lanes), subscription, concurrency, prefetch, consumer);
     }
 
     /** A queue's filter belongs to the consumers: what they do not take must stay for others. */

@@ -69,7 +69,12 @@ class DestinationResourceTest {
                 .body("priorities", equalTo(3))
                 .body("partitions", equalTo(2))
                 .body("offsets.size()", equalTo(6));
-        problem(json("{\"kind\": \"QUEUE\", \"partitions\": 2, \"priorities\": 4}").put(path).then(), ProblemType.CONFLICT, path);
+        problem(
+                json("{\"kind\": \"QUEUE\", \"partitions\": 2, \"priorities\": 4}")
+                        .put(path)
+                        .then(),
+                ProblemType.CONFLICT,
+                path);
         json("{\"kind\": \"QUEUE\", \"partitions\": 2}").put(path).then().statusCode(200);
     }
 
