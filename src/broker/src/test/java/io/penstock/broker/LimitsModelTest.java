@@ -45,7 +45,7 @@ import static org.awaitility.Awaitility.await;
  */
 class LimitsModelTest {
 
-    private static final int SEEDS = Integer.getInteger("penstock.seeds", 12);
+    private static final int SEEDS = Integer.getInteger("penstock.seeds", 8);
     private static final int LIVES = 3;
     private static final int SENDERS = 3;
     private static final int SENDS = 40;
@@ -119,6 +119,7 @@ class LimitsModelTest {
 
         private void declare(Broker broker) {
             broker.declare(Destination.queue("other"));
+            broker.prepared().forEach(each -> broker.rollbackPrepared(each.globalId()));
             var plain = isQueue ? Destination.queue("d", 2) : Destination.topic("d", 2);
             broker.declare(plain.withLimits(limits));
             if (!isQueue) {
@@ -254,6 +255,7 @@ class LimitsModelTest {
             if (storage.isCrashed()) {
                 return;
             }
+            boolean isMadeUpFor = makeUpForPromises(broker);
             await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
                 if (storage.isCrashed()) {
                     return;
@@ -268,8 +270,22 @@ class LimitsModelTest {
                 }
                 assertThat(statistics.depth()).isEqualTo(messages);
                 assertThat(statistics.depthBytes()).isEqualTo(limits.maxBytes() == 0 ? -1 : bytes);
-                requireWithinLimits(messages, bytes);
+                if (isMadeUpFor) {
+                    requireWithinLimits(messages, bytes);
+                }
             });
+        }
+
+        /** What prepared transactions brought beyond the limit goes with the next that is sent, unless consumers have it. */
+        private boolean makeUpForPromises(Broker broker) {
+            try {
+                if (limits.overflow() == Overflow.DISCARD_OLDEST) {
+                    broker.send(message(random));
+                }
+                return true;
+            } catch (PenstockException.LimitReached e) {
+                return false;
+            }
         }
 
         private static long size(StoredMessage stored) {
