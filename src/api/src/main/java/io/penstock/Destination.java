@@ -143,14 +143,12 @@ public record Destination(
 
     /** The same with that compression; null to say nothing about it. */
     public Destination withCompression(Compression other) {
-        return new Destination(
-                name, kind, partitions, retention, other, deduplication, priorities, limits, timeToLive);
+        return new Destination(name, kind, partitions, retention, other, deduplication, priorities, limits, timeToLive);
     }
 
     /** The same with that window for ids; zero for none, null to say nothing about it. */
     public Destination withDeduplication(Duration window) {
-        return new Destination(
-                name, kind, partitions, retention, compression, window, priorities, limits, timeToLive);
+        return new Destination(name, kind, partitions, retention, compression, window, priorities, limits, timeToLive);
     }
 
     /** The same with that many lanes by priority; 1 for none, null to say nothing about it. */
@@ -167,8 +165,7 @@ public record Destination(
 
     /** The same with that time to live for messages; zero for ever, null to say nothing about it. */
     public Destination withTimeToLive(Duration age) {
-        return new Destination(
-                name, kind, partitions, retention, compression, deduplication, priorities, limits, age);
+        return new Destination(name, kind, partitions, retention, compression, deduplication, priorities, limits, age);
     }
 
     /** The retention that it has once it exists. */

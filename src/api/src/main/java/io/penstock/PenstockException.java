@@ -153,10 +153,11 @@ public abstract class PenstockException extends RuntimeException {
          */
         public LimitReached(String destination, Limits limits, long waitingMessages, long waitingBytes, String advice) {
             super("'" + destination + "' is full: nothing was written. With what was to be sent, " + waitingMessages
-                    + " messages would wait in it" + (limits.maxMessages() == 0 ? "" : "; the limit is "
-                            + limits.maxMessages())
-                    + (limits.maxBytes() == 0 ? "" : "; they have " + waitingBytes + " bytes, and the limit is "
-                            + limits.maxBytes())
+                    + " messages would wait in it"
+                    + (limits.maxMessages() == 0 ? "" : "; the limit is " + limits.maxMessages())
+                    + (limits.maxBytes() == 0
+                            ? ""
+                            : "; they have " + waitingBytes + " bytes, and the limit is " + limits.maxBytes())
                     + ". " + advice);
             this.destination = destination;
         }

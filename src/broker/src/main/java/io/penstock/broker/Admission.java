@@ -75,8 +75,7 @@ final class Admission {
         long moreMessages = messagesOnTheWay.get() + messages;
         long moreBytes = bytesOnTheWay.get() + bytes;
         var backlog = engine.backlog();
-        long overMessages =
-                now.maxMessages() == 0 ? 0 : backlog.waitingMessages() + moreMessages - now.maxMessages();
+        long overMessages = now.maxMessages() == 0 ? 0 : backlog.waitingMessages() + moreMessages - now.maxMessages();
         long overBytes = now.maxBytes() == 0 ? 0 : backlog.waitingBytes() + moreBytes - now.maxBytes();
         return overMessages > 0 || overBytes > 0 ? new long[] {overMessages, overBytes} : null;
     }

@@ -28,7 +28,6 @@ public record BrokerOptions(
     /** What is longer is no waiting for room, but a hanging thread. */
     private static final Duration LONGEST_SEND_WAIT = Duration.ofDays(1);
 
-
     /** One mebibyte: larger things are better stored elsewhere and referred to. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
 

@@ -172,7 +172,8 @@ final class Limiter implements Timekeeper.Task {
     private static boolean isFull(Demand demand, boolean isBehind) {
         return demand.parts().stream()
                 .filter(part -> !part.to.discardsOldest())
-                .anyMatch(part -> isBehind && !part.to.queue().isEmpty() || !part.to.hasRoom(part.messages, part.bytes));
+                .anyMatch(
+                        part -> isBehind && !part.to.queue().isEmpty() || !part.to.hasRoom(part.messages, part.bytes));
     }
 
     private static PenstockException.LimitReached reached(Demand demand, String advice) {

@@ -102,7 +102,8 @@ final class LocalDestination {
 
     /** Whether some of its messages may expire: looked at for nothing otherwise. */
     boolean expires() {
-        return expires || declared.timeToLive() != null && !declared.timeToLive().isZero();
+        return expires
+                || declared.timeToLive() != null && !declared.timeToLive().isZero();
     }
 
     /** From here on. Told by the journal's writer. */

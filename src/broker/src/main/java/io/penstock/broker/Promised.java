@@ -100,7 +100,8 @@ final class Promised {
         var demand = new Demand();
         for (int i = 0; i < claims.length; i++) {
             if (!leftOut[i]) {
-                demand.add(items.get(i).to().destination(), items.get(i).record().bytes().length);
+                demand.add(
+                        items.get(i).to().destination(), items.get(i).record().bytes().length);
             }
         }
         return demand;
@@ -219,7 +220,10 @@ final class Promised {
             if (others[i] != null) {
                 var place = others[i].place.join();
                 receipts[i] = new Receipt(
-                        messages.get(i).id(), items.get(i).to().destination().name(), place.partition(), place.offset());
+                        messages.get(i).id(),
+                        items.get(i).to().destination().name(),
+                        place.partition(),
+                        place.offset());
             }
         }
         return List.of(receipts);

@@ -100,7 +100,8 @@ final class Sender {
     /** The message with what its destination says of it; before the first that expires, that is written down. */
     Message completed(LocalDestination destination, Message wished) {
         var message = destination.completed(wished);
-        boolean expires = message.expiresAt().isPresent() || message.timeToLive().isPresent();
+        boolean expires =
+                message.expiresAt().isPresent() || message.timeToLive().isPresent();
         if (expires) {
             destination.aboutToExpire(journal);
         }
@@ -222,7 +223,8 @@ final class Sender {
                 return sendEach(messages);
             }
             var now = Instant.ofEpochMilli(clock.millis());
-            var outgoing = new Outgoing(catalog, this::completed, rules, durability, now, messages.size(), maxTogetherBytes);
+            var outgoing =
+                    new Outgoing(catalog, this::completed, rules, durability, now, messages.size(), maxTogetherBytes);
             messages.forEach(outgoing::add);
             var append = new SendingAll(outgoing);
             return journal.tryAppend(append) ? append.receipts : CompletableFuture.failedFuture(overloaded());

@@ -51,8 +51,8 @@ class LimitsModelTest {
     private static final int SENDS = 40;
     private static final int MAX_CHANGES_UNTIL_CRASH = 600;
     private static final LogOptions SMALL = LogOptions.of(new JournalOptions(5 << 19, 5 << 18, 1 << 20, 60_000));
-    private static final BrokerOptions OPTIONS = new BrokerOptions(
-            Path.of("memory"), Durability.SYNC, 10_000, SMALL, Duration.ZERO);
+    private static final BrokerOptions OPTIONS =
+            new BrokerOptions(Path.of("memory"), Durability.SYNC, 10_000, SMALL, Duration.ZERO);
 
     @Test
     void shouldNeverHoldMoreThanItMayAndCountWhatIsThere() {
@@ -150,7 +150,9 @@ class LimitsModelTest {
             while (!all.isDone()) {
                 consume(inboxes.get(random.nextInt(inboxes.size())));
                 if (limits.overflow() != Overflow.DISCARD_OLDEST && !storage.isCrashed()) {
-                    requireWithinLimits(broker.statistics("d").depth(), broker.statistics("d").depthBytes());
+                    requireWithinLimits(
+                            broker.statistics("d").depth(),
+                            broker.statistics("d").depthBytes());
                 }
                 if (random.nextInt(40) == 0) {
                     broker.operations().purge("d", subscriptions().get(0), "test");
@@ -266,7 +268,8 @@ class LimitsModelTest {
                 for (var name : subscriptions()) {
                     var waiting = broker.browse(new BrowseRequest("d", name, -1, 0, 10_000));
                     messages = Math.max(messages, waiting.size());
-                    bytes = Math.max(bytes, waiting.stream().mapToLong(Run::size).sum());
+                    bytes = Math.max(
+                            bytes, waiting.stream().mapToLong(Run::size).sum());
                 }
                 assertThat(statistics.depth()).isEqualTo(messages);
                 assertThat(statistics.depthBytes()).isEqualTo(limits.maxBytes() == 0 ? -1 : bytes);
@@ -289,11 +292,7 @@ class LimitsModelTest {
         }
 
         private static long size(StoredMessage stored) {
-            return EncodedRecord.of(
-                            0,
-                            stored.message().key(),
-                            stored.message().body(),
-                            EncodedRecord.HeaderSource.NONE)
+            return EncodedRecord.of(0, stored.message().key(), stored.message().body(), EncodedRecord.HeaderSource.NONE)
                     .bytes()
                     .length;
         }

@@ -2,7 +2,6 @@ package io.penstock.broker;
 
 import io.penstock.BrokerEvent;
 import io.penstock.BrowseRequest;
-import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRequest;
 import io.penstock.Destination;
@@ -314,8 +313,8 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldThrowAwayTheOldestOfAllPartitionsByTheirTime() {
-        broker.declare(Destination.queue("orders", 2)
-                .withLimits(Limits.ofMessages(4).withOverflow(Overflow.DISCARD_OLDEST)));
+        broker.declare(
+                Destination.queue("orders", 2).withLimits(Limits.ofMessages(4).withOverflow(Overflow.DISCARD_OLDEST)));
         var keys = new String[] {"k0", "k1", "k2", "k3", "k4", "k5"};
         for (String key : keys) {
             clock.advance(Duration.ofMillis(10));
@@ -345,9 +344,12 @@ class LimitsTest extends BrokerTest {
     void shouldLookAtTheSubscriptionsThatKeepMessagesOfATopic() {
         broker.declare(Destination.topic("orders").withLimits(Limits.ofMessages(2)));
         send("orders", "a", "b", "c");
-        broker.declare(Subscription.ofTopic("orders", "skips").lagging(Lagging.SKIP).build());
+        broker.declare(
+                Subscription.ofTopic("orders", "skips").lagging(Lagging.SKIP).build());
         send("orders", "d", "e", "f");
-        broker.declare(Subscription.ofTopic("orders", "keeps").start(StartPosition.LATEST).build());
+        broker.declare(Subscription.ofTopic("orders", "keeps")
+                .start(StartPosition.LATEST)
+                .build());
         send("orders", "g", "h");
 
         assertThatThrownBy(() -> send("orders", "i")).isInstanceOf(PenstockException.LimitReached.class);
@@ -396,8 +398,7 @@ class LimitsTest extends BrokerTest {
         broker.declare(Destination.queue("orders.dlq").withLimits(Limits.ofMessages(1)));
         broker.declare(Destination.queue("orders"));
         send("orders", "a", "b");
-        consumeQueue("orders").next(2).forEach(each ->
-                done(each.reject(DeadLetterReason.REJECTED, "bad", null)));
+        consumeQueue("orders").next(2).forEach(each -> done(each.reject(DeadLetterReason.REJECTED, "bad", null)));
 
         assertThat(broker.statistics("orders.dlq").depth()).isEqualTo(2);
         assertThatThrownBy(() -> send("orders.dlq", "c")).isInstanceOf(PenstockException.LimitReached.class);
@@ -419,9 +420,14 @@ class LimitsTest extends BrokerTest {
         inbox.next(3).forEach(each -> done(each.accept()));
         await().until(() -> {
             pass(Duration.ofSeconds(5));
-            return broker.operations().find(operation.id()).orElseThrow().finishedAt().isPresent();
+            return broker.operations()
+                    .find(operation.id())
+                    .orElseThrow()
+                    .finishedAt()
+                    .isPresent();
         });
-        assertThat(broker.operations().find(operation.id()).orElseThrow().messages()).isEqualTo(3);
+        assertThat(broker.operations().find(operation.id()).orElseThrow().messages())
+                .isEqualTo(3);
         assertThat(inbox.next(2)).extracting(each -> each.message().bodyText()).containsExactly("b", "c");
     }
 
@@ -429,12 +435,14 @@ class LimitsTest extends BrokerTest {
     void shouldHaveAScheduleTryAgainWhenThereIsRoom() {
         declare(Limits.ofMessages(1));
         send("orders", "a");
-        broker.schedule(Schedule.every("hourly", Duration.ofHours(1), order("tick")).build());
+        broker.schedule(
+                Schedule.every("hourly", Duration.ofHours(1), order("tick")).build());
         await().until(() -> {
             pass(Duration.ofHours(1));
             return broker.schedules().find("hourly").orElseThrow().problem().isPresent();
         });
-        assertThat(broker.schedules().find("hourly").orElseThrow().problem().orElseThrow()).contains("is full");
+        assertThat(broker.schedules().find("hourly").orElseThrow().problem().orElseThrow())
+                .contains("is full");
 
         var inbox = consumeQueue("orders");
         done(inbox.next().accept());

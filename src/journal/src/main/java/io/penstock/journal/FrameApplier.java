@@ -75,10 +75,7 @@ final class FrameApplier {
                 if (!known) {
                     sizes.of(buffer, body);
                     handler.records(
-                            partition.id,
-                            BatchFormat.baseOffset(buffer, body),
-                            BatchFormat.count(buffer, body),
-                            sizes);
+                            partition.id, BatchFormat.baseOffset(buffer, body), BatchFormat.count(buffer, body), sizes);
                 }
             } else if (kind == FrameFormat.ENTRY) {
                 if (!known) {

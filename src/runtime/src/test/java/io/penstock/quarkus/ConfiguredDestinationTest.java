@@ -96,8 +96,7 @@ class ConfiguredDestinationTest {
                 "limits.overflow", "discard-oldest",
                 "time-to-live", "1h"));
 
-        assertThat(existing.get("d").limits())
-                .isEqualTo(new Limits(1_000, 1 << 20, 10 << 10, Overflow.DISCARD_OLDEST));
+        assertThat(existing.get("d").limits()).isEqualTo(new Limits(1_000, 1 << 20, 10 << 10, Overflow.DISCARD_OLDEST));
         assertThat(existing.get("d").timeToLive()).isEqualTo(Duration.ofHours(1));
         declare(Map.of("limits.max-messages", "5"));
         assertThat(existing.get("d").limits()).isEqualTo(Limits.ofMessages(5));

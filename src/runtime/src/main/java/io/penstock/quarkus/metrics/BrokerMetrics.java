@@ -101,9 +101,11 @@ final class BrokerMetrics {
                 Gauge.builder(
                                 "penstock.limit.messages",
                                 statistics,
-                                of(destination, each -> each.destination()
-                                        .effectiveLimits()
-                                        .maxMessages()))
+                                of(
+                                        destination,
+                                        each -> each.destination()
+                                                .effectiveLimits()
+                                                .maxMessages()))
                         .description("Messages that may wait; 0 for any number")
                         .tags(tags)
                         .register(registry),
@@ -117,9 +119,11 @@ final class BrokerMetrics {
                 Gauge.builder(
                                 "penstock.limit.bytes",
                                 statistics,
-                                of(destination, each -> each.destination()
-                                        .effectiveLimits()
-                                        .maxBytes()))
+                                of(
+                                        destination,
+                                        each -> each.destination()
+                                                .effectiveLimits()
+                                                .maxBytes()))
                         .description("Bytes that may wait; 0 for any number")
                         .tags(tags)
                         .register(registry),
