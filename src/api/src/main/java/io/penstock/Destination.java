@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
  * @param priorities lanes by which messages of a higher priority overtake others, 1 (off) to {@value #MAX_PRIORITIES};
  *     null if nothing is said about it ({@link #effectivePriorities()}), or what exists. Fixed once the destination
  *     exists
+ * @param limits of what may wait in it, and what becomes of more; null if nothing is said about it, which means none,
+ *     or what exists
+ * @param timeToLive of messages that say nothing about their expiry, counted from their sending; zero for ever, null if
+ *     nothing is said about it, which means for ever, or what exists
  */
 public record Destination(
         String name,
@@ -25,7 +29,9 @@ public record Destination(
         Retention retention,
         Compression compression,
         Duration deduplication,
-        Integer priorities) {
+        Integer priorities,
+        Limits limits,
+        Duration timeToLive) {
 
     /** One for each priority that a message can have. */
     public static final int MAX_PRIORITIES = Message.MAX_PRIORITY + 1;
@@ -35,6 +41,9 @@ public record Destination(
 
     /** What is longer is better kept in a database, as the inbox does. */
     public static final Duration MAX_DEDUPLICATION = Duration.ofDays(7);
+
+    /** As for messages: what is of use for longer needs no expiry. */
+    public static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(3_660);
 
     /** As long as a file name may be with a suffix to spare; Kafka's limit too. */
     public static final int MAX_NAME_LENGTH = 249;
@@ -59,9 +68,10 @@ public record Destination(
             throw new PenstockException.InvalidConfiguration("Destination '" + name + "' asks for " + priorities
                     + " priorities: choose 1 (off) to " + MAX_PRIORITIES + ".");
         }
+        requireTimeToLive(name, timeToLive);
     }
 
-    /** One about whose priorities nothing is said. */
+    /** One about whose priorities, limits and time to live nothing is said. */
     public Destination(
             String name,
             DestinationKind kind,
@@ -69,7 +79,7 @@ public record Destination(
             Retention retention,
             Compression compression,
             Duration deduplication) {
-        this(name, kind, partitions, retention, compression, deduplication, null);
+        this(name, kind, partitions, retention, compression, deduplication, null, null, null);
     }
 
     /** One about whose deduplication nothing is said. */
@@ -98,6 +108,13 @@ public record Destination(
         }
     }
 
+    private static void requireTimeToLive(String name, Duration age) {
+        if (age != null && (age.isNegative() || age.compareTo(MAX_TIME_TO_LIVE) > 0)) {
+            throw new PenstockException.InvalidConfiguration("Destination '" + name + "' has the time to live " + age
+                    + ": choose zero (for ever) to " + MAX_TIME_TO_LIVE.toDays() + " days.");
+        }
+    }
+
     public static Destination queue(String name) {
         return new Destination(name, DestinationKind.QUEUE, 1);
     }
@@ -120,22 +137,35 @@ public record Destination(
 
     /** The same with that retention; null to say nothing about it. */
     public Destination withRetention(Retention other) {
-        return new Destination(name, kind, partitions, other, compression, deduplication, priorities);
+        return new Destination(
+                name, kind, partitions, other, compression, deduplication, priorities, limits, timeToLive);
     }
 
     /** The same with that compression; null to say nothing about it. */
     public Destination withCompression(Compression other) {
-        return new Destination(name, kind, partitions, retention, other, deduplication, priorities);
+        return new Destination(name, kind, partitions, retention, other, deduplication, priorities, limits, timeToLive);
     }
 
     /** The same with that window for ids; zero for none, null to say nothing about it. */
     public Destination withDeduplication(Duration window) {
-        return new Destination(name, kind, partitions, retention, compression, window, priorities);
+        return new Destination(name, kind, partitions, retention, compression, window, priorities, limits, timeToLive);
     }
 
     /** The same with that many lanes by priority; 1 for none, null to say nothing about it. */
     public Destination withPriorities(Integer lanes) {
-        return new Destination(name, kind, partitions, retention, compression, deduplication, lanes);
+        return new Destination(
+                name, kind, partitions, retention, compression, deduplication, lanes, limits, timeToLive);
+    }
+
+    /** The same with these limits; {@link Limits#NONE} for none, null to say nothing about them. */
+    public Destination withLimits(Limits other) {
+        return new Destination(
+                name, kind, partitions, retention, compression, deduplication, priorities, other, timeToLive);
+    }
+
+    /** The same with that time to live for messages; zero for ever, null to say nothing about it. */
+    public Destination withTimeToLive(Duration age) {
+        return new Destination(name, kind, partitions, retention, compression, deduplication, priorities, limits, age);
     }
 
     /** The retention that it has once it exists. */
@@ -171,6 +201,16 @@ public record Destination(
         return partitions * effectivePriorities();
     }
 
+    /** The limits that it has once it exists. */
+    public Limits effectiveLimits() {
+        return limits == null ? Limits.NONE : limits;
+    }
+
+    /** How long messages are of use that do not say so themselves; zero for ever. */
+    public Duration effectiveTimeToLive() {
+        return timeToLive == null ? Duration.ZERO : timeToLive;
+    }
+
     /** Whether one that exists is what is asked for, as far as something is said. */
     public boolean satisfies(Destination wanted) {
         return name.equals(wanted.name)
@@ -179,7 +219,9 @@ public record Destination(
                 && (wanted.retention == null || wanted.retention.equals(effectiveRetention()))
                 && (wanted.compression == null || wanted.compression == effectiveCompression())
                 && (wanted.deduplication == null || wanted.deduplication.equals(effectiveDeduplication()))
-                && (wanted.priorities == null || wanted.priorities == effectivePriorities());
+                && (wanted.priorities == null || wanted.priorities == effectivePriorities())
+                && (wanted.limits == null || wanted.limits.equals(effectiveLimits()))
+                && (wanted.timeToLive == null || wanted.timeToLive.equals(effectiveTimeToLive()));
     }
 
     static void requireName(String name, String what) {

@@ -11,6 +11,9 @@ import java.util.List;
  *     an id would be taken
  * @param messages messages that the log holds: the sum of end minus start offset, those included that were removed from
  *     in between
+ * @param depth messages that count for the limits of the destination
+ * @param depthBytes of those; -1 unless {@link Limits#maxBytes()} is set
+ * @param discardedByLimit messages that were thrown away for newer ones, since the destination was full
  */
 public record DestinationStatistics(
         Destination destination,
@@ -18,6 +21,9 @@ public record DestinationStatistics(
         long duplicates,
         long forgottenIds,
         long messages,
+        long depth,
+        long depthBytes,
+        long discardedByLimit,
         List<PartitionStatistics> partitions,
         List<SubscriptionStatistics> subscriptions) {
 

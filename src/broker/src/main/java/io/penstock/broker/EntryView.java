@@ -82,6 +82,10 @@ public record EntryView(String type, Map<String, Object> fields) {
             fields.put("nextSubscription", ids.nextSubscriptionId());
             return new EntryView("ids-used", fields);
         }
+        if (entry instanceof Entry.DestinationExpires expires) {
+            fields.put("firstPartition", expires.firstPartitionId());
+            return new EntryView("destination-expires", fields);
+        }
         if (entry instanceof GuaranteeEntry guarantee) {
             return GuaranteeView.of(guarantee);
         }
@@ -106,6 +110,12 @@ public record EntryView(String type, Map<String, Object> fields) {
         }
         if (declared.destination().priorities() != null) {
             fields.put("priorities", declared.destination().priorities());
+        }
+        if (declared.destination().limits() != null) {
+            fields.put("limits", declared.destination().limits().toString());
+        }
+        if (declared.destination().timeToLive() != null) {
+            fields.put("timeToLive", declared.destination().timeToLive().toString());
         }
         return new EntryView(DESTINATION_DECLARED, fields);
     }

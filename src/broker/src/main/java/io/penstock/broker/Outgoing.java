@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.zip.CRC32C;
 
 /**
@@ -27,6 +28,7 @@ final class Outgoing {
     private static final int USUAL_OVERHEAD_BYTES = 16;
 
     private final Catalog catalog;
+    private final BiFunction<LocalDestination, Message, Message> completion;
     private final MessageRules rules;
     private final Durability usual;
     private final Instant now;
@@ -43,16 +45,25 @@ final class Outgoing {
 
     private final Batch[] keyless = new Batch[Destination.MAX_PRIORITIES];
 
-    /** @param maxBytes of all batches together */
-    Outgoing(Catalog catalog, MessageRules rules, Durability usual, Instant now, int messages, long maxBytes) {
+    /**
+     * @param completion gives a message what its destination says of it
+     * @param maxBytes of all batches together
+     */
+    Outgoing(
+            Catalog catalog,
+            BiFunction<LocalDestination, Message, Message> completion,
+            MessageRules rules,
+            Durability usual,
+            Instant now,
+            int messages,
+            long maxBytes) {
         this.catalog = catalog;
+        this.completion = completion;
         this.rules = rules;
         this.usual = usual;
         this.now = now;
         this.maxBytes = maxBytes;
-        if (messages > Transaction.MAX_OPERATIONS) {
-            throw tooMuch();
-        }
+        requireFits(messages, 0, maxBytes);
         sent = new Sent(messages);
     }
 
@@ -81,14 +92,17 @@ final class Outgoing {
     }
 
     /** @throws PenstockException if the message breaks a rule, its destination does not exist, or it is too much */
-    void add(Message message) {
-        if (destination == null || !destination.name().equals(message.destination())) {
-            destination = catalog.find(message.destination());
+    void add(Message wished) {
+        if (destination == null || !destination.name().equals(wished.destination())) {
+            destination = catalog.find(wished.destination());
             if (destination == null) {
-                throw new PenstockException.UnknownDestination(message.destination());
+                throw new PenstockException.UnknownDestination(wished.destination());
             }
         }
-        long size = rules.check(message, now) + USUAL_OVERHEAD_BYTES;
+        var message = completion.apply(destination, wished);
+        long checked = rules.check(message, now);
+        destination.requireFits(checked);
+        long size = checked + USUAL_OVERHEAD_BYTES;
         var batch = message.key() == null
                 ? keyless(message.priority(), size)
                 : batch(destination.partitionFor(message.key(), message.priority()), size);
@@ -96,9 +110,7 @@ final class Outgoing {
         sent.add(count, batch, batch.encoder.count(), message.id());
         MessageCodec.encode(message, now.toEpochMilli(), batch.encoder);
         bytes += batch.encoder.length() - before;
-        if (bytes > maxBytes) {
-            throw tooMuch();
-        }
+        requireFits(count, bytes, maxBytes);
         forced |= message.durability().orElse(usual) == Durability.SYNC;
         count++;
     }
@@ -124,9 +136,12 @@ final class Outgoing {
         return batch;
     }
 
-    private PenstockException.InvalidMessage tooMuch() {
-        return new PenstockException.InvalidMessage("Nothing was sent: what is sent together has at most "
-                + Transaction.MAX_OPERATIONS + " messages and " + maxBytes + " bytes. Send less at once.");
+    /** What is sent together is bounded as a transaction is. */
+    static void requireFits(int messages, long bytes, long maxBytes) {
+        if (messages > Transaction.MAX_OPERATIONS || bytes > maxBytes) {
+            throw new PenstockException.InvalidMessage("Nothing was sent: what is sent together has at most "
+                    + Transaction.MAX_OPERATIONS + " messages and " + maxBytes + " bytes. Send less at once.");
+        }
     }
 
     boolean isForced() {

@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.Receipt;
 import io.penstock.journal.Append;
 import io.penstock.journal.record.EncodedRecord;
 
@@ -27,6 +28,13 @@ final class Promised {
     private final List<Item> items;
     private final Claim[] claims;
     private final boolean[] leftOut;
+
+    /** Of those that are left out since their id was sent, or is in the same append. */
+    private final Claim[] others;
+
+    /** In destinations with limits; null if there is none among them. */
+    private Room room;
+
     private final Map<Integer, CompletableFuture<Place>> numbered = new HashMap<>();
     private final Map<Integer, ProducerState> locked = new TreeMap<>();
 
@@ -37,6 +45,7 @@ final class Promised {
         this.items = items;
         claims = new Claim[items.size()];
         leftOut = new boolean[items.size()];
+        others = new Claim[items.size()];
     }
 
     /**
@@ -56,6 +65,7 @@ final class Promised {
                 claims[i] = claim;
             } else if (claim.isOf(this) || claim.place.isDone()) {
                 leftOut[i] = true;
+                others[i] = claim;
             } else {
                 giveBack();
                 return claim;
@@ -77,11 +87,29 @@ final class Promised {
     private void giveBack() {
         for (int i = 0; i < claims.length; i++) {
             leftOut[i] = false;
+            others[i] = null;
             if (claims[i] != null) {
                 claims[i].giveBack();
                 claims[i] = null;
             }
         }
+    }
+
+    /** What it brings into destinations with limits; once the ids are claimed. */
+    Demand demand() {
+        var demand = new Demand();
+        for (int i = 0; i < claims.length; i++) {
+            if (!leftOut[i]) {
+                demand.add(
+                        items.get(i).to().destination(), items.get(i).record().bytes().length);
+            }
+        }
+        return demand;
+    }
+
+    /** There is room for it; null if none is needed. Ends with {@link #sent} or {@link #refused}. */
+    void enter(Room entered) {
+        room = entered;
     }
 
     /**
@@ -151,10 +179,16 @@ final class Promised {
                         nowMillis)));
             }
         }
+        if (room != null) {
+            room.addTo(append);
+        }
     }
 
     /** All of it is durable. */
     void sent(Append append) {
+        if (room != null) {
+            room.happened();
+        }
         for (int record = 0; record < written.size(); record++) {
             int i = written.get(record);
             var to = items.get(i).to();
@@ -175,8 +209,32 @@ final class Promised {
         }
     }
 
+    /** By item, once all is sent; what was left out lies where its id does. */
+    List<Receipt> receipts(Append append, List<Sender.Prepared> messages) {
+        var receipts = new Receipt[items.size()];
+        for (int record = 0; record < written.size(); record++) {
+            int i = written.get(record);
+            receipts[i] = messages.get(i).receipt(append.offset(record));
+        }
+        for (int i = 0; i < receipts.length; i++) {
+            if (others[i] != null) {
+                var place = others[i].place.join();
+                receipts[i] = new Receipt(
+                        messages.get(i).id(),
+                        items.get(i).to().destination().name(),
+                        place.partition(),
+                        place.offset());
+            }
+        }
+        return List.of(receipts);
+    }
+
     /** Nothing of it was written. */
     void refused(Throwable cause) {
+        if (room != null) {
+            room.undone();
+            room = null;
+        }
         for (var claim : claims) {
             if (claim != null) {
                 claim.refused(cause);

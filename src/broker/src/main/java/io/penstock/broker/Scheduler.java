@@ -232,6 +232,7 @@ final class Scheduler implements Schedules, Timekeeper.Task {
                 earliest = Math.min(earliest, due);
             } else {
                 prepare(state, plan, now).ifPresent(firings::add);
+                earliest = plan.problem == null ? earliest : Math.min(earliest, plan.retryAt);
             }
         }
         for (var firing : firings) {
@@ -257,6 +258,7 @@ final class Scheduler implements Schedules, Timekeeper.Task {
 
         private final Plan plan;
         private final CompletableFuture<PenstockException> outcome = new CompletableFuture<>();
+        private Room room;
 
         private Firing(Scheduled state, Plan plan, Timing.Step step, long now) {
             super(isForced(state.schedule()));
@@ -275,12 +277,19 @@ final class Scheduler implements Schedules, Timekeeper.Task {
             if (destination == null) {
                 throw new PenstockException.UnknownDestination(template.destination());
             }
-            var message = template.copy()
+            var message = sender.completed(destination, template)
+                    .copy()
                     .id(schedule.messageId(firing))
                     .header(Schedule.NAME_HEADER, schedule.name())
                     .header(Schedule.FIRING_HEADER, firing.toString())
                     .build();
-            addRecord(sender.route(destination, message).id(), MessageCodec.encode(message, null, now));
+            var record = MessageCodec.encode(message, null, now);
+            var to = sender.route(destination, message);
+            room = sender.roomFor(destination, record);
+            addRecord(to.id(), record);
+            if (room != null) {
+                room.addTo(this);
+            }
         }
 
         private void finish(long now) {
@@ -291,11 +300,17 @@ final class Scheduler implements Schedules, Timekeeper.Task {
 
         @Override
         protected void durable() {
+            if (room != null) {
+                room.happened();
+            }
             outcome.complete(null);
         }
 
         @Override
         protected void failed(JournalException cause) {
+            if (room != null) {
+                room.undone();
+            }
             outcome.complete(Outcomes.refused(cause));
         }
     }

@@ -11,9 +11,11 @@ import io.penstock.journal.record.EncodedRecord;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** From a message to the journal, in the caller's thread: checked, routed, serialised once. Safe for any thread. */
 final class Sender {
@@ -26,9 +28,17 @@ final class Sender {
     private final long maxTogetherBytes;
     private final InstantSource clock;
     private final GuardedSender guarded;
+    private final LimitedSender limited;
+    private final Limiter limiter;
     private final AtomicLong generatedIds = new AtomicLong();
 
-    Sender(Log journal, Catalog catalog, BrokerOptions options, InstantSource clock) {
+    Sender(
+            Log journal,
+            Catalog catalog,
+            BrokerOptions options,
+            InstantSource clock,
+            Limiter limiter,
+            BooleanSupplier isLoop) {
         this.journal = journal;
         this.catalog = catalog;
         this.clock = clock;
@@ -37,6 +47,8 @@ final class Sender {
         maxTogetherBytes = options.maxTransactionBytes();
         maxQueuedBytes = options.journal().maxQueuedBytes();
         guarded = new GuardedSender(journal, clock, this::overloaded);
+        this.limiter = limiter;
+        limited = new LimitedSender(journal, limiter, clock, this::overloaded, isLoop);
     }
 
     /**
@@ -59,25 +71,41 @@ final class Sender {
             return unique == null && isWaitedFor();
         }
 
+        boolean isLimited() {
+            return to.destination().admission() != null;
+        }
+
         Receipt receipt(long offset) {
             return to.receipt(id, offset);
         }
     }
 
     /** @throws PenstockException if the message breaks a rule, or its destination does not exist */
-    Prepared prepare(Message message) {
-        var destination = catalog.find(message.destination());
+    Prepared prepare(Message wished) {
+        var destination = catalog.find(wished.destination());
         if (destination == null) {
-            throw new PenstockException.UnknownDestination(message.destination());
+            throw new PenstockException.UnknownDestination(wished.destination());
         }
         var now = Instant.ofEpochMilli(clock.millis());
-        rules.check(message, now);
+        var message = completed(destination, wished);
+        destination.requireFits(rules.check(message, now));
         var wanted = message.durability().orElse(durability);
         if (wanted == Durability.MEMORY) {
             return prepareVolatile(message, destination, now.toEpochMilli());
         }
         var record = MessageCodec.encode(message, null, now.toEpochMilli());
         return new Prepared(route(destination, message), record, message.id(), wanted, unique(message, destination));
+    }
+
+    /** The message with what its destination says of it; before the first that expires, that is written down. */
+    Message completed(LocalDestination destination, Message wished) {
+        var message = destination.completed(wished);
+        boolean expires =
+                message.expiresAt().isPresent() || message.timeToLive().isPresent();
+        if (expires) {
+            destination.aboutToExpire(journal);
+        }
+        return message;
     }
 
     /** Where it will lie is not waited for, so an id cannot be made of that. */
@@ -127,6 +155,23 @@ final class Sender {
         throw new PenstockException.PartitionOffline(destination.name(), chosen.index(), offline.get(chosen.id()));
     }
 
+    /**
+     * Room for one record of the broker's own sending, which does not wait for others to be settled.
+     *
+     * @return null if none is needed
+     * @throws PenstockException.LimitReached if there is none
+     */
+    Room roomFor(LocalDestination destination, EncodedRecord record) {
+        return destination.admission() == null
+                ? null
+                : limiter.await(Demand.of(destination, record.bytes().length), false);
+    }
+
+    /** For what goes to destinations with limits. */
+    LimitedSender limited() {
+        return limited;
+    }
+
     /** Whether a delivery is one of this broker's. */
     boolean owns(LocalDelivery delivery) {
         var destination = delivery.engine.destination();
@@ -135,6 +180,9 @@ final class Sender {
 
     Receipt send(Message message) {
         var prepared = prepare(message);
+        if (prepared.isLimited()) {
+            return limited.send(prepared);
+        }
         if (!prepared.isPlain()) {
             return guarded.send(prepared);
         }
@@ -147,6 +195,9 @@ final class Sender {
     CompletableFuture<Receipt> sendAsync(Message message) {
         try {
             var prepared = prepare(message);
+            if (prepared.isLimited()) {
+                return limited.sendAsync(List.of(prepared)).thenApply(receipts -> receipts.get(0));
+            }
             if (!prepared.isPlain()) {
                 return guarded.sendAsync(prepared);
             }
@@ -165,11 +216,15 @@ final class Sender {
             return CompletableFuture.completedFuture(List.of());
         }
         try {
+            if (messages.stream().anyMatch(this::isLimited)) {
+                return sendLimited(messages);
+            }
             if (!messages.stream().allMatch(this::isPlain)) {
                 return sendEach(messages);
             }
             var now = Instant.ofEpochMilli(clock.millis());
-            var outgoing = new Outgoing(catalog, rules, durability, now, messages.size(), maxTogetherBytes);
+            var outgoing =
+                    new Outgoing(catalog, this::completed, rules, durability, now, messages.size(), maxTogetherBytes);
             messages.forEach(outgoing::add);
             var append = new SendingAll(outgoing);
             return journal.tryAppend(append) ? append.receipts : CompletableFuture.failedFuture(overloaded());
@@ -186,6 +241,23 @@ final class Sender {
         var destination = catalog.find(message.destination());
         return message.durability().orElse(durability) != Durability.MEMORY
                 && (destination == null || !isLookedAt(message, destination));
+    }
+
+    private boolean isLimited(Message message) {
+        var destination = catalog.find(message.destination());
+        return destination != null && destination.admission() != null;
+    }
+
+    private CompletableFuture<List<Receipt>> sendLimited(List<Message> messages) {
+        long bytes = 0;
+        var prepared = new ArrayList<Prepared>(messages.size());
+        for (var message : messages) {
+            var each = prepare(message);
+            prepared.add(each);
+            bytes += each.record().bytes().length + Append.BATCH_OVERHEAD_BYTES;
+            Outgoing.requireFits(prepared.size(), bytes, maxTogetherBytes);
+        }
+        return limited.sendAsync(prepared);
     }
 
     /** Each by itself: some may be written though others are refused. */

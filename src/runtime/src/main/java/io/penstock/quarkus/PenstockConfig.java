@@ -5,6 +5,7 @@ import io.penstock.Compression;
 import io.penstock.DestinationKind;
 import io.penstock.Durability;
 import io.penstock.MisfirePolicy;
+import io.penstock.Overflow;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -59,10 +60,11 @@ public interface PenstockConfig {
     /** The archive, where messages go that have become old and are still needed. */
     ArchiveConfig archive();
 
-    /**
-     * Destinations to declare at start, by name. One that exists with another retention or compression than is said
-     * here gets what is said.
-     */
+    /** How long a blocking sender waits for room in a destination that is full and has {@code overflow=block}. */
+    @WithDefault("30s")
+    Duration maxSendWait();
+
+    /** Destinations to declare at start, by name. One that exists with other policies than are said here gets those. */
     Map<String, DestinationConfig> destinations();
 
     /**
@@ -180,6 +182,34 @@ public interface PenstockConfig {
          * the destination exists.
          */
         Optional<Integer> priorities();
+
+        /** How much may wait in it: not settled yet. Any number unless it is said. */
+        LimitsConfig limits();
+
+        /**
+         * How long messages are of use that say nothing about it, counted from their sending; 0 for ever. In a queue of
+         * dead letters: how long those are kept. For ever unless it is said.
+         */
+        Optional<Duration> timeToLive();
+    }
+
+    /** How much may wait in a destination. */
+    interface LimitsConfig {
+
+        /** Messages that are not settled; 0 for any number. */
+        Optional<Long> maxMessages();
+
+        /** Of those messages: key, body and headers; 0 for any size. */
+        Optional<MemorySize> maxSize();
+
+        /** Of one message; 0 for what the broker takes. */
+        Optional<MemorySize> maxMessageSize();
+
+        /**
+         * What becomes of a message for which there is no room: {@code reject}, which is usual, {@code block}, its
+         * sender waits, or {@code discard-oldest}.
+         */
+        Optional<Overflow> overflow();
     }
 
     /** One message that is sent by the clock. */

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param compression absent: none, or as it is
  * @param deduplication how long ids are remembered; absent: five minutes, or as it is
  * @param priorities lanes by priority; absent: 1, or as it is
+ * @param limits absent: none, or as they are
+ * @param timeToLive of messages that say nothing about it; absent: for ever, or as it is
  */
 public record DestinationRequest(
         DestinationKind kind,
@@ -21,7 +23,9 @@ public record DestinationRequest(
         RetentionRequest retention,
         Compression compression,
         Duration deduplication,
-        Integer priorities) {
+        Integer priorities,
+        LimitsRequest limits,
+        Duration timeToLive) {
 
     Destination named(String name) {
         return new Destination(
@@ -31,6 +35,8 @@ public record DestinationRequest(
                 retention == null ? null : retention.of(kind),
                 compression,
                 deduplication,
-                priorities);
+                priorities,
+                limits == null ? null : limits.limits(),
+                timeToLive);
     }
 }

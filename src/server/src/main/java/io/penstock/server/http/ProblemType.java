@@ -20,6 +20,7 @@ enum ProblemType {
     TRANSACTION_TIMED_OUT(409, "Transaction timed out"),
     MESSAGE_TOO_LARGE(413, "Message too large"),
     BODY_TOO_LARGE(413, "Body too large"),
+    LIMIT_REACHED(429, "Limit reached"),
     INTERNAL_ERROR(500, "Internal error"),
     OVERLOADED(503, "Overloaded"),
     PARTITION_OFFLINE(503, "Partition offline"),
