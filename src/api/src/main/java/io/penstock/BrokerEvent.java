@@ -16,4 +16,12 @@ public sealed interface BrokerEvent {
      */
     record DeadLettersRising(Instant at, String destination, String subscription, int letters, DeadLetterAlert alert)
             implements BrokerEvent {}
+
+    /**
+     * Messages of a destination were thrown away for newer ones, since it was full ({@link Overflow#DISCARD_OLDEST}).
+     * Told at most once a minute of each destination.
+     *
+     * @param messages since it was told before
+     */
+    record MessagesDiscarded(Instant at, String destination, long messages) implements BrokerEvent {}
 }

@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
  * @param priorities lanes by which messages of a higher priority overtake others, 1 (off) to {@value #MAX_PRIORITIES};
  *     null if nothing is said about it ({@link #effectivePriorities()}), or what exists. Fixed once the destination
  *     exists
+ * @param limits of what may wait in it, and what becomes of more; null if nothing is said about it, which means none,
+ *     or what exists
+ * @param timeToLive of messages that say nothing about their expiry, counted from their sending; zero for ever, null if
+ *     nothing is said about it, which means for ever, or what exists
  * @param exchange how an exchange routes; null of queues and topics
  */
 public record Destination(
@@ -28,6 +32,8 @@ public record Destination(
         Compression compression,
         Duration deduplication,
         Integer priorities,
+        Limits limits,
+        Duration timeToLive,
         Exchange exchange) {
 
     /** One for each priority that a message can have. */
@@ -38,6 +44,9 @@ public record Destination(
 
     /** What is longer is better kept in a database, as the inbox does. */
     public static final Duration MAX_DEDUPLICATION = Duration.ofDays(7);
+
+    /** As for messages: what is of use for longer needs no expiry. */
+    public static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(3_660);
 
     /** As long as a file name may be with a suffix to spare; Kafka's limit too. */
     public static final int MAX_NAME_LENGTH = 249;
@@ -55,7 +64,8 @@ public record Destination(
         }
         requireRouting(name, kind, exchange);
         if (kind == DestinationKind.EXCHANGE) {
-            requireNothingStored(name, partitions, retention, compression, deduplication, priorities);
+            requireNothingStored(
+                    name, partitions, retention, compression, deduplication, priorities, limits, timeToLive);
         } else if (partitions < 1 || partitions > MAX_PARTITIONS) {
             throw new PenstockException.InvalidConfiguration("Destination '" + name + "' asks for " + partitions
                     + " partitions: choose 1 to " + MAX_PARTITIONS + ".");
@@ -66,9 +76,10 @@ public record Destination(
             throw new PenstockException.InvalidConfiguration("Destination '" + name + "' asks for " + priorities
                     + " priorities: choose 1 (off) to " + MAX_PRIORITIES + ".");
         }
+        requireTimeToLive(name, timeToLive);
     }
 
-    /** One about whose priorities nothing is said. */
+    /** One about whose priorities, limits and time to live nothing is said. */
     public Destination(
             String name,
             DestinationKind kind,
@@ -76,7 +87,7 @@ public record Destination(
             Retention retention,
             Compression compression,
             Duration deduplication) {
-        this(name, kind, partitions, retention, compression, deduplication, null);
+        this(name, kind, partitions, retention, compression, deduplication, null, null, null, null);
     }
 
     /** A queue or a topic. */
@@ -87,8 +98,10 @@ public record Destination(
             Retention retention,
             Compression compression,
             Duration deduplication,
-            Integer priorities) {
-        this(name, kind, partitions, retention, compression, deduplication, priorities, null);
+            Integer priorities,
+            Limits limits,
+            Duration timeToLive) {
+        this(name, kind, partitions, retention, compression, deduplication, priorities, limits, timeToLive, null);
     }
 
     /** One about whose deduplication nothing is said. */
@@ -116,15 +129,20 @@ public record Destination(
             Retention retention,
             Compression compression,
             Duration deduplication,
-            Integer priorities) {
+            Integer priorities,
+            Limits limits,
+            Duration timeToLive) {
         if (partitions != 0
                 || retention != null
                 || compression != null
                 || deduplication != null
-                || priorities != null) {
+                || priorities != null
+                || limits != null
+                || timeToLive != null) {
             throw new PenstockException.InvalidConfiguration("Exchange '" + name + "' has partitions = " + partitions
                     + ", retention = " + retention + ", compression = " + compression + ", deduplication = "
-                    + deduplication + ", priorities = " + priorities
+                    + deduplication + ", priorities = " + priorities + ", limits = " + limits + ", time to live = "
+                    + timeToLive
                     + ": it stores no messages. Leave these to the destinations that it is bound to.");
         }
     }
@@ -141,6 +159,13 @@ public record Destination(
         if (window != null && (window.isNegative() || window.compareTo(MAX_DEDUPLICATION) > 0)) {
             throw new PenstockException.InvalidConfiguration("Destination '" + name + "' would remember ids for "
                     + window + ": choose zero (not at all) to " + MAX_DEDUPLICATION.toDays() + " days.");
+        }
+    }
+
+    private static void requireTimeToLive(String name, Duration age) {
+        if (age != null && (age.isNegative() || age.compareTo(MAX_TIME_TO_LIVE) > 0)) {
+            throw new PenstockException.InvalidConfiguration("Destination '" + name + "' has the time to live " + age
+                    + ": choose zero (for ever) to " + MAX_TIME_TO_LIVE.toDays() + " days.");
         }
     }
 
@@ -166,7 +191,7 @@ public record Destination(
     }
 
     public static Destination exchange(String name, Exchange exchange) {
-        return new Destination(name, DestinationKind.EXCHANGE, 0, null, null, null, null, exchange);
+        return new Destination(name, DestinationKind.EXCHANGE, 0, null, null, null, null, null, null, exchange);
     }
 
     public boolean isQueue() {
@@ -179,22 +204,38 @@ public record Destination(
 
     /** The same with that retention; null to say nothing about it. */
     public Destination withRetention(Retention other) {
-        return new Destination(name, kind, partitions, other, compression, deduplication, priorities, exchange);
+        return new Destination(
+                name, kind, partitions, other, compression, deduplication, priorities, limits, timeToLive, exchange);
     }
 
     /** The same with that compression; null to say nothing about it. */
     public Destination withCompression(Compression other) {
-        return new Destination(name, kind, partitions, retention, other, deduplication, priorities, exchange);
+        return new Destination(
+                name, kind, partitions, retention, other, deduplication, priorities, limits, timeToLive, exchange);
     }
 
     /** The same with that window for ids; zero for none, null to say nothing about it. */
     public Destination withDeduplication(Duration window) {
-        return new Destination(name, kind, partitions, retention, compression, window, priorities, exchange);
+        return new Destination(
+                name, kind, partitions, retention, compression, window, priorities, limits, timeToLive, exchange);
     }
 
     /** The same with that many lanes by priority; 1 for none, null to say nothing about it. */
     public Destination withPriorities(Integer lanes) {
-        return new Destination(name, kind, partitions, retention, compression, deduplication, lanes, exchange);
+        return new Destination(
+                name, kind, partitions, retention, compression, deduplication, lanes, limits, timeToLive, exchange);
+    }
+
+    /** The same with these limits; {@link Limits#NONE} for none, null to say nothing about them. */
+    public Destination withLimits(Limits other) {
+        return new Destination(
+                name, kind, partitions, retention, compression, deduplication, priorities, other, timeToLive, exchange);
+    }
+
+    /** The same with that time to live for messages; zero for ever, null to say nothing about it. */
+    public Destination withTimeToLive(Duration age) {
+        return new Destination(
+                name, kind, partitions, retention, compression, deduplication, priorities, limits, age, exchange);
     }
 
     /** The retention that it has once it exists; null of an exchange. */
@@ -230,6 +271,16 @@ public record Destination(
         return partitions * effectivePriorities();
     }
 
+    /** The limits that it has once it exists. */
+    public Limits effectiveLimits() {
+        return limits == null ? Limits.NONE : limits;
+    }
+
+    /** How long messages are of use that do not say so themselves; zero for ever. */
+    public Duration effectiveTimeToLive() {
+        return timeToLive == null ? Duration.ZERO : timeToLive;
+    }
+
     /** Whether one that exists is what is asked for, as far as something is said. */
     public boolean satisfies(Destination wanted) {
         return name.equals(wanted.name)
@@ -239,6 +290,8 @@ public record Destination(
                 && (wanted.compression == null || wanted.compression == effectiveCompression())
                 && (wanted.deduplication == null || wanted.deduplication.equals(effectiveDeduplication()))
                 && (wanted.priorities == null || wanted.priorities == effectivePriorities())
+                && (wanted.limits == null || wanted.limits.equals(effectiveLimits()))
+                && (wanted.timeToLive == null || wanted.timeToLive.equals(effectiveTimeToLive()))
                 && Objects.equals(exchange, wanted.exchange);
     }
 

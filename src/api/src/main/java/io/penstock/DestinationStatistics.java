@@ -11,6 +11,9 @@ import java.util.List;
  *     an id would be taken
  * @param messages messages that the log holds: the sum of end minus start offset, those included that were removed from
  *     in between
+ * @param depth messages that count for the limits of the destination
+ * @param depthBytes of those; -1 unless {@link Limits#maxBytes()} is set
+ * @param discardedByLimit messages that were thrown away for newer ones, since the destination was full
  * @param routing of an exchange; null of queues and topics
  */
 public record DestinationStatistics(
@@ -19,6 +22,9 @@ public record DestinationStatistics(
         long duplicates,
         long forgottenIds,
         long messages,
+        long depth,
+        long depthBytes,
+        long discardedByLimit,
         List<PartitionStatistics> partitions,
         List<SubscriptionStatistics> subscriptions,
         RoutingStatistics routing) {
@@ -30,14 +36,28 @@ public record DestinationStatistics(
             long duplicates,
             long forgottenIds,
             long messages,
+            long depth,
+            long depthBytes,
+            long discardedByLimit,
             List<PartitionStatistics> partitions,
             List<SubscriptionStatistics> subscriptions) {
-        this(destination, sent, duplicates, forgottenIds, messages, partitions, subscriptions, null);
+        this(
+                destination,
+                sent,
+                duplicates,
+                forgottenIds,
+                messages,
+                depth,
+                depthBytes,
+                discardedByLimit,
+                partitions,
+                subscriptions,
+                null);
     }
 
     /** Of an exchange. */
     public static DestinationStatistics ofExchange(Destination exchange, RoutingStatistics routing) {
-        return new DestinationStatistics(exchange, 0, 0, 0, 0, List.of(), List.of(), routing);
+        return new DestinationStatistics(exchange, 0, 0, 0, 0, 0, -1, 0, List.of(), List.of(), routing);
     }
 
     public DestinationStatistics {

@@ -152,6 +152,32 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
+    /** A destination has no room for more: its {@link Limits} are reached. Nothing was written. */
+    public static final class LimitReached extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        private final String destination;
+
+        /**
+         * @param waiting messages and bytes that wait, or are on their way, with those that were to be sent
+         * @param advice what to do, as a sentence
+         */
+        public LimitReached(String destination, Limits limits, long waitingMessages, long waitingBytes, String advice) {
+            super("'" + destination + "' is full: nothing was written. With what was to be sent, " + waitingMessages
+                    + " messages would wait in it"
+                    + (limits.maxMessages() == 0 ? "" : "; the limit is " + limits.maxMessages())
+                    + (limits.maxBytes() == 0
+                            ? ""
+                            : "; they have " + waitingBytes + " bytes, and the limit is " + limits.maxBytes())
+                    + ". " + advice);
+            this.destination = destination;
+        }
+
+        public String destination() {
+            return destination;
+        }
+    }
+
     /**
      * Little space is left for the log: nothing new is taken, what is there can be consumed. Nothing was written. It is
      * over by itself once there is space.

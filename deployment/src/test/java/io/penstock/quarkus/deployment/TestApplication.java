@@ -32,6 +32,10 @@ final class TestApplication {
                 .withApplicationRoot(root -> root.addClasses(classes).addClass(TestApplication.class))
                 .overrideRuntimeConfigKey("penstock.data", data.toString())
                 .overrideRuntimeConfigKey("penstock.journal.file-size", "8M")
+                .overrideRuntimeConfigKey(
+                        "quarkus.transaction-manager.object-store.directory",
+                        data.resolveSibling(data.getFileName() + "-transactions")
+                                .toString())
                 .overrideRuntimeConfigKey("quarkus.http.test-port", "0");
     }
 

@@ -117,7 +117,7 @@ public enum Suite {
         return new BrokerScenario(name, load);
     }
 
-    /** The peer with the settings it comes with, and, where they matter most, with a journal timer made for one disk. */
+    /** The peer as it comes, and, where that matters, with a journal timer that suits the disk. */
     private static void addJms(List<Scenario> all, JmsLoad load) {
         var others = new ArrayList<String>();
         if (load.workers() == 1 && (load.way() == JmsLoad.Way.AUTO || load.way() == JmsLoad.Way.TRANSACTED)) {

@@ -6,6 +6,7 @@ import io.penstock.journal.JournalOptions;
 import io.penstock.journal.LogOptions;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -15,8 +16,17 @@ import java.util.Objects;
  * @param durability of messages that do not ask for another, and of settlements
  * @param maxMessageBytes largest message, key and headers included; what a dead letter adds must still fit into
  *     a frame
+ * @param maxSendWait how long a blocking sender waits for room in a destination that is full and has {@link
+ *     io.penstock.Overflow#BLOCK}
  */
-public record BrokerOptions(Path directory, Durability durability, int maxMessageBytes, LogOptions log) {
+public record BrokerOptions(
+        Path directory, Durability durability, int maxMessageBytes, LogOptions log, Duration maxSendWait) {
+
+    /** Longer than a consumer needs to be deployed, shorter than those who call a sender have patience. */
+    public static final Duration DEFAULT_MAX_SEND_WAIT = Duration.ofSeconds(30);
+
+    /** What is longer is no waiting for room, but a hanging thread. */
+    private static final Duration LONGEST_SEND_WAIT = Duration.ofDays(1);
 
     /** One mebibyte: larger things are better stored elsewhere and referred to. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
@@ -26,7 +36,17 @@ public record BrokerOptions(Path directory, Durability durability, int maxMessag
      */
     private static final int FRAME_RESERVE_BYTES = Turn.MAX_APPEND_BYTES + Death.MAX_HEADER_BYTES;
 
+    /** With the usual patience of senders. */
+    public BrokerOptions(Path directory, Durability durability, int maxMessageBytes, LogOptions log) {
+        this(directory, durability, maxMessageBytes, log, DEFAULT_MAX_SEND_WAIT);
+    }
+
     public BrokerOptions {
+        Objects.requireNonNull(maxSendWait, "maxSendWait");
+        if (maxSendWait.isNegative() || maxSendWait.compareTo(LONGEST_SEND_WAIT) > 0) {
+            throw new PenstockException.InvalidConfiguration(
+                    "maxSendWait = " + maxSendWait + ": choose zero (not at all) to " + LONGEST_SEND_WAIT + ".");
+        }
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(durability, "durability");
         Objects.requireNonNull(log, "log");
@@ -50,15 +70,19 @@ public record BrokerOptions(Path directory, Durability durability, int maxMessag
     }
 
     public BrokerOptions withDurability(Durability other) {
-        return new BrokerOptions(directory, other, maxMessageBytes, log);
+        return new BrokerOptions(directory, other, maxMessageBytes, log, maxSendWait);
     }
 
     public BrokerOptions withMaxMessageBytes(int bytes) {
-        return new BrokerOptions(directory, durability, bytes, log);
+        return new BrokerOptions(directory, durability, bytes, log, maxSendWait);
     }
 
     public BrokerOptions withLog(LogOptions other) {
-        return new BrokerOptions(directory, durability, maxMessageBytes, other);
+        return new BrokerOptions(directory, durability, maxMessageBytes, other, maxSendWait);
+    }
+
+    public BrokerOptions withMaxSendWait(Duration longest) {
+        return new BrokerOptions(directory, durability, maxMessageBytes, log, longest);
     }
 
     JournalOptions journal() {

@@ -3,6 +3,7 @@ package io.penstock.broker;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
+import io.penstock.journal.RecordSizes;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,6 +40,7 @@ final class Catalog {
     /** By id. A change of what it holds is followed by a write of the field, so that other threads see it. */
     private volatile PartitionLog[] partitions = new PartitionLog[64];
 
+    private boolean serving;
     private volatile int nextPartitionId;
     private volatile int nextSubscriptionId = 1;
 
@@ -166,6 +168,15 @@ final class Catalog {
             apply(sent);
         } else if (entry instanceof Entry.Operating operating) {
             ledger.apply(operating);
+        } else if (entry instanceof Entry.DestinationExpires expires) {
+            var log = partition(expires.firstPartitionId());
+            if (log != null) {
+                log.destination().applyExpires();
+            } else if (expires.firstPartitionId() >= nextPartitionId) {
+                throw new UnreadableEntryException(
+                        "an entry names partition " + expires.firstPartitionId() + ", which does not exist");
+            }
+            // Otherwise the destination was deleted just before.
         } else if (entry instanceof Entry.IdsUsed ids) {
             nextPartitionId = Math.max(nextPartitionId, ids.nextPartitionId());
             nextSubscriptionId = Math.max(nextSubscriptionId, ids.nextSubscriptionId());
@@ -196,6 +207,9 @@ final class Catalog {
         var existing = destinations.get(declared.name());
         if (existing != null) {
             existing.redeclared(entry);
+            if (serving) {
+                existing.countBytes();
+            }
             return;
         }
         var destination = new LocalDestination(declared, entry.firstPartitionId(), storeId);
@@ -216,6 +230,9 @@ final class Catalog {
         if (declared.isQueue()) {
             var subscription = Subscription.ofQueue(declared.name()).build();
             add(entry.queueSubscription(), destination, subscription, true, new long[destination.partitionCount()]);
+        }
+        if (serving) {
+            destination.countBytes();
         }
         destinations.put(declared.name(), destination);
     }
@@ -239,6 +256,10 @@ final class Catalog {
             known[destination.partition(i).id()] = null;
         }
         partitions = known;
+        var admission = destination.admission();
+        if (admission != null) {
+            admission.tellRoomMade();
+        }
     }
 
     private void apply(Entry.VolatileSent entry) {
@@ -289,13 +310,13 @@ final class Catalog {
     void loadEnds(IntToLongFunction endOffsets) {
         for (var log : partitions) {
             if (log != null) {
-                log.endOffset(endOffsets.applyAsLong(log.id()));
+                setEnd(log, endOffsets.applyAsLong(log.id()));
             }
         }
     }
 
     /** Records have been written. */
-    void written(int partitionId, long endOffset, int count) {
+    void written(int partitionId, long baseOffset, int count, RecordSizes sizes) {
         var log = partition(partitionId);
         if (log == null && partitionId < nextPartitionId) {
             return; // They were on their way when the destination was deleted, and are gone with it.
@@ -303,7 +324,19 @@ final class Catalog {
         if (log == null) {
             throw new UnreadableEntryException("records lie in partition " + partitionId + ", which does not exist");
         }
-        log.endOffset(endOffset);
-        log.destination().written(log.index(), count);
+        setEnd(log, baseOffset + count);
+        log.destination().written(log.index(), baseOffset, count, sizes);
+    }
+
+    private static void setEnd(PartitionLog log, long offset) {
+        long before = log.endOffset();
+        log.endOffset(offset);
+        log.destination().grown(offset - before);
+    }
+
+    /** Recovery is complete, and everybody serves: from here on what is written is counted as it is told. */
+    void serve() {
+        serving = true;
+        destinations.values().forEach(LocalDestination::countBytes);
     }
 }

@@ -45,10 +45,43 @@ final class Commit {
     private void claim() {
         var other = sends.claim(shared.clock().millis());
         if (other == null) {
-            write();
+            enter();
         } else {
             // Not on the journal's writer, which tells it: to append may have to wait for that.
             other.place.whenCompleteAsync((place, failure) -> claim());
+        }
+    }
+
+    /** It waits until the oldest were thrown away for it, but not until others were settled. */
+    private void enter() {
+        try {
+            var demand = sends.demand();
+            var room = demand.isEmpty() ? null : shared.limiter().enter(new Entering(demand));
+            if (room != null || demand.isEmpty()) {
+                sends.enter(room);
+                write();
+            }
+        } catch (RuntimeException e) {
+            refuse(e);
+        }
+    }
+
+    private final class Entering extends Entrance {
+
+        private Entering(Demand demand) {
+            super(demand, false);
+        }
+
+        @Override
+        Runnable admitted(Room room) {
+            sends.enter(room);
+            write();
+            return null;
+        }
+
+        @Override
+        void refused(PenstockException cause) {
+            refuse(cause);
         }
     }
 

@@ -178,7 +178,8 @@ final class Declarations implements DeadLetterQueues {
                 + destination.effectivePriorities() + " lane(s) by priority, "
                 + destination.effectiveRetention() + ", compression " + destination.effectiveCompression()
                 + ", deduplication "
-                + destination.effectiveDeduplication();
+                + destination.effectiveDeduplication() + ", " + destination.effectiveLimits() + ", time to live "
+                + destination.effectiveTimeToLive();
     }
 
     /** Waits for storage. */

@@ -94,7 +94,11 @@ final class Deliveries {
     void settled(LocalDelivery delivery, RecordState end) {
         delivery.state = delivery.state.to(end);
         handOut.unlink(delivery);
-        delivery.feed.settled(delivery.record, delivery.offset);
+        if (delivery.feed.withheld().isClaimed(delivery.offset)) {
+            delivery.feed.claimSettled(delivery.offset);
+        } else {
+            delivery.feed.settled(delivery.record, delivery.offset);
+        }
         handOut.activate(delivery.feed);
     }
 

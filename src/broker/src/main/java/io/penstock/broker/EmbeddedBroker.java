@@ -68,6 +68,8 @@ public final class EmbeddedBroker implements Broker {
     private final Producers producers;
     private final PreparedEnds preparedEnds;
     private final Transactions transactions;
+    private final Limiter limiter;
+    private final Measuring measuring;
 
     private EmbeddedBroker(
             BrokerOptions options,
@@ -87,18 +89,20 @@ public final class EmbeddedBroker implements Broker {
         this.declarations = declarations;
         this.events = events;
         boolean forced = options.durability() == Durability.SYNC;
-        sender = new Sender(journal, catalog, options, clock);
+        limiter = new Limiter(clock, options.maxSendWait());
+        measuring = new Measuring(() -> journal);
+        sender = new Sender(journal, catalog, options, clock, limiter, loops::isCaller);
         positions = new Positions(journal);
         browser = new Browser(journal);
         var redriver = new Redriver(journal, catalog, sender, clock, forced);
         routing = new LocalRouting(catalog, declarations, journal, forced);
         operator = new Operator(catalog, journal, declarations, routing, browser, redriver, clock, forced);
         scheduler = new Scheduler(journal, catalog, sender, new MessageRules(options.maxMessageBytes()), clock, forced);
-        timekeeper = new Timekeeper(clock, List.of(scheduler, operator), standing::failed);
+        timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), standing::failed);
         producers = new Producers(catalog, journal, sender, clock, forced);
-        preparedEnds = new PreparedEnds(catalog, journal, clock);
+        preparedEnds = new PreparedEnds(catalog, journal, clock, limiter);
         transactions = new Transactions(
-                sender, producers, preparedEnds, journal, clock, forced, options.maxTransactionBytes());
+                sender, producers, preparedEnds, limiter, journal, clock, forced, options.maxTransactionBytes());
     }
 
     /**
@@ -154,9 +158,12 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public Destination alter(Destination destination) {
         standing.requireRunning();
-        return catalog.routing().exchange(destination.name()) == null
-                ? declarations.alter(destination)
-                : routing.alterExchange(destination);
+        if (catalog.routing().exchange(destination.name()) != null) {
+            return routing.alterExchange(destination);
+        }
+        var altered = declarations.alter(destination);
+        measuring.measure(declarations.require(altered.name()));
+        return altered;
     }
 
     @Override
@@ -172,7 +179,9 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public Subscription declare(Subscription subscription) {
         standing.requireRunning();
-        return declarations.declare(subscription);
+        var declared = declarations.declare(subscription);
+        measuring.measure(declarations.require(declared.destination()));
+        return declared;
     }
 
     @Override
@@ -273,6 +282,7 @@ public final class EmbeddedBroker implements Broker {
         var seek = new Seek(engine, positions.offsets(engine.destination(), position));
         engine.context().submit(seek);
         Outcomes.await(seek);
+        measuring.measure(engine.destination());
     }
 
     @Override
@@ -384,6 +394,9 @@ public final class EmbeddedBroker implements Broker {
                 destination.deduplication().duplicates(),
                 destination.deduplication().forgotten(),
                 messages,
+                Math.max(0, destination.depth()),
+                destination.depthBytes(),
+                destination.discardedByLimit(),
                 partitions,
                 subscriptions);
     }
@@ -414,6 +427,7 @@ public final class EmbeddedBroker implements Broker {
             return;
         }
         timekeeper.end();
+        limiter.close(catalog.destinations());
         events.close();
         loops.release(catalog.destinations());
         var last = new WaitingAppend(true);

@@ -59,7 +59,11 @@ final class EmbeddedTransaction implements Transaction {
     /** A message with its copies: all of them, or none. */
     private void add(List<Promised.Item> items, boolean forced) {
         if (!items.isEmpty()) {
-            grow(items.size(), items.size() * (long) items.get(0).record().bytes().length);
+            long size = 0;
+            for (var item : items) {
+                size += item.to() == null ? 0 : item.record().bytes().length;
+            }
+            grow(items.size(), size);
             sends.addAll(items);
             isForced |= forced;
         }

@@ -33,6 +33,9 @@ sealed interface Entry {
     /** Lower ids have been used, and are not used again whatever became of them. In snapshots only. */
     record IdsUsed(int nextPartitionId, int nextSubscriptionId) implements Entry {}
 
+    /** Messages of a destination may expire from here on, by their senders' wish: somebody has to look after them. */
+    record DestinationExpires(int firstPartitionId) implements Entry {}
+
     /** A change of what is known to keep promises; see {@link GuaranteeEntry}. */
     non-sealed interface Guarantee extends Entry {}
 

@@ -31,6 +31,8 @@ import java.nio.ByteBuffer;
  *      1 retention         cleanup:u8(0 settled, 1 delete, 2 compact) maxAge:d(zero for ever) maxBytes:n tombstoneAge:d
  *      2 compression        u8(0 none, 3 LZ4, 4 Zstandard)
  *     10 deduplication      d
+ *     14 limits             maxMessages:n maxBytes:n maxMessageBytes:n overflow:u8(0 reject, 1 block, 2 discard oldest)
+ *     15 time to live       d
  *     20 priorities         u8(1 to 10)        each partition has that many ids, which follow each other
  *      again with the same firstPartitionId: its policies from there on
  *  9 subscription declared, with policies: the fields of 2, then tags
@@ -49,6 +51,7 @@ import java.nio.ByteBuffer;
  * 40 unlocked              the fields of 4
  * 41 to 46 routing          see {@link RoutingCodec}
  * 47 sequenced nowhere      see {@link GuaranteeCodec}
+ * 50 destination expires    firstPartitionId:n                        some of its messages may expire by their own wish
  * 55 volatile sent         firstPartitionId:n incarnation:n       it has messages that do not outlive that one
  * 56 lapsed settled        subscription:n incarnation:n           of earlier ones it has none left
  * 70 to 73 schedules        see {@link ScheduleCodec}
@@ -74,6 +77,7 @@ final class EntryCodec {
     private static final int IDS_USED = 10;
     private static final int SOUGHT = 20;
     private static final int PAUSED = 21;
+    private static final int DESTINATION_EXPIRES = 50;
     private static final int LOCKED = 39;
     private static final int UNLOCKED = 40;
     private static final int VOLATILE_SENT = 55;
@@ -115,6 +119,9 @@ final class EntryCodec {
             out.octet(PAUSED);
             out.number(paused.subscription());
             out.octet(paused.paused() ? 1 : 0);
+        } else if (entry instanceof Entry.DestinationExpires expires) {
+            out.octet(DESTINATION_EXPIRES);
+            out.number(expires.firstPartitionId());
         } else if (entry instanceof Entry.Scheduling scheduling) {
             ScheduleCodec.write(out, scheduling);
         } else if (entry instanceof Entry.Operating operating) {
@@ -162,6 +169,7 @@ final class EntryCodec {
                     ScheduleCodec.read(type, in);
                 case OperationCodec.NOTED, OperationCodec.COUNTED, OperationCodec.ENDED, OperationCodec.DELETED ->
                     OperationCodec.read(type, in);
+                case DESTINATION_EXPIRES -> new Entry.DestinationExpires(in.smallNumber());
                 case LOCKED -> new Entry.Locked(in.smallNumber(), true, ranges(in));
                 case UNLOCKED -> new Entry.Locked(in.smallNumber(), false, ranges(in));
                 case VOLATILE_SENT -> new Entry.VolatileSent(in.smallNumber(), in.smallNumber());
@@ -183,10 +191,7 @@ final class EntryCodec {
 
     private static void write(EntryWriter out, Entry.DestinationDeclared entry) {
         var destination = entry.destination();
-        boolean plain = destination.retention() == null
-                && destination.compression() == null
-                && destination.deduplication() == null
-                && destination.priorities() == null;
+        boolean plain = PolicyCodec.isPlain(destination);
         out.octet(plain ? DESTINATION_DECLARED : DESTINATION_WITH_POLICIES);
         out.octet(destination.isQueue() ? 0 : 1);
         out.text(destination.name());

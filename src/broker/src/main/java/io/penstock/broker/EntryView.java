@@ -85,6 +85,10 @@ public record EntryView(String type, Map<String, Object> fields) {
         if (entry instanceof RoutingEntry routing) {
             return RoutingCodec.view(routing);
         }
+        if (entry instanceof Entry.DestinationExpires expires) {
+            fields.put("firstPartition", expires.firstPartitionId());
+            return new EntryView("destination-expires", fields);
+        }
         if (entry instanceof GuaranteeEntry guarantee) {
             return GuaranteeView.of(guarantee);
         }
@@ -109,6 +113,12 @@ public record EntryView(String type, Map<String, Object> fields) {
         }
         if (declared.destination().priorities() != null) {
             fields.put("priorities", declared.destination().priorities());
+        }
+        if (declared.destination().limits() != null) {
+            fields.put("limits", declared.destination().limits().toString());
+        }
+        if (declared.destination().timeToLive() != null) {
+            fields.put("timeToLive", declared.destination().timeToLive().toString());
         }
         return new EntryView(DESTINATION_DECLARED, fields);
     }

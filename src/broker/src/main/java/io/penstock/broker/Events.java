@@ -33,6 +33,11 @@ final class Events {
                     rising.destination(),
                     rising.alert().window());
         }
+        if (event instanceof BrokerEvent.MessagesDiscarded discarded) {
+            LOG.warnf(
+                    "'%s' is full: %d messages were thrown away for newer ones. Add consumers, or raise its limits.",
+                    discarded.destination(), discarded.messages());
+        }
         listeners.forEach(listening -> listening.put(event));
     }
 

@@ -120,6 +120,7 @@ final class HandOut {
     void unlink(LocalDelivery delivery) {
         if (delivery.member == null) {
             burying--;
+            delivery.feed.withheld().died(delivery.offset);
         } else {
             delivery.member.unlink(delivery);
             delivery.feed.holding.records--;
@@ -224,11 +225,21 @@ final class HandOut {
         }
     }
 
+    /** A record that was claimed becomes a dead letter without ever having been found. */
+    void bury(PartitionFeed feed, RecordView record, Death death) {
+        bury(LocalDelivery.unhanded(engine, feed, record, context.nowMillis()), death);
+    }
+
+    private void bury(LocalDelivery unhanded, Death death) {
+        burying++;
+        unhanded.feed.withheld().dying(unhanded.offset);
+        engine.settler().bury(unhanded, death);
+    }
+
     private int take(PartitionFeed feed) {
         var death = deathOf(feed);
         if (death != null) {
-            burying++;
-            engine.settler().bury(new LocalDelivery(engine, feed, null, false, context.nowMillis()), death);
+            bury(new LocalDelivery(engine, feed, null, false, context.nowMillis()), death);
             return 0;
         }
         var member = members.choose(feed);

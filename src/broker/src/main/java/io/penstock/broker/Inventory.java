@@ -40,6 +40,12 @@ record Inventory(
         return claimed;
     }
 
+    /** Claimed records are handed out as before. */
+    void unclaim(int partition, List<Long> offsets) {
+        offsets.forEach(feeds[partition]::unclaim);
+        handOut.activate(feeds[partition]);
+    }
+
     /** A claimed record was settled; its place is free. */
     void claimSettled(int partition, long offset) {
         feeds[partition].claimSettled(offset);

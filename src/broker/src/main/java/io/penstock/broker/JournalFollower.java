@@ -4,6 +4,7 @@ import io.penstock.Retention;
 import io.penstock.journal.Cleanup;
 import io.penstock.journal.LogOwner;
 import io.penstock.journal.PartitionPlan;
+import io.penstock.journal.RecordSizes;
 import io.penstock.journal.record.Compression;
 
 import java.nio.ByteBuffer;
@@ -33,7 +34,12 @@ final class JournalFollower implements LogOwner {
 
     @Override
     public void records(int partition, long baseOffset, int count) {
-        catalog.written(partition, baseOffset + count, count);
+        throw new IllegalStateException("Records are told with their sizes.");
+    }
+
+    @Override
+    public void records(int partition, long baseOffset, int count, RecordSizes sizes) {
+        catalog.written(partition, baseOffset, count, sizes);
     }
 
     @Override

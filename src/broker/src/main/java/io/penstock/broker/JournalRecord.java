@@ -39,9 +39,14 @@ final class JournalRecord implements RecordView {
         return log.index();
     }
 
-    /** When it was sent, since the epoch. */
-    long timestampMillis() {
+    @Override
+    public long timestampMillis() {
         return record.timestampMillis();
+    }
+
+    /** What it counts for in limits: key, body and headers as they are serialised. */
+    int bytes() {
+        return record.fieldBytes();
     }
 
     @Override

@@ -81,6 +81,20 @@ final class Letters {
         return (int) Math.min(PAGE, Math.max(0, Math.floor((nowMillis - paidUntilMillis) / interval) + 1));
     }
 
+    /** How far it has come. */
+    record At(int partition, long from, long matched) {}
+
+    At place() {
+        return new At(partition, from, matched);
+    }
+
+    /** Those that were found since will be found again, except for as many as were done. */
+    void back(At place, int done) {
+        partition = place.partition();
+        from = place.from();
+        matched = place.matched() + done;
+    }
+
     /** The next letters, all of one partition; perhaps none although it is not over. */
     List<JournalRecord> next(int most) {
         var found = new ArrayList<JournalRecord>();

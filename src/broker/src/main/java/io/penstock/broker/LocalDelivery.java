@@ -33,14 +33,32 @@ final class LocalDelivery implements Delivery {
     LocalDelivery previous;
     LocalDelivery next;
 
+    /** Of the record that the feed has found. */
     LocalDelivery(SubscriptionEngine engine, PartitionFeed feed, Member member, boolean marked, long nowMillis) {
+        this(engine, feed, feed.found().record(), feed.found().before(), member, marked, nowMillis);
+    }
+
+    /** Of a record that was claimed and goes to nobody. */
+    static LocalDelivery unhanded(SubscriptionEngine engine, PartitionFeed feed, RecordView record, long nowMillis) {
+        var known = feed.progress.attempts(record.offset());
+        return new LocalDelivery(engine, feed, record, known, null, false, nowMillis);
+    }
+
+    private LocalDelivery(
+            SubscriptionEngine engine,
+            PartitionFeed feed,
+            RecordView record,
+            Attempts before,
+            Member member,
+            boolean marked,
+            long nowMillis) {
         this.engine = engine;
         this.feed = feed;
         this.member = member;
         this.marked = marked;
-        record = feed.found().record();
-        offset = feed.found().offset();
-        before = feed.found().before();
+        this.record = record;
+        offset = record.offset();
+        this.before = before;
         handedOutAtMillis = nowMillis;
         state = member == null ? RecordState.AVAILABLE : RecordState.AVAILABLE.to(RecordState.ACQUIRED);
     }

@@ -1,9 +1,13 @@
 package io.penstock.broker;
 
 import io.penstock.Destination;
+import io.penstock.Limits;
+import io.penstock.Message;
+import io.penstock.PenstockException;
 import io.penstock.journal.Append;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.Log;
+import io.penstock.journal.RecordSizes;
 
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +22,27 @@ final class LocalDestination {
     private final PartitionTable partitions;
     private final LongAdder sent = new LongAdder();
     private final Deduplication deduplication;
+
+    /** Whether a message that expires by its own wish was ever sent to it; journaled. */
+    private volatile boolean expires;
+
+    private volatile boolean isExpiryNoted;
+
+    /** Null as long as it has no limits. */
+    private volatile Admission admission;
+
+    /** The last one that it had: what is on its way goes on to count. */
+    private Admission lastAdmission;
+
+    /** Whether {@link #bytesTold} is kept; the journal's writer's, once recovery is complete. */
+    private boolean countsBytes;
+
+    /** The sum of the ends of its partitions. Written by the journal's writer. */
+    private volatile long endTotal;
+
+    /** Of records since bytes were first counted. */
+    private volatile long bytesTold;
+
     private volatile SubscriptionEngine[] engines = {};
     private volatile int volatileIncarnation;
     private volatile boolean isVolatileNoted;
@@ -25,6 +50,7 @@ final class LocalDestination {
     LocalDestination(Destination declared, int firstPartitionId, LongSupplier storeId) {
         this.declared = declared;
         deduplication = new Deduplication(declared.effectiveDeduplication().toMillis());
+        limit(declared.effectiveLimits());
         partitions = new PartitionTable(this, declared, firstPartitionId, storeId);
     }
 
@@ -45,8 +71,158 @@ final class LocalDestination {
                             + " on, but it exists as " + declared + " from "
                             + partitions.get(0).id());
         }
+        expires |= expires();
         declared = other;
         deduplication.window(other.effectiveDeduplication().toMillis());
+        limit(other.effectiveLimits());
+        if (lastAdmission != null) {
+            lastAdmission.tellRoomMade();
+        }
+    }
+
+    private void limit(Limits limits) {
+        if (!limits.hasBounds()) {
+            admission = null;
+            if (lastAdmission != null) {
+                lastAdmission.limits(limits);
+            }
+            return;
+        }
+        if (lastAdmission == null) {
+            lastAdmission = new Admission(this, limits);
+        }
+        lastAdmission.limits(limits);
+        admission = lastAdmission;
+    }
+
+    /** What is to be asked for room; null if it has no limits. */
+    Admission admission() {
+        return admission;
+    }
+
+    /** Whether some of its messages may expire: looked at for nothing otherwise. */
+    boolean expires() {
+        return expires
+                || declared.timeToLive() != null && !declared.timeToLive().isZero();
+    }
+
+    /** From here on. Told by the journal's writer. */
+    void applyExpires() {
+        expires = true;
+        for (var engine : engines) {
+            engine.written(0);
+        }
+    }
+
+    /** Before the first message that expires by its own wish, the journal is told that there are some. */
+    void aboutToExpire(Log journal) {
+        if (isExpiryNoted || expires()) {
+            return;
+        }
+        synchronized (this) {
+            if (!isExpiryNoted) {
+                var noted = new Noted();
+                noted.addEntry(EntryCodec.encode(
+                        new Entry.DestinationExpires(partitions.get(0).id())));
+                journal.append(noted);
+                isExpiryNoted = true;
+            }
+        }
+    }
+
+    /** The message with what the destination says of it. */
+    Message completed(Message message) {
+        var age = declared.timeToLive();
+        return age == null
+                        || age.isZero()
+                        || message.timeToLive().isPresent()
+                        || message.expiresAt().isPresent()
+                ? message
+                : message.copy().timeToLive(age).build();
+    }
+
+    /** @throws PenstockException.MessageTooLarge if one of that size is more than it takes */
+    void requireFits(long messageBytes) {
+        var limits = declared.limits();
+        if (limits != null && limits.maxMessageBytes() > 0 && messageBytes > limits.maxMessageBytes()) {
+            throw new PenstockException.MessageTooLarge(name(), messageBytes, limits.maxMessageBytes());
+        }
+    }
+
+    /** A subscription has settled something. Told on its loop. */
+    void roomMade() {
+        var limited = admission;
+        if (limited != null) {
+            limited.roomMade();
+        }
+    }
+
+    /** Bytes are counted from here on, if there is a limit of them, or no longer. Told by the journal's writer. */
+    void countBytes() {
+        boolean wanted = declared.effectiveLimits().maxBytes() > 0;
+        if (wanted != countsBytes) {
+            countsBytes = wanted;
+            for (var engine : engines) {
+                countBytes(engine);
+            }
+        }
+    }
+
+    private void countBytes(SubscriptionEngine engine) {
+        if (!engine.isDurable()) {
+            return;
+        }
+        if (countsBytes) {
+            long told = bytesTold;
+            var ends = endOffsets();
+            engine.context().deliver(Call.of(() -> engine.backlog().beginBytes(told, ends)));
+        } else {
+            engine.context().deliver(Call.of(engine.backlog()::endBytes));
+        }
+    }
+
+    long endTotal() {
+        return endTotal;
+    }
+
+    long bytesTold() {
+        return bytesTold;
+    }
+
+    /** The end of a partition is that many records farther. Told by the journal's writer. */
+    void grown(long records) {
+        endTotal += records;
+    }
+
+    /** The subscriptions that limits are about. */
+    SubscriptionEngine[] protectedEngines() {
+        return Arrays.stream(engines)
+                .filter(engine -> engine.declared().isProtected())
+                .toArray(SubscriptionEngine[]::new);
+    }
+
+    /** How many messages wait for the one of these that has the most. */
+    long depth() {
+        return Arrays.stream(protectedEngines())
+                .mapToLong(engine -> engine.backlog().waitingMessages())
+                .max()
+                .orElse(0);
+    }
+
+    /** As {@link #depth}, of bytes; -1 unless those are limited. */
+    long depthBytes() {
+        if (declared.effectiveLimits().maxBytes() == 0) {
+            return -1;
+        }
+        return Arrays.stream(protectedEngines())
+                .mapToLong(engine -> engine.backlog().waitingBytes())
+                .max()
+                .orElse(0);
+    }
+
+    /** Messages that were thrown away for newer ones. */
+    long discardedByLimit() {
+        return lastAdmission == null ? 0 : lastAdmission.discarded();
     }
 
     /** What it knows of ids that senders set. */
@@ -64,6 +240,9 @@ final class LocalDestination {
         entries.accept(asEntry());
         if (volatileIncarnation > 0) {
             entries.accept(new Entry.VolatileSent(partitions.get(0).id(), volatileIncarnation));
+        }
+        if (expires) {
+            entries.accept(new Entry.DestinationExpires(partitions.get(0).id()));
         }
     }
 
@@ -147,10 +326,26 @@ final class LocalDestination {
     }
 
     /** Records have been written: told by the journal's writer. */
-    void written(int partition, int count) {
+    void written(int partition, long baseOffset, int count, RecordSizes sizes) {
         sent.add(count);
+        if (countsBytes) {
+            tell(partition, baseOffset, sizes.fieldBytes());
+        }
         for (var engine : engines) {
             engine.written(partition);
+        }
+    }
+
+    private void tell(int partition, long baseOffset, int[] bytes) {
+        long sum = 0;
+        for (int each : bytes) {
+            sum += each;
+        }
+        bytesTold += sum;
+        for (var engine : engines) {
+            if (engine.isDurable()) {
+                engine.context().deliver(Call.of(() -> engine.backlog().told(partition, baseOffset, bytes)));
+            }
         }
     }
 
@@ -185,6 +380,9 @@ final class LocalDestination {
         var more = Arrays.copyOf(engines, engines.length + 1);
         more[engines.length] = engine;
         engines = more;
+        if (countsBytes) {
+            countBytes(engine);
+        }
     }
 
     synchronized void remove(SubscriptionEngine engine) {

@@ -96,18 +96,81 @@ final class LocalProducer implements Producer {
 
     private CompletableFuture<Receipt> submit(long sequence, Message message, boolean maySleep) {
         var prepared = sender.prepare(message);
+        if (!prepared.isLimited() || isRepeated(sequence)) {
+            return admit(sequence, prepared, maySleep, null);
+        }
+        var demand = prepared.demand();
+        if (maySleep) {
+            return admit(sequence, prepared, true, sender.limited().await(demand));
+        }
+        var entering = new Entering(demand, sequence, prepared);
+        var room = sender.limited().enter(entering);
+        return room == null ? entering.receipt : admit(sequence, prepared, false, room);
+    }
+
+    /** Then it needs no room. */
+    private boolean isRepeated(long sequence) {
+        return sequence != NEXT && sequence < state.next.get();
+    }
+
+    /** A message that waits for room; it gets its number when it has that. */
+    private final class Entering extends Entrance {
+
+        private final long sequence;
+        private final Sender.Prepared prepared;
+        private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+
+        private Entering(Demand demand, long sequence, Sender.Prepared prepared) {
+            super(demand, true);
+            this.sequence = sequence;
+            this.prepared = prepared;
+        }
+
+        @Override
+        Runnable admitted(Room room) {
+            try {
+                var written = admit(sequence, prepared, false, room);
+                written.whenComplete((sent, failure) -> {
+                    if (failure == null) {
+                        receipt.complete(sent);
+                    } else {
+                        receipt.completeExceptionally(Commit.cause(failure));
+                    }
+                });
+                return null;
+            } catch (RuntimeException e) {
+                return () -> receipt.completeExceptionally(e);
+            }
+        }
+
+        @Override
+        void refused(PenstockException cause) {
+            receipt.completeExceptionally(cause);
+        }
+    }
+
+    /** @param room for it where there are limits, or null */
+    private CompletableFuture<Receipt> admit(long sequence, Sender.Prepared prepared, boolean maySleep, Room room) {
+        boolean isTaken = room == null;
         state.admission.lock();
         try {
             long next = state.next.get();
             long number = sequence == NEXT ? next : sequence;
-            return admits(number, next) ? write(number, prepared, maySleep) : repeated(number, prepared);
+            if (!admits(number, next)) {
+                return repeated(number, prepared);
+            }
+            isTaken = true;
+            return write(number, prepared, maySleep, room);
         } finally {
             state.admission.unlock();
+            if (!isTaken) {
+                room.undone();
+            }
         }
     }
 
-    private CompletableFuture<Receipt> write(long number, Sender.Prepared prepared, boolean maySleep) {
-        var append = new Numbered(number, prepared);
+    private CompletableFuture<Receipt> write(long number, Sender.Prepared prepared, boolean maySleep, Room room) {
+        var append = new Numbered(number, prepared, room);
         state.onTheWay.put(number, append.place);
         state.next.set(number + 1);
         try {
@@ -170,8 +233,11 @@ final class LocalProducer implements Producer {
         private final CompletableFuture<Place> place = new CompletableFuture<>();
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
 
-        private Numbered(long number, Sender.Prepared prepared) {
+        private final Room room;
+
+        private Numbered(long number, Sender.Prepared prepared, Room room) {
             super(prepared.forced());
+            this.room = room;
             this.number = number;
             this.prepared = prepared;
             if (prepared.to() == null) {
@@ -183,10 +249,16 @@ final class LocalProducer implements Producer {
             prepared.others().forEach(other -> addRecord(other.to().id(), other.record()));
             addEntry(EntryCodec.encode(new GuaranteeEntry.Sequenced(
                     state.number(), number, prepared.to().id(), 1, clock.millis())));
+            if (room != null) {
+                room.addTo(this);
+            }
         }
 
         @Override
         protected void durable() {
+            if (room != null) {
+                room.happened();
+            }
             state.onTheWay.remove(number, place);
             place.complete(
                     prepared.to() == null
@@ -201,6 +273,9 @@ final class LocalProducer implements Producer {
         }
 
         private void refuse(RuntimeException cause) {
+            if (room != null) {
+                room.undone();
+            }
             state.notSent(number, place);
             place.completeExceptionally(cause);
             receipt.completeExceptionally(cause);

@@ -61,6 +61,9 @@ final class Opening implements Catalog.Engines {
             }
         }
         recovered = true;
+        catalog.serve();
+        var measuring = new Measuring(this::journal);
+        catalog.destinations().forEach(measuring::measure);
     }
 
     @Override

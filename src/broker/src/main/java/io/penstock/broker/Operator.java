@@ -289,8 +289,14 @@ final class Operator implements Operations, Timekeeper.Task {
         }
         var operation = ledger.find(id);
         var letters = work.letters;
+        var place = letters.place();
         var found = letters.next(letters.allowed(clock.millis()));
-        letters.notDone(found.size() - redriver.take(operation, letters.queue(), found));
+        var taken = redriver.take(operation, letters.queue(), found);
+        if (taken.stop() != null) {
+            letters.back(place, taken.letters());
+            throw taken.stop();
+        }
+        letters.notDone(found.size() - taken.letters());
         if (letters.isOver()) {
             end(operation, work);
             return false;

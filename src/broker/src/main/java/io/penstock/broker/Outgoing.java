@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.zip.CRC32C;
 
 /**
@@ -28,6 +29,7 @@ final class Outgoing {
 
     private final Catalog catalog;
     private final Router router;
+    private final BiFunction<LocalDestination, Message, Message> completion;
     private final MessageRules rules;
     private final Durability usual;
     private final Instant now;
@@ -48,10 +50,17 @@ final class Outgoing {
     /** Where messages without a key go that came by an exchange. */
     private final Map<LocalDestination, Batch[]> routedKeyless = new HashMap<>();
 
-    /** @param maxBytes of all batches together */
+    /** What exchanges bring into destinations with limits. */
+    private final Demand demand = new Demand();
+
+    /**
+     * @param completion gives a message what its destination says of it
+     * @param maxBytes of all batches together
+     */
     Outgoing(
             Catalog catalog,
             Router router,
+            BiFunction<LocalDestination, Message, Message> completion,
             MessageRules rules,
             Durability usual,
             Instant now,
@@ -59,13 +68,12 @@ final class Outgoing {
             long maxBytes) {
         this.catalog = catalog;
         this.router = router;
+        this.completion = completion;
         this.rules = rules;
         this.usual = usual;
         this.now = now;
         this.maxBytes = maxBytes;
-        if (messages > Transaction.MAX_OPERATIONS) {
-            throw tooMuch();
-        }
+        requireFits(messages, 0, maxBytes);
         sent = new Sent(messages);
     }
 
@@ -94,49 +102,56 @@ final class Outgoing {
     }
 
     /** @throws PenstockException if the message breaks a rule, its destination does not exist, or it is too much */
-    void add(Message message) {
-        if (destination == null || !destination.name().equals(message.destination())) {
-            destination = catalog.find(message.destination());
+    void add(Message wished) {
+        if (destination == null || !destination.name().equals(wished.destination())) {
+            destination = catalog.find(wished.destination());
         }
-        long size = rules.check(message, now) + USUAL_OVERHEAD_BYTES;
         if (destination == null) {
-            addRouted(message, size);
+            addRouted(wished);
         } else {
+            var message = Sender.withoutExchange(completion.apply(destination, wished));
+            long checked = rules.check(message, now);
+            destination.requireFits(checked);
+            long size = checked + USUAL_OVERHEAD_BYTES;
             var batch = message.key() == null
                     ? keyless(message.priority(), size)
                     : batch(destination.partitionFor(message.key(), message.priority()), size);
             sent.add(count, batch, batch.encoder.count(), message.id());
-            encode(Sender.withoutExchange(message), batch);
+            encode(message, batch);
         }
-        forced |= message.durability().orElse(usual) == Durability.SYNC;
+        forced |= wished.durability().orElse(usual) == Durability.SYNC;
         count++;
     }
 
-    private void encode(Message message, Batch batch) {
+    /** Gives what it takes there. */
+    private long encode(Message message, Batch batch) {
         int before = batch.encoder.length();
         MessageCodec.encode(message, now.toEpochMilli(), batch.encoder);
-        bytes += batch.encoder.length() - before;
+        long taken = batch.encoder.length() - before;
+        bytes += taken;
         records++;
-        if (bytes > maxBytes || records > Transaction.MAX_OPERATIONS) {
-            throw tooMuch();
-        }
+        requireFits(records, bytes, maxBytes);
+        return taken;
     }
 
     /** To each destination of an exchange: a batch is of one destination, so each has a copy of its own. */
-    private void addRouted(Message message, long size) {
+    private void addRouted(Message message) {
         var exchange = catalog.routing().exchange(message.destination());
         if (exchange == null) {
             throw new PenstockException.UnknownDestination(message.destination());
         }
+        long checked = rules.check(message, now);
+        long size = checked + USUAL_OVERHEAD_BYTES;
         var routed = message.copy().exchange(exchange.name()).build();
         var copies = new ArrayList<Sent.Copy>();
         for (var target :
                 router.targets(exchange, routed, () -> MessageCodec.encode(routed, null, now.toEpochMilli()))) {
+            target.requireFits(checked);
             var batch = routed.key() == null
                     ? together(target, message.priority(), size)
                     : batch(target.partitionFor(routed.key(), message.priority()), size);
             copies.add(new Sent.Copy(batch, batch.encoder.count()));
-            encode(routed, batch);
+            demand.add(target, encode(completion.apply(target, routed), batch));
         }
         sent.add(count, exchange.name(), copies, message.id());
     }
@@ -174,10 +189,18 @@ final class Outgoing {
         return batch;
     }
 
-    private PenstockException.InvalidMessage tooMuch() {
-        return new PenstockException.InvalidMessage(
-                "Nothing was sent: what is sent together has at most " + Transaction.MAX_OPERATIONS
-                        + " messages, copies by exchanges included, and " + maxBytes + " bytes. Send less at once.");
+    /** What is sent together is bounded as a transaction is. */
+    static void requireFits(int messages, long bytes, long maxBytes) {
+        if (messages > Transaction.MAX_OPERATIONS || bytes > maxBytes) {
+            throw new PenstockException.InvalidMessage(
+                    "Nothing was sent: what is sent together has at most " + Transaction.MAX_OPERATIONS
+                            + " messages, copies by exchanges included, and " + maxBytes
+                            + " bytes. Send less at once.");
+        }
+    }
+
+    Demand demand() {
+        return demand;
     }
 
     boolean isForced() {

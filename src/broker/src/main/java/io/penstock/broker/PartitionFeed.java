@@ -268,13 +268,18 @@ class PartitionFeed {
         return closed;
     }
 
-    private long endOffset() {
+    /** Where it ends for this subscription. */
+    final long endOffset() {
         return Math.min(limit, log.endOffset());
     }
 
     /** Nothing is handed out until {@link #release}: much is about to be settled. */
     void hold() {
         onHold = true;
+    }
+
+    boolean isOnHold() {
+        return onHold;
     }
 
     void release() {
@@ -382,6 +387,27 @@ class PartitionFeed {
      */
     boolean claim(long at) {
         return at < endOffset() && withheld.claim(at);
+    }
+
+    /** A record that was taken away from hand-out is not settled after all. */
+    void unclaim(long at) {
+        if (withheld.unclaim(at)) {
+            giveBack(at, progress.attempts(at), 0);
+        }
+    }
+
+    Withheld withheld() {
+        return withheld;
+    }
+
+    /** When the record was sent, since the epoch; {@link Long#MAX_VALUE} if it cannot be read. */
+    long sentMillis(long at) {
+        try {
+            var sent = source.from(at);
+            return sent == null ? Long.MAX_VALUE : sent.timestampMillis();
+        } catch (JournalException.PartitionOffline e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /** Those whose time has not come: delayed ones that were looked at, and all that wait for a retry. */

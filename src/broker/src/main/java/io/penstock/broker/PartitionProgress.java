@@ -42,6 +42,11 @@ final class PartitionProgress {
         return settled.nextPresent(unsettledOffset);
     }
 
+    /** How many offsets are settled. */
+    long settledCount() {
+        return settled.count();
+    }
+
     /** How many records below the end are not settled. */
     long unsettled(long endOffset) {
         return Math.max(0, endOffset - settled.floor() - settled.countAbove());

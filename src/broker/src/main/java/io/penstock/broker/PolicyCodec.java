@@ -6,7 +6,9 @@ import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
 import io.penstock.Lagging;
+import io.penstock.Limits;
 import io.penstock.Ordering;
+import io.penstock.Overflow;
 import io.penstock.Retention;
 import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
@@ -24,6 +26,8 @@ final class PolicyCodec {
     private static final int RETENTION = 1;
     private static final int COMPRESSION = 2;
     private static final int DEDUPLICATION = 10;
+    private static final int LIMITS = 14;
+    private static final int TIME_TO_LIVE = 15;
     private static final int PRIORITIES = 20;
     private static final int LAGGING = 1;
     private static final int FILTER = 20;
@@ -86,30 +90,37 @@ final class PolicyCodec {
 
     /** What is not said is not written. */
     static void writeTags(EntryWriter out, Destination destination) {
-        out.number((destination.retention() == null ? 0 : 1)
-                + (destination.compression() == null ? 0 : 1)
-                + (destination.deduplication() == null ? 0 : 1)
-                + (destination.priorities() == null ? 0 : 1));
+        var tags = destinationTags(destination);
+        out.number(tags.size());
+        tags.forEach(out::tag);
+    }
+
+    /** Whether nothing is to be said of it in tags. */
+    static boolean isPlain(Destination destination) {
+        return destinationTags(destination).isEmpty();
+    }
+
+    private static Map<Integer, EntryWriter> destinationTags(Destination destination) {
+        var tags = new TreeMap<Integer, EntryWriter>();
         if (destination.retention() != null) {
-            var retention = new EntryWriter();
-            write(retention, destination.retention());
-            out.tag(RETENTION, retention);
+            write(tag(tags, RETENTION), destination.retention());
         }
         if (destination.compression() != null) {
-            var compression = new EntryWriter();
-            compression.octet(code(destination.compression()));
-            out.tag(COMPRESSION, compression);
+            tag(tags, COMPRESSION).octet(code(destination.compression()));
         }
         if (destination.deduplication() != null) {
-            var window = new EntryWriter();
-            window.duration(destination.deduplication());
-            out.tag(DEDUPLICATION, window);
+            tag(tags, DEDUPLICATION).duration(destination.deduplication());
+        }
+        if (destination.limits() != null) {
+            write(tag(tags, LIMITS), destination.limits());
+        }
+        if (destination.timeToLive() != null) {
+            tag(tags, TIME_TO_LIVE).duration(destination.timeToLive());
         }
         if (destination.priorities() != null) {
-            var lanes = new EntryWriter();
-            lanes.octet(destination.priorities());
-            out.tag(PRIORITIES, lanes);
+            tag(tags, PRIORITIES).octet(destination.priorities());
         }
+        return tags;
     }
 
     static Destination readTags(EntryReader in, Destination plain) {
@@ -121,6 +132,8 @@ final class PolicyCodec {
                 case RETENTION -> destination.withRetention(retention(content));
                 case COMPRESSION -> destination.withCompression(compression(content));
                 case DEDUPLICATION -> destination.withDeduplication(content.duration());
+                case LIMITS -> destination.withLimits(limits(content));
+                case TIME_TO_LIVE -> destination.withTimeToLive(content.duration());
                 case PRIORITIES -> destination.withPriorities(content.octet());
                 default -> throw unknown("destination", tag);
             };
@@ -267,6 +280,31 @@ final class PolicyCodec {
         };
         var maxAge = in.duration();
         return new Retention(cleanup, maxAge.isZero() ? null : maxAge, in.number(), in.duration());
+    }
+
+    private static void write(EntryWriter out, Limits limits) {
+        out.number(limits.maxMessages());
+        out.number(limits.maxBytes());
+        out.number(limits.maxMessageBytes());
+        out.octet(
+                switch (limits.overflow()) {
+                    case REJECT -> 0;
+                    case BLOCK -> 1;
+                    case DISCARD_OLDEST -> 2;
+                });
+    }
+
+    private static Limits limits(EntryReader in) {
+        long maxMessages = in.number();
+        long maxBytes = in.number();
+        int maxMessageBytes = in.smallNumber();
+        var overflow = switch (in.octet()) {
+            case 0 -> Overflow.REJECT;
+            case 1 -> Overflow.BLOCK;
+            case 2 -> Overflow.DISCARD_OLDEST;
+            default -> throw new UnreadableEntryException("an entry has an unknown overflow policy");
+        };
+        return new Limits(maxMessages, maxBytes, maxMessageBytes, overflow);
     }
 
     private static int code(Compression compression) {

@@ -25,18 +25,29 @@ final class PreparedEnds {
     private final Log journal;
     private final InstantSource clock;
     private final PreparedTransactions prepared;
+    private final Limiter limiter;
 
     /** Deliveries of transactions that were prepared, or are being so, in this process. */
     private final Map<GlobalId, List<Share>> held = new ConcurrentHashMap<>();
 
+    /** What they have promised to bring into destinations with limits. */
+    private final Map<GlobalId, Room> rooms = new ConcurrentHashMap<>();
+
     /** Ends that are under way: one at a time for each transaction. */
     private final Map<GlobalId, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
 
-    PreparedEnds(Catalog catalog, Log journal, InstantSource clock) {
+    PreparedEnds(Catalog catalog, Log journal, InstantSource clock, Limiter limiter) {
         this.catalog = catalog;
         this.journal = journal;
         this.clock = clock;
+        this.limiter = limiter;
         prepared = catalog.guarantees().prepared();
+        for (var entry : prepared.asEntries()) {
+            if (entry instanceof GuaranteeEntry.Prepared waiting) {
+                var demand = new Promised(items(waiting)).demand();
+                rooms.put(waiting.id(), Room.forced(demand));
+            }
+        }
     }
 
     CompletableFuture<Void> prepare(GlobalId id, List<Promised.Item> sends, List<Share> shares) {
@@ -81,6 +92,7 @@ final class PreparedEnds {
             return;
         }
         try {
+            rooms.put(id, limiter.promise(new Promised(sends).demand()));
             append.addEntry(EntryCodec.encode(entry));
             locks(settlements, true).forEach(lock -> append.addEntry(EntryCodec.encode(lock)));
             shares.forEach(share -> share.tries().forEach(tried -> append.addEntry(EntryCodec.encode(tried))));
@@ -132,6 +144,7 @@ final class PreparedEnds {
 
         private void refuse(RuntimeException cause) {
             held.remove(id);
+            letGo(id);
             shares.forEach(Share::undo);
             result.completeExceptionally(cause);
         }
@@ -188,7 +201,15 @@ final class PreparedEnds {
             throw e;
         }
         sends.sent(append);
+        letGo(waiting.id());
         tell(waiting, commit);
+    }
+
+    private void letGo(GlobalId id) {
+        var room = rooms.remove(id);
+        if (room != null) {
+            room.happened();
+        }
     }
 
     private List<Promised.Item> items(GuaranteeEntry.Prepared waiting) {

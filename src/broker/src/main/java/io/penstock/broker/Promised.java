@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.Receipt;
 import io.penstock.journal.Append;
 import io.penstock.journal.record.EncodedRecord;
 
@@ -56,7 +57,15 @@ final class Promised {
     private final List<Item> items;
     private final Claim[] claims;
     private final boolean[] leftOut;
+    /** Of those that are left out since their id was sent, or is in the same append. */
+    private final Claim[] others;
+
+    /** Of those that were written. */
     private final Place[] places;
+
+    /** In destinations with limits; null if there is none among them. */
+    private Room room;
+
     private final Map<Integer, CompletableFuture<Place>> numbered = new HashMap<>();
     private final Map<Integer, ProducerState> locked = new TreeMap<>();
 
@@ -67,6 +76,7 @@ final class Promised {
         this.items = items;
         claims = new Claim[items.size()];
         leftOut = new boolean[items.size()];
+        others = new Claim[items.size()];
         places = new Place[items.size()];
     }
 
@@ -87,7 +97,7 @@ final class Promised {
                 claims[i] = claim;
             } else if (claim.isOf(this) || wasSent(claim)) {
                 leftOut[i] = true;
-                places[i] = claim.isOf(this) ? null : claim.place.join();
+                others[i] = claim;
             } else {
                 giveBack();
                 return claim;
@@ -114,12 +124,29 @@ final class Promised {
     private void giveBack() {
         for (int i = 0; i < claims.length; i++) {
             leftOut[i] = false;
-            places[i] = null;
+            others[i] = null;
             if (claims[i] != null) {
                 claims[i].giveBack();
                 claims[i] = null;
             }
         }
+    }
+
+    /** What it brings into destinations with limits; once the ids are claimed. */
+    Demand demand() {
+        var demand = new Demand();
+        for (int i = 0; i < claims.length; i++) {
+            if (!leftOut[i] && items.get(i).to() != null) {
+                demand.add(
+                        items.get(i).to().destination(), items.get(i).record().bytes().length);
+            }
+        }
+        return demand;
+    }
+
+    /** There is room for it; null if none is needed. Ends with {@link #sent} or {@link #refused}. */
+    void enter(Room entered) {
+        room = entered;
     }
 
     /**
@@ -186,6 +213,9 @@ final class Promised {
                 addEntries(append, i, back, nowMillis);
             }
         }
+        if (room != null) {
+            room.addTo(append);
+        }
     }
 
     /** @param back by partition, how many records of the append lie from here to its end there */
@@ -207,7 +237,7 @@ final class Promised {
         }
     }
 
-    /** Whether everything was left out; known when it was to be added. */
+    /** Whether everything was left out; known once the ids are claimed, and the numbers admitted. */
     boolean isNothing() {
         for (boolean each : leftOut) {
             if (!each) {
@@ -219,6 +249,9 @@ final class Promised {
 
     /** All of it is durable. */
     void sent(Append append) {
+        if (room != null) {
+            room.happened();
+        }
         for (int record = 0; record < written.size(); record++) {
             int i = written.get(record);
             var to = items.get(i).to();
@@ -246,13 +279,18 @@ final class Promised {
         }
     }
 
-    /** Where the message of an item lies: written by this append, or left out since it had been sent before. */
+    /** Where the message of an item lies, or the one that had its id before; null as long as that is not known. */
     Place place(int item) {
-        return places[item];
+        var other = others[item];
+        return other != null && wasSent(other) ? other.place.join() : places[item];
     }
 
     /** Nothing of it was written. */
     void refused(Throwable cause) {
+        if (room != null) {
+            room.undone();
+            room = null;
+        }
         for (var claim : claims) {
             if (claim != null) {
                 claim.refused(cause);

@@ -29,6 +29,11 @@ final class RangeSet {
         return above;
     }
 
+    /** How many offsets are in the set. */
+    long count() {
+        return floor + above;
+    }
+
     /** How many ranges are kept besides the floor. */
     int ranges() {
         return ranges.size();

@@ -21,6 +21,11 @@ interface RecordView {
     /** What filters see of it. */
     Fields fields();
 
+    /** When it was sent, since the epoch. */
+    default long timestampMillis() {
+        return message().timestamp().toEpochMilli();
+    }
+
     /** From then on nobody is to have it any more, since the epoch; {@link Long#MAX_VALUE} for never. */
     default long expiresAtMillis() {
         return Long.MAX_VALUE;

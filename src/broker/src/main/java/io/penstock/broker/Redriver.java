@@ -3,6 +3,7 @@ package io.penstock.broker;
 import io.penstock.DeadLetterRecord;
 import io.penstock.Message;
 import io.penstock.OperationKind;
+import io.penstock.PenstockException;
 import io.penstock.journal.Append;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.Log;
@@ -30,14 +31,22 @@ final class Redriver {
     }
 
     /**
+     * What was done.
+     *
+     * @param letters how many it could be done to
+     * @param stop why it was not even tried with others: where they go is full; null if all were tried
+     */
+    record Taken(int letters, PenstockException stop) {}
+
+    /**
      * Does what an operation is about to letters of one partition; waits for the journal.
      *
-     * @return how many it could be done to: nobody had them, and they have somewhere to go
+     * <p>It can be done if nobody has them, and they have somewhere to go.
      */
-    int take(Operation operation, LocalDestination queue, List<JournalRecord> letters) {
+    Taken take(Operation operation, LocalDestination queue, List<JournalRecord> letters) {
         var engine = queue.engine(queue.name());
         if (letters.isEmpty() || engine == null) {
-            return 0;
+            return new Taken(0, null);
         }
         int partition = letters.get(0).partition();
         var possible = new ArrayList<Way>();
@@ -52,15 +61,30 @@ final class Redriver {
         var offsets = possible.stream().map(each -> each.letter().offset()).toList();
         var claimed = engine.context().ask(() -> engine.inventory().claim(partition, offsets));
         var appends = new ArrayList<Taking>(claimed.size());
+        PenstockException stop = null;
+        var untouched = new ArrayList<Long>();
         for (var each : possible) {
-            if (claimed.contains(each.letter().offset())) {
-                var append = new Taking(operation, engine, each);
-                appends.add(append);
-                journal.append(append);
+            if (!claimed.contains(each.letter().offset())) {
+                continue;
+            }
+            try {
+                var append = stop == null ? new Taking(operation, engine, each) : null;
+                if (append == null) {
+                    untouched.add(each.letter().offset());
+                } else {
+                    appends.add(append);
+                    journal.append(append);
+                }
+            } catch (PenstockException.LimitReached e) {
+                stop = e;
+                untouched.add(each.letter().offset());
             }
         }
+        if (stop != null) {
+            engine.context().callQuietly(() -> engine.inventory().unclaim(partition, untouched));
+        }
         appends.forEach(append -> Outcomes.await(append.done));
-        return appends.size();
+        return new Taken(appends.size(), stop);
     }
 
     /** The destination that a letter goes back to, or null if it, or the subscription, is gone. */
@@ -80,6 +104,7 @@ final class Redriver {
         private final SubscriptionEngine engine;
         private final JournalRecord letter;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private Room room;
 
         private Taking(Operation operation, SubscriptionEngine engine, Way way) {
             super(forced);
@@ -88,15 +113,20 @@ final class Redriver {
             if (way.to() != null) {
                 var record = DeadLetterRecord.of(letter.message()).orElseThrow();
                 var target = way.to().destination().declared().isQueue() ? null : record.originSubscription();
-                addRecord(
-                        way.to().id(), MessageCodec.encode(revived(letter.message(), record), target, clock.millis()));
+                var message = sender.completed(way.to().destination(), revived(letter.message(), record));
+                var encoded = MessageCodec.encode(message, target, clock.millis());
+                room = sender.roomFor(way.to().destination(), encoded);
+                addRecord(way.to().id(), encoded);
+                if (room != null) {
+                    room.addTo(this);
+                }
             }
             addEntry(EntryCodec.encode(Entry.Settled.one(engine.id(), letter.partition(), letter.offset())));
             addEntry(EntryCodec.encode(new Entry.OperationCounted(operation.id(), 1)));
         }
 
         private Message revived(Message dead, DeadLetterRecord record) {
-            var message = dead.copyTo(record.originDestination());
+            var message = dead.copyTo(record.originDestination()).expiresAt(null);
             for (String name : dead.headers().names()) {
                 if (name.startsWith(DeadLetterRecord.HEADER_PREFIX)) {
                     message.withoutHeader(name);
@@ -114,6 +144,9 @@ final class Redriver {
 
         @Override
         protected void durable() {
+            if (room != null) {
+                room.happened();
+            }
             engine.context()
                     .deliver(Call.of(() -> engine.inventory().claimSettled(letter.partition(), letter.offset())));
             done.complete(null);
@@ -121,6 +154,9 @@ final class Redriver {
 
         @Override
         protected void failed(JournalException cause) {
+            if (room != null) {
+                room.undone();
+            }
             done.completeExceptionally(Outcomes.refused(cause));
         }
     }

@@ -232,11 +232,10 @@ final class Scheduler implements Schedules, Timekeeper.Task {
                 earliest = Math.min(earliest, due);
             } else {
                 prepare(state, plan, now).ifPresent(firings::add);
+                earliest = plan.problem == null ? earliest : Math.min(earliest, plan.retryAt);
             }
         }
-        for (var firing : firings) {
-            journal.append(firing);
-        }
+        firings.forEach(Firing::write);
         firings.forEach(firing -> firing.finish(now));
         return firings.isEmpty() ? earliest : now;
     }
@@ -257,6 +256,7 @@ final class Scheduler implements Schedules, Timekeeper.Task {
 
         private final Plan plan;
         private final CompletableFuture<PenstockException> outcome = new CompletableFuture<>();
+        private Room room;
 
         private Firing(Scheduled state, Plan plan, Timing.Step step, long now) {
             super(isForced(state.schedule()));
@@ -270,16 +270,29 @@ final class Scheduler implements Schedules, Timekeeper.Task {
         }
 
         private void addMessage(Schedule schedule, Instant firing, long now) {
-            var template = schedule.message();
-            boolean isRouted = catalog.routing().exchange(template.destination()) != null;
-            var message = template.copy()
-                    .exchange(isRouted ? template.destination() : null)
+            var message = schedule.message()
+                    .copy()
                     .id(schedule.messageId(firing))
                     .header(Schedule.NAME_HEADER, schedule.name())
                     .header(Schedule.FIRING_HEADER, firing.toString())
                     .build();
-            var record = MessageCodec.encode(message, null, now);
-            sender.targets(message, () -> record).forEach(to -> addRecord(to.id(), record));
+            var copies = sender.copies(message, now);
+            var demand = new Demand();
+            copies.forEach(copy -> demand.add(copy.to().destination(), copy.record().bytes().length));
+            room = sender.roomFor(demand);
+            copies.forEach(copy -> addRecord(copy.to().id(), copy.record()));
+            if (room != null) {
+                room.addTo(this);
+            }
+        }
+
+        private void write() {
+            try {
+                journal.append(this);
+            } catch (JournalException.TooLarge e) {
+                refuse(new PenstockException.InvalidMessage(
+                        "The message does not fit into the log with all its copies: " + e.getMessage()));
+            }
         }
 
         private void finish(long now) {
@@ -290,12 +303,22 @@ final class Scheduler implements Schedules, Timekeeper.Task {
 
         @Override
         protected void durable() {
+            if (room != null) {
+                room.happened();
+            }
             outcome.complete(null);
         }
 
         @Override
         protected void failed(JournalException cause) {
-            outcome.complete(Outcomes.refused(cause));
+            refuse(Outcomes.refused(cause));
+        }
+
+        private void refuse(PenstockException cause) {
+            if (room != null) {
+                room.undone();
+            }
+            outcome.complete(cause);
         }
     }
 

@@ -9,13 +9,17 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.Log;
 import io.penstock.journal.record.EncodedRecord;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** From a message to the journal, in the caller's thread: checked, routed, serialised once. Safe for any thread. */
 final class Sender {
@@ -28,11 +32,19 @@ final class Sender {
     private final long maxTogetherBytes;
     private final InstantSource clock;
     private final GuardedSender guarded;
+    private final LimitedSender limited;
+    private final BatchSender batches;
+    private final Limiter limiter;
     private final Router router;
-    private final RoutedSender routed;
     private final AtomicLong generatedIds = new AtomicLong();
 
-    Sender(Log journal, Catalog catalog, BrokerOptions options, InstantSource clock) {
+    Sender(
+            Log journal,
+            Catalog catalog,
+            BrokerOptions options,
+            InstantSource clock,
+            Limiter limiter,
+            BooleanSupplier isLoop) {
         this.journal = journal;
         this.catalog = catalog;
         this.clock = clock;
@@ -41,8 +53,10 @@ final class Sender {
         maxTogetherBytes = options.maxTransactionBytes();
         maxQueuedBytes = options.journal().maxQueuedBytes();
         guarded = new GuardedSender(journal, clock, this::overloaded);
+        this.limiter = limiter;
+        limited = new LimitedSender(journal, limiter, clock, this::overloaded, isLoop);
+        batches = new BatchSender(journal, limiter, this::overloaded);
         router = new Router(catalog);
-        routed = new RoutedSender(journal, clock, this::overloaded);
     }
 
     /**
@@ -84,6 +98,16 @@ final class Sender {
             return unique == null && isWaitedFor() && exchange == null;
         }
 
+        /** @param copies of one message; of none, it is thrown away */
+        static Prepared ofCopies(String exchange, List<Prepared> copies, String id, Durability durability) {
+            if (copies.isEmpty()) {
+                return new Prepared(null, null, id, durability, null, exchange, List.of());
+            }
+            var first = copies.get(0);
+            return new Prepared(
+                    first.to, first.record, id, durability, first.unique, exchange, copies.subList(1, copies.size()));
+        }
+
         /** By an append that has its record and those of the others, in order, beginning with that one. */
         Receipt receipt(Append append, int first) {
             if (to == null) {
@@ -101,19 +125,52 @@ final class Sender {
             return receipts;
         }
 
+        /** Whether one of the destinations that it goes to has limits. */
+        boolean isLimited() {
+            return !demand().isEmpty();
+        }
+
+        /** What it brings, with its copies, into destinations with limits. */
+        Demand demand() {
+            var demand = new Demand();
+            addTo(demand);
+            return demand;
+        }
+
+        private void addTo(Demand demand) {
+            if (to != null) {
+                demand.add(to.destination(), record.bytes().length);
+            }
+            others.forEach(other -> other.addTo(demand));
+        }
+
+        /** Of it with its copies, in the log. */
+        long bytes() {
+            long bytes = to == null ? 0 : record.bytes().length + Append.BATCH_OVERHEAD_BYTES;
+            for (var other : others) {
+                bytes += other.bytes();
+            }
+            return bytes;
+        }
+
+        int records() {
+            return to == null ? 0 : 1 + others.size();
+        }
+
         Receipt receipt(long offset) {
             return to.receipt(id, offset);
         }
     }
 
     /** @throws PenstockException if the message breaks a rule, or its destination does not exist */
-    Prepared prepare(Message message) {
-        var destination = catalog.find(message.destination());
+    Prepared prepare(Message wished) {
+        var destination = catalog.find(wished.destination());
         var now = Instant.ofEpochMilli(clock.millis());
         if (destination == null) {
-            return prepareRouted(message, now);
+            return prepareRouted(wished, now);
         }
-        rules.check(message, now);
+        var message = completed(destination, wished);
+        destination.requireFits(rules.check(message, now));
         var wanted = message.durability().orElse(durability);
         if (wanted == Durability.MEMORY) {
             return prepareVolatile(withoutExchange(message), destination, now.toEpochMilli());
@@ -133,57 +190,79 @@ final class Sender {
                 : message.copy().exchange(null).build();
     }
 
-    /** Serialised once, for as many destinations as there are. */
     private Prepared prepareRouted(Message message, Instant now) {
-        var exchange = catalog.routing().exchange(message.destination());
-        if (exchange == null) {
-            throw new PenstockException.UnknownDestination(message.destination());
-        }
-        rules.check(message, now);
+        var exchange = requireExchange(message);
+        long bytes = rules.check(message, now);
         var wanted = message.durability().orElse(durability);
         boolean isVolatile = wanted == Durability.MEMORY;
-        var sent = (isVolatile ? named(message) : message)
-                .copy()
-                .exchange(exchange.name())
-                .build();
-        var record = isVolatile
-                ? MessageCodec.encodeVolatile(sent, journal.incarnation(), now.toEpochMilli())
-                : MessageCodec.encode(sent, null, now.toEpochMilli());
-        var targets = router.targets(exchange, sent, () -> record);
+        var sent = isVolatile ? named(message) : message;
+        var copies = copies(
+                exchange,
+                sent,
+                each -> isVolatile
+                        ? MessageCodec.encodeVolatile(each, journal.incarnation(), now.toEpochMilli())
+                        : MessageCodec.encode(each, null, now.toEpochMilli()));
+        copies.forEach(copy -> copy.to().destination().requireFits(bytes));
         if (isVolatile) {
-            targets.forEach(target -> target.aboutToSendVolatile(journal));
+            copies.forEach(copy -> copy.to().destination().aboutToSendVolatile(journal));
         }
-        var all = targets.stream()
-                .map(target -> new Prepared(
-                        route(target, sent),
-                        record,
+        return Prepared.ofCopies(exchange.name(), copies.stream()
+                .map(copy -> new Prepared(
+                        copy.to(),
+                        copy.record(),
                         sent.id(),
                         wanted,
-                        unique(sent, target),
+                        unique(sent, copy.to().destination()),
                         exchange.name(),
                         List.of()))
-                .toList();
-        if (all.isEmpty()) {
-            return new Prepared(null, record, sent.id(), wanted, null, exchange.name(), List.of());
-        }
-        var first = all.get(0);
-        return new Prepared(
-                first.to(), record, sent.id(), wanted, first.unique(), exchange.name(), all.subList(1, all.size()));
+                .toList(), sent.id(), wanted);
     }
 
-    /** By hand, of a message that goes where its schedule says, which nothing is checked of. */
-    List<PartitionLog> targets(Message message, Supplier<EncodedRecord> record) {
-        var destination = catalog.find(message.destination());
-        if (destination != null) {
-            return List.of(route(destination, message));
-        }
+    private LocalExchange requireExchange(Message message) {
         var exchange = catalog.routing().exchange(message.destination());
         if (exchange == null) {
             throw new PenstockException.UnknownDestination(message.destination());
         }
-        return router.targets(exchange, message, record).stream()
-                .map(target -> route(target, message))
+        return exchange;
+    }
+
+    /** A message in one of the destinations that it goes to. */
+    record Copy(PartitionLog to, EncodedRecord record) {}
+
+    /**
+     * For all destinations of an exchange. A message is serialised once for all that say the same about its time to
+     * live.
+     */
+    private List<Copy> copies(LocalExchange exchange, Message message, Function<Message, EncodedRecord> encoding) {
+        var sent = message.copy().exchange(exchange.name()).build();
+        var records = new HashMap<Optional<Duration>, EncodedRecord>();
+        Function<Message, EncodedRecord> encoded =
+                each -> records.computeIfAbsent(each.timeToLive(), age -> encoding.apply(each));
+        return router.targets(exchange, sent, () -> encoded.apply(sent)).stream()
+                .map(target -> new Copy(route(target, sent), encoded.apply(completed(target, sent))))
                 .toList();
+    }
+
+    /** Of a message that goes where its schedule says, which nothing is checked of. */
+    List<Copy> copies(Message message, long nowMillis) {
+        Function<Message, EncodedRecord> encoding = each -> MessageCodec.encode(each, null, nowMillis);
+        var destination = catalog.find(message.destination());
+        if (destination == null) {
+            return copies(requireExchange(message), message, encoding);
+        }
+        var completed = completed(destination, withoutExchange(message));
+        return List.of(new Copy(route(destination, completed), encoding.apply(completed)));
+    }
+
+    /** The message with what its destination says of it; before the first that expires, that is written down. */
+    Message completed(LocalDestination destination, Message wished) {
+        var message = destination.completed(wished);
+        boolean expires =
+                message.expiresAt().isPresent() || message.timeToLive().isPresent();
+        if (expires) {
+            destination.aboutToExpire(journal);
+        }
+        return message;
     }
 
     private Message named(Message message) {
@@ -237,6 +316,26 @@ final class Sender {
         throw new PenstockException.PartitionOffline(destination.name(), chosen.index(), offline.get(chosen.id()));
     }
 
+    /**
+     * Room for one record of the broker's own sending, which does not wait for others to be settled.
+     *
+     * @return null if none is needed
+     * @throws PenstockException.LimitReached if there is none
+     */
+    Room roomFor(LocalDestination destination, EncodedRecord record) {
+        return roomFor(Demand.of(destination, record.bytes().length));
+    }
+
+    /** As {@link #roomFor(LocalDestination, EncodedRecord)}, for several. */
+    Room roomFor(Demand demand) {
+        return demand.isEmpty() ? null : limiter.await(demand, false);
+    }
+
+    /** For what goes to destinations with limits. */
+    LimitedSender limited() {
+        return limited;
+    }
+
     /** Whether a delivery is one of this broker's. */
     boolean owns(LocalDelivery delivery) {
         var destination = delivery.engine.destination();
@@ -245,8 +344,11 @@ final class Sender {
 
     Receipt send(Message message) {
         var prepared = prepare(message);
+        if (prepared.exchange() != null || prepared.isLimited()) {
+            return limited.send(prepared);
+        }
         if (!prepared.isPlain()) {
-            return prepared.exchange() == null ? guarded.send(prepared) : Outcomes.await(routed.send(prepared, true));
+            return guarded.send(prepared);
         }
         var append = new WaitingAppend(prepared.forced());
         append.addRecord(prepared.to().id(), prepared.record());
@@ -257,8 +359,11 @@ final class Sender {
     CompletableFuture<Receipt> sendAsync(Message message) {
         try {
             var prepared = prepare(message);
+            if (prepared.exchange() != null || prepared.isLimited()) {
+                return limited.sendAsync(List.of(prepared)).thenApply(receipts -> receipts.get(0));
+            }
             if (!prepared.isPlain()) {
-                return prepared.exchange() == null ? guarded.sendAsync(prepared) : routed.send(prepared, false);
+                return guarded.sendAsync(prepared);
             }
             var append = new Sending(prepared);
             return journal.tryAppend(append) ? append.receipt : CompletableFuture.failedFuture(overloaded());
@@ -275,14 +380,17 @@ final class Sender {
             return CompletableFuture.completedFuture(List.of());
         }
         try {
+            if (messages.stream().anyMatch(this::isLimited)) {
+                return sendLimited(messages);
+            }
             if (!messages.stream().allMatch(this::isPlain)) {
                 return sendEach(messages);
             }
             var now = Instant.ofEpochMilli(clock.millis());
-            var outgoing = new Outgoing(catalog, router, rules, durability, now, messages.size(), maxTogetherBytes);
+            var outgoing = new Outgoing(
+                    catalog, router, this::completed, rules, durability, now, messages.size(), maxTogetherBytes);
             messages.forEach(outgoing::add);
-            var append = new SendingAll(outgoing);
-            return journal.tryAppend(append) ? append.receipts : CompletableFuture.failedFuture(overloaded());
+            return batches.send(outgoing);
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         } catch (RuntimeException e) {
@@ -303,6 +411,25 @@ final class Sender {
                 : !isLookedAt(message, destination);
     }
 
+    private boolean isLimited(Message message) {
+        var destination = catalog.find(message.destination());
+        return destination != null && destination.admission() != null;
+    }
+
+    private CompletableFuture<List<Receipt>> sendLimited(List<Message> messages) {
+        long bytes = 0;
+        int records = 0;
+        var prepared = new ArrayList<Prepared>(messages.size());
+        for (var message : messages) {
+            var each = prepare(message);
+            prepared.add(each);
+            bytes += each.bytes();
+            records += each.records();
+            Outgoing.requireFits(records, bytes, maxTogetherBytes);
+        }
+        return limited.sendAsync(prepared);
+    }
+
     /** Each by itself: some may be written though others are refused. */
     private CompletableFuture<List<Receipt>> sendEach(List<Message> messages) {
         var sends = messages.stream().map(this::sendAsync).toList();
@@ -321,28 +448,6 @@ final class Sender {
         return new PenstockException.Overloaded("Nothing was written: " + maxQueuedBytes
                 + " bytes are on their way to the log already. Wait for some of those, then send it again; a sender"
                 + " with a bounded number of messages on their way does not come here.");
-    }
-
-    private static final class SendingAll extends Append {
-
-        private final Outgoing outgoing;
-        private final CompletableFuture<List<Receipt>> receipts = new CompletableFuture<>();
-
-        private SendingAll(Outgoing outgoing) {
-            super(outgoing.isForced());
-            this.outgoing = outgoing;
-            outgoing.addTo(this);
-        }
-
-        @Override
-        protected void durable() {
-            receipts.complete(outgoing.receipts(this));
-        }
-
-        @Override
-        protected void failed(JournalException cause) {
-            receipts.completeExceptionally(Outcomes.refused(cause));
-        }
     }
 
     private static final class Sending extends Append {

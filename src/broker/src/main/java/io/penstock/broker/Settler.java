@@ -18,6 +18,7 @@ final class Settler {
     private final SubscriptionEngine engine;
     private final LoopContext context;
     private final Counters counters;
+    private final RareTelling oldLetters = new RareTelling();
     private final List<PartitionFeed> touched = new ArrayList<>();
     private List<LocalDelivery> accepting = new ArrayList<>();
     private List<Acceptance> acceptances = new ArrayList<>();
@@ -233,19 +234,32 @@ final class Settler {
     private void bury(Disposition disposition, Death death) {
         var delivery = disposition.delivery;
         var settled = Entry.Settled.one(engine.id(), delivery.feed.index, delivery.offset);
-        if (isLastStop(delivery)) {
+        boolean isOld = isLastStop(delivery) && death.reason() == DeadLetterReason.EXPIRED;
+        if (isLastStop(delivery) && !isOld) {
             park(disposition);
             return;
         }
-        String queue =
-                engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name(), death.failure());
+        String queue = isOld
+                ? null
+                : engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name(), death.failure());
         if (queue == null) {
             decide(List.of(settled), List.of(), outcome(disposition, () -> {
                 counters.discarded++;
+                if (isOld) {
+                    tellOld();
+                }
                 engine.deliveries().settled(delivery, RecordState.DISCARDED);
             }));
         } else {
             toQueue(queue, disposition, death, settled);
+        }
+    }
+
+    /** A dead-letter queue with a time to live keeps letters for that long. */
+    private void tellOld() {
+        long letters = oldLetters.add(context.nowMillis(), 1);
+        if (letters > 0) {
+            ExpirySweep.tellOld(engine, letters);
         }
     }
 

@@ -5,6 +5,7 @@ import io.penstock.Subscription;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -23,6 +24,9 @@ final class SubscriptionEngine {
     private final Settler settler;
     private final HandOut handOut;
     private final Deliveries deliveries;
+    private final Backlog backlog;
+    private final Oldest oldest;
+    private final ExpirySweep expiry;
     private final Signal[] arrivals;
     private final PartitionFeed[] feeds;
     private Function<PartitionLog, RecordView.Source> sources;
@@ -72,9 +76,12 @@ final class SubscriptionEngine {
         }
         arrivals = new Signal[progress.length];
         feeds = new PartitionFeed[progress.length];
+        backlog = new Backlog(destination, progress);
         settler = new Settler(this, context, counters);
         handOut = new HandOut(this, context, counters);
         deliveries = new Deliveries(this, context, handOut, counters);
+        oldest = new Oldest(progress, feeds, handOut);
+        expiry = new ExpirySweep(this, context, handOut, progress, feeds);
     }
 
     int id() {
@@ -109,6 +116,35 @@ final class SubscriptionEngine {
         return deliveries;
     }
 
+    /** What it has not settled. */
+    Backlog backlog() {
+        return backlog;
+    }
+
+    Oldest oldest() {
+        return oldest;
+    }
+
+    /** So many were thrown away for newer ones. */
+    void discarded(Admission admission, int messages) {
+        counters.discarded += messages;
+        long now = context.nowMillis();
+        long untold = admission.telling().add(now, messages);
+        if (untold > 0) {
+            context.raise(new BrokerEvent.MessagesDiscarded(Instant.ofEpochMilli(now), destination.name(), untold));
+        }
+    }
+
+    /** They are not thrown away after all. */
+    void keep(List<Place> places) {
+        for (var place : places) {
+            if (backlog.keep(place)) {
+                feeds[place.partition()].unclaim(place.offset());
+                handOut.activate(feeds[place.partition()]);
+            }
+        }
+    }
+
     /**
      * Begins to serve, once recovery or declaration is complete.
      *
@@ -122,6 +158,7 @@ final class SubscriptionEngine {
             arrivals[i] = new Signal(context, () -> handOut.activate(feeds[partition]));
         }
         handOut.regroup();
+        expiry.start(recordSources);
         openFeeds();
         started = true;
     }
@@ -129,9 +166,13 @@ final class SubscriptionEngine {
     private void openFeeds() {
         PartitionFeed before = null;
         for (int i = 0; i < feeds.length; i++) {
+            var replaced = feeds[i];
             feeds[i] = feed(destination.partition(i));
             if (before != null && before.number == feeds[i].number) {
                 feeds[i].holding = before.holding;
+            }
+            if (replaced != null) {
+                feeds[i].withheld().adopt(replaced.withheld());
             }
             before = feeds[i];
             handOut.activate(feeds[i]);
@@ -166,6 +207,7 @@ final class SubscriptionEngine {
         }
         handOut.closed();
         openFeeds();
+        expiry.restart();
     }
 
     boolean isDurable() {
@@ -185,9 +227,10 @@ final class SubscriptionEngine {
             for (var ranges : settled.partitions()) {
                 long[] bounds = ranges.bounds();
                 for (int i = 0; i < bounds.length; i += 2) {
-                    partition(ranges.partition()).applySettled(bounds[i], bounds[i + 1]);
+                    applySettled(ranges.partition(), bounds[i], bounds[i + 1]);
                 }
             }
+            destination.roomMade();
         } else if (entry instanceof Entry.Tried tried) {
             partition(tried.partition()).applyAttempts(tried.offset(), tried.attempts());
         } else if (entry instanceof Entry.Locked locked) {
@@ -199,14 +242,29 @@ final class SubscriptionEngine {
             }
         } else if (entry instanceof Entry.Sought sought) {
             for (int i = 0; i < sought.offsets().length; i++) {
-                partition(i).applySought(sought.offsets()[i]);
+                var at = partition(i);
+                long before = at.settledCount();
+                at.applySought(sought.offsets()[i]);
+                backlog.sought(i, at.settledCount() - before);
             }
+            destination.roomMade();
         } else if (entry instanceof Entry.LapsedSettled settled) {
             lapsedSettled = settled.incarnation();
         } else if (entry instanceof Entry.Paused change) {
             paused = change.paused();
             context.schedule(this);
         }
+    }
+
+    private void applySettled(int partition, long from, long to) {
+        var at = partition(partition);
+        for (long discarded : backlog.settling(partition, from, to)) {
+            feeds[partition].claimSettled(discarded);
+            handOut.activate(feeds[partition]);
+        }
+        long before = at.settledCount();
+        at.applySettled(from, to);
+        backlog.settled(partition, from, to, at.settledCount() - before);
     }
 
     private PartitionProgress partition(int index) {
@@ -324,6 +382,7 @@ final class SubscriptionEngine {
         if (serving) {
             handOut.turn(!paused && seek == null);
             settler.flush();
+            expiry.wake();
         }
         if (replay != null && Arrays.stream(feeds).allMatch(feed -> feed.waiting() == 0)) {
             replay.drained(counters.accepted);

@@ -13,6 +13,7 @@ record Transactions(
         Sender sender,
         Producers producers,
         PreparedEnds ends,
+        Limiter limiter,
         Log journal,
         InstantSource clock,
         boolean forced,

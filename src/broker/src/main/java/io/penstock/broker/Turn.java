@@ -72,6 +72,7 @@ final class Turn {
     }
 
     private void append(Batch batch) {
+        batch.demand.reserve();
         try {
             // A write costs less than to have it done by another thread and to be told by that; a force costs more.
             if (batch.forced) {
@@ -97,6 +98,10 @@ final class Turn {
 
         private final List<Decision> decisions = new ArrayList<>();
         private final boolean forced;
+
+        /** What dead letters bring into queues with limits: they are never refused for that, and count like others. */
+        private final Demand demand = new Demand();
+
         private int bytes;
 
         private Batch(boolean forced) {
@@ -107,9 +112,11 @@ final class Turn {
         private void add(Decision decision) {
             decisions.add(decision);
             for (var letter : decision.letters()) {
-                EncodedRecord record = MessageCodec.encode(letter.message(), letter.target(), context.nowMillis());
+                var message = letter.to().destination().completed(letter.message());
+                EncodedRecord record = MessageCodec.encode(message, letter.target(), context.nowMillis());
                 bytes += record.bytes().length + ITEM_OVERHEAD_BYTES;
                 addRecord(letter.to().id(), record);
+                demand.add(letter.to().destination(), record.bytes().length);
             }
             if (decision.engine().isDurable()) {
                 for (var entry : decision.entries()) {
@@ -132,11 +139,13 @@ final class Turn {
 
         @Override
         protected void durable() {
+            demand.release();
             context.deliver(new Told(this, null));
         }
 
         @Override
         protected void failed(JournalException cause) {
+            demand.release();
             context.deliver(new Told(this, Outcomes.refused(cause)));
         }
     }

@@ -13,6 +13,12 @@ final class Withheld {
     private final Set<Long> parked = new HashSet<>();
     private final Set<Long> claimed = new HashSet<>();
 
+    /** Of these, those that would have been handed out: nobody else remembers them. */
+    private final Set<Long> passed = new HashSet<>();
+
+    /** On their way to the dead letters without having been handed out. */
+    private final Set<Long> dying = new HashSet<>();
+
     /** Looked at, and found to be with a prepared transaction; they are inside their keys. */
     private final Set<Long> locked = new HashSet<>();
 
@@ -29,8 +35,36 @@ final class Withheld {
         return !progress.isSettled(at) && !progress.isLocked(at) && claimed.add(at);
     }
 
+    /** Asked by who would hand it out, and does not if it is claimed. */
     boolean isClaimed(long at) {
-        return !claimed.isEmpty() && claimed.contains(at);
+        boolean isClaimed = !claimed.isEmpty() && claimed.contains(at);
+        if (isClaimed) {
+            passed.add(at);
+        }
+        return isClaimed;
+    }
+
+    /** A claimed record is not settled after all; true if it is to be brought back to where others wait. */
+    boolean unclaim(long at) {
+        return claimed.remove(at) && passed.remove(at);
+    }
+
+    /** Whether it is not settled, and neither claimed nor with a prepared transaction nor about to die. */
+    boolean isAvailable(long at) {
+        return !progress.isSettled(at) && !progress.isLocked(at) && !claimed.contains(at) && !dying.contains(at);
+    }
+
+    void dying(long at) {
+        dying.add(at);
+    }
+
+    void died(long at) {
+        dying.remove(at);
+    }
+
+    /** What was taken away from another's hand-out, in whose place this one is, goes to nobody here either. */
+    void adopt(Withheld other) {
+        claimed.addAll(other.claimed);
     }
 
     boolean isGone(long at) {
@@ -54,6 +88,7 @@ final class Withheld {
     void settled(long at) {
         parked.remove(at);
         claimed.remove(at);
+        passed.remove(at);
         locked.remove(at);
     }
 

@@ -129,7 +129,8 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
         var message = content.body("b").id(partition + "-" + ofPartition.size()).build();
         ofPartition.add(new Sent(ofPartition.size(), message.key(), deliverAtMillis, null, message));
         destination.partition(partition).endOffset(ofPartition.size());
-        destination.written(partition, 1);
+        destination.grown(1);
+        destination.written(partition, ofPartition.size() - 1L, 1, () -> new int[] {1});
         return ofPartition.size() - 1L;
     }
 

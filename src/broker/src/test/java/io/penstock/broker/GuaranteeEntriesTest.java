@@ -138,7 +138,7 @@ class GuaranteeEntriesTest {
             for (int step = 0; step < steps; step++) {
                 int partition = random.nextInt(ends.length);
                 for (var side : List.of(replayed, restored)) {
-                    side.follower.records(partition, ends[partition], 1);
+                    side.follower.records(partition, ends[partition], 1, () -> new int[1]);
                 }
                 ends[partition]++;
                 var entry = entry(random, partition, step, next);

@@ -124,6 +124,8 @@ class MessageFieldsTest {
 
         assertThat(fields.value("JMSMessageID")).isEqualTo("ID:abc-3-42");
         assertThat(fields.value("JMSPriority")).isEqualTo(4);
+        assertThat(fields(Message.to("orders").priority(8)).value("JMSPriority"))
+                .isEqualTo(8);
         assertThat(fields.value("JMSDeliveryMode")).isEqualTo("PERSISTENT");
         assertThat(fields.value("JMSTimestamp")).isEqualTo(1_000L);
         assertThat(fields.value("JMSCorrelationID")).isNull();

@@ -6,6 +6,7 @@ import io.penstock.jms.PenstockQueue;
 import io.penstock.jms.PenstockTopic;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -21,6 +22,8 @@ final class NamedObjects {
     private static final String TOPIC = "topic.";
     private static final String ANY_QUEUE = "dynamicQueues/";
     private static final String ANY_TOPIC = "dynamicTopics/";
+    private static final List<String> FACTORIES =
+            List.of("ConnectionFactory", "QueueConnectionFactory", "TopicConnectionFactory", "XAConnectionFactory");
     private static final String CLIENT_ID = "clientId=";
 
     @FunctionalInterface
@@ -34,7 +37,7 @@ final class NamedObjects {
 
     static NamedObjects read(Map<?, ?> environment, Path directory) throws NamingException {
         var objects = new NamedObjects();
-        for (String name : new String[] {"ConnectionFactory", "QueueConnectionFactory", "TopicConnectionFactory"}) {
+        for (String name : FACTORIES) {
             objects.byName.put(name, () -> factory(directory));
         }
         for (var entry : environment.entrySet()) {

@@ -58,7 +58,7 @@ public final class PenstockJms implements AutoCloseable {
         return Running.find(directory);
     }
 
-    /** Serves as QueueConnectionFactory and TopicConnectionFactory too; always the same. */
+    /** Serves as factory of queues, of topics and for XA too; always the same. */
     public PenstockConnectionFactory connectionFactory() {
         return connectionFactory;
     }

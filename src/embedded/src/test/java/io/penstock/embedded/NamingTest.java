@@ -21,6 +21,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnectionFactory;
+import jakarta.jms.XAConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -83,6 +84,7 @@ class NamingTest {
                 .isSameAs(PenstockJms.running(directory).orElseThrow().connectionFactory());
         assertThat(find("QueueConnectionFactory")).isSameAs(factory).isInstanceOf(QueueConnectionFactory.class);
         assertThat(find("TopicConnectionFactory")).isSameAs(factory).isInstanceOf(TopicConnectionFactory.class);
+        assertThat(find("XAConnectionFactory")).isSameAs(factory).isInstanceOf(XAConnectionFactory.class);
     }
 
     @Test

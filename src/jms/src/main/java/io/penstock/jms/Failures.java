@@ -11,6 +11,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.ResourceAllocationException;
+import jakarta.jms.TransactionInProgressException;
+import jakarta.jms.TransactionRolledBackException;
 
 /** Turns what went wrong below into the exceptions of the specification, with error code and cause. */
 final class Failures {
@@ -23,6 +25,10 @@ final class Failures {
 
     static IllegalStateException illegalState(String problem) {
         return new IllegalStateException(problem, ErrorCode.ILLEGAL_STATE.name());
+    }
+
+    static TransactionInProgressException inProgress(String problem) {
+        return new TransactionInProgressException(problem, ErrorCode.ILLEGAL_STATE.name());
     }
 
     static JMSException unsupported(String feature) {
@@ -105,6 +111,9 @@ final class Failures {
         }
         if (cause instanceof PenstockException.LeaseLost) {
             return new JMSException(problem, ErrorCode.LEASE_LOST.name());
+        }
+        if (cause instanceof PenstockException.TransactionTimedOut) {
+            return new TransactionRolledBackException(problem, ErrorCode.ROLLED_BACK.name());
         }
         if (cause instanceof PenstockException) {
             return new JMSException(problem, ErrorCode.UNAVAILABLE.name());

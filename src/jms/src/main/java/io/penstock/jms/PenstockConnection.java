@@ -19,7 +19,7 @@ import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
 
 /** A client of the broker in this process: no socket, but the specification's life cycle (section 6.1). */
-final class PenstockConnection implements QueueConnection, TopicConnection {
+class PenstockConnection implements QueueConnection, TopicConnection {
 
     private static final Logger LOG = Logger.getLogger(PenstockConnection.class);
 
@@ -89,8 +89,17 @@ final class PenstockConnection implements QueueConnection, TopicConnection {
         if (mode < Session.SESSION_TRANSACTED || mode > Session.DUPS_OK_ACKNOWLEDGE) {
             throw Failures.invalid(mode + " is no session mode.");
         }
+        return add(new PenstockSession(this, provider, mode, domain), use);
+    }
+
+    /** @param use whether this counts as use of the connection, after which its client identifier is fixed */
+    synchronized PenstockXaSession openXaSession(Domain domain, boolean use) throws JMSException {
+        requireOpen();
+        return add(PenstockXaSession.of(this, provider, domain), use);
+    }
+
+    private <S extends PenstockSession> S add(S session, boolean use) {
         clientIdFixed |= use;
-        var session = new PenstockSession(this, provider, mode, domain);
         sessions.add(session);
         if (state == State.STARTED) {
             session.start();

@@ -9,16 +9,25 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.QueueConnection;
-import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.TopicConnection;
-import jakarta.jms.TopicConnectionFactory;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XAConnectionFactory;
+import jakarta.jms.XAJMSContext;
+import jakarta.jms.XAQueueConnection;
+import jakarta.jms.XAQueueConnectionFactory;
+import jakarta.jms.XATopicConnection;
+import jakarta.jms.XATopicConnectionFactory;
 
 /**
  * Makes connections to a broker. Safe for use by any thread. Connections of one factory share its client identifiers:
  * use one factory for a broker. Closing the broker is the caller's business.
  */
 public final class PenstockConnectionFactory
-        implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory, AutoCloseable {
+        implements XAConnectionFactory,
+                XAQueueConnectionFactory,
+                XATopicConnectionFactory,
+                ConnectionFactory,
+                AutoCloseable {
 
     private final Provider provider;
 
@@ -115,10 +124,58 @@ public final class PenstockConnectionFactory
         return Unchecked.call(() -> PenstockContext.open(open(Domain.ANY, user, password), sessionMode));
     }
 
+    @Override
+    public XAConnection createXAConnection() throws JMSException {
+        return createXAConnection(null, null);
+    }
+
+    @Override
+    public XAConnection createXAConnection(String user, String password) throws JMSException {
+        return openXa(Domain.ANY, user, password);
+    }
+
+    @Override
+    public XAQueueConnection createXAQueueConnection() throws JMSException {
+        return createXAQueueConnection(null, null);
+    }
+
+    @Override
+    public XAQueueConnection createXAQueueConnection(String user, String password) throws JMSException {
+        return openXa(Domain.QUEUES, user, password);
+    }
+
+    @Override
+    public XATopicConnection createXATopicConnection() throws JMSException {
+        return createXATopicConnection(null, null);
+    }
+
+    @Override
+    public XATopicConnection createXATopicConnection(String user, String password) throws JMSException {
+        return openXa(Domain.TOPICS, user, password);
+    }
+
+    @Override
+    public XAJMSContext createXAContext() {
+        return createXAContext(null, null);
+    }
+
+    @Override
+    public XAJMSContext createXAContext(String user, String password) {
+        return Unchecked.call(() -> PenstockXaContext.open(openXa(Domain.ANY, user, password)));
+    }
+
     /** @param user null for anonymous */
     private PenstockConnection open(Domain domain, String user, String password) throws JMSException {
         requireAccess(user, password);
-        var connection = new PenstockConnection(provider, domain);
+        return opened(new PenstockConnection(provider, domain));
+    }
+
+    private PenstockXaConnection openXa(Domain domain, String user, String password) throws JMSException {
+        requireAccess(user, password);
+        return opened(new PenstockXaConnection(provider, domain));
+    }
+
+    private <C extends PenstockConnection> C opened(C connection) throws JMSException {
         provider.connections().add(connection);
         return connection;
     }

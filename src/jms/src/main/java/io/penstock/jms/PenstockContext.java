@@ -24,7 +24,7 @@ import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 
 /** A connection and a session in one object; contexts made from one share the connection (section 2.8). */
-final class PenstockContext implements JMSContext {
+class PenstockContext implements JMSContext {
 
     private final PenstockConnection connection;
     private final PenstockSession session;
@@ -35,27 +35,31 @@ final class PenstockContext implements JMSContext {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean autoStart = true;
 
-    private PenstockContext(PenstockConnection connection, int mode, AtomicInteger sharers) throws JMSException {
+    PenstockContext(PenstockConnection connection, PenstockSession session, AtomicInteger sharers) {
         this.connection = connection;
+        this.session = session;
         this.sharers = sharers;
-        session = connection.openSession(mode, Domain.ANY, false);
         sharers.incrementAndGet();
     }
 
     /** The first context of a connection, which is closed if that is impossible. */
     static PenstockContext open(PenstockConnection connection, int mode) throws JMSException {
         try {
-            return new PenstockContext(connection, mode, new AtomicInteger());
+            return new PenstockContext(connection, session(connection, mode), new AtomicInteger());
         } catch (JMSException e) {
             connection.close();
             throw e;
         }
     }
 
+    private static PenstockSession session(PenstockConnection connection, int mode) throws JMSException {
+        return connection.openSession(mode, Domain.ANY, false);
+    }
+
     @Override
     public JMSContext createContext(int sessionMode) {
         return Unchecked.call(() -> {
-            return new PenstockContext(open(), sessionMode, sharers);
+            return new PenstockContext(open(), session(connection, sessionMode), sharers);
         });
     }
 

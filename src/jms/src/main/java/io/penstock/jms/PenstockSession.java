@@ -8,6 +8,7 @@ import org.jboss.logging.Logger;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
@@ -23,7 +24,7 @@ import jakarta.jms.Topic;
  * One line of work: its producers, its consumers and what they share (section 6.2). Used by one thread at a time,
  * except for {@link #close()}; listeners run on one thread of the session.
  */
-final class PenstockSession implements DomainSession {
+class PenstockSession implements DomainSession {
 
     private static final Logger LOG = Logger.getLogger(PenstockSession.class);
 
@@ -40,11 +41,21 @@ final class PenstockSession implements DomainSession {
     private final Outbox outbox;
 
     PenstockSession(PenstockConnection connection, Provider provider, int mode, Domain domain) {
+        this(connection, provider, mode, domain, gate -> new SessionWork(provider, mode, gate));
+    }
+
+    /** @param works makes what the session does with what it sends and consumes */
+    PenstockSession(
+            PenstockConnection connection,
+            Provider provider,
+            int mode,
+            Domain domain,
+            Function<DeliveryGate, SessionWork> works) {
         this.connection = connection;
         this.provider = provider;
         this.mode = mode;
         this.domain = domain;
-        work = new SessionWork(provider, mode, gate);
+        work = works.apply(gate);
         asyncSends = new AsyncSends(provider.threads());
         outbox = new Outbox(connection, provider, work, asyncSends);
     }
@@ -351,7 +362,7 @@ final class PenstockSession implements DomainSession {
         return name;
     }
 
-    private void requireOpen() throws JMSException {
+    final void requireOpen() throws JMSException {
         if (isClosed()) {
             throw Failures.closed("session");
         }

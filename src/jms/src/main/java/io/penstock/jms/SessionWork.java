@@ -32,14 +32,14 @@ import jakarta.jms.TransactionRolledBackException;
  *
  * <p>Used by the session's thread, and by whoever closes it.
  */
-final class SessionWork {
+class SessionWork {
 
     private static final Logger LOG = Logger.getLogger(SessionWork.class);
 
     /** What one transaction can accept; more could never be committed, and is refused when it is asked for. */
     private static final int MAX_UNSETTLED = Transaction.MAX_OPERATIONS;
 
-    private record Consumed(Object by, Delivery delivery) {}
+    record Consumed(Object by, Delivery delivery) {}
 
     private final Broker broker;
     private final int mode;
@@ -83,12 +83,17 @@ final class SessionWork {
 
     /** Fails if the session holds so much already that it could not settle more. */
     synchronized void requireRoom() throws JMSException {
-        if (unsettled.size() >= MAX_UNSETTLED) {
+        if (held() >= MAX_UNSETTLED) {
             throw new ResourceAllocationException(
                     "The session has consumed " + MAX_UNSETTLED + " messages and settled none of them: "
                             + (isTransacted() ? "commit or roll back." : "acknowledge or recover."),
                     ErrorCode.OVERLOADED.name());
         }
+    }
+
+    /** Messages that were consumed and not settled. */
+    synchronized int held() {
+        return unsettled.size();
     }
 
     /** The client receives this message now. */
@@ -110,7 +115,14 @@ final class SessionWork {
      * (section 8.7); in the others the client decides.
      */
     void handled(Object consumer, Delivery delivery, boolean failed) throws JMSException {
-        if (acceptsAtOnce() && forget(new Consumed(consumer, delivery))) {
+        if (acceptsAtOnce()) {
+            settleHandled(consumer, delivery, failed);
+        }
+        closeLeaving();
+    }
+
+    final void settleHandled(Object consumer, Delivery delivery, boolean failed) throws JMSException {
+        if (forget(new Consumed(consumer, delivery))) {
             if (failed) {
                 giveBack(() -> Failures.await(delivery.release(Duration.ZERO, true)));
             } else {
@@ -119,7 +131,6 @@ final class SessionWork {
                 awaitEnoughAcceptances();
             }
         }
-        closeLeaving();
     }
 
     synchronized long unsettledBy(Object consumer) {
@@ -274,7 +285,7 @@ final class SessionWork {
      * @param release gives back what the client has seen, which counts as a delivery; the broker has it when this
      *     returns
      */
-    private void giveBack(Unchecked.Action release) throws JMSException {
+    final void giveBack(Unchecked.Action release) throws JMSException {
         var ahead = gate.holdBack();
         try {
             release.run();
@@ -295,7 +306,7 @@ final class SessionWork {
         }
     }
 
-    private void release(List<Consumed> consumed) throws JMSException {
+    final void release(List<Consumed> consumed) throws JMSException {
         settle(consumed.stream()
                 .map(each -> each.delivery().release(Duration.ZERO, false))
                 .toList());
@@ -327,10 +338,10 @@ final class SessionWork {
         return unsettled.remove(consumed);
     }
 
-    private void closeLeaving() {
+    final void closeLeaving() {
         List<Consumer> done;
         synchronized (this) {
-            if (!unsettled.isEmpty()) {
+            if (held() > 0) {
                 return;
             }
             done = List.copyOf(leaving);

@@ -19,6 +19,8 @@ import jakarta.jms.MessageNotWriteableException;
 import jakarta.jms.MessageNotWriteableRuntimeException;
 import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.ResourceAllocationRuntimeException;
+import jakarta.jms.TransactionInProgressException;
+import jakarta.jms.TransactionInProgressRuntimeException;
 import jakarta.jms.TransactionRolledBackException;
 import jakarta.jms.TransactionRolledBackRuntimeException;
 
@@ -29,16 +31,17 @@ final class Unchecked {
         JMSRuntimeException of(String problem, String errorCode, Throwable cause);
     }
 
-    private static final Map<Class<?>, Twin> TWINS = Map.of(
-            IllegalStateException.class, IllegalStateRuntimeException::new,
-            InvalidClientIDException.class, InvalidClientIDRuntimeException::new,
-            InvalidDestinationException.class, InvalidDestinationRuntimeException::new,
-            InvalidSelectorException.class, InvalidSelectorRuntimeException::new,
-            JMSSecurityException.class, JMSSecurityRuntimeException::new,
-            MessageFormatException.class, MessageFormatRuntimeException::new,
-            MessageNotWriteableException.class, MessageNotWriteableRuntimeException::new,
-            ResourceAllocationException.class, ResourceAllocationRuntimeException::new,
-            TransactionRolledBackException.class, TransactionRolledBackRuntimeException::new);
+    private static final Map<Class<?>, Twin> TWINS = Map.ofEntries(
+            Map.entry(IllegalStateException.class, IllegalStateRuntimeException::new),
+            Map.entry(InvalidClientIDException.class, InvalidClientIDRuntimeException::new),
+            Map.entry(InvalidDestinationException.class, InvalidDestinationRuntimeException::new),
+            Map.entry(InvalidSelectorException.class, InvalidSelectorRuntimeException::new),
+            Map.entry(JMSSecurityException.class, JMSSecurityRuntimeException::new),
+            Map.entry(MessageFormatException.class, MessageFormatRuntimeException::new),
+            Map.entry(MessageNotWriteableException.class, MessageNotWriteableRuntimeException::new),
+            Map.entry(ResourceAllocationException.class, ResourceAllocationRuntimeException::new),
+            Map.entry(TransactionRolledBackException.class, TransactionRolledBackRuntimeException::new),
+            Map.entry(TransactionInProgressException.class, TransactionInProgressRuntimeException::new));
 
     private Unchecked() {}
 

@@ -1,6 +1,7 @@
 package io.penstock.journal;
 
 import io.penstock.journal.record.BatchFormat;
+import io.penstock.journal.record.BatchSizes;
 
 import java.nio.ByteBuffer;
 
@@ -10,6 +11,7 @@ final class FrameApplier {
     private final Partitions partitions;
     private final FrameHandler handler;
     private final long knownSequence;
+    private final BatchSizes sizes = new BatchSizes();
 
     /** How many records were in the frame that was applied last. */
     private long records;
@@ -71,8 +73,9 @@ final class FrameApplier {
                 var partition = partitions.obtain(kind, BatchFormat.baseOffset(buffer, body));
                 index(buffer, body, length, partition, file, (int) place);
                 if (!known) {
+                    sizes.of(buffer, body);
                     handler.records(
-                            partition.id, BatchFormat.baseOffset(buffer, body), BatchFormat.count(buffer, body));
+                            partition.id, BatchFormat.baseOffset(buffer, body), BatchFormat.count(buffer, body), sizes);
                 }
             } else if (kind == FrameFormat.ENTRY) {
                 if (!known) {

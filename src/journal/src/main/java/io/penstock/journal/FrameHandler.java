@@ -12,6 +12,15 @@ public interface FrameHandler {
     /** Records are readable now: {@code count} of them from {@code baseOffset} on, in file order with entries. */
     void records(int partition, long baseOffset, int count);
 
+    /**
+     * As {@link #records(int, long, int)}, and called in its place.
+     *
+     * @param sizes of these records; may be asked during the call only
+     */
+    default void records(int partition, long baseOffset, int count, RecordSizes sizes) {
+        records(partition, baseOffset, count);
+    }
+
     /** A state entry. The buffer is valid during the call only. */
     void entry(ByteBuffer entry);
 

@@ -20,6 +20,11 @@ final class ToldFrames implements FrameHandler {
     }
 
     @Override
+    public void records(int partition, long baseOffset, int count, RecordSizes sizes) {
+        owner.records(partition, baseOffset, count, sizes);
+    }
+
+    @Override
     public void entry(ByteBuffer entry) {
         owner.entry(entry);
     }

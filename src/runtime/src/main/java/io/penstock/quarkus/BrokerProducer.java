@@ -46,7 +46,12 @@ public class BrokerProducer {
 
     private static BrokerOptions options(PenstockConfig config) {
         int maxMessageBytes = bytes("penstock.max-message-size", config.maxMessageSize());
-        return new BrokerOptions(config.data(), config.durability(), maxMessageBytes, log(config, maxMessageBytes));
+        return new BrokerOptions(
+                config.data(),
+                config.durability(),
+                maxMessageBytes,
+                log(config, maxMessageBytes),
+                config.maxSendWait());
     }
 
     private static LogOptions log(PenstockConfig config, int maxMessageBytes) {

@@ -3,9 +3,12 @@ package io.penstock.quarkus;
 import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
+import io.penstock.Limits;
+import io.penstock.Overflow;
 import io.penstock.PenstockException;
 import io.penstock.Retention;
 import io.penstock.quarkus.PenstockConfig.DestinationConfig;
+import io.penstock.quarkus.PenstockConfig.LimitsConfig;
 import io.penstock.quarkus.PenstockConfig.RetentionConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import org.jboss.logging.Logger;
@@ -30,7 +33,9 @@ record ConfiguredDestination(Destination wanted) {
             return new ConfiguredDestination(plain.withRetention(retention(plain.kind(), config.retention()))
                     .withCompression(config.compression().orElse(null))
                     .withDeduplication(config.deduplication().orElse(null))
-                    .withPriorities(config.priorities().orElse(null)));
+                    .withPriorities(config.priorities().orElse(null))
+                    .withLimits(limits(config.limits()))
+                    .withTimeToLive(config.timeToLive().orElse(null)));
         } catch (PenstockException.InvalidConfiguration e) {
             throw new PenstockException.InvalidConfiguration(
                     "penstock.destinations.\"" + name + "\": " + e.getMessage());
@@ -53,6 +58,27 @@ record ConfiguredDestination(Destination wanted) {
         return retention.build();
     }
 
+    static Limits limits(LimitsConfig config) {
+        boolean isSaid = config.maxMessages().isPresent()
+                || config.maxSize().isPresent()
+                || config.maxMessageSize().isPresent()
+                || config.overflow().isPresent();
+        if (!isSaid) {
+            return null;
+        }
+        long maxMessageBytes =
+                config.maxMessageSize().map(MemorySize::asLongValue).orElse(0L);
+        if (maxMessageBytes > Integer.MAX_VALUE) {
+            throw new PenstockException.InvalidConfiguration(
+                    "limits.max-message-size = " + maxMessageBytes + ": use at most " + Integer.MAX_VALUE + ".");
+        }
+        return new Limits(
+                config.maxMessages().orElse(0L),
+                config.maxSize().map(MemorySize::asLongValue).orElse(0L),
+                (int) maxMessageBytes,
+                config.overflow().orElse(Overflow.REJECT));
+    }
+
     /** Makes it exist, with the policies that are said: the configuration may have changed since the last start. */
     void declare(Broker broker) {
         var existing = broker.destination(wanted.name());
@@ -63,7 +89,9 @@ record ConfiguredDestination(Destination wanted) {
         var old = existing.get();
         var altered = wanted.withRetention(wanted.retention() == null ? old.retention() : wanted.retention())
                 .withCompression(wanted.compression() == null ? old.compression() : wanted.compression())
-                .withDeduplication(wanted.deduplication() == null ? old.deduplication() : wanted.deduplication());
+                .withDeduplication(wanted.deduplication() == null ? old.deduplication() : wanted.deduplication())
+                .withLimits(wanted.limits() == null ? old.limits() : wanted.limits())
+                .withTimeToLive(wanted.timeToLive() == null ? old.timeToLive() : wanted.timeToLive());
         broker.alter(altered);
         LOG.infof("Altered '%s' as configured: from %s to %s.", wanted.name(), old, altered);
     }

@@ -30,6 +30,8 @@ final class ConfiguredExchange {
                 config.compression().orElse(null),
                 config.deduplication().orElse(null),
                 config.priorities().orElse(null),
+                ConfiguredDestination.limits(config.limits()),
+                config.timeToLive().orElse(null),
                 new Exchange(exchange.type().orElse(null), exchange.alternate().orElse(null), exchange.unroutable()));
     }
 

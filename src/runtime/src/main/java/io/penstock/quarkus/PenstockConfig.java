@@ -7,6 +7,7 @@ import io.penstock.Durability;
 import io.penstock.ExchangeType;
 import io.penstock.HeaderMatch;
 import io.penstock.MisfirePolicy;
+import io.penstock.Overflow;
 import io.penstock.UnroutablePolicy;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -62,10 +63,11 @@ public interface PenstockConfig {
     /** The archive, where messages go that have become old and are still needed. */
     ArchiveConfig archive();
 
-    /**
-     * Destinations to declare at start, by name. One that exists with another retention or compression than is said
-     * here gets what is said.
-     */
+    /** How long a blocking sender waits for room in a destination that is full and has {@code overflow=block}. */
+    @WithDefault("30s")
+    Duration maxSendWait();
+
+    /** Destinations to declare at start, by name. One that exists with other policies than are said here gets those. */
     Map<String, DestinationConfig> destinations();
 
     /**
@@ -89,6 +91,22 @@ public interface PenstockConfig {
          * of the JNDI name.
          */
         Map<String, String> jndi();
+
+        /**
+         * Who may connect with name and password, by name: the password's hash, as {@code Users.hash} of penstock-jms
+         * writes it.
+         */
+        Map<String, String> users();
+
+        /** Whether one may connect without a name. */
+        @WithDefault("true")
+        boolean allowAnonymous();
+
+        /**
+         * The classes that object messages may be read as: class names, or packages as {@code com.acme.*} and, with
+         * their subpackages, {@code com.acme.**}. None unless it is said.
+         */
+        Optional<List<String>> trustedClasses();
 
         /** Message-driven beans, by class name. Each is a listener of that name too. */
         @WithDefaults
@@ -168,6 +186,15 @@ public interface PenstockConfig {
          */
         Optional<Integer> priorities();
 
+        /** How much may wait in it: not settled yet. Any number unless it is said. */
+        LimitsConfig limits();
+
+        /**
+         * How long messages are of use that say nothing about it, counted from their sending; 0 for ever. In a queue of
+         * dead letters: how long those are kept. For ever unless it is said.
+         */
+        Optional<Duration> timeToLive();
+
         /** How an exchange routes. */
         ExchangeConfig exchange();
     }
@@ -207,6 +234,25 @@ public interface PenstockConfig {
 
         /** Which of the messages that match otherwise, as a message selector. */
         Optional<String> filter();
+    }
+
+    /** How much may wait in a destination. */
+    interface LimitsConfig {
+
+        /** Messages that are not settled; 0 for any number. */
+        Optional<Long> maxMessages();
+
+        /** Of those messages: key, body and headers; 0 for any size. */
+        Optional<MemorySize> maxSize();
+
+        /** Of one message; 0 for what the broker takes. */
+        Optional<MemorySize> maxMessageSize();
+
+        /**
+         * What becomes of a message for which there is no room: {@code reject}, which is usual, {@code block}, its
+         * sender waits, or {@code discard-oldest}.
+         */
+        Optional<Overflow> overflow();
     }
 
     /** One message that is sent by the clock. */

@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.jms.JmsOptions;
+import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.Listeners;
 import io.quarkus.runtime.ShutdownEvent;
@@ -40,6 +41,7 @@ public class PenstockLifecycle {
 
     void declareDestinations(@Observes @Priority(FIRST) StartupEvent event) {
         try {
+            ConfiguredJms.options(config.jms()); // So that a mistake stops the start.
             ConfiguredExchange.declareAll(config.destinations(), broker);
             names.definitions().forEach(this::declareUnlessThere);
             config.schedules().forEach((name, schedule) -> broker.schedule(ConfiguredSchedule.of(name, schedule)));

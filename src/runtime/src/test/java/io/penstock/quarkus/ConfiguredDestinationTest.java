@@ -3,6 +3,8 @@ package io.penstock.quarkus;
 import io.penstock.Cleanup;
 import io.penstock.Compression;
 import io.penstock.Destination;
+import io.penstock.Limits;
+import io.penstock.Overflow;
 import io.penstock.PenstockException;
 import io.penstock.Retention;
 import io.penstock.quarkus.PenstockConfig.DestinationConfig;
@@ -83,6 +85,22 @@ class ConfiguredDestinationTest {
         assertThat(existing.get("d").retention())
                 .isEqualTo(new Retention(Cleanup.COMPACT, Duration.ofDays(30), 1 << 20, Duration.ofHours(2)));
         assertThat(existing.get("d").compression()).isEqualTo(Compression.ZSTD);
+    }
+
+    @Test
+    void shouldTakeLimitsAndATimeToLive() {
+        declare(Map.of(
+                "limits.max-messages", "1000",
+                "limits.max-size", "1M",
+                "limits.max-message-size", "10K",
+                "limits.overflow", "discard-oldest",
+                "time-to-live", "1h"));
+
+        assertThat(existing.get("d").limits()).isEqualTo(new Limits(1_000, 1 << 20, 10 << 10, Overflow.DISCARD_OLDEST));
+        assertThat(existing.get("d").timeToLive()).isEqualTo(Duration.ofHours(1));
+        declare(Map.of("limits.max-messages", "5"));
+        assertThat(existing.get("d").limits()).isEqualTo(Limits.ofMessages(5));
+        assertThat(existing.get("d").timeToLive()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test

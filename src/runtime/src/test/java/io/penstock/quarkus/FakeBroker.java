@@ -14,6 +14,12 @@ public final class FakeBroker {
     public static Broker with(Object script) {
         return (Broker) Proxy.newProxyInstance(
                 FakeBroker.class.getClassLoader(), new Class<?>[] {Broker.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("hashCode")) {
+                        return System.identityHashCode(proxy);
+                    }
+                    if (method.getName().equals("equals")) {
+                        return proxy == arguments[0];
+                    }
                     var scripted = Stream.of(script.getClass().getDeclaredMethods())
                             .filter(each -> each.getName().equals(method.getName()))
                             .findFirst()

@@ -1,5 +1,6 @@
 package io.penstock.it.inbox;
 
+import io.penstock.it.OrderApplication;
 import io.penstock.it.app.CrashAfterCommit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;

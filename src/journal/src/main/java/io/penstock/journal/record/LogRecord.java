@@ -68,7 +68,7 @@ public final class LogRecord {
     }
 
     /** The length of key, value and headers as they are serialised. */
-    int fieldBytes() {
+    public int fieldBytes() {
         return end - fields;
     }
 

@@ -3,6 +3,7 @@ package io.penstock.quarkus.jms;
 import io.penstock.Broker;
 import io.penstock.jms.JmsOptions;
 import io.penstock.jms.PenstockConnectionFactory;
+import io.penstock.quarkus.PenstockConfig;
 import io.penstock.quarkus.jms.JmsDefinitions.FactoryDefinition;
 import io.penstock.quarkus.jta.JtaBroker;
 import io.penstock.quarkus.jta.JtaTransactions;
@@ -22,19 +23,25 @@ public class ConnectionFactories {
     private final Broker broker;
     private final JtaTransactions transactions;
     private final FactoryWrapper wrapper;
+    private final JmsOptions options;
     private final Map<String, FactoryDefinition> definitions;
     private final Map<String, ConnectionFactory> defined = new ConcurrentHashMap<>();
     private final ConnectionFactory standard;
 
     @Inject
     ConnectionFactories(
-            Broker broker, JtaTransactions transactions, FactoryWrapper wrapper, JmsDefinitions definitions) {
+            Broker broker,
+            JtaTransactions transactions,
+            FactoryWrapper wrapper,
+            JmsDefinitions definitions,
+            PenstockConfig config) {
         this.broker = broker;
         this.transactions = transactions;
         this.wrapper = wrapper;
+        options = ConfiguredJms.options(config.jms());
         this.definitions = definitions.factories().stream()
                 .collect(Collectors.toMap(FactoryDefinition::name, Function.identity()));
-        standard = wrapper.wrap(factory(JmsOptions.DEFAULT, true, null, null));
+        standard = wrapper.wrap(factory(options, true, null, null));
     }
 
     /** The one that every name means which no class defines. */
@@ -49,11 +56,9 @@ public class ConnectionFactories {
     }
 
     private ConnectionFactory factory(FactoryDefinition definition) {
-        var options = definition.clientId().isEmpty()
-                ? JmsOptions.DEFAULT
-                : JmsOptions.DEFAULT.withClientId(definition.clientId());
+        var own = definition.clientId().isEmpty() ? options : options.withClientId(definition.clientId());
         var user = definition.user().isEmpty() ? null : definition.user();
-        return factory(options, definition.transactional(), user, definition.password());
+        return factory(own, definition.transactional(), user, definition.password());
     }
 
     private ConnectionFactory factory(JmsOptions options, boolean transactional, String user, String password) {

@@ -1,6 +1,7 @@
 package io.penstock.quarkus.jta;
 
 import io.penstock.Broker;
+import io.penstock.jms.xa.BranchResource;
 
 import java.util.function.Supplier;
 import jakarta.enterprise.inject.Instance;
@@ -19,12 +20,17 @@ public class JtaTransactions {
 
     private final Instance<TransactionManager> manager;
     private final Instance<TransactionSynchronizationRegistry> registry;
+    private final Instance<BranchResources> resources;
     private final boolean available;
 
     @Inject
-    JtaTransactions(Instance<TransactionManager> manager, Instance<TransactionSynchronizationRegistry> registry) {
+    JtaTransactions(
+            Instance<TransactionManager> manager,
+            Instance<TransactionSynchronizationRegistry> registry,
+            Instance<BranchResources> resources) {
         this.manager = manager;
         this.registry = registry;
+        this.resources = resources;
         available = manager.isResolvable() && registry.isResolvable();
     }
 
@@ -53,7 +59,7 @@ public class JtaTransactions {
      * @throws IllegalStateException if the transaction can only be rolled back: it takes nobody in any more
      */
     public JtaBranch branch(Broker broker) {
-        return shared(JtaBranch.class, () -> enlisted(new JtaBranch(broker)));
+        return shared(JtaBranch.class, () -> enlisted(broker));
     }
 
     /** The broker's part in the thread's transaction, or null if nothing has been sent or accepted in it. */
@@ -101,10 +107,11 @@ public class JtaTransactions {
         return new IllegalStateException("The JTA transaction is marked for roll-back and takes nothing more.", cause);
     }
 
-    private JtaBranch enlisted(JtaBranch branch) {
+    private JtaBranch enlisted(Broker broker) {
+        var resource = resources.isResolvable() ? resources.get().of(broker) : new BranchResource(broker);
         try {
-            if (manager.get().getTransaction().enlistResource(branch)) {
-                return branch;
+            if (manager.get().getTransaction().enlistResource(resource)) {
+                return new JtaBranch(resource.branch());
             }
             throw new IllegalStateException("The transaction manager did not let Penstock take part.");
         } catch (RollbackException e) {

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.jms.ContainerMessages;
-import io.penstock.jms.JmsOptions;
 import io.penstock.jms.PenstockQueue;
 import io.penstock.jms.PenstockTopic;
+import io.penstock.quarkus.PenstockConfig;
+import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jta.JtaTransactions;
 import io.vertx.core.Vertx;
 
@@ -23,14 +24,15 @@ public class Calls {
     private final ObjectMapper mapper;
     private final Vertx vertx;
     private final JtaTransactions transactions;
-    private final ContainerMessages messages = new ContainerMessages(JmsOptions.DEFAULT, InstantSource.system());
+    private final ContainerMessages messages;
 
     @Inject
-    Calls(Broker broker, ObjectMapper mapper, Vertx vertx, JtaTransactions transactions) {
+    Calls(Broker broker, ObjectMapper mapper, Vertx vertx, JtaTransactions transactions, PenstockConfig config) {
         this.broker = broker;
         this.mapper = mapper;
         this.vertx = vertx;
         this.transactions = transactions;
+        messages = new ContainerMessages(ConfiguredJms.options(config.jms()), InstantSource.system());
     }
 
     /** One for each consumer, of a bean; of a method all have the same. */

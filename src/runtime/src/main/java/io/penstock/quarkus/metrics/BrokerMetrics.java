@@ -114,6 +114,46 @@ final class BrokerMetrics {
                         .description("Ids given up before their time: a second message of such an id would be taken")
                         .tags(tags)
                         .register(registry),
+                FunctionCounter.builder(
+                                "penstock.messages.discarded.by.limit",
+                                statistics,
+                                of(destination, DestinationStatistics::discardedByLimit))
+                        .description("Messages thrown away for newer ones, since the destination was full")
+                        .tags(tags)
+                        .register(registry),
+                Gauge.builder("penstock.limit.messages.used", statistics, of(destination, DestinationStatistics::depth))
+                        .description("Messages that count for the limit of the destination")
+                        .tags(tags)
+                        .register(registry),
+                Gauge.builder(
+                                "penstock.limit.messages",
+                                statistics,
+                                of(
+                                        destination,
+                                        each -> each.destination()
+                                                .effectiveLimits()
+                                                .maxMessages()))
+                        .description("Messages that may wait; 0 for any number")
+                        .tags(tags)
+                        .register(registry),
+                Gauge.builder(
+                                "penstock.limit.bytes.used",
+                                statistics,
+                                of(destination, DestinationStatistics::depthBytes))
+                        .description("Bytes that count for the limit of the destination; -1 if they are not limited")
+                        .tags(tags)
+                        .register(registry),
+                Gauge.builder(
+                                "penstock.limit.bytes",
+                                statistics,
+                                of(
+                                        destination,
+                                        each -> each.destination()
+                                                .effectiveLimits()
+                                                .maxBytes()))
+                        .description("Bytes that may wait; 0 for any number")
+                        .tags(tags)
+                        .register(registry),
                 Gauge.builder("penstock.messages.stored", statistics, of(destination, DestinationStatistics::messages))
                         .description("Messages that the log holds")
                         .tags(tags)

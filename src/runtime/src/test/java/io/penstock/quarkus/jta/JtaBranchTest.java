@@ -3,8 +3,10 @@ package io.penstock.quarkus.jta;
 import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.PreparedTransaction;
 import io.penstock.Producer;
 import io.penstock.Transaction;
+import io.penstock.jms.xa.BranchResource;
 import io.penstock.quarkus.FakeBroker;
 import io.penstock.quarkus.listener.FakeDelivery;
 import org.junit.jupiter.api.Test;
@@ -26,11 +28,16 @@ class JtaBranchTest {
 
     private final List<String> calls = new ArrayList<>();
     private CompletableFuture<Void> outcome = CompletableFuture.completedFuture(null);
-    private final JtaBranch branch = new JtaBranch(FakeBroker.with(new Script()));
+    private final BranchResource resource = TestBranch.begun(FakeBroker.with(new Script()));
+    private final JtaBranch branch = new JtaBranch(resource.branch());
 
     private final class Script {
         Transaction begin(Duration timeout) {
             return new Recorded();
+        }
+
+        List<PreparedTransaction> prepared() {
+            return List.of();
         }
     }
 
@@ -59,7 +66,8 @@ class JtaBranchTest {
 
         @Override
         public CompletionStage<Void> prepare(byte[] globalId) {
-            throw new AssertionError("A branch promises in memory.");
+            calls.add("prepare");
+            return outcome;
         }
 
         @Override
@@ -73,49 +81,68 @@ class JtaBranchTest {
         branch.send(MESSAGE);
         branch.accept(new FakeDelivery("bean"));
         branch.receive(new FakeDelivery("session"));
-        assertThat(branch.prepare(null)).isEqualTo(XAResource.XA_OK);
-        branch.commit(null, false);
+        TestBranch.commit(resource);
         assertThat(calls).containsExactly("send", "accept bean", "accept session", "commit");
     }
 
     @Test
-    void shouldVoteReadOnlyWhenNothingWasDone() {
+    void shouldLeaveItsDeliveriesToTheBrokerOnceItIsPrepared() throws XAException {
+        var received = new FakeDelivery("session");
+        branch.receive(received);
         branch.atEnd(() -> calls.add("ended"));
-        assertThat(branch.prepare(null)).isEqualTo(XAResource.XA_RDONLY);
-        assertThat(calls).containsExactly("ended");
+        assertThat(TestBranch.prepare(resource)).isEqualTo(XAResource.XA_OK);
+        assertThat(received.disposition).isEqualTo("none");
+        assertThat(calls).containsExactly("accept session", "prepare", "ended");
     }
 
     @Test
-    void shouldReleaseAfterRollbackWhatSessionsReceivedAndLeaveTheRestToItsOwner() {
+    void shouldVoteReadOnlyWhenNothingWasDone() throws XAException {
+        branch.atEnd(() -> calls.add("ended"));
+        assertThat(TestBranch.prepare(resource)).isEqualTo(XAResource.XA_RDONLY);
+        assertThat(calls).containsExactly("rollback", "ended");
+    }
+
+    @Test
+    void shouldReleaseAfterRollbackWhatSessionsReceivedAndLeaveTheRestToItsOwner() throws XAException {
         var ofSession = new FakeDelivery("session");
         var ofBean = new FakeDelivery("bean");
         branch.receive(ofSession);
         branch.accept(ofBean);
         branch.atEnd(() -> calls.add("ended"));
-        branch.rollback(null);
+        TestBranch.rollback(resource);
         assertThat(ofSession.disposition).isEqualTo("released after PT0S, not counted");
         assertThat(ofBean.disposition).isEqualTo("none");
         assertThat(calls).endsWith("rollback", "ended");
+        branch.atEnd(() -> calls.add("late"));
+        assertThat(calls).endsWith("late");
     }
 
     @Test
     void shouldSayThatItRolledBackWhenALeaseWasLost() {
         outcome = CompletableFuture.failedFuture(new PenstockException.LeaseLost("orders", "orders", 0, 7));
-        assertThat(failure(true)).isEqualTo(XAException.XA_RBROLLBACK);
-        assertThat(failure(false)).isEqualTo(XAException.XA_HEURRB);
+        assertThat(failure(TestBranch::commit)).isEqualTo(XAException.XA_RBROLLBACK);
+    }
+
+    @Test
+    void shouldSayThatItRolledBackWhenALeaseWasLostBeforeThePrepare() {
+        outcome = CompletableFuture.failedFuture(new PenstockException.LeaseLost("orders", "orders", 0, 7));
+        assertThat(failure(TestBranch::prepare)).isEqualTo(XAException.XA_RBROLLBACK);
     }
 
     @Test
     void shouldLeaveTheOutcomeOpenWhenTheBrokerFailed() {
         outcome = CompletableFuture.failedFuture(new IllegalStateException("gone"));
-        assertThat(failure(true)).isEqualTo(XAException.XAER_RMFAIL);
-        assertThat(failure(false)).isEqualTo(XAException.XA_HEURHAZ);
+        assertThat(failure(TestBranch::commit)).isEqualTo(XAException.XAER_RMFAIL);
     }
 
-    private int failure(boolean onePhase) {
+    private interface Step {
+        void with(BranchResource resource) throws XAException;
+    }
+
+    private int failure(Step step) {
         var received = new FakeDelivery("session");
         branch.receive(received);
-        var failure = catchThrowableOfType(XAException.class, () -> branch.commit(null, onePhase));
+        var failure = catchThrowableOfType(XAException.class, () -> step.with(resource));
         assertThat(failure)
                 .hasRootCause(outcome.handle((nothing, cause) -> cause).join());
         assertThat(received.disposition).startsWith("released");

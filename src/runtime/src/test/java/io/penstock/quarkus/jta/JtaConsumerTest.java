@@ -4,7 +4,9 @@ import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
+import io.penstock.PreparedTransaction;
 import io.penstock.Transaction;
+import io.penstock.jms.xa.BranchResource;
 import io.penstock.quarkus.FakeBroker;
 import io.penstock.quarkus.listener.FakeDelivery;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.transaction.xa.XAException;
 import jakarta.enterprise.inject.Instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +25,8 @@ class JtaConsumerTest {
     private final List<String> calls = new ArrayList<>();
     private final List<Delivery> handed = new ArrayList<>();
     private final Script script = new Script();
-    private final JtaBranch branch = new JtaBranch(FakeBroker.with(script));
+    private final BranchResource resource = TestBranch.begun(FakeBroker.with(script));
+    private final JtaBranch branch = new JtaBranch(resource.branch());
     private boolean active = true;
 
     private final class Script {
@@ -37,9 +41,13 @@ class JtaConsumerTest {
         Transaction begin(Duration timeout) {
             return proxy(Transaction.class);
         }
+
+        List<PreparedTransaction> prepared() {
+            return List.of();
+        }
     }
 
-    private final JtaTransactions transactions = new JtaTransactions(absent(), absent()) {
+    private final JtaTransactions transactions = new JtaTransactions(absent(), absent(), absent()) {
 
         @Override
         public boolean active() {
@@ -61,7 +69,7 @@ class JtaConsumerTest {
             .consume(ConsumerOptions.ofQueue("orders", "me"), handed::addAll);
 
     @Test
-    void shouldStayUntilTheEndOfTheTransactionAndReleaseAtOnceWhatNobodyTook() {
+    void shouldStayUntilTheEndOfTheTransactionAndReleaseAtOnceWhatNobodyTook() throws XAException {
         var accepted = new FakeDelivery("accepted");
         var untaken = new FakeDelivery("untaken");
         script.handler.handle(List.of(accepted, untaken));
@@ -72,7 +80,7 @@ class JtaConsumerTest {
         assertThat(accepted.disposition).isEqualTo("none");
         assertThat(calls).containsExactly("accept", "pause");
 
-        branch.rollback(null);
+        TestBranch.rollback(resource);
         assertThat(accepted.disposition).startsWith("released");
         assertThat(calls).endsWith("rollback", "close");
     }

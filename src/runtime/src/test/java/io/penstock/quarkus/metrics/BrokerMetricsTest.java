@@ -117,6 +117,9 @@ class BrokerMetricsTest {
                     12,
                     13,
                     1,
+                    14,
+                    15,
+                    16,
                     List.of(),
                     List.of(new SubscriptionStatistics(
                             destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11_500, false, List.of())));

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param compression absent: none, or as it is
  * @param deduplication how long ids are remembered; absent: five minutes, or as it is
  * @param priorities lanes by priority; absent: 1, or as it is
+ * @param limits absent: none, or as they are
+ * @param timeToLive of messages that say nothing about it; absent: for ever, or as it is
  * @param exchange how it routes; of an EXCHANGE only
  */
 public record DestinationRequest(
@@ -23,6 +25,8 @@ public record DestinationRequest(
         Compression compression,
         Duration deduplication,
         Integer priorities,
+        LimitsRequest limits,
+        Duration timeToLive,
         ExchangeRequest exchange) {
 
     Destination named(String name) {
@@ -34,6 +38,8 @@ public record DestinationRequest(
                 compression,
                 deduplication,
                 priorities,
+                limits == null ? null : limits.limits(),
+                timeToLive,
                 exchange == null ? null : exchange.of());
     }
 }

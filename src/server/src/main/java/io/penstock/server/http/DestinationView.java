@@ -8,6 +8,7 @@ import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.DestinationStatistics.RoutingStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.Exchange;
+import io.penstock.Limits;
 import io.penstock.Retention;
 
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
  * A destination and how it stands. Counters count since the broker was opened.
  *
  * @param depth of a queue, the messages that are not settled; of a topic, those that the log holds
+ * @param limitUse how much of the limits is used; absent if there are none
  * @param offsets of each partition; only if one destination is asked for
  * @param exchange of an exchange, how it routes
  * @param routing of an exchange, its bindings and counters
@@ -30,14 +32,36 @@ public record DestinationView(
         Compression compression,
         Duration deduplication,
         int priorities,
+        Limits limits,
+        Duration timeToLive,
         long depth,
         long messages,
         long sent,
         long duplicates,
+        LimitUse limitUse,
         List<SubscriptionStatistics> subscriptions,
         List<PartitionStatistics> offsets,
         Exchange exchange,
         RoutingStatistics routing) {
+
+    /**
+     * How much of its limits a destination uses.
+     *
+     * @param bytes absent unless they are limited
+     * @param discarded messages that were thrown away for newer ones
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LimitUse(long messages, Long bytes, long discarded) {
+
+        private static LimitUse of(DestinationStatistics statistics) {
+            return statistics.destination().effectiveLimits().hasBounds()
+                    ? new LimitUse(
+                            statistics.depth(),
+                            statistics.depthBytes() < 0 ? null : statistics.depthBytes(),
+                            statistics.discardedByLimit())
+                    : null;
+        }
+    }
 
     static DestinationView summary(DestinationStatistics statistics) {
         return of(statistics, null);
@@ -57,10 +81,13 @@ public record DestinationView(
                 destination.effectiveCompression(),
                 destination.effectiveDeduplication(),
                 destination.effectivePriorities(),
+                destination.effectiveLimits(),
+                destination.effectiveTimeToLive(),
                 destination.isQueue() ? waiting(statistics) : statistics.messages(),
                 statistics.messages(),
                 statistics.sent(),
                 statistics.duplicates(),
+                LimitUse.of(statistics),
                 statistics.subscriptions(),
                 offsets,
                 destination.exchange(),

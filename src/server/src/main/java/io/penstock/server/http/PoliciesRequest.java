@@ -11,7 +11,12 @@ import java.time.Duration;
  * @param exchange as a whole: an alternate that is absent in it is taken away
  */
 public record PoliciesRequest(
-        RetentionRequest retention, Compression compression, Duration deduplication, ExchangeRequest exchange) {
+        RetentionRequest retention,
+        Compression compression,
+        Duration deduplication,
+        LimitsRequest limits,
+        Duration timeToLive,
+        ExchangeRequest exchange) {
 
     Destination appliedTo(Destination existing) {
         if (exchange != null && !existing.isExchange()) {
@@ -23,6 +28,8 @@ public record PoliciesRequest(
                 : Destination.exchange(existing.name(), exchange.appliedTo(existing.exchange()));
         return routing.withRetention(retention == null ? existing.retention() : retention.of(existing.kind()))
                 .withCompression(compression == null ? existing.compression() : compression)
-                .withDeduplication(deduplication == null ? existing.deduplication() : deduplication);
+                .withDeduplication(deduplication == null ? existing.deduplication() : deduplication)
+                .withLimits(limits == null ? existing.limits() : limits.limits())
+                .withTimeToLive(timeToLive == null ? existing.timeToLive() : timeToLive);
     }
 }

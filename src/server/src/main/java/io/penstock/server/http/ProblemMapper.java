@@ -36,6 +36,7 @@ final class ProblemMapper {
             Map.entry(PenstockException.OutOfSequence.class, ProblemType.OUT_OF_SEQUENCE),
             Map.entry(PenstockException.TransactionTimedOut.class, ProblemType.TRANSACTION_TIMED_OUT),
             Map.entry(PenstockException.UnknownTransaction.class, ProblemType.UNKNOWN_TRANSACTION),
+            Map.entry(PenstockException.LimitReached.class, ProblemType.LIMIT_REACHED),
             Map.entry(PenstockException.Overloaded.class, ProblemType.OVERLOADED),
             Map.entry(PenstockException.StorageFull.class, ProblemType.STORAGE_FULL),
             Map.entry(PenstockException.PartitionOffline.class, ProblemType.PARTITION_OFFLINE),
@@ -90,7 +91,7 @@ final class ProblemMapper {
     private static Response answer(ProblemType type, String detail, UriInfo uri) {
         var response =
                 Response.status(type.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(type, detail, instance(uri)));
-        if (type == ProblemType.OVERLOADED) {
+        if (type == ProblemType.OVERLOADED || type == ProblemType.LIMIT_REACHED) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return response.build();

@@ -21,6 +21,7 @@ enum ProblemType {
     MESSAGE_TOO_LARGE(413, "Message too large"),
     UNROUTABLE(422, "Unroutable message"),
     BODY_TOO_LARGE(413, "Body too large"),
+    LIMIT_REACHED(429, "Limit reached"),
     INTERNAL_ERROR(500, "Internal error"),
     OVERLOADED(503, "Overloaded"),
     PARTITION_OFFLINE(503, "Partition offline"),

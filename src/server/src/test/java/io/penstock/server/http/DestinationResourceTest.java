@@ -9,6 +9,7 @@ import static io.penstock.server.http.Requests.DESTINATIONS;
 import static io.penstock.server.http.Requests.declareQueue;
 import static io.penstock.server.http.Requests.declareTopic;
 import static io.penstock.server.http.Requests.json;
+import static io.penstock.server.http.Requests.messagesOf;
 import static io.penstock.server.http.Requests.newName;
 import static io.penstock.server.http.Requests.problem;
 import static io.penstock.server.http.Requests.send;
@@ -111,6 +112,33 @@ class DestinationResourceTest {
     }
 
     @Test
+    void shouldRefuseMessagesBeyondTheLimitsAndShowHowMuchOfThemIsUsed() {
+        String name = newName("limited");
+        String path = DESTINATIONS + "/" + name;
+        json("{\"kind\": \"QUEUE\", \"limits\": {\"maxMessages\": 1}, \"timeToLive\": \"PT1H\"}")
+                .put(path)
+                .then()
+                .statusCode(201)
+                .body("limits.maxMessages", equalTo(1))
+                .body("limits.overflow", equalTo("REJECT"))
+                .body("timeToLive", equalTo("PT1H"));
+        json("{}").post(messagesOf(name)).then().statusCode(201);
+
+        problem(json("{}").post(messagesOf(name)).then(), ProblemType.LIMIT_REACHED, messagesOf(name))
+                .header("Retry-After", "1")
+                .body("detail", containsString("the limit is 1"));
+        given().get(path).then().body("limitUse.messages", equalTo(1)).body("limitUse.discarded", equalTo(0));
+        json("{\"limits\": {\"maxMessages\": 1, \"maxBytes\": 5000, \"overflow\": \"DISCARD_OLDEST\"}}")
+                .patch(path)
+                .then()
+                .statusCode(200)
+                .body("timeToLive", equalTo("PT1H"));
+        json("{}").post(messagesOf(name)).then().statusCode(201);
+        given().get(path).then().body("limitUse.messages", equalTo(1)).body("limitUse.discarded", equalTo(1));
+        json("{\"limits\": {}}").patch(path).then().body("limitUse", nullValue());
+    }
+
+    @Test
     void shouldRefusePoliciesThatCannotBe() {
         String path = DESTINATIONS + "/" + newName("impossible");
 
@@ -163,8 +191,11 @@ class DestinationResourceTest {
 
     @Test
     void shouldListPageByPage() {
-        String first = declareQueue("zz-page");
-        String second = declareQueue("zz-page");
+        String one = declareQueue("zz-page");
+        String other = declareQueue("zz-page");
+        // Their numbers do not sort as numbers.
+        String first = one.compareTo(other) < 0 ? one : other;
+        String second = one.compareTo(other) < 0 ? other : one;
 
         given().queryParam("after", first.substring(0, "zz-page".length()))
                 .queryParam("limit", 1)

@@ -1,5 +1,6 @@
 package io.penstock.server.http;
 
+import io.penstock.Limits;
 import io.penstock.PenstockException;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,16 @@ class ProblemMapperTest {
         assertThat(response.getHeaderString("Retry-After")).isEqualTo("1");
         assertThat(response.getEntity())
                 .isEqualTo(Problem.of(ProblemType.OVERLOADED, "The queue is full.", "/api/v1/destinations"));
+    }
+
+    @Test
+    void shouldAnswerTooManyRequestsIfADestinationIsFull() {
+        var failure = new PenstockException.LimitReached("orders", Limits.ofMessages(3), 4, 0, "Wait.");
+        var response = new ProblemMapper().broker(failure, URI_INFO);
+
+        assertThat(response.getStatus()).isEqualTo(429);
+        assertThat(response.getEntity())
+                .isEqualTo(Problem.of(ProblemType.LIMIT_REACHED, failure.getMessage(), "/api/v1/destinations"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.penstock.it.inbox;
+package io.penstock.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The packaged test application as a process. It may be started again after it has ended. */
-final class OrderApplication implements AutoCloseable {
+public final class OrderApplication implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START = Duration.ofSeconds(60);
@@ -33,7 +33,7 @@ final class OrderApplication implements AutoCloseable {
     private Process process;
 
     /** @param jdbcUrl null to run without a database */
-    OrderApplication(Path directory, String jdbcUrl) throws IOException {
+    public OrderApplication(Path directory, String jdbcUrl) throws IOException {
         this.directory = directory;
         this.jdbcUrl = jdbcUrl;
         try (var socket = new ServerSocket(0)) {
@@ -42,13 +42,13 @@ final class OrderApplication implements AutoCloseable {
     }
 
     /** Starts it without its listeners, to send what they will find. */
-    void startIdle() throws IOException {
+    public void startIdle() throws IOException {
         start("-Dpenstock.listeners.orders.enabled=false", "-Dpenstock.listeners.plain-orders.enabled=false");
         assertThat(process.isAlive()).as(this::output).isTrue();
     }
 
     /** Returns when the process answers, or has ended. */
-    void start(String... options) throws IOException {
+    public void start(String... options) throws IOException {
         process = new ProcessBuilder(command(options))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -81,7 +81,7 @@ final class OrderApplication implements AutoCloseable {
         return command;
     }
 
-    void send(String queue, List<String> numbers) throws IOException, InterruptedException {
+    public void send(String queue, List<String> numbers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri("/queues/" + queue))
                 .header("Content-Type", "text/plain")
                 .POST(BodyPublishers.ofString(String.join("\n", numbers)))
@@ -89,11 +89,15 @@ final class OrderApplication implements AutoCloseable {
         assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
     }
 
-    long waiting(String queue) throws IOException, InterruptedException {
+    public long waiting(String queue) throws IOException, InterruptedException {
         return Long.parseLong(get("/queues/" + queue).body());
     }
 
-    int awaitExit() throws InterruptedException {
+    public int prepared() throws IOException, InterruptedException {
+        return Integer.parseInt(get("/prepared").body());
+    }
+
+    public int awaitExit() throws InterruptedException {
         assertThat(process.waitFor(60, TimeUnit.SECONDS))
                 .as(() -> "ended in time:\n" + output())
                 .isTrue();
@@ -101,7 +105,7 @@ final class OrderApplication implements AutoCloseable {
     }
 
     /** What all its runs have written so far. */
-    String output() {
+    public String output() {
         try {
             return Files.exists(log()) ? Files.readString(log()) : "";
         } catch (IOException failure) {

@@ -1,0 +1,46 @@
+package io.penstock.broker;
+
+import io.penstock.PenstockException;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An append that waits for room in destinations with limits. What it holds is guarded by the limiter's lock. */
+abstract class Entrance {
+
+    final Demand demand;
+
+    /** Whether it may wait until others have been settled; where the oldest are thrown away, it may in any case. */
+    final boolean mayWait;
+
+    /** Until when, since the epoch. */
+    long deadlineMillis = FiringTimes.NEVER;
+
+    /** Loops that have been asked for what may be thrown away and have not answered. */
+    int asked;
+
+    boolean wasAsked;
+    boolean isOver;
+    final List<Discarding> discarding = new ArrayList<>();
+
+    Entrance(Demand demand, boolean mayWait) {
+        this.demand = demand;
+        this.mayWait = mayWait;
+    }
+
+    /**
+     * It may be written. Called with the limiter's lock, so that nothing that comes later is written before: must not
+     * wait, and must not run what is not ours.
+     *
+     * @return what is to be done without the lock, or null
+     */
+    abstract Runnable admitted(Room room);
+
+    /** It will not be. Called without the lock. */
+    abstract void refused(PenstockException cause);
+
+    /** Whether it is the first wherever it waits. */
+    boolean isFirst() {
+        return demand.parts().stream().allMatch(part -> part.to.queue().peek() == this);
+    }
+}

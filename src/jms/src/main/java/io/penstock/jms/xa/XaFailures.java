@@ -1,0 +1,71 @@
+package io.penstock.jms.xa;
+
+import io.penstock.PenstockException;
+
+import java.util.concurrent.CompletionException;
+import javax.transaction.xa.XAException;
+
+/** Says in XA's codes what went wrong; the message and the cause say it in words. */
+final class XaFailures {
+
+    private XaFailures() {}
+
+    static XAException of(int code, String problem) {
+        var failure = new XAException(problem);
+        failure.errorCode = code;
+        return failure;
+    }
+
+    private static XAException of(int code, String problem, Throwable cause) {
+        var failure = of(code, problem + ": " + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
+    }
+
+    static Throwable cause(RuntimeException wrapped) {
+        return wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
+    }
+
+    static XAException notBegun(BranchId id, RuntimeException cause) {
+        int code = cause instanceof PenstockException.InvalidConfiguration
+                ? XAException.XAER_INVAL
+                : XAException.XAER_RMFAIL;
+        return of(code, "Branch " + id + " has not begun", cause);
+    }
+
+    /** A broker that fails in the middle leaves open what has happened; any other refusal says that nothing has. */
+    static XAException notDone(BranchId id, RuntimeException wrapped) {
+        var cause = cause(wrapped);
+        if (!isRefusal(cause)) {
+            return of(XAException.XAER_RMFAIL, "What became of branch " + id + " is open", cause);
+        }
+        int code = cause instanceof PenstockException.TransactionTimedOut
+                ? XAException.XA_RBTIMEOUT
+                : XAException.XA_RBROLLBACK;
+        return of(code, "Branch " + id + " was rolled back", cause);
+    }
+
+    private static boolean isRefusal(Throwable cause) {
+        return cause instanceof PenstockException && !(cause instanceof PenstockException.Unavailable);
+    }
+
+    /**
+     * The end of a prepared branch failed.
+     *
+     * @param otherEnd what it means that the branch has ended the other way
+     * @param retry what to say if the branch is prepared as before
+     */
+    static XAException notEnded(BranchId id, RuntimeException cause, int otherEnd, int retry) {
+        if (cause instanceof PenstockException.UnknownTransaction) {
+            return of(XAException.XAER_NOTA, "Branch " + id + " is not known", cause);
+        }
+        if (cause instanceof PenstockException.Conflict) {
+            return of(otherEnd, "Branch " + id + " has ended", cause);
+        }
+        return of(isRefusal(cause) ? retry : XAException.XAER_RMFAIL, "Branch " + id + " has not ended", cause);
+    }
+
+    static XAException unavailable(RuntimeException cause) {
+        return of(XAException.XAER_RMFAIL, "The broker does not answer", cause);
+    }
+}
