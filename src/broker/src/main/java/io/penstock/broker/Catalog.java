@@ -22,6 +22,7 @@ final class Catalog {
     private static final int MAX_PARTITIONS = 1 << 24;
 
     private final Map<String, LocalDestination> destinations = new ConcurrentSkipListMap<>();
+    private final Map<String, LocalDestination> temporaries = new ConcurrentHashMap<>();
     private final Map<Integer, SubscriptionEngine> engines = new ConcurrentHashMap<>();
     private final Timetable timetable = new Timetable();
     private final Ledger ledger = new Ledger();
@@ -33,8 +34,13 @@ final class Catalog {
     private final LongSupplier storeId;
     private final Engines factory;
 
-    /** By id. A change of what it holds is followed by a write of the field, so that other threads see it. */
+    /**
+     * By id. A change of what it holds is followed by a write of the field, so that other threads see it; one change at
+     * a time, under {@link #changes}.
+     */
     private volatile PartitionLog[] partitions = new PartitionLog[64];
+
+    private final Object changes = new Object();
 
     private boolean serving;
     private volatile int nextPartitionId;
@@ -72,9 +78,48 @@ final class Catalog {
     }
 
     LocalDestination find(String destination) {
-        return destinations.get(destination);
+        var found = destinations.get(destination);
+        return found == null ? temporaries.get(destination) : found;
     }
 
+    /** A temporary destination begins. From any thread; its ids are set aside. */
+    void add(LocalDestination temporary) {
+        place(temporary);
+        temporaries.put(temporary.name(), temporary);
+    }
+
+    /** It ends. */
+    void remove(LocalDestination temporary) {
+        temporaries.remove(temporary.name());
+        displace(temporary);
+    }
+
+    private void place(LocalDestination destination) {
+        int first = destination.partition(0).id();
+        int end = first + destination.partitionCount();
+        synchronized (changes) {
+            var known = partitions;
+            if (end > known.length) {
+                known = Arrays.copyOf(known, Math.max(end, 2 * known.length));
+            }
+            for (int i = 0; i < destination.partitionCount(); i++) {
+                known[first + i] = destination.partition(i);
+            }
+            partitions = known;
+        }
+    }
+
+    private void displace(LocalDestination destination) {
+        synchronized (changes) {
+            var known = partitions;
+            for (int i = 0; i < destination.partitionCount(); i++) {
+                known[destination.partition(i).id()] = null;
+            }
+            partitions = known;
+        }
+    }
+
+    /** Without the temporary ones. */
     Collection<LocalDestination> destinations() {
         return destinations.values();
     }
@@ -182,14 +227,7 @@ final class Catalog {
             throw new UnreadableEntryException("an entry declares '" + declared.name() + "' from partition "
                     + entry.firstPartitionId() + " on, but there are never more than " + MAX_PARTITIONS);
         }
-        var known = partitions;
-        if (end > known.length) {
-            known = Arrays.copyOf(known, Math.max(end, 2 * known.length));
-        }
-        for (int i = 0; i < destination.partitionCount(); i++) {
-            known[entry.firstPartitionId() + i] = destination.partition(i);
-        }
-        partitions = known;
+        place(destination);
         nextPartitionId = Math.max(nextPartitionId, end);
         if (declared.isQueue()) {
             var subscription = Subscription.ofQueue(declared.name()).build();
@@ -213,11 +251,7 @@ final class Catalog {
             destination.remove(engine);
             countDeadLetterQueue(engine.declared(), -1);
         }
-        var known = partitions;
-        for (int i = 0; i < destination.partitionCount(); i++) {
-            known[destination.partition(i).id()] = null;
-        }
-        partitions = known;
+        displace(destination);
         var admission = destination.admission();
         if (admission != null) {
             admission.tellRoomMade();

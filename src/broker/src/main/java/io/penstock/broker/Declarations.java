@@ -71,8 +71,25 @@ final class Declarations implements DeadLetterQueues {
         return declare(Destination.queue(name));
     }
 
+    /** The first of so many ids of partitions that nobody else gets, not after a restart either. Waits for storage. */
+    int setAside(int ids) {
+        int first = partitionIds.getAndAdd(ids);
+        if (first > maxPartitions - ids) {
+            throw new PenstockException.Overloaded("The log has no room for " + ids + " more partitions: "
+                    + Math.max(0, maxPartitions - first) + " are left. Close temporary destinations, or use larger"
+                    + " journal files.");
+        }
+        write(new Entry.IdsUsed(first + ids, 1));
+        return first;
+    }
+
     /** Never blocks for storage. */
     CompletableFuture<LocalDestination> declare(Destination wanted) {
+        if (wanted.isTemporary()) {
+            return CompletableFuture.failedFuture(new PenstockException.InvalidConfiguration("'" + wanted.name()
+                    + "' would be the name of a temporary destination: choose one that does not begin with '"
+                    + Destination.TEMPORARY_PREFIX + "'."));
+        }
         var existing = catalog.find(wanted.name());
         if (existing != null) {
             return compared(existing, wanted);
@@ -126,7 +143,7 @@ final class Declarations implements DeadLetterQueues {
     }
 
     private Destination altered(Destination wanted) {
-        var existing = require(wanted.name());
+        var existing = requireLasting(wanted.name());
         var declared = existing.declared();
         boolean sameLanes = wanted.priorities() == null || wanted.priorities() == declared.effectivePriorities();
         if (declared.kind() != wanted.kind() || declared.partitions() != wanted.partitions() || !sameLanes) {
@@ -163,14 +180,15 @@ final class Declarations implements DeadLetterQueues {
         }
     }
 
-    Subscription declare(Subscription wanted) {
+    Subscription declare(Subscription asked) {
         synchronized (subscriptions) {
-            var destination = require(wanted.destination());
+            var destination = require(asked.destination());
+            var wanted = destination.isTemporary() ? Temporaries.fitting(asked) : asked;
             checkDeadLetterQueue(wanted);
             checkTimes(wanted);
             Filter.parse(wanted.filter());
             var engine = destination.engine(wanted.name());
-            if (destination.declared().isQueue() && (engine == null || !wanted.durable())) {
+            if (destination.declared().isQueue() && (engine == null || wanted.durable() == destination.isTemporary())) {
                 throw new PenstockException.Conflict("Queue '" + destination.name()
                         + "' has exactly one subscription, which is durable and named like the queue; '"
                         + wanted.name() + "' (durable = " + wanted.durable() + ") was asked for.");
@@ -191,6 +209,11 @@ final class Declarations implements DeadLetterQueues {
     private void checkDeadLetterQueue(Subscription wanted) {
         for (String name : wanted.deadLetter().queues(wanted.destination(), wanted.name())) {
             var queue = catalog.find(name);
+            if (Destination.isTemporary(name)) {
+                throw new PenstockException.InvalidConfiguration("The dead letters of subscription '" + wanted.name()
+                        + "' of '" + wanted.destination() + "' would go to the temporary destination '" + name
+                        + "', where they would be lost. Name another queue.");
+            }
             if (queue != null && !queue.declared().isQueue()) {
                 throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"
                         + wanted.destination() + "' would go to '" + name + "', which is "
@@ -211,10 +234,15 @@ final class Declarations implements DeadLetterQueues {
         }
     }
 
+    /** An engine of which nothing is journaled. */
+    SubscriptionEngine engineOf(LocalDestination destination, Subscription fleeting, long[] starts) {
+        return engines.create(-1, destination, fleeting, false, starts, null);
+    }
+
     private void create(LocalDestination destination, Subscription wanted) {
         var starts = positions.offsets(destination, wanted.start());
         if (!wanted.durable()) {
-            var engine = engines.create(-1, destination, wanted, false, starts, null);
+            var engine = engineOf(destination, wanted, starts);
             catalog.countDeadLetterQueue(wanted, 1);
             destination.add(engine);
             return;
@@ -303,7 +331,7 @@ final class Declarations implements DeadLetterQueues {
      */
     Operation delete(String name, boolean force, BiFunction<Long, Integer, Operation> note) {
         synchronized (subscriptions) {
-            var destination = require(name);
+            var destination = requireLasting(name);
             int consumers = 0;
             for (var engine : destination.engines()) {
                 consumers += engine.context().ask(engine::consumers);
@@ -337,6 +365,15 @@ final class Declarations implements DeadLetterQueues {
         } catch (JournalException.TooLarge e) {
             throw new PenstockException.InvalidConfiguration("The declaration is too large: " + e.getMessage());
         }
+    }
+
+    private LocalDestination requireLasting(String name) {
+        var destination = require(name);
+        if (destination.isTemporary()) {
+            throw new PenstockException.Conflict("'" + name
+                    + "' is a temporary destination: it ends when its owner closes it, and cannot be changed.");
+        }
+        return destination;
     }
 
     LocalDestination require(String name) {

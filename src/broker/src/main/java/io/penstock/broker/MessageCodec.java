@@ -21,8 +21,8 @@ import java.time.Instant;
  * penstock-target      the only subscription that the message is for, UTF-8; absent for all
  * penstock-priority    1 byte, 0 to 9; absent for 4
  * penstock-expires-at  milliseconds since the epoch, 8 bytes, big-endian; absent for never
- * penstock-volatile    the incarnation of the log that the message does not outlive, 4 bytes, big-endian; absent for
- * none
+ * penstock-volatile    the incarnation of the log that the message does not outlive, 4 bytes, big-endian, and the
+ *                      generation of the temporary destination that it is for, 8 bytes, if it is one; absent for none
  * </pre>
  */
 final class MessageCodec {
@@ -34,9 +34,6 @@ final class MessageCodec {
     static final String PRIORITY = Headers.RESERVED_PREFIX + "priority";
     static final String EXPIRES_AT = Headers.RESERVED_PREFIX + "expires-at";
     static final String VOLATILE = Headers.RESERVED_PREFIX + "volatile";
-
-    /** Of messages that outlive the process. */
-    static final int DURABLE = 0;
 
     private static final byte[] VOLATILE_UTF8 = VOLATILE.getBytes(StandardCharsets.UTF_8);
     private static final byte[] DELIVER_AT_UTF8 = DELIVER_AT.getBytes(StandardCharsets.UTF_8);
@@ -52,16 +49,16 @@ final class MessageCodec {
                 timestampMillis(message, nowMillis),
                 message.key(),
                 message.body(),
-                headers(message, target, DURABLE, nowMillis));
+                headers(message, target, Lifetime.UNBOUNDED, nowMillis));
     }
 
-    /** A message that is gone once that incarnation of the log has ended. */
-    static EncodedRecord encodeVolatile(Message message, int incarnation, long nowMillis) {
+    /** A message that does not outlive the process. */
+    static EncodedRecord encodeVolatile(Message message, Lifetime lifetime, long nowMillis) {
         return EncodedRecord.of(
                 timestampMillis(message, nowMillis),
                 message.key(),
                 message.body(),
-                headers(message, null, incarnation, nowMillis));
+                headers(message, null, lifetime, nowMillis));
     }
 
     /** Adds a message for all subscriptions to a batch. */
@@ -70,14 +67,15 @@ final class MessageCodec {
                 timestampMillis(message, nowMillis),
                 message.key(),
                 message.body(),
-                headers(message, null, DURABLE, nowMillis));
+                headers(message, null, Lifetime.UNBOUNDED, nowMillis));
     }
 
     private static long timestampMillis(Message message, long nowMillis) {
         return message.timestamp() == null ? nowMillis : message.timestamp().toEpochMilli();
     }
 
-    private static EncodedRecord.HeaderSource headers(Message message, String target, int incarnation, long nowMillis) {
+    private static EncodedRecord.HeaderSource headers(
+            Message message, String target, Lifetime lifetime, long nowMillis) {
         byte[] id = message.id() == null ? null : message.id().getBytes(StandardCharsets.UTF_8);
         byte[] deliverAt = message.deliverAt()
                 .map(at ->
@@ -85,7 +83,7 @@ final class MessageCodec {
                 .orElse(null);
         byte[] targetName = target == null ? null : target.getBytes(StandardCharsets.UTF_8);
         byte[] expiresAt = expiresAt(message, nowMillis);
-        boolean isUsual = message.priority() == Message.DEFAULT_PRIORITY && expiresAt == null && incarnation == DURABLE;
+        boolean isUsual = message.priority() == Message.DEFAULT_PRIORITY && expiresAt == null && !lifetime.isBounded();
         if (isUsual
                 && id == null
                 && deliverAt == null
@@ -104,7 +102,7 @@ final class MessageCodec {
                 sink.header(TARGET, targetName);
             }
             if (!isUsual) {
-                unusual(message, expiresAt, incarnation, sink);
+                unusual(message, expiresAt, lifetime, sink);
             }
             if (!message.headers().isEmpty()) {
                 for (var header : message.headers()) {
@@ -114,17 +112,15 @@ final class MessageCodec {
         };
     }
 
-    private static void unusual(Message message, byte[] expiresAt, int incarnation, EncodedRecord.HeaderSink sink) {
+    private static void unusual(Message message, byte[] expiresAt, Lifetime lifetime, EncodedRecord.HeaderSink sink) {
         if (message.priority() != Message.DEFAULT_PRIORITY) {
             sink.header(PRIORITY, new byte[] {(byte) message.priority()});
         }
         if (expiresAt != null) {
             sink.header(EXPIRES_AT, expiresAt);
         }
-        if (incarnation != DURABLE) {
-            sink.header(
-                    VOLATILE,
-                    ByteBuffer.allocate(Integer.BYTES).putInt(incarnation).array());
+        if (lifetime.isBounded()) {
+            sink.header(VOLATILE, lifetime.toBytes());
         }
     }
 
@@ -188,10 +184,8 @@ final class MessageCodec {
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
-    /** The incarnation of the log that it does not outlive, or {@link #DURABLE}. */
-    static int incarnation(LogRecord record) {
-        byte[] value = record.headers(VOLATILE_UTF8)[0];
-        return value == null ? DURABLE : ByteBuffer.wrap(value).getInt();
+    static Lifetime lifetime(LogRecord record) {
+        return Lifetime.of(record.headers(VOLATILE_UTF8)[0]);
     }
 
     private static long toMillis(byte[] value) {

@@ -89,7 +89,7 @@ final class Sender {
         var now = Instant.ofEpochMilli(clock.millis());
         var message = completed(destination, wished);
         destination.requireFits(rules.check(message, now));
-        var wanted = message.durability().orElse(durability);
+        var wanted = durability(message, destination);
         if (wanted == Durability.MEMORY) {
             return prepareVolatile(message, destination, now.toEpochMilli());
         }
@@ -108,6 +108,12 @@ final class Sender {
         return message;
     }
 
+    private Durability durability(Message message, LocalDestination destination) {
+        return destination.isTemporary()
+                ? Durability.MEMORY
+                : message.durability().orElse(durability);
+    }
+
     /** Where it will lie is not waited for, so an id cannot be made of that. */
     private Prepared prepareVolatile(Message message, LocalDestination destination, long nowMillis) {
         var named = message.id() != null
@@ -117,7 +123,8 @@ final class Sender {
                                 + generatedIds.getAndIncrement())
                         .build();
         destination.aboutToSendVolatile(journal);
-        var record = MessageCodec.encodeVolatile(named, journal.incarnation(), nowMillis);
+        var lifetime = new Lifetime(journal.incarnation(), destination.generation());
+        var record = MessageCodec.encodeVolatile(named, lifetime, nowMillis);
         return new Prepared(
                 route(destination, message), record, named.id(), Durability.MEMORY, unique(named, destination));
     }
@@ -239,8 +246,8 @@ final class Sender {
     /** Whether a message is a record and nothing else, if its destination exists. */
     private boolean isPlain(Message message) {
         var destination = catalog.find(message.destination());
-        return message.durability().orElse(durability) != Durability.MEMORY
-                && (destination == null || !isLookedAt(message, destination));
+        return destination == null
+                || durability(message, destination) != Durability.MEMORY && !isLookedAt(message, destination);
     }
 
     private boolean isLimited(Message message) {
