@@ -15,6 +15,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Broker extends AutoCloseable {
 
+    /** Temporary destinations at a time. Each costs a few kilobytes of memory; nobody talks with so many. */
+    int MAX_TEMPORARY = 65_536;
+
     /**
      * Makes a destination exist. An exchange's alternate must exist before. Declaring a destination again with an equal configuration, or one that says less, does nothing.
      *
@@ -34,10 +37,18 @@ public interface Broker extends AutoCloseable {
      */
     Destination alter(Destination destination);
 
+    /**
+     * Makes a destination with one partition for as long as it is wanted: see {@link TemporaryDestination}. Nothing
+     * durable can hang on it: no durable subscription, no dead letters, no binding.
+     *
+     * @throws PenstockException.Overloaded if {@value #MAX_TEMPORARY} exist
+     */
+    TemporaryDestination temporary(DestinationKind kind);
+
     /** The destination of that name, if it exists. */
     Optional<Destination> destination(String name);
 
-    /** All destinations, by name. */
+    /** All destinations, by name; temporary ones are nobody's business but their owners' and are left out. */
     List<Destination> destinations();
 
     /**

@@ -54,6 +54,9 @@ public record Destination(
     /** Far beyond what one machine can use, and small enough that a typing error cannot exhaust memory. */
     public static final int MAX_PARTITIONS = 65_536;
 
+    /** What the names of temporary destinations begin with, and no others. */
+    public static final String TEMPORARY_PREFIX = "penstock.temporary.";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1," + MAX_NAME_LENGTH + "}");
 
     public Destination {
@@ -192,6 +195,16 @@ public record Destination(
 
     public static Destination exchange(String name, Exchange exchange) {
         return new Destination(name, DestinationKind.EXCHANGE, 0, null, null, null, null, null, null, exchange);
+    }
+
+    /** Whether it is one of {@link Broker#temporary}. */
+    public boolean isTemporary() {
+        return isTemporary(name);
+    }
+
+    /** Whether a destination of that name could be one of {@link Broker#temporary} only. */
+    public static boolean isTemporary(String name) {
+        return name.startsWith(TEMPORARY_PREFIX);
     }
 
     public boolean isQueue() {

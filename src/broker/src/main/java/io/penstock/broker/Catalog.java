@@ -25,6 +25,7 @@ final class Catalog {
     private static final int MAX_PARTITIONS = 1 << 24;
 
     private final Map<String, LocalDestination> destinations = new ConcurrentSkipListMap<>();
+    private final Map<String, LocalDestination> temporaries = new ConcurrentHashMap<>();
     private final Map<Integer, SubscriptionEngine> engines = new ConcurrentHashMap<>();
     private final Timetable timetable = new Timetable();
     private final Ledger ledger = new Ledger();
@@ -37,8 +38,13 @@ final class Catalog {
     private final LongSupplier storeId;
     private final Engines factory;
 
-    /** By id. A change of what it holds is followed by a write of the field, so that other threads see it. */
+    /**
+     * By id. A change of what it holds is followed by a write of the field, so that other threads see it; one change at
+     * a time, under {@link #changes}.
+     */
     private volatile PartitionLog[] partitions = new PartitionLog[64];
+
+    private final Object changes = new Object();
 
     private boolean serving;
     private volatile int nextPartitionId;
@@ -77,17 +83,18 @@ final class Catalog {
 
     /** The queue or topic of that name, or null. */
     LocalDestination find(String destination) {
-        return destinations.get(destination);
+        var found = destinations.get(destination);
+        return found == null ? temporaries.get(destination) : found;
     }
 
     /** What is declared of that name, exchanges included, or null. */
     Destination declared(String name) {
-        var destination = destinations.get(name);
+        var destination = find(name);
         var exchange = destination == null ? routing.exchange(name) : null;
         return destination != null ? destination.declared() : exchange != null ? exchange.declared() : null;
     }
 
-    /** All that is declared, exchanges included, by name. */
+    /** All that is declared, exchanges included, by name; without the temporary ones. */
     List<Destination> declared() {
         var all = new TreeMap<String, Destination>();
         destinations.forEach((name, destination) -> all.put(name, destination.declared()));
@@ -108,6 +115,44 @@ final class Catalog {
         return routing;
     }
 
+    /** A temporary destination begins. From any thread; its ids are set aside. */
+    void add(LocalDestination temporary) {
+        place(temporary);
+        temporaries.put(temporary.name(), temporary);
+    }
+
+    /** It ends. */
+    void remove(LocalDestination temporary) {
+        temporaries.remove(temporary.name());
+        displace(temporary);
+    }
+
+    private void place(LocalDestination destination) {
+        int first = destination.partition(0).id();
+        int end = first + destination.partitionCount();
+        synchronized (changes) {
+            var known = partitions;
+            if (end > known.length) {
+                known = Arrays.copyOf(known, Math.max(end, 2 * known.length));
+            }
+            for (int i = 0; i < destination.partitionCount(); i++) {
+                known[first + i] = destination.partition(i);
+            }
+            partitions = known;
+        }
+    }
+
+    private void displace(LocalDestination destination) {
+        synchronized (changes) {
+            var known = partitions;
+            for (int i = 0; i < destination.partitionCount(); i++) {
+                known[destination.partition(i).id()] = null;
+            }
+            partitions = known;
+        }
+    }
+
+    /** Without the temporary ones. */
     Collection<LocalDestination> destinations() {
         return destinations.values();
     }
@@ -218,14 +263,7 @@ final class Catalog {
             throw new UnreadableEntryException("an entry declares '" + declared.name() + "' from partition "
                     + entry.firstPartitionId() + " on, but there are never more than " + MAX_PARTITIONS);
         }
-        var known = partitions;
-        if (end > known.length) {
-            known = Arrays.copyOf(known, Math.max(end, 2 * known.length));
-        }
-        for (int i = 0; i < destination.partitionCount(); i++) {
-            known[entry.firstPartitionId() + i] = destination.partition(i);
-        }
-        partitions = known;
+        place(destination);
         nextPartitionId = Math.max(nextPartitionId, end);
         if (declared.isQueue()) {
             var subscription = Subscription.ofQueue(declared.name()).build();
@@ -251,11 +289,7 @@ final class Catalog {
             routing.rules().disappeared(engine);
         }
         routing.destinationDeleted(entry.name());
-        var known = partitions;
-        for (int i = 0; i < destination.partitionCount(); i++) {
-            known[destination.partition(i).id()] = null;
-        }
-        partitions = known;
+        displace(destination);
         var admission = destination.admission();
         if (admission != null) {
             admission.tellRoomMade();

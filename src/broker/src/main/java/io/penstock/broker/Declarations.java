@@ -82,9 +82,34 @@ final class Declarations implements DeadLetterQueues {
         }
     }
 
+    /** The first of so many ids of partitions that nobody else gets, not after a restart either. Waits for storage. */
+    int setAside(int ids) {
+        int first = partitionIds.getAndAdd(ids);
+        if (first > maxPartitions - ids) {
+            throw new PenstockException.Overloaded("The log has no room for " + ids + " more partitions: "
+                    + Math.max(0, maxPartitions - first) + " are left. Close temporary destinations, or use larger"
+                    + " journal files.");
+        }
+        write(new Entry.IdsUsed(first + ids, 1));
+        return first;
+    }
+
     /** Never blocks for storage, except of a topic: wildcard subscriptions must not be declared meanwhile. */
     CompletableFuture<LocalDestination> declare(Destination wanted) {
+        try {
+            requireLastingName(wanted);
+        } catch (PenstockException.InvalidConfiguration e) {
+            return CompletableFuture.failedFuture(e);
+        }
         return wanted.kind() == DestinationKind.TOPIC ? exclusively(() -> declareNow(wanted)) : declareNow(wanted);
+    }
+
+    private static void requireLastingName(Destination wanted) {
+        if (wanted.isTemporary()) {
+            throw new PenstockException.InvalidConfiguration("'" + wanted.name()
+                    + "' would be the name of a temporary destination: choose one that does not begin with '"
+                    + Destination.TEMPORARY_PREFIX + "'.");
+        }
     }
 
     private CompletableFuture<LocalDestination> declareNow(Destination wanted) {
@@ -140,6 +165,7 @@ final class Declarations implements DeadLetterQueues {
 
     /** Waits for storage; called {@link #exclusively}, when there is no exchange of that name. */
     void declareExchange(Destination wanted) {
+        requireLastingName(wanted);
         var mine = new Declaring(wanted);
         for (var other = declaring.putIfAbsent(wanted.name(), mine);
                 other != null;
@@ -190,7 +216,7 @@ final class Declarations implements DeadLetterQueues {
     }
 
     private Destination altered(Destination wanted) {
-        var existing = require(wanted.name());
+        var existing = requireLasting(wanted.name());
         var declared = existing.declared();
         boolean sameLanes = wanted.priorities() == null || wanted.priorities() == declared.effectivePriorities();
         if (declared.kind() != wanted.kind() || declared.partitions() != wanted.partitions() || !sameLanes) {
@@ -227,13 +253,14 @@ final class Declarations implements DeadLetterQueues {
         }
     }
 
-    Subscription declare(Subscription wanted) {
+    Subscription declare(Subscription asked) {
         synchronized (subscriptions) {
-            var destination = require(wanted.destination());
+            var destination = require(asked.destination());
+            var wanted = destination.isTemporary() ? Temporaries.fitting(asked) : asked;
             checks.check(wanted);
             checks.requireNoRule(destination, wanted.name());
             var engine = destination.engine(wanted.name());
-            if (destination.declared().isQueue() && (engine == null || !wanted.durable())) {
+            if (destination.declared().isQueue() && (engine == null || wanted.durable() == destination.isTemporary())) {
                 throw new PenstockException.Conflict("Queue '" + destination.name()
                         + "' has exactly one subscription, which is durable and named like the queue; '"
                         + wanted.name() + "' (durable = " + wanted.durable() + ") was asked for.");
@@ -260,10 +287,15 @@ final class Declarations implements DeadLetterQueues {
                 : new Entry.SubscriptionDeclared(engine.id(), SubscriptionChecks.replaced(engine, wanted), new long[0]);
     }
 
+    /** An engine of which nothing is journaled. */
+    SubscriptionEngine engineOf(LocalDestination destination, Subscription fleeting, long[] starts) {
+        return engines.create(-1, destination, fleeting, false, starts, null);
+    }
+
     private void create(LocalDestination destination, Subscription wanted) {
         var starts = positions.offsets(destination, wanted.start());
         if (!wanted.durable()) {
-            var engine = engines.create(-1, destination, wanted, false, starts, null);
+            var engine = engineOf(destination, wanted, starts);
             catalog.countDeadLetterQueue(wanted, 1);
             destination.add(engine);
             return;
@@ -344,7 +376,7 @@ final class Declarations implements DeadLetterQueues {
      */
     Operation delete(String name, boolean force, BiFunction<Long, Integer, Operation> note) {
         synchronized (subscriptions) {
-            var destination = require(name);
+            var destination = requireLasting(name);
             requireNoAlternate(catalog.routing(), name);
             int consumers = 0;
             for (var engine : destination.engines()) {
@@ -384,6 +416,15 @@ final class Declarations implements DeadLetterQueues {
         } catch (JournalException.TooLarge e) {
             throw new PenstockException.InvalidConfiguration("The declaration is too large: " + e.getMessage());
         }
+    }
+
+    private LocalDestination requireLasting(String name) {
+        var destination = require(name);
+        if (destination.isTemporary()) {
+            throw new PenstockException.Conflict("'" + name
+                    + "' is a temporary destination: it ends when its owner closes it, and cannot be changed.");
+        }
+        return destination;
     }
 
     /** A queue or topic of that name. */

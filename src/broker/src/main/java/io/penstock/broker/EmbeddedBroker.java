@@ -9,6 +9,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterRequest;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
+import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
@@ -30,6 +31,7 @@ import io.penstock.Schedules;
 import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
+import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.JournalStatistics;
@@ -68,6 +70,7 @@ public final class EmbeddedBroker implements Broker {
     private final Producers producers;
     private final PreparedEnds preparedEnds;
     private final Transactions transactions;
+    private final Temporaries temporaries;
     private final Limiter limiter;
     private final Measuring measuring;
 
@@ -88,6 +91,7 @@ public final class EmbeddedBroker implements Broker {
         this.standing = standing;
         this.declarations = declarations;
         this.events = events;
+        temporaries = new Temporaries(catalog, journal, declarations);
         boolean forced = options.durability() == Durability.SYNC;
         limiter = new Limiter(clock, options.maxSendWait());
         measuring = new Measuring(() -> journal);
@@ -164,6 +168,12 @@ public final class EmbeddedBroker implements Broker {
         var altered = declarations.alter(destination);
         measuring.measure(declarations.require(altered.name()));
         return altered;
+    }
+
+    @Override
+    public TemporaryDestination temporary(DestinationKind kind) {
+        standing.requireRunning();
+        return temporaries.open(kind);
     }
 
     @Override
@@ -428,6 +438,7 @@ public final class EmbeddedBroker implements Broker {
         }
         timekeeper.end();
         limiter.close(catalog.destinations());
+        temporaries.close();
         events.close();
         loops.release(catalog.destinations());
         var last = new WaitingAppend(true);

@@ -67,7 +67,8 @@ final class JournalFollower implements LogOwner {
     @Override
     public PartitionPlan plan(int partition) {
         var log = catalog.partition(partition);
-        if (log == null) {
+        if (log == null || log.destination().isTemporary()) {
+            // Nothing of it gets old.
             return null;
         }
         var declared = log.destination().declared();

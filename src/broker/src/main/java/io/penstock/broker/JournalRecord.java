@@ -79,8 +79,10 @@ final class JournalRecord implements RecordView {
         if (!hasHeaders) {
             return false;
         }
-        int of = MessageCodec.incarnation(record);
-        return of != MessageCodec.DURABLE && of != incarnation;
+        var lifetime = MessageCodec.lifetime(record);
+        return lifetime.isBounded()
+                && (lifetime.incarnation() != incarnation
+                        || lifetime.generation() != log.destination().generation());
     }
 
     /**

@@ -47,11 +47,29 @@ final class LocalDestination {
     private volatile int volatileIncarnation;
     private volatile boolean isVolatileNoted;
 
+    /** Which one it is of those that used its partition; 0 if it is not temporary. */
+    private final long generation;
+
     LocalDestination(Destination declared, int firstPartitionId, LongSupplier storeId) {
+        this(declared, firstPartitionId, storeId, 0);
+    }
+
+    /** @param generation of a temporary one, from 1 on */
+    LocalDestination(Destination declared, int firstPartitionId, LongSupplier storeId, long generation) {
         this.declared = declared;
+        this.generation = generation;
+        isVolatileNoted = generation > 0;
         deduplication = new Deduplication(declared.effectiveDeduplication().toMillis());
         limit(declared.effectiveLimits());
         partitions = new PartitionTable(this, declared, firstPartitionId, storeId);
+    }
+
+    boolean isTemporary() {
+        return generation > 0;
+    }
+
+    long generation() {
+        return generation;
     }
 
     /** With the policies of now. */
@@ -117,6 +135,10 @@ final class LocalDestination {
     /** Before the first message that expires by its own wish, the journal is told that there are some. */
     void aboutToExpire(Log journal) {
         if (isExpiryNoted || expires()) {
+            return;
+        }
+        if (isTemporary()) {
+            applyExpires();
             return;
         }
         synchronized (this) {

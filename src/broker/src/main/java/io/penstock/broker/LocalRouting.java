@@ -150,6 +150,10 @@ final class LocalRouting implements Routing {
     }
 
     private void requireTarget(String name) {
+        if (Destination.isTemporary(name)) {
+            throw new PenstockException.InvalidConfiguration("An exchange cannot lead to the temporary destination '"
+                    + name + "', which ends with its owner. Send to it directly.");
+        }
         if (catalog.find(name) == null && table.exchange(name) == null) {
             throw new PenstockException.UnknownDestination(name);
         }

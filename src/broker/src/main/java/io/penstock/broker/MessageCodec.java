@@ -21,8 +21,8 @@ import java.time.Instant;
  * penstock-target      the only subscription that the message is for, UTF-8; absent for all
  * penstock-priority    1 byte, 0 to 9; absent for 4
  * penstock-expires-at  milliseconds since the epoch, 8 bytes, big-endian; absent for never
- * penstock-volatile    the incarnation of the log that the message does not outlive, 4 bytes, big-endian; absent for
- * none
+ * penstock-volatile    the incarnation of the log that the message does not outlive, 4 bytes, big-endian, and the
+ *                      generation of the temporary destination that it is for, 8 bytes, if it is one; absent for none
  * penstock-exchange    the exchange that the message came by, UTF-8; absent for none
  * penstock-routing-key what it was routed by, UTF-8; absent for the key
  * </pre>
@@ -39,9 +39,6 @@ final class MessageCodec {
     static final String EXCHANGE = Headers.RESERVED_PREFIX + "exchange";
     static final String ROUTING_KEY = Headers.RESERVED_PREFIX + "routing-key";
 
-    /** Of messages that outlive the process. */
-    static final int DURABLE = 0;
-
     private static final byte[] VOLATILE_UTF8 = VOLATILE.getBytes(StandardCharsets.UTF_8);
     private static final byte[] DELIVER_AT_UTF8 = DELIVER_AT.getBytes(StandardCharsets.UTF_8);
     private static final byte[] PRIORITY_UTF8 = PRIORITY.getBytes(StandardCharsets.UTF_8);
@@ -56,16 +53,16 @@ final class MessageCodec {
                 timestampMillis(message, nowMillis),
                 message.key(),
                 message.body(),
-                headers(message, target, DURABLE, nowMillis));
+                headers(message, target, Lifetime.UNBOUNDED, nowMillis));
     }
 
-    /** A message that is gone once that incarnation of the log has ended. */
-    static EncodedRecord encodeVolatile(Message message, int incarnation, long nowMillis) {
+    /** A message that does not outlive the process. */
+    static EncodedRecord encodeVolatile(Message message, Lifetime lifetime, long nowMillis) {
         return EncodedRecord.of(
                 timestampMillis(message, nowMillis),
                 message.key(),
                 message.body(),
-                headers(message, null, incarnation, nowMillis));
+                headers(message, null, lifetime, nowMillis));
     }
 
     /** Adds a message for all subscriptions to a batch. */
@@ -74,14 +71,15 @@ final class MessageCodec {
                 timestampMillis(message, nowMillis),
                 message.key(),
                 message.body(),
-                headers(message, null, DURABLE, nowMillis));
+                headers(message, null, Lifetime.UNBOUNDED, nowMillis));
     }
 
     private static long timestampMillis(Message message, long nowMillis) {
         return message.timestamp() == null ? nowMillis : message.timestamp().toEpochMilli();
     }
 
-    private static EncodedRecord.HeaderSource headers(Message message, String target, int incarnation, long nowMillis) {
+    private static EncodedRecord.HeaderSource headers(
+            Message message, String target, Lifetime lifetime, long nowMillis) {
         byte[] id = message.id() == null ? null : message.id().getBytes(StandardCharsets.UTF_8);
         byte[] deliverAt = message.deliverAt()
                 .map(at ->
@@ -91,7 +89,7 @@ final class MessageCodec {
         byte[] expiresAt = expiresAt(message, nowMillis);
         boolean isUsual = message.priority() == Message.DEFAULT_PRIORITY
                 && expiresAt == null
-                && incarnation == DURABLE
+                && !lifetime.isBounded()
                 && message.exchange().isEmpty()
                 && !message.hasRoutingKey();
         if (isUsual
@@ -112,7 +110,7 @@ final class MessageCodec {
                 sink.header(TARGET, targetName);
             }
             if (!isUsual) {
-                unusual(message, expiresAt, incarnation, sink);
+                unusual(message, expiresAt, lifetime, sink);
             }
             if (!message.headers().isEmpty()) {
                 for (var header : message.headers()) {
@@ -122,17 +120,15 @@ final class MessageCodec {
         };
     }
 
-    private static void unusual(Message message, byte[] expiresAt, int incarnation, EncodedRecord.HeaderSink sink) {
+    private static void unusual(Message message, byte[] expiresAt, Lifetime lifetime, EncodedRecord.HeaderSink sink) {
         if (message.priority() != Message.DEFAULT_PRIORITY) {
             sink.header(PRIORITY, new byte[] {(byte) message.priority()});
         }
         if (expiresAt != null) {
             sink.header(EXPIRES_AT, expiresAt);
         }
-        if (incarnation != DURABLE) {
-            sink.header(
-                    VOLATILE,
-                    ByteBuffer.allocate(Integer.BYTES).putInt(incarnation).array());
+        if (lifetime.isBounded()) {
+            sink.header(VOLATILE, lifetime.toBytes());
         }
         message.exchange().ifPresent(name -> sink.header(EXCHANGE, name.getBytes(StandardCharsets.UTF_8)));
         if (message.hasRoutingKey()) {
@@ -202,10 +198,8 @@ final class MessageCodec {
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
-    /** The incarnation of the log that it does not outlive, or {@link #DURABLE}. */
-    static int incarnation(LogRecord record) {
-        byte[] value = record.headers(VOLATILE_UTF8)[0];
-        return value == null ? DURABLE : ByteBuffer.wrap(value).getInt();
+    static Lifetime lifetime(LogRecord record) {
+        return Lifetime.of(record.headers(VOLATILE_UTF8)[0]);
     }
 
     private static long toMillis(byte[] value) {

@@ -22,7 +22,7 @@ final class PartitionLog {
 
     /**
      * @param index in the destination, from 0
-     * @param id in the journal: unique in the store and never used again
+     * @param id in the journal: unique in the store; used again by temporary destinations only
      * @param storeId known as soon as the journal is open
      */
     PartitionLog(LocalDestination destination, int index, int id, LongSupplier storeId) {
@@ -44,7 +44,10 @@ final class PartitionLog {
         return id;
     }
 
-    /** Where its old records lie in the archive: never that of another partition, since ids are not used again. */
+    /**
+     * Where its old records lie in the archive: never that of another partition, since ids are not used again, or their
+     * records never get that old.
+     */
     String folder() {
         return destination.name() + "/" + index + "-" + id;
     }

@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
@@ -120,6 +121,11 @@ final class Scheduler implements Schedules, Timekeeper.Task {
 
     private void check(Schedule schedule) {
         var message = schedule.message();
+        if (Destination.isTemporary(message.destination())) {
+            throw new PenstockException.InvalidConfiguration("Schedule '" + schedule.name()
+                    + "' cannot send to the temporary destination '" + message.destination()
+                    + "', which it would outlive.");
+        }
         if (catalog.declared(message.destination()) == null) {
             throw new PenstockException.UnknownDestination(message.destination());
         }

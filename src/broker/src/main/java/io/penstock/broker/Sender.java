@@ -171,7 +171,7 @@ final class Sender {
         }
         var message = completed(destination, wished);
         destination.requireFits(rules.check(message, now));
-        var wanted = message.durability().orElse(durability);
+        var wanted = durability(message, destination);
         if (wanted == Durability.MEMORY) {
             return prepareVolatile(withoutExchange(message), destination, now.toEpochMilli());
         }
@@ -196,11 +196,12 @@ final class Sender {
         var wanted = message.durability().orElse(durability);
         boolean isVolatile = wanted == Durability.MEMORY;
         var sent = isVolatile ? named(message) : message;
+        var lifetime = new Lifetime(journal.incarnation(), 0);
         var copies = copies(
                 exchange,
                 sent,
                 each -> isVolatile
-                        ? MessageCodec.encodeVolatile(each, journal.incarnation(), now.toEpochMilli())
+                        ? MessageCodec.encodeVolatile(each, lifetime, now.toEpochMilli())
                         : MessageCodec.encode(each, null, now.toEpochMilli()));
         copies.forEach(copy -> copy.to().destination().requireFits(bytes));
         if (isVolatile) {
@@ -265,6 +266,12 @@ final class Sender {
         return message;
     }
 
+    private Durability durability(Message message, LocalDestination destination) {
+        return destination.isTemporary()
+                ? Durability.MEMORY
+                : message.durability().orElse(durability);
+    }
+
     private Message named(Message message) {
         return message.id() != null
                 ? message
@@ -278,7 +285,8 @@ final class Sender {
     private Prepared prepareVolatile(Message message, LocalDestination destination, long nowMillis) {
         var named = named(message);
         destination.aboutToSendVolatile(journal);
-        var record = MessageCodec.encodeVolatile(named, journal.incarnation(), nowMillis);
+        var lifetime = new Lifetime(journal.incarnation(), destination.generation());
+        var record = MessageCodec.encodeVolatile(named, lifetime, nowMillis);
         return new Prepared(
                 route(destination, message), record, named.id(), Durability.MEMORY, unique(named, destination));
     }
@@ -401,14 +409,13 @@ final class Sender {
 
     /** Whether a message is a record and nothing else, if its destination exists. */
     private boolean isPlain(Message message) {
-        if (message.durability().orElse(durability) == Durability.MEMORY) {
-            return false;
-        }
         var destination = catalog.find(message.destination());
-        // Where a message to an exchange goes is not known yet: if somebody may look for its id, somebody will.
-        return destination == null
-                ? message.isIdGenerated() || message.id() == null
-                : !isLookedAt(message, destination);
+        if (destination == null) {
+            // Where a message to an exchange goes is not known yet: if somebody may look for its id, somebody will.
+            return message.durability().orElse(durability) != Durability.MEMORY
+                    && (message.isIdGenerated() || message.id() == null);
+        }
+        return durability(message, destination) != Durability.MEMORY && !isLookedAt(message, destination);
     }
 
     private boolean isLimited(Message message) {

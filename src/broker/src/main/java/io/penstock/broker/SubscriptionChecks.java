@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.broker.filter.Filter;
@@ -33,6 +34,11 @@ final class SubscriptionChecks {
 
     private void checkDeadLetterQueue(Subscription wanted) {
         for (String name : wanted.deadLetter().queues(wanted.destination(), wanted.name())) {
+            if (Destination.isTemporary(name)) {
+                throw new PenstockException.InvalidConfiguration("The dead letters of subscription '" + wanted.name()
+                        + "' of '" + wanted.destination() + "' would go to the temporary destination '" + name
+                        + "', where they would be lost. Name another queue.");
+            }
             var queue = catalog.declared(name);
             if (queue != null && !queue.isQueue()) {
                 throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"

@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.Destination;
 import io.penstock.TopicRule;
 import io.penstock.broker.routing.PatternTrie;
 
@@ -53,8 +54,9 @@ final class TopicRules {
         return rules.size();
     }
 
+    /** Never of a temporary topic, which has no durable subscriptions. */
     static boolean covers(TopicRule rule, String topic) {
-        return PatternTrie.matches(rule.pattern(), topic);
+        return !Destination.isTemporary(topic) && PatternTrie.matches(rule.pattern(), topic);
     }
 
     /** The rule that a subscription of a topic belongs to, or null. */

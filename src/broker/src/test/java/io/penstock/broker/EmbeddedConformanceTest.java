@@ -17,6 +17,7 @@ import io.penstock.testkit.conformance.SchedulesConformance;
 import io.penstock.testkit.conformance.SendTogetherConformance;
 import io.penstock.testkit.conformance.SharingConformance;
 import io.penstock.testkit.conformance.SubscriptionControlConformance;
+import io.penstock.testkit.conformance.TemporaryDestinationsConformance;
 import io.penstock.testkit.conformance.TopicsAndTransactionsConformance;
 import org.junit.jupiter.api.Nested;
 
@@ -160,6 +161,15 @@ class EmbeddedConformanceTest {
 
     @Nested
     class SubscriptionControl extends SubscriptionControlConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class TemporaryDestinations extends TemporaryDestinationsConformance {
 
         @Override
         protected BrokerFactory factory() {

@@ -8,6 +8,7 @@ import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
+import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.EventSubscription;
 import io.penstock.Message;
@@ -25,6 +26,7 @@ import io.penstock.Schedules;
 import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
+import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
 
 import java.time.Duration;
@@ -66,6 +68,11 @@ final class ScriptedBroker implements Broker {
     @Override
     public Destination alter(Destination destination) {
         return declare(destination);
+    }
+
+    @Override
+    public TemporaryDestination temporary(DestinationKind kind) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

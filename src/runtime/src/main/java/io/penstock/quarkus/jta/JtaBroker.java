@@ -9,6 +9,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
+import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.EventSubscription;
 import io.penstock.Message;
@@ -26,6 +27,7 @@ import io.penstock.Schedules;
 import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
+import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
 
 import java.time.Duration;
@@ -136,6 +138,11 @@ public final class JtaBroker implements Broker {
     @Override
     public Destination alter(Destination destination) {
         return broker.alter(destination);
+    }
+
+    @Override
+    public TemporaryDestination temporary(DestinationKind kind) {
+        return broker.temporary(kind);
     }
 
     @Override

@@ -159,8 +159,8 @@ public abstract class ExpiryConformance extends BrokerConformance {
         untilDead("quotes.dlq", 2);
         var letters = broker.browse(BrowseRequest.waiting("quotes.dlq", 10));
         assertThat(letters.get(0).message().expiresAt()).isPresent();
-        broker.redrive(new RedriveRequest(
-                "quotes.dlq", Set.of(letters.get(1).message().id()), 10, false));
+        broker.redrive(
+                new RedriveRequest("quotes.dlq", Set.of(letters.get(1).message().id()), 10, false));
         assertThat(broker.browse(BrowseRequest.waiting("quotes", 10))
                         .get(0)
                         .message()
