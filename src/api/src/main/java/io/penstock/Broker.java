@@ -202,6 +202,16 @@ public interface Broker extends AutoCloseable {
     List<StoredMessage> browse(BrowseRequest request);
 
     /**
+     * The newest message of a key, whether settled or not: of a topic with {@link Cleanup#COMPACT}, the value that the key
+     * has now, or its tombstone, which has no body. Reads back from the end until it finds one, and all that there is if
+     * there is none. With priorities, the latest by timestamp.
+     *
+     * @throws PenstockException.UnknownDestination if the destination does not exist
+     * @throws PenstockException.PartitionOffline if a partition that has to be read cannot be
+     */
+    Optional<StoredMessage> newest(String destination, byte[] key);
+
+    /**
      * Puts dead letters back to the subscriptions that they failed in, with their ids and with fresh attempts. Each is
      * put back and removed from the dead-letter queue in one atomic step.
      *

@@ -335,6 +335,13 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
+    public Optional<StoredMessage> newest(String destination, byte[] key) {
+        standing.requireRunning();
+        Objects.requireNonNull(key, "key");
+        return new NewestReader(journal).find(declarations.require(destination), key);
+    }
+
+    @Override
     public RedriveResult redrive(RedriveRequest request) {
         standing.requireRunning();
         var letters = new DeadLetterRequest(

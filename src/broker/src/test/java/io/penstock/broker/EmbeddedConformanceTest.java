@@ -6,6 +6,7 @@ import io.penstock.testkit.conformance.DeadLetterAlertsConformance;
 import io.penstock.testkit.conformance.DeduplicationConformance;
 import io.penstock.testkit.conformance.ExpiryConformance;
 import io.penstock.testkit.conformance.MessageGuaranteesConformance;
+import io.penstock.testkit.conformance.NewestConformance;
 import io.penstock.testkit.conformance.OperationsByHandConformance;
 import io.penstock.testkit.conformance.PreparedHandOutConformance;
 import io.penstock.testkit.conformance.PreparedTransactionsConformance;
@@ -62,6 +63,15 @@ class EmbeddedConformanceTest {
 
     @Nested
     class MessageGuarantees extends MessageGuaranteesConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Newest extends NewestConformance {
 
         @Override
         protected BrokerFactory factory() {

@@ -183,6 +183,11 @@ final class ScriptedBroker implements Broker {
     }
 
     @Override
+    public Optional<StoredMessage> newest(String destination, byte[] key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public RedriveResult redrive(RedriveRequest request) {
         throw new UnsupportedOperationException();
     }

@@ -197,6 +197,11 @@ public final class JtaBroker implements Broker {
     }
 
     @Override
+    public Optional<StoredMessage> newest(String destination, byte[] key) {
+        return broker.newest(destination, key);
+    }
+
+    @Override
     public RedriveResult redrive(RedriveRequest request) {
         return broker.redrive(request);
     }

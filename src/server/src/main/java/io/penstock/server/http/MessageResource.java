@@ -7,6 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import jakarta.ws.rs.Consumes;
@@ -75,5 +76,18 @@ final class MessageResource {
             @QueryParam("from") String from,
             @QueryParam("limit") String limit) {
         return PageRequest.parse(partition, from, limit).messages(browser, destination, null);
+    }
+
+    @GET
+    @Path("newest")
+    @Operation(summary = "The newest message of a key, whether settled or not; 204 if there is none")
+    public RestResponse<MessageView> newest(
+            @PathParam("destination") String destination, @QueryParam("key") String key) {
+        if (key == null || key.isEmpty()) {
+            throw RequestException.malformed("'key' is missing: name the key whose newest message is wanted.");
+        }
+        return broker.newest(destination, key.getBytes(StandardCharsets.UTF_8))
+                .map(found -> RestResponse.ok(MessageView.of(found)))
+                .orElseGet(RestResponse::noContent);
     }
 }

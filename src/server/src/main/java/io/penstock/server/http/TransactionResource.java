@@ -65,9 +65,7 @@ final class TransactionResource {
     @Path("{id}/commit")
     @Operation(summary = "Make it happen, whatever its manager decides later")
     public void commit(
-            @PathParam("id") String id,
-            @QueryParam("actor") String actor,
-            @Context SecurityContext security) {
+            @PathParam("id") String id, @QueryParam("actor") String actor, @Context SecurityContext security) {
         var prepared = find(id);
         broker.commitPrepared(prepared.globalId());
         log("committed", prepared, Actor.of(security, actor));
@@ -77,9 +75,7 @@ final class TransactionResource {
     @Path("{id}/rollback")
     @Operation(summary = "Give it up, whatever its manager decides later; its deliveries are handed out again")
     public void rollback(
-            @PathParam("id") String id,
-            @QueryParam("actor") String actor,
-            @Context SecurityContext security) {
+            @PathParam("id") String id, @QueryParam("actor") String actor, @Context SecurityContext security) {
         var prepared = find(id);
         broker.rollbackPrepared(prepared.globalId());
         log("rolled back", prepared, Actor.of(security, actor));
@@ -87,7 +83,8 @@ final class TransactionResource {
 
     private PreparedTransaction find(String id) {
         return broker.prepared().stream()
-                .filter(prepared -> HexFormat.of().formatHex(prepared.globalId()).equalsIgnoreCase(id))
+                .filter(prepared ->
+                        HexFormat.of().formatHex(prepared.globalId()).equalsIgnoreCase(id))
                 .findFirst()
                 .orElseThrow(() -> new PenstockException.UnknownTransaction(
                         "No transaction '" + id + "' is prepared. GET /api/v1/transactions shows those that are."));

@@ -53,6 +53,25 @@ class BrowseTest {
     }
 
     @Test
+    void shouldShowTheNewestMessageOfAKey() {
+        String topic = declareTopic("valued", 4);
+        for (int i = 0; i < 20; i++) {
+            broker.send(Message.to(topic).key("key " + i % 4).body("m" + i).build());
+        }
+
+        given().queryParam("key", "key 3")
+                .get(messagesOf(topic) + "/newest")
+                .then()
+                .statusCode(200)
+                .body("body", equalTo("m19"));
+        given().queryParam("key", "other")
+                .get(messagesOf(topic) + "/newest")
+                .then()
+                .statusCode(204);
+        given().get(messagesOf(topic) + "/newest").then().statusCode(400);
+    }
+
+    @Test
     void shouldReadAllPartitionsOneAfterTheOther() {
         String topic = declareTopic("spread", 4);
         for (int i = 0; i < 20; i++) {

@@ -3,11 +3,11 @@ package io.penstock.server.http;
 import io.penstock.Broker;
 import io.penstock.Message;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import jakarta.inject.Inject;
 
 import static io.penstock.server.http.Requests.declareQueue;
 import static io.restassured.RestAssured.given;

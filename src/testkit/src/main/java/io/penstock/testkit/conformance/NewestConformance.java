@@ -1,0 +1,83 @@
+package io.penstock.testkit.conformance;
+
+import io.penstock.Destination;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.StoredMessage;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The last value of a key. */
+public abstract class NewestConformance extends BrokerConformance {
+
+    private void send(String topic, String key, String body) {
+        broker.send(Message.to(topic).key(key).body(body).build());
+    }
+
+    private Optional<StoredMessage> newest(String destination, String key) {
+        return broker.newest(destination, key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String body(String destination, String key) {
+        return newest(destination, key).orElseThrow().message().bodyText();
+    }
+
+    @Test
+    void shouldFindTheLastOneOfEachKey() {
+        broker.declare(Destination.topic("prices", 4));
+        for (int round = 0; round < 50; round++) {
+            for (int i = 0; i < 20; i++) {
+                send("prices", "k" + i, i + " in round " + round);
+            }
+        }
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(body("prices", "k" + i)).isEqualTo(i + " in round 49");
+        }
+        assertThat(newest("prices", "unheard-of")).isEmpty();
+    }
+
+    @Test
+    void shouldFindOneFarBack() {
+        broker.declare(Destination.topic("prices"));
+        send("prices", "rare", "first");
+        for (int i = 0; i < 10; i++) {
+            var messages = java.util.stream.IntStream.range(0, 1_000)
+                    .mapToObj(n -> Message.to("prices").key("often").body("x").build())
+                    .toList();
+            done(broker.sendAll(messages));
+        }
+        send("prices", "often", "last");
+
+        assertThat(newest("prices", "rare").orElseThrow().offset()).isZero();
+        assertThat(body("prices", "often")).isEqualTo("last");
+        reopen();
+        assertThat(body("prices", "rare")).isEqualTo("first");
+    }
+
+    @Test
+    void shouldShowATombstoneAndWhatIsSettled() {
+        broker.declare(Destination.topic("prices"));
+        send("prices", "k", "1");
+        broker.send(Message.to("prices").key("k").build());
+        broker.declare(Destination.queue("orders"));
+        send("orders", "o", "done");
+        done(consumeQueue("orders").next().accept());
+
+        assertThat(newest("prices", "k").orElseThrow().message().body()).isNull();
+        assertThat(body("orders", "o")).isEqualTo("done");
+    }
+
+    @Test
+    void shouldRefuseWhatDoesNotExist() {
+        broker.declare(Destination.topic("empty"));
+
+        assertThat(newest("empty", "k")).isEmpty();
+        assertThatThrownBy(() -> newest("nowhere", "k")).isInstanceOf(PenstockException.UnknownDestination.class);
+    }
+}
