@@ -126,7 +126,8 @@ final class LimitedSender {
     }
 
     private static PenstockException tooLarge(Sending sending, JournalException.TooLarge cause) {
-        int records = sending.messages.stream().mapToInt(Sender.Prepared::records).sum();
+        int records =
+                sending.messages.stream().mapToInt(Sender.Prepared::records).sum();
         return new PenstockException.InvalidMessage("Nothing was sent: " + sending.messages.size() + " message(s), "
                 + records + " with the copies by exchanges, do not fit into the log together: " + cause.getMessage());
     }

@@ -1,6 +1,5 @@
 package io.penstock.broker;
 
-import io.penstock.Receipt;
 import io.penstock.journal.Append;
 import io.penstock.journal.record.EncodedRecord;
 

@@ -284,7 +284,8 @@ final class Scheduler implements Schedules, Timekeeper.Task {
                     .build();
             var copies = sender.copies(message, now);
             var demand = new Demand();
-            copies.forEach(copy -> demand.add(copy.to().destination(), copy.record().bytes().length));
+            copies.forEach(
+                    copy -> demand.add(copy.to().destination(), copy.record().bytes().length));
             room = sender.roomFor(demand);
             copies.forEach(copy -> addRecord(copy.to().id(), copy.record()));
             if (room != null) {

@@ -207,16 +207,20 @@ final class Sender {
         if (isVolatile) {
             copies.forEach(copy -> copy.to().destination().aboutToSendVolatile(journal));
         }
-        return Prepared.ofCopies(exchange.name(), copies.stream()
-                .map(copy -> new Prepared(
-                        copy.to(),
-                        copy.record(),
-                        sent.id(),
-                        wanted,
-                        unique(sent, copy.to().destination()),
-                        exchange.name(),
-                        List.of()))
-                .toList(), sent.id(), wanted);
+        return Prepared.ofCopies(
+                exchange.name(),
+                copies.stream()
+                        .map(copy -> new Prepared(
+                                copy.to(),
+                                copy.record(),
+                                sent.id(),
+                                wanted,
+                                unique(sent, copy.to().destination()),
+                                exchange.name(),
+                                List.of()))
+                        .toList(),
+                sent.id(),
+                wanted);
     }
 
     private LocalExchange requireExchange(Message message) {
@@ -388,10 +392,11 @@ final class Sender {
             return CompletableFuture.completedFuture(List.of());
         }
         try {
-            if (messages.stream().anyMatch(this::isLimited)) {
+            boolean arePlain = messages.stream().allMatch(this::isPlain);
+            if (messages.stream().anyMatch(each -> isLimited(each) || !arePlain && isRouted(each))) {
                 return sendLimited(messages);
             }
-            if (!messages.stream().allMatch(this::isPlain)) {
+            if (!arePlain) {
                 return sendEach(messages);
             }
             var now = Instant.ofEpochMilli(clock.millis());
@@ -421,6 +426,11 @@ final class Sender {
     private boolean isLimited(Message message) {
         var destination = catalog.find(message.destination());
         return destination != null && destination.admission() != null;
+    }
+
+    /** Then it may go to destinations with limits, and it may be that it goes nowhere: all together, or nothing. */
+    private boolean isRouted(Message message) {
+        return catalog.find(message.destination()) == null;
     }
 
     private CompletableFuture<List<Receipt>> sendLimited(List<Message> messages) {

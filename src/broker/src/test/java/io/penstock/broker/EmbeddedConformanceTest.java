@@ -14,6 +14,8 @@ import io.penstock.testkit.conformance.PrioritiesConformance;
 import io.penstock.testkit.conformance.ProducersConformance;
 import io.penstock.testkit.conformance.QueuesConformance;
 import io.penstock.testkit.conformance.RetryAndDeadLettersConformance;
+import io.penstock.testkit.conformance.RoutedCopiesConformance;
+import io.penstock.testkit.conformance.RoutingConformance;
 import io.penstock.testkit.conformance.SchedulesConformance;
 import io.penstock.testkit.conformance.SendTogetherConformance;
 import io.penstock.testkit.conformance.SharingConformance;
@@ -135,6 +137,24 @@ class EmbeddedConformanceTest {
 
     @Nested
     class RetryAndDeadLetters extends RetryAndDeadLettersConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class RoutedCopies extends RoutedCopiesConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Routing extends RoutingConformance {
 
         @Override
         protected BrokerFactory factory() {

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit.conformance;
 
 import io.penstock.Binding;
 import io.penstock.BrowseRequest;
@@ -31,7 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class RoutingTest extends BrokerTest {
+/** Exchanges, bindings, and what is written of a message that goes through them. */
+public abstract class RoutingConformance extends BrokerConformance {
 
     @BeforeEach
     void declare() {
@@ -280,7 +281,7 @@ class RoutingTest extends BrokerTest {
                             .build())
                     .toCompletableFuture());
         }
-        sends.forEach(BrokerTest::done);
+        sends.forEach(BrokerConformance::done);
 
         assertThat(stored("all")).hasSize(10).doesNotHaveDuplicates();
         assertThat(stored("eu")).hasSize(10).doesNotHaveDuplicates();

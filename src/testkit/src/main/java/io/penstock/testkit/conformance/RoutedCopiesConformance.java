@@ -1,0 +1,181 @@
+package io.penstock.testkit.conformance;
+
+import io.penstock.Binding;
+import io.penstock.BrowseRequest;
+import io.penstock.Destination;
+import io.penstock.DestinationKind;
+import io.penstock.Exchange;
+import io.penstock.ExchangeType;
+import io.penstock.Limits;
+import io.penstock.Message;
+import io.penstock.Overflow;
+import io.penstock.PenstockException;
+import io.penstock.ProducerOptions;
+import io.penstock.Receipt;
+import io.penstock.Schedule;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What the limits and the time to live of a destination mean for a message that an exchange sends there. */
+public abstract class RoutedCopiesConformance extends BrokerConformance {
+
+    private static final Limits ONE = Limits.ofMessages(1);
+
+    /** An exchange that leads to both; 'first' comes before 'second' by its name. */
+    private void exchange(Destination first, Destination second) {
+        broker.declare(first);
+        broker.declare(second);
+        broker.declare(Destination.exchange("all", ExchangeType.FANOUT));
+        broker.bind(Binding.all("all", first.name()));
+        broker.bind(Binding.all("all", second.name()));
+    }
+
+    private static Message message(String body) {
+        return Message.to("all").body(body).build();
+    }
+
+    private List<String> waiting(String destination) {
+        return broker.browse(BrowseRequest.waiting(destination, 100)).stream()
+                .map(stored -> stored.message().bodyText())
+                .toList();
+    }
+
+    private static void expectFull(CompletionStage<?> sent) {
+        assertThat(sent.toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.LimitReached.class);
+    }
+
+    @Test
+    void shouldWriteNoCopyIfOneDestinationHasNoRoomWhateverCallSends() {
+        exchange(Destination.queue("first"), Destination.queue("second").withLimits(ONE));
+        send("second", "there");
+
+        assertThatThrownBy(() -> broker.send(message("a")))
+                .isInstanceOf(PenstockException.LimitReached.class)
+                .hasMessageContaining("'second'");
+        expectFull(broker.sendAsync(message("b")));
+        expectFull(broker.sendAll(List.of(message("c"))));
+        expectFull(broker.sendAll(List.of(
+                Message.to("first").body("direct").build(),
+                Message.to("all").id("mine").body("d").build())));
+        var producer = broker.producer(new ProducerOptions("p"));
+        assertThatThrownBy(() -> producer.send(message("e"))).isInstanceOf(PenstockException.LimitReached.class);
+        var transaction = broker.begin();
+        transaction.send(message("f"));
+        expectFull(transaction.commit());
+
+        assertThat(waiting("first")).isEmpty();
+        done(consumeQueue("second").next().accept());
+        var receipt = producer.send(message("g"));
+        assertThat(receipt.others()).extracting(Receipt::destination).containsExactly("second");
+        assertThat(waiting("first")).containsExactly("g");
+    }
+
+    @Test
+    void shouldWaitForRoomInAllDestinationsAndTakeNoneBefore() {
+        var blocking = ONE.withOverflow(Overflow.BLOCK);
+        exchange(
+                Destination.queue("first").withLimits(blocking),
+                Destination.queue("second").withLimits(blocking));
+        send("first", "x");
+        send("second", "y");
+        var single = broker.sendAsync(message("a")).toCompletableFuture();
+
+        done(consumeQueue("first").next().accept());
+        assertThat(single).isNotDone();
+        var second = consumeQueue("second");
+        done(second.next().accept());
+        assertThat(single).succeedsWithin(PATIENCE);
+        assertThat(waiting("first")).containsExactly("a");
+
+        var together = broker.sendAll(List.of(message("b"))).toCompletableFuture();
+        assertThat(together).isNotDone();
+        done(second.next().accept());
+        assertThat(together).isNotDone();
+    }
+
+    @Test
+    void shouldThrowAwayTheOldestOfThatDestinationOnlyWhichSaysSo() {
+        exchange(
+                Destination.queue("first"),
+                Destination.queue("second").withLimits(ONE.withOverflow(Overflow.DISCARD_OLDEST)));
+
+        broker.send(message("a"));
+        broker.send(message("b"));
+        done(broker.sendAll(List.of(message("c"))));
+
+        assertThat(waiting("first")).containsExactly("a", "b", "c");
+        assertThat(waiting("second")).containsExactly("c");
+        assertThat(broker.statistics("second").discardedByLimit()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldRefuseAMessageThatIsTooLargeForOneDestination() {
+        exchange(
+                Destination.queue("first"),
+                Destination.queue("second").withLimits(Limits.NONE.withMaxMessageBytes(10)));
+
+        assertThatThrownBy(() -> broker.send(message("more than ten bytes")))
+                .isInstanceOf(PenstockException.MessageTooLarge.class)
+                .hasMessageContaining("second");
+        assertThat(broker.sendAll(List.of(message("more than ten bytes"))).toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.MessageTooLarge.class);
+        assertThat(waiting("first")).isEmpty();
+    }
+
+    @Test
+    void shouldGiveEachCopyTheTimeToLiveOfItsDestination() {
+        exchange(Destination.queue("first"), Destination.queue("second").withTimeToLive(Duration.ofMinutes(1)));
+        broker.send(message("single"));
+        done(broker.sendAll(List.of(message("together"))));
+        broker.send(Message.to("all")
+                .body("its own")
+                .timeToLive(Duration.ofHours(5))
+                .build());
+        broker.schedule(Schedule.every("hourly", Duration.ofHours(1), message("scheduled"))
+                .build());
+        pass(Duration.ofHours(1));
+        Awaitility.await().until(() -> waiting("first").contains("scheduled"));
+        assertThat(waiting("first")).startsWith("single", "together", "its own");
+        broker.schedules().cancel("hourly");
+
+        pass(Duration.ofMinutes(2));
+        assertThat(consumeQueue("second").next().message().bodyText()).isEqualTo("its own");
+        Awaitility.await().until(() -> broker.destination("second.dlq").isPresent());
+        var dead = consumeQueue("second.dlq").next(3);
+        assertThat(dead)
+                .extracting(letter -> letter.message().bodyText())
+                .containsExactlyInAnyOrder("single", "together", "scheduled");
+        assertThat(consumeQueue("first").next().message().expiresAt()).isEmpty();
+    }
+
+    @Test
+    void shouldNotLeadToTemporaryDestinations() {
+        exchange(Destination.queue("first"), Destination.queue("second"));
+        try (var temporary = broker.temporary(DestinationKind.QUEUE)) {
+            String name = temporary.destination().name();
+
+            assertThatThrownBy(() -> broker.bind(Binding.all("all", name)))
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                    .hasMessageContaining("temporary");
+            assertThatThrownBy(() -> broker.declare(Destination.exchange(
+                            "other", Exchange.of(ExchangeType.FANOUT).withAlternate(name))))
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                    .hasMessageContaining("temporary");
+            assertThatThrownBy(() -> broker.declare(
+                            Destination.exchange(Destination.TEMPORARY_PREFIX + "x", ExchangeType.FANOUT)))
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class);
+        }
+    }
+}
