@@ -89,8 +89,8 @@ final class Browser {
     Destination require(String name) {
         var found = broker.destination(name).orElseThrow(() -> new PenstockException.UnknownDestination(name));
         if (found.isExchange()) {
-            throw new PenstockException.Conflict(
-                    "'" + name + "' is an exchange: it has no messages. Read the queues and topics that it is bound to.");
+            throw new PenstockException.Conflict("'" + name
+                    + "' is an exchange: it has no messages. Read the queues and topics that it is bound to.");
         }
         return found;
     }
