@@ -160,10 +160,16 @@ class PenstockConnection implements QueueConnection, TopicConnection {
         return exceptionListener;
     }
 
+    /** It is told too when the broker is closed or fails. */
     @Override
     public synchronized void setExceptionListener(ExceptionListener listener) throws JMSException {
         use();
         exceptionListener = listener;
+        if (listener == null) {
+            provider.watch().remove(this);
+        } else {
+            provider.watch().add(this);
+        }
     }
 
     /** Tells the client what no call of its own can; one problem at a time (section 6.1.7). */
@@ -221,6 +227,7 @@ class PenstockConnection implements QueueConnection, TopicConnection {
         if (clientId != null) {
             provider.clientIds().release(clientId);
         }
+        provider.watch().remove(this);
         provider.connections().remove(this);
         if (first != null) {
             throw first;
