@@ -32,6 +32,7 @@ class PenstockConnection implements QueueConnection, TopicConnection {
     private final Provider provider;
     private final Domain domain;
     private final String name;
+    private final Temporaries temporaries;
     private final Set<PenstockSession> sessions = ConcurrentHashMap.newKeySet();
     private State state = State.STOPPED;
     private String clientId;
@@ -46,6 +47,7 @@ class PenstockConnection implements QueueConnection, TopicConnection {
         this.provider = provider;
         this.domain = domain;
         name = provider.ids().next();
+        temporaries = new Temporaries(provider.broker());
         if (provider.options().clientId() != null) {
             claim(provider.options().clientId());
         }
@@ -105,6 +107,10 @@ class PenstockConnection implements QueueConnection, TopicConnection {
             session.start();
         }
         return session;
+    }
+
+    Temporaries temporaries() {
+        return temporaries;
     }
 
     void closed(PenstockSession session) {
@@ -206,7 +212,10 @@ class PenstockConnection implements QueueConnection, TopicConnection {
         sessions.forEach(PenstockSession::stop);
     }
 
-    /** Closes the sessions, and waits for running listeners: so it must not be called from one. */
+    /**
+     * Closes the sessions, and ends temporary destinations. Waits for running listeners: so it must not be called from
+     * one.
+     */
     @Override
     public void close() throws JMSException {
         requireNoCallback("close");
@@ -223,6 +232,11 @@ class PenstockConnection implements QueueConnection, TopicConnection {
             } catch (JMSException e) {
                 first = first == null ? e : first;
             }
+        }
+        try {
+            temporaries.close();
+        } catch (JMSException e) {
+            first = first == null ? e : first;
         }
         if (clientId != null) {
             provider.clientIds().release(clientId);
