@@ -10,6 +10,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 
@@ -17,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * A random program of calls on two sessions of one connection, two queues and one durable subscription of a topic, each
- * of whose results is compared with what the model says.
+ * A random program of calls on two sessions of one connection, two queues, of which one may be temporary, and one
+ * durable subscription of a topic, shared or not. The result of each call is compared with what the model says.
  */
 final class SessionsProgram {
 
@@ -93,7 +94,7 @@ final class SessionsProgram {
     private void begin() throws JMSException {
         try (var session = connection.createSession()) {
             destinations.add(session.createQueue(name + "-a"));
-            destinations.add(session.createQueue(name + "-b"));
+            destinations.add(random.nextBoolean() ? session.createQueue(name + "-b") : session.createTemporaryQueue());
             destinations.add(session.createTopic(name + "-c"));
             subscribe(session).close();
         }
@@ -140,6 +141,9 @@ final class SessionsProgram {
             close(heir, channel);
         }
         heir.session.unsubscribe(name);
+        if (destinations.get(1) instanceof TemporaryQueue temporary) {
+            temporary.delete();
+        }
         close(heir);
     }
 
