@@ -124,7 +124,7 @@ class PartitionFeed {
     Found search(long nowMillis) {
         takeDue(nowMillis);
         for (var first = ready.first(); first != null; first = ready.first()) {
-            if (!first.marked() && overtakes(first.offset(), first.before())) {
+            if (overtakes(first.offset(), first.before(), first.marked())) {
                 return Found.NOTHING;
             }
             ready.remove(first);
@@ -136,7 +136,7 @@ class PartitionFeed {
             }
         }
         var result = nextNew(nowMillis);
-        if (result == Found.RECORD && overtakes(found.offset(), found.before())) {
+        if (result == Found.RECORD && overtakes(found.offset(), found.before(), false)) {
             ready.add(found.offset(), found.before(), false);
             return Found.NOTHING;
         }
@@ -154,8 +154,10 @@ class PartitionFeed {
      * Whether it would go out before one in front of it whose next hand-out is being journaled. Then it waits for that:
      * the marker activates this feed.
      */
-    private boolean overtakes(long at, Attempts known) {
-        return !keys.isKept() && ready.isBehindMarking(at) && !found.needsMarker(at, known);
+    private boolean overtakes(long at, Attempts known, boolean itsMarkerIsJournaled) {
+        return !keys.isKept()
+                && ready.isBehindMarking(at)
+                && (itsMarkerIsJournaled || !found.needsMarker(at, known));
     }
 
     /** Goes on with those that were never looked at. */

@@ -311,11 +311,17 @@ final class SubscriptionEngine {
                 member.left();
                 handOut.leave(member);
                 deliveries.giveBackUncounted(member);
-                if (!isDurable() && handOut.members().size() == 0) {
+                if (endsWithItsConsumers() && handOut.members().size() == 0) {
                     destination.remove(this);
                 }
             }
         });
+    }
+
+    /** That of a temporary queue is not durable either, but ends with the queue. */
+    private boolean endsWithItsConsumers() {
+        boolean isTheQueues = destination.declared().isQueue() && name().equals(destination.name());
+        return !isDurable() && !isTheQueues;
     }
 
     /** Before a shutdown: nothing is handed out any more, everything comes back. */

@@ -25,7 +25,7 @@ final class Destinations {
 
     static PenstockQueue queue(String name) throws InvalidDestinationException {
         try {
-            return new PenstockQueue(name);
+            return PenstockDestination.queue(name);
         } catch (PenstockException.InvalidConfiguration e) {
             throw Failures.caused(Failures.invalidDestination(e.getMessage()), e);
         }
@@ -33,7 +33,7 @@ final class Destinations {
 
     static PenstockTopic topic(String name) throws InvalidDestinationException {
         try {
-            return new PenstockTopic(name);
+            return PenstockDestination.topic(name);
         } catch (PenstockException.InvalidConfiguration e) {
             throw Failures.caused(Failures.invalidDestination(e.getMessage()), e);
         }
@@ -96,6 +96,10 @@ final class Destinations {
     }
 
     private void declare(PenstockDestination missing) throws JMSException {
+        if (missing.isTemporary()) {
+            throw Failures.invalidDestination(
+                    missing + " was temporary, and is gone: it was deleted, or the connection that made it closed.");
+        }
         if (!autoDeclare) {
             throw Failures.invalidDestination("There is no " + missing
                     + ", and this connection factory may not declare one: declare it first, or allow it.");

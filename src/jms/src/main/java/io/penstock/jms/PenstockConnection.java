@@ -32,6 +32,7 @@ class PenstockConnection implements QueueConnection, TopicConnection {
     private final Provider provider;
     private final Domain domain;
     private final String name;
+    private final Temporaries temporaries;
     private final Set<PenstockSession> sessions = ConcurrentHashMap.newKeySet();
     private State state = State.STOPPED;
     private String clientId;
@@ -46,6 +47,7 @@ class PenstockConnection implements QueueConnection, TopicConnection {
         this.provider = provider;
         this.domain = domain;
         name = provider.ids().next();
+        temporaries = new Temporaries(provider.broker());
         if (provider.options().clientId() != null) {
             claim(provider.options().clientId());
         }
@@ -107,6 +109,10 @@ class PenstockConnection implements QueueConnection, TopicConnection {
         return session;
     }
 
+    Temporaries temporaries() {
+        return temporaries;
+    }
+
     void closed(PenstockSession session) {
         sessions.remove(session);
     }
@@ -160,10 +166,16 @@ class PenstockConnection implements QueueConnection, TopicConnection {
         return exceptionListener;
     }
 
+    /** It is told too when the broker is closed or fails. */
     @Override
     public synchronized void setExceptionListener(ExceptionListener listener) throws JMSException {
         use();
         exceptionListener = listener;
+        if (listener == null) {
+            provider.watch().remove(this);
+        } else {
+            provider.watch().add(this);
+        }
     }
 
     /** Tells the client what no call of its own can; one problem at a time (section 6.1.7). */
@@ -200,7 +212,10 @@ class PenstockConnection implements QueueConnection, TopicConnection {
         sessions.forEach(PenstockSession::stop);
     }
 
-    /** Closes the sessions, and waits for running listeners: so it must not be called from one. */
+    /**
+     * Closes the sessions, and ends temporary destinations. Waits for running listeners: so it must not be called from
+     * one.
+     */
     @Override
     public void close() throws JMSException {
         requireNoCallback("close");
@@ -218,9 +233,15 @@ class PenstockConnection implements QueueConnection, TopicConnection {
                 first = first == null ? e : first;
             }
         }
+        try {
+            temporaries.close();
+        } catch (JMSException e) {
+            first = first == null ? e : first;
+        }
         if (clientId != null) {
             provider.clientIds().release(clientId);
         }
+        provider.watch().remove(this);
         provider.connections().remove(this);
         if (first != null) {
             throw first;

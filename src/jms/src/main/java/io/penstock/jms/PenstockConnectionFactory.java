@@ -43,7 +43,8 @@ public final class PenstockConnectionFactory
     /**
      * As the other constructors, with a clock and threads of the caller's.
      *
-     * @param threads makes a thread for each session that has listeners, and one for each that sends asynchronously
+     * @param threads makes a thread for each session that has listeners, one for each that sends asynchronously, and
+     *     one while connections have exception listeners
      */
     public PenstockConnectionFactory(Broker broker, JmsOptions options, InstantSource clock, ThreadFactory threads) {
         this(Provider.of(broker, options, clock, threads));

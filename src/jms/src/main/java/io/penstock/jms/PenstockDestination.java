@@ -5,6 +5,7 @@ import io.penstock.DestinationKind;
 import java.io.Serial;
 import java.io.Serializable;
 import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
 
 /** A queue or topic by name. Says nothing about whether it exists. Immutable. */
 public abstract sealed class PenstockDestination implements Destination, Serializable
@@ -24,10 +25,37 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
         int colon = text.indexOf(':');
         String name = text.substring(colon + 1);
         return switch (text.substring(0, Math.max(colon, 0))) {
-            case "queue" -> new PenstockQueue(name);
-            case "topic" -> new PenstockTopic(name);
+            case "queue" -> queue(name);
+            case "topic" -> topic(name);
             default -> null;
         };
+    }
+
+    /** @throws io.penstock.PenstockException.InvalidConfiguration if that is no valid name */
+    static PenstockQueue queue(String name) {
+        return io.penstock.Destination.isTemporary(name)
+                ? new PenstockTemporaryQueue(name, null)
+                : new PenstockQueue(name);
+    }
+
+    /** @throws io.penstock.PenstockException.InvalidConfiguration if that is no valid name */
+    static PenstockTopic topic(String name) {
+        return io.penstock.Destination.isTemporary(name)
+                ? new PenstockTemporaryTopic(name, null)
+                : new PenstockTopic(name);
+    }
+
+    /** Whether it exists no longer than the connection that made it. */
+    final boolean isTemporary() {
+        return io.penstock.Destination.isTemporary(name);
+    }
+
+    final Temporaries requireOwner(Temporaries owner) throws JMSException {
+        if (owner == null) {
+            throw Failures.illegalState("Only the connection that made " + this
+                    + " can delete it, by the object that the creation returned.");
+        }
+        return owner;
     }
 
     final String name() {

@@ -6,7 +6,7 @@ import java.io.Serial;
 import jakarta.jms.Queue;
 
 /** The name of a queue. */
-public final class PenstockQueue extends PenstockDestination implements Queue {
+public sealed class PenstockQueue extends PenstockDestination implements Queue permits PenstockTemporaryQueue {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -17,12 +17,12 @@ public final class PenstockQueue extends PenstockDestination implements Queue {
     }
 
     @Override
-    public String getQueueName() {
+    public final String getQueueName() {
         return name();
     }
 
     @Override
-    DestinationKind kind() {
+    final DestinationKind kind() {
         return DestinationKind.QUEUE;
     }
 }

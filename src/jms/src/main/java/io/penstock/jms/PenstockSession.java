@@ -210,13 +210,15 @@ class PenstockSession implements DomainSession {
     public PenstockConsumer createConsumer(Destination destination, String selector, boolean noLocal)
             throws JMSException {
         requireOpen();
-        if (resolve(destination) instanceof PenstockTopic topic) {
+        var found = resolve(destination);
+        connection.temporaries().requireOwn(found);
+        if (found instanceof PenstockTopic topic) {
             var name = new SubscriptionName(
                     Kind.NON_DURABLE, connection.clientId(), provider.ids().next());
             return subscribe(topic, name, selector, noLocal);
         }
         // Leaving out one's own messages is for topics.
-        var queue = (PenstockQueue) Destinations.own(destination);
+        var queue = (PenstockQueue) found;
         var selected = selector(queue, selector, false);
         return consumer(
                 queue, selected, (consumer, inbox) -> provider.subscriptions().join(queue, selected, consumer, inbox));
@@ -247,8 +249,13 @@ class PenstockSession implements DomainSession {
             throws JMSException {
         requireOpen();
         domain.requireTopics();
+        var found = provider.destinations().existingTopic(topic);
+        connection.temporaries().requireOwn(found);
+        if (kind.durable() && found.isTemporary()) {
+            throw Failures.invalidDestination(found + " is temporary: it can have no durable subscription.");
+        }
         return subscribe(
-                provider.destinations().existingTopic(topic),
+                found,
                 new SubscriptionName(kind, connection.clientId(), requireName(name)),
                 selector,
                 noLocal);
@@ -312,14 +319,14 @@ class PenstockSession implements DomainSession {
     public TemporaryQueue createTemporaryQueue() throws JMSException {
         requireOpen();
         domain.requireQueues();
-        throw Failures.unsupported("A temporary queue");
+        return connection.temporaries().queue();
     }
 
     @Override
     public TemporaryTopic createTemporaryTopic() throws JMSException {
         requireOpen();
         domain.requireTopics();
-        throw Failures.unsupported("A temporary topic");
+        return connection.temporaries().topic();
     }
 
     /** Always null: see {@link #setMessageListener}. */

@@ -6,7 +6,7 @@ import java.io.Serial;
 import jakarta.jms.Topic;
 
 /** The name of a topic. */
-public final class PenstockTopic extends PenstockDestination implements Topic {
+public sealed class PenstockTopic extends PenstockDestination implements Topic permits PenstockTemporaryTopic {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -17,12 +17,12 @@ public final class PenstockTopic extends PenstockDestination implements Topic {
     }
 
     @Override
-    public String getTopicName() {
+    public final String getTopicName() {
         return name();
     }
 
     @Override
-    DestinationKind kind() {
+    final DestinationKind kind() {
         return DestinationKind.TOPIC;
     }
 }

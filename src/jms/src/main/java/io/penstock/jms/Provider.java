@@ -17,6 +17,7 @@ record Provider(
         MessageDecoder decoder,
         ClientIds clientIds,
         OpenConnections connections,
+        HealthWatch watch,
         UniqueIds ids) {
 
     static Provider of(Broker broker, JmsOptions options, InstantSource clock, ThreadFactory threads) {
@@ -32,6 +33,7 @@ record Provider(
                 new MessageDecoder(trusted),
                 new ClientIds(),
                 new OpenConnections(),
+                new HealthWatch(broker, threads),
                 UniqueIds.random());
     }
 
@@ -48,6 +50,7 @@ record Provider(
                 decoder,
                 clientIds,
                 connections,
+                watch,
                 ids);
     }
 }

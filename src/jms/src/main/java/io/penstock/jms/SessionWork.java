@@ -42,6 +42,7 @@ class SessionWork {
     record Consumed(Object by, Delivery delivery) {}
 
     private final Broker broker;
+    private final Subscriptions subscriptions;
     private final int mode;
     private final DeliveryGate gate;
     private final Deque<Consumed> unsettled = new ArrayDeque<>();
@@ -60,6 +61,7 @@ class SessionWork {
 
     SessionWork(Provider provider, int mode, DeliveryGate gate) {
         broker = provider.broker();
+        subscriptions = provider.subscriptions();
         this.mode = mode;
         this.gate = gate;
         maxUnconfirmed = mode == Session.AUTO_ACKNOWLEDGE
@@ -200,6 +202,7 @@ class SessionWork {
             stays = unsettledBy(consumer) > 0;
             if (stays) {
                 leaving.add(member);
+                subscriptions.leaving(member);
             }
         }
         if (stays) {
@@ -347,7 +350,7 @@ class SessionWork {
             done = List.copyOf(leaving);
             leaving.clear();
         }
-        done.forEach(Consumer::close);
+        done.forEach(subscriptions::close);
     }
 
     /** A broker that fails during a commit leaves open whether it happened: nobody may say then that it did not. */

@@ -3,6 +3,7 @@ package io.penstock.jms;
 import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
+import io.penstock.ConsumerStatistics;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.Subscription;
@@ -12,6 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import jakarta.jms.JMSException;
 
 /**
@@ -22,8 +26,27 @@ final class Subscriptions {
 
     private final Broker broker;
 
+    /**
+     * Names of members whose JMS consumers are closed, and which stay joined until what they took is settled: they
+     * keep a subscription from being removed, and no other consumer from joining it (section 8.3.3).
+     */
+    private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+
     Subscriptions(Broker broker) {
         this.broker = broker;
+    }
+
+    void leaving(Consumer member) {
+        leaving.add(member.options().name());
+    }
+
+    /** Ends a member that was leaving. */
+    void close(Consumer member) {
+        try {
+            member.close();
+        } finally {
+            leaving.remove(member.options().name());
+        }
     }
 
     /** Joins a queue: what this consumer does not select stays for others. */
@@ -53,7 +76,7 @@ final class Subscriptions {
                         .durable(name.kind().durable())
                         .filter(selector.filter())
                         .build());
-            } else if (!name.kind().shared() && hasConsumers(topic.name(), name.inBroker())) {
+            } else if (!name.kind().shared() && hasActiveConsumer(topic.name(), name.inBroker())) {
                 throw conflict(name, "has a consumer already, and is not shared");
             }
             return broker.consume(options(topic.name(), name.inBroker(), consumer), handler);
@@ -138,8 +161,17 @@ final class Subscriptions {
     }
 
     private boolean hasConsumers(String topic, String subscription) {
+        return members(topic, subscription).findAny().isPresent();
+    }
+
+    private boolean hasActiveConsumer(String topic, String subscription) {
+        return members(topic, subscription).anyMatch(member -> !leaving.contains(member.name()));
+    }
+
+    private Stream<ConsumerStatistics> members(String topic, String subscription) {
         return broker.statistics(topic).subscriptions().stream()
-                .anyMatch(found -> found.name().equals(subscription) && found.consumers() > 0);
+                .filter(found -> found.name().equals(subscription))
+                .flatMap(found -> found.members().stream());
     }
 
     /** No lease: the specification knows no such limit, and the end of the session gives back what it holds. */

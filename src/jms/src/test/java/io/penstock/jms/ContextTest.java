@@ -227,9 +227,6 @@ class ContextTest extends JmsFixture {
             assertThatThrownBy(() -> context.createConsumer(context.createQueue("q"), "a = "))
                     .isInstanceOf(InvalidSelectorRuntimeException.class)
                     .hasMessageContaining("[a = ]");
-            assertThatThrownBy(context::createTemporaryQueue)
-                    .isInstanceOf(JMSRuntimeException.class)
-                    .hasMessageContaining("not supported yet");
         }
         assertThatThrownBy(() -> factory.createContext(99)).isInstanceOf(JMSRuntimeException.class);
     }

@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.Destination;
 import io.penstock.PenstockException;
 import org.junit.jupiter.api.Test;
 
@@ -7,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.TemporaryQueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,15 +26,27 @@ class PenstockDestinationTest {
                 .hasToString("queue:a");
     }
 
-    @Test
-    void shouldSurviveSerialisation() throws Exception {
+    private static Object copied(Object original) throws Exception {
         var bytes = new ByteArrayOutputStream();
         try (var out = new ObjectOutputStream(bytes)) {
-            out.writeObject(new PenstockTopic("news"));
+            out.writeObject(original);
         }
         try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            assertThat(in.readObject()).isEqualTo(new PenstockTopic("news"));
+            return in.readObject();
         }
+    }
+
+    @Test
+    void shouldSurviveSerialisation() throws Exception {
+        assertThat(copied(new PenstockTopic("news"))).isEqualTo(new PenstockTopic("news"));
+    }
+
+    @Test
+    void shouldSurviveSerialisationWithoutTheRightToDelete() throws Exception {
+        var temporary = PenstockDestination.queue(Destination.TEMPORARY_PREFIX + "1-1");
+
+        assertThat(copied(temporary)).isEqualTo(temporary).isInstanceOfSatisfying(TemporaryQueue.class, copy ->
+                assertThatThrownBy(copy::delete).isInstanceOf(IllegalStateException.class));
     }
 
     @Test

@@ -17,6 +17,7 @@ import jakarta.jms.Topic;
 
 import static jakarta.jms.Session.AUTO_ACKNOWLEDGE;
 import static jakarta.jms.Session.CLIENT_ACKNOWLEDGE;
+import static jakarta.jms.Session.SESSION_TRANSACTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -104,6 +105,25 @@ class TopicTest extends JmsFixture {
                 .hasMessageContaining("has a consumer already");
         consumer.close();
         session.createDurableConsumer(topic, "ledger");
+    }
+
+    /** Section 8.3.3: one *active* consumer; one that is closed is none, whatever the session still holds of it. */
+    @Test
+    void shouldLetANextConsumerJoinWhileTheSessionHoldsWhatTheClosedOneReceived() throws JMSException {
+        var transacted = client.createSession(SESSION_TRANSACTED);
+        var consumer = transacted.createDurableConsumer(topic, "ledger");
+        publish("a", "b");
+        assertThat(receive(consumer)).isEqualTo("a");
+        consumer.close();
+
+        var next = transacted.createDurableConsumer(topic, "ledger");
+        assertThat(receive(next)).isEqualTo("b");
+        assertThatThrownBy(() -> transacted.createDurableConsumer(topic, "ledger"))
+                .hasMessageContaining("has a consumer already");
+        transacted.rollback();
+
+        assertThat(receive(next, 2)).containsExactly("a", "b");
+        transacted.commit();
     }
 
     @Test

@@ -41,6 +41,23 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
     }
 
     @Test
+    void shouldKeepAQueueAndWhatIsInItWithoutConsumers() {
+        try (var queue = broker.temporary(DestinationKind.QUEUE)) {
+            String name = queue.destination().name();
+            var first = consumeQueue(name);
+            send(name, "a", "b");
+            done(first.next().accept());
+            first.close();
+            send(name, "c");
+
+            var second = consumeQueue(name);
+
+            assertThat(second.next().message().bodyText()).isEqualTo("b");
+            assertThat(second.next().message().bodyText()).isEqualTo("c");
+        }
+    }
+
+    @Test
     void shouldPublishToASubscriptionThatIsNotDurable() {
         try (var topic = broker.temporary(DestinationKind.TOPIC)) {
             String name = topic.destination().name();
