@@ -155,9 +155,7 @@ class PartitionFeed {
      * the marker activates this feed.
      */
     private boolean overtakes(long at, Attempts known, boolean itsMarkerIsJournaled) {
-        return !keys.isKept()
-                && ready.isBehindMarking(at)
-                && (itsMarkerIsJournaled || !found.needsMarker(at, known));
+        return !keys.isKept() && ready.isBehindMarking(at) && (itsMarkerIsJournaled || !found.needsMarker(at, known));
     }
 
     /** Goes on with those that were never looked at. */

@@ -255,10 +255,7 @@ class PenstockSession implements DomainSession {
             throw Failures.invalidDestination(found + " is temporary: it can have no durable subscription.");
         }
         return subscribe(
-                found,
-                new SubscriptionName(kind, connection.clientId(), requireName(name)),
-                selector,
-                noLocal);
+                found, new SubscriptionName(kind, connection.clientId(), requireName(name)), selector, noLocal);
     }
 
     private PenstockConsumer subscribe(PenstockTopic topic, SubscriptionName name, String selector, boolean noLocal)

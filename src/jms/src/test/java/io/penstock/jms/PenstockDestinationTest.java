@@ -45,8 +45,11 @@ class PenstockDestinationTest {
     void shouldSurviveSerialisationWithoutTheRightToDelete() throws Exception {
         var temporary = PenstockDestination.queue(Destination.TEMPORARY_PREFIX + "1-1");
 
-        assertThat(copied(temporary)).isEqualTo(temporary).isInstanceOfSatisfying(TemporaryQueue.class, copy ->
-                assertThatThrownBy(copy::delete).isInstanceOf(IllegalStateException.class));
+        assertThat(copied(temporary))
+                .isEqualTo(temporary)
+                .isInstanceOfSatisfying(
+                        TemporaryQueue.class,
+                        copy -> assertThatThrownBy(copy::delete).isInstanceOf(IllegalStateException.class));
     }
 
     @Test

@@ -161,8 +161,7 @@ final class SessionsModel {
     }
 
     private void giveBack(int session) {
-        channels.forEach(letters -> letters.stream()
-                .filter(letter -> letter.holder == session)
-                .forEach(letter -> letter.holder = NOBODY));
+        channels.forEach(letters ->
+                letters.stream().filter(letter -> letter.holder == session).forEach(letter -> letter.holder = NOBODY));
     }
 }

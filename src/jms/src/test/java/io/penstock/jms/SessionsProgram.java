@@ -223,8 +223,9 @@ final class SessionsProgram {
         if (client.consumers[channel] == null && !mayJoin(channel)) {
             trace.add("join the subscription, which has a consumer, in " + client.number);
             assertThatThrownBy(() -> subscribe(client.session))
-                    .isInstanceOfSatisfying(JMSException.class, e -> assertThat(e.getErrorCode())
-                            .isEqualTo(ErrorCode.SUBSCRIPTION_CONFLICT.name()));
+                    .isInstanceOfSatisfying(
+                            JMSException.class,
+                            e -> assertThat(e.getErrorCode()).isEqualTo(ErrorCode.SUBSCRIPTION_CONFLICT.name()));
             return;
         }
         if (client.consumers[channel] == null) {
