@@ -82,6 +82,31 @@ class OvertakingTest {
         assertThat(offsets(reds)).containsExactly(0L, 1L, 2L, 4L, 5L);
     }
 
+    /** As when a client closes its consumer, and later gives back what it had received by then. */
+    @Test
+    void shouldNotBringWhatIsMarkedAlreadyBeforeWhatIsGivenBackLater() {
+        var first = reds.get(0);
+        reds.get(1).release(Duration.ZERO, false);
+        harness.turn();
+        harness.journal(Integer.MAX_VALUE, true);
+        reds.clear();
+        red.request(1);
+        harness.turn();
+        red.pause();
+        harness.settle();
+        assertThat(reds).as("once its marker is journaled nobody asks for it").isEmpty();
+
+        first.release(Duration.ZERO, false);
+        harness.turn();
+        harness.journal(Integer.MAX_VALUE, true);
+        red.request(2);
+        harness.turn();
+        assertThat(reds).as("while the marker of the first is journaled").isEmpty();
+        harness.settle();
+
+        assertThat(offsets(reds)).containsExactly(0L, 1L);
+    }
+
     @Test
     void shouldBringToOthersWhatIsTheirsOnceTheMarkersAreJournaled() {
         giveBack();

@@ -122,6 +122,20 @@ class TemporaryDestinationTest extends JmsFixture {
     }
 
     @Test
+    void shouldCommitATransactionWhoseReplyNobodyWantsAnyMore() throws JMSException {
+        send("requests", "one");
+        var replies = other.createSession().createTemporaryQueue();
+        var transacted = session(SESSION_TRANSACTED);
+        receive(transacted.createConsumer(transacted.createQueue("requests")));
+        transacted.createProducer(replies).send(transacted.createTextMessage("re"));
+        replies.delete();
+
+        transacted.commit();
+
+        assertThat(waiting("requests")).isZero();
+    }
+
+    @Test
     void shouldLetEverybodySendAndTheirOwnConnectionConsume() throws JMSException {
         var queue = session.createTemporaryQueue();
         var topic = session.createTemporaryTopic();
