@@ -19,7 +19,8 @@ public interface Broker extends AutoCloseable {
     int MAX_TEMPORARY = 65_536;
 
     /**
-     * Makes a destination exist. An exchange's alternate must exist before. Declaring a destination again with an equal configuration, or one that says less, does nothing.
+     * Makes a destination exist. An exchange's alternate must exist before. Declaring a destination again with an equal
+     * configuration, or one that says less, does nothing.
      *
      * @return the destination as it exists now
      * @throws PenstockException.Conflict if it exists with a different configuration; the message names both
@@ -161,8 +162,8 @@ public interface Broker extends AutoCloseable {
 
     /**
      * Joins a subscription as a consumer. Nothing is delivered before {@link Consumer#request(long)}. With {@link
-     * ConsumerOptions#ofRule} it joins the subscriptions of all topics of a wildcard subscription, those of later topics
-     * included, with one credit, which they get in turn.
+     * ConsumerOptions#ofRule} it joins the subscriptions of all topics of a wildcard subscription, those of later
+     * topics included, with one credit, which they get in turn.
      *
      * @throws PenstockException.UnknownSubscription if the destination or the subscription does not exist
      */
@@ -202,9 +203,9 @@ public interface Broker extends AutoCloseable {
     List<StoredMessage> browse(BrowseRequest request);
 
     /**
-     * The newest message of a key, whether settled or not: of a topic with {@link Cleanup#COMPACT}, the value that the key
-     * has now, or its tombstone, which has no body. Reads back from the end until it finds one, and all that there is if
-     * there is none. With priorities, the latest by timestamp.
+     * The newest message of a key, whether settled or not: of a topic with {@link Cleanup#COMPACT}, the value that the
+     * key has now, or its tombstone, which has no body. Reads back from the end until it finds one, and all that there
+     * is if there is none. With priorities, the latest by timestamp.
      *
      * @throws PenstockException.UnknownDestination if the destination does not exist
      * @throws PenstockException.PartitionOffline if a partition that has to be read cannot be

@@ -21,7 +21,9 @@ public interface Delivery {
     /** The name of the consumer that this was handed to. */
     String consumer();
 
-    /** Which partition it lies in; where there are lanes, {@link Destination#partitionNumbers()} says how to read it. */
+    /**
+     * Which partition it lies in; where there are lanes, {@link Destination#partitionNumbers()} says how to read it.
+     */
     int partition();
 
     /** The position in the partition; the first is 0. */

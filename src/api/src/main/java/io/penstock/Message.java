@@ -314,8 +314,8 @@ public final class Message {
         }
 
         /**
-         * {@value #MIN_PRIORITY} (lowest) to {@value #MAX_PRIORITY}. Carried to whoever gets the message; whether higher
-         * ones are handed out first is up to the destination ({@link Destination#priorities()}).
+         * {@value #MIN_PRIORITY} (lowest) to {@value #MAX_PRIORITY}. Carried to whoever gets the message; whether
+         * higher ones are handed out first is up to the destination ({@link Destination#priorities()}).
          */
         public Builder priority(int wanted) {
             priority = wanted;

@@ -79,7 +79,9 @@ public final class Receipt {
         return destination;
     }
 
-    /** Which partition it lies in; where there are lanes, {@link Destination#partitionNumbers()} says how to read it. */
+    /**
+     * Which partition it lies in; where there are lanes, {@link Destination#partitionNumbers()} says how to read it.
+     */
     public int partition() {
         return partition;
     }

@@ -3,8 +3,8 @@ package io.penstock;
 /**
  * A queue or topic that exists as long as this handle is open, and never longer than its broker: for replies, for one.
  * It costs no file and no entry in the log. Its messages are volatile whatever their senders ask for ({@link
- * Durability#MEMORY}), and a message that nobody takes is lost once the log has moved on by some of its young files. What
- * fails in it for good is thrown away: it has no dead letters. Safe for use by any thread.
+ * Durability#MEMORY}), and a message that nobody takes is lost once the log has moved on by some of its young files.
+ * What fails in it for good is thrown away: it has no dead letters. Safe for use by any thread.
  */
 public interface TemporaryDestination extends AutoCloseable {
 

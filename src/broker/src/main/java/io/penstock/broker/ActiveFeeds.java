@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The feeds of a subscription that may have something to hand out, and which of them is asked next: those of the highest
- * lane, in turn, as long as there is one. So that what is in a lower lane does not wait for ever, each lane that has
- * waited for long enough gets a share. Belongs to the subscription's loop.
+ * The feeds of a subscription that may have something to hand out, and which of them is asked next: those of the
+ * highest lane, in turn, as long as there is one. So that what is in a lower lane does not wait for ever, each lane
+ * that has waited for long enough gets a share. Belongs to the subscription's loop.
  */
 final class ActiveFeeds {
 

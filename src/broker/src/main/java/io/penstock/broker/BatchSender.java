@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Sends whole batches in one append; where exchanges lead into destinations with limits, once there is room for all. */
+/**
+ * Sends whole batches in one append; where exchanges lead into destinations with limits, once there is room for all.
+ */
 final class BatchSender {
 
     private final Log journal;

@@ -279,7 +279,10 @@ class LimitsModelTest {
             });
         }
 
-        /** What prepared transactions brought beyond the limit goes with the next that is sent, unless consumers have it. */
+        /**
+         * What prepared transactions brought beyond the limit goes with the next that is sent, unless consumers have
+         * it.
+         */
         private boolean makeUpForPromises(Broker broker) {
             try {
                 if (limits.overflow() == Overflow.DISCARD_OLDEST) {

@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who gets what, and in which order: every ordering, lanes, exclusive consumers, filters, seeks and pauses, under random
- * joins, departures, dispositions, crashes and restarts. A failing run prints its seed; {@code -Dpenstock.seed=N}
- * repeats it.
+ * Who gets what, and in which order: every ordering, lanes, exclusive consumers, filters, seeks and pauses, under
+ * random joins, departures, dispositions, crashes and restarts. A failing run prints its seed; {@code
+ * -Dpenstock.seed=N} repeats it.
  */
 class OrderingModelTest {
 

@@ -14,7 +14,9 @@ import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
 import jakarta.jms.JMSException;
 
-/** Goes through the messages of a queue: those of higher priorities first, then partition by partition, oldest first. */
+/**
+ * Goes through the messages of a queue: those of higher priorities first, then partition by partition, oldest first.
+ */
 final class QueuePages implements Enumeration<PenstockMessage> {
 
     private static final Logger LOG = Logger.getLogger(QueuePages.class);

@@ -13,8 +13,8 @@ import jakarta.jms.JMSException;
  *
  * <p>Each program is one thread's, and chance is avoided by construction: where the sessions compete, consumers hold
  * nothing ahead of their clients, so it is certain who gets a message; where they hold messages ahead, each destination
- * is consumed by one session. What remains open is how often a message counts as delivered that a consumer may have held
- * when it was closed: there the model gives a range, until the message is received.
+ * is consumed by one session. What remains open is how often a message counts as delivered that a consumer may have
+ * held when it was closed: there the model gives a range, until the message is received.
  */
 @Timeout(120)
 class SessionsModelTest extends JmsFixture {

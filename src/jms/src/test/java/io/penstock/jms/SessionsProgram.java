@@ -279,7 +279,9 @@ final class SessionsProgram {
         return true;
     }
 
-    /** Where there is something for others, receiveNoWait takes the time for a closer look, and many of them take long. */
+    /**
+     * Where there is something for others, receiveNoWait takes the time for a closer look, and many of them take long.
+     */
     private Message glance(MessageConsumer consumer, int channel) throws JMSException {
         return !model.hasSomething(channel) && random.nextBoolean()
                 ? consumer.receiveNoWait()
