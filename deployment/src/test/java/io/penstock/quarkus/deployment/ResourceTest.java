@@ -57,8 +57,10 @@ class ResourceTest {
     @Test
     void shouldMeanWhatAClassDefinesAndDeclareIt() throws JMSException {
         assertThat(bean.defined.getQueueName()).isEqualTo("acme.returns");
-        assertThat(broker.destination("acme.returns")).contains(Destination.queue("acme.returns"));
-        assertThat(broker.destination("alarms")).contains(Destination.topic("alarms"));
+        assertThat(broker.destination("acme.returns"))
+                .contains(Destination.queue("acme.returns").withPriorities(10));
+        assertThat(broker.destination("alarms"))
+                .contains(Destination.topic("alarms").withPriorities(10));
     }
 
     @Test

@@ -46,6 +46,10 @@ final class HandOut {
     private int acquired;
     private Membership members;
     private int budget;
+
+    /** The sum of the partitions' ends when they were looked at. */
+    private long arrived;
+
     private boolean ended;
 
     HandOut(SubscriptionEngine engine, LoopContext context, Counters counters) {
@@ -139,6 +143,7 @@ final class HandOut {
     /** @param open false to bring to the consumers only what is theirs already */
     void turn(boolean open) {
         long room = open ? loadAllowances() : 0;
+        activateArrived();
         activatePassing();
         budget = MAX_PER_TURN;
         while (room > 0 && budget > 0 && active.hasNext()) {
@@ -169,6 +174,25 @@ final class HandOut {
             room = Math.min(MAX_ACQUIRED, room + Math.min(MAX_ACQUIRED, member.allowance()));
         }
         return Math.min(room, MAX_ACQUIRED - acquired) - marking;
+    }
+
+    /**
+     * Whoever asks for more after a message was sent gets that one if its lane is the highest: that it has arrived may
+     * not have been told yet, so the ends are looked at after the credit.
+     */
+    private void activateArrived() {
+        var destination = engine.destination();
+        long ends = destination.endTotal();
+        if (destination.partitions().lanes() == 1 || ends == arrived) {
+            return;
+        }
+        arrived = ends;
+        for (int i = 0; i < destination.partitionCount(); i++) {
+            var feed = engine.feed(i);
+            if (!feed.isClosed()) {
+                active.add(feed);
+            }
+        }
     }
 
     /** Somebody may have room now for what was passed over. */

@@ -1,10 +1,11 @@
 package io.penstock.connector;
 
+import io.penstock.DestinationKind;
 import io.penstock.PenstockException;
 import io.penstock.StartPosition;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,14 +29,23 @@ record ChannelAttributes(String channel) {
     }
 
     <E extends Enum<E>> Optional<E> choice(String attribute, Optional<String> value, Class<E> type) {
-        return value.map(text -> Arrays.stream(type.getEnumConstants())
+        return choice(attribute, value, List.of(type.getEnumConstants()));
+    }
+
+    /** What a channel can make exist; an exchange, which it can send to, has to be declared with its bindings. */
+    Optional<DestinationKind> kind(Optional<String> value) {
+        return choice("kind", value, List.of(DestinationKind.QUEUE, DestinationKind.TOPIC));
+    }
+
+    private <E extends Enum<E>> Optional<E> choice(String attribute, Optional<String> value, List<E> choices) {
+        return value.map(text -> choices.stream()
                 .filter(constant -> spelling(constant).equals(text.trim().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> wrong(
                         attribute,
                         text,
                         "use "
-                                + Arrays.stream(type.getEnumConstants())
+                                + choices.stream()
                                         .map(ChannelAttributes::spelling)
                                         .collect(Collectors.joining("', '", "'", "'")))));
     }

@@ -38,7 +38,7 @@ record IncomingSettings(
         return new IncomingSettings(
                 config.getChannel(),
                 config.getDestination().orElse(attributes.name()),
-                attributes.choice("kind", config.getKind(), DestinationKind.class),
+                attributes.kind(config.getKind()),
                 config.getPartitions(),
                 config.getAutoDeclare(),
                 config.getSubscription(),

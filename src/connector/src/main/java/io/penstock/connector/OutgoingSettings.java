@@ -28,7 +28,7 @@ record OutgoingSettings(
         return new OutgoingSettings(
                 config.getChannel(),
                 config.getDestination().orElse(attributes.name()),
-                attributes.choice("kind", config.getKind(), DestinationKind.class),
+                attributes.kind(config.getKind()),
                 config.getPartitions(),
                 config.getAutoDeclare(),
                 config.getKey(),

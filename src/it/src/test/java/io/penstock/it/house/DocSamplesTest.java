@@ -108,10 +108,11 @@ class DocSamplesTest {
     /** Statements stand in a method. Message and Queue mean different things to different readers. */
     private static String statements(String code) {
         boolean jms = code.contains("JMSContext");
+        boolean ours = code.contains("Message.to(");
         return (jms
                         ? "import jakarta.jms.ConnectionFactory; import jakarta.jms.JMSContext; import jakarta.jms.Queue;"
                         : "")
-                + (jms ? "" : "import org.eclipse.microprofile.reactive.messaging.Message;")
+                + (jms || ours ? "" : "import org.eclipse.microprofile.reactive.messaging.Message;")
                 + "class Sample { void sample(Broker broker, Emitter<Order> emitter, Order order) throws Exception {\n"
                 + code + "}}\n";
     }

@@ -29,7 +29,7 @@ class BenchCommandTest {
                 "bench",
                 "journal",
                 "--seconds",
-                "0.1",
+                "1",
                 "--json",
                 "--scenario",
                 "^sync-blocking-1$",
