@@ -17,7 +17,7 @@ import jakarta.jms.ConnectionFactory;
 final class Peer implements JmsProvider {
 
     /** Names the folder; without it, or if it is not there, no peer is measured. */
-    static final String FOLDER_PROPERTY = "penstock.bench.peers";
+    static final String FOLDER_PROPERTY = "io.penstock.bench.peers";
 
     private static final String SHARED_PACKAGE = "jakarta.jms.";
 
