@@ -23,7 +23,7 @@ final class GuardedSender {
         this.overloaded = overloaded;
     }
 
-    Receipt send(Sender.Prepared prepared) {
+    Receipt send(PreparedMessage prepared) {
         while (true) {
             var append = new Guarded(prepared);
             var claim = claim(prepared, append);
@@ -54,7 +54,7 @@ final class GuardedSender {
                 : append.prepared.receipt(Receipt.UNKNOWN_OFFSET);
     }
 
-    CompletableFuture<Receipt> sendAsync(Sender.Prepared prepared) {
+    CompletableFuture<Receipt> sendAsync(PreparedMessage prepared) {
         var append = new Guarded(prepared);
         var claim = claim(prepared, append);
         if (claim == null || claim.isOf(append)) {
@@ -79,13 +79,13 @@ final class GuardedSender {
                 : CompletableFuture.completedFuture(append.prepared.receipt(Receipt.UNKNOWN_OFFSET));
     }
 
-    private Claim claim(Sender.Prepared prepared, Object owner) {
+    private Claim claim(PreparedMessage prepared, Object owner) {
         return prepared.unique() == null
                 ? null
                 : prepared.to().destination().deduplication().claim(prepared.unique(), owner, clock.millis());
     }
 
-    private static Receipt duplicate(Sender.Prepared prepared, Place place) {
+    private static Receipt duplicate(PreparedMessage prepared, Place place) {
         var destination = prepared.to().destination();
         destination.deduplication().countDuplicate();
         return new Receipt(prepared.id(), destination.name(), place.partition(), place.offset());
@@ -93,11 +93,11 @@ final class GuardedSender {
 
     private final class Guarded extends Append {
 
-        private final Sender.Prepared prepared;
+        private final PreparedMessage prepared;
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         private Claim claim;
 
-        private Guarded(Sender.Prepared prepared) {
+        private Guarded(PreparedMessage prepared) {
             super(prepared.forced());
             this.prepared = prepared;
             addRecord(prepared.to().id(), prepared.record());

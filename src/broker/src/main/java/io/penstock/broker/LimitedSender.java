@@ -40,7 +40,7 @@ final class LimitedSender {
     }
 
     /** Waits for room, and for storage. */
-    Receipt send(Sender.Prepared message) {
+    Receipt send(PreparedMessage message) {
         var sending = new Sending(List.of(message));
         for (var other = sending.claim(); other != null; other = sending.claim()) {
             other.place.handle((place, failure) -> null).join();
@@ -77,7 +77,7 @@ final class LimitedSender {
         return limiter.enter(entrance);
     }
 
-    CompletableFuture<List<Receipt>> sendAsync(List<Sender.Prepared> messages) {
+    CompletableFuture<List<Receipt>> sendAsync(List<PreparedMessage> messages) {
         var sending = new Sending(messages);
         claim(sending);
         return sending.receipts;
@@ -127,7 +127,7 @@ final class LimitedSender {
 
     private static PenstockException tooLarge(Sending sending, JournalException.TooLarge cause) {
         int records =
-                sending.messages.stream().mapToInt(Sender.Prepared::records).sum();
+                sending.messages.stream().mapToInt(PreparedMessage::records).sum();
         return new PenstockException.InvalidMessage("Nothing was sent: " + sending.messages.size() + " message(s), "
                 + records + " with the copies by exchanges, do not fit into the log together: " + cause.getMessage());
     }
@@ -156,18 +156,18 @@ final class LimitedSender {
 
     private final class Sending extends Append {
 
-        private final List<Sender.Prepared> messages;
+        private final List<PreparedMessage> messages;
         private final Promised sends;
         private final boolean isWaitedFor;
         private final CompletableFuture<List<Receipt>> receipts = new CompletableFuture<>();
 
-        private Sending(List<Sender.Prepared> messages) {
-            super(messages.stream().anyMatch(Sender.Prepared::forced));
+        private Sending(List<PreparedMessage> messages) {
+            super(messages.stream().anyMatch(PreparedMessage::forced));
             this.messages = messages;
             sends = new Promised(messages.stream()
                     .flatMap(each -> Promised.Item.all(each, null, 0).stream())
                     .toList());
-            isWaitedFor = messages.stream().anyMatch(Sender.Prepared::isWaitedFor);
+            isWaitedFor = messages.stream().anyMatch(PreparedMessage::isWaitedFor);
         }
 
         private Claim claim() {
@@ -200,7 +200,7 @@ final class LimitedSender {
             return all;
         }
 
-        private Receipt receipt(Sender.Prepared message, int first) {
+        private Receipt receipt(PreparedMessage message, int first) {
             if (message.to() == null) {
                 return Receipt.discarded(message.id(), message.exchange());
             }
@@ -216,7 +216,7 @@ final class LimitedSender {
         }
 
         /** Of one that had been sent before, of that one. */
-        private Receipt receiptOfOne(Sender.Prepared copy, int item) {
+        private Receipt receiptOfOne(PreparedMessage copy, int item) {
             var place = sends.place(item);
             return place == null
                     ? copy.receipt(Receipt.UNKNOWN_OFFSET)

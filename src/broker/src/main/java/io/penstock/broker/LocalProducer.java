@@ -117,10 +117,10 @@ final class LocalProducer implements Producer {
     private final class Entering extends Entrance {
 
         private final long sequence;
-        private final Sender.Prepared prepared;
+        private final PreparedMessage prepared;
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
 
-        private Entering(Demand demand, long sequence, Sender.Prepared prepared) {
+        private Entering(Demand demand, long sequence, PreparedMessage prepared) {
             super(demand, true);
             this.sequence = sequence;
             this.prepared = prepared;
@@ -150,7 +150,7 @@ final class LocalProducer implements Producer {
     }
 
     /** @param room for it where there are limits, or null */
-    private CompletableFuture<Receipt> admit(long sequence, Sender.Prepared prepared, boolean maySleep, Room room) {
+    private CompletableFuture<Receipt> admit(long sequence, PreparedMessage prepared, boolean maySleep, Room room) {
         boolean isTaken = room == null;
         state.admission.lock();
         try {
@@ -169,7 +169,7 @@ final class LocalProducer implements Producer {
         }
     }
 
-    private CompletableFuture<Receipt> write(long number, Sender.Prepared prepared, boolean maySleep, Room room) {
+    private CompletableFuture<Receipt> write(long number, PreparedMessage prepared, boolean maySleep, Room room) {
         var append = new Numbered(number, prepared, room);
         state.onTheWay.put(number, append.place);
         state.next.set(number + 1);
@@ -212,7 +212,7 @@ final class LocalProducer implements Producer {
         }
     }
 
-    private CompletableFuture<Receipt> repeated(long number, Sender.Prepared prepared) {
+    private CompletableFuture<Receipt> repeated(long number, PreparedMessage prepared) {
         var onTheWay = state.onTheWay.get(number);
         if (onTheWay != null) {
             return onTheWay.thenApply(place -> producers.receipt(place, prepared));
@@ -229,13 +229,13 @@ final class LocalProducer implements Producer {
     private final class Numbered extends Append {
 
         private final long number;
-        private final Sender.Prepared prepared;
+        private final PreparedMessage prepared;
         private final CompletableFuture<Place> place = new CompletableFuture<>();
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
 
         private final Room room;
 
-        private Numbered(long number, Sender.Prepared prepared, Room room) {
+        private Numbered(long number, PreparedMessage prepared, Room room) {
             super(prepared.forced());
             this.room = room;
             this.number = number;

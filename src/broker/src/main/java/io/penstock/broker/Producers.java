@@ -83,7 +83,7 @@ final class Producers {
     }
 
     /** Of a message that was written before: of one that an exchange has routed, the receipt of its first copy. */
-    Receipt receipt(Place place, Sender.Prepared repeated) {
+    Receipt receipt(Place place, PreparedMessage repeated) {
         var messageId = repeated.id();
         if (place.partition() == ProducerState.NOWHERE) {
             return Receipt.discarded(messageId, repeated.destination());

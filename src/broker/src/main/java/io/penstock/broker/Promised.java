@@ -37,7 +37,7 @@ final class Promised {
         }
 
         /** A message and its copies to the other destinations of its exchange; none if nothing is to be known of it. */
-        static List<Item> all(Sender.Prepared prepared, LocalProducer producer, long sequence) {
+        static List<Item> all(PreparedMessage prepared, LocalProducer producer, long sequence) {
             if (prepared.to() == null && producer == null) {
                 return List.of();
             }

@@ -59,111 +59,8 @@ final class Sender {
         router = new Router(catalog);
     }
 
-    /**
-     * A message ready to be written.
-     *
-     * @param to null if an exchange throws it away
-     * @param unique of the id if it may be in the destination once only, or null
-     * @param exchange that it was sent to; null if that was a queue or a topic
-     * @param others the same message to the other destinations of its exchange
-     */
-    record Prepared(
-            PartitionLog to,
-            EncodedRecord record,
-            String id,
-            Durability durability,
-            IdHash unique,
-            String exchange,
-            List<Prepared> others) {
-
-        Prepared(PartitionLog to, EncodedRecord record, String id, Durability durability, IdHash unique) {
-            this(to, record, id, durability, unique, null, List.of());
-        }
-
-        /** Where it was sent to. */
-        String destination() {
-            return exchange == null ? to.destination().name() : exchange;
-        }
-
-        boolean forced() {
-            return durability == Durability.SYNC;
-        }
-
-        boolean isWaitedFor() {
-            return durability != Durability.MEMORY;
-        }
-
-        /** Whether it is a record and nothing else. */
-        boolean isPlain() {
-            return unique == null && isWaitedFor() && exchange == null;
-        }
-
-        /** @param copies of one message; of none, it is thrown away */
-        static Prepared ofCopies(String exchange, List<Prepared> copies, String id, Durability durability) {
-            if (copies.isEmpty()) {
-                return new Prepared(null, null, id, durability, null, exchange, List.of());
-            }
-            var first = copies.get(0);
-            return new Prepared(
-                    first.to, first.record, id, durability, first.unique, exchange, copies.subList(1, copies.size()));
-        }
-
-        /** By an append that has its record and those of the others, in order, beginning with that one. */
-        Receipt receipt(Append append, int first) {
-            if (to == null) {
-                return Receipt.discarded(id, exchange);
-            }
-            var receipt = receipt(append.offset(first));
-            return others.isEmpty() ? receipt : receipt.with(othersOf(append, first + 1));
-        }
-
-        private List<Receipt> othersOf(Append append, int first) {
-            var receipts = new ArrayList<Receipt>(others.size());
-            for (int i = 0; i < others.size(); i++) {
-                receipts.add(others.get(i).receipt(append.offset(first + i)));
-            }
-            return receipts;
-        }
-
-        /** Whether one of the destinations that it goes to has limits. */
-        boolean isLimited() {
-            return !demand().isEmpty();
-        }
-
-        /** What it brings, with its copies, into destinations with limits. */
-        Demand demand() {
-            var demand = new Demand();
-            addTo(demand);
-            return demand;
-        }
-
-        private void addTo(Demand demand) {
-            if (to != null) {
-                demand.add(to.destination(), record.bytes().length);
-            }
-            others.forEach(other -> other.addTo(demand));
-        }
-
-        /** Of it with its copies, in the log. */
-        long bytes() {
-            long bytes = to == null ? 0 : record.bytes().length + Append.BATCH_OVERHEAD_BYTES;
-            for (var other : others) {
-                bytes += other.bytes();
-            }
-            return bytes;
-        }
-
-        int records() {
-            return to == null ? 0 : 1 + others.size();
-        }
-
-        Receipt receipt(long offset) {
-            return to.receipt(id, offset);
-        }
-    }
-
     /** @throws PenstockException if the message breaks a rule, or its destination does not exist */
-    Prepared prepare(Message wished) {
+    PreparedMessage prepare(Message wished) {
         var destination = catalog.find(wished.destination());
         var now = Instant.ofEpochMilli(clock.millis());
         if (destination == null) {
@@ -178,9 +75,10 @@ final class Sender {
         return prepare(withoutExchange(message), destination, wanted, now);
     }
 
-    private Prepared prepare(Message message, LocalDestination destination, Durability wanted, Instant now) {
+    private PreparedMessage prepare(Message message, LocalDestination destination, Durability wanted, Instant now) {
         var record = MessageCodec.encode(message, null, now.toEpochMilli());
-        return new Prepared(route(destination, message), record, message.id(), wanted, unique(message, destination));
+        return new PreparedMessage(
+                route(destination, message), record, message.id(), wanted, unique(message, destination));
     }
 
     /** Only what goes through an exchange now has come by one. */
@@ -190,7 +88,7 @@ final class Sender {
                 : message.copy().exchange(null).build();
     }
 
-    private Prepared prepareRouted(Message message, Instant now) {
+    private PreparedMessage prepareRouted(Message message, Instant now) {
         var exchange = requireExchange(message);
         long bytes = rules.check(message, now);
         var wanted = message.durability().orElse(durability);
@@ -207,10 +105,10 @@ final class Sender {
         if (isVolatile) {
             copies.forEach(copy -> copy.to().destination().aboutToSendVolatile(journal));
         }
-        return Prepared.ofCopies(
+        return PreparedMessage.ofCopies(
                 exchange.name(),
                 copies.stream()
-                        .map(copy -> new Prepared(
+                        .map(copy -> new PreparedMessage(
                                 copy.to(),
                                 copy.record(),
                                 sent.id(),
@@ -286,12 +184,12 @@ final class Sender {
     }
 
     /** Where it will lie is not waited for, so an id cannot be made of that. */
-    private Prepared prepareVolatile(Message message, LocalDestination destination, long nowMillis) {
+    private PreparedMessage prepareVolatile(Message message, LocalDestination destination, long nowMillis) {
         var named = named(message);
         destination.aboutToSendVolatile(journal);
         var lifetime = new Lifetime(journal.incarnation(), destination.generation());
         var record = MessageCodec.encodeVolatile(named, lifetime, nowMillis);
-        return new Prepared(
+        return new PreparedMessage(
                 route(destination, message), record, named.id(), Durability.MEMORY, unique(named, destination));
     }
 
@@ -436,7 +334,7 @@ final class Sender {
     private CompletableFuture<List<Receipt>> sendLimited(List<Message> messages) {
         long bytes = 0;
         int records = 0;
-        var prepared = new ArrayList<Prepared>(messages.size());
+        var prepared = new ArrayList<PreparedMessage>(messages.size());
         for (var message : messages) {
             var each = prepare(message);
             prepared.add(each);
@@ -469,10 +367,10 @@ final class Sender {
 
     private static final class Sending extends Append {
 
-        private final Prepared prepared;
+        private final PreparedMessage prepared;
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
 
-        private Sending(Prepared prepared) {
+        private Sending(PreparedMessage prepared) {
             super(prepared.forced());
             this.prepared = prepared;
             addRecord(prepared.to().id(), prepared.record());
