@@ -44,6 +44,8 @@ public interface Delivery {
      * consumer may be called on it meanwhile, so hold no lock that one needs.
      *
      * @throws PenstockException.LeaseLost if the lease ended before
+     * @throws IllegalStateException if a {@link DeliveryHandler} calls it on the thread that it was called on, where it
+     *     would wait for itself; an engine may notice
      */
     default void acceptAndWait() {
         try {

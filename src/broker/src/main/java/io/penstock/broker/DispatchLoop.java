@@ -112,6 +112,10 @@ final class DispatchLoop implements LoopContext, Runnable {
 
     @Override
     public void submitAndWait(Command<?> command) {
+        if (isCaller()) {
+            throw new IllegalStateException(
+                    "A delivery handler must not wait for its broker: it would wait for itself.");
+        }
         switch (inbox.put(command, Inbox.MAX_WAITING)) {
             case TAKEN -> {
                 if (started && owner.compareAndSet(null, Thread.currentThread())) {
