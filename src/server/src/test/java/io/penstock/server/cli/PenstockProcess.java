@@ -13,10 +13,11 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The packaged server as a process of its own, as the launcher runs it. */
+/** The packaged server as a process of its own, started by the launcher, whose place it takes. */
 final class PenstockProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Path LAUNCHER = Path.of("..", "..", "penstock");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
@@ -31,18 +32,17 @@ final class PenstockProcess implements AutoCloseable {
 
     /** @param directory takes what the process prints */
     static PenstockProcess start(Path directory, String... arguments) throws IOException {
+        // Without it, the launcher would build it first.
         assertThat(JAR).as("the packaged server").exists();
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        // These processes live for seconds: the thorough compiler would cost more than it gains.
-        var command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+        var command = new ArrayList<>(List.of("sh", LAUNCHER.toString()));
         command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        return new PenstockProcess(process, out, err);
+        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // These processes live for seconds: the thorough compiler would cost more than it gains.
+        builder.environment().put("PENSTOCK_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        return new PenstockProcess(builder.start(), out, err);
     }
 
     /** Waits for the end. */

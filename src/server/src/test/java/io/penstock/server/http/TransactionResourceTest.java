@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 import jakarta.inject.Inject;
 
 import static io.penstock.server.http.Requests.declareQueue;
@@ -56,7 +57,7 @@ class TransactionResourceTest {
         String queue = declareQueue("given-up");
         String id = prepare(queue, "http-rollback");
 
-        given().post(TRANSACTIONS + "/" + id.toUpperCase(java.util.Locale.ROOT) + "/rollback")
+        given().post(TRANSACTIONS + "/" + id.toUpperCase(Locale.ROOT) + "/rollback")
                 .then()
                 .statusCode(204);
 
