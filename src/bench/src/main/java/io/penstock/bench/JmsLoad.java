@@ -1,5 +1,7 @@
 package io.penstock.bench;
 
+import java.util.Locale;
+
 /**
  * What goes through a Jakarta Messaging provider: persistent messages of 100 bytes.
  *
@@ -53,6 +55,6 @@ record JmsLoad(Way way, int workers, boolean forced) {
     }
 
     String label() {
-        return way.name().toLowerCase(java.util.Locale.ROOT) + "-" + workers + "-" + durability();
+        return way.name().toLowerCase(Locale.ROOT) + "-" + workers + "-" + durability();
     }
 }

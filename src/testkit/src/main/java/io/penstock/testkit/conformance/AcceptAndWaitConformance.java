@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -98,7 +99,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
     }
 
     /** As a client does that receives in a loop: the next one is asked for when the last one is settled. */
-    private void consumeOneByOne(java.util.Set<String> seen, AtomicInteger repeated) throws InterruptedException {
+    private void consumeOneByOne(Set<String> seen, AtomicInteger repeated) throws InterruptedException {
         var arrived = new LinkedBlockingQueue<Delivery>();
         try (var consumer = broker.consume(
                 ConsumerOptions.ofQueue("orders", "one-by-one"), (List<Delivery> some) -> arrived.addAll(some))) {

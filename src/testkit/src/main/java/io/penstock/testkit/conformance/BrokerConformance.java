@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -109,7 +110,7 @@ public abstract class BrokerConformance {
         }
 
         public List<Delivery> next(int count) {
-            return java.util.stream.Stream.generate(this::next).limit(count).toList();
+            return Stream.generate(this::next).limit(count).toList();
         }
 
         /** That nothing comes, as far as the broker has got when it answers a question. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -47,7 +48,7 @@ public abstract class NewestConformance extends BrokerConformance {
         broker.declare(Destination.topic("prices"));
         send("prices", "rare", "first");
         for (int i = 0; i < 10; i++) {
-            var messages = java.util.stream.IntStream.range(0, 1_000)
+            var messages = IntStream.range(0, 1_000)
                     .mapToObj(n -> Message.to("prices").key("often").body("x").build())
                     .toList();
             done(broker.sendAll(messages));

@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -206,7 +209,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
         broker.declare(Destination.queue("orders").withPriorities(10));
         send(null, 1, "low1");
         send(null, 1, "low2");
-        var handed = new java.util.concurrent.LinkedBlockingQueue<Delivery>();
+        var handed = new LinkedBlockingQueue<Delivery>();
         var consumer =
                 broker.consume(ConsumerOptions.ofQueue("orders", "one").withLease(Duration.ZERO), handed::addAll);
         var order = new ArrayList<String>();
@@ -223,9 +226,9 @@ public abstract class PrioritiesConformance extends BrokerConformance {
         assertThat(order).containsExactly("low1", "high", "low2");
     }
 
-    private static Delivery take(java.util.concurrent.BlockingQueue<Delivery> from) {
+    private static Delivery take(BlockingQueue<Delivery> from) {
         try {
-            return from.poll(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+            return from.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

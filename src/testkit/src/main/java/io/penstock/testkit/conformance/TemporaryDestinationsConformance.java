@@ -12,6 +12,7 @@ import io.penstock.Subscription;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -131,7 +132,7 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
             var transaction = broker.begin();
             transaction.send(Message.to(name).body("a").build());
             done(transaction.commit());
-            done(broker.sendAll(java.util.List.of(
+            done(broker.sendAll(List.of(
                     Message.to(name).body("b").build(),
                     Message.to(name).body("c").build())));
 
