@@ -30,7 +30,7 @@ final class RuleConsumer implements Consumer {
     RuleConsumer(TopicRules rules, ConsumerOptions options, DeliveryHandler handler) {
         this.rules = rules;
         this.options = options;
-        this.handler = handler;
+        this.handler = new OneAtATime(handler);
     }
 
     /** Waits for it; does nothing if it has joined before, or if the subscription is gone. */
