@@ -26,48 +26,47 @@ final class BatchSender {
     }
 
     CompletableFuture<List<Receipt>> send(Outgoing outgoing) {
+        var receipts = new CompletableFuture<List<Receipt>>();
         if (outgoing.demand().isEmpty()) {
-            return write(new Sending(outgoing, null));
+            write(new Sending(outgoing, null, receipts)).run();
+            return receipts;
         }
-        var entering = new Entering(outgoing);
-        var room = limiter.enter(entering);
-        return room == null ? entering.receipts : write(new Sending(outgoing, room));
+        var room = limiter.enter(new Entering(outgoing, receipts));
+        if (room != null) {
+            write(new Sending(outgoing, room, receipts)).run();
+        }
+        return receipts;
     }
 
-    private CompletableFuture<List<Receipt>> write(Sending sending) {
+    /** Returns how its sender is told that it failed, which is to be done without any lock. */
+    private Runnable write(Sending sending) {
         try {
-            if (!journal.tryAppend(sending)) {
-                sending.refuse(overloaded.get());
+            if (journal.tryAppend(sending)) {
+                return () -> {};
             }
+            var cause = overloaded.get();
+            return () -> sending.refuse(cause);
         } catch (RuntimeException e) {
-            sending.refuse(e);
-            throw e;
+            var cause = new PenstockException.InvalidMessage(
+                    "These messages cannot be written together: " + e.getMessage());
+            return () -> sending.refuse(cause);
         }
-        return sending.receipts;
     }
 
     private final class Entering extends Entrance {
 
         private final Outgoing outgoing;
-        private final CompletableFuture<List<Receipt>> receipts = new CompletableFuture<>();
+        private final CompletableFuture<List<Receipt>> receipts;
 
-        private Entering(Outgoing outgoing) {
+        private Entering(Outgoing outgoing, CompletableFuture<List<Receipt>> receipts) {
             super(outgoing.demand(), true);
             this.outgoing = outgoing;
+            this.receipts = receipts;
         }
 
         @Override
         Runnable admitted(Room room) {
-            var sending = new Sending(outgoing, room);
-            sending.receipts.whenComplete((written, failure) -> {
-                if (failure == null) {
-                    receipts.complete(written);
-                } else {
-                    receipts.completeExceptionally(failure);
-                }
-            });
-            write(sending);
-            return null;
+            return write(new Sending(outgoing, room, receipts));
         }
 
         @Override
@@ -80,13 +79,14 @@ final class BatchSender {
 
         private final Outgoing outgoing;
         private final Room room;
-        private final CompletableFuture<List<Receipt>> receipts = new CompletableFuture<>();
+        private final CompletableFuture<List<Receipt>> receipts;
 
         /** @param room for it where there are limits, or null */
-        private Sending(Outgoing outgoing, Room room) {
+        private Sending(Outgoing outgoing, Room room, CompletableFuture<List<Receipt>> receipts) {
             super(outgoing.isForced());
             this.outgoing = outgoing;
             this.room = room;
+            this.receipts = receipts;
             outgoing.addTo(this);
             if (room != null) {
                 room.addTo(this);

@@ -99,29 +99,29 @@ final class LimitedSender {
             var room = demand.isEmpty() ? null : limiter.enter(new Waiting(demand, sending));
             if (room != null || demand.isEmpty()) {
                 sending.sends.enter(room);
-                write(sending);
+                write(sending).run();
             }
         } catch (RuntimeException e) {
             sending.refuse(e);
         }
     }
 
-    private void write(Sending sending) {
+    /** Returns how its sender is told, which is to be done without any lock: what he does then is his business. */
+    private Runnable write(Sending sending) {
         try {
             if (sending.sends.isNothing()) {
-                sending.finish();
-                return;
+                return sending::finish;
             }
             sending.fill();
             if (!journal.tryAppend(sending)) {
-                sending.refuse(overloaded.get());
-            } else if (!sending.isWaitedFor) {
-                sending.tellEarly();
+                var cause = overloaded.get();
+                return () -> sending.refuse(cause);
             }
+            return sending.isWaitedFor ? () -> {} : sending::tellEarly;
         } catch (JournalException.TooLarge e) {
-            sending.refuse(tooLarge(sending, e));
+            return () -> sending.refuse(tooLarge(sending, e));
         } catch (RuntimeException e) {
-            sending.refuse(e);
+            return () -> sending.refuse(e);
         }
     }
 
@@ -144,8 +144,7 @@ final class LimitedSender {
         @Override
         Runnable admitted(Room room) {
             sending.sends.enter(room);
-            write(sending);
-            return null;
+            return write(sending);
         }
 
         @Override
