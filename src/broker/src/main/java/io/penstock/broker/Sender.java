@@ -210,20 +210,20 @@ final class Sender {
      */
     PartitionLog route(LocalDestination destination, Message message) {
         var chosen = destination.partitionFor(message.key(), message.priority());
-        var offline = journal.offline();
-        if (!offline.containsKey(chosen.id())) {
+        var offline = journal.offline(chosen.id());
+        if (offline == null) {
             return chosen;
         }
         if (message.key() == null) {
             var partitions = destination.partitions();
             for (int i = 0; i < partitions.width(); i++) {
                 var other = partitions.get(partitions.lane(chosen.index()), i);
-                if (!offline.containsKey(other.id())) {
+                if (journal.offline(other.id()) == null) {
                     return other;
                 }
             }
         }
-        throw new PenstockException.PartitionOffline(destination.name(), chosen.index(), offline.get(chosen.id()));
+        throw new PenstockException.PartitionOffline(destination.name(), chosen.index(), offline);
     }
 
     /**

@@ -204,6 +204,11 @@ public final class Log implements AutoCloseable {
         }
     }
 
+    /** Why a partition cannot be read; null if it can. */
+    public String offline(int partition) {
+        return reader.offline(partition);
+    }
+
     /** Partitions that cannot be read, and why. Others are served. */
     public Map<Integer, String> offline() {
         return reader.offline();

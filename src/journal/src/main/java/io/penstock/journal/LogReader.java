@@ -89,9 +89,7 @@ final class LogReader {
     }
 
     private void requireOnline(int partition) {
-        // What is young of it may be sound, but a reader would not notice what is missing before.
-        archive.requireOnline(partition);
-        var reason = damaged.get(partition);
+        var reason = offline(partition);
         if (reason != null) {
             throw new JournalException.PartitionOffline(partition, reason);
         }
@@ -100,6 +98,13 @@ final class LogReader {
     private static JournalException moving(int partition) {
         return new JournalException("Partition " + partition + " could not be read, because its files were given up"
                 + " faster than they could be looked at. Try again; if it fails again, report this as a defect.");
+    }
+
+    /** Why a partition is not read any more; null if it is. */
+    String offline(int partition) {
+        // What is young of it may be sound, but a reader would not notice what is missing before.
+        var reason = archive.offline(partition);
+        return reason != null || damaged.isEmpty() ? reason : damaged.get(partition);
     }
 
     /** Partitions that are not read any more, and why. */

@@ -42,6 +42,10 @@ public final class Archive implements AutoCloseable {
     private final SettledCompaction settledCompaction;
     private final KeyCompaction keyCompaction;
     private final Map<Integer, ArchivePartition> partitions = new ConcurrentHashMap<>();
+
+    /** Why, by id: mostly empty, and asked for each message. */
+    private final Map<Integer, String> offline;
+
     private volatile Exception failure;
     private volatile boolean closed;
 
@@ -55,8 +59,10 @@ public final class Archive implements AutoCloseable {
             ArchiveOptions options,
             InstantSource clock,
             RemovedSegments removed,
+            Map<Integer, String> offline,
             List<ArchivePartition> found) {
         this.storage = storage;
+        this.offline = offline;
         this.removed = removed;
         openSegments = new OpenSegments(options.maxOpenFiles());
         reader = new ArchiveReader(openSegments, options.maxReadAheads());
@@ -79,8 +85,9 @@ public final class Archive implements AutoCloseable {
     public static Archive open(Storage folder, ArchiveOptions options, InstantSource clock, ArchiveMarks marks) {
         var removed = new RemovedSegments();
         try {
-            var found = new ArchiveOpening(folder, clock, removed).open(marks);
-            return new Archive(folder, options, clock, removed, found);
+            var offline = new ConcurrentHashMap<Integer, String>();
+            var found = new ArchiveOpening(folder, clock, removed, offline).open(marks);
+            return new Archive(folder, options, clock, removed, offline, found);
         } catch (IOException e) {
             throw new JournalException(
                     "Cannot open the archive at " + folder.describe("") + " (" + e + "). Check the disk and the rights"
@@ -191,6 +198,7 @@ public final class Archive implements AutoCloseable {
                 removal.remove(known, segments, RemovalReason.DROPPED);
             }
             partitions.remove(partition);
+            offline.remove(partition);
         });
     }
 
@@ -198,7 +206,7 @@ public final class Archive implements AutoCloseable {
         var known = partitions.get(partition);
         if (known == null) {
             try {
-                known = new ArchivePartition(partition, plan.folder(), storage.folder(plan.folder()));
+                known = new ArchivePartition(partition, plan.folder(), storage.folder(plan.folder()), offline);
             } catch (IOException e) {
                 throw failed(e);
             }
@@ -280,24 +288,14 @@ public final class Archive implements AutoCloseable {
         return known != null && known.hasRecords();
     }
 
-    /** @throws JournalException.PartitionOffline if the partition is not served */
-    public void requireOnline(int partition) {
-        var known = partitions.get(partition);
-        if (known != null) {
-            known.requireOnline();
-        }
+    /** Why the partition is not served; null if it is. */
+    public String offline(int partition) {
+        return offline.isEmpty() ? null : offline.get(partition);
     }
 
     /** The partitions that are not served, and why. */
     public Map<Integer, String> offline() {
-        var offline = new TreeMap<Integer, String>();
-        for (var partition : partitions.values()) {
-            var reason = partition.offline();
-            if (reason != null) {
-                offline.put(partition.id, reason);
-            }
-        }
-        return offline;
+        return new TreeMap<>(offline);
     }
 
     public ArchiveStatistics statistics() {

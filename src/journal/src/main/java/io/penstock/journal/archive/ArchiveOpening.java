@@ -25,10 +25,13 @@ final class ArchiveOpening {
     private final Storage archive;
     private final InstantSource clock;
     private final RemovedSegments removed;
+    private final Map<Integer, String> offline;
     private final Set<Storage> changed = new HashSet<>();
 
-    ArchiveOpening(Storage archive, InstantSource clock, RemovedSegments removed) {
+    /** @param offline to be told of partitions that are set aside */
+    ArchiveOpening(Storage archive, InstantSource clock, RemovedSegments removed, Map<Integer, String> offline) {
         this.archive = archive;
+        this.offline = offline;
         this.clock = clock;
         this.removed = removed;
     }
@@ -55,7 +58,7 @@ final class ArchiveOpening {
     }
 
     private ArchivePartition partition(PartitionMark mark, FolderFiles files) throws IOException {
-        var partition = new ArchivePartition(mark.partition(), mark.folder(), files.folder);
+        var partition = new ArchivePartition(mark.partition(), mark.folder(), files.folder, offline);
         var found = new ArrayList<Segment>();
         var segments = mark.segments();
         String problem = null;

@@ -8,6 +8,7 @@ import io.penstock.journal.storage.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** One partition's segments. Changed by one thread; what is volatile is read by any. */
 final class ArchivePartition {
@@ -27,6 +28,9 @@ final class ArchivePartition {
     private volatile long endOffset;
 
     private volatile String offline;
+
+    /** Told of it. */
+    private final Map<Integer, String> allOffline;
 
     /** The next offset that an append may bring. */
     long nextOffset;
@@ -52,7 +56,9 @@ final class ArchivePartition {
     /** When compaction by key has something to do though little came since. */
     long keysDueMillis = Long.MAX_VALUE;
 
-    ArchivePartition(int id, String folderName, Storage folder) {
+    /** @param allOffline those that are not served and why, by id; to be told if this one is not either */
+    ArchivePartition(int id, String folderName, Storage folder, Map<Integer, String> allOffline) {
+        this.allOffline = allOffline;
         this.id = id;
         this.folderName = folderName;
         this.folder = folder;
@@ -79,13 +85,14 @@ final class ArchivePartition {
         endOffset = mark.endOffset();
         nextOffset = mark.endOffset();
         movedOffset = mark.endOffset();
-        offline = reason;
+        goOffline(reason);
     }
 
     /** The first reason stays: what is found later is mostly its consequence. */
     void goOffline(String reason) {
         if (offline == null) {
             offline = reason;
+            allOffline.put(id, reason);
         }
     }
 
