@@ -1,12 +1,10 @@
 package io.penstock.journal;
 
-import io.penstock.journal.record.BatchFormat;
 import io.penstock.journal.record.RecordBatch;
 import io.penstock.journal.storage.Storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 
 /** Reads batches from the journal files, while others write to them and release them. */
 final class BatchReader {
@@ -33,19 +31,6 @@ final class BatchReader {
         return batch;
     }
 
-    /** The bytes of a batch that was looked up; null if it was released since. */
-    ByteBuffer bytes(Partition partition, BatchIndex.Location location) {
-        var bytes = load(partition, location);
-        if (bytes == null) {
-            return null;
-        }
-        var batch = ByteBuffer.wrap(bytes);
-        if (!BatchFormat.isIntact(batch, new CRC32C()) || BatchFormat.baseOffset(batch, 0) != location.baseOffset()) {
-            throw damaged(partition, location);
-        }
-        return batch;
-    }
-
     private byte[] load(Partition partition, BatchIndex.Location location) {
         var file = files.get(location.file());
         if (file == null) {
@@ -64,15 +49,20 @@ final class BatchReader {
             return null;
         }
         if (failure != null) {
-            throw new JournalException(
-                    "Cannot read " + location.length() + " bytes from " + storage.describe(file.name) + " at position "
-                            + location.position() + " (" + failure + "). Check the disk.",
-                    failure);
+            throw unreadable(location, failure);
         }
         return bytes;
     }
 
-    private JournalException damaged(Partition partition, BatchIndex.Location location) {
+    JournalException unreadable(BatchIndex.Location location, IOException failure) {
+        return new JournalException(
+                "Cannot read " + location.length() + " bytes from "
+                        + storage.describe(JournalFile.name(location.file())) + " at position " + location.position()
+                        + " (" + failure + "). Check the disk.",
+                failure);
+    }
+
+    JournalException damaged(Partition partition, BatchIndex.Location location) {
         return new JournalException.Corrupted("The batch of partition " + partition.id + " with offset "
                 + location.baseOffset() + " in " + storage.describe(JournalFile.name(location.file()))
                 + " at position " + location.position()

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** Walks through a file in large reads. What lies beyond the end of a file that is too short does not exist. */
 final class FileWindow {
 
-    private static final int USUAL_BYTES = 1 << 20;
+    static final int USUAL_BYTES = 1 << 20;
 
     private ByteBuffer buffer = ByteBuffer.allocateDirect(USUAL_BYTES);
     private JournalFile file;

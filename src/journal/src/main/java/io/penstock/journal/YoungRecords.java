@@ -2,7 +2,7 @@ package io.penstock.journal;
 
 import io.penstock.journal.record.RecordBatch;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
 
 /** The records in the journal files that are left, by partition. Read by anybody. */
 final class YoungRecords {
@@ -40,13 +40,14 @@ final class YoungRecords {
         return found == null || offset >= found.index.endOffset() ? null : reader.read(found, offset);
     }
 
-    /** The bytes of a batch of a file that is not given up meanwhile. */
-    ByteBuffer bytes(Partition partition, BatchIndex.Location batch) {
-        var bytes = reader.bytes(partition, batch);
-        if (bytes == null) {
-            throw new IllegalStateException("File " + batch.file() + " was given up while it was moved.");
-        }
-        return bytes;
+    /** What to say of a batch that is not what was written. */
+    JournalException damaged(Partition partition, BatchIndex.Location batch) {
+        return reader.damaged(partition, batch);
+    }
+
+    /** What to say of a batch that the disk did not give. */
+    JournalException unreadable(BatchIndex.Location batch, IOException failure) {
+        return reader.unreadable(batch, failure);
     }
 
     /** The first offset whose record is of that time or later; -1 if there is none. */

@@ -23,7 +23,7 @@ final class ArchiveWriter {
     private static final Logger LOG = Logger.getLogger(ArchiveWriter.class);
 
     /** A batch from here on is copied as it is, since a write of its own is worth its while. */
-    static final int WHOLE_BATCH_BYTES = 16 << 10;
+    static final int WHOLE_BATCH_BYTES = 4 << 10;
 
     private final ArchiveOptions options;
     private final OpenSegments openSegments;
@@ -31,6 +31,9 @@ final class ArchiveWriter {
 
     /** What is not written yet, the oldest first. */
     private final Map<ArchivePartition, Pending> pending = new LinkedHashMap<>();
+
+    /** The last that was written, for the next to be filled: its array has grown to a usual size. */
+    private Pending spare;
 
     private final Set<Segment> unforced = new LinkedHashSet<>();
     private final Set<Storage> unforcedFolders = new LinkedHashSet<>();
@@ -58,11 +61,7 @@ final class ArchiveWriter {
     void append(ArchivePartition partition, PartitionPlan plan, ByteBuffer bytes, long[] living) throws IOException {
         var copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
-        var batch = RecordBatch.of(copy);
-        if (batch == null) {
-            throw new JournalException.Corrupted(
-                    "A batch of partition " + partition.id + " was damaged on its way to the archive.");
-        }
+        var batch = RecordBatch.ofIntact(copy);
         var asItIs = batch.compression() != Compression.NONE
                 || copy.length >= WHOLE_BATCH_BYTES && plan.compression() == Compression.NONE;
         if (living == null && asItIs && batch.baseOffset() >= partition.nextOffset) {
@@ -90,7 +89,8 @@ final class ArchiveWriter {
                 waiting = null;
             }
             if (waiting == null) {
-                waiting = new Pending();
+                waiting = spare == null ? new Pending() : spare;
+                spare = null;
                 pending.put(partition, waiting);
             }
             var before = waiting.builder.allocatedBytes();
@@ -123,8 +123,10 @@ final class ArchiveWriter {
                 waiting.built = waiting.builder.build(waiting.compression);
             }
             write(partition, waiting.built);
+            waiting.built = null;
             pending.remove(partition);
             bufferedBytes -= waiting.builder.allocatedBytes();
+            spare = waiting;
         }
     }
 

@@ -38,6 +38,11 @@ public final class RecordBatch implements Iterable<LogRecord> {
         return BatchFormat.isIntact(buffer, new CRC32C()) ? new RecordBatch(buffer) : null;
     }
 
+    /** The batch that these bytes are, which were looked at before. */
+    public static RecordBatch ofIntact(byte[] bytes) {
+        return new RecordBatch(ByteBuffer.wrap(bytes));
+    }
+
     public long baseOffset() {
         return baseOffset;
     }
