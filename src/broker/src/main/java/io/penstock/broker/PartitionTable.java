@@ -3,7 +3,6 @@ package io.penstock.broker;
 import io.penstock.Destination;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -17,14 +16,14 @@ final class PartitionTable {
     private final PartitionLog[] logs;
     private final int lanes;
 
-    /** By lane, where the next message without a key goes. */
-    private final AtomicInteger[] turns;
+    /** By lane. */
+    private final KeylessTurn[] turns;
 
     PartitionTable(LocalDestination destination, Destination declared, int firstId, LongSupplier storeId) {
         lanes = declared.effectivePriorities();
         logs = new PartitionLog[declared.partitionNumbers()];
         Arrays.setAll(logs, index -> new PartitionLog(destination, index, firstId + index, storeId));
-        turns = IntStream.range(0, lanes).mapToObj(lane -> new AtomicInteger()).toArray(AtomicInteger[]::new);
+        turns = IntStream.range(0, lanes).mapToObj(lane -> new KeylessTurn()).toArray(KeylessTurn[]::new);
     }
 
     int lanes() {
@@ -58,17 +57,13 @@ final class PartitionTable {
         return lanes == 1 ? index : index / lanes;
     }
 
-    /** Where a message with that key goes; without a key, to each partition in turn. */
+    /** Where a message with that key goes; without a key, {@linkplain KeylessTurn to each partition in turn}. */
     PartitionLog route(byte[] key, int lane) {
         int width = width();
         if (width == 1) {
             return get(lane, 0);
         }
-        return get(
-                lane,
-                key == null
-                        ? (turns[lane].getAndIncrement() & Integer.MAX_VALUE) % width
-                        : Partitioner.partition(key, width));
+        return key == null ? turns[lane].next(this, lane) : get(lane, Partitioner.partition(key, width));
     }
 
     /** Indexes in the order of hand-out, as far as there is one: from the highest lane to the lowest. */
