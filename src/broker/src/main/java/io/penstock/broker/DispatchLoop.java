@@ -60,6 +60,12 @@ final class DispatchLoop implements LoopContext, Runnable {
 
     private Command<?> executing;
     private SubscriptionEngine working;
+
+    /** What whoever has the turn asks for himself: a handler that accepts what it was given. Oldest first. */
+    private Command<?> ownFirst;
+
+    private Command<?> ownLast;
+    private int own;
     private volatile boolean started;
     private volatile boolean parked;
 
@@ -107,7 +113,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private void work() {
         do {
             turnSafely();
-        } while (!ended && (!scheduled.isEmpty() || !inbox.isEmpty()));
+        } while (!ended && (!scheduled.isEmpty() || own > 0 || !inbox.isEmpty()));
     }
 
     @Override
@@ -147,7 +153,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private boolean letGo() {
         long next = alarms.nextMillis();
         boolean isEarlier = next < nextAlarmMillis;
-        boolean isUnfinished = ended || !scheduled.isEmpty();
+        boolean isUnfinished = ended || own > 0 || !scheduled.isEmpty();
         nextAlarmMillis = next;
         owner.set(null);
         return isEarlier || isUnfinished || !inbox.isEmpty();
@@ -169,6 +175,7 @@ final class DispatchLoop implements LoopContext, Runnable {
             executing.refuse(cause);
         }
         forEach(taken, command -> command.refuse(cause));
+        forEach(takeOwn(), command -> command.refuse(cause));
         turn.abandon(cause);
         if (working != null) {
             working.settler().abandon(cause);
@@ -194,7 +201,21 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     private void executeCommands() {
+        taken = takeOwn();
+        executeTaken();
         taken = inbox.takeAll();
+        executeTaken();
+    }
+
+    private Command<?> takeOwn() {
+        var first = ownFirst;
+        ownFirst = null;
+        ownLast = null;
+        own = 0;
+        return first;
+    }
+
+    private void executeTaken() {
         while (taken != null) {
             executing = taken;
             taken = executing.link;
@@ -250,11 +271,27 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     private void put(Command<?> command, int limit) {
+        if (isCaller() && !ended && own < limit) {
+            putOwn(command);
+            return;
+        }
         switch (inbox.put(command, limit)) {
             case TAKEN -> wake();
             case FULL -> refuseSurplus(command, limit);
             case CLOSED -> command.refuse(new PenstockException.Unavailable(CLOSED));
         }
+    }
+
+    /** Nobody else is to know, or to be woken: whoever has the turn looks after it before he lets go. */
+    private void putOwn(Command<?> command) {
+        command.link = null;
+        if (ownLast == null) {
+            ownFirst = command;
+        } else {
+            ownLast.link = command;
+        }
+        ownLast = command;
+        own++;
     }
 
     private void refuseSurplus(Command<?> command, int limit) {

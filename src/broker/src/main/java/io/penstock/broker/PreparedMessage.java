@@ -76,7 +76,8 @@ record PreparedMessage(
 
     /** Whether one of the destinations that it goes to has limits. */
     boolean isLimited() {
-        return !demand().isEmpty();
+        return to != null && to.destination().admission() != null
+                || !others.isEmpty() && others.stream().anyMatch(PreparedMessage::isLimited);
     }
 
     /** What it brings, with its copies, into destinations with limits. */
