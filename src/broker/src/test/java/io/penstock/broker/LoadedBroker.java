@@ -105,6 +105,7 @@ final class LoadedBroker {
         read(QUEUE, QUEUE);
         read(TABLE, null);
         read(EVENTS, null);
+        tellBeginnings();
         tellStatistics();
         tell("ready");
     }
@@ -121,6 +122,15 @@ final class LoadedBroker {
                     from = stored.offset() + 1;
                 }
             } while (!page.isEmpty());
+        }
+    }
+
+    /** Retention may have been at work while the events were read: what was found before is not there any more. */
+    private void tellBeginnings() {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            for (var first : broker.browse(new BrowseRequest(EVENTS, null, partition, 0, 1))) {
+                tell("begins " + EVENTS + " " + partition + " " + first.offset());
+            }
         }
     }
 

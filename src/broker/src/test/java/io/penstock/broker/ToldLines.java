@@ -39,6 +39,10 @@ final class ToldLines {
         var words = line.split(" ");
         switch (words[0]) {
             case "found" -> found(words);
+            case "begins" ->
+                found(words[1] + "/" + words[2])
+                        .headMap(Long.parseLong(words[3]))
+                        .clear();
             case "ready" -> check();
             case "sent" -> sent(words);
             case "got" -> assertThat(settled).as("settled, and delivered again").doesNotContain(words[1]);

@@ -84,8 +84,9 @@ class KnownStateTest {
                 .close();
 
         assertThat(told).hasSize(2);
-        // The file in use and the one that is ready.
-        assertThat(told.get(0)).containsExactly(0L, 2L * Journals.UNFORCED.fileBytes(), 0L);
+        // The file in use, and the next one unless the end came before it was ready.
+        var fileBytes = (long) Journals.UNFORCED.fileBytes();
+        assertThat(told.get(0)).isIn(List.of(0L, fileBytes, 0L), List.of(0L, 2 * fileBytes, 0L));
         assertThat(told.get(1).get(0)).isBetween(500L, 4_000L);
         assertThat(told.get(1).subList(1, 3)).containsExactly(0L, 4L);
     }
