@@ -39,6 +39,9 @@ public abstract class Append extends AppendItem {
     /** The queue's: what this one and those below it on the stack count for. */
     long stackedBytes;
 
+    /** Of the queue: whether this or one below it is to be forced. */
+    boolean stackedForced;
+
     private volatile boolean completed;
     private Thread waiter;
 

@@ -43,8 +43,11 @@ final class AppendQueue {
         /** The queue was empty: somebody has to look after it. */
         FIRST,
 
-        /** Others are waiting already. */
+        /** Others are waiting already, and none of them for a force. */
         BEHIND,
+
+        /** Others are waiting already, and one of them for a force. */
+        BEHIND_FORCED,
 
         /** The queue is closed; the append was not added. */
         REFUSED
@@ -60,8 +63,12 @@ final class AppendQueue {
             }
             append.next = head;
             append.stackedBytes = head == null ? size : head.stackedBytes + size;
+            append.stackedForced = append.isForced() || head != null && head.stackedForced;
         } while (!newest.compareAndSet(head, append));
-        return head == null ? Added.FIRST : Added.BEHIND;
+        if (head == null) {
+            return Added.FIRST;
+        }
+        return head.stackedForced ? Added.BEHIND_FORCED : Added.BEHIND;
     }
 
     /** Whether there is no space; a closed queue refuses instead. */

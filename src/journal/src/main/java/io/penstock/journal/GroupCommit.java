@@ -80,15 +80,17 @@ final class GroupCommit {
         submitNow(append);
     }
 
-    /** Queues an append, and writes it if nobody else has the turn and nothing waits before it. */
+    /**
+     * Queues an append, and writes it with all that waits before it if nobody has the turn: somebody may wait for it,
+     * and a writer who looks for himself in a while is in no hurry. Forcing what others wait for is left to the writer.
+     */
     void submitHere(Append append) {
         if (queue.isFull() && !hasTurn()) {
             queue.awaitSpace();
         }
-        if (enqueue(append) != AppendQueue.Added.FIRST) {
-            return;
-        }
-        if (turn.compareAndSet(null, Thread.currentThread())) {
+        var added = enqueue(append);
+        if ((added == AppendQueue.Added.FIRST || added == AppendQueue.Added.BEHIND)
+                && turn.compareAndSet(null, Thread.currentThread())) {
             try {
                 writeFrame();
             } finally {
