@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sends and settlements that happen together or not at all. Nothing is visible to anybody before the commit is durable.
+ * Sends, settlements and seeks that happen together or not at all. Nothing is visible to anybody before the commit is
+ * durable.
  * Not thread-safe; ends with {@link #commit()}, {@link #prepare(byte[])} or {@link #rollback()}, after which every call
  * is refused with an {@link IllegalStateException}. One that takes longer than its time-out is rolled back: every call
  * then says so with a {@link PenstockException.TransactionTimedOut}.
@@ -44,8 +45,27 @@ public interface Transaction {
     void accept(Delivery delivery);
 
     /**
+     * Adds that a subscription goes on from another place, as with {@link Broker#seek}. The place is found when {@link
+     * #commit()} is called: the messages of this transaction lie behind {@link StartPosition#LATEST}, and a time is
+     * looked up then, in the calling thread.
+     *
+     * <p>What is accepted in the same transaction is settled first; then the place decides alone: what lies behind it is
+     * delivered again, accepted or not. Of two seeks of one subscription the last holds. Until the commit, nobody
+     * notices; then it takes from consumers what they hold, those deliveries excepted that this transaction accepts,
+     * waits for those whose disposition is on its way, and nothing is handed out until it is durable.
+     *
+     * @throws PenstockException.UnknownDestination if the destination does not exist
+     * @throws PenstockException.UnknownSubscription if the subscription does not exist
+     * @throws PenstockException.InvalidMessage if the transaction is full
+     */
+    void seek(String destination, String subscription, StartPosition position);
+
+    /**
      * Makes it all happen, in one atomic step. The stage fails with {@link PenstockException.LeaseLost} if a delivery's
-     * lease has ended: then nothing has happened, and the transaction is rolled back.
+     * lease has ended, with {@link PenstockException.Conflict} if another seek of a subscription is under way, and with
+     * {@link PenstockException.UnknownSubscription} if one that it seeks in was removed: then nothing has happened, and
+     * the transaction is rolled back. Consumers of a subscription that it seeks in may have lost their deliveries all
+     * the same: those are handed out again, which counts as nothing.
      */
     CompletionStage<Void> commit();
 
@@ -53,7 +73,8 @@ public interface Transaction {
      * Makes it durable and certain that it can be committed, without making it happen: that, or the opposite, is
      * decided by {@link Broker#commitPrepared} or {@link Broker#rollbackPrepared}, perhaps after a restart. Until
      * then its messages are invisible, and its deliveries with nobody. If the stage fails, it is rolled back.
-     * Numbered messages of producers cannot be prepared.
+     * Numbered messages of producers cannot be prepared, and neither can seeks: until the end nothing of such a
+     * subscription could be handed out.
      *
      * @param globalId 1 to {@value #MAX_GLOBAL_ID_BYTES} bytes, which no other prepared transaction has
      */

@@ -3,39 +3,51 @@ package io.penstock.broker;
 import io.penstock.PenstockException;
 import io.penstock.journal.Append;
 import io.penstock.journal.JournalException;
+import org.jboss.logging.Logger;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
- * Makes a transaction happen: each loop concerned first takes its deliveries out of reach of expiry, then ids are
- * claimed and numbers admitted; only if all could is the append written.
+ * Makes a transaction happen: each loop concerned first takes its deliveries out of reach of expiry, and stops the
+ * subscriptions that go on elsewhere; then ids are claimed and numbers admitted; only if all could is the append
+ * written.
  */
 final class Commit {
 
+    private static final Logger LOG = Logger.getLogger(Commit.class);
+
     private final Transactions shared;
     private final Promised sends;
-    private final List<Share> shares;
+    private final Supplier<Reservation> reservations;
     private final boolean forced;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
+    private Reservation taken;
 
-    Commit(Transactions shared, List<Promised.Item> sends, List<Share> shares, boolean forced) {
+    /** @param reservations of what it takes of subscriptions: each can be taken once */
+    Commit(Transactions shared, List<Promised.Item> sends, Supplier<Reservation> reservations, boolean forced) {
         this.shared = shared;
         this.sends = new Promised(sends);
-        this.shares = shares;
+        this.reservations = reservations;
         this.forced = forced;
     }
 
     CompletableFuture<Void> run() {
-        Share.reserve(shares).whenComplete((done, failure) -> {
+        take();
+        return result;
+    }
+
+    private void take() {
+        taken = reservations.get();
+        taken.take().whenComplete((done, failure) -> {
             if (failure == null) {
                 claim();
             } else {
                 result.completeExceptionally(cause(failure));
             }
         });
-        return result;
     }
 
     static Throwable cause(Throwable failure) {
@@ -46,6 +58,10 @@ final class Commit {
         var other = sends.claim(shared.clock().millis());
         if (other == null) {
             enter();
+        } else if (taken.holdsBack()) {
+            // Who has the id may wait for room that only those consumers make who get nothing now.
+            taken.undo();
+            other.place.whenCompleteAsync((place, failure) -> take());
         } else {
             // Not on the journal's writer, which tells it: to append may have to wait for that.
             other.place.whenCompleteAsync((place, failure) -> claim());
@@ -70,6 +86,11 @@ final class Commit {
 
         private Entering(Demand demand) {
             super(demand, false);
+        }
+
+        @Override
+        boolean mayBeBehindOthers() {
+            return !taken.holdsBack();
         }
 
         @Override
@@ -101,8 +122,21 @@ final class Commit {
 
     private void refuse(RuntimeException cause) {
         sends.refused(cause);
-        shares.forEach(Share::undo);
+        taken.undo();
         result.completeExceptionally(cause);
+    }
+
+    /** Reads what waits again where bytes are limited: not on the journal's writer. */
+    private void measure() {
+        taken.sought().forEach(shared.measuring()::measure);
+    }
+
+    private void measured(Void done, Throwable failure) {
+        if (failure != null) {
+            // It has happened. The broker was closed meanwhile, and measures when it is opened.
+            LOG.debugf(failure, "What waits after a seek was not measured");
+        }
+        result.complete(null);
     }
 
     private final class Writing extends Append {
@@ -110,14 +144,18 @@ final class Commit {
         private Writing() {
             super(forced);
             sends.addTo(this, shared.clock().millis());
-            shares.forEach(share -> share.settlements().forEach(entry -> addEntry(EntryCodec.encode(entry))));
+            taken.addTo(this);
         }
 
         @Override
         protected void durable() {
             sends.sent(this);
-            shares.forEach(Share::happened);
-            result.complete(null);
+            taken.happened();
+            if (taken.holdsBack()) {
+                CompletableFuture.runAsync(Commit.this::measure).whenComplete(Commit.this::measured);
+            } else {
+                result.complete(null);
+            }
         }
 
         @Override

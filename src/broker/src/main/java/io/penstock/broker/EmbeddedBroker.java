@@ -106,7 +106,17 @@ public final class EmbeddedBroker implements Broker {
         producers = new Producers(catalog, journal, sender, clock, forced);
         preparedEnds = new PreparedEnds(catalog, journal, clock, limiter);
         transactions = new Transactions(
-                sender, producers, preparedEnds, limiter, journal, clock, forced, options.maxTransactionBytes());
+                sender,
+                producers,
+                preparedEnds,
+                limiter,
+                declarations,
+                positions,
+                measuring,
+                journal,
+                clock,
+                forced,
+                options.maxTransactionBytes());
     }
 
     /**
@@ -289,7 +299,7 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public void seek(String destination, String subscription, StartPosition position) {
         var engine = engine(destination, subscription);
-        var seek = new Seek(engine, positions.offsets(engine.destination(), position));
+        var seek = new Seek.Alone(engine, positions.offsets(engine.destination(), position));
         engine.context().submit(seek);
         Outcomes.await(seek);
         measuring.measure(engine.destination());

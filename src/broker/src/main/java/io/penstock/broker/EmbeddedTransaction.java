@@ -4,17 +4,21 @@ import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Producer;
+import io.penstock.StartPosition;
 import io.penstock.Transaction;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Gathers sends and acceptances; {@link Commit} makes them happen, {@link PreparedEnds} makes them certain. */
+/** Gathers sends, acceptances and seeks; {@link Commit} makes them happen, {@link PreparedEnds} makes them certain. */
 final class EmbeddedTransaction implements Transaction {
 
     /** What an operation takes in a frame besides its record, generously: batch, id, number, settlement. */
@@ -25,6 +29,7 @@ final class EmbeddedTransaction implements Transaction {
     private final long deadlineMillis;
     private final List<Promised.Item> sends = new ArrayList<>();
     private final Set<LocalDelivery> deliveries = new LinkedHashSet<>();
+    private final Map<SubscriptionEngine, StartPosition> seeks = new LinkedHashMap<>();
     private boolean isForced;
     private long bytes;
     private boolean ended;
@@ -83,8 +88,21 @@ final class EmbeddedTransaction implements Transaction {
         }
     }
 
+    @Override
+    public void seek(String destination, String subscription, StartPosition position) {
+        requireOpen();
+        Objects.requireNonNull(position, "position");
+        var to = shared.declarations().require(destination);
+        var engine = Declarations.require(to, subscription);
+        if (!seeks.containsKey(engine)) {
+            grow(1, (long) to.partitionCount() * EntryWriter.MAX_NUMBER_BYTES);
+        }
+        seeks.put(engine, position);
+        isForced |= shared.forced();
+    }
+
     private void grow(int more, long moreBytes) {
-        int operations = sends.size() + deliveries.size();
+        int operations = sends.size() + deliveries.size() + seeks.size();
         long size = bytes + moreBytes + (long) more * OVERHEAD_BYTES;
         if (operations + more > MAX_OPERATIONS || size > shared.maxBytes()) {
             throw new PenstockException.InvalidMessage("The transaction is full: it has " + operations
@@ -94,6 +112,14 @@ final class EmbeddedTransaction implements Transaction {
         bytes = size;
     }
 
+    private void requireNoSeeks() {
+        for (var engine : seeks.keySet()) {
+            throw new PenstockException.InvalidConfiguration("The seek of " + engine + " cannot be prepared: until the"
+                    + " end of the transaction nothing of it could be handed out. Commit in one step, or seek outside"
+                    + " of the transaction.");
+        }
+    }
+
     private void requireOpen() {
         if (ended) {
             throw new IllegalStateException("The transaction has ended; begin another one.");
@@ -101,6 +127,7 @@ final class EmbeddedTransaction implements Transaction {
         if (shared.clock().millis() > deadlineMillis) {
             sends.clear();
             deliveries.clear();
+            seeks.clear();
             throw new PenstockException.TransactionTimedOut("The transaction took longer than " + timeout
                     + " and was rolled back: nothing of it has happened. Begin another one, with a longer time-out if"
                     + " need be.");
@@ -117,11 +144,20 @@ final class EmbeddedTransaction implements Transaction {
     public CompletionStage<Void> commit() {
         try {
             requireOpen();
-        } catch (PenstockException.TransactionTimedOut e) {
+            ended = true;
+            var offsets = offsets();
+            return new Commit(shared, sends, () -> new Reservation(deliveries, offsets), isForced).run();
+        } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         }
-        ended = true;
-        return new Commit(shared, sends, Share.of(deliveries), isForced).run();
+    }
+
+    /** Where the subscriptions go on, by partition. */
+    private Map<SubscriptionEngine, long[]> offsets() {
+        Map<SubscriptionEngine, long[]> offsets = new LinkedHashMap<>();
+        seeks.forEach((engine, position) ->
+                offsets.put(engine, shared.positions().offsets(engine.destination(), position)));
+        return offsets;
     }
 
     @Override
@@ -129,6 +165,7 @@ final class EmbeddedTransaction implements Transaction {
         try {
             requireOpen();
             ended = true;
+            requireNoSeeks();
             return shared.ends().prepare(GlobalId.of(globalId), sends, Share.of(deliveries));
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);

@@ -20,12 +20,21 @@ abstract class Entrance {
     int asked;
 
     boolean wasAsked;
+
+    /** While it waits: whether messages have to be settled for it, as it was when it came. */
+    boolean needsSettlements;
+
     boolean isOver;
     final List<Discarding> discarding = new ArrayList<>();
 
     Entrance(Demand demand, boolean mayWait) {
         this.demand = demand;
         this.mayWait = mayWait;
+    }
+
+    /** Whether it may be behind others who wait until messages were settled; not if they wait for what it holds back. */
+    boolean mayBeBehindOthers() {
+        return true;
     }
 
     /**

@@ -8,6 +8,9 @@ import java.util.List;
 /** Writes the primitives that entries are made of. Not thread-safe. */
 final class EntryWriter {
 
+    /** What {@link #number} takes at most: 63 bits, seven in each byte. */
+    static final int MAX_NUMBER_BYTES = 9;
+
     private byte[] bytes = new byte[32];
     private int size;
 

@@ -116,9 +116,9 @@ final class HandOut {
         return acquired;
     }
 
-    /** Nobody holds anything, and nothing is on its way to being held. */
-    boolean isIdle() {
-        return acquired == 0 && marking == 0 && burying == 0;
+    /** Nobody holds anything but so many deliveries, and nothing is on its way to being held. */
+    boolean isIdleBut(int deliveries) {
+        return acquired == deliveries && marking == 0 && burying == 0;
     }
 
     void unlink(LocalDelivery delivery) {

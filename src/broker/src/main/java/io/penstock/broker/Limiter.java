@@ -41,6 +41,10 @@ final class Limiter implements Timekeeper.Task {
     private Runnable wake = () -> {};
     private int waiting;
     private long waitingBytes;
+
+    /** Of those who wait, those for whom others have to be settled. */
+    private int waitingForSettlements;
+
     private boolean closed;
 
     /** @param maxWait of blocking senders */
@@ -83,7 +87,8 @@ final class Limiter implements Timekeeper.Task {
                 entrance.demand.reserve();
                 return new Room(entrance.demand, List.of());
             }
-            if (verdict == Verdict.REJECT || !entrance.mayWait && isFull(entrance.demand, isBehind)) {
+            boolean isStuck = isBehind && waitingForSettlements > 0 && !entrance.mayBeBehindOthers();
+            if (verdict == Verdict.REJECT || isStuck || !entrance.mayWait && isFull(entrance.demand, isBehind)) {
                 throw reached(entrance.demand, WAIT_OR_RAISE);
             }
             enqueue(entrance, deadlineMillis);
@@ -193,6 +198,9 @@ final class Limiter implements Timekeeper.Task {
         }
         waiting++;
         waitingBytes += bytes;
+        entrance.needsSettlements =
+                entrance.demand.parts().stream().anyMatch(part -> !part.to.discardsOldest());
+        waitingForSettlements += entrance.needsSettlements ? 1 : 0;
         entrance.demand.parts().forEach(part -> part.to.enqueue(entrance, this));
         if (deadlineMillis != FiringTimes.NEVER) {
             entrance.deadlineMillis = deadlineMillis;
@@ -204,6 +212,7 @@ final class Limiter implements Timekeeper.Task {
         entrance.isOver = true;
         waiting--;
         waitingBytes -= entrance.demand.bytes();
+        waitingForSettlements -= entrance.needsSettlements ? 1 : 0;
         entrance.demand.parts().forEach(part -> part.to.dequeue(entrance));
     }
 

@@ -1,6 +1,8 @@
 package io.penstock.broker;
 
+import io.penstock.PenstockException;
 import io.penstock.StartPosition;
+import io.penstock.journal.JournalException;
 import io.penstock.journal.Log;
 
 /** Finds the offsets that a position means, by partition. In the caller's thread; looking for a time reads the log. */
@@ -27,8 +29,17 @@ final class Positions {
             case EARLIEST -> start;
             case LATEST -> end;
             case OFFSET -> position.offset();
-            case TIME -> log.offsetAt(partition.id(), position.time().toEpochMilli());
+            case TIME -> offsetAt(partition, position.time().toEpochMilli());
         };
         return Math.max(start, Math.min(end, offset));
+    }
+
+    private long offsetAt(PartitionLog partition, long millis) {
+        try {
+            return log.offsetAt(partition.id(), millis);
+        } catch (JournalException.PartitionOffline e) {
+            throw new PenstockException.PartitionOffline(
+                    partition.destination().name(), partition.index(), e.getMessage());
+        }
     }
 }

@@ -7,22 +7,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** A transaction's deliveries of one loop; completes when they are out of everybody's reach. */
+/** A transaction's deliveries of one loop, or of one subscription; completes when they are out of everybody's reach. */
 final class Share extends Command<Void> {
 
     private final LoopContext context;
     private final List<LocalDelivery> deliveries = new ArrayList<>();
 
-    private Share(LoopContext context) {
+    Share(LoopContext context) {
         this.context = context;
+    }
+
+    void add(LocalDelivery delivery) {
+        deliveries.add(delivery);
+    }
+
+    int size() {
+        return deliveries.size();
     }
 
     static List<Share> of(Collection<LocalDelivery> deliveries) {
         Map<LoopContext, Share> byLoop = new LinkedHashMap<>();
         for (var delivery : deliveries) {
-            byLoop.computeIfAbsent(delivery.engine.context(), Share::new)
-                    .deliveries
-                    .add(delivery);
+            byLoop.computeIfAbsent(delivery.engine.context(), Share::new).add(delivery);
         }
         return List.copyOf(byLoop.values());
     }
@@ -35,8 +41,12 @@ final class Share extends Command<Void> {
                         shares.forEach(Share::undo);
                     }
                 });
-        shares.forEach(share -> share.context.submit(share));
+        shares.forEach(Share::submit);
         return all;
+    }
+
+    void submit() {
+        context.submit(this);
     }
 
     @Override
@@ -51,7 +61,7 @@ final class Share extends Command<Void> {
 
     /** Nothing was written: the consumers have them as before. */
     void undo() {
-        if (!isCompletedExceptionally()) {
+        if (isDone() && !isCompletedExceptionally()) {
             context.deliver(Call.of(() ->
                     deliveries.forEach(delivery -> delivery.engine.deliveries().unreserve(delivery))));
         }

@@ -379,7 +379,7 @@ final class SubscriptionEngine {
      */
     void turn(boolean serving) {
         settler.flush();
-        if (seek != null && handOut.isIdle()) {
+        if (seek != null && handOut.isIdleBut(seek.own())) {
             seek.goOn();
         }
         if (sweep != null && serving && !sweep.goOn()) {
@@ -419,21 +419,25 @@ final class SubscriptionEngine {
         return feeds[partition];
     }
 
-    /** Takes everything from the consumers and hands out nothing, until {@link #end}; false if that is so already. */
-    boolean begin(Seek begun) {
-        if (seek != null) {
-            return false;
-        }
+    /** Takes everything from the consumers and hands out nothing, until the end of the seek; there is no other one. */
+    void begin(Seek begun) {
         seek = begun;
         handOut.members().all().forEach(deliveries::fence);
         context.schedule(this);
-        return true;
     }
 
     /** The subscription is at its new place. */
-    void end(Seek ended) {
+    void end() {
         seek = null;
         reopenFeeds();
+    }
+
+    /** The subscription stays where it is after all. */
+    void goOnAsBefore() {
+        seek = null;
+        for (var feed : feeds) {
+            handOut.activate(feed);
+        }
     }
 
     boolean isSeeking() {

@@ -17,6 +17,7 @@ import io.penstock.testkit.conformance.RetryAndDeadLettersConformance;
 import io.penstock.testkit.conformance.RoutedCopiesConformance;
 import io.penstock.testkit.conformance.RoutingConformance;
 import io.penstock.testkit.conformance.SchedulesConformance;
+import io.penstock.testkit.conformance.SeeksInTransactionsConformance;
 import io.penstock.testkit.conformance.SendTogetherConformance;
 import io.penstock.testkit.conformance.SharingConformance;
 import io.penstock.testkit.conformance.SubscriptionControlConformance;
@@ -164,6 +165,15 @@ class EmbeddedConformanceTest {
 
     @Nested
     class Schedules extends SchedulesConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class SeeksInTransactions extends SeeksInTransactionsConformance {
 
         @Override
         protected BrokerFactory factory() {

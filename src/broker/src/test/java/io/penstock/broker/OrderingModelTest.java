@@ -187,7 +187,7 @@ class OrderingModelTest {
             for (int i = 0; i < offsets.length; i++) {
                 offsets[i] = random.nextInt(harness.records.get(i).size() + 1);
             }
-            harness.submit(new Seek(harness.engine, offsets));
+            harness.submit(new Seek.Alone(harness.engine, offsets));
         }
 
         private void pause(boolean paused) {

@@ -260,6 +260,11 @@ public final class JtaBroker implements Broker {
         }
 
         @Override
+        public void seek(String destination, String subscription, StartPosition position) {
+            transaction.seek(destination, subscription, position);
+        }
+
+        @Override
         public CompletionStage<Void> commit() {
             return transaction.commit();
         }

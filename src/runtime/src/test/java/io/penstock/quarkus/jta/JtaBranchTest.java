@@ -5,6 +5,7 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.PreparedTransaction;
 import io.penstock.Producer;
+import io.penstock.StartPosition;
 import io.penstock.Transaction;
 import io.penstock.jms.xa.BranchResource;
 import io.penstock.quarkus.FakeBroker;
@@ -56,6 +57,11 @@ class JtaBranchTest {
         @Override
         public void accept(Delivery delivery) {
             calls.add("accept " + delivery.message().id());
+        }
+
+        @Override
+        public void seek(String destination, String subscription, StartPosition position) {
+            throw new AssertionError("A branch seeks nowhere.");
         }
 
         @Override
