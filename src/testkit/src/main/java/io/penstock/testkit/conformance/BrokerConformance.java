@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -107,6 +108,11 @@ public abstract class BrokerConformance {
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
+        }
+
+        /** What has come already. */
+        public Optional<Delivery> poll() {
+            return Optional.ofNullable(deliveries.poll());
         }
 
         public List<Delivery> next(int count) {
