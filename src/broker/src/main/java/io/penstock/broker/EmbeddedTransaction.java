@@ -155,8 +155,8 @@ final class EmbeddedTransaction implements Transaction {
     /** Where the subscriptions go on, by partition. */
     private Map<SubscriptionEngine, long[]> offsets() {
         Map<SubscriptionEngine, long[]> offsets = new LinkedHashMap<>();
-        seeks.forEach((engine, position) ->
-                offsets.put(engine, shared.positions().offsets(engine.destination(), position)));
+        seeks.forEach(
+                (engine, position) -> offsets.put(engine, shared.positions().offsets(engine.destination(), position)));
         return offsets;
     }
 

@@ -198,8 +198,7 @@ final class Limiter implements Timekeeper.Task {
         }
         waiting++;
         waitingBytes += bytes;
-        entrance.needsSettlements =
-                entrance.demand.parts().stream().anyMatch(part -> !part.to.discardsOldest());
+        entrance.needsSettlements = entrance.demand.parts().stream().anyMatch(part -> !part.to.discardsOldest());
         waitingForSettlements += entrance.needsSettlements ? 1 : 0;
         entrance.demand.parts().forEach(part -> part.to.enqueue(entrance, this));
         if (deadlineMillis != FiringTimes.NEVER) {

@@ -54,7 +54,8 @@ class SeekInTransactionModelTest {
     private static final String TOPIC = "t";
     private static final LogOptions SMALL =
             LogOptions.of(new JournalOptions(5 << 19, 5 << 18, 1 << 20, 60_000)).withRoundMillis(0);
-    private static final BrokerOptions OPTIONS = new BrokerOptions(Path.of("memory"), Durability.SYNC, 100 << 10, SMALL);
+    private static final BrokerOptions OPTIONS =
+            new BrokerOptions(Path.of("memory"), Durability.SYNC, 100 << 10, SMALL);
 
     @Test
     void shouldHaveOfEachTransactionAllOrNothing() {
@@ -252,12 +253,11 @@ class SeekInTransactionModelTest {
         }
 
         private long[] seek(Transaction transaction, String name) {
-            var position =
-                    switch (random.nextInt(3)) {
-                        case 0 -> StartPosition.EARLIEST;
-                        case 1 -> StartPosition.LATEST;
-                        default -> StartPosition.atOffset(random.nextInt(20));
-                    };
+            var position = switch (random.nextInt(3)) {
+                case 0 -> StartPosition.EARLIEST;
+                case 1 -> StartPosition.LATEST;
+                default -> StartPosition.atOffset(random.nextInt(20));
+            };
             transaction.seek(TOPIC, name, position);
             var from = new long[PARTITIONS];
             for (int i = 0; i < PARTITIONS; i++) {

@@ -112,8 +112,7 @@ class SeekInTransactionTest extends BrokerTest {
     }
 
     /** Returns how many have happened. */
-    private static int commitTogether(ExecutorService threads, Transaction... transactions)
-            throws Exception {
+    private static int commitTogether(ExecutorService threads, Transaction... transactions) throws Exception {
         var barrier = new CyclicBarrier(transactions.length);
         var happened = new ArrayList<CompletableFuture<Boolean>>();
         for (var transaction : transactions) {
@@ -153,14 +152,13 @@ class SeekInTransactionTest extends BrokerTest {
         var names = List.of("a", "b", "c", "d");
         names.forEach(name -> broker.declare(Destination.queue(name)));
         var inboxes = names.stream()
-                .map(name -> consume(
-                        ConsumerOptions.ofQueue(name, "plain").withLease(Duration.ZERO)))
+                .map(name -> consume(ConsumerOptions.ofQueue(name, "plain").withLease(Duration.ZERO)))
                 .toList();
         var threads = Executors.newFixedThreadPool(4);
         try {
             var workers = IntStream.range(0, 4)
-                    .mapToObj(worker -> CompletableFuture.runAsync(
-                            () -> work(new Random(seed + worker), names, inboxes), threads))
+                    .mapToObj(worker ->
+                            CompletableFuture.runAsync(() -> work(new Random(seed + worker), names, inboxes), threads))
                     .toArray(CompletableFuture<?>[]::new);
             CompletableFuture.allOf(workers).get(50, TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -235,7 +233,8 @@ class SeekInTransactionTest extends BrokerTest {
     /** The sender that has the id waits for room, which those consumers make that the seek would keep waiting. */
     @Test
     void shouldServeConsumersWhileItWaitsForASenderWhoWaitsForThem() {
-        broker.declare(Destination.queue("orders").withLimits(Limits.ofMessages(1).withOverflow(Overflow.BLOCK)));
+        broker.declare(
+                Destination.queue("orders").withLimits(Limits.ofMessages(1).withOverflow(Overflow.BLOCK)));
         send("orders", "first");
         var inbox = consumeQueue("orders");
         var held = inbox.next();
@@ -259,8 +258,10 @@ class SeekInTransactionTest extends BrokerTest {
     /** A send that is before it in a queue waits for room elsewhere, which those consumers make. */
     @Test
     void shouldNotWaitBehindASenderWhoWaitsForConsumersThatItHoldsBack() {
-        broker.declare(Destination.queue("orders").withLimits(Limits.ofMessages(1).withOverflow(Overflow.BLOCK)));
-        broker.declare(Destination.queue("latest").withLimits(Limits.ofMessages(1).withOverflow(Overflow.DISCARD_OLDEST)));
+        broker.declare(
+                Destination.queue("orders").withLimits(Limits.ofMessages(1).withOverflow(Overflow.BLOCK)));
+        broker.declare(
+                Destination.queue("latest").withLimits(Limits.ofMessages(1).withOverflow(Overflow.DISCARD_OLDEST)));
         broker.declare(Destination.exchange("both", ExchangeType.FANOUT));
         broker.routing().bind(Binding.all("both", "orders"));
         broker.routing().bind(Binding.all("both", "latest"));
@@ -289,8 +290,7 @@ class SeekInTransactionTest extends BrokerTest {
         done(prepared.prepare(new byte[] {1}));
 
         var commit = seeking("orders", "orders", StartPosition.LATEST).commit().toCompletableFuture();
-        expectFailure(
-                seeking("orders", "orders", StartPosition.EARLIEST).commit(), PenstockException.Conflict.class);
+        expectFailure(seeking("orders", "orders", StartPosition.EARLIEST).commit(), PenstockException.Conflict.class);
         assertThat(commit).isNotDone();
         broker.commitPrepared(new byte[] {1});
 
@@ -308,7 +308,8 @@ class SeekInTransactionTest extends BrokerTest {
         var prepared = broker.begin();
         prepared.accept(held.get(0));
         done(prepared.prepare(new byte[] {1}));
-        var commit = seeking("orders", "orders", StartPosition.EARLIEST).commit().toCompletableFuture();
+        var commit =
+                seeking("orders", "orders", StartPosition.EARLIEST).commit().toCompletableFuture();
         leaving.close();
         broker.rollbackPrepared(new byte[] {1});
 
@@ -335,7 +336,8 @@ class SeekInTransactionTest extends BrokerTest {
     /** It stands for the queue whose message it threw away: a seek back brings that again, too. */
     @Test
     void shouldSeekWhereTheTransactionThrowsAwayTheOldest() {
-        broker.declare(Destination.queue("orders").withLimits(Limits.ofMessages(2).withOverflow(Overflow.DISCARD_OLDEST)));
+        broker.declare(
+                Destination.queue("orders").withLimits(Limits.ofMessages(2).withOverflow(Overflow.DISCARD_OLDEST)));
         send("orders", "a", "b");
         var transaction = seeking("orders", "orders", StartPosition.atOffset(1));
         transaction.send(Message.to("orders").body("c").build());
@@ -345,7 +347,8 @@ class SeekInTransactionTest extends BrokerTest {
         assertThat(consumeQueue("orders").next(2))
                 .extracting(delivery -> delivery.message().bodyText())
                 .containsExactly("b", "c");
-        await().untilAsserted(() -> assertThat(broker.statistics("orders").depth()).isEqualTo(2));
+        await().untilAsserted(
+                        () -> assertThat(broker.statistics("orders").depth()).isEqualTo(2));
     }
 
     @Test
