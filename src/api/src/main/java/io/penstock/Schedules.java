@@ -21,6 +21,7 @@ public interface Schedules {
      * @throws PenstockException.InvalidConfiguration if the cron expression cannot be read, or there are too many
      * @throws PenstockException.UnknownDestination if the message's destination does not exist
      * @throws PenstockException.InvalidMessage if the message breaks a rule or a limit
+     * @throws PenstockException.MessageTooLarge if it has more bytes than a schedule may have, or its destination takes
      */
     ScheduleState declare(Schedule schedule);
 

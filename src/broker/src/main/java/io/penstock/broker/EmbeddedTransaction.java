@@ -113,10 +113,10 @@ final class EmbeddedTransaction implements Transaction {
     }
 
     private void requireNoSeeks() {
-        for (var engine : seeks.keySet()) {
-            throw new PenstockException.InvalidConfiguration("The seek of " + engine + " cannot be prepared: until the"
-                    + " end of the transaction nothing of it could be handed out. Commit in one step, or seek outside"
-                    + " of the transaction.");
+        if (!seeks.isEmpty()) {
+            throw new PenstockException.InvalidConfiguration("Seeks cannot be prepared, and the transaction has some of "
+                    + seeks.keySet() + ": until its end nothing of those could be handed out. Commit in one step, or"
+                    + " seek outside of the transaction.");
         }
     }
 

@@ -9,6 +9,7 @@ import io.penstock.Schedules;
 import io.penstock.journal.Append;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.Log;
+import org.jboss.logging.Logger;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
  * fire.
  */
 final class Scheduler implements Schedules, Timekeeper.Task {
+
+    private static final Logger LOG = Logger.getLogger(Scheduler.class);
 
     /** Firings written at a time: enough to share forces, few enough to be waited for. */
     private static final int MAX_IN_FLIGHT = 256;
@@ -71,6 +74,12 @@ final class Scheduler implements Schedules, Timekeeper.Task {
                 problem = e.getMessage();
             }
             timing = known;
+        }
+
+        /** It is tried again. */
+        private void failed(PenstockException cause, long now) {
+            problem = cause.getMessage();
+            retryAt = now + RETRY_MILLIS;
         }
     }
 
@@ -130,6 +139,10 @@ final class Scheduler implements Schedules, Timekeeper.Task {
             throw new PenstockException.UnknownDestination(message.destination());
         }
         long bytes = rules.check(message, clock.instant());
+        var destination = catalog.find(message.destination());
+        if (destination != null) {
+            destination.requireFits(bytes);
+        }
         if (bytes > Schedule.MAX_MESSAGE_BYTES) {
             throw new PenstockException.MessageTooLarge(message.destination(), bytes, Schedule.MAX_MESSAGE_BYTES);
         }
@@ -251,8 +264,13 @@ final class Scheduler implements Schedules, Timekeeper.Task {
         try {
             return Optional.of(new Firing(state, plan, step, now));
         } catch (PenstockException e) {
-            plan.problem = e.getMessage();
-            plan.retryAt = now + RETRY_MILLIS;
+            // Once, until it has fired; what the journal does not take, that tells itself.
+            if (plan.problem == null) {
+                LOG.warnf(
+                        "Schedule '%s' cannot fire, and tries again every %d seconds: %s",
+                        state.schedule().name(), RETRY_MILLIS / 1_000, e.getMessage());
+            }
+            plan.failed(e, now);
             return Optional.empty();
         }
     }
@@ -283,6 +301,9 @@ final class Scheduler implements Schedules, Timekeeper.Task {
                     .header(Schedule.FIRING_HEADER, firing.toString())
                     .build();
             var copies = sender.copies(message, now);
+            // A limit may have been lowered since it was declared, or the message goes where an exchange says now.
+            long bytes = rules.check(schedule.message(), Instant.ofEpochMilli(now));
+            copies.forEach(copy -> copy.to().destination().requireFits(bytes));
             var demand = new Demand();
             copies.forEach(
                     copy -> demand.add(copy.to().destination(), copy.record().bytes().length));
@@ -304,8 +325,12 @@ final class Scheduler implements Schedules, Timekeeper.Task {
 
         private void finish(long now) {
             var failure = outcome.join();
-            plan.problem = failure == null ? null : failure.getMessage();
-            plan.retryAt = failure == null ? 0 : now + RETRY_MILLIS;
+            if (failure == null) {
+                plan.problem = null;
+                plan.retryAt = 0;
+            } else {
+                plan.failed(failure, now);
+            }
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
 import io.penstock.Destination;
+import io.penstock.Limits;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
@@ -171,5 +172,37 @@ public abstract class SchedulesConformance extends BrokerConformance {
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("never");
         assertThat(broker.schedules().list()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAMessageThatItsDestinationDoesNotTake() {
+        broker.declare(Destination.queue("small").withLimits(Limits.NONE.withMaxMessageBytes(10)));
+        var large = Message.to("small").body("eleven byte").build();
+
+        assertThatThrownBy(() -> broker.schedule(
+                        Schedule.every("s", Duration.ofMinutes(1), large).build()))
+                .isInstanceOf(PenstockException.MessageTooLarge.class)
+                .hasMessageContaining("'small' has 11 bytes; the limit is 10");
+        assertThat(broker.schedules().list()).isEmpty();
+    }
+
+    @Test
+    void shouldTellThatAFiringFailsWhoseMessageIsNotTakenAnyMoreAndGoOnWhenItIs() {
+        broker.declare(Destination.queue("small").withLimits(Limits.NONE.withMaxMessageBytes(11)));
+        var message = Message.to("small").body("eleven byte").build();
+        broker.schedule(Schedule.every("s", Duration.ofHours(1), message).build());
+        broker.alter(Destination.queue("small").withLimits(Limits.NONE.withMaxMessageBytes(10)));
+        pass(Duration.ofHours(1));
+
+        await().until(() -> broker.schedules().find("s").orElseThrow().problem().isPresent());
+        assertThat(broker.schedules().find("s").orElseThrow().problem().orElseThrow())
+                .contains("'small' has 11 bytes; the limit is 10");
+        assertThat(broker.schedules().find("s").orElseThrow().fired()).isZero();
+        broker.alter(Destination.queue("small").withLimits(Limits.NONE.withMaxMessageBytes(11)));
+        pass(Duration.ofSeconds(5));
+
+        await().until(() -> broker.schedules().find("s").orElseThrow().fired() == 1);
+        assertThat(broker.schedules().find("s").orElseThrow().problem()).isEmpty();
+        assertThat(broker.browse(BrowseRequest.waiting("small", 10))).hasSize(1);
     }
 }
