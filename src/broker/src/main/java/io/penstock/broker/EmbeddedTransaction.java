@@ -114,9 +114,11 @@ final class EmbeddedTransaction implements Transaction {
 
     private void requireNoSeeks() {
         if (!seeks.isEmpty()) {
-            throw new PenstockException.InvalidConfiguration("Seeks cannot be prepared, and the transaction has some of "
-                    + seeks.keySet() + ": until its end nothing of those could be handed out. Commit in one step, or"
-                    + " seek outside of the transaction.");
+            throw new PenstockException.InvalidConfiguration(
+                    "Seeks cannot be prepared, and the transaction has some of "
+                            + seeks.keySet()
+                            + ": until its end nothing of those could be handed out. Commit in one step, or"
+                            + " seek outside of the transaction.");
         }
     }
 

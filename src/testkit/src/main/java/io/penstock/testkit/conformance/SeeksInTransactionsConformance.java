@@ -315,7 +315,8 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.InvalidConfiguration.class)
-                .withMessageContaining("Seeks cannot be prepared, and the transaction has some of [subscription 's' of 'prices']");
+                .withMessageContaining(
+                        "Seeks cannot be prepared, and the transaction has some of [subscription 's' of 'prices']");
 
         assertThat(broker.prepared()).isEmpty();
         held.forEach(delivery -> done(delivery.accept()));
