@@ -49,8 +49,8 @@ public interface Transaction {
      * #commit()} is called: the messages of this transaction lie behind {@link StartPosition#LATEST}, and a time is
      * looked up then, in the calling thread.
      *
-     * <p>What is accepted in the same transaction is settled first; then the place decides alone: what lies behind it is
-     * delivered again, accepted or not. Of two seeks of one subscription the last holds. Until the commit, nobody
+     * <p>What is accepted in the same transaction is settled first; then the place decides alone: what lies behind it
+     * is delivered again, accepted or not. Of two seeks of one subscription the last holds. Until the commit, nobody
      * notices; then it takes from consumers what they hold, those deliveries excepted that this transaction accepts,
      * waits for those whose disposition is on its way, and nothing is handed out until it is durable.
      *

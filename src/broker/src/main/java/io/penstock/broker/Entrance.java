@@ -32,7 +32,7 @@ abstract class Entrance {
         this.mayWait = mayWait;
     }
 
-    /** Whether it may be behind others who wait until messages were settled; not if they wait for what it holds back. */
+    /** Whether it may be behind others who wait until messages are settled; not if it holds consumers back. */
     boolean mayBeBehindOthers() {
         return true;
     }
