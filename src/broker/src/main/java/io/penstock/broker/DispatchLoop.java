@@ -203,8 +203,11 @@ final class DispatchLoop implements LoopContext, Runnable {
     private void executeCommands() {
         taken = takeOwn();
         executeTaken();
-        taken = inbox.takeAll();
-        executeTaken();
+        if (own == 0) {
+            taken = inbox.takeAll();
+            executeTaken();
+        }
+        // Otherwise what others ask for may follow from what those did, and is to come behind what they asked for.
     }
 
     private Command<?> takeOwn() {
@@ -271,7 +274,8 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     private void put(Command<?> command, int limit) {
-        if (isCaller() && !ended && own < limit) {
+        // What others have asked for before comes first: of two changes that the journal tells, the earlier one.
+        if (isCaller() && !ended && own < limit && inbox.isEmpty()) {
             putOwn(command);
             return;
         }
