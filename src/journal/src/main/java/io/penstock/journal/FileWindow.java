@@ -8,7 +8,7 @@ final class FileWindow {
 
     static final int USUAL_BYTES = 1 << 20;
 
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(USUAL_BYTES);
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
     private JournalFile file;
     private long start;
 
@@ -16,6 +16,10 @@ final class FileWindow {
     void open(JournalFile other) {
         file = other;
         start = 0;
+        var usual = Math.min(USUAL_BYTES, other.bytes);
+        if (buffer.capacity() < usual) {
+            buffer = ByteBuffer.allocateDirect(usual);
+        }
         buffer.clear().limit(0);
     }
 

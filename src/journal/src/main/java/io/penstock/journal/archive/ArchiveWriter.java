@@ -63,7 +63,9 @@ final class ArchiveWriter {
         bytes.duplicate().get(copy);
         var batch = RecordBatch.ofIntact(copy);
         var asItIs = batch.compression() != Compression.NONE
-                || copy.length >= WHOLE_BATCH_BYTES && plan.compression() == Compression.NONE;
+                || copy.length >= WHOLE_BATCH_BYTES
+                        && copy.length <= options.segmentBytes()
+                        && plan.compression() == Compression.NONE;
         if (living == null && asItIs && batch.baseOffset() >= partition.nextOffset) {
             flush(partition);
             var buffer = ByteBuffer.wrap(copy);
