@@ -4,12 +4,14 @@ import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
+import io.penstock.PenstockException;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import jakarta.jms.JMSException;
 
 /**
@@ -19,6 +21,9 @@ import jakarta.jms.JMSException;
  * guarded by the gate's lock.
  */
 final class Inbox implements DeliveryHandler {
+
+    /** How often one who waits looks whether messages can still come: a broker that ends tells nobody who only waits. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final DeliveryGate gate;
     private final Broker broker;
@@ -78,6 +83,7 @@ final class Inbox implements DeliveryHandler {
      *
      * @param timeoutNanos {@link Long#MAX_VALUE} for as long as it takes
      * @return null if the time is over, or this or the session was closed
+     * @throws PenstockException.Unavailable if the broker was closed or has failed meanwhile
      */
     Delivery take(long timeoutNanos) throws InterruptedException {
         long remaining = timeoutNanos;
@@ -95,8 +101,10 @@ final class Inbox implements DeliveryHandler {
                         if (remaining <= 0) {
                             return null;
                         }
-                        long left = gate.await(remaining);
-                        remaining = timeoutNanos == Long.MAX_VALUE ? timeoutNanos : left;
+                        long look = Math.min(remaining, LOOK_NANOS);
+                        long left = gate.await(look);
+                        remaining = timeoutNanos == Long.MAX_VALUE ? timeoutNanos : remaining - look + left;
+                        requireRunning();
                     }
                     expect();
                 } finally {
@@ -107,6 +115,14 @@ final class Inbox implements DeliveryHandler {
         } finally {
             // The client has its message, or none in time: what was asked for and is not here shall go to others.
             stopAsking();
+        }
+    }
+
+    private void requireRunning() {
+        var health = broker.health();
+        if (!health.isRunning() && arrived.isEmpty() && !closed && !gate.isClosed()) {
+            throw new PenstockException.Unavailable(
+                    "No message will come: the broker is " + health.state() + ". " + health.detail());
         }
     }
 

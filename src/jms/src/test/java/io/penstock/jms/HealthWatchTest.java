@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import jakarta.jms.JMSException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Connections whose broker is gone hear of it, though they do nothing (section 6.1.7). */
 @Timeout(60)
@@ -51,6 +52,29 @@ class HealthWatchTest extends JmsFixture {
         assertEnds(threads.get(0));
         assertThat(first).hasSize(1);
         idle.close();
+    }
+
+    @Test
+    void shouldEndAReceiveThatWouldWaitForEver() throws Exception {
+        var session = connection.createSession();
+        var consumer = session.createConsumer(session.createQueue("orders"));
+        var problem = new CompletableFuture<Exception>();
+        var receiver = new Thread(() -> {
+            try {
+                problem.completeExceptionally(new AssertionError("received " + consumer.receive()));
+            } catch (JMSException | RuntimeException e) {
+                problem.complete(e);
+            }
+        });
+        receiver.start();
+        await().until(() -> receiver.getState() == Thread.State.TIMED_WAITING);
+
+        broker.close();
+
+        assertThat(problem.get())
+                .isInstanceOfSatisfying(
+                        JMSException.class, e -> assertThat(e.getErrorCode()).isEqualTo("UNAVAILABLE"));
+        assertEnds(receiver);
     }
 
     @Test
