@@ -32,9 +32,13 @@ public interface Broker extends AutoCloseable {
      * says nothing. They hold for what is archived or removed from then on. An exchange gets another alternate and
      * another policy for what is unroutable. Altering a destination to what it is does nothing.
      *
+     * <p>With more partitions than it has, it grows while it is in use; keys keep their order. That waits until nothing
+     * is on its way any more that was sent before.
+     *
      * @return the destination as it exists now
      * @throws PenstockException.UnknownDestination if it does not exist
-     * @throws PenstockException.Conflict if its kind, its partitions or the type of its exchange are different
+     * @throws PenstockException.Conflict if its kind or the type of its exchange is different, or it would have fewer
+     *     partitions
      */
     Destination alter(Destination destination);
 

@@ -215,6 +215,12 @@ public record Destination(
         return kind == DestinationKind.EXCHANGE;
     }
 
+    /** The same with that many partitions. */
+    public Destination withPartitions(int count) {
+        return new Destination(
+                name, kind, count, retention, compression, deduplication, priorities, limits, timeToLive, exchange);
+    }
+
     /** The same with that retention; null to say nothing about it. */
     public Destination withRetention(Retention other) {
         return new Destination(

@@ -20,7 +20,7 @@ final class Assignment<M> {
         grow(partitions);
     }
 
-    private void grow(int partitions) {
+    void grow(int partitions) {
         while (owners.size() < partitions) {
             owners.add(null);
             targets.add(null);

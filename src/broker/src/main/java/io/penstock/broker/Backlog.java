@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Map;
 final class Backlog {
 
     private final LocalDestination destination;
-    private final PartitionProgress[] progress;
+    private PartitionProgress[] progress;
 
     /** By partition; null while bytes are not counted. */
     private RecordSizeTable[] sizes;
@@ -43,6 +44,19 @@ final class Backlog {
             sum += each.settledCount();
         }
         settledMessages = sum;
+    }
+
+    /** The destination has more partitions, in which nothing lies yet. */
+    void grow(PartitionProgress[] more) {
+        if (sizes != null) {
+            int before = sizes.length;
+            sizes = Arrays.copyOf(sizes, more.length);
+            for (int i = before; i < more.length; i++) {
+                sizes[i] = new RecordSizeTable();
+            }
+            toldFrom = Arrays.copyOf(toldFrom, more.length);
+        }
+        progress = more;
     }
 
     /** Messages that are not settled, without those that are about to be thrown away. Asked by any thread. */
@@ -129,8 +143,8 @@ final class Backlog {
 
     /** The next range of records whose sizes have to be read, as from and to; null if there is none. */
     long[] unmeasured(int partition, long from) {
-        if (sizes == null) {
-            return null;
+        if (sizes == null || partition >= sizes.length) {
+            return null; // Of a partition that is not known here yet, all is told.
         }
         long at = progress[partition].nextUnsettled(from);
         long end = Math.min(toldFrom[partition], progress[partition].nextSettled(at));

@@ -33,6 +33,7 @@ final class Catalog {
     /** How many subscriptions send their dead letters to a queue. */
     private final Map<String, Integer> deadLetterQueues = new ConcurrentHashMap<>();
 
+    private final RouteGuard routes = new RouteGuard();
     private final Guarantees guarantees = new Guarantees(this);
     private final RoutingTable routing = new RoutingTable();
     private final LongSupplier storeId;
@@ -71,6 +72,11 @@ final class Catalog {
     PartitionLog partition(int id) {
         var known = partitions;
         return id < known.length ? known[id] : null;
+    }
+
+    /** Whoever sends enters it before it asks where to. */
+    RouteGuard routes() {
+        return routes;
     }
 
     Timetable timetable() {
@@ -117,7 +123,7 @@ final class Catalog {
 
     /** A temporary destination begins. From any thread; its ids are set aside. */
     void add(LocalDestination temporary) {
-        place(temporary);
+        place(temporary.partitions(), 0);
         temporaries.put(temporary.name(), temporary);
     }
 
@@ -127,16 +133,16 @@ final class Catalog {
         displace(temporary);
     }
 
-    private void place(LocalDestination destination) {
-        int first = destination.partition(0).id();
-        int end = first + destination.partitionCount();
+    /** @param from the index of the first one that is new */
+    private void place(PartitionTable table, int from) {
+        int end = table.get(table.count() - 1).id() + 1;
         synchronized (changes) {
             var known = partitions;
             if (end > known.length) {
                 known = Arrays.copyOf(known, Math.max(end, 2 * known.length));
             }
-            for (int i = 0; i < destination.partitionCount(); i++) {
-                known[first + i] = destination.partition(i);
+            for (int i = from; i < table.count(); i++) {
+                known[table.get(i).id()] = table.get(i);
             }
             partitions = known;
         }
@@ -209,6 +215,8 @@ final class Catalog {
             timetable.apply(scheduling);
         } else if (entry instanceof Entry.DestinationDeleted deleted) {
             apply(deleted);
+        } else if (entry instanceof GrowthEntry growth) {
+            apply(growth);
         } else if (entry instanceof Entry.VolatileSent sent) {
             apply(sent);
         } else if (entry instanceof Entry.Operating operating) {
@@ -257,14 +265,8 @@ final class Catalog {
             }
             return;
         }
-        var destination = new LocalDestination(declared, entry.firstPartitionId(), storeId);
-        int end = entry.firstPartitionId() + declared.partitionNumbers();
-        if (end < 0 || end > MAX_PARTITIONS) {
-            throw new UnreadableEntryException("an entry declares '" + declared.name() + "' from partition "
-                    + entry.firstPartitionId() + " on, but there are never more than " + MAX_PARTITIONS);
-        }
-        place(destination);
-        nextPartitionId = Math.max(nextPartitionId, end);
+        var destination = new LocalDestination(declared, entry.firstPartitionId(), storeId, routes, 0);
+        register(entry.firstPartitionId(), destination.partitions(), 0);
         if (declared.isQueue()) {
             var subscription = Subscription.ofQueue(declared.name()).build();
             add(entry.queueSubscription(), destination, subscription, true, new long[destination.partitionCount()]);
@@ -294,6 +296,38 @@ final class Catalog {
         if (admission != null) {
             admission.tellRoomMade();
         }
+    }
+
+    /** @param from the index of the first one that is new */
+    private void register(int firstId, PartitionTable table, int from) {
+        int end = firstId + table.count() - from;
+        if (end < 0 || end > MAX_PARTITIONS) {
+            throw new UnreadableEntryException("an entry declares partitions from " + firstId
+                    + " on, but there are never more than " + MAX_PARTITIONS);
+        }
+        place(table, from);
+        nextPartitionId = Math.max(nextPartitionId, end);
+    }
+
+    private void apply(GrowthEntry entry) {
+        var log = partition(entry.firstPartitionId());
+        if (log == null && entry.firstPartitionId() < nextPartitionId) {
+            return; // It was on its way when the destination was deleted.
+        }
+        if (log == null) {
+            throw new UnreadableEntryException(
+                    "an entry names partition " + entry.firstPartitionId() + ", which does not exist");
+        }
+        var destination = log.destination();
+        if (entry instanceof GrowthEntry.Begun begun) {
+            int before = destination.partitionCount();
+            var table = destination.growing(begun);
+            register(begun.firstNewId(), table, before);
+            destination.publish(table);
+        } else if (entry instanceof GrowthEntry.Over over) {
+            destination.growthOver(over);
+        }
+        destination.engines().forEach(engine -> engine.context().deliver(Call.of(engine::grow)));
     }
 
     private void apply(Entry.VolatileSent entry) {

@@ -107,6 +107,7 @@ final class Commit {
     }
 
     private void write() {
+        int inside = shared.sender().routes().enter();
         try {
             sends.admit();
             shared.journal().append(new Writing());
@@ -116,6 +117,7 @@ final class Commit {
         } catch (RuntimeException e) {
             refuse(e);
         } finally {
+            shared.sender().routes().leave(inside);
             sends.letGo();
         }
     }

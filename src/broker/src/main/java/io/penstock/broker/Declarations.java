@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Makes destinations and subscriptions exist, and checks that what is asked for does not contradict what exists. */
@@ -43,12 +44,20 @@ final class Declarations implements DeadLetterQueues {
     private final AtomicInteger replays = new AtomicInteger();
     private final AtomicInteger partitionIds;
     private final AtomicInteger subscriptionIds;
+    private final Growing growing;
     private final Map<String, Declaring> declaring = new ConcurrentHashMap<>();
 
     /** One declaration of a subscription at a time; nobody waits for it on a dispatch loop or on the writer. */
     private final Object subscriptions = new Object();
 
-    Declarations(Catalog catalog, Log journal, boolean forced, int maxPartitions, Catalog.Engines engines) {
+    /** @param isLoop whether the calling thread is a dispatch loop, for which others wait */
+    Declarations(
+            Catalog catalog,
+            Log journal,
+            boolean forced,
+            int maxPartitions,
+            Catalog.Engines engines,
+            BooleanSupplier isLoop) {
         this.catalog = catalog;
         this.journal = journal;
         this.forced = forced;
@@ -56,6 +65,7 @@ final class Declarations implements DeadLetterQueues {
         this.engines = engines;
         positions = new Positions(journal);
         checks = new SubscriptionChecks(catalog);
+        growing = new Growing(catalog.routes(), this::write, isLoop);
         partitionIds = new AtomicInteger(catalog.nextPartitionId());
         subscriptionIds = new AtomicInteger(catalog.nextSubscriptionId());
     }
@@ -117,11 +127,10 @@ final class Declarations implements DeadLetterQueues {
         if (existing != null || catalog.routing().exchange(wanted.name()) != null) {
             return compared(existing, wanted);
         }
-        if (wanted.partitionNumbers() > maxPartitions - partitionIds.get()) {
-            return CompletableFuture.failedFuture(new PenstockException.InvalidConfiguration("Destination '"
-                    + wanted.name() + "' asks for " + described(wanted) + "; the log has room for "
-                    + Math.max(0, maxPartitions - partitionIds.get())
-                    + " more partition(s), each lane of one counted. Use fewer, or larger journal files."));
+        try {
+            requireRoom(wanted, wanted.partitionNumbers());
+        } catch (PenstockException.InvalidConfiguration e) {
+            return CompletableFuture.failedFuture(e);
         }
         var mine = new Declaring(wanted);
         var other = declaring.putIfAbsent(wanted.name(), mine);
@@ -183,6 +192,19 @@ final class Declarations implements DeadLetterQueues {
         Outcomes.await(mine.done);
     }
 
+    private void requireRoom(Destination wanted, int more) {
+        if (more > maxPartitions - partitionIds.get()) {
+            throw new PenstockException.InvalidConfiguration("Destination '" + wanted.name() + "' asks for "
+                    + described(wanted) + "; the log has room for " + Math.max(0, maxPartitions - partitionIds.get())
+                    + " more partition(s), each lane of one counted. Use fewer, or larger journal files.");
+        }
+    }
+
+    /** What a crash left unfinished, before anybody sends. */
+    void finishGrowths() {
+        catalog.destinations().forEach(growing::finish);
+    }
+
     /** @param existing null for an exchange */
     private CompletableFuture<LocalDestination> compared(LocalDestination existing, Destination wanted) {
         if (existing == null) {
@@ -192,8 +214,11 @@ final class Declarations implements DeadLetterQueues {
         if (existing.declared().satisfies(wanted)) {
             return CompletableFuture.completedFuture(existing);
         }
-        return CompletableFuture.failedFuture(new PenstockException.Conflict("Destination '" + wanted.name()
-                + "' exists as " + described(existing.declared()) + "; " + described(wanted) + " was asked for."));
+        String advice =
+                wanted.partitions() > existing.declared().partitions() ? " Alter it to give it more partitions." : "";
+        return CompletableFuture.failedFuture(
+                new PenstockException.Conflict("Destination '" + wanted.name() + "' exists as "
+                        + described(existing.declared()) + "; " + described(wanted) + " was asked for." + advice));
     }
 
     static String described(Destination destination) {
@@ -219,13 +244,27 @@ final class Declarations implements DeadLetterQueues {
         var existing = requireLasting(wanted.name());
         var declared = existing.declared();
         boolean sameLanes = wanted.priorities() == null || wanted.priorities() == declared.effectivePriorities();
-        if (declared.kind() != wanted.kind() || declared.partitions() != wanted.partitions() || !sameLanes) {
+        if (declared.kind() != wanted.kind() || !sameLanes) {
             throw new PenstockException.Conflict("Destination '" + wanted.name() + "' is a " + described(declared)
-                    + " and cannot become a " + described(wanted) + ": its policies alone can change.");
+                    + " and cannot become a " + described(wanted)
+                    + ": its policies can change, and it can get more partitions.");
         }
-        var altered = wanted.withPriorities(declared.priorities());
+        if (wanted.partitions() < declared.partitions()) {
+            throw new PenstockException.Conflict("Destination '" + wanted.name() + "' has " + declared.partitions()
+                    + " partitions and cannot have only " + wanted.partitions() + ": it can get more, but not fewer.");
+        }
+        var altered = wanted.withPriorities(declared.priorities()).withPartitions(declared.partitions());
+        int more = altered.withPartitions(wanted.partitions()).partitionNumbers() - altered.partitionNumbers();
+        if (more > 0) {
+            requireRoom(altered.withPartitions(wanted.partitions()), more);
+            growing.requireGrows(existing, altered);
+        }
+        Growing.requireFits(existing, altered);
         if (!declared.equals(altered)) {
             write(existing.asEntry(altered));
+        }
+        if (more > 0) {
+            growing.grow(existing, wanted.partitions(), partitionIds.getAndAdd(more));
         }
         return existing.declared();
     }
@@ -305,6 +344,12 @@ final class Declarations implements DeadLetterQueues {
 
     /** Begins to read again, through a subscription that nothing is journaled of. */
     Replay replay(ReplayRequest request, DeliveryHandler handler) {
+        synchronized (subscriptions) {
+            return begin(request, handler);
+        }
+    }
+
+    private Replay begin(ReplayRequest request, DeliveryHandler handler) {
         var destination = require(request.destination());
         Filter.parse(request.filter());
         var starts = positions.offsets(destination, request.from());

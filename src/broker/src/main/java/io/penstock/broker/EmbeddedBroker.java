@@ -142,7 +142,7 @@ public final class EmbeddedBroker implements Broker {
         var journal = opening.open(options, source);
         standing.opened(journal);
         var declarations = new Declarations(
-                opening.catalog(), journal, forced, options.journal().maxPartitions(), opening);
+                opening.catalog(), journal, forced, options.journal().maxPartitions(), opening, loops::isCaller);
         opening.startEngines();
         var started = new WaitingAppend(true);
         started.addEntry(EntryCodec.encode(new Entry.Started()));
@@ -157,6 +157,7 @@ public final class EmbeddedBroker implements Broker {
         loops.start(journal, declarations, events);
         var broker =
                 new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations, events);
+        declarations.finishGrowths();
         broker.timekeeper.start();
         return broker;
     }

@@ -36,6 +36,13 @@ sealed interface Entry {
     /** Messages of a destination may expire from here on, by their senders' wish: somebody has to look after them. */
     record DestinationExpires(int firstPartitionId) implements Entry {}
 
+    /** A step of a destination's growth; see {@link GrowthEntry}. */
+    non-sealed interface Growing extends Entry {
+
+        /** Of the destination's first partition. */
+        int firstPartitionId();
+    }
+
     /** A change of what is known to keep promises; see {@link GuaranteeEntry}. */
     non-sealed interface Guarantee extends Entry {}
 

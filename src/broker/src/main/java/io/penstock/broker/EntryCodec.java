@@ -54,6 +54,7 @@ import java.nio.ByteBuffer;
  * 50 destination expires    firstPartitionId:n                        some of its messages may expire by their own wish
  * 55 volatile sent         firstPartitionId:n incarnation:n       it has messages that do not outlive that one
  * 56 lapsed settled        subscription:n incarnation:n           of earlier ones it has none left
+ * 57 to 59 growth          see {@link GrowthEntry}
  * 70 to 73 schedules        see {@link ScheduleCodec}
  * 74 to 77 done by hand     see {@link OperationCodec}
  *
@@ -126,6 +127,8 @@ final class EntryCodec {
             ScheduleCodec.write(out, scheduling);
         } else if (entry instanceof Entry.Operating operating) {
             OperationCodec.write(out, operating);
+        } else if (entry instanceof GrowthEntry growth) {
+            GrowthEntry.write(out, growth);
         } else if (entry instanceof Entry.VolatileSent sent) {
             numbers(out, VOLATILE_SENT, sent.firstPartitionId(), sent.incarnation());
         } else if (entry instanceof Entry.LapsedSettled settled) {
@@ -172,6 +175,7 @@ final class EntryCodec {
                 case DESTINATION_EXPIRES -> new Entry.DestinationExpires(in.smallNumber());
                 case LOCKED -> new Entry.Locked(in.smallNumber(), true, ranges(in));
                 case UNLOCKED -> new Entry.Locked(in.smallNumber(), false, ranges(in));
+                case GrowthEntry.GROWING, GrowthEntry.ROUTED, GrowthEntry.GROWN -> GrowthEntry.read(type, in);
                 case VOLATILE_SENT -> new Entry.VolatileSent(in.smallNumber(), in.smallNumber());
                 case LAPSED_SETTLED -> new Entry.LapsedSettled(in.smallNumber(), in.smallNumber());
                 case RoutingCodec.EXCHANGE_DECLARED,
@@ -245,14 +249,14 @@ final class EntryCodec {
         return new Entry.SubscriptionDeclared(id, subscription.build(), offsets);
     }
 
-    private static void offsets(EntryWriter out, long[] offsets) {
+    static void offsets(EntryWriter out, long[] offsets) {
         out.number(offsets.length);
         for (long offset : offsets) {
             out.number(offset);
         }
     }
 
-    private static long[] offsets(EntryReader in) {
+    static long[] offsets(EntryReader in) {
         var offsets = new long[in.count(1)];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = in.number();

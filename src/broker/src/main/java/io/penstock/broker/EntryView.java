@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public record EntryView(String type, Map<String, Object> fields) {
 
+    /** The type of entries that give one more partitions: its fields are firstPartition, partitions, firstNewPartition. */
+    public static final String DESTINATION_GROWING = "destination-growing";
+
     /** The type of entries that declare a destination: its fields are name, kind, partitions, firstPartition. */
     public static final String DESTINATION_DECLARED = "destination-declared";
 
@@ -71,6 +74,9 @@ public record EntryView(String type, Map<String, Object> fields) {
         }
         if (entry instanceof Entry.Operating operating) {
             return OperationCodec.view(operating);
+        }
+        if (entry instanceof GrowthEntry growth) {
+            return GrowthEntry.view(growth);
         }
         if (entry instanceof Entry.VolatileSent sent) {
             fields.put("firstPartition", sent.firstPartitionId());
@@ -171,7 +177,7 @@ public record EntryView(String type, Map<String, Object> fields) {
         return new EntryView(locked.locked() ? "locked" : "unlocked", fields);
     }
 
-    private static List<Long> offsets(long[] offsets) {
+    static List<Long> offsets(long[] offsets) {
         var list = new ArrayList<Long>(offsets.length);
         for (long offset : offsets) {
             list.add(offset);

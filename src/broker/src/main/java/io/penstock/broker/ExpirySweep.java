@@ -3,6 +3,7 @@ package io.penstock.broker;
 import io.penstock.journal.JournalException;
 import org.jboss.logging.Logger;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,11 +32,11 @@ final class ExpirySweep {
     private final SubscriptionEngine engine;
     private final LoopContext context;
     private final HandOut handOut;
-    private final PartitionProgress[] progress;
-    private final PartitionFeed[] feeds;
-    private final RecordView.Source[] sources;
-    private final long[] next;
-    private final DueHeap[] times;
+    private PartitionProgress[] progress;
+    private PartitionFeed[] feeds;
+    private RecordView.Source[] sources;
+    private long[] next;
+    private DueHeap[] times;
     private final Alarms.Alarm alarm = new Alarms.Alarm(this::step);
 
     ExpirySweep(
@@ -55,7 +56,20 @@ final class ExpirySweep {
     }
 
     void start(Function<PartitionLog, RecordView.Source> recordSources) {
-        for (int i = 0; i < sources.length; i++) {
+        open(0, recordSources);
+    }
+
+    /** The destination has more partitions. */
+    void grow(PartitionProgress[] moreProgress, PartitionFeed[] moreFeeds) {
+        progress = moreProgress;
+        feeds = moreFeeds;
+        sources = Arrays.copyOf(sources, progress.length);
+        next = Arrays.copyOf(next, progress.length);
+        times = Arrays.copyOf(times, progress.length);
+    }
+
+    void open(int from, Function<PartitionLog, RecordView.Source> recordSources) {
+        for (int i = from; i < sources.length; i++) {
             sources[i] = recordSources.apply(engine.destination().partition(i));
             times[i] = new DueHeap();
         }

@@ -14,11 +14,13 @@ import java.util.function.Supplier;
 final class GuardedSender {
 
     private final Log journal;
+    private final RouteGuard routes;
     private final InstantSource clock;
     private final Supplier<PenstockException> overloaded;
 
-    GuardedSender(Log journal, InstantSource clock, Supplier<PenstockException> overloaded) {
+    GuardedSender(Log journal, RouteGuard routes, InstantSource clock, Supplier<PenstockException> overloaded) {
         this.journal = journal;
+        this.routes = routes;
         this.clock = clock;
         this.overloaded = overloaded;
     }
@@ -39,7 +41,9 @@ final class GuardedSender {
 
     private Receipt write(Guarded append, Claim claim) {
         append.claim = claim;
+        int inside = routes.enter();
         try {
+            append.fill();
             if (append.prepared.isWaitedFor()) {
                 journal.appendAndWait(append);
             } else {
@@ -48,6 +52,8 @@ final class GuardedSender {
         } catch (RuntimeException e) {
             append.refuse(e);
             throw e;
+        } finally {
+            routes.leave(inside);
         }
         return append.prepared.isWaitedFor() || append.receipt.isCompletedExceptionally()
                 ? Outcomes.await(append.receipt)
@@ -66,13 +72,17 @@ final class GuardedSender {
 
     private CompletableFuture<Receipt> writeAsync(Guarded append, Claim claim) {
         append.claim = claim;
+        int inside = routes.enter();
         try {
+            append.fill();
             if (!journal.tryAppend(append)) {
                 append.refuse(overloaded.get());
             }
         } catch (RuntimeException e) {
             append.refuse(e);
             throw e;
+        } finally {
+            routes.leave(inside);
         }
         return append.prepared.isWaitedFor() || append.receipt.isCompletedExceptionally()
                 ? append.receipt
@@ -93,13 +103,18 @@ final class GuardedSender {
 
     private final class Guarded extends Append {
 
-        private final PreparedMessage prepared;
+        private PreparedMessage prepared;
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         private Claim claim;
 
         private Guarded(PreparedMessage prepared) {
             super(prepared.forced());
             this.prepared = prepared;
+        }
+
+        /** Its id may have been waited for, and the destination may have grown meanwhile. */
+        private void fill() {
+            prepared = prepared.now();
             addRecord(prepared.to().id(), prepared.record());
             if (prepared.unique() != null) {
                 addEntry(EntryCodec.encode(new GuaranteeEntry.Identified(

@@ -78,6 +78,12 @@ final class HandOut {
         all.forEach(members::add);
     }
 
+    /** There are that many partitions now. */
+    void grow(int partitions) {
+        members.grow(partitions);
+        context.schedule(engine);
+    }
+
     void join(Member member) {
         members.join(member);
         reshare();

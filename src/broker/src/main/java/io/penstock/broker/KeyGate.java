@@ -56,6 +56,12 @@ final class KeyGate {
         return false;
     }
 
+    /** Whether who is inside lies below that offset. */
+    boolean hasInside(byte[] key, long end) {
+        var line = lines.get(ByteBuffer.wrap(key));
+        return line != null && line.inside < end;
+    }
+
     /** Lets the next one in: returns its offset, or {@link #NOBODY}. Does nothing if the offset is not inside. */
     long leave(byte[] key, long offset) {
         if (key == null) {

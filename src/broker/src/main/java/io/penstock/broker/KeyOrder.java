@@ -6,12 +6,14 @@ package io.penstock.broker;
  */
 final class KeyOrder {
 
+    private final PartitionFeed feed;
     private final KeyGate gate;
     private final ReadyRecords ready;
     private final PartitionProgress progress;
 
     /** @param gate null if no order is kept: then everybody goes on, and nobody waits */
-    KeyOrder(KeyGate gate, ReadyRecords ready, PartitionProgress progress) {
+    KeyOrder(PartitionFeed feed, KeyGate gate, ReadyRecords ready, PartitionProgress progress) {
+        this.feed = feed;
         this.gate = gate;
         this.ready = ready;
         this.progress = progress;
@@ -32,7 +34,11 @@ final class KeyOrder {
 
     void leave(RecordView left, long at) {
         if (gate != null) {
-            letIn(gate.leave(left.key(), at));
+            byte[] key = left.key();
+            letIn(gate.leave(key, at));
+            if (feed.moved != null) {
+                feed.moved.left(key);
+            }
         }
     }
 
@@ -40,7 +46,15 @@ final class KeyOrder {
     void leave(long at) {
         if (gate != null) {
             letIn(gate.leave(at));
+            if (feed.moved != null) {
+                feed.moved.recallAll();
+            }
         }
+    }
+
+    /** Whether a record of that key goes on, or is with somebody, that lies below that offset. */
+    boolean hasInside(byte[] key, long end) {
+        return gate != null && gate.hasInside(key, end);
     }
 
     private void letIn(long next) {

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 final class LimitedSender {
 
     private final Log journal;
+    private final RouteGuard routes;
     private final Limiter limiter;
     private final InstantSource clock;
     private final Supplier<PenstockException> overloaded;
@@ -28,11 +29,13 @@ final class LimitedSender {
     /** @param isLoop whether the calling thread is a dispatch loop, which must not wait for settlements */
     LimitedSender(
             Log journal,
+            RouteGuard routes,
             Limiter limiter,
             InstantSource clock,
             Supplier<PenstockException> overloaded,
             BooleanSupplier isLoop) {
         this.journal = journal;
+        this.routes = routes;
         this.limiter = limiter;
         this.clock = clock;
         this.overloaded = overloaded;
@@ -52,13 +55,7 @@ final class LimitedSender {
                 sending.finish();
                 return Outcomes.await(sending.receipts).get(0);
             }
-            sending.fill();
-            if (sending.isWaitedFor) {
-                journal.appendAndWait(sending);
-            } else {
-                journal.append(sending);
-                sending.tellEarly();
-            }
+            appendAndWait(sending);
         } catch (JournalException.TooLarge e) {
             sending.refuse(tooLarge(sending, e));
         } catch (RuntimeException e) {
@@ -66,6 +63,21 @@ final class LimitedSender {
             throw e;
         }
         return Outcomes.await(sending.receipts).get(0);
+    }
+
+    private void appendAndWait(Sending sending) {
+        int inside = routes.enter();
+        try {
+            sending.fill();
+            if (sending.isWaitedFor) {
+                journal.appendAndWait(sending);
+            } else {
+                journal.append(sending);
+                sending.tellEarly();
+            }
+        } finally {
+            routes.leave(inside);
+        }
     }
 
     /** Waits for room, unless the calling thread must not. */
@@ -108,6 +120,7 @@ final class LimitedSender {
 
     /** Returns how its sender is told, which is to be done without any lock: what he does then is his business. */
     private Runnable write(Sending sending) {
+        int inside = routes.enter();
         try {
             if (sending.sends.isNothing()) {
                 return sending::finish;
@@ -122,6 +135,8 @@ final class LimitedSender {
             return () -> sending.refuse(tooLarge(sending, e));
         } catch (RuntimeException e) {
             return () -> sending.refuse(e);
+        } finally {
+            routes.leave(inside);
         }
     }
 
@@ -218,7 +233,7 @@ final class LimitedSender {
         private Receipt receiptOfOne(PreparedMessage copy, int item) {
             var place = sends.place(item);
             return place == null
-                    ? copy.receipt(Receipt.UNKNOWN_OFFSET)
+                    ? sends.to(item).receipt(copy.id(), Receipt.UNKNOWN_OFFSET)
                     : copy.to().destination().partition(place.partition()).receipt(copy.id(), place.offset());
         }
 

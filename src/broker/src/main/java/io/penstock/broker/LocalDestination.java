@@ -19,7 +19,9 @@ import java.util.function.LongSupplier;
 final class LocalDestination {
 
     private volatile Destination declared;
-    private final PartitionTable partitions;
+    private final LongSupplier storeId;
+    private final RouteGuard routes;
+    private volatile PartitionTable partitions;
     private final LongAdder sent = new LongAdder();
     private final Deduplication deduplication;
 
@@ -51,12 +53,18 @@ final class LocalDestination {
     private final long generation;
 
     LocalDestination(Destination declared, int firstPartitionId, LongSupplier storeId) {
-        this(declared, firstPartitionId, storeId, 0);
+        this(declared, firstPartitionId, storeId, new RouteGuard(), 0);
     }
 
-    /** @param generation of a temporary one, from 1 on */
-    LocalDestination(Destination declared, int firstPartitionId, LongSupplier storeId, long generation) {
+    /**
+     * @param routes the broker's
+     * @param generation of a temporary one, from 1 on; 0 otherwise
+     */
+    LocalDestination(
+            Destination declared, int firstPartitionId, LongSupplier storeId, RouteGuard routes, long generation) {
         this.declared = declared;
+        this.storeId = storeId;
+        this.routes = routes;
         this.generation = generation;
         isVolatileNoted = generation > 0;
         deduplication = new Deduplication(declared.effectiveDeduplication().toMillis());
@@ -259,13 +267,51 @@ final class LocalDestination {
 
     /** As entries that rebuild it. */
     void describe(Consumer<Entry> entries) {
-        entries.accept(asEntry());
+        var table = partitions;
+        entries.accept(asEntry(declared.withPartitions(table.firstWidth())));
+        int first = table.get(0).id();
+        for (var growth : table.growths()) {
+            entries.accept(new GrowthEntry.Begun(first, growth.to(), growth.firstId()));
+            if (growth.isOver()) {
+                entries.accept(new GrowthEntry.Over(first, growth.ends()));
+            }
+        }
         if (volatileIncarnation > 0) {
             entries.accept(new Entry.VolatileSent(partitions.get(0).id(), volatileIncarnation));
         }
         if (expires) {
             entries.accept(new Entry.DestinationExpires(partitions.get(0).id()));
         }
+    }
+
+    /** Has more partitions from now on. Told by the journal's writer, who makes them known in the catalog first. */
+    PartitionTable growing(GrowthEntry.Begun entry) {
+        int width = partitions.width();
+        if (entry.partitions() <= width || partitions.unfinished() != null) {
+            throw new UnreadableEntryException("an entry gives '" + name() + "' " + entry.partitions()
+                    + " partitions, but it has " + width + ", or grows already");
+        }
+        var growth = new Growth(width, entry.partitions(), entry.firstNewId(), null);
+        return partitions.growing(this, growth, storeId);
+    }
+
+    void publish(PartitionTable table) {
+        partitions = table;
+        declared = declared.withPartitions(table.width());
+    }
+
+    /** All that was routed as before the last growth lies in the log. Told by the journal's writer. */
+    void growthOver(GrowthEntry.Over entry) {
+        var growth = partitions.unfinished();
+        if (growth == null || entry.ends().length != growth.from() * partitions.lanes()) {
+            throw new UnreadableEntryException("an entry ends a growth of '" + name() + "' that was not begun");
+        }
+        partitions = partitions.grown(entry.ends());
+    }
+
+    /** Whoever sends enters it before it asks where to. */
+    RouteGuard routes() {
+        return routes;
     }
 
     /** Messages that do not outlive that incarnation of the log may have been sent. Told by the journal's writer. */

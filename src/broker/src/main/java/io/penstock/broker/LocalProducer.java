@@ -170,7 +170,16 @@ final class LocalProducer implements Producer {
     }
 
     private CompletableFuture<Receipt> write(long number, PreparedMessage prepared, boolean maySleep, Room room) {
-        var append = new Numbered(number, prepared, room);
+        int inside = sender.routes().enter();
+        try {
+            return write(new Numbered(number, prepared.now(), room), maySleep);
+        } finally {
+            sender.routes().leave(inside);
+        }
+    }
+
+    private CompletableFuture<Receipt> write(Numbered append, boolean maySleep) {
+        long number = append.number;
         state.onTheWay.put(number, append.place);
         state.next.set(number + 1);
         try {

@@ -73,6 +73,14 @@ final class Membership {
         assign();
     }
 
+    /** There are that many partitions now: the new ones go to those who have least. */
+    void grow(int partitions) {
+        if (assignment != null) {
+            assignment.grow(partitions);
+            assign();
+        }
+    }
+
     boolean hasFilters() {
         return members.stream().anyMatch(member -> member.options().filter() != null);
     }

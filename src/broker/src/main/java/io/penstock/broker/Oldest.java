@@ -12,14 +12,14 @@ import java.util.Set;
  */
 final class Oldest {
 
-    private final PartitionProgress[] progress;
-    private final PartitionFeed[] feeds;
+    private PartitionProgress[] progress;
+    private PartitionFeed[] feeds;
     private final HandOut handOut;
 
     /** By partition: the oldest that was found last, and when it was sent; it is read once only. */
-    private final long[] heads;
+    private long[] heads;
 
-    private final long[] sentMillis;
+    private long[] sentMillis;
 
     Oldest(PartitionProgress[] progress, PartitionFeed[] feeds, HandOut handOut) {
         this.progress = progress;
@@ -28,6 +28,16 @@ final class Oldest {
         heads = new long[progress.length];
         sentMillis = new long[progress.length];
         Arrays.fill(heads, -1);
+    }
+
+    /** The destination has more partitions. */
+    void grow(PartitionProgress[] moreProgress, PartitionFeed[] moreFeeds) {
+        int before = heads.length;
+        progress = moreProgress;
+        feeds = moreFeeds;
+        heads = Arrays.copyOf(heads, progress.length);
+        sentMillis = Arrays.copyOf(sentMillis, progress.length);
+        Arrays.fill(heads, before, heads.length, -1);
     }
 
     /** Takes messages out of reach until what remains is not too much, or no more can be had. */

@@ -39,6 +39,9 @@ class PartitionFeed {
     /** Whether the engine has it in its list of feeds to ask. */
     boolean active;
 
+    /** Whom keys wait for whose partition has changed; null if none has. */
+    MovedKeys moved;
+
     /** What consumers have of its partition, whatever the lane. */
     Holding holding = new Holding();
 
@@ -53,6 +56,10 @@ class PartitionFeed {
     private final Withheld withheld;
     private final Candidate found;
     private long cursor;
+
+    /** How far it had looked when whoever waits for it was told last. */
+    private long seen = -1;
+
     private boolean closed;
     private boolean onHold;
     private Alarms.Alarm dueAlarm;
@@ -91,7 +98,7 @@ class PartitionFeed {
         this.limit = limit;
         this.progress = progress;
         this.source = source;
-        keys = new KeyOrder(gate, ready, progress);
+        keys = new KeyOrder(this, gate, ready, progress);
         removed = new RemovedRecords(progress, source, settling);
         withheld = new Withheld(progress);
         found = new Candidate(source, suspectEnd);
@@ -113,7 +120,13 @@ class PartitionFeed {
             return Found.NOTHING;
         }
         try {
-            return search(nowMillis);
+            var result = search(nowMillis);
+            if (moved != null) {
+                long before = seen;
+                seen = looked();
+                moved.looked(this, before, seen);
+            }
+            return result;
         } catch (JournalException.PartitionOffline e) {
             // The log has said so. What is not settled stays so, and is handed out once the partition can be read.
             closed = true;
@@ -130,6 +143,7 @@ class PartitionFeed {
             ready.remove(first);
             if (isStillThere(first.offset(), first.before(), first.marked())
                     && keys.enter(found)
+                    && mayPass()
                     && !withheld.lock(found.offset())
                     && !waitsForRetry(nowMillis)) {
                 return Found.RECORD;
@@ -191,7 +205,10 @@ class PartitionFeed {
 
     /** Whether nothing new may be looked at before something else has gone. */
     boolean isFull() {
-        return due.size() >= MAX_SCHEDULED || keys.isFull() || passedOver.isFull();
+        return due.size() >= MAX_SCHEDULED
+                || moved != null && moved.isFull(this)
+                || keys.isFull()
+                || passedOver.isFull();
     }
 
     /** A delayed message does not hold back its key; a retry does. */
@@ -200,7 +217,30 @@ class PartitionFeed {
             due.add(found.record().deliverAtMillis(), found.offset());
             return false;
         }
-        return keys.enter(found) && !waitsForRetry(nowMillis);
+        return keys.enter(found) && mayPass() && !waitsForRetry(nowMillis);
+    }
+
+    boolean mayPass() {
+        return moved == null || moved.mayPass(this, found);
+    }
+
+    /** The found record may go now, as far as its key's earlier places are concerned: it is looked at again. */
+    void unbarred(long at, boolean marked) {
+        ready.add(at, progress.attempts(at), marked);
+    }
+
+    /** All below it was looked at. */
+    final long looked() {
+        return progress.nextUnsettled(cursor);
+    }
+
+    /**
+     * Whether nothing of that key is left below that offset but what its sender delayed and what is parked.
+     *
+     * @param width of how many partitions' routing the question is
+     */
+    boolean isDoneWith(byte[] key, long end, int width) {
+        return looked() >= end && !keys.hasInside(key, end);
     }
 
     /** Finds a record that was looked at before; false if it was settled meanwhile, or has been removed. */

@@ -1,6 +1,7 @@
 package io.penstock.broker;
 
 import io.penstock.Receipt;
+import io.penstock.journal.record.EncodedRecord;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongFunction;
@@ -34,6 +35,12 @@ final class PartitionLog {
 
     LocalDestination destination() {
         return destination;
+    }
+
+    /** Where a record belongs that was routed to it, perhaps before the destination grew. Called within the guard. */
+    PartitionLog now(EncodedRecord record) {
+        var table = destination.partitions();
+        return table.growths().isEmpty() ? this : table.now(this, record.view().key());
     }
 
     int index() {

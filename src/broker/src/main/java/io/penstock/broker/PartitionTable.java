@@ -2,7 +2,9 @@ package io.penstock.broker;
 
 import io.penstock.Destination;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -16,6 +18,9 @@ final class PartitionTable {
     private final PartitionLog[] logs;
     private final int lanes;
 
+    /** Oldest first; only the last may not be over. */
+    private final List<Growth> growths;
+
     /** By lane. */
     private final KeylessTurn[] turns;
 
@@ -24,6 +29,52 @@ final class PartitionTable {
         logs = new PartitionLog[declared.partitionNumbers()];
         Arrays.setAll(logs, index -> new PartitionLog(destination, index, firstId + index, storeId));
         turns = IntStream.range(0, lanes).mapToObj(lane -> new KeylessTurn()).toArray(KeylessTurn[]::new);
+        growths = List.of();
+    }
+
+    private PartitionTable(PartitionTable before, PartitionLog[] logs, List<Growth> growths) {
+        this.logs = logs;
+        this.growths = growths;
+        lanes = before.lanes;
+        turns = before.turns;
+    }
+
+    /** With more partitions: those that are there keep their place. */
+    PartitionTable growing(LocalDestination destination, Growth growth, LongSupplier storeId) {
+        var more = Arrays.copyOf(logs, growth.to() * lanes);
+        for (int index = logs.length; index < more.length; index++) {
+            more[index] = new PartitionLog(destination, index, growth.firstId() + index - logs.length, storeId);
+        }
+        var all = new ArrayList<>(growths);
+        all.add(growth);
+        return new PartitionTable(this, more, List.copyOf(all));
+    }
+
+    /** The last growth is over. */
+    PartitionTable grown(long[] ends) {
+        var all = new ArrayList<>(growths);
+        all.set(all.size() - 1, all.get(all.size() - 1).over(ends));
+        return new PartitionTable(this, logs, List.copyOf(all));
+    }
+
+    List<Growth> growths() {
+        return growths;
+    }
+
+    /** The growth that is not over, or null. */
+    Growth unfinished() {
+        var last = growths.isEmpty() ? null : growths.get(growths.size() - 1);
+        return last == null || last.isOver() ? null : last;
+    }
+
+    /** How many partitions it was declared with. */
+    int firstWidth() {
+        return growths.isEmpty() ? width() : growths.get(0).from();
+    }
+
+    /** Where a message belongs that was routed before, perhaps by a table of fewer partitions. */
+    PartitionLog now(PartitionLog routed, byte[] key) {
+        return growths.isEmpty() || key == null ? routed : route(key, lane(routed.index()));
     }
 
     int lanes() {

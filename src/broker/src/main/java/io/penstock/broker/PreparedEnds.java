@@ -188,6 +188,7 @@ final class PreparedEnds {
             other.place.handle((place, failure) -> null).join();
         }
         var append = new Ending();
+        int inside = catalog.routes().enter();
         try {
             sends.addTo(append, Math.max(0, clock.millis()));
             for (var settled : waiting.settlements()) {
@@ -199,6 +200,8 @@ final class PreparedEnds {
         } catch (RuntimeException e) {
             sends.refused(e);
             throw e;
+        } finally {
+            catalog.routes().leave(inside);
         }
         sends.sent(append);
         letGo(waiting.id());

@@ -42,6 +42,25 @@ record PreparedMessage(
         return durability != Durability.MEMORY;
     }
 
+    /** Where it belongs now, and its copies: a destination may have grown since. Called within the guard of routes. */
+    PreparedMessage now() {
+        if (to == null) {
+            return this;
+        }
+        var there = to.now(record);
+        if (there == to && others.isEmpty()) {
+            return this;
+        }
+        return new PreparedMessage(
+                there,
+                record,
+                id,
+                durability,
+                unique,
+                exchange,
+                others.stream().map(PreparedMessage::now).toList());
+    }
+
     /** Whether it is a record and nothing else. */
     boolean isPlain() {
         return unique == null && isWaitedFor() && exchange == null;

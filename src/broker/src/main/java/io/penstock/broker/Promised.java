@@ -51,6 +51,12 @@ final class Promised {
             }
             return items;
         }
+
+        /** Its destination may have grown since. */
+        private Item now() {
+            var there = to == null ? null : to.now(record);
+            return there == to ? this : new Item(there, record, unique, producer, sequence, isCopy);
+        }
     }
 
     private final List<Item> items;
@@ -72,7 +78,7 @@ final class Promised {
     private final List<Integer> written = new ArrayList<>();
 
     Promised(List<Item> items) {
-        this.items = items;
+        this.items = new ArrayList<>(items);
         claims = new Claim[items.size()];
         leftOut = new boolean[items.size()];
         others = new Claim[items.size()];
@@ -196,8 +202,9 @@ final class Promised {
                 .forEach(state -> state.admission.unlock());
     }
 
-    /** Adds the records, and behind them what is to be known of them, in the same order. */
+    /** Adds the records, and behind them what is to be known of them. Called within the guard of their routes. */
     void addTo(Append append, long nowMillis) {
+        items.replaceAll(Item::now);
         Map<Integer, Integer> back = new HashMap<>();
         for (int i = 0; i < claims.length; i++) {
             var item = items.get(i);
@@ -276,6 +283,11 @@ final class Promised {
                 items.get(i).to().destination().deduplication().countDuplicate();
             }
         }
+    }
+
+    /** Where an item goes, as it was known last. */
+    PartitionLog to(int item) {
+        return items.get(item).to();
     }
 
     /** Where the message of an item lies, or the one that had its id before; null as long as that is not known. */

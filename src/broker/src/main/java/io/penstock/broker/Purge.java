@@ -78,5 +78,6 @@ record Purge(SubscriptionEngine engine, Entry.Settled settled, long messages, lo
             feed.release();
             engine.inventory().handOut().activate(feed);
         }
+        engine.recallMoved();
     }
 }

@@ -67,17 +67,20 @@ final class Redriver {
             if (!claimed.contains(each.letter().offset())) {
                 continue;
             }
+            if (stop != null) {
+                untouched.add(each.letter().offset());
+                continue;
+            }
+            int inside = catalog.routes().enter();
             try {
-                var append = stop == null ? new Taking(operation, engine, each) : null;
-                if (append == null) {
-                    untouched.add(each.letter().offset());
-                } else {
-                    appends.add(append);
-                    journal.append(append);
-                }
+                var append = new Taking(operation, engine, each.now());
+                appends.add(append);
+                journal.append(append);
             } catch (PenstockException.LimitReached e) {
                 stop = e;
                 untouched.add(each.letter().offset());
+            } finally {
+                catalog.routes().leave(inside);
             }
         }
         if (stop != null) {
@@ -96,7 +99,15 @@ final class Redriver {
     }
 
     /** A letter, and the partition that it goes back to; null if it goes away. */
-    private record Way(JournalRecord letter, PartitionLog to) {}
+    private record Way(JournalRecord letter, PartitionLog to) {
+
+        /** The origin may have grown since. */
+        private Way now() {
+            return to == null
+                    ? this
+                    : new Way(letter, to.destination().partitions().now(to, letter.key()));
+        }
+    }
 
     /** Out of the dead-letter queue, counted, and perhaps back in the origin: all of that, or nothing. */
     private final class Taking extends Append {

@@ -234,8 +234,21 @@ final class Scheduler implements Schedules, Timekeeper.Task {
     @Override
     public synchronized long turn() {
         long now = clock.millis();
-        long earliest = FiringTimes.NEVER;
+        long earliest;
         var firings = new ArrayList<Firing>();
+        int inside = catalog.routes().enter();
+        try {
+            earliest = begin(firings, now);
+        } finally {
+            catalog.routes().leave(inside);
+        }
+        firings.forEach(firing -> firing.finish(now));
+        return firings.isEmpty() ? earliest : now;
+    }
+
+    /** Hands what is due to the journal; returns when there will be more. */
+    private long begin(List<Firing> firings, long now) {
+        long earliest = FiringTimes.NEVER;
         for (var state : timetable.all()) {
             if (state.paused() || state.nextMillis() == FiringTimes.NEVER) {
                 continue;
@@ -255,8 +268,7 @@ final class Scheduler implements Schedules, Timekeeper.Task {
             }
         }
         firings.forEach(Firing::write);
-        firings.forEach(firing -> firing.finish(now));
-        return firings.isEmpty() ? earliest : now;
+        return earliest;
     }
 
     private Optional<Firing> prepare(Scheduled state, Plan plan, long now) {

@@ -52,10 +52,10 @@ final class Sender {
         durability = options.durability();
         maxTogetherBytes = options.maxTransactionBytes();
         maxQueuedBytes = options.journal().maxQueuedBytes();
-        guarded = new GuardedSender(journal, clock, this::overloaded);
+        guarded = new GuardedSender(journal, catalog.routes(), clock, this::overloaded);
         this.limiter = limiter;
-        limited = new LimitedSender(journal, limiter, clock, this::overloaded, isLoop);
-        batches = new BatchSender(journal, limiter, this::overloaded);
+        limited = new LimitedSender(journal, catalog.routes(), limiter, clock, this::overloaded, isLoop);
+        batches = new BatchSender(journal, this::overloaded);
         router = new Router(catalog);
     }
 
@@ -246,6 +246,11 @@ final class Sender {
         return limited;
     }
 
+    /** Whoever sends enters it before it asks where to. */
+    RouteGuard routes() {
+        return catalog.routes();
+    }
+
     /** Whether a delivery is one of this broker's. */
     boolean owns(LocalDelivery delivery) {
         var destination = delivery.engine.destination();
@@ -261,8 +266,14 @@ final class Sender {
             return guarded.send(prepared);
         }
         var append = new WaitingAppend(prepared.forced());
-        append.addRecord(prepared.to().id(), prepared.record());
-        append.write(journal);
+        int inside = catalog.routes().enter();
+        try {
+            prepared = prepared.now();
+            append.addRecord(prepared.to().id(), prepared.record());
+            append.write(journal);
+        } finally {
+            catalog.routes().leave(inside);
+        }
         return prepared.receipt(append.offset(0));
     }
 
@@ -275,8 +286,13 @@ final class Sender {
             if (!prepared.isPlain()) {
                 return guarded.sendAsync(prepared);
             }
-            var append = new Sending(prepared);
-            return journal.tryAppend(append) ? append.receipt : CompletableFuture.failedFuture(overloaded());
+            int inside = catalog.routes().enter();
+            try {
+                var append = new Sending(prepared.now());
+                return journal.tryAppend(append) ? append.receipt : CompletableFuture.failedFuture(overloaded());
+            } finally {
+                catalog.routes().leave(inside);
+            }
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         } catch (RuntimeException e) {
@@ -297,17 +313,30 @@ final class Sender {
             if (!arePlain) {
                 return sendEach(messages);
             }
-            var now = Instant.ofEpochMilli(clock.millis());
-            var outgoing = new Outgoing(
-                    catalog, router, this::completed, rules, durability, now, messages.size(), maxTogetherBytes);
-            messages.forEach(outgoing::add);
-            return batches.send(outgoing);
+            return sendTogether(messages);
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(new PenstockException.InvalidMessage(
                     "These " + messages.size() + " messages cannot be written together: " + e));
         }
+    }
+
+    private CompletableFuture<List<Receipt>> sendTogether(List<Message> messages) {
+        int inside = catalog.routes().enter();
+        try {
+            var now = Instant.ofEpochMilli(clock.millis());
+            var outgoing = new Outgoing(
+                    catalog, router, this::completed, rules, durability, now, messages.size(), maxTogetherBytes);
+            messages.forEach(outgoing::add);
+            if (outgoing.demand().isEmpty()) {
+                return batches.send(outgoing);
+            }
+        } finally {
+            catalog.routes().leave(inside);
+        }
+        // Exchanges lead into destinations with limits: who waits for room must be able to go elsewhere afterwards.
+        return sendLimited(messages);
     }
 
     /** Whether a message is a record and nothing else, if its destination exists. */

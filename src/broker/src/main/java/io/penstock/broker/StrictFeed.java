@@ -16,13 +16,36 @@ final class StrictFeed extends PartitionFeed {
         RETURNING,
         /** A prepared transaction has it. */
         LOCKED,
+        /** Something of its key is left where that was before. */
+        BARRED,
+        /** The same, but what lies behind it must not wait. */
+        ASIDE,
         READY,
         /** The marker of its next hand-out is on its way to the journal. */
         MARKING,
         MARKED
     }
 
-    private record Pending(Stage stage, Attempts before) {}
+    /**
+     * @param width if it was set aside, of how many partitions' routing it waits for the end; otherwise 0
+     * @param again if it was set aside, whether it may go out now: to others it is aside until it does
+     */
+    private record Pending(Stage stage, Attempts before, int width, boolean again) {
+
+        private Pending(Stage stage, Attempts before) {
+            this(stage, before, 0, false);
+        }
+
+        private boolean isSkipped() {
+            return stage == Stage.MARKING || stage == Stage.ASIDE && !again;
+        }
+
+        private boolean isAsideSince(int before) {
+            return stage == Stage.ASIDE && width >= before;
+        }
+    }
+
+    private final SubscriptionEngine engine;
 
     /** Those below the cursor that nobody has. Usually empty. */
     private final TreeMap<Long, Pending> pending = new TreeMap<>();
@@ -33,8 +56,10 @@ final class StrictFeed extends PartitionFeed {
             PartitionProgress progress,
             RecordView.Source source,
             long suspectEnd,
-            long limit) {
+            long limit,
+            SubscriptionEngine engine) {
         super(log, wanted, progress, source, null, suspectEnd, limit);
+        this.engine = engine;
     }
 
     @Override
@@ -44,7 +69,7 @@ final class StrictFeed extends PartitionFeed {
 
     @Override
     boolean hasWaitingBefore(long at) {
-        return !pending.isEmpty() && pending.firstKey() < at;
+        return pending.headMap(at).values().stream().anyMatch(waiting -> waiting.stage() != Stage.ASIDE);
     }
 
     @Override
@@ -55,14 +80,21 @@ final class StrictFeed extends PartitionFeed {
         while (first != null) {
             long at = first.getKey();
             var waiting = first.getValue();
-            if (waiting.stage() == Stage.MARKING) {
-                behindMarking = true;
+            if (waiting.isSkipped()) {
+                behindMarking |= waiting.stage() == Stage.MARKING;
             } else if (waiting.stage() == Stage.RETURNING
                     || waiting.stage() == Stage.LOCKED
-                    || waiting.before().dueAtMillis() > nowMillis) {
+                    || waiting.stage() == Stage.BARRED
+                    || waiting.stage() != Stage.ASIDE && waiting.before().dueAtMillis() > nowMillis) {
                 return Found.NOTHING;
             } else if (isStillThere(at, waiting.before(), waiting.stage() == Stage.MARKED)) {
-                return take(behindMarking);
+                if (mayPass()) {
+                    return waitsForRetry(nowMillis) ? Found.NOTHING : take(behindMarking);
+                }
+                waiting = pending.get(at);
+                if (waiting.stage() != Stage.ASIDE) {
+                    return Found.NOTHING;
+                }
             } else {
                 pending.remove(at);
             }
@@ -88,8 +120,12 @@ final class StrictFeed extends PartitionFeed {
     @Override
     boolean isFull() {
         return super.isFull()
-                || pending.values().stream().anyMatch(waiting -> waiting.stage() != Stage.MARKING)
-                || pending.size() >= ActiveFeeds.MAX_PER_PARTITION;
+                || pending.values().stream()
+                        .anyMatch(waiting -> waiting.stage() != Stage.MARKING && waiting.stage() != Stage.ASIDE)
+                || pending.values().stream()
+                                .filter(waiting -> waiting.stage() == Stage.MARKING)
+                                .count()
+                        >= ActiveFeeds.MAX_PER_PARTITION;
     }
 
     @Override
@@ -99,6 +135,53 @@ final class StrictFeed extends PartitionFeed {
         }
         pending.put(found().offset(), new Pending(Stage.READY, found().before()));
         return true;
+    }
+
+    @Override
+    boolean mayPass() {
+        boolean may = super.mayPass();
+        if (!may) {
+            int width = moved.asideFrom();
+            pending.put(
+                    found().offset(), new Pending(width > 0 ? Stage.ASIDE : Stage.BARRED, Attempts.NONE, width, false));
+        }
+        return may;
+    }
+
+    @Override
+    void unbarred(long at, boolean marked) {
+        var waiting = pending.get(at);
+        if (waiting != null && waiting.stage() == Stage.ASIDE) {
+            pending.put(at, new Pending(Stage.ASIDE, progress.attempts(at), waiting.width(), true));
+        } else if (waiting != null && waiting.stage() == Stage.BARRED) {
+            pending.put(at, new Pending(marked ? Stage.MARKED : Stage.READY, progress.attempts(at)));
+        }
+    }
+
+    /** Whether nothing is left below that offset but what its sender delayed and what is parked, whatever the key. */
+    @Override
+    boolean isDoneWith(byte[] key, long end, int width) {
+        return looked() >= end
+                && pending.headMap(end).values().stream().allMatch(waiting -> waiting.isAsideSince(width))
+                && !engine.holdsBelow(this, end);
+    }
+
+    @Override
+    void settled(RecordView done, long at) {
+        super.settled(done, at);
+        recall();
+    }
+
+    @Override
+    void park(RecordView failed, long at) {
+        super.park(failed, at);
+        recall();
+    }
+
+    private void recall() {
+        if (moved != null) {
+            moved.recallAll();
+        }
     }
 
     /** What lies behind it waits until its transaction has ended. */
@@ -119,6 +202,7 @@ final class StrictFeed extends PartitionFeed {
     void claimSettled(long at) {
         super.claimSettled(at);
         pending.remove(at);
+        recall();
     }
 
     @Override

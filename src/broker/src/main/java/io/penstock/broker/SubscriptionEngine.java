@@ -4,7 +4,6 @@ import io.penstock.BrokerEvent;
 import io.penstock.Subscription;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -18,7 +17,6 @@ final class SubscriptionEngine {
     private final int id;
     private final LocalDestination destination;
     private final LoopContext context;
-    private final PartitionProgress[] progress;
     private final Counters counters = new Counters();
     private final DeathWatch deaths = new DeathWatch();
     private final Settler settler;
@@ -27,13 +25,7 @@ final class SubscriptionEngine {
     private final Backlog backlog;
     private final Oldest oldest;
     private final ExpirySweep expiry;
-    private final Signal[] arrivals;
-    private final PartitionFeed[] feeds;
-    private Function<PartitionLog, RecordView.Source> sources;
-    private long[] suspectEnds;
-
-    /** By partition: where it ends for this subscription; null for where the log ends. */
-    private final long[] limits;
+    private final Feeds feeds;
 
     /** Of incarnations of the log below it, nothing is left that was not to outlive them. */
     private int lapsedSettled;
@@ -68,20 +60,14 @@ final class SubscriptionEngine {
         this.declared = declared;
         wanted = RecordFilter.of(declared);
         this.implicit = implicit;
-        this.limits = limits;
         this.context = context;
-        progress = new PartitionProgress[destination.partitionCount()];
-        for (int i = 0; i < progress.length; i++) {
-            progress[i] = new PartitionProgress(i < starts.length ? starts[i] : 0);
-        }
-        arrivals = new Signal[progress.length];
-        feeds = new PartitionFeed[progress.length];
-        backlog = new Backlog(destination, progress);
+        feeds = new Feeds(this, context, destination.partitionCount(), starts, limits);
+        backlog = new Backlog(destination, feeds.progress());
         settler = new Settler(this, context, counters);
         handOut = new HandOut(this, context, counters);
         deliveries = new Deliveries(this, context, handOut, counters);
-        oldest = new Oldest(progress, feeds, handOut);
-        expiry = new ExpirySweep(this, context, handOut, progress, feeds);
+        oldest = new Oldest(feeds.progress(), feeds.all(), handOut);
+        expiry = new ExpirySweep(this, context, handOut, feeds.progress(), feeds.all());
     }
 
     int id() {
@@ -139,8 +125,8 @@ final class SubscriptionEngine {
     void keep(List<Place> places) {
         for (var place : places) {
             if (backlog.keep(place)) {
-                feeds[place.partition()].unclaim(place.offset());
-                handOut.activate(feeds[place.partition()]);
+                feeds.get(place.partition()).unclaim(place.offset());
+                handOut.activate(feeds.get(place.partition()));
             }
         }
     }
@@ -151,45 +137,45 @@ final class SubscriptionEngine {
      * @param suspectEnds by partition: records below it may have been handed out by a process that died
      */
     void start(Function<PartitionLog, RecordView.Source> recordSources, long[] suspects) {
-        sources = recordSources;
-        suspectEnds = suspects;
-        for (int i = 0; i < feeds.length; i++) {
-            int partition = i;
-            arrivals[i] = new Signal(context, () -> handOut.activate(feeds[partition]));
-        }
+        feeds.start(recordSources, suspects);
         handOut.regroup();
         expiry.start(recordSources);
-        openFeeds();
+        feeds.open();
         started = true;
     }
 
-    private void openFeeds() {
-        PartitionFeed before = null;
-        for (int i = 0; i < feeds.length; i++) {
-            var replaced = feeds[i];
-            feeds[i] = feed(destination.partition(i));
-            if (before != null && before.number == feeds[i].number) {
-                feeds[i].holding = before.holding;
-            }
-            if (replaced != null) {
-                feeds[i].withheld().adopt(replaced.withheld());
-            }
-            before = feeds[i];
-            handOut.activate(feeds[i]);
+    /** Told before anything lies in new partitions that is handed out: the destination has grown, or is done with it. */
+    void grow() {
+        int before = feeds.grow();
+        if (feeds.all().length > before) {
+            backlog.grow(feeds.progress());
+            oldest.grow(feeds.progress(), feeds.all());
+            expiry.grow(feeds.progress(), feeds.all());
+        }
+        if (started) {
+            expiry.open(before, feeds.sources());
+            handOut.grow(destination.partitions().width());
+            feeds.openNew(before);
         }
     }
 
-    private PartitionFeed feed(PartitionLog log) {
-        int i = log.index();
-        var records = sources.apply(log);
-        var source = limits == null ? records : new ReplayedRecord.Source(records);
-        long limit = limits == null ? Long.MAX_VALUE : limits[i];
-        return switch (declared.ordering()) {
-            case PARTITION -> new StrictFeed(log, wanted, progress[i], source, suspectEnds[i], limit);
-            case KEY, GROUP ->
-                new PartitionFeed(log, wanted, progress[i], source, new KeyGate(), suspectEnds[i], limit);
-            case NONE -> new PartitionFeed(log, wanted, progress[i], source, null, suspectEnds[i], limit);
-        };
+    /** Much has been settled that nobody had: what waits for it is looked at again. */
+    void recallMoved() {
+        feeds.recallMoved();
+    }
+
+    void activate(PartitionFeed feed) {
+        handOut.activate(feed);
+    }
+
+    /** Whether consumers have something of a feed below that offset. */
+    boolean holdsBelow(PartitionFeed feed, long offset) {
+        return handOut.held().stream().anyMatch(held -> held.feed == feed && held.offset < offset);
+    }
+
+    /** What is declared of its filter, parsed. */
+    RecordFilter wanted() {
+        return wanted;
     }
 
     /** Whether it is to have the record. Asked by any thread. */
@@ -202,11 +188,9 @@ final class SubscriptionEngine {
         for (var member : handOut.members().all()) {
             deliveries.giveBackUncounted(member);
         }
-        for (var feed : feeds) {
-            feed.close();
-        }
+        feeds.close();
         handOut.closed();
-        openFeeds();
+        feeds.open();
         expiry.restart();
     }
 
@@ -217,7 +201,7 @@ final class SubscriptionEngine {
     /** Records have been written to a partition. Told by any thread. */
     void written(int partition) {
         if (started) {
-            arrivals[partition].raise();
+            feeds.written(partition);
         }
     }
 
@@ -232,17 +216,17 @@ final class SubscriptionEngine {
             }
             destination.roomMade();
         } else if (entry instanceof Entry.Tried tried) {
-            partition(tried.partition()).applyAttempts(tried.offset(), tried.attempts());
+            feeds.progress(tried.partition()).applyAttempts(tried.offset(), tried.attempts());
         } else if (entry instanceof Entry.Locked locked) {
             for (var ranges : locked.partitions()) {
                 long[] bounds = ranges.bounds();
                 for (int i = 0; i < bounds.length; i += 2) {
-                    partition(ranges.partition()).applyLocked(bounds[i], bounds[i + 1], locked.locked());
+                    feeds.progress(ranges.partition()).applyLocked(bounds[i], bounds[i + 1], locked.locked());
                 }
             }
         } else if (entry instanceof Entry.Sought sought) {
             for (int i = 0; i < sought.offsets().length; i++) {
-                var at = partition(i);
+                var at = feeds.progress(i);
                 long before = at.settledCount();
                 at.applySought(sought.offsets()[i]);
                 backlog.sought(i, at.settledCount() - before);
@@ -257,22 +241,14 @@ final class SubscriptionEngine {
     }
 
     private void applySettled(int partition, long from, long to) {
-        var at = partition(partition);
+        var at = feeds.progress(partition);
         for (long discarded : backlog.settling(partition, from, to)) {
-            feeds[partition].claimSettled(discarded);
-            handOut.activate(feeds[partition]);
+            feeds.get(partition).claimSettled(discarded);
+            handOut.activate(feeds.get(partition));
         }
         long before = at.settledCount();
         at.applySettled(from, to);
         backlog.settled(partition, from, to, at.settledCount() - before);
-    }
-
-    private PartitionProgress partition(int index) {
-        if (index >= progress.length) {
-            throw new UnreadableEntryException("an entry names partition " + index + " of " + this + ", which has "
-                    + progress.length + " partitions");
-        }
-        return progress[index];
     }
 
     /** Other policies hold from now on. Called by any thread; the progress stays. */
@@ -335,7 +311,7 @@ final class SubscriptionEngine {
             replay.cancelled();
         }
         settler.flush();
-        handOut.end(feeds);
+        handOut.end(feeds.all());
     }
 
     boolean hasFilteredConsumers() {
@@ -390,33 +366,20 @@ final class SubscriptionEngine {
             settler.flush();
             expiry.wake();
         }
-        if (replay != null && Arrays.stream(feeds).allMatch(feed -> feed.waiting() == 0)) {
+        if (replay != null && feeds.areDrained()) {
             replay.drained(counters.accepted);
         }
     }
 
     /** As for a delivery, of records that nobody holds: they were prepared by a process that has ended. */
     void unlocked(Entry.Settled settlement, boolean committed) {
-        for (var ranges : settlement.partitions()) {
-            var feed = feeds[ranges.partition()];
-            long[] bounds = ranges.bounds();
-            for (int i = 0; i < bounds.length; i += 2) {
-                for (long offset = bounds[i]; offset < bounds[i + 1]; offset++) {
-                    if (committed) {
-                        counters.accepted++;
-                        feed.claimSettled(offset);
-                    } else {
-                        feed.unlocked(offset);
-                    }
-                }
-            }
-            handOut.activate(feed);
-        }
+        long records = feeds.unlocked(settlement, committed);
+        counters.accepted += committed ? records : 0;
     }
 
     /** What is handed out of that partition now: another than of a delivery that was handed out before a seek. */
     PartitionFeed feed(int partition) {
-        return feeds[partition];
+        return feeds.get(partition);
     }
 
     /** Takes everything from the consumers and hands out nothing, until the end of the seek; there is no other one. */
@@ -435,7 +398,7 @@ final class SubscriptionEngine {
     /** The subscription stays where it is after all. */
     void goOnAsBefore() {
         seek = null;
-        for (var feed : feeds) {
+        for (var feed : feeds.all()) {
             handOut.activate(feed);
         }
     }
@@ -457,7 +420,7 @@ final class SubscriptionEngine {
     void sweepLapsed(int incarnation) {
         int last = destination.volatileIncarnation();
         if (last > 0 && last < incarnation && last >= lapsedSettled) {
-            sweep = new LapsedSweep(this, sources, incarnation);
+            sweep = new LapsedSweep(this, feeds.sources(), incarnation);
             context.schedule(this);
         }
     }
@@ -465,7 +428,16 @@ final class SubscriptionEngine {
     /** Answers questions, and lets go of what is redriven. Belongs to the loop as well. */
     Inventory inventory() {
         return new Inventory(
-                id, destination, name(), progress, feeds, handOut, counters, paused, lapsedSettled, context);
+                id,
+                destination,
+                name(),
+                feeds.progress(),
+                feeds.all(),
+                handOut,
+                counters,
+                paused,
+                lapsedSettled,
+                context);
     }
 
     @Override

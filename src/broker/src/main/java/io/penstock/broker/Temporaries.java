@@ -58,7 +58,8 @@ final class Temporaries {
         long generation = ++generations;
         String name = Destination.TEMPORARY_PREFIX + journal.incarnation() + "-" + generation;
         var declared = new Destination(name, kind, 1).withDeduplication(Duration.ZERO);
-        var destination = new LocalDestination(declared, freeIds.remove(), journal::storeId, generation);
+        var destination =
+                new LocalDestination(declared, freeIds.remove(), journal::storeId, catalog.routes(), generation);
         destination
                 .partition(0)
                 .endOffset(journal.endOffset(destination.partition(0).id()));

@@ -64,9 +64,11 @@ final class Turn {
     /** The loop has ended: what it had not handed to the journal does not happen. */
     void abandon(PenstockException cause) {
         if (written != null) {
+            written.handedOver();
             written.refuse(cause);
         }
         if (forced != null) {
+            forced.handedOver();
             forced.refuse(cause);
         }
     }
@@ -82,6 +84,8 @@ final class Turn {
             }
         } catch (JournalException.TooLarge e) {
             batch.failed(e);
+        } finally {
+            batch.handedOver();
         }
     }
 
@@ -104,6 +108,11 @@ final class Turn {
 
         private int bytes;
 
+        /** Of the guard of routes; null as long as no letter goes anywhere. */
+        private RouteGuard routes;
+
+        private int inside;
+
         private Batch(boolean forced) {
             super(forced);
             this.forced = forced;
@@ -115,7 +124,11 @@ final class Turn {
                 var message = letter.to().destination().completed(letter.message());
                 EncodedRecord record = MessageCodec.encode(message, letter.target(), context.nowMillis());
                 bytes += record.bytes().length + ITEM_OVERHEAD_BYTES;
-                addRecord(letter.to().id(), record);
+                if (routes == null) {
+                    routes = letter.to().destination().routes();
+                    inside = routes.enter();
+                }
+                addRecord(letter.to().now(record).id(), record);
                 demand.add(letter.to().destination(), record.bytes().length);
             }
             if (decision.engine().isDurable()) {
@@ -124,6 +137,14 @@ final class Turn {
                     bytes += encoded.length + ITEM_OVERHEAD_BYTES;
                     addEntry(encoded);
                 }
+            }
+        }
+
+        /** It is in the journal's queue, or will never be. */
+        private void handedOver() {
+            if (routes != null) {
+                routes.leave(inside);
+                routes = null;
             }
         }
 

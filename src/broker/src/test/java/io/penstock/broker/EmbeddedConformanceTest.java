@@ -5,6 +5,7 @@ import io.penstock.testkit.conformance.BrokerFactory;
 import io.penstock.testkit.conformance.DeadLetterAlertsConformance;
 import io.penstock.testkit.conformance.DeduplicationConformance;
 import io.penstock.testkit.conformance.ExpiryConformance;
+import io.penstock.testkit.conformance.GrowthConformance;
 import io.penstock.testkit.conformance.MessageGuaranteesConformance;
 import io.penstock.testkit.conformance.NewestConformance;
 import io.penstock.testkit.conformance.OperationsByHandConformance;
@@ -57,6 +58,15 @@ class EmbeddedConformanceTest {
 
     @Nested
     class Expiry extends ExpiryConformance {
+
+        @Override
+        protected BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Growth extends GrowthConformance {
 
         @Override
         protected BrokerFactory factory() {

@@ -11,6 +11,7 @@ import io.penstock.journal.JournalException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -132,6 +133,23 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
         destination.grown(1);
         destination.written(partition, ofPartition.size() - 1L, 1, () -> new int[] {1});
         return ofPartition.size() - 1L;
+    }
+
+    /** The destination has that many partitions from now on; {@link #grown} ends it. */
+    void growing(int partitions) {
+        var entry = new GrowthEntry.Begun(0, partitions, destination.partitionCount());
+        destination.publish(destination.growing(entry));
+        while (records.size() < destination.partitionCount()) {
+            records.add(new ArrayList<>());
+        }
+        engine.grow();
+    }
+
+    void grown() {
+        var table = destination.partitions();
+        var ends = Arrays.copyOf(table.endOffsets(), table.unfinished().from() * table.lanes());
+        destination.growthOver(new GrowthEntry.Over(0, ends));
+        engine.grow();
     }
 
     /** The log has it no longer: expired if nothing older is left, compacted otherwise. */

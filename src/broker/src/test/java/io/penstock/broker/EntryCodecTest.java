@@ -103,6 +103,16 @@ class EntryCodecTest {
     }
 
     @Test
+    void shouldKeepTheBytesOfGrowth() {
+        assertGolden(new GrowthEntry.Begun(5, 4, 300), "390504ac02");
+        assertThat(decode("390504ac02")).isEqualTo(new GrowthEntry.Begun(5, 4, 300));
+        assertGolden(new GrowthEntry.Routed(5), "3a05");
+        assertThat(decode("3a05")).isEqualTo(new GrowthEntry.Routed(5));
+        assertGolden(new GrowthEntry.Over(5, new long[] {7, 300}), "3b050207ac02");
+        assertThat(((GrowthEntry.Over) decode("3b050207ac02")).ends()).containsExactly(7, 300);
+    }
+
+    @Test
     void shouldKeepTheBytesOfPriorities() {
         var lanes = new Entry.DestinationDeclared(Destination.queue("q", 2).withPriorities(10), 5, 1);
         assertGolden(lanes, "0800017102" + "0501" + "01" + "1401" + "0a");

@@ -258,6 +258,39 @@ class SnapshotTest {
     }
 
     @Test
+    void shouldRestoreADestinationThatHasGrownAtEachOfItsSteps() {
+        var steps = List.<Entry>of(
+                new GrowthEntry.Begun(0, 3, 2),
+                new GrowthEntry.Routed(0),
+                new GrowthEntry.Over(0, new long[] {4, 6}),
+                new Entry.DestinationDeclared(Destination.queue("other"), 3, 2),
+                new GrowthEntry.Begun(0, 5, 4),
+                new GrowthEntry.Over(0, new long[] {4, 7, 9}));
+        var replayed = new Side();
+        replayed.tell(new Entry.DestinationDeclared(Destination.queue("q", 2), 0, 1));
+        int width = 2;
+        for (var step : steps) {
+            replayed.tell(step);
+            width = step instanceof GrowthEntry.Begun begun ? begun.partitions() : width;
+
+            var restored = Side.of(replayed.snapshot());
+
+            assertThat(restored.state()).isEqualTo(replayed.state());
+            var table = restored.catalog.find("q").partitions();
+            assertThat(table.width()).isEqualTo(width);
+            assertThat(table.growths())
+                    .hasToString(
+                            replayed.catalog.find("q").partitions().growths().toString());
+            assertThat(restored.catalog.partition(table.get(width - 1).id())).isSameAs(table.get(width - 1));
+        }
+        assertThat(replayed.catalog.find("q").partitions().growths())
+                .hasToString("[Growth[2 to 3, ends=[4, 6]], Growth[3 to 5, ends=[4, 7, 9]]]");
+        var settled = new Entry.Settled.Ranges(4, new long[] {0, 3});
+        replayed.tell(new Entry.Settled(1, new Entry.Settled.Ranges[] {settled}));
+        assertThat(Side.of(replayed.snapshot()).state()).isEqualTo(replayed.state());
+    }
+
+    @Test
     void shouldRefuseWhatIsNoSnapshot() {
         byte[] whole = HexFormat.of().parseHex(GOLDEN);
         assertThatThrownBy(() -> Side.of(new byte[] {2}))

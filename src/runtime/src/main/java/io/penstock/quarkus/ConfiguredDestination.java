@@ -13,8 +13,12 @@ import io.penstock.quarkus.PenstockConfig.RetentionConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import org.jboss.logging.Logger;
 
-/** A destination as configuration names it: what is not said there is as usual, or stays as it is. */
-record ConfiguredDestination(Destination wanted) {
+/**
+ * A destination as configuration names it: what is not said there is as usual, or stays as it is.
+ *
+ * @param keepsPartitions whether that is so of the number of its partitions, of which it may have got more since
+ */
+record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
 
     private static final Logger LOG = Logger.getLogger(ConfiguredDestination.class);
 
@@ -22,20 +26,21 @@ record ConfiguredDestination(Destination wanted) {
     static ConfiguredDestination of(String name, DestinationConfig config) {
         try {
             if (config.kind() == DestinationKind.EXCHANGE) {
-                return new ConfiguredDestination(ConfiguredExchange.of(name, config));
+                return new ConfiguredDestination(ConfiguredExchange.of(name, config), false);
             }
             if (config.exchange().type().isPresent()
                     || !config.exchange().bindings().isEmpty()) {
                 throw new PenstockException.InvalidConfiguration("kind = " + config.kind()
                         + ", but it says how it routes: set kind = exchange, or leave out what begins with exchange.");
             }
-            var plain = new Destination(name, config.kind(), config.partitions());
-            return new ConfiguredDestination(plain.withRetention(retention(plain.kind(), config.retention()))
+            var plain = new Destination(name, config.kind(), config.partitions().orElse(1));
+            var wanted = plain.withRetention(retention(plain.kind(), config.retention()))
                     .withCompression(config.compression().orElse(null))
                     .withDeduplication(config.deduplication().orElse(null))
                     .withPriorities(config.priorities().orElse(null))
                     .withLimits(limits(config.limits()))
-                    .withTimeToLive(config.timeToLive().orElse(null)));
+                    .withTimeToLive(config.timeToLive().orElse(null));
+            return new ConfiguredDestination(wanted, config.partitions().isEmpty());
         } catch (PenstockException.InvalidConfiguration e) {
             throw new PenstockException.InvalidConfiguration(
                     "penstock.destinations.\"" + name + "\": " + e.getMessage());
@@ -82,12 +87,15 @@ record ConfiguredDestination(Destination wanted) {
     /** Makes it exist, with the policies that are said: the configuration may have changed since the last start. */
     void declare(Broker broker) {
         var existing = broker.destination(wanted.name());
-        if (existing.isEmpty() || existing.get().satisfies(wanted)) {
-            broker.declare(wanted);
+        var asked = existing.filter(old -> keepsPartitions)
+                .map(old -> wanted.withPartitions(old.partitions()))
+                .orElse(wanted);
+        if (existing.isEmpty() || existing.get().satisfies(asked)) {
+            broker.declare(asked);
             return;
         }
         var old = existing.get();
-        var altered = wanted.withRetention(wanted.retention() == null ? old.retention() : wanted.retention())
+        var altered = asked.withRetention(wanted.retention() == null ? old.retention() : wanted.retention())
                 .withCompression(wanted.compression() == null ? old.compression() : wanted.compression())
                 .withDeduplication(wanted.deduplication() == null ? old.deduplication() : wanted.deduplication())
                 .withLimits(wanted.limits() == null ? old.limits() : wanted.limits())

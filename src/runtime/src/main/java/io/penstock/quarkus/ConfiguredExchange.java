@@ -24,8 +24,7 @@ final class ConfiguredExchange {
         return new Destination(
                 name,
                 DestinationKind.EXCHANGE,
-                // One is what configuration has where nothing is said.
-                config.partitions() == 1 ? 0 : config.partitions(),
+                config.partitions().orElse(0),
                 ConfiguredDestination.retention(DestinationKind.EXCHANGE, config.retention()),
                 config.compression().orElse(null),
                 config.deduplication().orElse(null),

@@ -164,9 +164,11 @@ public interface PenstockConfig {
         @WithDefault("queue")
         DestinationKind kind();
 
-        /** Partitions: the units of order. Fixed once the destination exists. */
-        @WithDefault("1")
-        int partitions();
+        /**
+         * Partitions: the units of order. With a larger number than before the destination grows at the start, and its
+         * keys keep their order; a smaller number stops the start. One, or as many as there are, unless it is said.
+         */
+        OptionalInt partitions();
 
         /** How long old messages are kept. */
         RetentionConfig retention();

@@ -117,6 +117,21 @@ class ConfiguredDestinationTest {
     }
 
     @Test
+    void shouldGrowAsConfiguredAndStayAsItIsOtherwise() {
+        declare(Map.of("kind", "topic"));
+        assertThat(existing.get("d").partitions()).isEqualTo(1);
+
+        declare(Map.of("kind", "topic", "partitions", "4", "compression", "lz4"));
+        assertThat(existing.get("d").partitions()).isEqualTo(4);
+        declare(Map.of("kind", "topic", "time-to-live", "1h"));
+
+        assertThat(existing.get("d"))
+                .isEqualTo(Destination.topic("d", 4)
+                        .withCompression(Compression.LZ4)
+                        .withTimeToLive(Duration.ofHours(1)));
+    }
+
+    @Test
     void shouldNameThePropertyOfWhatCannotBe() {
         var impossible = config(Map.of("kind", "queue", "retention.max-age", "1d"));
 

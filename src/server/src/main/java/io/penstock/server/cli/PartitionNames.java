@@ -2,23 +2,52 @@ package io.penstock.server.cli;
 
 import io.penstock.broker.EntryView;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Which destination a partition belongs to, as far as the log has said so. */
 final class PartitionNames {
 
-    private record Destination(String name, int firstPartition, int partitions) {}
+    /**
+     * Partitions of a destination that follow each other in the log: what it was declared with, or what it got later.
+     *
+     * @param index of the first in its destination
+     */
+    private record Range(String name, int firstPartition, int partitions, int index) {}
 
-    private final TreeMap<Integer, Destination> byFirstPartition = new TreeMap<>();
+    private final TreeMap<Integer, Range> byFirstPartition = new TreeMap<>();
+
+    /** By first partition of their destinations, lanes of a partition. */
+    private final Map<Integer, Integer> lanes = new HashMap<>();
 
     void learn(EntryView entry) {
         if (entry.type().equals(EntryView.DESTINATION_DECLARED)
                 && entry.fields().get("name") instanceof String name
                 && entry.fields().get("firstPartition") instanceof Integer first
                 && entry.fields().get("partitions") instanceof Integer partitions) {
-            int lanes = entry.fields().get("priorities") instanceof Integer priorities ? priorities : 1;
-            byFirstPartition.put(first, new Destination(name, first, partitions * lanes));
+            lanes.put(first, entry.fields().get("priorities") instanceof Integer priorities ? priorities : 1);
+            // Of one that has grown, a later declaration names all partitions, which do not follow each other.
+            byFirstPartition.putIfAbsent(first, new Range(name, first, partitions * lanes.get(first), 0));
+        } else if (entry.type().equals(EntryView.DESTINATION_GROWING)
+                && entry.fields().get("firstPartition") instanceof Integer first
+                && entry.fields().get("partitions") instanceof Integer partitions
+                && entry.fields().get("firstNewPartition") instanceof Integer firstNew
+                && byFirstPartition.containsKey(first)) {
+            var declared = byFirstPartition.get(first);
+            int before = known(declared, firstNew);
+            int more = partitions * lanes.get(first) - before;
+            byFirstPartition.put(firstNew, new Range(declared.name(), firstNew, more, before));
         }
+    }
+
+    /** How many partitions of a destination are known that are older than that one. */
+    private int known(Range declared, int firstNew) {
+        return byFirstPartition.headMap(firstNew).values().stream()
+                .filter(range -> range.name().equals(declared.name()))
+                .filter(range -> range.firstPartition() >= declared.firstPartition())
+                .mapToInt(Range::partitions)
+                .sum();
     }
 
     /** Destination and partition within it, as in {@code orders/2}; null if nothing is known of it. */
@@ -27,8 +56,8 @@ final class PartitionNames {
         if (below == null) {
             return null;
         }
-        var destination = below.getValue();
-        int index = partition - destination.firstPartition;
-        return index < destination.partitions ? destination.name + "/" + index : null;
+        var range = below.getValue();
+        int at = partition - range.firstPartition();
+        return at < range.partitions() ? range.name() + "/" + (range.index() + at) : null;
     }
 }

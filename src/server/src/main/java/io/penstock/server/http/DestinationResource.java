@@ -104,7 +104,7 @@ final class DestinationResource {
     @PATCH
     @Path("{destination}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Change the policies of a destination: what is left out stays")
+    @Operation(summary = "Change the policies of a destination, or give it more partitions: what is left out stays")
     public DestinationView alter(@PathParam("destination") String name, PoliciesRequest request) {
         if (request == null) {
             throw RequestException.malformed(

@@ -8,9 +8,11 @@ import java.time.Duration;
 /**
  * The policies of a destination to change. What is absent stays.
  *
+ * @param partitions more than it has, or as many
  * @param exchange as a whole: an alternate that is absent in it is taken away
  */
 public record PoliciesRequest(
+        Integer partitions,
         RetentionRequest retention,
         Compression compression,
         Duration deduplication,
@@ -26,7 +28,8 @@ public record PoliciesRequest(
         var routing = exchange == null
                 ? existing
                 : Destination.exchange(existing.name(), exchange.appliedTo(existing.exchange()));
-        return routing.withRetention(retention == null ? existing.retention() : retention.of(existing.kind()))
+        return routing.withPartitions(partitions == null ? existing.partitions() : partitions)
+                .withRetention(retention == null ? existing.retention() : retention.of(existing.kind()))
                 .withCompression(compression == null ? existing.compression() : compression)
                 .withDeduplication(deduplication == null ? existing.deduplication() : deduplication)
                 .withLimits(limits == null ? existing.limits() : limits.limits())

@@ -112,6 +112,28 @@ class DestinationResourceTest {
     }
 
     @Test
+    void shouldGiveMorePartitionsAndNeverFewer() {
+        String path = DESTINATIONS + "/" + newName("growing");
+        json("{\"kind\": \"TOPIC\", \"partitions\": 2, \"timeToLive\": \"PT1H\"}")
+                .put(path)
+                .then()
+                .statusCode(201);
+
+        json("{\"partitions\": 5}")
+                .patch(path)
+                .then()
+                .statusCode(200)
+                .body("partitions", equalTo(5))
+                .body("timeToLive", equalTo("PT1H"))
+                .body("offsets.size()", equalTo(5));
+        problem(json("{\"partitions\": 3}").patch(path).then(), ProblemType.CONFLICT, path)
+                .body("detail", containsString("5 partitions"))
+                .body("detail", containsString("only 3"));
+        problem(json("{\"partitions\": 0}").patch(path).then(), ProblemType.INVALID_CONFIGURATION, path);
+        given().get(path).then().body("partitions", equalTo(5));
+    }
+
+    @Test
     void shouldRefuseMessagesBeyondTheLimitsAndShowHowMuchOfThemIsUsed() {
         String name = newName("limited");
         String path = DESTINATIONS + "/" + name;
