@@ -24,6 +24,12 @@ public final class MemoryStorage implements Storage {
         void force(String name) throws IOException;
     }
 
+    /** Runs at the end of a write. */
+    @FunctionalInterface
+    public interface WriteHook {
+        void written(String name) throws IOException;
+    }
+
     /** Small, so that frames of tests lie on several. */
     private static final int PAGE_BYTES = 64;
 
@@ -32,6 +38,10 @@ public final class MemoryStorage implements Storage {
     private final Map<String, Content> files = new ConcurrentHashMap<>();
     final AtomicInteger forces = new AtomicInteger();
     volatile ForceHook onForce = name -> {};
+
+    /** Runs when a write is done, which fails if this does. */
+    public volatile WriteHook onWrite = name -> {};
+
     volatile long usableBytes = Long.MAX_VALUE;
 
     private static final class Content {
@@ -182,7 +192,7 @@ public final class MemoryStorage implements Storage {
         }
 
         @Override
-        public void write(ByteBuffer source, long position) {
+        public void write(ByteBuffer source, long position) throws IOException {
             synchronized (content) {
                 var end = (int) position + source.remaining();
                 if (end > content.bytes.length) {
@@ -190,6 +200,7 @@ public final class MemoryStorage implements Storage {
                 }
                 source.get(content.bytes, (int) position, source.remaining());
             }
+            onWrite.written(name);
         }
 
         @Override

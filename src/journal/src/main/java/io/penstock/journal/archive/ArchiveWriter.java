@@ -145,6 +145,11 @@ final class ArchiveWriter {
         try (var opened = active(partition, baseOffset)) {
             segment = partition.active;
             opened.file.write(batch.duplicate(), segment.bytes);
+        } catch (IOException e) {
+            if (partition.active != null) {
+                partition.active.mayBeLonger = true;
+            }
+            throw e;
         }
         var timestamp = BatchFormat.maxTimestamp(batch, 0);
         var known = segment.maxTimestamp;
@@ -186,6 +191,13 @@ final class ArchiveWriter {
         var segment = partition.active;
         if (segment == null) {
             return;
+        }
+        if (segment.mayBeLonger) {
+            try (var opened = openSegments.use(segment)) {
+                opened.file.truncate(segment.bytes);
+            }
+            segment.mayBeLonger = false;
+            unforced.add(segment);
         }
         SegmentIndexFiles.write(openSegments, segment);
         partition.active = null;

@@ -38,6 +38,9 @@ final class Segment {
     /** What a loss of power leaves for sure. */
     int forcedBytes;
 
+    /** Writing to it has failed, and may have left something behind its end, which must go before it is sealed. */
+    boolean mayBeLonger;
+
     Segment(Storage folder, long baseOffset, int bytes) {
         this.folder = folder;
         this.baseOffset = baseOffset;

@@ -7,10 +7,12 @@ import io.penstock.journal.RemovalReason;
 import io.penstock.journal.record.Compression;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ArchiveRetentionTest {
 
@@ -65,6 +67,27 @@ class ArchiveRetentionTest {
         reopened.fill(1, plan, 200, 230);
         reopened.archive.force();
         assertThat(Archives.contents(reopened.archive, 1)).isEqualTo(Archives.expected(200, 230));
+    }
+
+    @Test
+    void shouldSealASegmentWithoutWhatAFailedWriteLeftBehindIt() {
+        var plan = plan(Duration.ofSeconds(10), 0, false);
+        archives.fill(1, plan, 0, 10);
+        archives.settle();
+        archives.fill(1, plan, 10, 20);
+        storage.onWrite = name -> {
+            throw new IOException("no answer from the disk");
+        };
+        assertThatThrownBy(() -> archives.archive.force()).hasMessageContaining("no answer");
+        storage.onWrite = name -> {};
+
+        archives.now.addAndGet(100_000);
+        archives.archive.expire(1, plan, Long.MAX_VALUE);
+        var marks = archives.settle();
+
+        var reopened = Archives.open(storage, marks);
+        assertThat(reopened.archive.offline()).isEmpty();
+        assertThat(Archives.contents(reopened.archive, 1)).isEqualTo(Archives.expected(0, 20));
     }
 
     @Test
