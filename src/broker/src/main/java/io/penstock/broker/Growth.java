@@ -18,6 +18,11 @@ record Growth(int from, int to, int firstId, long[] ends) {
         return "Growth[" + from + " to " + to + ", ends=" + Arrays.toString(ends) + "]";
     }
 
+    /** Below it, in the partition with that index, lies all that was routed as before; 0 if it was not there. */
+    long end(int index) {
+        return index < ends.length ? ends[index] : 0;
+    }
+
     boolean isOver() {
         return ends != null;
     }

@@ -25,35 +25,56 @@ final class NewestReader {
 
     Optional<StoredMessage> find(LocalDestination destination, byte[] key) {
         var table = destination.partitions();
-        int number = table.number(table.route(key, 0).index());
-        return newest(
-                        destination,
-                        key,
-                        IntStream.range(0, table.lanes())
-                                .map(lane -> table.get(lane, number).index()))
-                // Where it may have lain before, and what others than a sender by key have put elsewhere.
-                .or(() -> newest(
-                        destination,
-                        key,
-                        IntStream.range(0, destination.partitionCount()).filter(i -> table.number(i) != number)));
+        var growths = table.growths();
+        long[] ends = table.endOffsets();
+        int width = table.width();
+        for (int before = growths.size(); before >= 0; before--) {
+            int number = Partitioner.partition(key, width);
+            // It may have lain in the same partition before it lay elsewhere: that is older than what is elsewhere.
+            var floor = before < 2 ? null : growths.get(before - 2);
+            var found = newest(
+                    table,
+                    key,
+                    floor,
+                    ends,
+                    IntStream.range(0, table.lanes())
+                            .map(lane -> table.get(lane, number).index()));
+            if (found.isPresent()) {
+                return found;
+            }
+            width = before == 0 ? width : growths.get(before - 1).from();
+        }
+        // What others than a sender by key have put somewhere.
+        return newest(table, key, null, ends, IntStream.range(0, table.count()));
     }
 
-    /** Lanes have no order among each other but that of time. */
-    private Optional<StoredMessage> newest(LocalDestination destination, byte[] key, IntStream partitions) {
+    /**
+     * Lanes have no order among each other but that of time.
+     *
+     * @param floor of what lies below its ends nothing is looked for; null for everything
+     * @param ends by index, below which nothing has been looked at yet
+     */
+    private Optional<StoredMessage> newest(
+            PartitionTable table, byte[] key, Growth floor, long[] ends, IntStream partitions) {
         return partitions
-                .mapToObj(index -> newest(destination, destination.partition(index), key))
+                .mapToObj(index -> {
+                    long from = floor == null ? 0 : floor.end(index);
+                    var found = newest(table.get(index), key, from, ends[index]);
+                    ends[index] = Math.min(ends[index], from);
+                    return found;
+                })
                 .filter(Objects::nonNull)
                 .max(Comparator.comparingLong(JournalRecord::timestampMillis))
                 .map(record -> new StoredMessage(record.message(), record.partition(), record.offset()));
     }
 
-    private JournalRecord newest(LocalDestination destination, PartitionLog log, byte[] key) {
+    private JournalRecord newest(PartitionLog log, byte[] key, long floor, long below) {
         try {
             var reader = new JournalRecord.Reader(() -> journal, log);
             long step = FIRST_STEP;
-            long end = log.endOffset();
+            long end = below;
             while (true) {
-                long start = journal.startOffset(log.id());
+                long start = Math.max(floor, journal.startOffset(log.id()));
                 if (end <= start) {
                     return null;
                 }
@@ -66,7 +87,7 @@ final class NewestReader {
                 step *= 2;
             }
         } catch (JournalException.PartitionOffline e) {
-            throw new PenstockException.PartitionOffline(destination.name(), log.index(), e.getMessage());
+            throw new PenstockException.PartitionOffline(log.destination().name(), log.index(), e.getMessage());
         }
     }
 
