@@ -18,6 +18,9 @@ final class Feeds {
     /** By partition: where it ends for this subscription; null for where the log ends. */
     private final long[] limits;
 
+    /** As the loop was told last: the destination may have grown since. */
+    private PartitionTable table;
+
     private PartitionProgress[] progress;
     private PartitionFeed[] feeds;
 
@@ -28,15 +31,26 @@ final class Feeds {
     private Function<PartitionLog, RecordView.Source> sources;
     private long[] suspectEnds;
 
-    Feeds(SubscriptionEngine engine, LoopContext context, int partitions, long[] starts, long[] limits) {
+    Feeds(SubscriptionEngine engine, LoopContext context, long[] starts, long[] limits) {
         this.engine = engine;
         this.context = context;
         this.limits = limits;
-        progress = new PartitionProgress[partitions];
-        for (int i = 0; i < partitions; i++) {
+        table = engine.destination().partitions();
+        progress = new PartitionProgress[table.count()];
+        for (int i = 0; i < progress.length; i++) {
             progress[i] = new PartitionProgress(i < starts.length ? starts[i] : 0);
         }
-        feeds = new PartitionFeed[partitions];
+        feeds = new PartitionFeed[progress.length];
+    }
+
+    /** Partitions that it has, however many lanes each is divided into. */
+    int width() {
+        return table.width();
+    }
+
+    /** Whether it has not been told yet how the destination grew. */
+    boolean isBehind() {
+        return limits == null && table != engine.destination().partitions();
     }
 
     PartitionProgress[] progress() {
@@ -81,7 +95,7 @@ final class Feeds {
         PartitionFeed before = null;
         for (int i = from; i < feeds.length; i++) {
             var replaced = feeds[i];
-            feeds[i] = feed(engine.destination().partition(i));
+            feeds[i] = feed(table.get(i));
             if (before != null && before.number == feeds[i].number) {
                 feeds[i].holding = before.holding;
             }
@@ -91,10 +105,11 @@ final class Feeds {
             before = feeds[i];
         }
         if (moved != null) {
-            moved.known(engine.destination().partitions());
+            moved.known(table);
         }
         for (var feed : feeds) {
             feed.moved = moved == null || !moved.isNeeded() ? null : moved;
+            feed.routed = moved == null ? null : table;
             engine.activate(feed);
         }
     }
@@ -116,7 +131,10 @@ final class Feeds {
     /** Has as many as the destination; {@link #openNew} follows if it is started. Returns how many there were. */
     int grow() {
         int before = feeds.length;
-        int now = limits == null ? engine.destination().partitionCount() : before;
+        if (limits == null) {
+            table = engine.destination().partitions();
+        }
+        int now = table.count();
         if (now > before) {
             progress = Arrays.copyOf(progress, now);
             for (int i = before; i < now; i++) {

@@ -193,8 +193,7 @@ final class HandOut {
             return;
         }
         arrived = ends;
-        for (int i = 0; i < destination.partitionCount(); i++) {
-            var feed = engine.feed(i);
+        for (var feed : engine.feeds()) {
             if (!feed.isClosed()) {
                 active.add(feed);
             }

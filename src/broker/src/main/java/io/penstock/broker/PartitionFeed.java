@@ -42,6 +42,9 @@ class PartitionFeed {
     /** Whom keys wait for whose partition has changed; null if none has. */
     MovedKeys moved;
 
+    /** By which it is known which keys have to wait; null if none ever has. */
+    PartitionTable routed;
+
     /** What consumers have of its partition, whatever the lane. */
     Holding holding = new Holding();
 
@@ -177,7 +180,7 @@ class PartitionFeed {
         for (int scanned = 0; scanned < MAX_SCAN; scanned++) {
             cursor = progress.nextUnsettled(cursor);
             long end = endOffset();
-            if (cursor >= end || isFull()) {
+            if (cursor >= end || isFull() || isBehind()) {
                 return Found.NOTHING;
             }
             if (!found.load(cursor, progress.attempts(cursor), false)) {
@@ -201,6 +204,14 @@ class PartitionFeed {
             }
         }
         return Found.MORE;
+    }
+
+    /**
+     * Whether what lies below the end that was just read may have come by routes of which the loop has not been told:
+     * nobody knows yet what that has to wait for. When it is told, everything is looked at again.
+     */
+    private boolean isBehind() {
+        return routed != null && routed != log.destination().partitions();
     }
 
     /** Whether nothing new may be looked at before something else has gone. */

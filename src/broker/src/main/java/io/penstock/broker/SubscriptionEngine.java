@@ -61,7 +61,7 @@ final class SubscriptionEngine {
         wanted = RecordFilter.of(declared);
         this.implicit = implicit;
         this.context = context;
-        feeds = new Feeds(this, context, destination.partitionCount(), starts, limits);
+        feeds = new Feeds(this, context, starts, limits);
         backlog = new Backlog(destination, feeds.progress());
         settler = new Settler(this, context, counters);
         handOut = new HandOut(this, context, counters);
@@ -154,8 +154,15 @@ final class SubscriptionEngine {
         }
         if (started) {
             expiry.open(before, feeds.sources());
-            handOut.grow(destination.partitions().width());
+            handOut.grow(feeds.width());
             feeds.openNew(before);
+        }
+    }
+
+    /** Somebody asks who knows already that the destination has grown. */
+    private void catchUp() {
+        if (feeds.isBehind()) {
+            grow();
         }
     }
 
@@ -382,8 +389,14 @@ final class SubscriptionEngine {
         return feeds.get(partition);
     }
 
+    /** Of all partitions that it knows of. */
+    PartitionFeed[] feeds() {
+        return feeds.all();
+    }
+
     /** Takes everything from the consumers and hands out nothing, until the end of the seek; there is no other one. */
     void begin(Seek begun) {
+        catchUp();
         seek = begun;
         handOut.members().all().forEach(deliveries::fence);
         context.schedule(this);
@@ -427,6 +440,7 @@ final class SubscriptionEngine {
 
     /** Answers questions, and lets go of what is redriven. Belongs to the loop as well. */
     Inventory inventory() {
+        catchUp();
         return new Inventory(
                 id,
                 destination,

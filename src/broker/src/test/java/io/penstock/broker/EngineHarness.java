@@ -135,21 +135,21 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
         return ofPartition.size() - 1L;
     }
 
-    /** The destination has that many partitions from now on; {@link #grown} ends it. */
+    /** The destination has that many partitions from now on, which the loop is told; {@link #grown} ends it. */
     void growing(int partitions) {
         var entry = new GrowthEntry.Begun(0, partitions, destination.partitionCount());
         destination.publish(destination.growing(entry));
         while (records.size() < destination.partitionCount()) {
             records.add(new ArrayList<>());
         }
-        engine.grow();
+        deliver(Call.of(engine::grow));
     }
 
     void grown() {
         var table = destination.partitions();
         var ends = Arrays.copyOf(table.endOffsets(), table.unfinished().from() * table.lanes());
         destination.growthOver(new GrowthEntry.Over(0, ends));
-        engine.grow();
+        deliver(Call.of(engine::grow));
     }
 
     /** The log has it no longer: expired if nothing older is left, compacted otherwise. */
@@ -161,9 +161,19 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
 
     /** One turn of the loop; what it decides waits for {@link #journal(int)}. */
     void turn() {
+        beginTurn();
+        restOfTurn();
+    }
+
+    /** What has been told until now; others may have their part of the turn before the {@link #restOfTurn rest}. */
+    void beginTurn() {
         while (!commands.isEmpty()) {
             commands.poll().execute();
         }
+    }
+
+    /** What is told meanwhile is not heard before the next turn begins. */
+    void restOfTurn() {
         alarms.fire(now);
         if (scheduled) {
             scheduled = false;

@@ -108,8 +108,10 @@ class GrowthModelTest {
         private void run() {
             for (int step = 0; step < STEPS; step++) {
                 act(random.nextInt(100));
-                if (random.nextInt(3) > 0) {
-                    harness.turn();
+                switch (random.nextInt(6)) {
+                    case 0, 1, 2 -> harness.turn();
+                    case 3 -> harness.restOfTurn();
+                    default -> {}
                 }
                 if (random.nextInt(3) > 0) {
                     harness.journal(random.nextInt(4), true);
@@ -171,7 +173,18 @@ class GrowthModelTest {
                 write(Integer.MAX_VALUE);
                 harness.grown();
             } else if (harness.destination.partitions().width() < MAX_WIDTH) {
+                boolean isInTurn = random.nextBoolean();
+                if (isInTurn) {
+                    harness.beginTurn();
+                }
                 harness.growing(harness.destination.partitions().width() + 1 + random.nextInt(2));
+                if (isInTurn) {
+                    for (int key = 0; key < KEYS; key++) {
+                        route();
+                    }
+                    write(Integer.MAX_VALUE);
+                    harness.restOfTurn();
+                }
             }
         }
 

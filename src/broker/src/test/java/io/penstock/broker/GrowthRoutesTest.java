@@ -12,6 +12,7 @@ import io.penstock.Ordering;
 import io.penstock.Overflow;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
+import io.penstock.ReplayRequest;
 import io.penstock.Retention;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
@@ -214,10 +215,53 @@ class GrowthRoutesTest extends BrokerTest {
     }
 
     private String newest() {
-        return broker.newest("orders", MOVING.getBytes(StandardCharsets.UTF_8))
+        return newest(MOVING);
+    }
+
+    private String newest(String key) {
+        return broker.newest("orders", key.getBytes(StandardCharsets.UTF_8))
                 .orElseThrow()
                 .message()
                 .bodyText();
+    }
+
+    @Test
+    void shouldFindTheNewestMessageOfAKeyThatCameBackToAnEarlierPlace() {
+        var key = IntStream.range(0, 1_000)
+                .mapToObj(i -> "k" + i)
+                .filter(each -> partition(each, 2) == partition(each, 4) && partition(each, 2) != partition(each, 3))
+                .findFirst()
+                .orElseThrow();
+        var message = Message.to("orders").key(key);
+        broker.declare(Destination.topic("orders", 2).withPriorities(2));
+        broker.send(message.body("first").build());
+        broker.alter(broker.destination("orders").orElseThrow().withPartitions(3));
+        broker.send(message.body("second").build());
+        broker.alter(broker.destination("orders").orElseThrow().withPartitions(4));
+        reopen();
+
+        assertThat(newest(key)).isEqualTo("second");
+        broker.send(message.body("third").priority(9).build());
+        assertThat(newest(key)).isEqualTo("third");
+    }
+
+    @Test
+    void shouldLetAReplayGoOnThatHasBegunBeforeATopicWithLanesGrew() throws Exception {
+        broker.declare(Destination.topic("orders", BEFORE).withPriorities(2));
+        broker.send(message("1"));
+        broker.send(message("2"));
+        var replay = broker.replay(ReplayRequest.all("orders"), deliveries::addAll);
+
+        grow("orders");
+        broker.send(message("3"));
+        replay.request(1);
+        acceptInOrder("1");
+        broker.send(message("4"));
+        replay.request(2);
+
+        acceptInOrder("2");
+        assertThat(replay.done().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                .isEqualTo(2);
     }
 
     @Test

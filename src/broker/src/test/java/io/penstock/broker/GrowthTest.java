@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +64,28 @@ class GrowthTest {
         }
     }
 
+    @Test
+    void shouldKeepTheOrderOfEachKeyForWhoConsumesMeanwhile() throws Exception {
+        for (var ordering : List.of(Ordering.KEY, Ordering.GROUP, Ordering.PARTITION)) {
+            String name = "orders-" + ordering;
+            try (var broker = open()) {
+                broker.declare(Destination.queue(name, 2).withPriorities(2));
+                broker.declare(Subscription.ofQueue(name).ordering(ordering).build());
+                var reading = CompletableFuture.runAsync(() -> readInOrder(broker, name));
+                var senders = IntStream.range(0, SENDERS)
+                        .mapToObj(sender -> CompletableFuture.runAsync(() -> send(broker, name, sender)))
+                        .toList();
+                for (int width = 3; width <= 9; width += 2) {
+                    broker.alter(broker.destination(name).orElseThrow().withPartitions(width));
+                }
+                for (var sender : senders) {
+                    sender.get(60, TimeUnit.SECONDS);
+                }
+                reading.get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
     private static void send(EmbeddedBroker broker, String name, int sender) {
         for (int i = 0; i < EACH; i++) {
             var message = Message.to(name)
@@ -76,13 +100,13 @@ class GrowthTest {
         }
     }
 
-    private static void readInOrder(EmbeddedBroker broker, String name) throws InterruptedException {
+    private static void readInOrder(EmbeddedBroker broker, String name) {
         var handed = new LinkedBlockingQueue<Delivery>();
         var consumer = broker.consume(ConsumerOptions.ofQueue(name, "c").withLease(Duration.ZERO), handed::addAll);
         consumer.request(Long.MAX_VALUE);
         var last = new HashMap<String, Integer>();
         for (int i = 0; i < SENDERS * EACH; i++) {
-            var delivery = handed.poll(20, TimeUnit.SECONDS);
+            var delivery = next(handed);
             assertThat(delivery).as("message %d of %s", i, name).isNotNull();
             int number = Integer.parseInt(delivery.message().bodyText());
             var before = last.put(delivery.message().keyText(), number);
@@ -90,6 +114,14 @@ class GrowthTest {
                     .as("%s after %s of %s", number, before, delivery.message().keyText())
                     .isTrue();
             delivery.accept();
+        }
+    }
+
+    private static Delivery next(BlockingQueue<Delivery> handed) {
+        try {
+            return handed.poll(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while it waited for a delivery", e);
         }
     }
 }
