@@ -299,8 +299,7 @@ class AgingTest extends BrokerTest {
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("PT168H")
                 .hasMessageContaining("maxAge=null");
-        assertThatThrownBy(() -> broker.alter(Destination.topic("t", 2)))
-                .isInstanceOf(PenstockException.Conflict.class);
+        assertThatThrownBy(() -> broker.alter(Destination.queue("t"))).isInstanceOf(PenstockException.Conflict.class);
         broker.alter(Destination.topic("t"));
         age();
         assertThat(log.archiveStatistics().removedRecords()).containsKey(RemovalReason.AGE);
