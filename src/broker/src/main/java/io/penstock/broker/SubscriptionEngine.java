@@ -144,7 +144,7 @@ final class SubscriptionEngine {
         started = true;
     }
 
-    /** Told before anything lies in new partitions that is handed out: the destination has grown, or is done with it. */
+    /** The destination has grown, or is done with it: what came by its new routes is not handed out before. */
     void grow() {
         int before = feeds.grow();
         if (feeds.all().length > before) {
