@@ -105,7 +105,6 @@ final class LoadedBroker {
         read(QUEUE, QUEUE);
         read(TABLE, null);
         read(EVENTS, null);
-        tellBeginnings();
         tellStatistics();
         tell("ready");
     }
@@ -125,7 +124,7 @@ final class LoadedBroker {
         }
     }
 
-    /** Retention may have been at work while the events were read: what was found before is not there any more. */
+    /** Where events begin now: retention may have been at work since they were read. */
     private void tellBeginnings() {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             for (var first : broker.browse(new BrowseRequest(EVENTS, null, partition, 0, 1))) {
@@ -223,6 +222,7 @@ final class LoadedBroker {
         tell("aged " + done.movedBytes() + " "
                 + done.removedRecords().getOrDefault(RemovalReason.SIZE, 0L) + " "
                 + done.rewrittenBytes());
+        tellBeginnings();
     }
 
     /** Until it is killed. */
