@@ -14,7 +14,9 @@ import java.util.Map;
  */
 public record EntryView(String type, Map<String, Object> fields) {
 
-    /** The type of entries that give one more partitions: its fields are firstPartition, partitions, firstNewPartition. */
+    /**
+     * The type of entries that give one more partitions: its fields are firstPartition, partitions, firstNewPartition.
+     */
     public static final String DESTINATION_GROWING = "destination-growing";
 
     /** The type of entries that declare a destination: its fields are name, kind, partitions, firstPartition. */

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 /**
  * Gives destinations more partitions while they are in use: they exist and are routed to from the first entry on; when
  * nobody routes as before any more, the second one goes behind all that was, and the third says where it ends. Until
- * then nothing goes out that has to keep an order with it. Whatever is missing after a crash is made up for at the start.
+ * then nothing goes out that has to keep an order with it. Whatever is missing after a crash is made up for at the
+ * start.
  */
 final class Growing {
 

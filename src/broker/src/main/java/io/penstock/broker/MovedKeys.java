@@ -12,7 +12,9 @@ import java.util.Map;
  */
 final class MovedKeys {
 
-    /** Keys that wait before those feeds look at nothing new that are not waited for themselves; about 150 bytes each. */
+    /**
+     * Keys that wait before those feeds look at nothing new that are not waited for themselves; about 150 bytes each.
+     */
     private static final int MAX_WAITING = 10_000;
 
     /** Records after which it is looked whether a growth is finished, so that it costs nothing any more. */

@@ -22,7 +22,9 @@ import jakarta.jms.JMSException;
  */
 final class Inbox implements DeliveryHandler {
 
-    /** How often one who waits looks whether messages can still come: a broker that ends tells nobody who only waits. */
+    /**
+     * How often one who waits looks whether messages can still come: a broker that ends tells nobody who only waits.
+     */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final DeliveryGate gate;
