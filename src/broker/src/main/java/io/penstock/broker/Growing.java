@@ -57,9 +57,9 @@ final class Growing {
     static void requireFits(LocalDestination destination, Destination altered) {
         if (isCompacted(altered) && !destination.partitions().growths().isEmpty()) {
             throw new PenstockException.Conflict(
-                    "Destination '" + destination.name() + "' has got more partitions since"
-                            + " it was declared, and cannot keep the newest message of each key (COMPACT): older ones may lie in"
-                            + " partitions where nothing takes their place.");
+                    "Destination '" + destination.name() + "' has got more partitions since it was declared, and cannot"
+                            + " keep the newest message of each key (COMPACT): older ones may lie in partitions where"
+                            + " nothing takes their place.");
         }
     }
 
