@@ -20,7 +20,8 @@ final class KeylessTurn {
 
     PartitionLog next(PartitionTable partitions, int lane) {
         int current = number;
-        if (current >= 0 && messages < MAX_MESSAGES) {
+        // Whoever still has the table that was before a growth does not know all partitions that others have turns of.
+        if (current >= 0 && current < partitions.width() && messages < MAX_MESSAGES) {
             var partition = partitions.get(lane, current);
             if (partition.endOffset() == endOffset) {
                 messages++;

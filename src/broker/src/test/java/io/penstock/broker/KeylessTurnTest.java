@@ -34,6 +34,17 @@ class KeylessTurnTest {
         assertThat(route(1, false)).containsExactly(0);
     }
 
+    @Test
+    void shouldKeepWithinATableOfFewerPartitionsThatSomebodyStillHas() {
+        var grown = partitions.growing(null, new Growth(WIDTH, 2 * WIDTH, WIDTH, null), () -> 1);
+        for (int i = 0; i <= WIDTH * KeylessTurn.MAX_MESSAGES; i++) {
+            grown.route(null, 0);
+        }
+        assertThat(grown.route(null, 0).index()).isEqualTo(WIDTH);
+
+        assertThat(partitions.route(null, 0).index()).isZero();
+    }
+
     private List<Integer> route(int messages, boolean isWritten) {
         var routed = new ArrayList<Integer>();
         for (int i = 0; i < messages; i++) {
