@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BrokerCrashTest {
 
-    private static final int SEEDS = Integer.getInteger("penstock.seeds", 60);
+    private static final int SEEDS = 60;
     private static final int LIVES = 3;
     private static final int MAX_STEPS = 60;
     private static final int MAX_CHANGES_UNTIL_CRASH = 300;
@@ -50,15 +50,7 @@ class BrokerCrashTest {
 
     @Test
     void shouldKeepWhatSendersAndConsumersWereTold() {
-        var again = Long.getLong("penstock.seed");
-        var first = again == null ? (long) new Random().nextInt() : again;
-        for (var seed = first; seed < first + (again == null ? SEEDS : 1); seed++) {
-            try {
-                new Run(seed).run();
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("Seed " + seed + " fails; -Dpenstock.seed=" + seed + " tries it again.", e);
-            }
-        }
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed).run());
     }
 
     private static final class Run {

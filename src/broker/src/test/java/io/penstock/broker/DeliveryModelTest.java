@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DeliveryModelTest {
 
-    private static final int SEEDS = Integer.getInteger("penstock.seeds", 600);
+    private static final int SEEDS = 600;
     private static final int STEPS = 250;
     private static final int PARTITIONS = 2;
     private static final long LEASE_MILLIS = 500;
@@ -79,14 +79,7 @@ class DeliveryModelTest {
 
     @Test
     void shouldKeepItsPromisesWhateverHappens() {
-        var only = Long.getLong("penstock.seed");
-        for (long seed = only == null ? 0 : only; seed < (only == null ? SEEDS : only + 1); seed++) {
-            try {
-                new Run(seed).run();
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("Seed " + seed + " fails: repeat with -Dpenstock.seed=" + seed, e);
-            }
-        }
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed).run());
     }
 
     private static final class Run {

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class ExactlyOnceCrashTest {
 
-    private static final int SEEDS = Integer.getInteger("penstock.seeds", 40);
+    private static final int SEEDS = 40;
     private static final int LIVES = 4;
     private static final int MAX_STEPS = 60;
     private static final int MAX_CHANGES_UNTIL_CRASH = 250;
@@ -59,15 +59,7 @@ class ExactlyOnceCrashTest {
 
     @Test
     void shouldSendAndProcessEachMessageExactlyOnce() {
-        var again = Long.getLong("penstock.seed");
-        var first = again == null ? (long) new Random().nextInt() : again;
-        for (var seed = first; seed < first + (again == null ? SEEDS : 1); seed++) {
-            try {
-                new Run(seed).run();
-            } catch (Exception | AssertionError e) {
-                throw new AssertionError("Seed " + seed + " fails; -Dpenstock.seed=" + seed + " tries it again.", e);
-            }
-        }
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed).run());
     }
 
     private static final class Run {

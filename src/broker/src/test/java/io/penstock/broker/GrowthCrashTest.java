@@ -7,10 +7,8 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.Ordering;
-import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.Subscription;
-import io.penstock.journal.JournalException;
 import io.penstock.journal.JournalOptions;
 import io.penstock.journal.Log;
 import io.penstock.journal.LogOptions;
@@ -29,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -97,14 +94,7 @@ class GrowthCrashTest {
         /** Crashes at that change at the latest; returns how many there were. */
         private long run(int change) throws InterruptedException {
             storage.crashAt(change);
-            try (var broker = open()) {
-                live(broker);
-                storage.crash();
-            } catch (PenstockException | JournalException | CompletionException e) {
-                if (!storage.isCrashed()) {
-                    throw e;
-                }
-            }
+            UntilCrash.run(storage, this::open, this::live);
             long changes = storage.changes();
             storage = storage.afterCrash();
             try (var broker = open()) {

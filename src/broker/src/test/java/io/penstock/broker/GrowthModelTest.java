@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GrowthModelTest {
 
-    private static final int SEEDS = Integer.getInteger("penstock.seeds", 500);
+    private static final int SEEDS = 500;
     private static final int STEPS = 150;
     private static final int KEYS = 6;
     private static final int MAX_WIDTH = 12;
@@ -40,14 +40,7 @@ class GrowthModelTest {
 
     @Test
     void shouldKeepTheOrderOfKeysHoweverOftenItGrows() {
-        var only = Long.getLong("penstock.seed");
-        for (long seed = only == null ? 0 : only; seed < (only == null ? SEEDS : only + 1); seed++) {
-            try {
-                new Run(seed).run();
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("Seed " + seed + " fails: repeat with -Dpenstock.seed=" + seed, e);
-            }
-        }
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed).run());
     }
 
     private static final class Sent {

@@ -45,7 +45,7 @@ import static org.awaitility.Awaitility.await;
  */
 class LimitsModelTest {
 
-    private static final int SEEDS = Integer.getInteger("penstock.seeds", 8);
+    private static final int SEEDS = 8;
     private static final int LIVES = 3;
     private static final int SENDERS = 3;
     private static final int SENDS = 40;
@@ -56,15 +56,7 @@ class LimitsModelTest {
 
     @Test
     void shouldNeverHoldMoreThanItMayAndCountWhatIsThere() {
-        var again = Long.getLong("penstock.seed");
-        var first = again == null ? (long) new Random().nextInt() : again;
-        for (var seed = first; seed < first + (again == null ? SEEDS : 1); seed++) {
-            try {
-                new Run(seed).run();
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("Seed " + seed + " fails; -Dpenstock.seed=" + seed + " tries it again.", e);
-            }
-        }
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed).run());
     }
 
     private static final class Run {

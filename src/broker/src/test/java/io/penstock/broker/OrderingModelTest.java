@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OrderingModelTest {
 
-    private static final int SEEDS = Integer.getInteger("penstock.seeds", 1_500);
+    private static final int SEEDS = 1_500;
     private static final int STEPS = 150;
     private static final int MAX_MEMBERS = 6;
     private static final long LEASE_MILLIS = 500;
@@ -66,14 +66,7 @@ class OrderingModelTest {
 
     @Test
     void shouldKeepEveryOrderWhoeverJoinsLeavesOrFails() {
-        var only = Long.getLong("penstock.seed");
-        for (long seed = only == null ? 0 : only; seed < (only == null ? SEEDS : only + 1); seed++) {
-            try {
-                new Run(seed).run();
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("Seed " + seed + " fails: repeat with -Dpenstock.seed=" + seed, e);
-            }
-        }
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed).run());
     }
 
     private static final class Run {

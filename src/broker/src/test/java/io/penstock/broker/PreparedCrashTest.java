@@ -7,8 +7,6 @@ import io.penstock.Delivery;
 import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
-import io.penstock.PenstockException;
-import io.penstock.journal.JournalException;
 import io.penstock.journal.JournalOptions;
 import io.penstock.journal.Log;
 import io.penstock.journal.LogOptions;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -66,14 +63,7 @@ class PreparedCrashTest {
         /** Crashes at that change at the latest; returns how many there were. */
         private long run(int change) throws InterruptedException {
             storage.crashAt(change);
-            try (var broker = open()) {
-                live(broker);
-                storage.crash();
-            } catch (PenstockException | JournalException | CompletionException e) {
-                if (!storage.isCrashed()) {
-                    throw e;
-                }
-            }
+            UntilCrash.run(storage, this::open, this::live);
             long changes = storage.changes();
             storage = storage.afterCrash();
             try (var broker = open()) {

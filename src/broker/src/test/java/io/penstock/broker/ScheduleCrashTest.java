@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
  */
 class ScheduleCrashTest {
 
-    private static final int SEEDS = Integer.getInteger("penstock.seeds", 40);
+    private static final int SEEDS = 40;
     private static final int LIVES = 4;
     private static final int MAX_STEPS = 6;
     private static final int MAX_CHANGES_UNTIL_CRASH = 60;
@@ -44,15 +44,7 @@ class ScheduleCrashTest {
 
     @Test
     void shouldFireEachTimeOnceAcrossCrashesAndClockMoves() {
-        var again = Long.getLong("penstock.seed");
-        long first = again == null ? new Random().nextInt() : again;
-        for (long seed = first; seed < first + (again == null ? SEEDS : 1); seed++) {
-            try {
-                new Run(seed).run();
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("Seed " + seed + " fails; -Dpenstock.seed=" + seed + " tries it again.", e);
-            }
-        }
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed).run());
     }
 
     private static final class Run {

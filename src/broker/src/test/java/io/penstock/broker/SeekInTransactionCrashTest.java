@@ -11,7 +11,6 @@ import io.penstock.PenstockException;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
-import io.penstock.journal.JournalException;
 import io.penstock.journal.JournalOptions;
 import io.penstock.journal.Log;
 import io.penstock.journal.LogOptions;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -160,7 +158,7 @@ class SeekInTransactionCrashTest {
     }
 
     @Test
-    void shouldHappenAsAWholeOrNotAtAllWhereverItCrashes() {
+    void shouldHappenAsAWholeOrNotAtAllWhereverItCrashes() throws InterruptedException {
         for (int seed = 0; seed < SEEDS; seed++) {
             long last = new Run(seed).run(Integer.MAX_VALUE);
             for (int change = 1; change <= last; change++) {
@@ -181,16 +179,9 @@ class SeekInTransactionCrashTest {
         }
 
         /** Crashes at that change at the latest; returns how many there were. */
-        private long run(int change) {
+        private long run(int change) throws InterruptedException {
             storage.crashAt(change);
-            try (var broker = open()) {
-                live(broker);
-                storage.crash();
-            } catch (PenstockException | JournalException | CompletionException e) {
-                if (!storage.isCrashed()) {
-                    throw e;
-                }
-            }
+            UntilCrash.run(storage, this::open, this::live);
             long changes = storage.changes();
             storage = storage.afterCrash();
             try (var broker = open()) {

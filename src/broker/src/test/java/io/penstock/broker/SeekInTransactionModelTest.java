@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SeekInTransactionModelTest {
 
-    private static final int SEEDS = Integer.getInteger("penstock.seeds", 20);
+    private static final int SEEDS = 20;
     private static final int LIVES = 4;
     private static final int STEPS = 50;
     private static final int MAX_CHANGES_UNTIL_CRASH = 400;
@@ -59,15 +59,7 @@ class SeekInTransactionModelTest {
 
     @Test
     void shouldHaveOfEachTransactionAllOrNothing() {
-        var again = Long.getLong("penstock.seed");
-        var first = again == null ? (long) new Random().nextInt() : again;
-        for (var seed = first; seed < first + (again == null ? SEEDS : 1); seed++) {
-            try {
-                new Run(seed).run();
-            } catch (Exception | AssertionError e) {
-                throw new AssertionError("Seed " + seed + " fails; -Dpenstock.seed=" + seed + " tries it again.", e);
-            }
-        }
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed).run());
     }
 
     /** What waits in each subscription, as places of the topic. */

@@ -1,0 +1,33 @@
+package io.penstock.broker;
+
+import io.penstock.Broker;
+import io.penstock.PenstockException;
+import io.penstock.journal.JournalException;
+import io.penstock.testkit.FaultyStorage;
+
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/** The life of a broker that ends with a crash of its storage: where that was told to, or after everything. */
+final class UntilCrash {
+
+    private UntilCrash() {}
+
+    /** What happens until then; it may find that the storage has crashed. */
+    @FunctionalInterface
+    interface Life<B extends Broker> {
+        void live(B broker) throws InterruptedException;
+    }
+
+    static <B extends Broker> void run(FaultyStorage storage, Supplier<B> open, Life<B> life)
+            throws InterruptedException {
+        try (var broker = open.get()) {
+            life.live(broker);
+            storage.crash();
+        } catch (PenstockException | JournalException | CompletionException e) {
+            if (!storage.isCrashed()) {
+                throw e;
+            }
+        }
+    }
+}
