@@ -1,8 +1,8 @@
 package io.penstock.quarkus.deployment;
 
 import io.penstock.PenstockException;
-import io.penstock.jms.PenstockQueue;
-import io.penstock.jms.PenstockTopic;
+import io.penstock.jms.destination.PenstockQueue;
+import io.penstock.jms.destination.PenstockTopic;
 import io.penstock.quarkus.jms.JmsDefinitions;
 import io.penstock.quarkus.jms.JmsDefinitions.DestinationDefinition;
 import io.penstock.quarkus.jms.JmsDefinitions.FactoryDefinition;

@@ -5,7 +5,7 @@ import io.penstock.DestinationKind;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
-import io.penstock.TopicListener;
+import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.listener.ListenerDefinition;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;

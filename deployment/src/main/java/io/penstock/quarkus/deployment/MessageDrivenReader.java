@@ -2,8 +2,8 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.DestinationKind;
 import io.penstock.Ordering;
-import io.penstock.TopicListener;
 import io.penstock.jms.ContainerMessages;
+import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.ListenerDefinition;
 import io.penstock.quarkus.listener.ListenerDefinition.Consumption;

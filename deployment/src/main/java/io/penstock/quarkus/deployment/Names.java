@@ -1,11 +1,11 @@
 package io.penstock.quarkus.deployment;
 
-import io.penstock.DeadLetter;
 import io.penstock.Delivery;
 import io.penstock.Message;
-import io.penstock.QueueListener;
-import io.penstock.Retry;
-import io.penstock.TopicListener;
+import io.penstock.listener.DeadLetter;
+import io.penstock.listener.QueueListener;
+import io.penstock.listener.Retry;
+import io.penstock.listener.TopicListener;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;

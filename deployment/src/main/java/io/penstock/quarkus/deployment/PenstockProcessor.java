@@ -1,9 +1,9 @@
 package io.penstock.quarkus.deployment;
 
-import io.penstock.DeadLetter;
-import io.penstock.QueueListener;
-import io.penstock.Retry;
-import io.penstock.TopicListener;
+import io.penstock.listener.DeadLetter;
+import io.penstock.listener.QueueListener;
+import io.penstock.listener.Retry;
+import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.BrokerProducer;
 import io.penstock.quarkus.ConnectionFactoryProducer;
 import io.penstock.quarkus.PenstockConfig;

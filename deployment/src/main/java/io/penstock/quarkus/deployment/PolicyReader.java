@@ -1,9 +1,9 @@
 package io.penstock.quarkus.deployment;
 
-import io.penstock.DeadLetter;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
+import io.penstock.listener.DeadLetter;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;

@@ -2,9 +2,9 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.Broker;
 import io.penstock.Message;
-import io.penstock.QueueListener;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.listener.QueueListener;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;

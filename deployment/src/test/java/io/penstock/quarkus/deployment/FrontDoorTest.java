@@ -2,7 +2,7 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;
-import io.penstock.QueueListener;
+import io.penstock.listener.QueueListener;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
 import org.eclipse.microprofile.reactive.messaging.Channel;

@@ -1,8 +1,8 @@
 package io.penstock.quarkus.deployment;
 
 import io.penstock.Ordering;
-import io.penstock.QueueListener;
-import io.penstock.TopicListener;
+import io.penstock.listener.QueueListener;
+import io.penstock.listener.TopicListener;
 import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

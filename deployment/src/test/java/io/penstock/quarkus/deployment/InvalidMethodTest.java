@@ -1,7 +1,7 @@
 package io.penstock.quarkus.deployment;
 
-import io.penstock.QueueListener;
-import io.penstock.TopicListener;
+import io.penstock.listener.QueueListener;
+import io.penstock.listener.TopicListener;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;

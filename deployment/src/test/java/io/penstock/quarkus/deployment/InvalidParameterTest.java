@@ -2,7 +2,7 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.Delivery;
 import io.penstock.Message;
-import io.penstock.QueueListener;
+import io.penstock.listener.QueueListener;
 import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -1,7 +1,7 @@
 package io.penstock.quarkus.deployment;
 
-import io.penstock.QueueListener;
-import io.penstock.Retry;
+import io.penstock.listener.QueueListener;
+import io.penstock.listener.Retry;
 import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

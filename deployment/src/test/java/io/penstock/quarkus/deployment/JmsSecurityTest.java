@@ -1,6 +1,6 @@
 package io.penstock.quarkus.deployment;
 
-import io.penstock.jms.Users;
+import io.penstock.jms.security.Users;
 import io.quarkus.test.QuarkusUnitTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package io.penstock.quarkus.deployment;
 
-import io.penstock.QueueListener;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.listener.QueueListener;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.util.ExceptionUtil;
 import io.quarkus.test.QuarkusUnitTest;

@@ -1,13 +1,13 @@
 package io.penstock.quarkus.deployment;
 
 import io.penstock.Broker;
-import io.penstock.CurrentDelivery;
 import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.Ordering;
-import io.penstock.QueueListener;
 import io.penstock.StartPosition;
-import io.penstock.TopicListener;
+import io.penstock.listener.CurrentDelivery;
+import io.penstock.listener.QueueListener;
+import io.penstock.listener.TopicListener;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Blocking;

@@ -2,8 +2,8 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;
-import io.penstock.DeadLetter;
-import io.penstock.Retry;
+import io.penstock.listener.DeadLetter;
+import io.penstock.listener.Retry;
 import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

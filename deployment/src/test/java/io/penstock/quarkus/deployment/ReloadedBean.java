@@ -2,7 +2,7 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.Broker;
 import io.penstock.Message;
-import io.penstock.QueueListener;
+import io.penstock.listener.QueueListener;
 import io.vertx.ext.web.Router;
 
 import jakarta.enterprise.event.Observes;

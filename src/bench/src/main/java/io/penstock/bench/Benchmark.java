@@ -1,5 +1,9 @@
 package io.penstock.bench;
 
+import io.penstock.bench.measure.Plan;
+import io.penstock.bench.measure.Result;
+import io.penstock.bench.measure.Scenario;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.penstock.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.bench.measure.Result;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

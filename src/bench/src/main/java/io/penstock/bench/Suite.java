@@ -1,6 +1,26 @@
 package io.penstock.bench;
 
 import io.penstock.Durability;
+import io.penstock.bench.broker.BrokerLoad;
+import io.penstock.bench.broker.BrokerScenario;
+import io.penstock.bench.broker.DelayScenario;
+import io.penstock.bench.broker.ManyQueuesScenario;
+import io.penstock.bench.broker.TransactionScenario;
+import io.penstock.bench.broker.WaitingScenario;
+import io.penstock.bench.jms.ApiScenario;
+import io.penstock.bench.jms.JmsLoad;
+import io.penstock.bench.jms.JmsScenario;
+import io.penstock.bench.jms.Peer;
+import io.penstock.bench.jms.PenstockProvider;
+import io.penstock.bench.journal.AppendScenario;
+import io.penstock.bench.journal.ArchiveReplayScenario;
+import io.penstock.bench.journal.ColdReplayScenario;
+import io.penstock.bench.journal.JournalTarget;
+import io.penstock.bench.journal.Load;
+import io.penstock.bench.journal.MemoryScenario;
+import io.penstock.bench.journal.RawLog;
+import io.penstock.bench.journal.ReplayScenario;
+import io.penstock.bench.measure.Scenario;
 
 import java.util.ArrayList;
 import java.util.List;

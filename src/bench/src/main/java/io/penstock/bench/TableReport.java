@@ -1,5 +1,7 @@
 package io.penstock.bench;
 
+import io.penstock.bench.measure.Result;
+
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -2,8 +2,10 @@ package io.penstock.broker;
 
 import io.penstock.Durability;
 import io.penstock.PenstockException;
-import io.penstock.journal.JournalOptions;
-import io.penstock.journal.LogOptions;
+import io.penstock.broker.delivery.Death;
+import io.penstock.broker.delivery.Turn;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,12 +87,12 @@ public record BrokerOptions(
         return new BrokerOptions(directory, durability, maxMessageBytes, log, longest);
     }
 
-    JournalOptions journal() {
+    public JournalOptions journal() {
         return log.journal();
     }
 
     /** Where no larger transaction fits. */
-    int maxTransactionBytes() {
+    public int maxTransactionBytes() {
         return journal().maxFrameBytes() - FRAME_RESERVE_BYTES;
     }
 }

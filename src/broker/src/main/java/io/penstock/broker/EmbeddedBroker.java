@@ -33,11 +33,42 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
+import io.penstock.broker.declaration.Declarations;
+import io.penstock.broker.declaration.LocalRouting;
+import io.penstock.broker.declaration.Temporaries;
+import io.penstock.broker.delivery.Ages;
+import io.penstock.broker.delivery.Change;
+import io.penstock.broker.delivery.Events;
+import io.penstock.broker.delivery.Measuring;
+import io.penstock.broker.delivery.Member;
+import io.penstock.broker.delivery.Seek;
+import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.Positions;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.entry.GlobalId;
+import io.penstock.broker.limit.Limiter;
+import io.penstock.broker.loop.Loops;
+import io.penstock.broker.loop.Outcomes;
+import io.penstock.broker.loop.Timekeeper;
+import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.broker.operation.Browser;
+import io.penstock.broker.operation.NewestReader;
+import io.penstock.broker.operation.Operator;
+import io.penstock.broker.operation.Redriver;
+import io.penstock.broker.record.MessageRules;
+import io.penstock.broker.recovery.Opening;
+import io.penstock.broker.schedule.Scheduler;
+import io.penstock.broker.send.Producers;
+import io.penstock.broker.send.Sender;
+import io.penstock.broker.transaction.PreparedEnds;
+import io.penstock.broker.transaction.Transactions;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.JournalStatistics;
-import io.penstock.journal.Log;
-import io.penstock.journal.LogOwner;
 import io.penstock.journal.archive.ArchiveStatistics;
+import io.penstock.journal.commit.JournalStatistics;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LogOwner;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -134,7 +165,7 @@ public final class EmbeddedBroker implements Broker {
     }
 
     /** As {@link #open(BrokerOptions, InstantSource)}, over a journal that need not lie in a directory. */
-    static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
+    public static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
         var standing = new Standing();
         boolean forced = options.durability() == Durability.SYNC;
         var loops = new Loops(clock, forced, standing::failed);

@@ -3,7 +3,9 @@ package io.penstock.broker;
 import io.penstock.BrokerHealth;
 import io.penstock.BrokerHealth.State;
 import io.penstock.PenstockException;
-import io.penstock.journal.Log;
+import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.PartitionLog;
+import io.penstock.journal.log.Log;
 
 import java.nio.file.Path;
 import java.util.Map;

@@ -16,11 +16,11 @@ import io.penstock.Retention;
 import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
-import io.penstock.journal.JournalOptions;
-import io.penstock.journal.Log;
-import io.penstock.journal.LogOptions;
-import io.penstock.journal.RemovalReason;
 import io.penstock.journal.archive.ArchiveOptions;
+import io.penstock.journal.archive.RemovalReason;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.conformance.BrokerFactory;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +52,7 @@ class AgingTest extends BrokerTest {
     private Log log;
 
     @Override
-    protected BrokerFactory factory() {
+    public BrokerFactory factory() {
         return (where, time) ->
                 EmbeddedBroker.open(new BrokerOptions(where, Durability.SYNC, 100 << 10, QUICK), time, owner -> {
                     log = Log.open(where, QUICK, time, owner);

@@ -1,13 +1,13 @@
 package io.penstock.broker;
 
 import io.penstock.Durability;
-import io.penstock.journal.JournalOptions;
-import io.penstock.journal.LogOptions;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.conformance.BrokerConformance;
 import io.penstock.testkit.conformance.BrokerFactory;
 
 /** What tests of the embedded broker share that are no part of its conformance. */
-abstract class BrokerTest extends BrokerConformance {
+public abstract class BrokerTest extends BrokerConformance {
 
     /** Files that are made in a moment; what tests send fits into few of them. */
     private static final LogOptions SMALL_FILES = LogOptions.of(new JournalOptions(16 << 20, 8 << 20, 64 << 20, 50));
@@ -16,7 +16,7 @@ abstract class BrokerTest extends BrokerConformance {
             BrokerOptions.in(where).withDurability(Durability.OS).withLog(SMALL_FILES), time);
 
     @Override
-    protected BrokerFactory factory() {
+    public BrokerFactory factory() {
         return EMBEDDED;
     }
 }

@@ -6,23 +6,23 @@ import java.util.Random;
  * Runs a random test with one seed after the other. A failure names its seed, and {@code -Dpenstock.seed=N} runs that one
  * alone; {@code -Dpenstock.seeds=N} tries so many instead of the usual number.
  */
-final class EachSeed {
+public final class EachSeed {
 
     private EachSeed() {}
 
     /** A test of one seed. */
     @FunctionalInterface
-    interface Run {
+    public interface Run {
         void run(long seed) throws Exception;
     }
 
     /** From 0 on: the same each time. */
-    static void fromZero(int usual, Run run) {
+    public static void fromZero(int usual, Run run) {
         from(0, usual, run);
     }
 
     /** Others each time. */
-    static void fromAnywhere(int usual, Run run) {
+    public static void fromAnywhere(int usual, Run run) {
         from(new Random().nextInt(), usual, run);
     }
 

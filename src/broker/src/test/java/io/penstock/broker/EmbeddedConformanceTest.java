@@ -33,7 +33,7 @@ class EmbeddedConformanceTest {
     class AcceptAndWait extends AcceptAndWaitConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -42,7 +42,7 @@ class EmbeddedConformanceTest {
     class DeadLetterAlerts extends DeadLetterAlertsConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -51,7 +51,7 @@ class EmbeddedConformanceTest {
     class Deduplication extends DeduplicationConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -60,7 +60,7 @@ class EmbeddedConformanceTest {
     class Expiry extends ExpiryConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -69,7 +69,7 @@ class EmbeddedConformanceTest {
     class Growth extends GrowthConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -78,7 +78,7 @@ class EmbeddedConformanceTest {
     class MessageGuarantees extends MessageGuaranteesConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -87,7 +87,7 @@ class EmbeddedConformanceTest {
     class Newest extends NewestConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -96,7 +96,7 @@ class EmbeddedConformanceTest {
     class OperationsByHand extends OperationsByHandConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -105,7 +105,7 @@ class EmbeddedConformanceTest {
     class PreparedHandOut extends PreparedHandOutConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -114,7 +114,7 @@ class EmbeddedConformanceTest {
     class PreparedTransactions extends PreparedTransactionsConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -123,7 +123,7 @@ class EmbeddedConformanceTest {
     class Priorities extends PrioritiesConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -132,7 +132,7 @@ class EmbeddedConformanceTest {
     class Producers extends ProducersConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -141,7 +141,7 @@ class EmbeddedConformanceTest {
     class Queues extends QueuesConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -150,7 +150,7 @@ class EmbeddedConformanceTest {
     class RetryAndDeadLetters extends RetryAndDeadLettersConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -159,7 +159,7 @@ class EmbeddedConformanceTest {
     class RoutedCopies extends RoutedCopiesConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -168,7 +168,7 @@ class EmbeddedConformanceTest {
     class Routing extends RoutingConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -177,7 +177,7 @@ class EmbeddedConformanceTest {
     class Schedules extends SchedulesConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -186,7 +186,7 @@ class EmbeddedConformanceTest {
     class SeeksInTransactions extends SeeksInTransactionsConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -195,7 +195,7 @@ class EmbeddedConformanceTest {
     class SendTogether extends SendTogetherConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -204,7 +204,7 @@ class EmbeddedConformanceTest {
     class Sharing extends SharingConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -213,7 +213,7 @@ class EmbeddedConformanceTest {
     class SubscriptionControl extends SubscriptionControlConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -222,7 +222,7 @@ class EmbeddedConformanceTest {
     class TemporaryDestinations extends TemporaryDestinationsConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }
@@ -231,7 +231,7 @@ class EmbeddedConformanceTest {
     class TopicsAndTransactions extends TopicsAndTransactionsConformance {
 
         @Override
-        protected BrokerFactory factory() {
+        public BrokerFactory factory() {
             return BrokerTest.EMBEDDED;
         }
     }

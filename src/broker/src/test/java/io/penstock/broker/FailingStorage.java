@@ -13,17 +13,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A directory in memory whose disk breaks, or stands still, when a test says so. */
-final class FailingStorage implements Storage {
+public final class FailingStorage implements Storage {
 
     private final Map<String, MemoryFile> files = new ConcurrentHashMap<>();
     private volatile boolean broken;
 
-    volatile long usableBytes = Long.MAX_VALUE;
+    public volatile long usableBytes = Long.MAX_VALUE;
 
     /** What every force waits for. */
-    volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+    public volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
-    void breakDown() {
+    public void breakDown() {
         broken = true;
     }
 

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ForcedDurabilityTest extends BrokerTest {
 
     @Override
-    protected BrokerFactory factory() {
+    public BrokerFactory factory() {
         return (where, time) -> EmbeddedBroker.open(BrokerOptions.in(where).withDurability(Durability.SYNC), time);
     }
 

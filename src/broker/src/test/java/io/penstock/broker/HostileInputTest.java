@@ -10,8 +10,8 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
-import io.penstock.journal.JournalOptions;
-import io.penstock.journal.LogOptions;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

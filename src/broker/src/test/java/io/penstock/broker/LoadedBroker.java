@@ -11,10 +11,10 @@ import io.penstock.Message;
 import io.penstock.Receipt;
 import io.penstock.Retention;
 import io.penstock.StoredMessage;
-import io.penstock.journal.JournalOptions;
-import io.penstock.journal.LogOptions;
-import io.penstock.journal.RemovalReason;
 import io.penstock.journal.archive.ArchiveOptions;
+import io.penstock.journal.archive.RemovalReason;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -5,9 +5,9 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
-import io.penstock.journal.JournalOptions;
-import io.penstock.journal.Log;
-import io.penstock.journal.LogOptions;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 

@@ -7,9 +7,12 @@ import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
-import io.penstock.journal.FrameHandler;
-import io.penstock.journal.Journal;
-import io.penstock.journal.JournalOptions;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.journal.frame.FrameHandler;
+import io.penstock.journal.young.Journal;
+import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

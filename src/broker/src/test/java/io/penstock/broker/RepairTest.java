@@ -2,8 +2,8 @@ package io.penstock.broker;
 
 import io.penstock.Destination;
 import io.penstock.PenstockException;
-import io.penstock.journal.LogRepair;
 import io.penstock.journal.RepairStep;
+import io.penstock.journal.offline.LogRepair;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

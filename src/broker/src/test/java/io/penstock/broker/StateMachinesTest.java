@@ -1,5 +1,11 @@
 package io.penstock.broker;
 
+import io.penstock.broker.delivery.RecordState;
+import io.penstock.broker.destination.Partitioner;
+import io.penstock.broker.entry.RangeBuilder;
+import io.penstock.broker.feed.DueHeap;
+import io.penstock.broker.feed.KeyGate;
+import io.penstock.broker.loop.Alarms;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;

@@ -9,17 +9,17 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** The life of a broker that ends with a crash of its storage: where that was told to, or after everything. */
-final class UntilCrash {
+public final class UntilCrash {
 
     private UntilCrash() {}
 
     /** What happens until then; it may find that the storage has crashed. */
     @FunctionalInterface
-    interface Life<B extends Broker> {
+    public interface Life<B extends Broker> {
         void live(B broker) throws InterruptedException;
     }
 
-    static <B extends Broker> void run(FaultyStorage storage, Supplier<B> open, Life<B> life)
+    public static <B extends Broker> void run(FaultyStorage storage, Supplier<B> open, Life<B> life)
             throws InterruptedException {
         try (var broker = open.get()) {
             life.live(broker);

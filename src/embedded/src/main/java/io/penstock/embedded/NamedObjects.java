@@ -2,8 +2,8 @@ package io.penstock.embedded;
 
 import io.penstock.PenstockException;
 import io.penstock.jms.PenstockConnectionFactory;
-import io.penstock.jms.PenstockQueue;
-import io.penstock.jms.PenstockTopic;
+import io.penstock.jms.destination.PenstockQueue;
+import io.penstock.jms.destination.PenstockTopic;
 
 import java.nio.file.Path;
 import java.util.List;

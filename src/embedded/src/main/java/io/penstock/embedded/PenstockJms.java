@@ -3,8 +3,8 @@ package io.penstock.embedded;
 import io.penstock.Broker;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
-import io.penstock.jms.JmsOptions;
 import io.penstock.jms.PenstockConnectionFactory;
+import io.penstock.jms.session.JmsOptions;
 import org.jboss.logging.Logger;
 
 import java.nio.file.Path;

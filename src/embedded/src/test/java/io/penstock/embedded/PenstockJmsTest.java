@@ -3,7 +3,7 @@ package io.penstock.embedded;
 import io.penstock.Durability;
 import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
-import io.penstock.jms.JmsOptions;
+import io.penstock.jms.session.JmsOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,12 @@
 package io.penstock.jms;
 
 import io.penstock.Delivery;
-import io.penstock.jms.SubscriptionName.Kind;
+import io.penstock.jms.message.MessageDecoder;
+import io.penstock.jms.message.TrustedClasses;
+import io.penstock.jms.session.Destinations;
+import io.penstock.jms.session.JmsOptions;
+import io.penstock.jms.subscription.SubscriptionName;
+import io.penstock.jms.subscription.SubscriptionName.Kind;
 
 import java.time.InstantSource;
 import jakarta.jms.Destination;

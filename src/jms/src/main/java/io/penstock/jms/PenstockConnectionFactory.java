@@ -1,6 +1,15 @@
 package io.penstock.jms;
 
 import io.penstock.Broker;
+import io.penstock.jms.context.PenstockContext;
+import io.penstock.jms.context.PenstockXaContext;
+import io.penstock.jms.session.JmsOptions;
+import io.penstock.jms.session.PenstockConnection;
+import io.penstock.jms.session.PenstockXaConnection;
+import io.penstock.jms.session.Provider;
+import io.penstock.jms.spec.Domain;
+import io.penstock.jms.spec.Failures;
+import io.penstock.jms.spec.Unchecked;
 
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;

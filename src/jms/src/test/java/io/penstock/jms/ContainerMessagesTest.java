@@ -2,6 +2,8 @@ package io.penstock.jms;
 
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
+import io.penstock.jms.destination.PenstockQueue;
+import io.penstock.jms.session.JmsOptions;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package io.penstock.jms;
 import io.penstock.Durability;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
-import io.penstock.journal.JournalOptions;
-import io.penstock.journal.LogOptions;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +22,13 @@ import jakarta.jms.TextMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A broker on a directory of its own, and a started connection to it. */
-abstract class JmsFixture {
+public abstract class JmsFixture {
 
     /** Long enough for a machine that is busy with other things; a test that passes never waits so long. */
-    static final long PATIENCE_MILLIS = 10_000;
+    public static final long PATIENCE_MILLIS = 10_000;
 
     /** How long a test looks for a message that must not come. */
-    static final long GLANCE_MILLIS = 150;
+    public static final long GLANCE_MILLIS = 150;
 
     /** Files that are made in a moment; what a test sends fits into one. */
     private static final LogOptions SMALL_FILES = LogOptions.of(new JournalOptions(16 << 20, 8 << 20, 64 << 20, 50));
@@ -36,9 +36,9 @@ abstract class JmsFixture {
     @TempDir
     Path directory;
 
-    EmbeddedBroker broker;
-    PenstockConnectionFactory factory;
-    Connection connection;
+    public EmbeddedBroker broker;
+    public PenstockConnectionFactory factory;
+    public Connection connection;
 
     @BeforeEach
     void open() throws JMSException {
@@ -56,16 +56,16 @@ abstract class JmsFixture {
     }
 
     /** Closes everything and opens the same directory again. */
-    void restart() throws JMSException {
+    public void restart() throws JMSException {
         close();
         open();
     }
 
-    Session session(int mode) throws JMSException {
+    public Session session(int mode) throws JMSException {
         return connection.createSession(mode);
     }
 
-    void send(String queue, String... texts) throws JMSException {
+    public void send(String queue, String... texts) throws JMSException {
         try (var session = connection.createSession()) {
             var producer = session.createProducer(session.createQueue(queue));
             for (String text : texts) {
@@ -74,11 +74,11 @@ abstract class JmsFixture {
         }
     }
 
-    static String receive(MessageConsumer consumer) throws JMSException {
+    public static String receive(MessageConsumer consumer) throws JMSException {
         return text(consumer.receive(PATIENCE_MILLIS));
     }
 
-    static List<String> receive(MessageConsumer consumer, int count) throws JMSException {
+    public static List<String> receive(MessageConsumer consumer, int count) throws JMSException {
         var texts = new ArrayList<String>();
         for (int i = 0; i < count; i++) {
             texts.add(receive(consumer));
@@ -86,17 +86,17 @@ abstract class JmsFixture {
         return texts;
     }
 
-    static String text(Message message) throws JMSException {
+    public static String text(Message message) throws JMSException {
         assertThat(message).as("a message within %s ms", PATIENCE_MILLIS).isNotNull();
         return ((TextMessage) message).getText();
     }
 
-    static void assertNothingComes(MessageConsumer consumer) throws JMSException {
+    public static void assertNothingComes(MessageConsumer consumer) throws JMSException {
         assertThat(consumer.receive(GLANCE_MILLIS)).isNull();
     }
 
     /** Messages of a queue that nobody has settled. */
-    long waiting(String queue) {
+    public long waiting(String queue) {
         return broker.statistics(queue).subscriptions().get(0).waiting();
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.jms.spec.Unchecked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

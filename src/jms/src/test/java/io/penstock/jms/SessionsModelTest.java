@@ -1,5 +1,6 @@
 package io.penstock.jms;
 
+import io.penstock.jms.session.JmsOptions;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

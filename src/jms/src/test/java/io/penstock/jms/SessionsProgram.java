@@ -1,5 +1,7 @@
 package io.penstock.jms;
 
+import io.penstock.jms.spec.ErrorCode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -35,7 +35,7 @@ public class JournalException extends RuntimeException {
     public static final class StorageFull extends JournalException {
         private static final long serialVersionUID = 1L;
 
-        StorageFull(long usableBytes, long minFreeBytes, String place) {
+        public StorageFull(long usableBytes, long minFreeBytes, String place) {
             super("Nothing new is written: " + usableBytes + " bytes are free at " + place + ", and the last "
                     + minFreeBytes + " are kept for settling what is there. Free some space or enlarge the file system;"
                     + " it goes on by itself then.");

@@ -8,12 +8,12 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What one class logs, until closed; nobody else sees it. */
-final class LogCapture extends Handler implements AutoCloseable {
+public final class LogCapture extends Handler implements AutoCloseable {
 
-    final List<String> messages = new CopyOnWriteArrayList<>();
+    public final List<String> messages = new CopyOnWriteArrayList<>();
     private final Logger logger;
 
-    LogCapture(Class<?> source) {
+    public LogCapture(Class<?> source) {
         logger = Logger.getLogger(source.getName());
         logger.setLevel(Level.WARNING);
         logger.setUseParentHandlers(false);

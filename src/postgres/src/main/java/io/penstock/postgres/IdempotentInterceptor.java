@@ -1,7 +1,7 @@
 package io.penstock.postgres;
 
-import io.penstock.CurrentDelivery;
 import io.penstock.Delivery;
+import io.penstock.listener.CurrentDelivery;
 import org.jboss.logging.Logger;
 
 import jakarta.annotation.Priority;

@@ -1,7 +1,7 @@
 package io.penstock.postgres;
 
-import io.penstock.CurrentDelivery;
 import io.penstock.PenstockException;
+import io.penstock.listener.CurrentDelivery;
 import io.penstock.postgres.PaymentListener.Then;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;

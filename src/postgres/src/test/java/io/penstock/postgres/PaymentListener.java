@@ -1,6 +1,6 @@
 package io.penstock.postgres;
 
-import io.penstock.CurrentDelivery;
+import io.penstock.listener.CurrentDelivery;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,7 +1,7 @@
 package io.penstock.quarkus;
 
-import io.penstock.DeadLetter;
 import io.penstock.Ordering;
+import io.penstock.listener.DeadLetter;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;

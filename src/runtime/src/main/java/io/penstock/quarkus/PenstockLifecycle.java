@@ -3,7 +3,7 @@ package io.penstock.quarkus;
 import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
-import io.penstock.jms.JmsOptions;
+import io.penstock.jms.session.JmsOptions;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.Listeners;

@@ -1,8 +1,8 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.JournalOptions;
+import io.penstock.journal.young.Journal;
+import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage.Operation;
 import io.penstock.testkit.ModelAppend.Sent;
 

@@ -1,6 +1,6 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.Journal;
+import io.penstock.journal.young.Journal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.FrameHandler;
+import io.penstock.journal.frame.FrameHandler;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

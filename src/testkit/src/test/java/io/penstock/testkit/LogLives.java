@@ -1,10 +1,10 @@
 package io.penstock.testkit;
 
 import io.penstock.journal.JournalException;
-import io.penstock.journal.JournalOptions;
-import io.penstock.journal.Log;
-import io.penstock.journal.LogOptions;
 import io.penstock.journal.archive.ArchiveOptions;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage.Operation;
 import io.penstock.testkit.ModelAppend.Sent;
 

@@ -1,7 +1,7 @@
 package io.penstock.testkit;
 
 import io.penstock.journal.JournalException;
-import io.penstock.journal.Log;
+import io.penstock.journal.log.Log;
 import io.penstock.testkit.ModelAppend.Sent;
 
 import java.nio.charset.StandardCharsets;

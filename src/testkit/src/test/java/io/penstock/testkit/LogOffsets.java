@@ -1,7 +1,7 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.LogOwner;
-import io.penstock.journal.PartitionPlan;
+import io.penstock.journal.archive.PartitionPlan;
+import io.penstock.journal.log.LogOwner;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;

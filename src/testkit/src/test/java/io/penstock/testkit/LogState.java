@@ -1,8 +1,8 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.Cleanup;
-import io.penstock.journal.LogOwner;
-import io.penstock.journal.PartitionPlan;
+import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.PartitionPlan;
+import io.penstock.journal.log.LogOwner;
 import io.penstock.journal.record.Compression;
 
 import java.nio.ByteBuffer;

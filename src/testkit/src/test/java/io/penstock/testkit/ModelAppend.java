@@ -1,7 +1,7 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.Append;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.Append;
 import io.penstock.journal.record.BatchEncoder;
 import io.penstock.journal.record.EncodedRecord;
 
@@ -66,13 +66,13 @@ final class ModelAppend extends Append {
     }
 
     @Override
-    protected void durable() {
+    public void durable() {
         whenDurable.run();
         end.complete(null);
     }
 
     @Override
-    protected void failed(JournalException cause) {
+    public void failed(JournalException cause) {
         end.completeExceptionally(cause);
     }
 }

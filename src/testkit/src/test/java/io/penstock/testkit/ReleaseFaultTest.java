@@ -1,8 +1,8 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.JournalOptions;
+import io.penstock.journal.young.Journal;
+import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage.Operation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,15 +1,15 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.Cleanup;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.JournalOptions;
-import io.penstock.journal.Log;
-import io.penstock.journal.LogOptions;
-import io.penstock.journal.LogOwner;
-import io.penstock.journal.LogRepair;
-import io.penstock.journal.PartitionPlan;
 import io.penstock.journal.archive.ArchiveOptions;
+import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.PartitionPlan;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.log.LogOwner;
+import io.penstock.journal.offline.LogRepair;
 import io.penstock.journal.record.Compression;
+import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;

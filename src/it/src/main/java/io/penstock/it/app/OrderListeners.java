@@ -1,6 +1,6 @@
 package io.penstock.it.app;
 
-import io.penstock.QueueListener;
+import io.penstock.listener.QueueListener;
 import io.penstock.postgres.Idempotent;
 
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,9 +1,6 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.Cleanup;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.PartitionPlan;
-import io.penstock.journal.RemovalReason;
 import io.penstock.journal.record.RecordBatch;
 import io.penstock.journal.storage.Storage;
 

@@ -2,8 +2,8 @@ package io.penstock.journal.archive;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.LogDamage;
-import io.penstock.journal.LogVisitor;
 import io.penstock.journal.archive.ArchiveMarks.PartitionMark;
+import io.penstock.journal.record.LogVisitor;
 import io.penstock.journal.storage.Storage;
 
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.RemovalReason;
-
 import java.util.Map;
 
 /**

@@ -1,7 +1,6 @@
 package io.penstock.journal.archive;
 
 import io.penstock.journal.JournalException;
-import io.penstock.journal.PartitionPlan;
 import io.penstock.journal.record.BatchBuilder;
 import io.penstock.journal.record.BatchFormat;
 import io.penstock.journal.record.Compression;

@@ -1,8 +1,5 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.PartitionPlan;
-import io.penstock.journal.RemovalReason;
-
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;

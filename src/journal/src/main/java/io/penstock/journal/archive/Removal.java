@@ -1,6 +1,5 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.RemovalReason;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.RemovalReason;
 import io.penstock.journal.record.BatchBuilder;
 import io.penstock.journal.record.Compression;
 import io.penstock.journal.record.LogRecord;

@@ -1,7 +1,5 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.PartitionPlan;
-import io.penstock.journal.RemovalReason;
 import io.penstock.journal.record.LogRecord;
 
 import java.io.IOException;

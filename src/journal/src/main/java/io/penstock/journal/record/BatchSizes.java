@@ -1,7 +1,5 @@
 package io.penstock.journal.record;
 
-import io.penstock.journal.RecordSizes;
-
 import java.nio.ByteBuffer;
 
 /** Walks through an uncompressed batch for the sizes of its records. Used again for each batch, by one thread. */

@@ -14,7 +14,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 /** A directory of the file system. */
-class DirectoryFolder implements Storage {
+public class DirectoryFolder implements Storage {
 
     private final Path directory;
     private final FileStore fileStore;

@@ -1,10 +1,8 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.Cleanup;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.MemoryStorage;
-import io.penstock.journal.PartitionPlan;
 import io.penstock.journal.record.Compression;
+import io.penstock.journal.storage.MemoryStorage;
 import io.penstock.journal.storage.Storage;
 import io.penstock.journal.storage.StorageFile;
 import org.junit.jupiter.api.Test;

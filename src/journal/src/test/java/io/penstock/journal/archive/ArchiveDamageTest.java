@@ -1,12 +1,11 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.Cleanup;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.LogDamage;
 import io.penstock.journal.LogGap;
-import io.penstock.journal.LogVisitor;
-import io.penstock.journal.MemoryStorage;
 import io.penstock.journal.record.LogRecord;
+import io.penstock.journal.record.LogVisitor;
+import io.penstock.journal.storage.MemoryStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,7 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.Cleanup;
-import io.penstock.journal.MemoryStorage;
-import io.penstock.journal.PartitionPlan;
-import io.penstock.journal.RemovalReason;
 import io.penstock.journal.record.Compression;
+import io.penstock.journal.storage.MemoryStorage;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

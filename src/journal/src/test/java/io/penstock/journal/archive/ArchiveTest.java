@@ -1,8 +1,7 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.Cleanup;
-import io.penstock.journal.MemoryStorage;
 import io.penstock.journal.storage.DirectoryStorage;
+import io.penstock.journal.storage.MemoryStorage;
 import org.apache.kafka.common.record.SimpleRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

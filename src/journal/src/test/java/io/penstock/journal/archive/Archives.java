@@ -1,7 +1,5 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.Cleanup;
-import io.penstock.journal.PartitionPlan;
 import io.penstock.journal.record.Compression;
 import io.penstock.journal.storage.Storage;
 import org.apache.kafka.common.record.MemoryRecords;

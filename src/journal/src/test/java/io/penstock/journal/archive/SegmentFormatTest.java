@@ -1,10 +1,9 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.Cleanup;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.MemoryStorage;
 import io.penstock.journal.record.Compression;
 import io.penstock.journal.record.RecordBatch;
+import io.penstock.journal.storage.MemoryStorage;
 import org.apache.kafka.common.compress.Compression.Builder;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.MemoryRecords;

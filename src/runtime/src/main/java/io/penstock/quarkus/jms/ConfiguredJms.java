@@ -1,7 +1,7 @@
 package io.penstock.quarkus.jms;
 
-import io.penstock.jms.JmsOptions;
-import io.penstock.jms.Users;
+import io.penstock.jms.security.Users;
+import io.penstock.jms.session.JmsOptions;
 import io.penstock.quarkus.PenstockConfig.JmsConfig;
 
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.penstock.quarkus.jms;
 
 import io.penstock.Broker;
-import io.penstock.jms.JmsOptions;
 import io.penstock.jms.PenstockConnectionFactory;
+import io.penstock.jms.session.JmsOptions;
 import io.penstock.quarkus.PenstockConfig;
 import io.penstock.quarkus.jms.JmsDefinitions.FactoryDefinition;
 import io.penstock.quarkus.jta.JtaBroker;

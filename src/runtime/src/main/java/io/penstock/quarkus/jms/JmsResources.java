@@ -2,8 +2,8 @@ package io.penstock.quarkus.jms;
 
 import io.penstock.DestinationKind;
 import io.penstock.PenstockException;
-import io.penstock.jms.PenstockQueue;
-import io.penstock.jms.PenstockTopic;
+import io.penstock.jms.destination.PenstockQueue;
+import io.penstock.jms.destination.PenstockTopic;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;

@@ -1,7 +1,7 @@
 package io.penstock.quarkus.listener;
 
-import io.penstock.CurrentDelivery;
 import io.penstock.Delivery;
+import io.penstock.listener.CurrentDelivery;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;

@@ -5,7 +5,7 @@ import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.Ordering;
 import io.penstock.RetryPolicy;
-import io.penstock.TopicListener;
+import io.penstock.listener.TopicListener;
 
 import java.time.Duration;
 import java.util.List;

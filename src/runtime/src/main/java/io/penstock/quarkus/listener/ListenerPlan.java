@@ -1,7 +1,6 @@
 package io.penstock.quarkus.listener;
 
 import io.penstock.ConsumerOptions;
-import io.penstock.DeadLetter;
 import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
@@ -9,6 +8,7 @@ import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
+import io.penstock.listener.DeadLetter;
 import io.penstock.quarkus.ListenerConfig;
 import io.penstock.quarkus.ListenerConfig.DeadLetterConfig;
 import io.penstock.quarkus.ListenerConfig.RetryConfig;

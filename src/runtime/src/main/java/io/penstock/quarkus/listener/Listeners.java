@@ -3,7 +3,7 @@ package io.penstock.quarkus.listener;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
-import io.penstock.jms.JmsOptions;
+import io.penstock.jms.session.JmsOptions;
 import io.penstock.quarkus.ListenerConfig;
 import io.penstock.quarkus.PenstockConfig;
 import io.quarkus.virtual.threads.VirtualThreadsRecorder;

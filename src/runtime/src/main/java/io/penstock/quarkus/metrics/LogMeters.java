@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.broker.EmbeddedBroker;
-import io.penstock.journal.FrameTrigger;
-import io.penstock.journal.RemovalReason;
+import io.penstock.journal.archive.RemovalReason;
+import io.penstock.journal.commit.FrameTrigger;
 
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;

@@ -8,7 +8,7 @@ import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
-import io.penstock.TopicListener;
+import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.PenstockConfig;
 import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 import io.penstock.quarkus.listener.ListenerDefinition.Parameter;

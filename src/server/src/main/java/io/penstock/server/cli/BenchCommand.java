@@ -1,9 +1,9 @@
 package io.penstock.server.cli;
 
 import io.penstock.bench.Benchmark;
-import io.penstock.bench.Plan;
 import io.penstock.bench.Report;
 import io.penstock.bench.Suite;
+import io.penstock.bench.measure.Plan;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,10 +1,10 @@
 package io.penstock.server.cli;
 
-import io.penstock.broker.EntryView;
+import io.penstock.broker.entry.EntryView;
 import io.penstock.journal.LogDamage;
 import io.penstock.journal.LogGap;
-import io.penstock.journal.LogVisitor;
 import io.penstock.journal.record.LogRecord;
+import io.penstock.journal.record.LogVisitor;
 
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;

@@ -1,8 +1,8 @@
 package io.penstock.server.cli;
 
-import io.penstock.broker.EntryView;
-import io.penstock.journal.LogReport;
-import io.penstock.journal.LogVisitor;
+import io.penstock.broker.entry.EntryView;
+import io.penstock.journal.offline.LogReport;
+import io.penstock.journal.record.LogVisitor;
 
 import java.nio.ByteBuffer;
 

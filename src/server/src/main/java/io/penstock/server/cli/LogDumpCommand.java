@@ -1,6 +1,6 @@
 package io.penstock.server.cli;
 
-import io.penstock.journal.LogInspector;
+import io.penstock.journal.offline.LogInspector;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -2,10 +2,10 @@ package io.penstock.server.cli;
 
 import io.penstock.journal.LogDamage;
 import io.penstock.journal.LogGap;
-import io.penstock.journal.LogInspector;
-import io.penstock.journal.LogRepair;
-import io.penstock.journal.LogVisitor;
 import io.penstock.journal.RepairStep;
+import io.penstock.journal.offline.LogInspector;
+import io.penstock.journal.offline.LogRepair;
+import io.penstock.journal.record.LogVisitor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

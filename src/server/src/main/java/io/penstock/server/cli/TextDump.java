@@ -1,6 +1,6 @@
 package io.penstock.server.cli;
 
-import io.penstock.broker.EntryView;
+import io.penstock.broker.entry.EntryView;
 import io.penstock.journal.LogDamage;
 import io.penstock.journal.LogGap;
 import io.penstock.journal.record.LogRecord;

@@ -2,7 +2,7 @@ package io.penstock.server.cli;
 
 import io.penstock.journal.LogDamage;
 import io.penstock.journal.LogGap;
-import io.penstock.journal.LogReport;
+import io.penstock.journal.offline.LogReport;
 
 import java.io.PrintWriter;
 

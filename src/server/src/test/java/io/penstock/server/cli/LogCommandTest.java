@@ -2,12 +2,12 @@ package io.penstock.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.penstock.journal.Append;
-import io.penstock.journal.FrameHandler;
-import io.penstock.journal.Journal;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.JournalOptions;
+import io.penstock.journal.frame.Append;
+import io.penstock.journal.frame.FrameHandler;
 import io.penstock.journal.record.EncodedRecord;
+import io.penstock.journal.young.Journal;
+import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -313,10 +313,10 @@ class LogCommandTest {
         }
 
         @Override
-        protected void durable() {}
+        public void durable() {}
 
         @Override
-        protected void failed(JournalException cause) {}
+        public void failed(JournalException cause) {}
     }
 
     private static final class Ignoring implements FrameHandler {

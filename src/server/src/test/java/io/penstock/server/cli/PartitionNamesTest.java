@@ -1,6 +1,6 @@
 package io.penstock.server.cli;
 
-import io.penstock.broker.EntryView;
+import io.penstock.broker.entry.EntryView;
 import org.junit.jupiter.api.Test;
 
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package io.penstock.server.http;
 
+import io.penstock.server.http.request.Problem;
+import io.penstock.server.http.request.ProblemType;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -12,10 +14,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 /** What the tests of this package ask over and over. */
-final class Requests {
+public final class Requests {
 
-    static final String DESTINATIONS = "/api/v1/destinations";
-    static final String DEAD_LETTERS = "/api/v1/dead-letters";
+    public static final String DESTINATIONS = "/api/v1/destinations";
+    public static final String DEAD_LETTERS = "/api/v1/dead-letters";
 
     /** All of the same width, so that later ones are greater as texts too. */
     private static final AtomicInteger NAMES = new AtomicInteger(10_000);
@@ -23,15 +25,15 @@ final class Requests {
     private Requests() {}
 
     /** A name that no other test uses. */
-    static String newName(String purpose) {
+    public static String newName(String purpose) {
         return purpose + "-" + NAMES.incrementAndGet();
     }
 
-    static String declareQueue(String purpose) {
+    public static String declareQueue(String purpose) {
         return declare(purpose, "QUEUE", 1);
     }
 
-    static String declareTopic(String purpose, int partitions) {
+    public static String declareTopic(String purpose, int partitions) {
         return declare(purpose, "TOPIC", partitions);
     }
 
@@ -44,15 +46,15 @@ final class Requests {
         return name;
     }
 
-    static RequestSpecification json(String body) {
+    public static RequestSpecification json(String body) {
         return given().contentType(ContentType.JSON).body(body);
     }
 
-    static String messagesOf(String destination) {
+    public static String messagesOf(String destination) {
         return DESTINATIONS + "/" + destination + "/messages";
     }
 
-    static void send(String destination, String body) {
+    public static void send(String destination, String body) {
         given().contentType(ContentType.TEXT)
                 .body(body)
                 .post(messagesOf(destination))
@@ -61,7 +63,7 @@ final class Requests {
     }
 
     /** Messages that the log has taken so far. */
-    static long endOffset(String destination) {
+    public static long endOffset(String destination) {
         return given()
                 .get(DESTINATIONS + "/" + destination)
                 .then()
@@ -75,7 +77,7 @@ final class Requests {
     }
 
     /** Asserts every member that RFC 9457 defines. */
-    static ValidatableResponse problem(ValidatableResponse response, int status, String type, String instance) {
+    public static ValidatableResponse problem(ValidatableResponse response, int status, String type, String instance) {
         return response.statusCode(status)
                 .contentType(Problem.MEDIA_TYPE)
                 .body("type", equalTo(type))
@@ -85,7 +87,7 @@ final class Requests {
                 .body("instance", equalTo(instance));
     }
 
-    static ValidatableResponse problem(ValidatableResponse response, ProblemType type, String instance) {
+    public static ValidatableResponse problem(ValidatableResponse response, ProblemType type, String instance) {
         return problem(response, type.status(), type.uri(), instance).body("title", equalTo(type.title()));
     }
 }

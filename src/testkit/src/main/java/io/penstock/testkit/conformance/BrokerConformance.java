@@ -43,7 +43,7 @@ public abstract class BrokerConformance {
     protected Broker broker;
 
     /** The engine. */
-    protected abstract BrokerFactory factory();
+    public abstract BrokerFactory factory();
 
     @BeforeEach
     protected void open() {
@@ -90,7 +90,7 @@ public abstract class BrokerConformance {
     }
 
     /** A consumer with unlimited credit that keeps what it is handed until a test takes it. */
-    protected final class Inbox implements AutoCloseable {
+    public final class Inbox implements AutoCloseable {
 
         private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
         public final Consumer consumer;

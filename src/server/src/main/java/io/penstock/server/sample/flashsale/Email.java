@@ -3,7 +3,7 @@ package io.penstock.server.sample.flashsale;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Ordering;
-import io.penstock.TopicListener;
+import io.penstock.listener.TopicListener;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Message;
 import io.penstock.Ordering;
-import io.penstock.TopicListener;
+import io.penstock.listener.TopicListener;
 import io.penstock.server.sample.Latencies;
 import io.penstock.server.sample.Replay;
 import io.penstock.server.sample.Tally;

@@ -1,11 +1,11 @@
 package io.penstock.server.sample.flights;
 
 import io.penstock.Broker;
-import io.penstock.DeadLetter;
 import io.penstock.Delivery;
 import io.penstock.Destination;
-import io.penstock.QueueListener;
-import io.penstock.Retry;
+import io.penstock.listener.DeadLetter;
+import io.penstock.listener.QueueListener;
+import io.penstock.listener.Retry;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,0 +1,5 @@
+/**
+ * What an application annotates its beans with: listeners, their retries and dead letters, and the delivery that a
+ * listener handles.
+ */
+package io.penstock.listener;

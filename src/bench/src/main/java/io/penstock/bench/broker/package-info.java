@@ -1,0 +1,2 @@
+/** Benchmarks of the embedded broker. */
+package io.penstock.bench.broker;

@@ -1,0 +1,2 @@
+/** Benchmarks of the log alone. */
+package io.penstock.bench.journal;

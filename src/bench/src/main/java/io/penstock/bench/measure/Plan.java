@@ -1,0 +1,35 @@
+package io.penstock.bench.measure;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * How much each scenario does.
+ *
+ * @param directory in which each scenario makes a directory of its own, and deletes it
+ * @param warmUpNanos for which nothing is counted
+ * @param windows how often is measured; what is reported is the median
+ * @param records how many wait, or are read, in scenarios that are about a number of records
+ */
+public record Plan(Path directory, long warmUpNanos, long windowNanos, int windows, int records) {
+
+    private static final int WINDOWS = 5;
+
+    /** What must not be more than memory holds: the heap that they take is the figure. */
+    private static final int RECORDS = 10_000_000;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    public Plan {
+        Objects.requireNonNull(directory, "directory");
+        if (warmUpNanos < 0 || windowNanos < 1 || windows < 1 || records < 1) {
+            throw new IllegalArgumentException("A plan needs at least one window of time, and a record.");
+        }
+    }
+
+    /** Measures for that long, in windows, after a warm-up of half as long. */
+    public static Plan of(double seconds, Path directory) {
+        long nanos = (long) (seconds * NANOS_PER_SECOND);
+        return new Plan(directory, nanos / 2, nanos / WINDOWS, WINDOWS, RECORDS);
+    }
+}

@@ -1,0 +1,301 @@
+package io.penstock.broker.declaration;
+
+import io.penstock.Binding;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeliveryHandler;
+import io.penstock.Destination;
+import io.penstock.DestinationStatistics;
+import io.penstock.DestinationStatistics.RoutingStatistics;
+import io.penstock.ExchangeType;
+import io.penstock.PenstockException;
+import io.penstock.Routing;
+import io.penstock.TopicRule;
+import io.penstock.broker.delivery.RuleConsumer;
+import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.Operation;
+import io.penstock.broker.entry.RoutingEntry;
+import io.penstock.broker.filter.Filter;
+import io.penstock.broker.routing.ExchangeGraph;
+import io.penstock.broker.routing.LocalExchange;
+import io.penstock.broker.routing.RoutingTable;
+import io.penstock.broker.routing.TopicRules;
+import io.penstock.journal.log.Log;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Decides about exchanges, bindings and wildcard subscriptions: one at a time with all other declarations, so that what
+ * one names cannot be deleted meanwhile. Waits for storage.
+ */
+public final class LocalRouting implements Routing {
+
+    private final Catalog catalog;
+    private final RoutingTable table;
+    private final Declarations declarations;
+    private final Log journal;
+    private final boolean forced;
+
+    public LocalRouting(Catalog catalog, Declarations declarations, Log journal, boolean forced) {
+        this.catalog = catalog;
+        this.declarations = declarations;
+        this.journal = journal;
+        this.forced = forced;
+        table = catalog.routing();
+    }
+
+    public Destination declareExchange(Destination wanted) {
+        return declarations.exclusively(() -> {
+            var existing = table.exchange(wanted.name());
+            if (existing == null) {
+                create(wanted);
+            } else if (!existing.declared().satisfies(wanted)) {
+                throw new PenstockException.Conflict("Exchange '" + wanted.name() + "' exists as "
+                        + existing.declared().exchange() + "; " + wanted.exchange() + " was asked for.");
+            }
+            return wanted;
+        });
+    }
+
+    private void create(Destination wanted) {
+        if (table.exchanges().size() >= MAX_EXCHANGES) {
+            throw new PenstockException.Conflict("There are " + MAX_EXCHANGES
+                    + " exchanges, and no more are possible: delete some before you declare '" + wanted.name() + "'.");
+        }
+        if (catalog.isDeadLetterQueue(wanted.name())) {
+            throw new PenstockException.Conflict("'" + wanted.name()
+                    + "' is where dead letters of a subscription go, and cannot be an exchange. Choose another name.");
+        }
+        checkAlternate(wanted);
+        declarations.declareExchange(wanted);
+    }
+
+    private void checkAlternate(Destination wanted) {
+        var alternate = wanted.exchange().alternate();
+        if (alternate == null) {
+            return;
+        }
+        if (!alternate.equals(wanted.name())) {
+            requireTarget(alternate);
+        }
+        checkWay(wanted.name(), alternate);
+    }
+
+    private void checkWay(String from, String to) {
+        if (from.equals(to) || table.exchange(to) != null) {
+            new ExchangeGraph(table).checkEdge(from, to);
+        }
+    }
+
+    public Destination alterExchange(Destination wanted) {
+        return declarations.exclusively(() -> {
+            var existing = requireExchange(wanted.name());
+            var declared = existing.declared();
+            if (!wanted.isExchange()
+                    || declared.exchange().type() != wanted.exchange().type()) {
+                throw new PenstockException.Conflict("Exchange '" + wanted.name() + "' has " + declared.exchange()
+                        + " and cannot become " + (wanted.isExchange() ? wanted.exchange() : "a " + wanted.kind())
+                        + ": its alternate and its policy alone can change.");
+            }
+            if (!declared.equals(wanted)) {
+                checkAlternate(wanted);
+                write(List.of(new RoutingEntry.ExchangeDeclared(wanted)));
+            }
+            return wanted;
+        });
+    }
+
+    /** @param note makes the record of it */
+    public Operation deleteExchange(String name, Supplier<Operation> note) {
+        return declarations.exclusively(() -> {
+            requireExchange(name);
+            Declarations.requireNoAlternate(table, name);
+            var operation = note.get();
+            write(List.of(new RoutingEntry.ExchangeDeleted(name), new Entry.OperationNoted(operation)));
+            return operation;
+        });
+    }
+
+    @Override
+    public void bind(Binding binding) {
+        declarations.exclusively(() -> {
+            var exchange = requireExchange(binding.exchange());
+            if (!exchange.has(binding)) {
+                check(exchange, binding);
+                write(List.of(new RoutingEntry.Bound(binding)));
+            }
+            return null;
+        });
+    }
+
+    private void check(LocalExchange exchange, Binding binding) {
+        requireFits(exchange.declared().exchange().type(), binding);
+        Filter.parse(binding.filter());
+        requireTarget(binding.destination());
+        if (exchange.size() >= MAX_BINDINGS || table.bindings() >= MAX_ALL_BINDINGS) {
+            throw new PenstockException.Conflict("Exchange '" + exchange.name() + "' has " + exchange.size()
+                    + " bindings, all exchanges together " + table.bindings() + "; the limits are " + MAX_BINDINGS
+                    + " and " + MAX_ALL_BINDINGS + ". Use patterns, or a topic with filtered subscriptions.");
+        }
+        checkWay(exchange.name(), binding.destination());
+    }
+
+    private static void requireFits(ExchangeType type, Binding binding) {
+        boolean byPattern = type == ExchangeType.DIRECT || type == ExchangeType.PATTERN;
+        if (byPattern != (binding.pattern() != null)
+                || type != ExchangeType.HEADERS && !binding.headers().isEmpty()) {
+            var needs = switch (type) {
+                case DIRECT -> "a routing key as its pattern, and no headers";
+                case PATTERN -> "a pattern, and no headers";
+                case FANOUT -> "neither pattern nor headers";
+                case HEADERS -> "headers, and no pattern";
+            };
+            throw new PenstockException.InvalidConfiguration(
+                    binding + " does not fit: a binding of an exchange of type " + type + " has " + needs + ".");
+        }
+    }
+
+    private void requireTarget(String name) {
+        if (Destination.isTemporary(name)) {
+            throw new PenstockException.InvalidConfiguration("An exchange cannot lead to the temporary destination '"
+                    + name + "', which ends with its owner. Send to it directly.");
+        }
+        if (catalog.find(name) == null && table.exchange(name) == null) {
+            throw new PenstockException.UnknownDestination(name);
+        }
+    }
+
+    private LocalExchange requireExchange(String name) {
+        var exchange = table.exchange(name);
+        if (exchange == null && catalog.find(name) != null) {
+            throw new PenstockException.Conflict("'" + name + "' is a "
+                    + catalog.find(name).declared().kind() + " and has no bindings: declare an EXCHANGE.");
+        }
+        if (exchange == null) {
+            throw new PenstockException.UnknownDestination(name);
+        }
+        return exchange;
+    }
+
+    @Override
+    public void unbind(Binding binding) {
+        declarations.exclusively(() -> {
+            if (requireExchange(binding.exchange()).has(binding)) {
+                write(List.of(new RoutingEntry.Unbound(binding)));
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public List<Binding> bindings(String exchange) {
+        return requireExchange(exchange).bindings();
+    }
+
+    /** Null if there is no such exchange. */
+    public DestinationStatistics statistics(String name) {
+        var exchange = table.exchange(name);
+        return exchange == null
+                ? null
+                : DestinationStatistics.ofExchange(
+                        exchange.declared(),
+                        new RoutingStatistics(exchange.size(), exchange.routed(), exchange.unroutable()));
+    }
+
+    @Override
+    public TopicRule declare(TopicRule wanted) {
+        return declarations.exclusively(() -> {
+            declarations.awaitDeclared();
+            var existing = table.rules().find(wanted.name());
+            if (existing == null && table.rules().size() >= MAX_RULES) {
+                throw new PenstockException.Conflict("There are " + MAX_RULES
+                        + " rules, and no more are possible: remove some before you declare '" + wanted.name() + "'.");
+            }
+            if (existing != null
+                    && (!existing.pattern().equals(wanted.pattern())
+                            || existing.policies().ordering()
+                                    != wanted.policies().ordering())) {
+                throw new PenstockException.Conflict("Rule '" + wanted.name() + "' exists with the pattern '"
+                        + existing.pattern() + "' and ordering = "
+                        + existing.policies().ordering() + "; '" + wanted.pattern() + "' and "
+                        + wanted.policies().ordering() + " were asked for. Remove it first, or use another name.");
+            }
+            if (!wanted.equals(existing)) {
+                write(entries(wanted, existing != null));
+            }
+            return wanted;
+        });
+    }
+
+    private List<Entry> entries(TopicRule wanted, boolean exists) {
+        var entries = new ArrayList<Entry>();
+        entries.add(new RoutingEntry.RuleDeclared(wanted));
+        for (var topic : catalog.destinations()) {
+            if (topic.declared().isQueue() || !TopicRules.covers(wanted, topic.name())) {
+                continue;
+            }
+            var engine = topic.engine(wanted.name());
+            if (engine != null && !exists) {
+                throw new PenstockException.Conflict("Topic '" + topic.name() + "' matches the pattern of rule '"
+                        + wanted.name() + "' and has a subscription of that name already. Remove that, or use another"
+                        + " name.");
+            }
+            entries.add(declarations.declared(topic, engine, wanted.subscription(topic.name())));
+        }
+        if (entries.size() == 1) {
+            new SubscriptionChecks(catalog).check(wanted.policies());
+        }
+        return entries;
+    }
+
+    @Override
+    public List<TopicRule> rules() {
+        return table.rules().all();
+    }
+
+    @Override
+    public void removeRule(String name) {
+        declarations.exclusively(() -> {
+            declarations.awaitDeclared();
+            var rule = table.rules().find(name);
+            if (rule == null) {
+                return null;
+            }
+            var entries = new ArrayList<Entry>();
+            for (var topic : catalog.destinations()) {
+                var engine = topic.engine(name);
+                if (engine != null && table.rules().owner(topic, name) != null) {
+                    SubscriptionChecks.requireNoConsumers(engine);
+                    entries.add(new Entry.SubscriptionRemoved(engine.id()));
+                }
+            }
+            entries.add(new RoutingEntry.RuleRemoved(name));
+            write(entries);
+            return null;
+        });
+    }
+
+    /** Joins all topics of a rule. */
+    public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
+        var consumer = new RuleConsumer(table.rules(), options, handler);
+        boolean joined = false;
+        try {
+            joined = table.rules().add(consumer, catalog.destinations());
+        } finally {
+            if (!joined) {
+                consumer.close();
+            }
+        }
+        if (!joined) {
+            throw new PenstockException.UnknownSubscription(options.destination(), options.subscription());
+        }
+        return consumer;
+    }
+
+    private void write(List<? extends Entry> entries) {
+        declarations.write(entries);
+    }
+}

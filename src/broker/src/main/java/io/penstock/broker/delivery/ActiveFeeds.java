@@ -1,0 +1,141 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.broker.feed.PartitionFeed;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The feeds of a subscription that may have something to hand out, and which of them is asked next: those of the
+ * highest lane, in turn, as long as there is one. So that what is in a lower lane does not wait for ever, each lane
+ * that has waited for long enough gets a share. Belongs to the subscription's loop.
+ */
+public final class ActiveFeeds {
+
+    /**
+     * Records that higher lanes hand out while a lane waits before it has its share. More than anybody sends who looks
+     * whether priorities are kept; few enough that even slow consumers come to the lowest lane.
+     */
+    static final int PATIENCE = 100;
+
+    /** The share: with it, each lane gets about a twentieth of what the lanes above it get. */
+    static final int SHARE = 5;
+
+    /** Records taken from one partition before the next has its turn: neighbours lie in one batch. */
+    public static final int MAX_PER_PARTITION = 64;
+
+    /** Lowest first. */
+    private final List<ArrayDeque<PartitionFeed>> lanes;
+
+    /** By lane: what those above it have handed out since it had something, and what it is to have before them. */
+    private final int[] waited;
+
+    private final int[] owed;
+
+    /** Those that had nobody to take anything, in this turn. */
+    private final List<PartitionFeed> skipped = new ArrayList<>();
+
+    ActiveFeeds(int lanes) {
+        this.lanes = IntStream.range(0, lanes)
+                .mapToObj(lane -> new ArrayDeque<PartitionFeed>())
+                .toList();
+        waited = new int[lanes];
+        owed = new int[lanes];
+    }
+
+    /** Unless it is there already. */
+    void add(PartitionFeed feed) {
+        if (!feed.active) {
+            feed.active = true;
+            lanes.get(feed.lane).add(feed);
+        }
+    }
+
+    void clear() {
+        lanes.forEach(ArrayDeque::clear);
+        skipped.clear();
+        Arrays.fill(waited, 0);
+        Arrays.fill(owed, 0);
+    }
+
+    /** Takes out the one to ask next; there is one. */
+    PartitionFeed next() {
+        int highest = -1;
+        for (int lane = lanes.size() - 1; lane >= 0; lane--) {
+            if (!lanes.get(lane).isEmpty()) {
+                if (owed[lane] > 0) {
+                    return take(lane);
+                }
+                highest = highest < 0 ? lane : highest;
+            }
+        }
+        return take(highest);
+    }
+
+    private PartitionFeed take(int lane) {
+        var feed = lanes.get(lane).poll();
+        feed.active = false;
+        return feed;
+    }
+
+    /** How many of its records may go out before another is asked. */
+    int most(PartitionFeed feed) {
+        int most = owed[feed.lane] > 0 ? Math.min(owed[feed.lane], MAX_PER_PARTITION) : MAX_PER_PARTITION;
+        for (int lane = 0; lane < feed.lane; lane++) {
+            if (!lanes.get(lane).isEmpty()) {
+                most = Math.min(most, PATIENCE - waited[lane]);
+            }
+        }
+        return most;
+    }
+
+    /** Nobody takes anything of it now: it is asked again in the next turn. */
+    void skip(PartitionFeed feed) {
+        feed.active = true;
+        skipped.add(feed);
+    }
+
+    /** That many of its records went out; it has been added again if it may have more. */
+    void served(PartitionFeed feed, int records) {
+        if (lanes.size() == 1) {
+            return;
+        }
+        boolean hasMore = !lanes.get(feed.lane).isEmpty();
+        owed[feed.lane] = hasMore ? Math.max(0, owed[feed.lane] - records) : 0;
+        waited[feed.lane] = 0;
+        for (int lane = 0; lane < feed.lane; lane++) {
+            wait(lane, records);
+        }
+    }
+
+    private void wait(int lane, int records) {
+        if (lanes.get(lane).isEmpty()) {
+            waited[lane] = 0;
+            return;
+        }
+        waited[lane] += records;
+        if (waited[lane] >= PATIENCE) {
+            waited[lane] = 0;
+            owed[lane] = SHARE;
+        }
+    }
+
+    /** Whether there is one that was not asked in this turn. */
+    boolean hasNext() {
+        for (var feeds : lanes) {
+            if (!feeds.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The turn is over. */
+    void endTurn() {
+        skipped.forEach(feed -> lanes.get(feed.lane).add(feed));
+        skipped.clear();
+    }
+}

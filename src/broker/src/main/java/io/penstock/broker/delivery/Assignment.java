@@ -1,0 +1,93 @@
+package io.penstock.broker.delivery;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which member of a subscription owns which partition: each partition exactly one, as evenly as can be, moving as few
+ * as can be. A partition that is to move has no owner until the old one has let go. Not thread-safe.
+ */
+final class Assignment<M> {
+
+    private final List<M> owners = new ArrayList<>();
+    private final List<M> targets = new ArrayList<>();
+
+    Assignment(int partitions) {
+        grow(partitions);
+    }
+
+    void grow(int partitions) {
+        while (owners.size() < partitions) {
+            owners.add(null);
+            targets.add(null);
+        }
+    }
+
+    /** Whom the partition may be served to now, or null: it has no owner, or waits for the old one to let go. */
+    M owner(int partition) {
+        var owner = owners.get(partition);
+        return owner == targets.get(partition) ? owner : null;
+    }
+
+    /** The old owner holds nothing of the partition any more; true if it has another owner now. */
+    boolean released(int partition) {
+        var target = targets.get(partition);
+        if (owners.get(partition) == target) {
+            return false;
+        }
+        owners.set(partition, target);
+        return true;
+    }
+
+    /** How many partitions a member has, or is about to get. */
+    long owned(M member) {
+        return targets.stream().filter(target -> target == member).count();
+    }
+
+    /** All partitions to one member; null for nobody. */
+    void assignAll(M member) {
+        targets.replaceAll(before -> member);
+    }
+
+    /**
+     * Shares the partitions among these members. Those that nobody has go to whoever has too few, and so do those that
+     * somebody has too many; all others stay.
+     *
+     * @param members each once, in the order in which they joined
+     */
+    void share(List<M> members) {
+        if (members.isEmpty()) {
+            assignAll(null);
+            return;
+        }
+        Map<M, ArrayDeque<Integer>> shares = new HashMap<>();
+        members.forEach(member -> shares.put(member, new ArrayDeque<>()));
+        var free = new ArrayDeque<Integer>();
+        for (int i = 0; i < targets.size(); i++) {
+            shares.getOrDefault(targets.get(i), free).add(i);
+        }
+        // Those that have most keep one more than the others, if the shares cannot be equal.
+        var ranked = new ArrayList<>(members);
+        ranked.sort(Comparator.comparingInt(member -> -shares.get(member).size()));
+        int base = targets.size() / members.size();
+        int larger = targets.size() % members.size();
+        for (int i = 0; i < ranked.size(); i++) {
+            var share = shares.get(ranked.get(i));
+            while (share.size() > base + (i < larger ? 1 : 0)) {
+                free.add(share.pollLast());
+            }
+        }
+        for (int i = 0; i < ranked.size(); i++) {
+            var share = shares.get(ranked.get(i));
+            while (share.size() < base + (i < larger ? 1 : 0)) {
+                int partition = free.poll();
+                share.add(partition);
+                targets.set(partition, ranked.get(i));
+            }
+        }
+    }
+}

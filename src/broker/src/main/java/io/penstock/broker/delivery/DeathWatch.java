@@ -1,0 +1,33 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.DeadLetterAlert;
+
+import java.util.ArrayDeque;
+
+/** Whether more messages of a subscription died within a window than is allowed. Belongs to the subscription's loop. */
+final class DeathWatch {
+
+    private final ArrayDeque<Long> deaths = new ArrayDeque<>();
+    private boolean raised;
+
+    /** A message has died; true if that is one too many, and those before were not. */
+    boolean died(DeadLetterAlert alert, long nowMillis) {
+        if (alert == null) {
+            deaths.clear();
+            raised = false;
+            return false;
+        }
+        long begin = nowMillis - alert.window().toMillis();
+        // Also what a clock that was set back makes lie ahead.
+        deaths.removeIf(at -> at <= begin || at > nowMillis);
+        raised &= deaths.size() > alert.moreThan();
+        deaths.add(nowMillis);
+        while (deaths.size() > alert.moreThan() + 1) {
+            deaths.poll();
+        }
+        boolean tooMany = deaths.size() > alert.moreThan();
+        boolean news = tooMany && !raised;
+        raised = tooMany;
+        return news;
+    }
+}

@@ -1,0 +1,34 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.entry.Entry;
+
+import java.util.List;
+
+/**
+ * What a command came to: entries and dead letters that are written together or not at all, and what follows then.
+ *
+ * @param forced whether the outcome waits for a force to the device
+ * @param engine whose entries they are
+ */
+public record Decision(
+        SubscriptionEngine engine,
+        boolean forced,
+        List<? extends Entry.Progress> entries,
+        List<Letter> letters,
+        Outcome outcome) {
+
+    /** A message that goes to a partition of another destination in the same step. */
+    record Letter(PartitionLog to, Message message, String target) {}
+
+    /** Told on the loop that decided, after the entries were applied. */
+    interface Outcome {
+
+        void durable();
+
+        /** Nothing was written, and nothing will be: the journal has failed. */
+        void refused(PenstockException cause);
+    }
+}

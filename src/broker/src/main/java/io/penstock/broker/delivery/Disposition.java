@@ -1,0 +1,115 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.DeadLetterReason;
+import io.penstock.PenstockException;
+import io.penstock.broker.loop.Command;
+import io.penstock.broker.record.MessageRules;
+
+import java.time.Duration;
+
+/** How a consumer wants a delivery to end, or to go on. Executed on the subscription's loop. */
+abstract class Disposition extends Command<Void> {
+
+    final LocalDelivery delivery;
+
+    Disposition(LocalDelivery delivery) {
+        this.delivery = delivery;
+    }
+
+    final void leaseLost() {
+        completeExceptionally(delivery.leaseLost());
+    }
+
+    static final class Accept extends Disposition implements Acceptance {
+
+        Accept(LocalDelivery delivery) {
+            super(delivery);
+        }
+
+        @Override
+        public void execute() {
+            delivery.engine.settler().accept(this);
+        }
+
+        @Override
+        public void accepted() {
+            complete(null);
+        }
+    }
+
+    static final class Release extends Disposition {
+
+        private final Duration delay;
+        private final boolean countsAsAttempt;
+
+        Release(LocalDelivery delivery, Duration delay, boolean countsAsAttempt) {
+            super(delivery);
+            this.delay = delay;
+            this.countsAsAttempt = countsAsAttempt;
+        }
+
+        @Override
+        public void execute() {
+            if (delay.isNegative() || delay.compareTo(MessageRules.MAX_DELAY) > 0) {
+                refuse(new PenstockException.InvalidConfiguration("A message cannot be released for " + delay
+                        + ": use zero to " + MessageRules.MAX_DELAY.toDays() + " days."));
+                return;
+            }
+            delivery.engine.settler().release(this, delay.toMillis(), countsAsAttempt);
+        }
+    }
+
+    static final class Fail extends Disposition {
+
+        private final Throwable failure;
+
+        Fail(LocalDelivery delivery, Throwable failure) {
+            super(delivery);
+            this.failure = failure;
+        }
+
+        @Override
+        public void execute() {
+            delivery.engine.settler().fail(this, failure);
+        }
+    }
+
+    static final class Reject extends Disposition {
+
+        private final DeadLetterReason reason;
+        private final String description;
+        private final Throwable failure;
+
+        Reject(LocalDelivery delivery, DeadLetterReason reason, String description, Throwable failure) {
+            super(delivery);
+            this.reason = reason;
+            this.description = description;
+            this.failure = failure;
+        }
+
+        @Override
+        public void execute() {
+            delivery.engine.settler().reject(this, new Death(reason, description, failure));
+        }
+    }
+
+    static final class Renew extends Disposition {
+
+        private final Duration lease;
+
+        Renew(LocalDelivery delivery, Duration lease) {
+            super(delivery);
+            this.lease = lease;
+        }
+
+        @Override
+        public void execute() {
+            if (lease.isNegative() || lease.isZero() || lease.compareTo(MessageRules.MAX_DELAY) > 0) {
+                refuse(new PenstockException.InvalidConfiguration("A lease cannot be renewed for " + lease
+                        + ": use more than zero, at most " + MessageRules.MAX_DELAY.toDays() + " days."));
+                return;
+            }
+            delivery.engine.settler().renew(this, lease.toMillis());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.BrokerEvent;
+import io.penstock.EventSubscription;
+import org.jboss.logging.Logger;
+
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Tells listeners of events. Whoever raises one never waits for them. Safe for use by any thread. */
+public final class Events {
+
+    private static final Logger LOG = Logger.getLogger(Events.class);
+
+    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
+
+    public EventSubscription add(Consumer<BrokerEvent> listener) {
+        var listening = new Listening(listener);
+        listeners.add(listening);
+        listening.thread.start();
+        return listening;
+    }
+
+    public void raise(BrokerEvent event) {
+        if (event instanceof BrokerEvent.DeadLettersRising rising) {
+            LOG.warnf(
+                    "More than %d messages of subscription '%s' of '%s' have become dead letters within %s.",
+                    rising.alert().moreThan(),
+                    rising.subscription(),
+                    rising.destination(),
+                    rising.alert().window());
+        }
+        if (event instanceof BrokerEvent.MessagesDiscarded discarded) {
+            LOG.warnf(
+                    "'%s' is full: %d messages were thrown away for newer ones. Add consumers, or raise its limits.",
+                    discarded.destination(), discarded.messages());
+        }
+        listeners.forEach(listening -> listening.put(event));
+    }
+
+    public void close() {
+        listeners.forEach(Listening::close);
+    }
+
+    private final class Listening implements EventSubscription, Runnable {
+
+        private final Consumer<BrokerEvent> listener;
+        private final ArrayBlockingQueue<BrokerEvent> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+        private final AtomicLong lost = new AtomicLong();
+        private final Thread thread = new Thread(this, "penstock-events");
+        private volatile boolean closed;
+
+        private Listening(Consumer<BrokerEvent> listener) {
+            this.listener = listener;
+            thread.setDaemon(true);
+        }
+
+        private void put(BrokerEvent event) {
+            if (!waiting.offer(event)) {
+                lost.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (!closed) {
+                    tell(waiting.take());
+                }
+            } catch (InterruptedException e) {
+                // Closed while it waited, or while its listener did.
+            }
+        }
+
+        private void tell(BrokerEvent event) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "A listener failed on %s", event);
+            }
+        }
+
+        @Override
+        public long lost() {
+            return lost.get();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            listeners.remove(this);
+            thread.interrupt();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.feed.PartitionFeed;
+import io.penstock.broker.record.RecordView;
+import io.penstock.journal.JournalException;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Settles what a subscription still has of messages that were not to outlive an earlier process, so that they are not
+ * counted as waiting until a consumer comes by. Looks through all that waited when the process began, a part in each
+ * turn. Belongs to the subscription's loop.
+ */
+final class LapsedSweep {
+
+    /** Records looked at in one turn; then others have theirs. */
+    private static final int MAX_PER_TURN = 4_096;
+
+    /**
+     * Settled ranges in a partition with which a sweep stops: lapsed messages that lie between others leave a range
+     * each, about 100 bytes. What is left is settled when its turn to be handed out comes.
+     */
+    private static final int MAX_RANGES = 1 << 16;
+
+    private final SubscriptionEngine engine;
+    private final Function<PartitionLog, RecordView.Source> sources;
+    private final int incarnation;
+    private final long[] ends;
+    private int partition;
+    private RecordView.Source source;
+    private long at;
+    private boolean complete = true;
+
+    /**
+     * @param sources of its own: what is read here must not be in the way of what is handed out
+     * @param incarnation of the log now
+     */
+    LapsedSweep(SubscriptionEngine engine, Function<PartitionLog, RecordView.Source> sources, int incarnation) {
+        this.incarnation = incarnation;
+        this.engine = engine;
+        this.sources = sources;
+        ends = engine.destination().endOffsets();
+    }
+
+    /** A part of it, in a turn of the loop; false if that was the last. */
+    boolean goOn() {
+        int left = MAX_PER_TURN;
+        while (left > 0 && partition < ends.length) {
+            try {
+                left -= sweep(left);
+            } catch (JournalException.PartitionOffline e) {
+                // The log has said so. What is in it is settled when it can be read again.
+                complete = false;
+                next();
+            }
+        }
+        if (partition < ends.length) {
+            engine.context().schedule(engine);
+            return true;
+        }
+        if (complete) {
+            conclude();
+        }
+        return false;
+    }
+
+    /** What it settled is in the journal before it is said that nothing is left. */
+    private void conclude() {
+        engine.settler().flush();
+        var entry = new Entry.LapsedSettled(engine.id(), incarnation);
+        var context = engine.context();
+        context.decide(new Decision(
+                engine, context.forcesSettlements(), List.of(entry), List.of(), new HandOut.Quiet(() -> {})));
+    }
+
+    /** Goes on in the partition of now; returns how many records it looked at. */
+    private int sweep(int most) {
+        var feed = engine.feed(partition);
+        source = source == null ? sources.apply(engine.destination().partition(partition)) : source;
+        int looked = 0;
+        while (looked < most) {
+            at = feed.progress.nextUnsettled(at);
+            var record = at >= ends[partition] || isFull(feed) ? null : source.from(at);
+            if (record == null) {
+                next();
+                return looked;
+            }
+            looked++;
+            // What was removed in between is seen to by the feed.
+            at = record.offset() + 1;
+            if (record.isLapsed() && record.offset() < ends[partition]) {
+                feed.settling.add(record.offset());
+                engine.settler().touched(feed);
+            }
+        }
+        return looked;
+    }
+
+    private boolean isFull(PartitionFeed feed) {
+        boolean full = feed.progress.ranges() >= MAX_RANGES;
+        complete &= !full;
+        return full;
+    }
+
+    private void next() {
+        partition++;
+        source = null;
+        at = 0;
+    }
+}

@@ -1,0 +1,163 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.DeadLetterReason;
+import io.penstock.Delivery;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.broker.entry.Attempts;
+import io.penstock.broker.feed.PartitionFeed;
+import io.penstock.broker.loop.Alarms;
+import io.penstock.broker.record.RecordView;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/** A hand-out. Dispositions from any thread become commands; the mutable fields belong to the subscription's loop. */
+public final class LocalDelivery implements Delivery {
+
+    public final SubscriptionEngine engine;
+    final PartitionFeed feed;
+    final RecordView record;
+    final long offset;
+
+    /** What was known before this hand-out, which it does not count. */
+    final Attempts before;
+
+    /** Whether the journal counts this hand-out already. */
+    final boolean marked;
+
+    /** Null for a record that becomes a dead letter without being handed out again. */
+    final Member member;
+
+    final long handedOutAtMillis;
+
+    RecordState state;
+    long leaseEndMillis = Alarms.NEVER;
+    LocalDelivery previous;
+    LocalDelivery next;
+
+    /** Of the record that the feed has found. */
+    LocalDelivery(SubscriptionEngine engine, PartitionFeed feed, Member member, boolean marked, long nowMillis) {
+        this(engine, feed, feed.found().record(), feed.found().before(), member, marked, nowMillis);
+    }
+
+    /** Of a record that was claimed and goes to nobody. */
+    static LocalDelivery unhanded(SubscriptionEngine engine, PartitionFeed feed, RecordView record, long nowMillis) {
+        var known = feed.progress.attempts(record.offset());
+        return new LocalDelivery(engine, feed, record, known, null, false, nowMillis);
+    }
+
+    private LocalDelivery(
+            SubscriptionEngine engine,
+            PartitionFeed feed,
+            RecordView record,
+            Attempts before,
+            Member member,
+            boolean marked,
+            long nowMillis) {
+        this.engine = engine;
+        this.feed = feed;
+        this.member = member;
+        this.marked = marked;
+        this.record = record;
+        offset = record.offset();
+        this.before = before;
+        handedOutAtMillis = nowMillis;
+        state = member == null ? RecordState.AVAILABLE : RecordState.AVAILABLE.to(RecordState.ACQUIRED);
+    }
+
+    /** What is known with this hand-out counted. */
+    Attempts counted() {
+        return member == null ? before : before.delivered(handedOutAtMillis);
+    }
+
+    PenstockException.LeaseLost leaseLost() {
+        return new PenstockException.LeaseLost(engine.destination().name(), engine.name(), partition(), offset);
+    }
+
+    /** What is known once it was handed out in vain, without a failure. */
+    Attempts expired() {
+        return counted().due(before.failed(), 0);
+    }
+
+    @Override
+    public Message message() {
+        return record.message();
+    }
+
+    @Override
+    public String subscription() {
+        return engine.name();
+    }
+
+    @Override
+    public String consumer() {
+        return member.options().name();
+    }
+
+    @Override
+    public int partition() {
+        return feed.index;
+    }
+
+    @Override
+    public long offset() {
+        return offset;
+    }
+
+    @Override
+    public int attempt() {
+        return before.failed() + 1;
+    }
+
+    @Override
+    public int deliveries() {
+        return before.deliveries() + 1;
+    }
+
+    @Override
+    public CompletionStage<Void> accept() {
+        return submit(new Disposition.Accept(this));
+    }
+
+    @Override
+    public void acceptAndWait() {
+        engine.context().submitAndWait(new Disposition.Accept(this));
+    }
+
+    @Override
+    public CompletionStage<Void> release(Duration delay, boolean countsAsAttempt) {
+        Objects.requireNonNull(delay, "delay");
+        return submit(new Disposition.Release(this, delay, countsAsAttempt));
+    }
+
+    @Override
+    public CompletionStage<Void> fail(Throwable failure) {
+        Objects.requireNonNull(failure, "failure");
+        return submit(new Disposition.Fail(this, failure));
+    }
+
+    @Override
+    public CompletionStage<Void> reject(DeadLetterReason reason, String description, Throwable failure) {
+        Objects.requireNonNull(reason, "reason");
+        return submit(new Disposition.Reject(this, reason, description, failure));
+    }
+
+    @Override
+    public CompletionStage<Void> renew(Duration lease) {
+        Objects.requireNonNull(lease, "lease");
+        return submit(new Disposition.Renew(this, lease));
+    }
+
+    private CompletionStage<Void> submit(Disposition disposition) {
+        engine.context().submit(disposition);
+        return disposition;
+    }
+
+    @Override
+    public String toString() {
+        return "Delivery[" + engine + ", partition=" + feed.index + ", offset=" + offset + ", attempt=" + attempt()
+                + ", deliveries=" + deliveries() + "]";
+    }
+}

@@ -1,0 +1,159 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
+import io.penstock.DeliveryHandler;
+import io.penstock.PenstockException;
+import io.penstock.broker.loop.Call;
+import io.penstock.broker.routing.TopicRules;
+import io.penstock.broker.transaction.Commit;
+import org.jboss.logging.Logger;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A consumer of all topics of a wildcard subscription: a member of each subscription, with one credit for all. */
+public final class RuleConsumer implements Consumer {
+
+    private static final Logger LOG = Logger.getLogger(RuleConsumer.class);
+
+    private final TopicRules rules;
+    private final ConsumerOptions options;
+    private final DeliveryHandler handler;
+    private final SharedCredit credit = new SharedCredit();
+    private final Map<SubscriptionEngine, Member> members = new HashMap<>();
+    private boolean closed;
+
+    public RuleConsumer(TopicRules rules, ConsumerOptions options, DeliveryHandler handler) {
+        this.rules = rules;
+        this.options = options;
+        this.handler = new OneAtATime(handler);
+    }
+
+    /** Waits for it; does nothing if it has joined before, or if the subscription is gone. */
+    public void joinNow(SubscriptionEngine engine) {
+        var member = added(engine);
+        if (member == null) {
+            return;
+        }
+        try {
+            if (!engine.context().ask(() -> engine.join(member))) {
+                forget(engine);
+            }
+        } catch (PenstockException e) {
+            forget(engine);
+            throw e;
+        }
+    }
+
+    /** Waits for nobody; otherwise as {@link #joinNow}. */
+    public void join(SubscriptionEngine engine) {
+        var member = added(engine);
+        if (member != null) {
+            var joining = new Call<>(() -> engine.join(member));
+            joining.whenComplete((joined, failure) -> {
+                if (failure != null || !joined) {
+                    forget(engine);
+                }
+                if (failure != null) {
+                    LOG.warnf(failure, "Consumer '%s' does not get the messages of %s", options.name(), engine);
+                }
+            });
+            engine.context().deliver(joining);
+        }
+    }
+
+    private synchronized Member added(SubscriptionEngine engine) {
+        if (closed || members.containsKey(engine)) {
+            return null;
+        }
+        var own = new ConsumerOptions(
+                engine.destination().name(),
+                engine.name(),
+                options.name(),
+                options.lease(),
+                options.maxProcessingTime(),
+                null,
+                options.settleFirst());
+        var member = new Member(engine, own, handler, credit);
+        members.put(engine, member);
+        credit.join(member);
+        return member;
+    }
+
+    /** The subscription is gone. */
+    public void forget(SubscriptionEngine engine) {
+        Member member;
+        synchronized (this) {
+            member = members.remove(engine);
+        }
+        if (member != null) {
+            credit.leave(member);
+        }
+    }
+
+    @Override
+    public void request(long deliveries) {
+        if (deliveries <= 0) {
+            throw new IllegalArgumentException(
+                    "Consumer '" + options.name() + "' requested " + deliveries + " deliveries: at least 1 is needed.");
+        }
+        credit.add(deliveries);
+    }
+
+    @Override
+    public void pause() {
+        credit.clear();
+    }
+
+    @Override
+    public CompletionStage<Void> accept(Collection<? extends Delivery> deliveries) {
+        Map<Member, List<Delivery>> byMember = new HashMap<>();
+        for (var delivery : deliveries) {
+            if (!(delivery instanceof LocalDelivery local) || !isOwn(local)) {
+                throw new PenstockException.InvalidConfiguration(
+                        "Consumer '" + options.name() + "' cannot accept " + delivery + ": it was handed to another.");
+            }
+            byMember.computeIfAbsent(local.member, member -> new ArrayList<>()).add(delivery);
+        }
+        var all = byMember.entrySet().stream()
+                .map(each -> each.getKey().accept(each.getValue()).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        var result = new CompletableFuture<Void>();
+        CompletableFuture.allOf(all).whenComplete((done, failure) -> {
+            if (failure == null) {
+                result.complete(null);
+            } else {
+                result.completeExceptionally(Commit.cause(failure));
+            }
+        });
+        return result;
+    }
+
+    private boolean isOwn(LocalDelivery delivery) {
+        return delivery.member != null && delivery.member.takesFrom(credit);
+    }
+
+    @Override
+    public ConsumerOptions options() {
+        return options;
+    }
+
+    @Override
+    public void close() {
+        List<Member> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(members.values());
+            members.clear();
+        }
+        rules.remove(this);
+        all.forEach(Member::close);
+    }
+}

@@ -1,0 +1,141 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.PenstockException;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.loop.Call;
+import io.penstock.broker.loop.Command;
+
+import java.util.List;
+
+/**
+ * Puts a subscription to another place. What consumers have is fenced at once; then nothing is handed out until all
+ * that is on its way to the journal has arrived there, the new place included.
+ */
+public abstract class Seek extends Command<Void> {
+
+    public final SubscriptionEngine engine;
+    private final long[] offsets;
+    private boolean stands;
+
+    /** @param offsets by partition: what lies below is settled, what lies at or above is not */
+    private Seek(SubscriptionEngine engine, long[] offsets) {
+        this.engine = engine;
+        this.offsets = offsets;
+    }
+
+    @Override
+    public final void execute() {
+        if (engine.isSeeking()) {
+            refuse(new PenstockException.Conflict("Another seek of " + engine + " is under way. Wait for its end."));
+        } else if (reserve()) {
+            engine.begin(this);
+            engine.context().postponed().add(this);
+        }
+    }
+
+    /** Before consumers lose what they have; false if it was refused. */
+    boolean reserve() {
+        return true;
+    }
+
+    /** So many deliveries go with it, and are not waited for. */
+    int own() {
+        return 0;
+    }
+
+    /** Nothing else is on its way any more. */
+    final void goOn() {
+        if (!stands) {
+            stands = true;
+            standing();
+        }
+    }
+
+    abstract void standing();
+
+    public final Entry.Sought entry() {
+        return new Entry.Sought(engine.id(), offsets);
+    }
+
+    /** By itself: journaled as soon as it can be. */
+    public static final class Alone extends Seek implements Decision.Outcome {
+
+        public Alone(SubscriptionEngine engine, long[] offsets) {
+            super(engine, offsets);
+        }
+
+        @Override
+        void standing() {
+            var context = engine.context();
+            context.decide(new Decision(engine, context.forcesSettlements(), List.of(entry()), List.of(), this));
+        }
+
+        @Override
+        public void durable() {
+            engine.context().postponed().remove(this);
+            engine.end();
+            complete(null);
+        }
+
+        @Override
+        public void refused(PenstockException cause) {
+            engine.context().postponed().remove(this);
+            refuse(cause);
+        }
+    }
+
+    /**
+     * As part of a transaction, with its deliveries of the same subscription. Completes when the subscription stands
+     * still, and holds it there until it {@link #happened} or is {@link #undo undone}.
+     */
+    public static final class InTransaction extends Seek {
+
+        private final Share share;
+
+        public InTransaction(SubscriptionEngine engine, long[] offsets, Share share) {
+            super(engine, offsets);
+            this.share = share;
+        }
+
+        @Override
+        boolean reserve() {
+            if (engine.destination().engine(engine.name()) != engine) {
+                refuse(new PenstockException.UnknownSubscription(
+                        engine.destination().name(), engine.name()));
+                return false;
+            }
+            share.execute();
+            share.exceptionally(lost -> {
+                completeExceptionally(lost);
+                return null;
+            });
+            return !share.isCompletedExceptionally();
+        }
+
+        @Override
+        int own() {
+            return share.size();
+        }
+
+        @Override
+        void standing() {
+            engine.context().postponed().remove(this);
+            complete(null);
+        }
+
+        /** It is in the journal, and what the transaction accepts is told. */
+        public void happened() {
+            engine.context().deliver(Call.of(() -> {
+                if (!engine.isDurable()) {
+                    engine.apply(entry());
+                }
+                engine.end();
+            }));
+        }
+
+        /** Nothing was written: the subscription goes on where it was. */
+        public void undo() {
+            engine.context().deliver(Call.of(engine::goOnAsBefore));
+        }
+    }
+}

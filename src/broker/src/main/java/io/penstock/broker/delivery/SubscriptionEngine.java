@@ -1,0 +1,471 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.BrokerEvent;
+import io.penstock.Subscription;
+import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.Place;
+import io.penstock.broker.feed.PartitionFeed;
+import io.penstock.broker.limit.Admission;
+import io.penstock.broker.loop.Call;
+import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.record.RecordFilter;
+import io.penstock.broker.record.RecordView;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * One subscription at work: its journaled progress, what it may hand out, and its consumers. A state machine without
+ * thread, clock or file: everything happens in calls from its loop, except where a method says otherwise.
+ */
+public final class SubscriptionEngine {
+
+    private final int id;
+    private final LocalDestination destination;
+    private final LoopContext context;
+    private final Counters counters = new Counters();
+    private final DeathWatch deaths = new DeathWatch();
+    private final Settler settler;
+    private final HandOut handOut;
+    private final Deliveries deliveries;
+    private final Backlog backlog;
+    private final Oldest oldest;
+    private final ExpirySweep expiry;
+    private final Feeds feeds;
+
+    /** Of incarnations of the log below it, nothing is left that was not to outlive them. */
+    private int lapsedSettled;
+
+    private LapsedSweep sweep;
+    private boolean scheduled;
+    private boolean paused;
+    private Seek seek;
+    private LocalReplay replay;
+
+    /** Read by any thread. */
+    private volatile Subscription declared;
+
+    /** What is declared of its filter, parsed. */
+    private volatile RecordFilter wanted;
+
+    /** A queue's subscription that nobody has declared yet: what cannot change later may still be chosen. */
+    private volatile boolean implicit;
+
+    private volatile boolean started;
+
+    public SubscriptionEngine(
+            int id,
+            LocalDestination destination,
+            Subscription declared,
+            boolean implicit,
+            long[] starts,
+            long[] limits,
+            LoopContext context) {
+        this.id = id;
+        this.destination = destination;
+        this.declared = declared;
+        wanted = RecordFilter.of(declared);
+        this.implicit = implicit;
+        this.context = context;
+        feeds = new Feeds(this, context, starts, limits);
+        backlog = new Backlog(destination, feeds.progress());
+        settler = new Settler(this, context, counters);
+        handOut = new HandOut(this, context, counters);
+        deliveries = new Deliveries(this, context, handOut, counters);
+        oldest = new Oldest(feeds.progress(), feeds.all(), handOut);
+        expiry = new ExpirySweep(this, context, handOut, feeds.progress(), feeds.all());
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public String name() {
+        return declared.name();
+    }
+
+    public LocalDestination destination() {
+        return destination;
+    }
+
+    public Subscription declared() {
+        return declared;
+    }
+
+    public boolean isImplicit() {
+        return implicit;
+    }
+
+    public LoopContext context() {
+        return context;
+    }
+
+    public Settler settler() {
+        return settler;
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /** What it has not settled. */
+    public Backlog backlog() {
+        return backlog;
+    }
+
+    public Oldest oldest() {
+        return oldest;
+    }
+
+    /** So many were thrown away for newer ones. */
+    public void discarded(Admission admission, int messages) {
+        counters.discarded += messages;
+        long now = context.nowMillis();
+        long untold = admission.telling().add(now, messages);
+        if (untold > 0) {
+            context.raise(new BrokerEvent.MessagesDiscarded(Instant.ofEpochMilli(now), destination.name(), untold));
+        }
+    }
+
+    /** They are not thrown away after all. */
+    public void keep(List<Place> places) {
+        for (var place : places) {
+            if (backlog.keep(place)) {
+                feeds.get(place.partition()).unclaim(place.offset());
+                handOut.activate(feeds.get(place.partition()));
+            }
+        }
+    }
+
+    /**
+     * Begins to serve, once recovery or declaration is complete.
+     *
+     * @param suspectEnds by partition: records below it may have been handed out by a process that died
+     */
+    public void start(Function<PartitionLog, RecordView.Source> recordSources, long[] suspects) {
+        feeds.start(recordSources, suspects);
+        handOut.regroup();
+        expiry.start(recordSources);
+        feeds.open();
+        started = true;
+    }
+
+    /** The destination has grown, or is done with it: what came by its new routes is not handed out before. */
+    public void grow() {
+        int before = feeds.grow();
+        if (feeds.all().length > before) {
+            backlog.grow(feeds.progress());
+            oldest.grow(feeds.progress(), feeds.all());
+            expiry.grow(feeds.progress(), feeds.all());
+        }
+        if (started) {
+            expiry.open(before, feeds.sources());
+            handOut.grow(feeds.width());
+            feeds.openNew(before);
+        }
+    }
+
+    /** Somebody asks who knows already that the destination has grown. */
+    private void catchUp() {
+        if (feeds.isBehind()) {
+            grow();
+        }
+    }
+
+    /** Much has been settled that nobody had: what waits for it is looked at again. */
+    void recallMoved() {
+        feeds.recallMoved();
+    }
+
+    public void activate(PartitionFeed feed) {
+        handOut.activate(feed);
+    }
+
+    /** Whether consumers have something of a feed below that offset. */
+    public boolean holdsBelow(PartitionFeed feed, long offset) {
+        return handOut.held().stream().anyMatch(held -> held.feed == feed && held.offset < offset);
+    }
+
+    /** What is declared of its filter, parsed. */
+    RecordFilter wanted() {
+        return wanted;
+    }
+
+    /** Whether it is to have the record. Asked by any thread. */
+    public boolean isWanted(RecordView record) {
+        return wanted.matches(record);
+    }
+
+    /** Another order is to be kept, or others are wanted: what was looked at before is looked at anew. */
+    private void reopenFeeds() {
+        for (var member : handOut.members().all()) {
+            deliveries.giveBackUncounted(member);
+        }
+        feeds.close();
+        handOut.closed();
+        feeds.open();
+        expiry.restart();
+    }
+
+    public boolean isDurable() {
+        return declared.durable();
+    }
+
+    /** Records have been written to a partition. Told by any thread. */
+    public void written(int partition) {
+        if (started) {
+            feeds.written(partition);
+        }
+    }
+
+    /** The only way in which journaled state changes, live and in recovery. */
+    public void apply(Entry.Progress entry) {
+        if (entry instanceof Entry.Settled settled) {
+            for (var ranges : settled.partitions()) {
+                long[] bounds = ranges.bounds();
+                for (int i = 0; i < bounds.length; i += 2) {
+                    applySettled(ranges.partition(), bounds[i], bounds[i + 1]);
+                }
+            }
+            destination.roomMade();
+        } else if (entry instanceof Entry.Tried tried) {
+            feeds.progress(tried.partition()).applyAttempts(tried.offset(), tried.attempts());
+        } else if (entry instanceof Entry.Locked locked) {
+            for (var ranges : locked.partitions()) {
+                long[] bounds = ranges.bounds();
+                for (int i = 0; i < bounds.length; i += 2) {
+                    feeds.progress(ranges.partition()).applyLocked(bounds[i], bounds[i + 1], locked.locked());
+                }
+            }
+        } else if (entry instanceof Entry.Sought sought) {
+            for (int i = 0; i < sought.offsets().length; i++) {
+                var at = feeds.progress(i);
+                long before = at.settledCount();
+                at.applySought(sought.offsets()[i]);
+                backlog.sought(i, at.settledCount() - before);
+            }
+            destination.roomMade();
+        } else if (entry instanceof Entry.LapsedSettled settled) {
+            lapsedSettled = settled.incarnation();
+        } else if (entry instanceof Entry.Paused change) {
+            paused = change.paused();
+            context.schedule(this);
+        }
+    }
+
+    private void applySettled(int partition, long from, long to) {
+        var at = feeds.progress(partition);
+        for (long discarded : backlog.settling(partition, from, to)) {
+            feeds.get(partition).claimSettled(discarded);
+            handOut.activate(feeds.get(partition));
+        }
+        long before = at.settledCount();
+        at.applySettled(from, to);
+        backlog.settled(partition, from, to, at.settledCount() - before);
+    }
+
+    /** Other policies hold from now on. Called by any thread; the progress stays. */
+    public void redeclared(Subscription subscription) {
+        boolean reordered = subscription.ordering() != declared.ordering()
+                || subscription.exclusive() != declared.exclusive()
+                || !Objects.equals(subscription.filter(), declared.filter());
+        declared = subscription;
+        wanted = RecordFilter.of(subscription);
+        implicit = false;
+        if (reordered) {
+            context.deliver(Call.of(this::reopenAsDeclared));
+        }
+    }
+
+    private void reopenAsDeclared() {
+        if (started) {
+            handOut.regroup();
+            reopenFeeds();
+        }
+    }
+
+    /** False if the subscription is gone, with its last consumer or because it was removed. */
+    public boolean join(Member member) {
+        if (destination.engine(name()) != this) {
+            return false;
+        }
+        handOut.join(member);
+        return true;
+    }
+
+    /** From any thread: when it returns, the member's handler is not called any more. */
+    void leave(Member member) {
+        context.callQuietly(() -> {
+            if (!member.hasLeft()) {
+                member.left();
+                handOut.leave(member);
+                deliveries.giveBackUncounted(member);
+                if (endsWithItsConsumers() && handOut.members().size() == 0) {
+                    destination.remove(this);
+                }
+            }
+        });
+    }
+
+    /** That of a temporary queue is not durable either, but ends with the queue. */
+    private boolean endsWithItsConsumers() {
+        boolean isTheQueues = destination.declared().isQueue() && name().equals(destination.name());
+        return !isDurable() && !isTheQueues;
+    }
+
+    /** Before a shutdown: nothing is handed out any more, everything comes back. */
+    public void releaseAll() {
+        for (var member : handOut.members().all()) {
+            member.left();
+            handOut.leave(member);
+            deliveries.giveBackUncounted(member);
+        }
+        if (replay != null) {
+            replay.cancelled();
+        }
+        settler.flush();
+        handOut.end(feeds.all());
+    }
+
+    public boolean hasFilteredConsumers() {
+        return handOut.members().hasFilters();
+    }
+
+    public int consumers() {
+        return handOut.members().size();
+    }
+
+    /** A message has become a dead letter. */
+    void died() {
+        var alert = declared.deadLetter().alert();
+        long now = context.nowMillis();
+        if (deaths.died(alert, now)) {
+            context.raise(new BrokerEvent.DeadLettersRising(
+                    Instant.ofEpochMilli(now), destination.name(), name(), alert.moreThan() + 1, alert));
+        }
+    }
+
+    /** There may be something to hand out, or somebody to hand it to. */
+    void wake() {
+        context.schedule(this);
+    }
+
+    /** The loop has it in its list; true if it was not there before. */
+    public boolean scheduledNow() {
+        boolean before = scheduled;
+        scheduled = true;
+        return !before;
+    }
+
+    public void unscheduled() {
+        scheduled = false;
+    }
+
+    /**
+     * One round of the loop: journals what was settled, hands out what may be.
+     *
+     * @param serving false to hand out nothing; what was settled is journaled, or refused, all the same
+     */
+    public void turn(boolean serving) {
+        settler.flush();
+        if (seek != null && handOut.isIdleBut(seek.own())) {
+            seek.goOn();
+        }
+        if (sweep != null && serving && !sweep.goOn()) {
+            sweep = null;
+        }
+        if (serving) {
+            handOut.turn(!paused && seek == null);
+            settler.flush();
+            expiry.wake();
+        }
+        if (replay != null && feeds.areDrained()) {
+            replay.drained(counters.accepted);
+        }
+    }
+
+    /** As for a delivery, of records that nobody holds: they were prepared by a process that has ended. */
+    public void unlocked(Entry.Settled settlement, boolean committed) {
+        long records = feeds.unlocked(settlement, committed);
+        counters.accepted += committed ? records : 0;
+    }
+
+    /** What is handed out of that partition now: another than of a delivery that was handed out before a seek. */
+    public PartitionFeed feed(int partition) {
+        return feeds.get(partition);
+    }
+
+    /** Of all partitions that it knows of. */
+    PartitionFeed[] feeds() {
+        return feeds.all();
+    }
+
+    /** Takes everything from the consumers and hands out nothing, until the end of the seek; there is no other one. */
+    void begin(Seek begun) {
+        catchUp();
+        seek = begun;
+        handOut.members().all().forEach(deliveries::fence);
+        context.schedule(this);
+    }
+
+    /** The subscription is at its new place. */
+    void end() {
+        seek = null;
+        reopenFeeds();
+    }
+
+    /** The subscription stays where it is after all. */
+    void goOnAsBefore() {
+        seek = null;
+        for (var feed : feeds.all()) {
+            handOut.activate(feed);
+        }
+    }
+
+    boolean isSeeking() {
+        return seek != null;
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** Ends where its limits say, and tells so; before it is started. */
+    public void replay(LocalReplay replaying) {
+        replay = replaying;
+    }
+
+    /** What earlier incarnations of the log left of messages that were not to outlive them; after it is started. */
+    public void sweepLapsed(int incarnation) {
+        int last = destination.volatileIncarnation();
+        if (last > 0 && last < incarnation && last >= lapsedSettled) {
+            sweep = new LapsedSweep(this, feeds.sources(), incarnation);
+            context.schedule(this);
+        }
+    }
+
+    /** Answers questions, and lets go of what is redriven. Belongs to the loop as well. */
+    public Inventory inventory() {
+        catchUp();
+        return new Inventory(
+                id,
+                destination,
+                name(),
+                feeds.progress(),
+                feeds.all(),
+                handOut,
+                counters,
+                paused,
+                lapsedSettled,
+                context);
+    }
+
+    @Override
+    public String toString() {
+        return "subscription '" + name() + "' of '" + destination.name() + "'";
+    }
+}

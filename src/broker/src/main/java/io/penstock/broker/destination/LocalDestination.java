@@ -1,0 +1,467 @@
+package io.penstock.broker.destination;
+
+import io.penstock.Destination;
+import io.penstock.Limits;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.entry.GrowthEntry;
+import io.penstock.broker.entry.UnreadableEntryException;
+import io.penstock.broker.guarantee.Deduplication;
+import io.penstock.broker.limit.Admission;
+import io.penstock.broker.loop.Call;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.Append;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.record.RecordSizes;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** A destination of this broker: its partitions and who reads them. Safe for use by any thread. */
+public final class LocalDestination {
+
+    private volatile Destination declared;
+    private final LongSupplier storeId;
+    private final RouteGuard routes;
+    private volatile PartitionTable partitions;
+    private final LongAdder sent = new LongAdder();
+    private final Deduplication deduplication;
+
+    /** Whether a message that expires by its own wish was ever sent to it; journaled. */
+    private volatile boolean expires;
+
+    private volatile boolean isExpiryNoted;
+
+    /** Null as long as it has no limits. */
+    private volatile Admission admission;
+
+    /** The last one that it had: what is on its way goes on to count. */
+    private Admission lastAdmission;
+
+    /** Whether {@link #bytesTold} is kept; the journal's writer's, once recovery is complete. */
+    private boolean countsBytes;
+
+    /** The sum of the ends of its partitions. Written by the journal's writer. */
+    private volatile long endTotal;
+
+    /** Of records since bytes were first counted. */
+    private volatile long bytesTold;
+
+    private volatile SubscriptionEngine[] engines = {};
+    private volatile int volatileIncarnation;
+    private volatile boolean isVolatileNoted;
+
+    /** Which one it is of those that used its partition; 0 if it is not temporary. */
+    private final long generation;
+
+    public LocalDestination(Destination declared, int firstPartitionId, LongSupplier storeId) {
+        this(declared, firstPartitionId, storeId, new RouteGuard(), 0);
+    }
+
+    /**
+     * @param routes the broker's
+     * @param generation of a temporary one, from 1 on; 0 otherwise
+     */
+    public LocalDestination(
+            Destination declared, int firstPartitionId, LongSupplier storeId, RouteGuard routes, long generation) {
+        this.declared = declared;
+        this.storeId = storeId;
+        this.routes = routes;
+        this.generation = generation;
+        isVolatileNoted = generation > 0;
+        deduplication = new Deduplication(declared.effectiveDeduplication().toMillis());
+        limit(declared.effectiveLimits());
+        partitions = new PartitionTable(this, declared, firstPartitionId, storeId);
+    }
+
+    public boolean isTemporary() {
+        return generation > 0;
+    }
+
+    public long generation() {
+        return generation;
+    }
+
+    /** With the policies of now. */
+    public Destination declared() {
+        return declared;
+    }
+
+    /** Other policies hold from now on. Told by the journal's writer. */
+    void redeclared(Entry.DestinationDeclared entry) {
+        var other = entry.destination();
+        if (entry.firstPartitionId() != partitions.get(0).id()
+                || other.kind() != declared.kind()
+                || other.partitions() != partitions.width()
+                || other.effectivePriorities() != partitions.lanes()) {
+            throw new UnreadableEntryException(
+                    "an entry declares " + other + " from partition " + entry.firstPartitionId()
+                            + " on, but it exists as " + declared + " from "
+                            + partitions.get(0).id());
+        }
+        expires |= expires();
+        declared = other;
+        deduplication.window(other.effectiveDeduplication().toMillis());
+        limit(other.effectiveLimits());
+        if (lastAdmission != null) {
+            lastAdmission.tellRoomMade();
+        }
+    }
+
+    private void limit(Limits limits) {
+        if (!limits.hasBounds()) {
+            admission = null;
+            if (lastAdmission != null) {
+                lastAdmission.limits(limits);
+            }
+            return;
+        }
+        if (lastAdmission == null) {
+            lastAdmission = new Admission(this, limits);
+        }
+        lastAdmission.limits(limits);
+        admission = lastAdmission;
+    }
+
+    /** What is to be asked for room; null if it has no limits. */
+    public Admission admission() {
+        return admission;
+    }
+
+    /** Whether some of its messages may expire: looked at for nothing otherwise. */
+    public boolean expires() {
+        return expires
+                || declared.timeToLive() != null && !declared.timeToLive().isZero();
+    }
+
+    /** From here on. Told by the journal's writer. */
+    void applyExpires() {
+        expires = true;
+        for (var engine : engines) {
+            engine.written(0);
+        }
+    }
+
+    /** Before the first message that expires by its own wish, the journal is told that there are some. */
+    public void aboutToExpire(Log journal) {
+        if (isExpiryNoted || expires()) {
+            return;
+        }
+        if (isTemporary()) {
+            applyExpires();
+            return;
+        }
+        synchronized (this) {
+            if (!isExpiryNoted) {
+                var noted = new Noted();
+                noted.addEntry(EntryCodec.encode(
+                        new Entry.DestinationExpires(partitions.get(0).id())));
+                journal.append(noted);
+                isExpiryNoted = true;
+            }
+        }
+    }
+
+    /** The message with what the destination says of it. */
+    public Message completed(Message message) {
+        var age = declared.timeToLive();
+        return age == null
+                        || age.isZero()
+                        || message.timeToLive().isPresent()
+                        || message.expiresAt().isPresent()
+                ? message
+                : message.copy().timeToLive(age).build();
+    }
+
+    /** @throws PenstockException.MessageTooLarge if one of that size is more than it takes */
+    public void requireFits(long messageBytes) {
+        var limits = declared.limits();
+        if (limits != null && limits.maxMessageBytes() > 0 && messageBytes > limits.maxMessageBytes()) {
+            throw new PenstockException.MessageTooLarge(name(), messageBytes, limits.maxMessageBytes());
+        }
+    }
+
+    /** A subscription has settled something. Told on its loop. */
+    public void roomMade() {
+        var limited = admission;
+        if (limited != null) {
+            limited.roomMade();
+        }
+    }
+
+    /** Bytes are counted from here on, if there is a limit of them, or no longer. Told by the journal's writer. */
+    void countBytes() {
+        boolean wanted = declared.effectiveLimits().maxBytes() > 0;
+        if (wanted != countsBytes) {
+            countsBytes = wanted;
+            for (var engine : engines) {
+                countBytes(engine);
+            }
+        }
+    }
+
+    private void countBytes(SubscriptionEngine engine) {
+        if (!engine.isDurable()) {
+            return;
+        }
+        if (countsBytes) {
+            long told = bytesTold;
+            var ends = endOffsets();
+            engine.context().deliver(Call.of(() -> engine.backlog().beginBytes(told, ends)));
+        } else {
+            engine.context().deliver(Call.of(engine.backlog()::endBytes));
+        }
+    }
+
+    public long endTotal() {
+        return endTotal;
+    }
+
+    public long bytesTold() {
+        return bytesTold;
+    }
+
+    /** The end of a partition is that many records farther. Told by the journal's writer. */
+    public void grown(long records) {
+        endTotal += records;
+    }
+
+    /** The subscriptions that limits are about. */
+    public SubscriptionEngine[] protectedEngines() {
+        return Arrays.stream(engines)
+                .filter(engine -> engine.declared().isProtected())
+                .toArray(SubscriptionEngine[]::new);
+    }
+
+    /** How many messages wait for the one of these that has the most. */
+    public long depth() {
+        return Arrays.stream(protectedEngines())
+                .mapToLong(engine -> engine.backlog().waitingMessages())
+                .max()
+                .orElse(0);
+    }
+
+    /** As {@link #depth}, of bytes; -1 unless those are limited. */
+    public long depthBytes() {
+        if (declared.effectiveLimits().maxBytes() == 0) {
+            return -1;
+        }
+        return Arrays.stream(protectedEngines())
+                .mapToLong(engine -> engine.backlog().waitingBytes())
+                .max()
+                .orElse(0);
+    }
+
+    /** Messages that were thrown away for newer ones. */
+    public long discardedByLimit() {
+        return lastAdmission == null ? 0 : lastAdmission.discarded();
+    }
+
+    /** What it knows of ids that senders set. */
+    public Deduplication deduplication() {
+        return deduplication;
+    }
+
+    /** As it would be declared anew, with its ids. */
+    public Entry.DestinationDeclared asEntry() {
+        return asEntry(declared);
+    }
+
+    /** As entries that rebuild it. */
+    public void describe(Consumer<Entry> entries) {
+        var table = partitions;
+        entries.accept(asEntry(declared.withPartitions(table.firstWidth())));
+        int first = table.get(0).id();
+        for (var growth : table.growths()) {
+            entries.accept(new GrowthEntry.Begun(first, growth.to(), growth.firstId()));
+            if (growth.isOver()) {
+                entries.accept(new GrowthEntry.Over(first, growth.ends()));
+            }
+        }
+        if (volatileIncarnation > 0) {
+            entries.accept(new Entry.VolatileSent(partitions.get(0).id(), volatileIncarnation));
+        }
+        if (expires) {
+            entries.accept(new Entry.DestinationExpires(partitions.get(0).id()));
+        }
+    }
+
+    /** Has more partitions from now on. Told by the journal's writer, who makes them known in the catalog first. */
+    public PartitionTable growing(GrowthEntry.Begun entry) {
+        int width = partitions.width();
+        if (entry.partitions() <= width || partitions.unfinished() != null) {
+            throw new UnreadableEntryException("an entry gives '" + name() + "' " + entry.partitions()
+                    + " partitions, but it has " + width + ", or grows already");
+        }
+        var growth = new Growth(width, entry.partitions(), entry.firstNewId(), null);
+        return partitions.growing(this, growth, storeId);
+    }
+
+    public void publish(PartitionTable table) {
+        partitions = table;
+        declared = declared.withPartitions(table.width());
+    }
+
+    /** All that was routed as before the last growth lies in the log. Told by the journal's writer. */
+    public void growthOver(GrowthEntry.Over entry) {
+        var growth = partitions.unfinished();
+        if (growth == null || entry.ends().length != growth.from() * partitions.lanes()) {
+            throw new UnreadableEntryException("an entry ends a growth of '" + name() + "' that was not begun");
+        }
+        partitions = partitions.grown(entry.ends());
+    }
+
+    /** Whoever sends enters it before it asks where to. */
+    public RouteGuard routes() {
+        return routes;
+    }
+
+    /** Messages that do not outlive that incarnation of the log may have been sent. Told by the journal's writer. */
+    void volatileSent(int incarnation) {
+        volatileIncarnation = incarnation;
+    }
+
+    /** The last incarnation of the log that had messages which do not outlive it; 0 for none. */
+    public int volatileIncarnation() {
+        return volatileIncarnation;
+    }
+
+    /** Before the first such message of this incarnation the journal is told that there are some. */
+    public void aboutToSendVolatile(Log journal) {
+        if (isVolatileNoted) {
+            return;
+        }
+        synchronized (this) {
+            if (!isVolatileNoted) {
+                var noted = new Noted();
+                noted.addEntry(EntryCodec.encode(
+                        new Entry.VolatileSent(partitions.get(0).id(), journal.incarnation())));
+                journal.append(noted);
+                isVolatileNoted = true;
+            }
+        }
+    }
+
+    /** Nobody waits for it: what comes after it in the journal shares its fate. */
+    private static final class Noted extends Append {
+
+        private Noted() {
+            super(false);
+        }
+
+        @Override
+        public void durable() {}
+
+        @Override
+        public void failed(JournalException cause) {}
+    }
+
+    public Entry.DestinationDeclared asEntry(Destination policies) {
+        return new Entry.DestinationDeclared(
+                policies,
+                partitions.get(0).id(),
+                policies.isQueue() ? engine(name()).id() : 0);
+    }
+
+    /** Whether messages that somebody has not settled must be kept whatever the retention says. */
+    public boolean hasProtectedReaders() {
+        return Arrays.stream(engines).anyMatch(engine -> engine.declared().isProtected());
+    }
+
+    public String name() {
+        return declared.name();
+    }
+
+    /** Partitions in the log: each lane of each partition is one. */
+    public int partitionCount() {
+        return partitions.count();
+    }
+
+    public PartitionLog partition(int index) {
+        return partitions.get(index);
+    }
+
+    public PartitionTable partitions() {
+        return partitions;
+    }
+
+    /** Where a message with that key goes; without a key, to each partition in turn. */
+    public PartitionLog partitionFor(byte[] key, int priority) {
+        return partitions.route(key, declared.laneOf(priority));
+    }
+
+    /** Where each partition ends now. */
+    public long[] endOffsets() {
+        return partitions.endOffsets();
+    }
+
+    /** Records have been written: told by the journal's writer. */
+    public void written(int partition, long baseOffset, int count, RecordSizes sizes) {
+        sent.add(count);
+        if (countsBytes) {
+            tell(partition, baseOffset, sizes.fieldBytes());
+        }
+        for (var engine : engines) {
+            engine.written(partition);
+        }
+    }
+
+    private void tell(int partition, long baseOffset, int[] bytes) {
+        long sum = 0;
+        for (int each : bytes) {
+            sum += each;
+        }
+        bytesTold += sum;
+        for (var engine : engines) {
+            if (engine.isDurable()) {
+                engine.context().deliver(Call.of(() -> engine.backlog().told(partition, baseOffset, bytes)));
+            }
+        }
+    }
+
+    /** Counting begins now. */
+    public void recovered() {
+        sent.reset();
+        deduplication.recovered();
+    }
+
+    public long sent() {
+        return sent.sum();
+    }
+
+    /** By name. */
+    public List<SubscriptionEngine> engines() {
+        return Arrays.stream(engines)
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .toList();
+    }
+
+    /** The subscription of that name, or null. */
+    public SubscriptionEngine engine(String name) {
+        for (var engine : engines) {
+            if (engine.name().equals(name)) {
+                return engine;
+            }
+        }
+        return null;
+    }
+
+    public synchronized void add(SubscriptionEngine engine) {
+        var more = Arrays.copyOf(engines, engines.length + 1);
+        more[engines.length] = engine;
+        engines = more;
+        if (countsBytes) {
+            countBytes(engine);
+        }
+    }
+
+    public synchronized void remove(SubscriptionEngine engine) {
+        engines = Arrays.stream(engines).filter(other -> other != engine).toArray(SubscriptionEngine[]::new);
+    }
+}

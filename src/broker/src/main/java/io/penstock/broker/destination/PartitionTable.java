@@ -1,0 +1,130 @@
+package io.penstock.broker.destination;
+
+import io.penstock.Destination;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * The partitions of a destination, and where a message goes. Each partition is divided into lanes by priority, which
+ * are partitions of their own in the log: lane {@code l} of partition {@code p} has the index {@code p * lanes + l}.
+ * Immutable but for whose turn it is; safe for use by any thread.
+ */
+public final class PartitionTable {
+
+    private final PartitionLog[] logs;
+    private final int lanes;
+
+    /** Oldest first; only the last may not be over. */
+    private final List<Growth> growths;
+
+    /** By lane. */
+    private final KeylessTurn[] turns;
+
+    PartitionTable(LocalDestination destination, Destination declared, int firstId, LongSupplier storeId) {
+        lanes = declared.effectivePriorities();
+        logs = new PartitionLog[declared.partitionNumbers()];
+        Arrays.setAll(logs, index -> new PartitionLog(destination, index, firstId + index, storeId));
+        turns = IntStream.range(0, lanes).mapToObj(lane -> new KeylessTurn()).toArray(KeylessTurn[]::new);
+        growths = List.of();
+    }
+
+    private PartitionTable(PartitionTable before, PartitionLog[] logs, List<Growth> growths) {
+        this.logs = logs;
+        this.growths = growths;
+        lanes = before.lanes;
+        turns = before.turns;
+    }
+
+    /** With more partitions: those that are there keep their place. */
+    PartitionTable growing(LocalDestination destination, Growth growth, LongSupplier storeId) {
+        var more = Arrays.copyOf(logs, growth.to() * lanes);
+        for (int index = logs.length; index < more.length; index++) {
+            more[index] = new PartitionLog(destination, index, growth.firstId() + index - logs.length, storeId);
+        }
+        var all = new ArrayList<>(growths);
+        all.add(growth);
+        return new PartitionTable(this, more, List.copyOf(all));
+    }
+
+    /** The last growth is over. */
+    PartitionTable grown(long[] ends) {
+        var all = new ArrayList<>(growths);
+        all.set(all.size() - 1, all.get(all.size() - 1).over(ends));
+        return new PartitionTable(this, logs, List.copyOf(all));
+    }
+
+    public List<Growth> growths() {
+        return growths;
+    }
+
+    /** The growth that is not over, or null. */
+    public Growth unfinished() {
+        var last = growths.isEmpty() ? null : growths.get(growths.size() - 1);
+        return last == null || last.isOver() ? null : last;
+    }
+
+    /** How many partitions it was declared with. */
+    int firstWidth() {
+        return growths.isEmpty() ? width() : growths.get(0).from();
+    }
+
+    /** Where a message belongs that was routed before, perhaps by a table of fewer partitions. */
+    public PartitionLog now(PartitionLog routed, byte[] key) {
+        return growths.isEmpty() || key == null ? routed : route(key, lane(routed.index()));
+    }
+
+    public int lanes() {
+        return lanes;
+    }
+
+    /** Partitions, however many lanes each has. */
+    public int width() {
+        return logs.length / lanes;
+    }
+
+    /** Partitions in the log. */
+    public int count() {
+        return logs.length;
+    }
+
+    public PartitionLog get(int index) {
+        return logs[index];
+    }
+
+    public PartitionLog get(int lane, int number) {
+        return logs[number * lanes + lane];
+    }
+
+    public int lane(int index) {
+        return lanes == 1 ? 0 : index % lanes;
+    }
+
+    /** The partition that it is a lane of. */
+    public int number(int index) {
+        return lanes == 1 ? index : index / lanes;
+    }
+
+    /** Where a message with that key goes; without a key, {@linkplain KeylessTurn to each partition in turn}. */
+    public PartitionLog route(byte[] key, int lane) {
+        int width = width();
+        if (width == 1) {
+            return get(lane, 0);
+        }
+        return key == null ? turns[lane].next(this, lane) : get(lane, Partitioner.partition(key, width));
+    }
+
+    /** Indexes in the order of hand-out, as far as there is one: from the highest lane to the lowest. */
+    public int[] inOrder() {
+        return IntStream.range(0, logs.length)
+                .map(at -> at % width() * lanes + lanes - 1 - at / width())
+                .toArray();
+    }
+
+    public long[] endOffsets() {
+        return Arrays.stream(logs).mapToLong(PartitionLog::endOffset).toArray();
+    }
+}

@@ -1,0 +1,481 @@
+package io.penstock.broker.feed;
+
+import io.penstock.broker.delivery.HandOut;
+import io.penstock.broker.delivery.Taker;
+import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.destination.PartitionTable;
+import io.penstock.broker.entry.Attempts;
+import io.penstock.broker.entry.RangeBuilder;
+import io.penstock.broker.loop.Alarms;
+import io.penstock.broker.record.RecordFilter;
+import io.penstock.broker.record.RecordView;
+import io.penstock.journal.JournalException;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one subscription may hand out next of one partition. In memory only: after a restart it is built anew, since the
+ * cursor begins at the watermark and meets every record that is not settled. Belongs to the subscription's loop.
+ *
+ * <p>Offsets at or beyond the cursor have never been looked at and cost nothing, however many they are. Below it, each
+ * one that is not settled is in exactly one place: with a consumer, on its way to the journal, {@code ready},
+ * {@code marked}, {@code due}, passed over, held back by its key, or {@code parked}.
+ */
+public class PartitionFeed {
+
+    /** Records looked at in one go without finding one to hand out; then others have their turn. */
+    static final int MAX_SCAN = 4_096;
+
+    /** Records that wait for their time, 16 bytes each. With more of them, those behind are not looked at yet. */
+    static final int MAX_SCHEDULED = 1 << 21;
+
+    public final int index;
+
+    /** Of higher lanes more is handed out. */
+    public final int lane;
+
+    /** Which partition it is a lane of. */
+    public final int number;
+
+    public final PartitionProgress progress;
+    public final RangeBuilder settling = new RangeBuilder();
+    public final PassedOver passedOver;
+
+    /** Whether its {@link #settling} is to be journaled at the end of this turn. */
+    public boolean isTouched;
+
+    /** Whether the engine has it in its list of feeds to ask. */
+    public boolean active;
+
+    /** Whom keys wait for whose partition has changed; null if none has. */
+    public MovedKeys moved;
+
+    /** By which it is known which keys have to wait; null if none ever has. */
+    public PartitionTable routed;
+
+    /** What consumers have of its partition, whatever the lane. */
+    public Holding holding = new Holding();
+
+    private final PartitionLog log;
+    private final RecordView.Source source;
+    private final RecordFilter wanted;
+    private final KeyOrder keys;
+    private final long limit;
+    private final ReadyRecords ready = new ReadyRecords();
+    private final DueHeap due = new DueHeap();
+    private final RemovedRecords removed;
+    private final Withheld withheld;
+    private final Candidate found;
+    private long cursor;
+
+    /** How far it had looked when whoever waits for it was told last. */
+    private long seen = -1;
+
+    private boolean closed;
+    private boolean onHold;
+    private Alarms.Alarm dueAlarm;
+
+    /** How many records are with consumers, those included whose disposition is on its way to the journal. */
+    public static final class Holding {
+        public int records;
+    }
+
+    /** What a search for the next record came to. */
+    public enum Found {
+        /** {@link #found()} tells which. */
+        RECORD,
+        /** Nothing yet; there is more to look at. */
+        MORE,
+        /** Nothing, until something changes. */
+        NOTHING
+    }
+
+    /**
+     * @param wanted what the subscription is to have; the rest is settled without being handed out
+     * @param gate null if the subscription keeps no order within keys
+     * @param suspectEnd below it, records may have been handed out by a process that died without telling
+     * @param limit records at or beyond that offset are nothing to it
+     */
+    public PartitionFeed(
+            PartitionLog log,
+            RecordFilter wanted,
+            PartitionProgress progress,
+            RecordView.Source source,
+            KeyGate gate,
+            long suspectEnd,
+            long limit) {
+        this.log = log;
+        this.wanted = wanted;
+        this.limit = limit;
+        this.progress = progress;
+        this.source = source;
+        keys = new KeyOrder(this, gate, ready, progress);
+        removed = new RemovedRecords(progress, source, settling);
+        withheld = new Withheld(progress);
+        found = new Candidate(source, suspectEnd);
+        passedOver = ready.passedOver;
+        index = log.index();
+        lane = log.destination().partitions().lane(index);
+        number = log.destination().partitions().number(index);
+        cursor = progress.watermark();
+    }
+
+    /** The record that was found last. */
+    public final Candidate found() {
+        return found;
+    }
+
+    /** Looks for the next record that may be handed out now. The caller takes what is found. */
+    public Found next(long nowMillis) {
+        if (closed || onHold) {
+            return Found.NOTHING;
+        }
+        try {
+            var result = search(nowMillis);
+            if (moved != null) {
+                long before = seen;
+                seen = looked();
+                moved.looked(this, before, seen);
+            }
+            return result;
+        } catch (JournalException.PartitionOffline e) {
+            // The log has said so. What is not settled stays so, and is handed out once the partition can be read.
+            closed = true;
+            return Found.NOTHING;
+        }
+    }
+
+    Found search(long nowMillis) {
+        takeDue(nowMillis);
+        for (var first = ready.first(); first != null; first = ready.first()) {
+            if (overtakes(first.offset(), first.before(), first.marked())) {
+                return Found.NOTHING;
+            }
+            ready.remove(first);
+            if (isStillThere(first.offset(), first.before(), first.marked())
+                    && keys.enter(found)
+                    && mayPass()
+                    && !withheld.lock(found.offset())
+                    && !waitsForRetry(nowMillis)) {
+                return Found.RECORD;
+            }
+        }
+        var result = nextNew(nowMillis);
+        if (result == Found.RECORD && overtakes(found.offset(), found.before(), false)) {
+            ready.add(found.offset(), found.before(), false);
+            return Found.NOTHING;
+        }
+        return result;
+    }
+
+    final void takeDue(long nowMillis) {
+        while (due.earliestMillis() <= nowMillis) {
+            long at = due.poll();
+            isDue(at, progress.attempts(at));
+        }
+    }
+
+    /**
+     * Whether it would go out before one in front of it whose next hand-out is being journaled. Then it waits for that:
+     * the marker activates this feed.
+     */
+    private boolean overtakes(long at, Attempts known, boolean itsMarkerIsJournaled) {
+        return !keys.isKept() && ready.isBehindMarking(at) && (itsMarkerIsJournaled || !found.needsMarker(at, known));
+    }
+
+    /** Goes on with those that were never looked at. */
+    final Found nextNew(long nowMillis) {
+        for (int scanned = 0; scanned < MAX_SCAN; scanned++) {
+            cursor = progress.nextUnsettled(cursor);
+            long end = endOffset();
+            if (cursor >= end || isFull() || isBehind()) {
+                return Found.NOTHING;
+            }
+            if (!found.load(cursor, progress.attempts(cursor), false)) {
+                long next = found.record() == null
+                        ? end
+                        : Math.min(end, found.record().offset());
+                removed.settle(cursor, next);
+                cursor = next;
+                continue;
+            }
+            cursor++;
+            if (withheld.isClaimed(found.offset())) {
+                continue;
+            }
+            if (found.record().isLapsed() || !wanted.matches(found.record())) {
+                settling.add(found.offset());
+            } else if (progress.isLocked(found.offset())) {
+                holdLocked();
+            } else if (isNewlyAvailable(nowMillis)) {
+                return Found.RECORD;
+            }
+        }
+        return Found.MORE;
+    }
+
+    /**
+     * Whether what lies below the end that was just read may have come by routes of which the loop has not been told:
+     * nobody knows yet what that has to wait for. When it is told, everything is looked at again.
+     */
+    private boolean isBehind() {
+        return routed != null && routed != log.destination().partitions();
+    }
+
+    /** Whether nothing new may be looked at before something else has gone. */
+    boolean isFull() {
+        return due.size() >= MAX_SCHEDULED
+                || moved != null && moved.isFull(this)
+                || keys.isFull()
+                || passedOver.isFull();
+    }
+
+    /** A delayed message does not hold back its key; a retry does. */
+    private boolean isNewlyAvailable(long nowMillis) {
+        if (found.before().deliveries() == 0 && found.record().deliverAtMillis() > nowMillis) {
+            due.add(found.record().deliverAtMillis(), found.offset());
+            return false;
+        }
+        return keys.enter(found) && mayPass() && !waitsForRetry(nowMillis);
+    }
+
+    boolean mayPass() {
+        return moved == null || moved.mayPass(this, found);
+    }
+
+    /** The found record may go now, as far as its key's earlier places are concerned: it is looked at again. */
+    void unbarred(long at, boolean marked) {
+        ready.add(at, progress.attempts(at), marked);
+    }
+
+    /** All below it was looked at. */
+    final long looked() {
+        return progress.nextUnsettled(cursor);
+    }
+
+    /**
+     * Whether nothing of that key is left below that offset but what its sender delayed and what is parked.
+     *
+     * @param width of how many partitions' routing the question is
+     */
+    boolean isDoneWith(byte[] key, long end, int width) {
+        return looked() >= end && !keys.hasInside(key, end);
+    }
+
+    /** Finds a record that was looked at before; false if it was settled meanwhile, or has been removed. */
+    final boolean isStillThere(long at, Attempts known, boolean itsMarkerIsJournaled) {
+        if (!found.load(at, known, itsMarkerIsJournaled)) {
+            removed.settle(at, at + 1);
+            keys.leave(at);
+            return false;
+        }
+        if (withheld.isGone(at)) {
+            keys.leave(found.record(), at);
+            return false;
+        }
+        return true;
+    }
+
+    /** How many records were lost to retention since it was asked before. */
+    public final long takeSkipped() {
+        return removed.takeSkipped();
+    }
+
+    /** What retention has removed before anybody looked at it is done with. */
+    public final void passRemoved() {
+        long start = closed ? 0 : Math.min(source.startOffset(), endOffset());
+        if (cursor < start) {
+            removed.settle(cursor, start);
+            cursor = start;
+        }
+    }
+
+    /** The found record is with a prepared transaction: it holds back its key until that ends. */
+    void holdLocked() {
+        if (keys.enter(found)) {
+            withheld.lock(found.offset());
+        }
+    }
+
+    /** The prepared transaction that had the record was rolled back. */
+    public void unlocked(long at) {
+        if (withheld.unlock(at)) {
+            ready.add(at, progress.attempts(at), false);
+        }
+    }
+
+    /** Whether the found record waits for its retry; if so, it is remembered. */
+    boolean waitsForRetry(long nowMillis) {
+        if (found.before().dueAtMillis() <= nowMillis) {
+            return false;
+        }
+        due.add(found.before().dueAtMillis(), found.offset());
+        return true;
+    }
+
+    /** Whether everything behind a record that is given back has to wait for it. */
+    public boolean isStrict() {
+        return false;
+    }
+
+    /** Whether something in front of that offset comes before it and has not gone out yet. */
+    public boolean hasWaitingBefore(long at) {
+        return false;
+    }
+
+    public final boolean isClosed() {
+        return closed;
+    }
+
+    /** Where it ends for this subscription. */
+    public final long endOffset() {
+        return Math.min(limit, log.endOffset());
+    }
+
+    /** Nothing is handed out until {@link #release}: much is about to be settled. */
+    public void hold() {
+        onHold = true;
+    }
+
+    public boolean isOnHold() {
+        return onHold;
+    }
+
+    public void release() {
+        onHold = false;
+        withheld.forgetGone();
+        due.removeIf(at -> {
+            boolean gone = withheld.isGone(at);
+            if (gone && keys.isKept()) {
+                ready.add(at, Attempts.NONE, false); // where it is found to be gone, and leaves its key
+            }
+            return gone;
+        });
+    }
+
+    /** Another feed takes its place; what is still told to this one has no effect. */
+    public void close() {
+        closed = true;
+    }
+
+    /** Has itself looked at again when the next scheduled record is due. */
+    public final void arm(Alarms alarms, HandOut handOut) {
+        long next = nextDueMillis();
+        if (next == DueHeap.NEVER) {
+            return;
+        }
+        if (dueAlarm == null) {
+            dueAlarm = new Alarms.Alarm(() -> handOut.activate(this));
+        }
+        alarms.arm(dueAlarm, next);
+    }
+
+    long nextDueMillis() {
+        return due.earliestMillis();
+    }
+
+    /** The time of a scheduled record has come. */
+    void isDue(long at, Attempts known) {
+        ready.add(at, known, false);
+    }
+
+    /** The record may be handed out again, now or when it is due. */
+    public void giveBack(long at, Attempts known, long nowMillis) {
+        if (known.dueAtMillis() > nowMillis) {
+            due.add(known.dueAtMillis(), at);
+        } else {
+            ready.add(at, known, false);
+        }
+    }
+
+    /** A record is about to be given back. */
+    public void returning(long at) {}
+
+    /** The record was not handed out after all; its marker may be in the journal nevertheless. */
+    public void takeBack(long at, Attempts known, boolean itsMarkerIsJournaled) {
+        ready.add(at, known, itsMarkerIsJournaled);
+    }
+
+    /** Others are handed out in front of the record that was found. */
+    public final void passOver(List<Taker> takers) {
+        passedOver.add(new PassedOver.Passed(found.offset(), found.before(), found.isMarked(), takers));
+        if (takers.isEmpty()) {
+            keys.leave(found.record(), found.offset());
+        }
+    }
+
+    /** Others take what was passed over than before. */
+    public final void recallPassedOver() {
+        ready.recallPassedOver();
+    }
+
+    /** The marker of the record's next hand-out is on its way to the journal. */
+    public void marking(long at) {
+        ready.marking(at);
+    }
+
+    /** The marker of the record's next hand-out is in the journal; {@code known} does not count it yet. */
+    public void mark(long at, Attempts known) {
+        ready.mark(at, known);
+    }
+
+    /** Takes back those whose next hand-out is journaled and will not happen. */
+    public Map<Long, Attempts> takeMarked() {
+        return ready.takeMarked();
+    }
+
+    /** The record is settled: the next one of its key may go. */
+    public void settled(RecordView done, long at) {
+        keys.leave(done, at);
+    }
+
+    /** A record that nobody here had is settled. */
+    public void claimSettled(long at) {
+        withheld.settled(at);
+        keys.leave(at);
+    }
+
+    /** The record stays where it is and is not handed out again. */
+    public void park(RecordView failed, long at) {
+        withheld.park(at);
+        keys.leave(failed, at);
+    }
+
+    /**
+     * Takes a record that no consumer has away from hand-out, for good; false if it is settled or taken already.
+     */
+    public boolean claim(long at) {
+        return at < endOffset() && withheld.claim(at);
+    }
+
+    /** A record that was taken away from hand-out is not settled after all. */
+    public void unclaim(long at) {
+        if (withheld.unclaim(at)) {
+            giveBack(at, progress.attempts(at), 0);
+        }
+    }
+
+    public Withheld withheld() {
+        return withheld;
+    }
+
+    /** When the record was sent, since the epoch; {@link Long#MAX_VALUE} if it cannot be read. */
+    public long sentMillis(long at) {
+        try {
+            var sent = source.from(at);
+            return sent == null ? Long.MAX_VALUE : sent.timestampMillis();
+        } catch (JournalException.PartitionOffline e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** Those whose time has not come: delayed ones that were looked at, and all that wait for a retry. */
+    public long scheduled(long nowMillis) {
+        return due.size() + progress.scheduledFrom(cursor, nowMillis);
+    }
+
+    public long waiting() {
+        return progress.unsettled(endOffset());
+    }
+}

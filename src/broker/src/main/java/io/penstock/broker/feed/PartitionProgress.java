@@ -1,0 +1,144 @@
+package io.penstock.broker.feed;
+
+import io.penstock.broker.entry.Attempts;
+import io.penstock.broker.entry.RangeBuilder;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How far one subscription is in one partition: the journaled part, changed only by applying entries, live and in
+ * recovery alike. Not thread-safe.
+ */
+public final class PartitionProgress {
+
+    private RangeSet settled;
+    private final Map<Long, Attempts> attempts = new HashMap<>();
+
+    /** Offsets that a prepared transaction will settle, or not. */
+    private final Set<Long> locked = new HashSet<>();
+
+    public PartitionProgress(long startOffset) {
+        settled = new RangeSet(startOffset);
+    }
+
+    /** Everything below it is settled. */
+    public long watermark() {
+        return settled.floor();
+    }
+
+    public boolean isSettled(long offset) {
+        return settled.contains(offset);
+    }
+
+    /** The lowest offset at or above that one that is not settled. */
+    public long nextUnsettled(long offset) {
+        return settled.nextAbsent(offset);
+    }
+
+    /** The first settled offset above one that is not, or {@link Long#MAX_VALUE}. */
+    public long nextSettled(long unsettledOffset) {
+        return settled.nextPresent(unsettledOffset);
+    }
+
+    /** How many offsets are settled. */
+    public long settledCount() {
+        return settled.count();
+    }
+
+    /** How many records below the end are not settled. */
+    public long unsettled(long endOffset) {
+        return Math.max(0, endOffset - settled.floor() - settled.countAbove());
+    }
+
+    public Attempts attempts(long offset) {
+        return attempts.isEmpty() ? Attempts.NONE : attempts.getOrDefault(offset, Attempts.NONE);
+    }
+
+    /** Records at or above that offset that wait for a retry. */
+    long scheduledFrom(long offset, long nowMillis) {
+        return attempts.entrySet().stream()
+                .filter(e -> e.getKey() >= offset && e.getValue().dueAtMillis() > nowMillis)
+                .count();
+    }
+
+    /** How many settled ranges lie above the watermark. */
+    public int ranges() {
+        return settled.ranges();
+    }
+
+    /** Ranges that are settled, with everything below the watermark as the first: from and to in turn. */
+    public long[] settled() {
+        return settled.toBounds();
+    }
+
+    /** What is known of records that are not settled. */
+    public Map<Long, Attempts> attempts() {
+        return Collections.unmodifiableMap(attempts);
+    }
+
+    /** Whether a prepared transaction has it: nobody else does until that has ended. */
+    boolean isLocked(long offset) {
+        return !locked.isEmpty() && locked.contains(offset);
+    }
+
+    /** Those that are not settled and that a prepared transaction has; a seek may have settled others meanwhile. */
+    public List<Long> lockedOffsets() {
+        return locked.stream().filter(offset -> !settled.contains(offset)).toList();
+    }
+
+    /** In order, as ranges. */
+    public long[] locked() {
+        var builder = new RangeBuilder();
+        locked.stream().sorted().forEach(builder::add);
+        return builder.take();
+    }
+
+    public void applyLocked(long from, long to, boolean isLocked) {
+        for (long offset = from; offset < to; offset++) {
+            if (!isLocked) {
+                locked.remove(offset);
+            } else if (!settled.contains(offset)) {
+                locked.add(offset);
+            }
+        }
+    }
+
+    public void applySettled(long from, long to) {
+        settled.add(from, to);
+        if (!locked.isEmpty()) {
+            locked.removeIf(offset -> offset >= from && offset < to);
+        }
+        if (attempts.isEmpty()) {
+            return;
+        }
+        if (to - from <= attempts.size()) {
+            for (long offset = from; offset < to; offset++) {
+                attempts.remove(offset);
+            }
+        } else {
+            attempts.keySet().removeIf(offset -> offset >= from && offset < to);
+        }
+    }
+
+    /** Everything below the offset is settled, and nothing else is. */
+    public void applySought(long offset) {
+        settled = new RangeSet(offset);
+        attempts.clear();
+    }
+
+    public void applyAttempts(long offset, Attempts known) {
+        if (settled.contains(offset)) {
+            return;
+        }
+        if (known.equals(Attempts.NONE)) {
+            attempts.remove(offset);
+        } else {
+            attempts.put(offset, known);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.penstock.broker.feed;
+
+import io.penstock.broker.delivery.Taker;
+import io.penstock.broker.entry.Attempts;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Records of a partition that others were handed out in front of, because those who take them have no room, or because
+ * nobody takes them. Each is found again by who takes it, without looking at the others. Not thread-safe.
+ */
+public final class PassedOver {
+
+    /**
+     * Records passed over in one partition before no new ones are looked at; about 150 bytes each. Enough for consumers
+     * with filters to find theirs, few enough for a queue that nobody fully consumes.
+     */
+    static final int MAX_PASSED_OVER = 1 << 16;
+
+    private final TreeMap<Long, Passed> records = new TreeMap<>();
+    private final Map<Taker, TreeSet<Long>> byTaker = new HashMap<>();
+
+    /**
+     * A record that waits.
+     *
+     * @param before its hand-outs so far
+     * @param marked whether the journal counts its next hand-out already
+     * @param takers who takes it; empty for nobody
+     */
+    record Passed(long offset, Attempts before, boolean marked, List<Taker> takers) {}
+
+    boolean isFull() {
+        return records.size() >= MAX_PASSED_OVER;
+    }
+
+    public boolean isEmpty() {
+        return records.isEmpty();
+    }
+
+    void add(Passed passed) {
+        records.put(passed.offset(), passed);
+        for (var taker : passed.takers()) {
+            byTaker.computeIfAbsent(taker, none -> new TreeSet<>()).add(passed.offset());
+        }
+    }
+
+    /** Whether there is a record for somebody who has room. */
+    public boolean hasForRoom() {
+        for (var taker : byTaker.keySet()) {
+            if (taker.hasRoom()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The oldest record for which somebody has room; null if there is none. */
+    Passed peek() {
+        long oldest = Long.MAX_VALUE;
+        for (var waiting : byTaker.entrySet()) {
+            if (waiting.getKey().hasRoom()) {
+                oldest = Math.min(oldest, waiting.getValue().first());
+            }
+        }
+        return oldest == Long.MAX_VALUE ? null : records.get(oldest);
+    }
+
+    /** False if it is not here. */
+    boolean remove(Passed passed) {
+        if (!records.remove(passed.offset(), passed)) {
+            return false;
+        }
+        for (var taker : passed.takers()) {
+            var offsets = byTaker.get(taker);
+            offsets.remove(passed.offset());
+            if (offsets.isEmpty()) {
+                byTaker.remove(taker);
+            }
+        }
+        return true;
+    }
+
+    /** Takes out everything: who takes what has changed. */
+    List<Passed> takeAll() {
+        var all = new ArrayList<>(records.values());
+        records.clear();
+        byTaker.clear();
+        return all;
+    }
+}

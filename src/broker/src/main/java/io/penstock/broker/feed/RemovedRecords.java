@@ -1,0 +1,38 @@
+package io.penstock.broker.feed;
+
+import io.penstock.broker.entry.RangeBuilder;
+import io.penstock.broker.record.RecordView;
+
+/** Settles what one subscription has not settled of a partition and is not in the log any more. Belongs to its loop. */
+final class RemovedRecords {
+
+    private final PartitionProgress progress;
+    private final RecordView.Source source;
+    private final RangeBuilder settling;
+    private long skipped;
+
+    /** @param settling takes what is to be journaled as settled */
+    RemovedRecords(PartitionProgress progress, RecordView.Source source, RangeBuilder settling) {
+        this.progress = progress;
+        this.source = source;
+        this.settling = settling;
+    }
+
+    /** Records that do not exist any more: compacted, which loses nothing, or too old, which counts. */
+    void settle(long from, long to) {
+        long expiredEnd = Math.min(to, source.startOffset());
+        for (long at = progress.nextUnsettled(from); at < expiredEnd; at = progress.nextUnsettled(at)) {
+            long end = Math.min(expiredEnd, progress.nextSettled(at));
+            skipped += end - at;
+            at = end;
+        }
+        settling.add(from, to);
+    }
+
+    /** How many records were lost to retention since it was asked before. */
+    long takeSkipped() {
+        long count = skipped;
+        skipped = 0;
+        return count;
+    }
+}

@@ -1,0 +1,274 @@
+package io.penstock.broker.feed;
+
+import io.penstock.broker.delivery.ActiveFeeds;
+import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.entry.Attempts;
+import io.penstock.broker.record.RecordFilter;
+import io.penstock.broker.record.RecordView;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A feed that hands out its partition in the order of offsets: what was given back comes before everything behind it,
+ * and while it cannot be handed out (its time has not come, its marker is not journaled) everything behind it waits.
+ * Only a record that its sender delayed holds back nobody; it takes its place when it is due.
+ */
+public final class StrictFeed extends PartitionFeed {
+
+    private enum Stage {
+        /** Its disposition, which gives it back, is on its way to the journal. */
+        RETURNING,
+        /** A prepared transaction has it. */
+        LOCKED,
+        /** Something of its key is left where that was before. */
+        BARRED,
+        /** The same, but what lies behind it must not wait. */
+        ASIDE,
+        READY,
+        /** The marker of its next hand-out is on its way to the journal. */
+        MARKING,
+        MARKED
+    }
+
+    /**
+     * @param width if it was set aside, of how many partitions' routing it waits for the end; otherwise 0
+     * @param again if it was set aside, whether it may go out now: to others it is aside until it does
+     */
+    private record Pending(Stage stage, Attempts before, int width, boolean again) {
+
+        private Pending(Stage stage, Attempts before) {
+            this(stage, before, 0, false);
+        }
+
+        private boolean isSkipped() {
+            return stage == Stage.MARKING || stage == Stage.ASIDE && !again;
+        }
+
+        private boolean isAsideSince(int before) {
+            return stage == Stage.ASIDE && width >= before;
+        }
+    }
+
+    private final SubscriptionEngine engine;
+
+    /** Those below the cursor that nobody has. Usually empty. */
+    private final TreeMap<Long, Pending> pending = new TreeMap<>();
+
+    public StrictFeed(
+            PartitionLog log,
+            RecordFilter wanted,
+            PartitionProgress progress,
+            RecordView.Source source,
+            long suspectEnd,
+            long limit,
+            SubscriptionEngine engine) {
+        super(log, wanted, progress, source, null, suspectEnd, limit);
+        this.engine = engine;
+    }
+
+    @Override
+    public boolean isStrict() {
+        return true;
+    }
+
+    @Override
+    public boolean hasWaitingBefore(long at) {
+        return pending.headMap(at).values().stream().anyMatch(waiting -> waiting.stage() != Stage.ASIDE);
+    }
+
+    @Override
+    Found search(long nowMillis) {
+        takeDue(nowMillis);
+        boolean behindMarking = false;
+        var first = pending.firstEntry();
+        while (first != null) {
+            long at = first.getKey();
+            var waiting = first.getValue();
+            if (waiting.isSkipped()) {
+                behindMarking |= waiting.stage() == Stage.MARKING;
+            } else if (waiting.stage() == Stage.RETURNING
+                    || waiting.stage() == Stage.LOCKED
+                    || waiting.stage() == Stage.BARRED
+                    || waiting.stage() != Stage.ASIDE && waiting.before().dueAtMillis() > nowMillis) {
+                return Found.NOTHING;
+            } else if (isStillThere(at, waiting.before(), waiting.stage() == Stage.MARKED)) {
+                if (mayPass()) {
+                    return waitsForRetry(nowMillis) ? Found.NOTHING : take(behindMarking);
+                }
+                waiting = pending.get(at);
+                if (waiting.stage() != Stage.ASIDE) {
+                    return Found.NOTHING;
+                }
+            } else {
+                pending.remove(at);
+            }
+            first = pending.higherEntry(at);
+        }
+        var result = nextNew(nowMillis);
+        if (result == Found.RECORD && behindMarking && !found().needsMarker()) {
+            pending.put(found().offset(), new Pending(Stage.READY, found().before()));
+            return Found.NOTHING;
+        }
+        return result;
+    }
+
+    private Found take(boolean behindMarking) {
+        if (behindMarking && !found().needsMarker()) {
+            return Found.NOTHING;
+        }
+        pending.remove(found().offset());
+        return Found.RECORD;
+    }
+
+    /** Behind what was given back, only more markers may be asked for. */
+    @Override
+    boolean isFull() {
+        return super.isFull()
+                || pending.values().stream()
+                        .anyMatch(waiting -> waiting.stage() != Stage.MARKING && waiting.stage() != Stage.ASIDE)
+                || pending.values().stream()
+                                .filter(waiting -> waiting.stage() == Stage.MARKING)
+                                .count()
+                        >= ActiveFeeds.MAX_PER_PARTITION;
+    }
+
+    @Override
+    boolean waitsForRetry(long nowMillis) {
+        if (found().before().dueAtMillis() <= nowMillis) {
+            return false;
+        }
+        pending.put(found().offset(), new Pending(Stage.READY, found().before()));
+        return true;
+    }
+
+    @Override
+    boolean mayPass() {
+        boolean may = super.mayPass();
+        if (!may) {
+            int width = moved.asideFrom();
+            pending.put(
+                    found().offset(), new Pending(width > 0 ? Stage.ASIDE : Stage.BARRED, Attempts.NONE, width, false));
+        }
+        return may;
+    }
+
+    @Override
+    void unbarred(long at, boolean marked) {
+        var waiting = pending.get(at);
+        if (waiting != null && waiting.stage() == Stage.ASIDE) {
+            pending.put(at, new Pending(Stage.ASIDE, progress.attempts(at), waiting.width(), true));
+        } else if (waiting != null && waiting.stage() == Stage.BARRED) {
+            pending.put(at, new Pending(marked ? Stage.MARKED : Stage.READY, progress.attempts(at)));
+        }
+    }
+
+    /** Whether nothing is left below that offset but what its sender delayed and what is parked, whatever the key. */
+    @Override
+    boolean isDoneWith(byte[] key, long end, int width) {
+        return looked() >= end
+                && pending.headMap(end).values().stream().allMatch(waiting -> waiting.isAsideSince(width))
+                && !engine.holdsBelow(this, end);
+    }
+
+    @Override
+    public void settled(RecordView done, long at) {
+        super.settled(done, at);
+        recall();
+    }
+
+    @Override
+    public void park(RecordView failed, long at) {
+        super.park(failed, at);
+        recall();
+    }
+
+    private void recall() {
+        if (moved != null) {
+            moved.recallAll();
+        }
+    }
+
+    /** What lies behind it waits until its transaction has ended. */
+    @Override
+    void holdLocked() {
+        pending.put(found().offset(), new Pending(Stage.LOCKED, Attempts.NONE));
+    }
+
+    @Override
+    public void unlocked(long at) {
+        var waiting = pending.get(at);
+        if (waiting != null && waiting.stage() == Stage.LOCKED) {
+            pending.put(at, new Pending(Stage.READY, progress.attempts(at)));
+        }
+    }
+
+    @Override
+    public void claimSettled(long at) {
+        super.claimSettled(at);
+        pending.remove(at);
+        recall();
+    }
+
+    @Override
+    void isDue(long at, Attempts known) {
+        pending.put(at, new Pending(Stage.READY, known));
+    }
+
+    @Override
+    public void giveBack(long at, Attempts known, long nowMillis) {
+        pending.put(at, new Pending(Stage.READY, known));
+    }
+
+    /** The record is about to be given back: nothing behind it goes out any more. */
+    @Override
+    public void returning(long at) {
+        pending.put(at, new Pending(Stage.RETURNING, Attempts.NONE));
+    }
+
+    @Override
+    public void takeBack(long at, Attempts known, boolean marked) {
+        pending.put(at, new Pending(marked ? Stage.MARKED : Stage.READY, known));
+    }
+
+    @Override
+    public void marking(long at) {
+        pending.put(at, new Pending(Stage.MARKING, Attempts.NONE));
+    }
+
+    @Override
+    public void mark(long at, Attempts known) {
+        pending.put(at, new Pending(Stage.MARKED, known));
+    }
+
+    @Override
+    public Map<Long, Attempts> takeMarked() {
+        var taken = new HashMap<Long, Attempts>();
+        pending.forEach((at, waiting) -> {
+            if (waiting.stage() == Stage.MARKED) {
+                taken.put(at, waiting.before());
+            }
+        });
+        pending.keySet().removeAll(taken.keySet());
+        return taken;
+    }
+
+    @Override
+    long nextDueMillis() {
+        var first = pending.firstEntry();
+        long retry = first == null || first.getValue().before().dueAtMillis() == 0
+                ? DueHeap.NEVER
+                : first.getValue().before().dueAtMillis();
+        return Math.min(retry, super.nextDueMillis());
+    }
+
+    @Override
+    public long scheduled(long nowMillis) {
+        return super.scheduled(nowMillis)
+                + pending.values().stream()
+                        .filter(waiting -> waiting.before().dueAtMillis() > nowMillis)
+                        .count();
+    }
+}

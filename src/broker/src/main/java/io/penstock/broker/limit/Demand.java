@@ -1,0 +1,77 @@
+package io.penstock.broker.limit;
+
+import io.penstock.broker.destination.LocalDestination;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one append would bring into destinations that have limits. Filled by one thread. */
+public final class Demand {
+
+    private final List<Part> parts = new ArrayList<>(1);
+
+    /** What it brings into one of them. */
+    static final class Part {
+
+        final Admission to;
+        long messages;
+        long bytes;
+
+        private Part(Admission to) {
+            this.to = to;
+        }
+    }
+
+    /** Adds a message, if its destination has limits. */
+    public void add(LocalDestination destination, long bytes) {
+        var admission = destination.admission();
+        if (admission == null) {
+            return;
+        }
+        var part = part(admission);
+        part.messages++;
+        part.bytes += bytes;
+    }
+
+    private Part part(Admission admission) {
+        for (var part : parts) {
+            if (part.to == admission) {
+                return part;
+            }
+        }
+        var part = new Part(admission);
+        parts.add(part);
+        return part;
+    }
+
+    public static Demand of(LocalDestination destination, long bytes) {
+        var demand = new Demand();
+        demand.add(destination, bytes);
+        return demand;
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    public boolean isEmpty() {
+        return parts.isEmpty();
+    }
+
+    long bytes() {
+        long sum = 0;
+        for (var part : parts) {
+            sum += part.bytes;
+        }
+        return sum;
+    }
+
+    public void reserve() {
+        parts.forEach(part -> part.to.reserve(part.messages, part.bytes));
+    }
+
+    public void release() {
+        parts.forEach(part -> part.to.release(part.messages, part.bytes));
+        parts.forEach(part -> part.to.tellRoomMade());
+    }
+}

@@ -1,0 +1,45 @@
+package io.penstock.broker.limit;
+
+import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.Place;
+import io.penstock.broker.entry.RangeBuilder;
+import io.penstock.broker.loop.Call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The oldest messages of a subscription, out of everybody's reach, that are to be thrown away for newer ones.
+ *
+ * @param places in the order in which they were found
+ */
+record Discarding(SubscriptionEngine engine, Admission admission, List<Place> places) {
+
+    /** As the one entry that settles all of them. */
+    Entry.Settled settlement() {
+        Map<Integer, List<Long>> byPartition = new TreeMap<>();
+        places.forEach(place -> byPartition
+                .computeIfAbsent(place.partition(), partition -> new ArrayList<>())
+                .add(place.offset()));
+        var ranges = byPartition.entrySet().stream()
+                .map(each -> {
+                    var builder = new RangeBuilder();
+                    each.getValue().stream().sorted().forEach(builder::add);
+                    return new Entry.Settled.Ranges(each.getKey(), builder.take());
+                })
+                .toArray(Entry.Settled.Ranges[]::new);
+        return new Entry.Settled(engine.id(), ranges);
+    }
+
+    void happened() {
+        admission.countDiscarded(places.size());
+        engine.context().deliver(Call.of(() -> engine.discarded(admission, places.size())));
+    }
+
+    void undone() {
+        engine.context().deliver(Call.of(() -> engine.keep(places)));
+    }
+}

@@ -1,0 +1,425 @@
+package io.penstock.broker.limit;
+
+import io.penstock.PenstockException;
+import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.loop.Command;
+import io.penstock.broker.loop.Outcomes;
+import io.penstock.broker.loop.Timekeeper;
+import io.penstock.broker.schedule.FiringTimes;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets appends into destinations that have limits, as far as there is room: into all that an append is for, or into
+ * none. Who has to wait does so in the order of coming, destination by destination, so that nobody is overtaken. Safe
+ * for any thread; a destination without limits never comes here.
+ */
+public final class Limiter implements Timekeeper.Task {
+
+    /** Sends that wait for room: a sender that bounds what it has on its way stays far below. */
+    static final int MAX_WAITING = 10_000;
+
+    /** Of all their messages; as much as waits for the journal usually. */
+    static final long MAX_WAITING_BYTES = 64L << 20;
+
+    private static final String WAIT_OR_RAISE =
+            "Send it again when some have been settled, add consumers, or raise the limit.";
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final InstantSource clock;
+    private final Duration maxWait;
+
+    /** In the order of their deadlines, since all wait equally long; those that are over go when their turn comes. */
+    private final ArrayDeque<Entrance> timed = new ArrayDeque<>();
+
+    /** Of destinations that are gone. */
+    private final Queue<Admission> deserted = new ConcurrentLinkedQueue<>();
+
+    private Runnable wake = () -> {};
+    private int waiting;
+    private long waitingBytes;
+
+    /** Of those who wait, those for whom others have to be settled. */
+    private int waitingForSettlements;
+
+    private boolean closed;
+
+    /** @param maxWait of blocking senders */
+    public Limiter(InstantSource clock, Duration maxWait) {
+        this.clock = clock;
+        this.maxWait = maxWait;
+    }
+
+    /** What one look at the destinations of an append comes to. */
+    private enum Verdict {
+        ROOM,
+        REJECT,
+        WAIT,
+        DISCARD
+    }
+
+    /**
+     * Asks for room.
+     *
+     * @return null if the entrance has to wait: then it is told how that ends
+     * @throws PenstockException.LimitReached if there is none, and it may not wait
+     * @throws PenstockException.Overloaded if too many wait
+     */
+    public Room enter(Entrance entrance) {
+        return enter(entrance, FiringTimes.NEVER);
+    }
+
+    private Room enter(Entrance entrance, long deadlineMillis) {
+        var later = new ArrayList<Runnable>();
+        lock.lock();
+        try {
+            if (closed) {
+                throw new PenstockException.Unavailable("The broker is closed.");
+            }
+            requirePossible(entrance.demand);
+            boolean isBehind = entrance.demand.parts().stream()
+                    .anyMatch(part -> !part.to.queue().isEmpty());
+            var verdict = verdict(entrance.demand);
+            if (verdict == Verdict.ROOM && !isBehind) {
+                entrance.demand.reserve();
+                return new Room(entrance.demand, List.of());
+            }
+            boolean isStuck = isBehind && waitingForSettlements > 0 && !entrance.mayBeBehindOthers();
+            if (verdict == Verdict.REJECT || isStuck || !entrance.mayWait && isFull(entrance.demand, isBehind)) {
+                throw reached(entrance.demand, WAIT_OR_RAISE);
+            }
+            enqueue(entrance, deadlineMillis);
+            advance(entrance, later);
+        } finally {
+            lock.unlock();
+        }
+        later.forEach(Runnable::run);
+        if (deadlineMillis != FiringTimes.NEVER) {
+            wake.run();
+        }
+        return null;
+    }
+
+    /** As {@link #enter}, and waits; where others must be settled first, for at most the time that is configured. */
+    public Room await(Demand demand, boolean mayWait) {
+        var waiter = new Waiter(demand, mayWait);
+        var room = enter(waiter, mayWait ? clock.millis() + maxWait.toMillis() : FiringTimes.NEVER);
+        return room == null ? Outcomes.await(waiter.room) : room;
+    }
+
+    /**
+     * Room for what a prepared transaction promises to bring, whenever its end comes. Nothing is thrown away for a
+     * promise: where the oldest are, the next who enters makes up for it.
+     */
+    public Room promise(Demand demand) {
+        lock.lock();
+        try {
+            requirePossible(demand);
+            if (isFull(demand, true)) {
+                throw reached(demand, WAIT_OR_RAISE);
+            }
+            return Room.forced(demand);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static final class Waiter extends Entrance {
+
+        private final CompletableFuture<Room> room = new CompletableFuture<>();
+
+        private Waiter(Demand demand, boolean mayWait) {
+            super(demand, mayWait);
+        }
+
+        @Override
+        public Runnable admitted(Room entered) {
+            room.complete(entered);
+            return null;
+        }
+
+        @Override
+        public void refused(PenstockException cause) {
+            room.completeExceptionally(cause);
+        }
+    }
+
+    private static void requirePossible(Demand demand) {
+        for (var part : demand.parts()) {
+            if (part.to.isTooMuch(part.messages, part.bytes)) {
+                throw part.to.reached(
+                        part.messages, part.bytes, "It is more than ever fits: send less at once, or raise the limit.");
+            }
+        }
+    }
+
+    private static Verdict verdict(Demand demand) {
+        var verdict = Verdict.ROOM;
+        for (var part : demand.parts()) {
+            if (part.to.hasRoom(part.messages, part.bytes)) {
+                continue;
+            }
+            switch (part.to.limits().overflow()) {
+                case REJECT -> {
+                    return Verdict.REJECT;
+                }
+                case BLOCK -> verdict = Verdict.WAIT;
+                case DISCARD_OLDEST -> verdict = verdict == Verdict.WAIT ? verdict : Verdict.DISCARD;
+            }
+        }
+        return verdict;
+    }
+
+    /** Whether it would have to wait for others to be settled. */
+    private static boolean isFull(Demand demand, boolean isBehind) {
+        return demand.parts().stream()
+                .filter(part -> !part.to.discardsOldest())
+                .anyMatch(
+                        part -> isBehind && !part.to.queue().isEmpty() || !part.to.hasRoom(part.messages, part.bytes));
+    }
+
+    private static PenstockException.LimitReached reached(Demand demand, String advice) {
+        var full = demand.parts().stream()
+                .filter(part -> !part.to.hasRoom(part.messages, part.bytes))
+                .findFirst()
+                .orElse(demand.parts().get(0));
+        return full.to.reached(full.messages, full.bytes, advice);
+    }
+
+    private void enqueue(Entrance entrance, long deadlineMillis) {
+        long bytes = entrance.demand.bytes();
+        if (waiting >= MAX_WAITING || waitingBytes + bytes > MAX_WAITING_BYTES) {
+            throw new PenstockException.Overloaded("Nothing was written: " + waiting + " sends with " + waitingBytes
+                    + " bytes wait for room in full destinations; at most " + MAX_WAITING + " with " + MAX_WAITING_BYTES
+                    + " bytes may. Wait for some of those, then send it again.");
+        }
+        waiting++;
+        waitingBytes += bytes;
+        entrance.needsSettlements = entrance.demand.parts().stream().anyMatch(part -> !part.to.discardsOldest());
+        waitingForSettlements += entrance.needsSettlements ? 1 : 0;
+        entrance.demand.parts().forEach(part -> part.to.enqueue(entrance, this));
+        if (deadlineMillis != FiringTimes.NEVER) {
+            entrance.deadlineMillis = deadlineMillis;
+            timed.add(entrance);
+        }
+    }
+
+    private void leave(Entrance entrance) {
+        entrance.isOver = true;
+        waiting--;
+        waitingBytes -= entrance.demand.bytes();
+        waitingForSettlements -= entrance.needsSettlements ? 1 : 0;
+        entrance.demand.parts().forEach(part -> part.to.dequeue(entrance));
+    }
+
+    /** There may be room in a destination. */
+    void letIn(Admission admission) {
+        var later = new ArrayList<Runnable>();
+        lock.lock();
+        try {
+            var first = admission.queue().peek();
+            if (first != null) {
+                advance(first, later);
+            }
+        } finally {
+            lock.unlock();
+        }
+        later.forEach(Runnable::run);
+    }
+
+    /** Lets in whoever can be, beginning with that one. Under the lock. */
+    private void advance(Entrance first, List<Runnable> later) {
+        var next = new ArrayDeque<Entrance>();
+        next.add(first);
+        while (!next.isEmpty()) {
+            var entrance = next.poll();
+            if (!entrance.isOver && entrance.asked == 0 && entrance.isFirst() && hasLeft(entrance, later)) {
+                entrance.demand.parts().stream()
+                        .map(part -> part.to.queue().peek())
+                        .filter(each -> each != null)
+                        .forEach(next::add);
+            }
+        }
+    }
+
+    private boolean hasLeft(Entrance entrance, List<Runnable> later) {
+        var verdict = verdict(entrance.demand);
+        if (verdict == Verdict.ROOM) {
+            leave(entrance);
+            entrance.demand.reserve();
+            var after = entrance.admitted(new Room(entrance.demand, List.copyOf(entrance.discarding)));
+            if (after != null) {
+                later.add(after);
+            }
+        } else if (verdict == Verdict.REJECT || verdict == Verdict.WAIT && !entrance.mayWait) {
+            refuse(entrance, reached(entrance.demand, WAIT_OR_RAISE), later);
+        } else if (verdict == Verdict.DISCARD && entrance.wasAsked) {
+            refuse(
+                    entrance,
+                    reached(entrance.demand, "What is there is with consumers or prepared, and cannot be discarded."),
+                    later);
+        } else if (verdict == Verdict.DISCARD) {
+            // Room may have been made since; then nobody is asked, and it is looked at again.
+            return !ask(entrance) && hasLeft(entrance, later);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void refuse(Entrance entrance, PenstockException cause, List<Runnable> later) {
+        leave(entrance);
+        entrance.discarding.forEach(Discarding::undone);
+        later.add(() -> entrance.refused(cause));
+    }
+
+    /** Asks the subscriptions that have too much for what may be thrown away. Under the lock. */
+    private boolean ask(Entrance entrance) {
+        var asking = new ArrayList<Asking>();
+        for (var part : entrance.demand.parts()) {
+            for (var engine : part.to.destination().protectedEngines()) {
+                if (part.to.discardsOldest() && part.to.over(engine, part.messages, part.bytes) != null) {
+                    asking.add(new Asking(entrance, part, engine));
+                }
+            }
+        }
+        entrance.asked = asking.size();
+        entrance.wasAsked = entrance.asked > 0;
+        asking.forEach(each -> each.engine.context().deliver(each));
+        return entrance.wasAsked;
+    }
+
+    /** On the loop of a subscription. */
+    private final class Asking extends Command<Void> {
+
+        private final Entrance entrance;
+        private final Demand.Part part;
+        private final SubscriptionEngine engine;
+
+        private Asking(Entrance entrance, Demand.Part part, SubscriptionEngine engine) {
+            this.entrance = entrance;
+            this.part = part;
+            this.engine = engine;
+        }
+
+        @Override
+        public void execute() {
+            var places = engine.oldest().take(part.to, engine, part.messages, part.bytes);
+            answered(entrance, places.isEmpty() ? null : new Discarding(engine, part.to, places));
+        }
+
+        @Override
+        public void refuse(PenstockException cause) {
+            answered(entrance, null);
+        }
+    }
+
+    private void answered(Entrance entrance, Discarding discarding) {
+        var later = new ArrayList<Runnable>();
+        lock.lock();
+        try {
+            if (discarding != null) {
+                entrance.discarding.add(discarding);
+            }
+            entrance.asked--;
+            if (entrance.isOver && discarding != null) {
+                discarding.undone();
+            }
+            advance(entrance, later);
+        } finally {
+            lock.unlock();
+        }
+        later.forEach(Runnable::run);
+    }
+
+    /** Tells blocking senders whose patience is at its end. */
+    @Override
+    public long turn() {
+        for (var gone = deserted.poll(); gone != null; gone = deserted.poll()) {
+            turnAway(
+                    queueOf(gone),
+                    new PenstockException.UnknownDestination(gone.destination().name()));
+        }
+        var later = new ArrayList<Runnable>();
+        long next = FiringTimes.NEVER;
+        lock.lock();
+        try {
+            long now = clock.millis();
+            for (var first = timed.peek(); first != null; first = timed.peek()) {
+                if (!first.isOver && first.deadlineMillis > now) {
+                    next = first.deadlineMillis;
+                    break;
+                }
+                timed.poll();
+                if (!first.isOver) {
+                    var parts = first.demand.parts();
+                    refuse(first, reached(first.demand, "It waited for " + maxWait + ". " + WAIT_OR_RAISE), later);
+                    parts.stream()
+                            .map(part -> part.to.queue().peek())
+                            .filter(each -> each != null)
+                            .forEach(each -> advance(each, later));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        later.forEach(Runnable::run);
+        return next;
+    }
+
+    @Override
+    public void wakeBy(Runnable action) {
+        wake = action;
+    }
+
+    /** The destination is gone: who waits for it waits in vain. Told by the journal's writer, which must not wait. */
+    void deserted(Admission admission) {
+        deserted.add(admission);
+        wake.run();
+    }
+
+    private List<Entrance> queueOf(Admission admission) {
+        lock.lock();
+        try {
+            return List.copyOf(admission.queue());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void turnAway(List<Entrance> entrances, PenstockException cause) {
+        var later = new ArrayList<Runnable>();
+        lock.lock();
+        try {
+            entrances.stream().filter(each -> !each.isOver).forEach(each -> refuse(each, cause, later));
+        } finally {
+            lock.unlock();
+        }
+        later.forEach(Runnable::run);
+    }
+
+    /** Nobody is let in any more. */
+    public void close(Iterable<LocalDestination> destinations) {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        for (var destination : destinations) {
+            var admission = destination.admission();
+            if (admission != null) {
+                turnAway(queueOf(admission), new PenstockException.Unavailable("The broker is closed."));
+            }
+        }
+    }
+}

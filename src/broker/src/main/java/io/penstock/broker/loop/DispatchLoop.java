@@ -1,0 +1,408 @@
+package io.penstock.broker.loop;
+
+import io.penstock.BrokerEvent;
+import io.penstock.PenstockException;
+import io.penstock.broker.delivery.DeadLetterQueues;
+import io.penstock.broker.delivery.Decision;
+import io.penstock.broker.delivery.Events;
+import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.delivery.Turn;
+import io.penstock.journal.log.Log;
+import org.jboss.logging.Logger;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Works for some subscriptions, which are touched by nobody else: it takes commands, journals what they come to, hands
+ * out what may be, and sleeps when there is nothing to do. One thread at a time has the turn: the loop's own, or a
+ * caller that waits for its command and finds the loop asleep, because to wake another thread and to be woken by it
+ * costs more than most commands do.
+ */
+final class DispatchLoop implements LoopContext, Runnable {
+
+    private static final Logger LOG = Logger.getLogger(DispatchLoop.class);
+
+    /** While something is scheduled, the clock is looked at this often: it may have been set, which wakes nobody. */
+    private static final long MAX_NAP_MILLIS = 100;
+
+    /** One to do what he waits for, one to hear that it was written, and some in case that others were faster. */
+    private static final int MAX_TURNS_OF_A_CALLER = 4;
+
+    private static final String CLOSED = "The broker is closed.";
+
+    private final InstantSource clock;
+    private final boolean forced;
+    private final Consumer<Throwable> onFailure;
+    private final Inbox inbox = new Inbox();
+    private final Alarms alarms = new Alarms();
+    private final ArrayDeque<SubscriptionEngine> scheduled = new ArrayDeque<>();
+    private final Set<Command<?>> postponed = new LinkedHashSet<>();
+    private final SplittableRandom random = new SplittableRandom();
+    private final Thread thread;
+
+    /** Who works now; null while nobody does. What is not volatile or final here is his. */
+    private final AtomicReference<Thread> owner = new AtomicReference<>();
+
+    private Log journal;
+    private Turn turn;
+    private DeadLetterQueues deadLetterQueues;
+    private Events events;
+    private long nowMillis;
+    private boolean serving = true;
+    private volatile boolean ended;
+
+    /** What was taken from the inbox and not yet executed, and what is at work now: others wait for their outcome. */
+    private Command<?> taken;
+
+    private Command<?> executing;
+    private SubscriptionEngine working;
+
+    /** What whoever has the turn asks for himself: a handler that accepts what it was given. Oldest first. */
+    private Command<?> ownFirst;
+
+    private Command<?> ownLast;
+    private int own;
+    private volatile boolean started;
+    private volatile boolean parked;
+
+    /** When something is due next, as whoever had the turn last has found. */
+    private volatile long nextAlarmMillis = Alarms.NEVER;
+
+    DispatchLoop(String name, InstantSource clock, boolean forced, Consumer<Throwable> onFailure) {
+        this.clock = clock;
+        this.forced = forced;
+        this.onFailure = onFailure;
+        thread = new Thread(this, name);
+        thread.setDaemon(true);
+        nowMillis = clock.millis();
+    }
+
+    /** Recovery is done. */
+    void start(Log journal, DeadLetterQueues queues, Events listeners) {
+        events = listeners;
+        this.journal = journal;
+        turn = new Turn(journal, this);
+        deadLetterQueues = queues;
+        started = true;
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        while (!ended) {
+            if (owner.compareAndSet(null, thread)) {
+                work();
+                letGo();
+            }
+            if (!ended) {
+                sleep();
+            }
+        }
+        while (!owner.compareAndSet(null, thread)) {
+            LockSupport.park(this);
+        }
+        // Nobody gets it any more.
+        leaveNobodyWaiting(new PenstockException.Unavailable("The broker is closed, or has failed."));
+    }
+
+    /** Turn by turn, until there is nothing to do now. */
+    private void work() {
+        do {
+            turnSafely();
+        } while (!ended && (!scheduled.isEmpty() || own > 0 || !inbox.isEmpty()));
+    }
+
+    @Override
+    public void submitAndWait(Command<?> command) {
+        if (isCaller()) {
+            throw new IllegalStateException(
+                    "A delivery handler must not wait for its broker: it would wait for itself.");
+        }
+        switch (inbox.put(command, Inbox.MAX_WAITING)) {
+            case TAKEN -> {
+                if (started && owner.compareAndSet(null, Thread.currentThread())) {
+                    help(command);
+                } else {
+                    wake();
+                }
+            }
+            case FULL -> refuseSurplus(command, Inbox.MAX_WAITING);
+            case CLOSED -> command.refuse(new PenstockException.Unavailable(CLOSED));
+        }
+        Outcomes.await(command);
+    }
+
+    /** The loop sleeps, and this caller would have to wait for it: he does its work, up to a limit. */
+    private void help(Command<?> command) {
+        try {
+            for (int turns = 0; turns < MAX_TURNS_OF_A_CALLER && !command.isDone() && !ended; turns++) {
+                turnSafely();
+            }
+        } finally {
+            if (letGo()) {
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    /** Ends the turn of whoever has it; returns whether the loop's own thread has to look after what is left. */
+    private boolean letGo() {
+        long next = alarms.nextMillis();
+        boolean isEarlier = next < nextAlarmMillis;
+        boolean isUnfinished = ended || own > 0 || !scheduled.isEmpty();
+        nextAlarmMillis = next;
+        owner.set(null);
+        return isEarlier || isUnfinished || !inbox.isEmpty();
+    }
+
+    private void turnSafely() {
+        try {
+            oneTurn();
+        } catch (RuntimeException | Error e) {
+            ended = true;
+            LOG.errorf(e, "Dispatch loop %s ends: the broker stops serving. Restart it.", thread.getName());
+            onFailure.accept(e);
+        }
+    }
+
+    /** The loop has ended, perhaps in the middle of a turn: whatever it had not brought to the journal is refused. */
+    private void leaveNobodyWaiting(PenstockException cause) {
+        if (executing != null) {
+            executing.refuse(cause);
+        }
+        forEach(taken, command -> command.refuse(cause));
+        forEach(takeOwn(), command -> command.refuse(cause));
+        turn.abandon(cause);
+        if (working != null) {
+            working.settler().abandon(cause);
+        }
+        scheduled.forEach(engine -> engine.settler().abandon(cause));
+        postponed.forEach(command -> command.refuse(cause));
+        forEach(inbox.close(), command -> command.refuse(cause));
+    }
+
+    private void oneTurn() {
+        nowMillis = clock.millis();
+        executeCommands();
+        alarms.fire(nowMillis);
+        serving &= journal.failure() == null;
+        for (int left = scheduled.size(); left > 0; left--) {
+            var engine = scheduled.poll();
+            engine.unscheduled();
+            working = engine;
+            engine.turn(serving);
+            working = null;
+        }
+        turn.commit();
+    }
+
+    private void executeCommands() {
+        taken = takeOwn();
+        executeTaken();
+        if (own == 0) {
+            taken = inbox.takeAll();
+            executeTaken();
+        }
+        // Otherwise what others ask for may follow from what those did, and is to come behind what they asked for.
+    }
+
+    private Command<?> takeOwn() {
+        var first = ownFirst;
+        ownFirst = null;
+        ownLast = null;
+        own = 0;
+        return first;
+    }
+
+    private void executeTaken() {
+        while (taken != null) {
+            executing = taken;
+            taken = executing.link;
+            executing.link = null;
+            executing.execute();
+        }
+        executing = null;
+    }
+
+    private static void forEach(Command<?> oldest, Consumer<Command<?>> action) {
+        var command = oldest;
+        while (command != null) {
+            var following = command.link;
+            command.link = null;
+            action.accept(command);
+            command = following;
+        }
+    }
+
+    /** The loop's own thread, without the turn. While a caller has that, he wakes it if there is more to do. */
+    private void sleep() {
+        parked = true;
+        if (inbox.isEmpty() || owner.get() != null) {
+            long next = nextAlarmMillis;
+            if (next == Alarms.NEVER) {
+                LockSupport.park(this);
+            } else {
+                long nap = Math.max(1, Math.min(MAX_NAP_MILLIS, next - clock.millis()));
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(nap));
+            }
+        }
+        parked = false;
+    }
+
+    private void wake() {
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void submit(Command<?> command) {
+        put(command, Inbox.MAX_WAITING);
+    }
+
+    @Override
+    public void deliver(Command<?> command) {
+        if (!started) {
+            command.execute();
+            return;
+        }
+        put(command, Inbox.UNBOUNDED);
+    }
+
+    private void put(Command<?> command, int limit) {
+        // What others have asked for before comes first: of two changes that the journal tells, the earlier one.
+        if (isCaller() && !ended && own < limit && inbox.isEmpty()) {
+            putOwn(command);
+            return;
+        }
+        switch (inbox.put(command, limit)) {
+            case TAKEN -> wake();
+            case FULL -> refuseSurplus(command, limit);
+            case CLOSED -> command.refuse(new PenstockException.Unavailable(CLOSED));
+        }
+    }
+
+    /** Nobody else is to know, or to be woken: whoever has the turn looks after it before he lets go. */
+    private void putOwn(Command<?> command) {
+        command.link = null;
+        if (ownLast == null) {
+            ownFirst = command;
+        } else {
+            ownLast.link = command;
+        }
+        ownLast = command;
+        own++;
+    }
+
+    private void refuseSurplus(Command<?> command, int limit) {
+        command.refuse(new PenstockException.Overloaded(
+                limit + " commands wait for " + thread.getName() + ". Try again when some have completed."));
+    }
+
+    @Override
+    public <T> T ask(Supplier<T> question) {
+        if (isCaller()) {
+            return question.get();
+        }
+        var call = new Call<>(question);
+        submit(call);
+        return Outcomes.await(call);
+    }
+
+    @Override
+    public void callQuietly(Runnable action) {
+        try {
+            ask(() -> {
+                action.run();
+                return null;
+            });
+        } catch (PenstockException.Unavailable e) {
+            LOG.debugf("%s has ended before it was asked", thread.getName());
+        }
+    }
+
+    @Override
+    public void stopServing() {
+        serving = false;
+    }
+
+    /** Takes nothing more, and refuses what waits. */
+    void abandon() {
+        forEach(inbox.close(), command -> command.refuse(new PenstockException.Unavailable(CLOSED)));
+    }
+
+    boolean isCaller() {
+        return owner.get() == Thread.currentThread();
+    }
+
+    /** Completes what was decided and ends the thread; called by a handler, this turn is the last. */
+    void end() {
+        callQuietly(() -> ended = true);
+        if (isCaller()) {
+            // Nobody may wait for this thread, which is on its way to wait for others.
+            abandon();
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public long nowMillis() {
+        return nowMillis;
+    }
+
+    @Override
+    public double random() {
+        return random.nextDouble();
+    }
+
+    @Override
+    public Alarms alarms() {
+        return alarms;
+    }
+
+    @Override
+    public Set<Command<?>> postponed() {
+        return postponed;
+    }
+
+    @Override
+    public boolean forcesSettlements() {
+        return forced;
+    }
+
+    @Override
+    public void decide(Decision decision) {
+        turn.add(decision);
+    }
+
+    @Override
+    public void schedule(SubscriptionEngine engine) {
+        if (engine.scheduledNow()) {
+            scheduled.add(engine);
+        }
+    }
+
+    @Override
+    public void raise(BrokerEvent event) {
+        events.raise(event);
+    }
+
+    @Override
+    public DeadLetterQueues deadLetterQueues() {
+        return deadLetterQueues;
+    }
+}

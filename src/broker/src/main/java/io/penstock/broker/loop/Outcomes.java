@@ -1,0 +1,34 @@
+package io.penstock.broker.loop;
+
+import io.penstock.PenstockException;
+import io.penstock.journal.JournalException;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Turns failures of futures and of the journal into what callers of a broker expect. */
+public final class Outcomes {
+
+    private Outcomes() {}
+
+    /** Waits for a result, and throws what it failed with as itself. */
+    public static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof PenstockException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    /** Why the journal did not take something, as callers of a broker know it. */
+    public static PenstockException refused(JournalException cause) {
+        if (cause instanceof JournalException.StorageFull) {
+            return new PenstockException.StorageFull(cause.getMessage(), cause);
+        }
+        return new PenstockException.Unavailable(
+                "The log takes nothing more: " + cause.getMessage() + " Restart the broker.", cause);
+    }
+}

@@ -1,0 +1,28 @@
+package io.penstock.broker.loop;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Tells a loop that something changed; raised often, it is in the inbox once. Used again and again. */
+public final class Signal extends Command<Void> {
+
+    private final AtomicBoolean raised = new AtomicBoolean();
+    private final LoopContext context;
+    private final Runnable action;
+
+    public Signal(LoopContext context, Runnable action) {
+        this.context = context;
+        this.action = action;
+    }
+
+    public void raise() {
+        if (!raised.get() && raised.compareAndSet(false, true)) {
+            context.deliver(this);
+        }
+    }
+
+    @Override
+    public void execute() {
+        raised.set(false);
+        action.run();
+    }
+}

@@ -1,0 +1,106 @@
+package io.penstock.broker.operation;
+
+import io.penstock.BrowseRequest;
+import io.penstock.PenstockException;
+import io.penstock.StoredMessage;
+import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.record.JournalRecord;
+import io.penstock.broker.record.RecordFilter;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.log.Log;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads messages without taking them, in the caller's thread. */
+public final class Browser {
+
+    private final Log journal;
+
+    public Browser(Log journal) {
+        this.journal = journal;
+    }
+
+    /** @param engine to read what it has not settled; null for everything */
+    public List<StoredMessage> browse(BrowseRequest request, LocalDestination destination, SubscriptionEngine engine) {
+        if (request.partition() >= destination.partitionCount()) {
+            throw new PenstockException.InvalidConfiguration("Cannot browse partition " + request.partition() + " of '"
+                    + destination.name() + "', which has " + destination.partitionCount() + ".");
+        }
+        var wanted = RecordFilter.of(request.filter());
+        var found = new ArrayList<StoredMessage>();
+        int[] all = request.partition() < 0 ? destination.partitions().inOrder() : new int[] {request.partition()};
+        for (int i : all) {
+            if (found.size() >= request.limit()) {
+                break;
+            }
+            var log = destination.partition(i);
+            try {
+                if (engine == null) {
+                    everything(log, request, wanted, found);
+                } else {
+                    int missing = request.limit() - found.size();
+                    waiting(log, engine, request.fromOffset(), missing, wanted).forEach(record -> {
+                        found.add(new StoredMessage(record.message(), log.index(), record.offset()));
+                    });
+                }
+            } catch (JournalException.PartitionOffline e) {
+                throw new PenstockException.PartitionOffline(destination.name(), i, e.getMessage());
+            }
+        }
+        return found;
+    }
+
+    private void everything(PartitionLog log, BrowseRequest request, RecordFilter wanted, List<StoredMessage> found) {
+        var reader = new JournalRecord.Reader(() -> journal, log);
+        long end = log.endOffset();
+        long offset = Math.max(request.fromOffset(), journal.startOffset(log.id()));
+        for (; offset < end && found.size() < request.limit(); offset++) {
+            var record = reader.from(offset);
+            if (record == null || record.offset() >= end) {
+                return;
+            }
+            offset = record.offset();
+            if (!record.isLapsed() && wanted.matches(record)) {
+                found.add(new StoredMessage(record.message(), log.index(), offset));
+            }
+        }
+    }
+
+    /** What the subscription has not settled of a partition and the filter lets pass, from that offset on. */
+    List<JournalRecord> waiting(
+            PartitionLog log, SubscriptionEngine engine, long fromOffset, int limit, RecordFilter wanted) {
+        var found = new ArrayList<JournalRecord>();
+        var reader = new JournalRecord.Reader(() -> journal, log);
+        long from = fromOffset;
+        while (found.size() < limit) {
+            long start = from;
+            int missing = limit - found.size();
+            long[] offsets = engine.context().ask(() -> engine.inventory().unsettled(log.index(), start, missing));
+            if (offsets.length == 0) {
+                return found;
+            }
+            from = offsets[offsets.length - 1] + 1;
+            for (long offset : offsets) {
+                var record = reader.from(offset);
+                if (record == null) {
+                    return found;
+                }
+                if (record.offset() >= from) {
+                    // Whatever lies between was removed, and may be much.
+                    from = record.offset();
+                    break;
+                }
+                if (record.offset() != offset) {
+                    continue;
+                }
+                if (!record.isLapsed() && engine.isWanted(record) && wanted.matches(record)) {
+                    found.add(record);
+                }
+            }
+        }
+        return found;
+    }
+}

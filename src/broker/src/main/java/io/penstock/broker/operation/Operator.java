@@ -1,0 +1,317 @@
+package io.penstock.broker.operation;
+
+import io.penstock.DeadLetterRequest;
+import io.penstock.OperationKind;
+import io.penstock.OperationRecord;
+import io.penstock.Operations;
+import io.penstock.PenstockException;
+import io.penstock.broker.declaration.Declarations;
+import io.penstock.broker.declaration.LocalRouting;
+import io.penstock.broker.delivery.Purge;
+import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.entry.Operation;
+import io.penstock.broker.loop.Timekeeper;
+import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.broker.schedule.FiringTimes;
+import io.penstock.journal.log.Log;
+import org.jboss.logging.Logger;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Does by hand what is asked for, one step at a time, and writes down who asked. What goes on is state: after a restart
+ * it goes on where it was, since letters that are done have left their queue.
+ */
+public final class Operator implements Operations, Timekeeper.Task {
+
+    private static final Logger LOG = Logger.getLogger(Operator.class);
+
+    /** After which a step that failed is tried again: a full disk, a partition that is offline. */
+    private static final long RETRY_MILLIS = 5_000;
+
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final Log journal;
+    private final Declarations declarations;
+    private final LocalRouting routing;
+    private final Browser browser;
+    private final Redriver redriver;
+    private final InstantSource clock;
+    private final boolean forced;
+    private final Map<Long, Work> works = new HashMap<>();
+    private Runnable wake = () -> {};
+
+    public Operator(
+            Catalog catalog,
+            Log journal,
+            Declarations declarations,
+            LocalRouting routing,
+            Browser browser,
+            Redriver redriver,
+            InstantSource clock,
+            boolean forced) {
+        this.catalog = catalog;
+        this.journal = journal;
+        this.declarations = declarations;
+        this.routing = routing;
+        this.browser = browser;
+        this.redriver = redriver;
+        this.clock = clock;
+        this.forced = forced;
+        ledger = catalog.ledger();
+    }
+
+    /** What need not survive of an operation that goes on. */
+    private static final class Work {
+
+        private final Letters letters;
+        private boolean inForeground;
+        private long retryAt;
+
+        private Work(Letters letters, boolean inForeground) {
+            this.letters = letters;
+            this.inForeground = inForeground;
+        }
+    }
+
+    @Override
+    public void wakeBy(Runnable action) {
+        wake = action;
+    }
+
+    @Override
+    public OperationRecord redrive(DeadLetterRequest request) {
+        var started = start(OperationKind.REDRIVE, request, false);
+        wake.run();
+        return started.record();
+    }
+
+    @Override
+    public OperationRecord discard(DeadLetterRequest request) {
+        var started = start(OperationKind.DISCARD, request, false);
+        wake.run();
+        return started.record();
+    }
+
+    /** As {@link #redrive}, in the caller's thread; it is over when this returns. */
+    public OperationRecord redriveNow(DeadLetterRequest request) {
+        var operation = start(OperationKind.REDRIVE, request, true);
+        try {
+            while (step(operation.id())) {
+                // The lock is free between steps, so that others have their turn.
+            }
+        } catch (PenstockException e) {
+            goOnInBackground(operation.id());
+            throw e;
+        }
+        return ledger.find(operation.id()).record();
+    }
+
+    private synchronized void goOnInBackground(long id) {
+        var work = works.get(id);
+        if (work != null) {
+            work.inForeground = false;
+            wake.run();
+        }
+    }
+
+    private synchronized Operation start(OperationKind kind, DeadLetterRequest request, boolean inForeground) {
+        var queue = requireQueue(request.queue());
+        int running = ledger.running().size();
+        if (running >= MAX_RUNNING) {
+            throw new PenstockException.Overloaded(
+                    running + " operations go on already: wait until one of them is over, or stop it.");
+        }
+        var operation = Operation.ofLetters(ledger.nextId(), kind, clock.millis(), request, queue.endOffsets());
+        works.put(operation.id(), new Work(letters(operation, queue), inForeground));
+        try {
+            write(new Entry.OperationNoted(operation));
+        } catch (PenstockException e) {
+            works.remove(operation.id());
+            throw e;
+        }
+        return operation;
+    }
+
+    private Letters letters(Operation operation, LocalDestination queue) {
+        return new Letters(operation.letters(), queue, operation.ends(), operation.done(), browser);
+    }
+
+    private LocalDestination requireQueue(String name) {
+        var queue = declarations.require(name);
+        if (!queue.declared().isQueue()) {
+            throw new PenstockException.UnknownDestination(name);
+        }
+        return queue;
+    }
+
+    @Override
+    public long count(DeadLetterRequest request) {
+        var queue = requireQueue(request.queue());
+        var letters = new Letters(request, queue, queue.endOffsets(), 0, browser);
+        while (!letters.isOver()) {
+            letters.next(Letters.PAGE);
+        }
+        return letters.matched();
+    }
+
+    @Override
+    public synchronized OperationRecord purge(String destinationName, String subscription, String actor) {
+        var destination = declarations.require(destinationName);
+        var engine = Declarations.require(destination, subscription == null ? destinationName : subscription);
+        var purge = engine.context().ask(() -> Purge.begin(engine));
+        var operation = Operation.finished(
+                ledger.nextId(),
+                OperationKind.PURGE,
+                clock.millis(),
+                actor,
+                destinationName,
+                engine.name(),
+                purge.messages(),
+                purge.held());
+        try {
+            var append = new WaitingAppend(forced);
+            if (engine.isDurable() && purge.messages() > 0) {
+                append.addEntry(EntryCodec.encode(purge.settled()));
+            }
+            append.addEntry(EntryCodec.encode(new Entry.OperationNoted(operation)));
+            append.write(journal);
+        } finally {
+            engine.context().callQuietly(purge::end);
+        }
+        return operation.record();
+    }
+
+    @Override
+    public synchronized OperationRecord delete(String destination, boolean force, String actor) {
+        if (catalog.routing().exchange(destination) != null) {
+            return routing.deleteExchange(destination, () -> deleted(destination, 0, actor))
+                    .record();
+        }
+        return declarations
+                .delete(destination, force, (messages, consumers) -> deleted(destination, messages, actor))
+                .record();
+    }
+
+    private Operation deleted(String destination, long messages, String actor) {
+        return Operation.finished(
+                ledger.nextId(), OperationKind.DELETE, clock.millis(), actor, destination, "", messages, 0);
+    }
+
+    @Override
+    public List<OperationRecord> list() {
+        return ledger.all().stream().map(Operation::record).toList();
+    }
+
+    @Override
+    public Optional<OperationRecord> find(long id) {
+        return Optional.ofNullable(ledger.find(id)).map(Operation::record);
+    }
+
+    @Override
+    public synchronized Optional<OperationRecord> stop(long id) {
+        var operation = ledger.find(id);
+        if (operation != null && operation.isRunning()) {
+            end(operation, works.get(id));
+        }
+        return find(id);
+    }
+
+    private void end(Operation operation, Work work) {
+        long left = work == null ? 0 : work.letters.left();
+        write(new Entry.OperationEnded(operation.id(), Math.max(1, clock.millis()), left));
+        works.remove(operation.id());
+    }
+
+    private void write(Entry entry) {
+        var append = new WaitingAppend(forced);
+        append.addEntry(EntryCodec.encode(entry));
+        append.write(journal);
+    }
+
+    /** One step of each that goes on; tells when there is more to do. */
+    @Override
+    public long turn() {
+        long next = FiringTimes.NEVER;
+        for (var operation : ledger.running()) {
+            next = Math.min(next, turn(operation.id()));
+        }
+        return next;
+    }
+
+    private synchronized long turn(long id) {
+        long now = clock.millis();
+        try {
+            return turn(id, now);
+        } catch (PenstockException e) {
+            LOG.warnf("Operation %d cannot go on and is tried again: %s", id, e.getMessage());
+            var work = works.get(id);
+            if (work != null) {
+                work.retryAt = now + RETRY_MILLIS;
+            }
+            return now + RETRY_MILLIS;
+        }
+    }
+
+    private long turn(long id, long now) {
+        var work = work(id);
+        if (work == null || work.inForeground) {
+            return FiringTimes.NEVER;
+        }
+        // A clock that was set back must not make a retry wait for what was once now.
+        work.retryAt = Math.min(work.retryAt, now + RETRY_MILLIS);
+        long due = Math.max(work.retryAt, work.letters.nextMillis(now));
+        if (due > now) {
+            return due;
+        }
+        return step(id) ? Math.max(now, work.letters.nextMillis(now)) : FiringTimes.NEVER;
+    }
+
+    /** Null if it is over, or has just been ended because its queue is gone. */
+    private Work work(long id) {
+        var operation = ledger.find(id);
+        if (operation == null || !operation.isRunning()) {
+            works.remove(id);
+            return null;
+        }
+        var queue = catalog.find(operation.destination());
+        var known = works.get(id);
+        if (queue == null
+                || queue.partitionCount() < operation.ends().length
+                || known != null && known.letters.queue() != queue) {
+            end(operation, known);
+            return null;
+        }
+        return works.computeIfAbsent(id, each -> new Work(letters(operation, queue), false));
+    }
+
+    /** True if there is more to do. */
+    private synchronized boolean step(long id) {
+        var work = work(id);
+        if (work == null) {
+            return false;
+        }
+        var operation = ledger.find(id);
+        var letters = work.letters;
+        var place = letters.place();
+        var found = letters.next(letters.allowed(clock.millis()));
+        var taken = redriver.take(operation, letters.queue(), found);
+        if (taken.stop() != null) {
+            letters.back(place, taken.letters());
+            throw taken.stop();
+        }
+        letters.notDone(found.size() - taken.letters());
+        if (letters.isOver()) {
+            end(operation, work);
+            return false;
+        }
+        return true;
+    }
+}

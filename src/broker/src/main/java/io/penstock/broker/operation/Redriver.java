@@ -1,0 +1,187 @@
+package io.penstock.broker.operation;
+
+import io.penstock.DeadLetterRecord;
+import io.penstock.Message;
+import io.penstock.OperationKind;
+import io.penstock.PenstockException;
+import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.entry.Operation;
+import io.penstock.broker.limit.Room;
+import io.penstock.broker.loop.Call;
+import io.penstock.broker.loop.Outcomes;
+import io.penstock.broker.record.JournalRecord;
+import io.penstock.broker.record.MessageCodec;
+import io.penstock.broker.send.Sender;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.Append;
+import io.penstock.journal.log.Log;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes dead letters out of their queue, back to the subscriptions that they failed in or away: each in one append. */
+public final class Redriver {
+
+    private final Log journal;
+    private final Catalog catalog;
+    private final Sender sender;
+    private final InstantSource clock;
+    private final boolean forced;
+
+    public Redriver(Log journal, Catalog catalog, Sender sender, InstantSource clock, boolean forced) {
+        this.journal = journal;
+        this.catalog = catalog;
+        this.sender = sender;
+        this.clock = clock;
+        this.forced = forced;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param letters how many it could be done to
+     * @param stop why it was not even tried with others: where they go is full; null if all were tried
+     */
+    record Taken(int letters, PenstockException stop) {}
+
+    /**
+     * Does what an operation is about to letters of one partition; waits for the journal.
+     *
+     * <p>It can be done if nobody has them, and they have somewhere to go.
+     */
+    Taken take(Operation operation, LocalDestination queue, List<JournalRecord> letters) {
+        var engine = queue.engine(queue.name());
+        if (letters.isEmpty() || engine == null) {
+            return new Taken(0, null);
+        }
+        int partition = letters.get(0).partition();
+        var possible = new ArrayList<Way>();
+        for (var letter : letters) {
+            var origin = operation.kind() == OperationKind.REDRIVE ? origin(letter.message()) : null;
+            if (operation.kind() == OperationKind.DISCARD) {
+                possible.add(new Way(letter, null));
+            } else if (origin != null) {
+                possible.add(new Way(letter, sender.route(origin, letter.message())));
+            }
+        }
+        var offsets = possible.stream().map(each -> each.letter().offset()).toList();
+        var claimed = engine.context().ask(() -> engine.inventory().claim(partition, offsets));
+        var appends = new ArrayList<Taking>(claimed.size());
+        PenstockException stop = null;
+        var untouched = new ArrayList<Long>();
+        for (var each : possible) {
+            if (!claimed.contains(each.letter().offset())) {
+                continue;
+            }
+            if (stop != null) {
+                untouched.add(each.letter().offset());
+                continue;
+            }
+            int inside = catalog.routes().enter();
+            try {
+                var append = new Taking(operation, engine, each.now());
+                appends.add(append);
+                journal.append(append);
+            } catch (PenstockException.LimitReached e) {
+                stop = e;
+                untouched.add(each.letter().offset());
+            } finally {
+                catalog.routes().leave(inside);
+            }
+        }
+        if (stop != null) {
+            engine.context().callQuietly(() -> engine.inventory().unclaim(partition, untouched));
+        }
+        appends.forEach(append -> Outcomes.await(append.done));
+        return new Taken(appends.size(), stop);
+    }
+
+    /** The destination that a letter goes back to, or null if it, or the subscription, is gone. */
+    private LocalDestination origin(Message letter) {
+        var record = DeadLetterRecord.of(letter).orElseThrow();
+        var origin = catalog.find(record.originDestination());
+        boolean isGone = origin == null || origin.engine(record.originSubscription()) == null;
+        return isGone ? null : origin;
+    }
+
+    /** A letter, and the partition that it goes back to; null if it goes away. */
+    private record Way(JournalRecord letter, PartitionLog to) {
+
+        /** The origin may have grown since. */
+        private Way now() {
+            return to == null
+                    ? this
+                    : new Way(letter, to.destination().partitions().now(to, letter.key()));
+        }
+    }
+
+    /** Out of the dead-letter queue, counted, and perhaps back in the origin: all of that, or nothing. */
+    private final class Taking extends Append {
+
+        private final SubscriptionEngine engine;
+        private final JournalRecord letter;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private Room room;
+
+        private Taking(Operation operation, SubscriptionEngine engine, Way way) {
+            super(forced);
+            this.engine = engine;
+            letter = way.letter();
+            if (way.to() != null) {
+                var record = DeadLetterRecord.of(letter.message()).orElseThrow();
+                var target = way.to().destination().declared().isQueue() ? null : record.originSubscription();
+                var message = sender.completed(way.to().destination(), revived(letter.message(), record));
+                var encoded = MessageCodec.encode(message, target, clock.millis());
+                room = sender.roomFor(way.to().destination(), encoded);
+                addRecord(way.to().id(), encoded);
+                if (room != null) {
+                    room.addTo(this);
+                }
+            }
+            addEntry(EntryCodec.encode(Entry.Settled.one(engine.id(), letter.partition(), letter.offset())));
+            addEntry(EntryCodec.encode(new Entry.OperationCounted(operation.id(), 1)));
+        }
+
+        private Message revived(Message dead, DeadLetterRecord record) {
+            var message = dead.copyTo(record.originDestination()).expiresAt(null);
+            for (String name : dead.headers().names()) {
+                if (name.startsWith(DeadLetterRecord.HEADER_PREFIX)) {
+                    message.withoutHeader(name);
+                }
+            }
+            return message.header(DeadLetterRecord.REDRIVES, Integer.toString(record.redrives() + 1))
+                    .build();
+        }
+
+        /** No more than the dead letters that are there; to be settled, they have to get out of their queue. */
+        @Override
+        public boolean mayUseReserve() {
+            return true;
+        }
+
+        @Override
+        public void durable() {
+            if (room != null) {
+                room.happened();
+            }
+            engine.context()
+                    .deliver(Call.of(() -> engine.inventory().claimSettled(letter.partition(), letter.offset())));
+            done.complete(null);
+        }
+
+        @Override
+        public void failed(JournalException cause) {
+            if (room != null) {
+                room.undone();
+            }
+            done.completeExceptionally(Outcomes.refused(cause));
+        }
+    }
+}

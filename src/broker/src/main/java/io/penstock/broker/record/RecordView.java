@@ -1,0 +1,55 @@
+package io.penstock.broker.record;
+
+import io.penstock.Message;
+import io.penstock.broker.filter.Fields;
+
+/** What delivery has to know of a record, without caring where it lies. Safe for use by any thread. */
+public interface RecordView {
+
+    /** Where it lies in its partition. */
+    long offset();
+
+    /** The key, or null. */
+    byte[] key();
+
+    /** Before which it must not be delivered, since the epoch; 0 for at once. */
+    long deliverAtMillis();
+
+    /** The only subscription that it is meant for, or null for all. */
+    String target();
+
+    /** What filters see of it. */
+    Fields fields();
+
+    /** When it was sent, since the epoch. */
+    default long timestampMillis() {
+        return message().timestamp().toEpochMilli();
+    }
+
+    /** From then on nobody is to have it any more, since the epoch; {@link Long#MAX_VALUE} for never. */
+    default long expiresAtMillis() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Whether it was not to outlive a process that has ended: nobody gets it any more. */
+    default boolean isLapsed() {
+        return false;
+    }
+
+    /** The message, decoded when it is asked for. */
+    Message message();
+
+    /** Reads the records of one partition. Used by one thread. */
+    interface Source {
+
+        /**
+         * The record at an offset or, if that was removed, the first one after it; null if none is left up to the end.
+         *
+         * @throws io.penstock.journal.JournalException.PartitionOffline if what is there cannot be read
+         */
+        RecordView from(long offset);
+
+        /** Retention has removed everything below. */
+        long startOffset();
+    }
+}

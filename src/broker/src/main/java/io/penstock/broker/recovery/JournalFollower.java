@@ -1,0 +1,117 @@
+package io.penstock.broker.recovery;
+
+import io.penstock.Retention;
+import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.feed.Needs;
+import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.PartitionPlan;
+import io.penstock.journal.log.LogOwner;
+import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.RecordSizes;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+
+/** Turns what the log tells into state: the one path for what was recovered and for what has just been written. */
+public final class JournalFollower implements LogOwner {
+
+    private static final long[] NOTHING = {};
+
+    private final Catalog catalog;
+    private boolean shutDown = true;
+
+    public JournalFollower(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Whether the last process gave everything back before it ended; then nothing was handed out in vain. */
+    boolean wasShutDown() {
+        return shutDown;
+    }
+
+    @Override
+    public void restore(ByteBuffer snapshot) {
+        Snapshot.read(snapshot, this::apply);
+    }
+
+    @Override
+    public void records(int partition, long baseOffset, int count) {
+        throw new IllegalStateException("Records are told with their sizes.");
+    }
+
+    @Override
+    public void records(int partition, long baseOffset, int count, RecordSizes sizes) {
+        catalog.written(partition, baseOffset, count, sizes);
+    }
+
+    @Override
+    public void entry(ByteBuffer bytes) {
+        apply(EntryCodec.decode(bytes));
+    }
+
+    private void apply(Entry entry) {
+        if (entry instanceof Entry.ShutDown || entry instanceof Entry.Started) {
+            shutDown = entry instanceof Entry.ShutDown;
+        }
+        catalog.apply(entry);
+    }
+
+    @Override
+    public void endOfFrame(long sequence) {
+        // Each call before was complete in itself: state never depends on where a frame ends.
+    }
+
+    @Override
+    public CompletionStage<byte[]> snapshot() {
+        return Snapshot.take(catalog, shutDown);
+    }
+
+    @Override
+    public PartitionPlan plan(int partition) {
+        var log = catalog.partition(partition);
+        if (log == null || log.destination().isTemporary()) {
+            // Nothing of it gets old.
+            return null;
+        }
+        var declared = log.destination().declared();
+        var retention = declared.effectiveRetention();
+        return new PartitionPlan(
+                log.folder(),
+                cleanup(retention),
+                retention.maxAge(),
+                retention.maxBytes(),
+                retention.tombstoneAge(),
+                log.destination().hasProtectedReaders(),
+                switch (declared.effectiveCompression()) {
+                    case NONE -> Compression.NONE;
+                    case LZ4 -> Compression.LZ4;
+                    case ZSTD -> Compression.ZSTD;
+                });
+    }
+
+    private static Cleanup cleanup(Retention retention) {
+        return switch (retention.cleanup()) {
+            case SETTLED -> Cleanup.SETTLED;
+            case DELETE -> Cleanup.EXPIRE;
+            case COMPACT -> Cleanup.COMPACT;
+        };
+    }
+
+    @Override
+    public long[] needed(int partition, long from, long to) {
+        var log = catalog.partition(partition);
+        if (log == null) {
+            return NOTHING;
+        }
+        var needed = NOTHING;
+        for (var engine : log.destination().engines()) {
+            if (engine.declared().isProtected()) {
+                long[] more = engine.context().ask(() -> engine.inventory().needed(log.index(), from, to));
+                needed = Needs.union(needed, more);
+            }
+        }
+        return needed;
+    }
+}

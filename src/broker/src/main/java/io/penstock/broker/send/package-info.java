@@ -1,0 +1,2 @@
+/** Sending: from a message to an append to the log. */
+package io.penstock.broker.send;

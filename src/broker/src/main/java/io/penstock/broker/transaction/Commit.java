@@ -1,0 +1,173 @@
+package io.penstock.broker.transaction;
+
+import io.penstock.PenstockException;
+import io.penstock.broker.limit.Demand;
+import io.penstock.broker.limit.Entrance;
+import io.penstock.broker.limit.Room;
+import io.penstock.broker.loop.Outcomes;
+import io.penstock.broker.send.Promised;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.Append;
+import org.jboss.logging.Logger;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * Makes a transaction happen: each loop concerned first takes its deliveries out of reach of expiry, and stops the
+ * subscriptions that go on elsewhere; then ids are claimed and numbers admitted; only if all could is the append
+ * written.
+ */
+public final class Commit {
+
+    private static final Logger LOG = Logger.getLogger(Commit.class);
+
+    private final Transactions shared;
+    private final Promised sends;
+    private final Supplier<Reservation> reservations;
+    private final boolean forced;
+    private final CompletableFuture<Void> result = new CompletableFuture<>();
+    private Reservation taken;
+
+    /** @param reservations of what it takes of subscriptions: each can be taken once */
+    Commit(Transactions shared, List<Promised.Item> sends, Supplier<Reservation> reservations, boolean forced) {
+        this.shared = shared;
+        this.sends = new Promised(sends);
+        this.reservations = reservations;
+        this.forced = forced;
+    }
+
+    CompletableFuture<Void> run() {
+        take();
+        return result;
+    }
+
+    private void take() {
+        taken = reservations.get();
+        taken.take().whenComplete((done, failure) -> {
+            if (failure == null) {
+                claim();
+            } else {
+                result.completeExceptionally(cause(failure));
+            }
+        });
+    }
+
+    public static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private void claim() {
+        var other = sends.claim(shared.clock().millis());
+        if (other == null) {
+            enter();
+        } else if (taken.holdsBack()) {
+            // Who has the id may wait for room that only those consumers make who get nothing now.
+            taken.undo();
+            other.place.whenCompleteAsync((place, failure) -> take());
+        } else {
+            // Not on the journal's writer, which tells it: to append may have to wait for that.
+            other.place.whenCompleteAsync((place, failure) -> claim());
+        }
+    }
+
+    /** It waits until the oldest were thrown away for it, but not until others were settled. */
+    private void enter() {
+        try {
+            var demand = sends.demand();
+            var room = demand.isEmpty() ? null : shared.limiter().enter(new Entering(demand));
+            if (room != null || demand.isEmpty()) {
+                sends.enter(room);
+                write();
+            }
+        } catch (RuntimeException e) {
+            refuse(e);
+        }
+    }
+
+    private final class Entering extends Entrance {
+
+        private Entering(Demand demand) {
+            super(demand, false);
+        }
+
+        @Override
+        public boolean mayBeBehindOthers() {
+            return !taken.holdsBack();
+        }
+
+        @Override
+        public Runnable admitted(Room room) {
+            sends.enter(room);
+            write();
+            return null;
+        }
+
+        @Override
+        public void refused(PenstockException cause) {
+            refuse(cause);
+        }
+    }
+
+    private void write() {
+        int inside = shared.sender().routes().enter();
+        try {
+            sends.admit();
+            shared.journal().append(new Writing());
+        } catch (JournalException.TooLarge e) {
+            refuse(new PenstockException.InvalidMessage(
+                    "The transaction does not fit into the log: " + e.getMessage()));
+        } catch (RuntimeException e) {
+            refuse(e);
+        } finally {
+            shared.sender().routes().leave(inside);
+            sends.letGo();
+        }
+    }
+
+    private void refuse(RuntimeException cause) {
+        sends.refused(cause);
+        taken.undo();
+        result.completeExceptionally(cause);
+    }
+
+    /** Reads what waits again where bytes are limited: not on the journal's writer. */
+    private void measure() {
+        taken.sought().forEach(shared.measuring()::measure);
+    }
+
+    private void measured(Void done, Throwable failure) {
+        if (failure != null) {
+            // It has happened. The broker was closed meanwhile, and measures when it is opened.
+            LOG.debugf(failure, "What waits after a seek was not measured");
+        }
+        result.complete(null);
+    }
+
+    private final class Writing extends Append {
+
+        private Writing() {
+            super(forced);
+            sends.addTo(this, shared.clock().millis());
+            taken.addTo(this);
+        }
+
+        @Override
+        public void durable() {
+            sends.sent(this);
+            taken.happened();
+            if (taken.holdsBack()) {
+                CompletableFuture.runAsync(Commit.this::measure).whenComplete(Commit.this::measured);
+            } else {
+                result.complete(null);
+            }
+        }
+
+        @Override
+        public void failed(JournalException cause) {
+            refuse(Outcomes.refused(cause));
+        }
+    }
+}

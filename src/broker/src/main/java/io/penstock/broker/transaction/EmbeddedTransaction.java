@@ -1,0 +1,184 @@
+package io.penstock.broker.transaction;
+
+import io.penstock.Delivery;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.Producer;
+import io.penstock.StartPosition;
+import io.penstock.Transaction;
+import io.penstock.broker.declaration.Declarations;
+import io.penstock.broker.delivery.LocalDelivery;
+import io.penstock.broker.delivery.Share;
+import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.entry.EntryWriter;
+import io.penstock.broker.entry.GlobalId;
+import io.penstock.broker.send.LocalProducer;
+import io.penstock.broker.send.Promised;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Gathers sends, acceptances and seeks; {@link Commit} makes them happen, {@link PreparedEnds} makes them certain. */
+final class EmbeddedTransaction implements Transaction {
+
+    /** What an operation takes in a frame besides its record, generously: batch, id, number, settlement. */
+    private static final int OVERHEAD_BYTES = 224;
+
+    private final Transactions shared;
+    private final Duration timeout;
+    private final long deadlineMillis;
+    private final List<Promised.Item> sends = new ArrayList<>();
+    private final Set<LocalDelivery> deliveries = new LinkedHashSet<>();
+    private final Map<SubscriptionEngine, StartPosition> seeks = new LinkedHashMap<>();
+    private boolean isForced;
+    private long bytes;
+    private boolean ended;
+
+    EmbeddedTransaction(Transactions shared, Duration timeout) {
+        this.shared = shared;
+        this.timeout = timeout;
+        deadlineMillis = timeout.isZero() ? Long.MAX_VALUE : shared.clock().millis() + timeout.toMillis();
+    }
+
+    @Override
+    public void send(Message message) {
+        requireOpen();
+        var prepared = shared.sender().prepare(message);
+        add(Promised.Item.all(prepared, null, 0), prepared.forced());
+    }
+
+    @Override
+    public void send(Producer producer, long sequence, Message message) {
+        requireOpen();
+        if (!(producer instanceof LocalProducer local) || !local.isOf(shared.producers())) {
+            throw new PenstockException.InvalidConfiguration(
+                    "This producer is of another broker, and cannot send in a transaction of this one.");
+        }
+        if (sequence < 0) {
+            throw new IllegalArgumentException("A message cannot have the number " + sequence + ": begin with 0.");
+        }
+        var prepared = shared.sender().prepare(message);
+        add(Promised.Item.all(prepared, local, sequence), prepared.forced());
+    }
+
+    /** A message with its copies: all of them, or none. */
+    private void add(List<Promised.Item> items, boolean forced) {
+        if (!items.isEmpty()) {
+            long size = 0;
+            for (var item : items) {
+                size += item.to() == null ? 0 : item.record().bytes().length;
+            }
+            grow(items.size(), size);
+            sends.addAll(items);
+            isForced |= forced;
+        }
+    }
+
+    @Override
+    public void accept(Delivery delivery) {
+        requireOpen();
+        if (!(delivery instanceof LocalDelivery local) || !shared.sender().owns(local)) {
+            throw new PenstockException.InvalidConfiguration(
+                    "This delivery is of another broker, and cannot be accepted in a transaction of this one.");
+        }
+        if (!deliveries.contains(local)) {
+            grow(1, 0);
+            deliveries.add(local);
+            isForced |= shared.forced();
+        }
+    }
+
+    @Override
+    public void seek(String destination, String subscription, StartPosition position) {
+        requireOpen();
+        Objects.requireNonNull(position, "position");
+        var to = shared.declarations().require(destination);
+        var engine = Declarations.require(to, subscription);
+        if (!seeks.containsKey(engine)) {
+            grow(1, (long) to.partitionCount() * EntryWriter.MAX_NUMBER_BYTES);
+        }
+        seeks.put(engine, position);
+        isForced |= shared.forced();
+    }
+
+    private void grow(int more, long moreBytes) {
+        int operations = sends.size() + deliveries.size() + seeks.size();
+        long size = bytes + moreBytes + (long) more * OVERHEAD_BYTES;
+        if (operations + more > MAX_OPERATIONS || size > shared.maxBytes()) {
+            throw new PenstockException.InvalidMessage("The transaction is full: it has " + operations
+                    + " operations and would have " + size + " bytes; the limits are " + MAX_OPERATIONS + " and "
+                    + shared.maxBytes() + ". Commit more often.");
+        }
+        bytes = size;
+    }
+
+    private void requireNoSeeks() {
+        if (!seeks.isEmpty()) {
+            throw new PenstockException.InvalidConfiguration(
+                    "Seeks cannot be prepared, and the transaction has some of "
+                            + seeks.keySet()
+                            + ": until its end nothing of those could be handed out. Commit in one step, or"
+                            + " seek outside of the transaction.");
+        }
+    }
+
+    private void requireOpen() {
+        if (ended) {
+            throw new IllegalStateException("The transaction has ended; begin another one.");
+        }
+        if (shared.clock().millis() > deadlineMillis) {
+            sends.clear();
+            deliveries.clear();
+            seeks.clear();
+            throw new PenstockException.TransactionTimedOut("The transaction took longer than " + timeout
+                    + " and was rolled back: nothing of it has happened. Begin another one, with a longer time-out if"
+                    + " need be.");
+        }
+    }
+
+    @Override
+    public void rollback() {
+        requireOpen();
+        ended = true;
+    }
+
+    @Override
+    public CompletionStage<Void> commit() {
+        try {
+            requireOpen();
+            ended = true;
+            var offsets = offsets();
+            return new Commit(shared, sends, () -> new Reservation(deliveries, offsets), isForced).run();
+        } catch (PenstockException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Where the subscriptions go on, by partition. */
+    private Map<SubscriptionEngine, long[]> offsets() {
+        Map<SubscriptionEngine, long[]> offsets = new LinkedHashMap<>();
+        seeks.forEach(
+                (engine, position) -> offsets.put(engine, shared.positions().offsets(engine.destination(), position)));
+        return offsets;
+    }
+
+    @Override
+    public CompletionStage<Void> prepare(byte[] globalId) {
+        try {
+            requireOpen();
+            ended = true;
+            requireNoSeeks();
+            return shared.ends().prepare(GlobalId.of(globalId), sends, Share.of(deliveries));
+        } catch (PenstockException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

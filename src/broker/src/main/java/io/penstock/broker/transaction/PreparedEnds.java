@@ -1,0 +1,281 @@
+package io.penstock.broker.transaction;
+
+import io.penstock.PenstockException;
+import io.penstock.broker.delivery.Share;
+import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.entry.GlobalId;
+import io.penstock.broker.entry.GuaranteeEntry;
+import io.penstock.broker.guarantee.PreparedTransactions;
+import io.penstock.broker.limit.Limiter;
+import io.penstock.broker.limit.Room;
+import io.penstock.broker.loop.Call;
+import io.penstock.broker.loop.Outcomes;
+import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.broker.send.Promised;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.Append;
+import io.penstock.journal.log.Log;
+import org.jboss.logging.Logger;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Prepares transactions and brings them to their end. Both are forced whatever the broker's durability is: another
+ * resource relies on it. Safe for any thread.
+ */
+public final class PreparedEnds {
+
+    private static final Logger LOG = Logger.getLogger(PreparedEnds.class);
+
+    private final Catalog catalog;
+    private final Log journal;
+    private final InstantSource clock;
+    private final PreparedTransactions prepared;
+    private final Limiter limiter;
+
+    /** Deliveries of transactions that were prepared, or are being so, in this process. */
+    private final Map<GlobalId, List<Share>> held = new ConcurrentHashMap<>();
+
+    /** What they have promised to bring into destinations with limits. */
+    private final Map<GlobalId, Room> rooms = new ConcurrentHashMap<>();
+
+    /** Ends that are under way: one at a time for each transaction. */
+    private final Map<GlobalId, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
+
+    public PreparedEnds(Catalog catalog, Log journal, InstantSource clock, Limiter limiter) {
+        this.catalog = catalog;
+        this.journal = journal;
+        this.clock = clock;
+        this.limiter = limiter;
+        prepared = catalog.guarantees().prepared();
+        for (var entry : prepared.asEntries()) {
+            if (entry instanceof GuaranteeEntry.Prepared waiting) {
+                var demand = new Promised(items(waiting)).demand();
+                rooms.put(waiting.id(), Room.forced(demand));
+            }
+        }
+    }
+
+    CompletableFuture<Void> prepare(GlobalId id, List<Promised.Item> sends, List<Share> shares) {
+        for (var item : sends) {
+            if (item.producer() != null) {
+                throw new PenstockException.InvalidConfiguration("Numbered messages of producer '"
+                        + item.producer().id() + "' cannot be prepared: until the end of the transaction nobody could"
+                        + " say which number is next. Commit in one step, or send without a producer.");
+            }
+        }
+        boolean isMine = held.putIfAbsent(id, shares) == null;
+        if (!isMine || prepared.find(id) != null) {
+            if (isMine) {
+                held.remove(id);
+            }
+            throw new PenstockException.Conflict("A transaction is prepared as " + id + " already.");
+        }
+        var result = new CompletableFuture<Void>();
+        Share.reserve(shares).whenComplete((done, failure) -> {
+            if (failure == null) {
+                write(id, sends, shares, result);
+            } else {
+                held.remove(id);
+                result.completeExceptionally(Commit.cause(failure));
+            }
+        });
+        return result;
+    }
+
+    private void write(GlobalId id, List<Promised.Item> sends, List<Share> shares, CompletableFuture<Void> result) {
+        var settlements =
+                shares.stream().flatMap(share -> share.settlements().stream()).toArray(Entry.Settled[]::new);
+        var messages = sends.stream()
+                .map(item -> new GuaranteeEntry.PreparedSend(item.to().id(), item.record(), item.unique()))
+                .toArray(GuaranteeEntry.PreparedSend[]::new);
+        var entry = new GuaranteeEntry.Prepared(id, Math.max(0, clock.millis()), messages, settlements);
+        var append = new Preparing(id, shares, result);
+        if (!prepared.hasRoomFor(entry)) {
+            append.refuse(new PenstockException.Overloaded("The transaction was not prepared: "
+                    + PreparedTransactions.MAX_PREPARED + " others, or messages of "
+                    + PreparedTransactions.MAX_PREPARED_BYTES + " bytes, wait for their end. End some of those."));
+            return;
+        }
+        try {
+            rooms.put(id, limiter.promise(new Promised(sends).demand()));
+            append.addEntry(EntryCodec.encode(entry));
+            locks(settlements, true).forEach(lock -> append.addEntry(EntryCodec.encode(lock)));
+            shares.forEach(share -> share.tries().forEach(tried -> append.addEntry(EntryCodec.encode(tried))));
+            journal.append(append);
+        } catch (JournalException.TooLarge e) {
+            append.refuse(new PenstockException.InvalidMessage(
+                    "The transaction does not fit into the log: " + e.getMessage()));
+        } catch (RuntimeException e) {
+            append.refuse(e);
+        }
+    }
+
+    private static List<Entry.Locked> locks(Entry.Settled[] settlements, boolean locked) {
+        var locks = new ArrayList<Entry.Locked>();
+        for (var settled : settlements) {
+            locks.add(new Entry.Locked(settled.subscription(), locked, settled.partitions()));
+        }
+        return locks;
+    }
+
+    private final class Preparing extends Append {
+
+        private final GlobalId id;
+        private final List<Share> shares;
+        private final CompletableFuture<Void> result;
+
+        private Preparing(GlobalId id, List<Share> shares, CompletableFuture<Void> result) {
+            super(true);
+            this.id = id;
+            this.shares = shares;
+            this.result = result;
+        }
+
+        /** It will become records, and those are what there is little space for. */
+        @Override
+        public boolean mayUseReserve() {
+            return false;
+        }
+
+        @Override
+        public void durable() {
+            result.complete(null);
+        }
+
+        @Override
+        public void failed(JournalException cause) {
+            refuse(Outcomes.refused(cause));
+        }
+
+        private void refuse(RuntimeException cause) {
+            held.remove(id);
+            letGo(id);
+            shares.forEach(Share::undo);
+            result.completeExceptionally(cause);
+        }
+    }
+
+    /** Waits for storage. */
+    public void end(GlobalId id, boolean commit) {
+        var mine = new CompletableFuture<Void>();
+        for (var other = ending.putIfAbsent(id, mine); other != null; other = ending.putIfAbsent(id, mine)) {
+            other.join();
+        }
+        try {
+            var waiting = prepared.find(id);
+            if (waiting == null) {
+                answer(id, commit);
+            } else {
+                end(waiting, commit);
+            }
+        } finally {
+            ending.remove(id, mine);
+            mine.complete(null);
+        }
+    }
+
+    /** It has ended before, perhaps: then that is how it has to be. */
+    private void answer(GlobalId id, boolean commit) {
+        var committed = prepared.outcome(id);
+        if (committed == null) {
+            throw new PenstockException.UnknownTransaction(
+                    "No transaction is prepared as " + id + ", and no end of one is known.");
+        }
+        if (committed != commit) {
+            throw new PenstockException.Conflict("The transaction that was prepared as " + id + " was "
+                    + (committed ? "committed" : "rolled back") + " before.");
+        }
+    }
+
+    private void end(GuaranteeEntry.Prepared waiting, boolean commit) {
+        var sends = new Promised(commit ? items(waiting) : List.of());
+        for (var other = sends.claim(clock.millis()); other != null; other = sends.claim(clock.millis())) {
+            other.place.handle((place, failure) -> null).join();
+        }
+        var append = new Ending();
+        int inside = catalog.routes().enter();
+        try {
+            sends.addTo(append, Math.max(0, clock.millis()));
+            for (var settled : waiting.settlements()) {
+                append.addEntry(EntryCodec.encode(
+                        commit ? settled : new Entry.Locked(settled.subscription(), false, settled.partitions())));
+            }
+            append.addEntry(EntryCodec.encode(new GuaranteeEntry.Resolved(waiting.id(), commit)));
+            append.write(journal);
+        } catch (RuntimeException e) {
+            sends.refused(e);
+            throw e;
+        } finally {
+            catalog.routes().leave(inside);
+        }
+        sends.sent(append);
+        letGo(waiting.id());
+        tell(waiting, commit);
+    }
+
+    private void letGo(GlobalId id) {
+        var room = rooms.remove(id);
+        if (room != null) {
+            room.happened();
+        }
+    }
+
+    private List<Promised.Item> items(GuaranteeEntry.Prepared waiting) {
+        var items = new ArrayList<Promised.Item>();
+        for (var send : waiting.sends()) {
+            var to = catalog.partition(send.partitionId());
+            if (to == null) {
+                LOG.warnf(
+                        "A message of the prepared transaction %s is left out: its destination was deleted (partition"
+                                + " %d).",
+                        waiting.id(), send.partitionId());
+            } else {
+                items.add(new Promised.Item(to, send.record(), send.id(), null, 0));
+            }
+        }
+        return items;
+    }
+
+    private void tell(GuaranteeEntry.Prepared ended, boolean commit) {
+        var shares = held.remove(ended.id());
+        if (shares != null) {
+            shares.forEach(commit ? Share::happened : Share::released);
+            return;
+        }
+        for (var settled : ended.settlements()) {
+            var engine = catalog.engine(settled.subscription());
+            if (engine != null) {
+                engine.context().deliver(Call.of(() -> engine.unlocked(settled, commit)));
+            }
+        }
+    }
+
+    public void forget(GlobalId id) {
+        if (prepared.outcome(id) != null) {
+            var append = new WaitingAppend(true);
+            append.addEntry(EntryCodec.encode(new GuaranteeEntry.Forgotten(id)));
+            append.write(journal);
+        }
+    }
+
+    private static final class Ending extends WaitingAppend {
+
+        private Ending() {
+            super(true);
+        }
+
+        /** It was promised. */
+        @Override
+        public boolean mayUseReserve() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.penstock.broker.transaction;
+
+import io.penstock.PenstockException;
+import io.penstock.Transaction;
+import io.penstock.broker.declaration.Declarations;
+import io.penstock.broker.delivery.Measuring;
+import io.penstock.broker.destination.Positions;
+import io.penstock.broker.limit.Limiter;
+import io.penstock.broker.record.MessageRules;
+import io.penstock.broker.send.Producers;
+import io.penstock.broker.send.Sender;
+import io.penstock.journal.log.Log;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** What transactions of one broker share. */
+public record Transactions(
+        Sender sender,
+        Producers producers,
+        PreparedEnds ends,
+        Limiter limiter,
+        Declarations declarations,
+        Positions positions,
+        Measuring measuring,
+        Log journal,
+        InstantSource clock,
+        boolean forced,
+        long maxBytes) {
+
+    /** @param timeout zero for none */
+    public Transaction begin(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
+        if (timeout.isNegative() || timeout.compareTo(MessageRules.MAX_DELAY) > 0) {
+            throw new PenstockException.InvalidConfiguration("A transaction cannot have the time-out " + timeout
+                    + ": use zero (none) to " + MessageRules.MAX_DELAY.toDays() + " days.");
+        }
+        return new EmbeddedTransaction(this, timeout);
+    }
+}

@@ -1,0 +1,51 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.BrokerEvent;
+import io.penstock.DeadLetterAlert;
+import io.penstock.EventSubscription;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class EventsTest {
+
+    private static final DeadLetterAlert ALERT = new DeadLetterAlert(2, Duration.ofMinutes(1));
+
+    @Test
+    void shouldLoseEventsOfASlowListenerAndNotWaitForIt() throws InterruptedException {
+        var events = new Events();
+        var begun = new CountDownLatch(1);
+        var slow = events.add(event -> {
+            begun.countDown();
+            await().forever().until(() -> false);
+        });
+        var event = new BrokerEvent.DeadLettersRising(Instant.EPOCH, "d", "s", 3, ALERT);
+        events.raise(event);
+        begun.await();
+        for (int i = 0; i < EventSubscription.MAX_WAITING + 5; i++) {
+            events.raise(event);
+        }
+        assertThat(slow.lost()).isEqualTo(5);
+        events.close();
+    }
+
+    @Test
+    void shouldCountWithinTheWindowAlone() {
+        var watch = new DeathWatch();
+        assertThat(watch.died(ALERT, 0)).isFalse();
+        assertThat(watch.died(ALERT, 30_000)).isFalse();
+        assertThat(watch.died(ALERT, 60_000)).as("the first is a minute old").isFalse();
+        assertThat(watch.died(ALERT, 60_001)).isTrue();
+        assertThat(watch.died(ALERT, 60_002)).as("told already").isFalse();
+        assertThat(watch.died(ALERT, 10_000)).as("a clock that was set back").isFalse();
+        assertThat(watch.died(new DeadLetterAlert(0, Duration.ofMinutes(1)), 500_000))
+                .as("any letter")
+                .isTrue();
+        assertThat(watch.died(null, 500_001)).isFalse();
+    }
+}

@@ -1,0 +1,97 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.BrokerEvent;
+import io.penstock.PenstockException;
+import io.penstock.broker.loop.Alarms;
+import io.penstock.broker.loop.Command;
+import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.Outcomes;
+
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** A loop without a thread: it does at once what it is told, in the thread that tells. Serves nothing. */
+public final class InlineLoop implements LoopContext {
+
+    public boolean ended;
+
+    @Override
+    public void deliver(Command<?> command) {
+        if (ended) {
+            command.refuse(new PenstockException.Unavailable("ended"));
+        } else {
+            command.execute();
+        }
+    }
+
+    @Override
+    public Set<Command<?>> postponed() {
+        return Set.of();
+    }
+
+    @Override
+    public void submit(Command<?> command) {
+        deliver(command);
+    }
+
+    @Override
+    public void submitAndWait(Command<?> command) {
+        deliver(command);
+        Outcomes.await(command);
+    }
+
+    @Override
+    public <T> T ask(Supplier<T> question) {
+        return question.get();
+    }
+
+    @Override
+    public void callQuietly(Runnable action) {
+        action.run();
+    }
+
+    @Override
+    public long nowMillis() {
+        return 0;
+    }
+
+    @Override
+    public double random() {
+        return 0;
+    }
+
+    @Override
+    public Alarms alarms() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean forcesSettlements() {
+        return false;
+    }
+
+    @Override
+    public void decide(Decision decision) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void schedule(SubscriptionEngine engine) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void stopServing() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DeadLetterQueues deadLetterQueues() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void raise(BrokerEvent event) {
+        // Nobody listens here.
+    }
+}

@@ -1,0 +1,2 @@
+/** The simplified interfaces: contexts, and their consumers and producers. */
+package io.penstock.jms.context;

@@ -1,0 +1,84 @@
+package io.penstock.jms.destination;
+
+import io.penstock.DestinationKind;
+import io.penstock.jms.session.Temporaries;
+import io.penstock.jms.spec.Failures;
+
+import java.io.Serial;
+import java.io.Serializable;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+
+/** A queue or topic by name. Says nothing about whether it exists. Immutable. */
+public abstract sealed class PenstockDestination implements Destination, Serializable
+        permits PenstockQueue, PenstockTopic {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+
+    PenstockDestination(io.penstock.Destination valid) {
+        name = valid.name();
+    }
+
+    /** The destination that {@link #toString()} wrote, or null if the text is none. */
+    public static PenstockDestination parse(String text) {
+        int colon = text.indexOf(':');
+        String name = text.substring(colon + 1);
+        return switch (text.substring(0, Math.max(colon, 0))) {
+            case "queue" -> queue(name);
+            case "topic" -> topic(name);
+            default -> null;
+        };
+    }
+
+    /** @throws io.penstock.PenstockException.InvalidConfiguration if that is no valid name */
+    public static PenstockQueue queue(String name) {
+        return io.penstock.Destination.isTemporary(name)
+                ? new PenstockTemporaryQueue(name, null)
+                : new PenstockQueue(name);
+    }
+
+    /** @throws io.penstock.PenstockException.InvalidConfiguration if that is no valid name */
+    public static PenstockTopic topic(String name) {
+        return io.penstock.Destination.isTemporary(name)
+                ? new PenstockTemporaryTopic(name, null)
+                : new PenstockTopic(name);
+    }
+
+    /** Whether it exists no longer than the connection that made it. */
+    public final boolean isTemporary() {
+        return io.penstock.Destination.isTemporary(name);
+    }
+
+    final Temporaries requireOwner(Temporaries owner) throws JMSException {
+        if (owner == null) {
+            throw Failures.illegalState("Only the connection that made " + this
+                    + " can delete it, by the object that the creation returned.");
+        }
+        return owner;
+    }
+
+    public final String name() {
+        return name;
+    }
+
+    public abstract DestinationKind kind();
+
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof PenstockDestination that && kind() == that.kind() && name.equals(that.name);
+    }
+
+    @Override
+    public final int hashCode() {
+        return name.hashCode();
+    }
+
+    /** Kind and name, such as {@code queue:orders}. */
+    @Override
+    public final String toString() {
+        return (kind() == DestinationKind.QUEUE ? "queue:" : "topic:") + name;
+    }
+}

@@ -1,0 +1,2 @@
+/** Queues and topics as Jakarta Messaging names them. */
+package io.penstock.jms.destination;

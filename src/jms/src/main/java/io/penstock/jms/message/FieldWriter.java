@@ -1,0 +1,90 @@
+package io.penstock.jms.message;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Writes typed values as {@link FieldCodec} describes. */
+final class FieldWriter {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(bytes);
+
+    FieldWriter(byte version, int entries) {
+        write(() -> {
+            out.writeByte(version);
+            out.writeInt(entries);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    void text(String text) {
+        bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param value of a type that {@link Conversion#field} lets through */
+    void value(Object value) {
+        write(() -> typed(value));
+    }
+
+    byte[] toBytes() {
+        return bytes.toByteArray();
+    }
+
+    private void bytes(byte[] content) {
+        write(() -> {
+            out.writeInt(content.length);
+            out.write(content);
+        });
+    }
+
+    private void typed(Object value) throws IOException {
+        if (value == null) {
+            out.writeByte(0);
+        } else if (value instanceof Boolean flag) {
+            out.writeByte(1);
+            out.writeBoolean(flag);
+        } else if (value instanceof Byte number) {
+            out.writeByte(2);
+            out.writeByte(number);
+        } else if (value instanceof Short number) {
+            out.writeByte(3);
+            out.writeShort(number);
+        } else if (value instanceof Integer number) {
+            out.writeByte(4);
+            out.writeInt(number);
+        } else if (value instanceof Long number) {
+            out.writeByte(5);
+            out.writeLong(number);
+        } else if (value instanceof Float number) {
+            out.writeByte(6);
+            out.writeFloat(number);
+        } else if (value instanceof Double number) {
+            out.writeByte(7);
+            out.writeDouble(number);
+        } else if (value instanceof Character letter) {
+            out.writeByte(8);
+            out.writeChar(letter);
+        } else if (value instanceof String text) {
+            out.writeByte(9);
+            text(text);
+        } else {
+            out.writeByte(10);
+            bytes((byte[]) value);
+        }
+    }
+
+    private static void write(Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing to memory failed", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Users and their passwords. */
+package io.penstock.jms.security;

@@ -1,0 +1,227 @@
+package io.penstock.jms.session;
+
+import io.penstock.Delivery;
+import io.penstock.jms.spec.Failures;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import jakarta.jms.JMSException;
+
+/**
+ * Governs whether a session delivers, and holds the one lock and condition of the session and its inboxes. Nobody calls
+ * the broker or the client while holding it.
+ */
+final class DeliveryGate {
+
+    private enum State {
+        STOPPED,
+        STARTED,
+        CLOSED
+    }
+
+    /** A delivery on its way to the listener of an inbox. */
+    record Handover(Inbox inbox, Delivery delivery) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Inbox> inboxes = new ArrayList<>();
+    private volatile State state = State.STOPPED;
+
+    /** The inbox whose listener is running; null if none is. */
+    private Inbox handedOver;
+
+    /** The thread that it runs on. */
+    private volatile Thread handler;
+
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    /** Waits for any change; the lock must be held. */
+    long await(long nanos) throws InterruptedException {
+        return changed.awaitNanos(nanos);
+    }
+
+    /** Wakes whoever waits; the lock must be held. */
+    void signal() {
+        changed.signalAll();
+    }
+
+    boolean isStarted() {
+        return state == State.STARTED;
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    /**
+     * Fails if listeners have the session to themselves: once the connection is started, it is dedicated to the thread
+     * that runs them (section 6.2.5).
+     */
+    void requireReceiver() throws JMSException {
+        if (isStarted() && hasListener() && !isHandler()) {
+            throw Failures.illegalState("The session has message listeners, and their thread alone may receive: create"
+                    + " another session to receive on this one.");
+        }
+    }
+
+    /** Asked with every receive, so it allocates nothing. */
+    private boolean hasListener() {
+        lock();
+        try {
+            for (int i = 0; i < inboxes.size(); i++) {
+                if (inboxes.get(i).isListening()) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            unlock();
+        }
+    }
+
+    void add(Inbox inbox) {
+        lock();
+        try {
+            inboxes.add(inbox);
+            signal();
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Takes an inbox out; the lock must be held. Waits for its receiver and, unless called from it, its listener. */
+    void remove(Inbox inbox) {
+        inboxes.remove(inbox);
+        signal();
+        while (inbox.isReceiving() || handedOver == inbox && !isHandler()) {
+            changed.awaitUninterruptibly();
+        }
+    }
+
+    void start() {
+        lock();
+        try {
+            if (state == State.STOPPED) {
+                state = State.STARTED;
+                signal();
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Holds back deliveries; when this returns, no listener runs (section 6.1.5). */
+    void stop() {
+        end(State.STOPPED);
+    }
+
+    /** Ends delivery for ever; when this returns, no listener runs and no receive waits. */
+    void close() {
+        end(State.CLOSED);
+    }
+
+    private void end(State next) {
+        var asking = new ArrayList<Inbox>();
+        lock();
+        try {
+            if (state != State.CLOSED) {
+                state = next;
+                inboxes.stream().filter(Inbox::withdraw).forEach(asking::add);
+            }
+            signal();
+            while (handler != null && !isHandler()
+                    || isClosed() && inboxes.stream().anyMatch(Inbox::isReceiving)) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            unlock();
+        }
+        asking.forEach(Inbox::pause);
+    }
+
+    /**
+     * Stops messages on their way to the session.
+     *
+     * @return the inboxes that have messages which the client has not seen, or may still get one
+     */
+    List<Inbox> holdBack() {
+        var ahead = new ArrayList<Inbox>();
+        lock();
+        try {
+            inboxes.stream().filter(Inbox::isAhead).forEach(ahead::add);
+            ahead.forEach(Inbox::withdraw);
+        } finally {
+            unlock();
+        }
+        ahead.forEach(Inbox::pause);
+        return ahead;
+    }
+
+    /** Whether the calling thread is running a listener of this session. */
+    boolean isHandler() {
+        return handler == Thread.currentThread();
+    }
+
+    /** Waits for a delivery to an inbox that has a listener. Null when the session is closed. */
+    Handover awaitHandover() throws InterruptedException {
+        while (true) {
+            var toAsk = new ArrayList<Inbox>();
+            lock();
+            try {
+                while (toAsk.isEmpty()) {
+                    if (isClosed()) {
+                        return null;
+                    }
+                    if (isStarted()) {
+                        inboxes.stream().filter(Inbox::asksForListener).forEach(toAsk::add);
+                        var next = toAsk.isEmpty() ? nextHandover() : null;
+                        if (next != null) {
+                            return next;
+                        }
+                    }
+                    if (toAsk.isEmpty()) {
+                        changed.await();
+                    }
+                }
+            } finally {
+                unlock();
+            }
+            toAsk.forEach(Inbox::ask);
+        }
+    }
+
+    private Handover nextHandover() {
+        for (var inbox : inboxes) {
+            var delivery = inbox.pollForListener();
+            if (delivery != null) {
+                // To the end of the list: no consumer of the session starves another.
+                inboxes.remove(inbox);
+                inboxes.add(inbox);
+                handedOver = inbox;
+                handler = Thread.currentThread();
+                return new Handover(inbox, delivery);
+            }
+        }
+        return null;
+    }
+
+    /** The listener has returned. */
+    void handled() {
+        lock();
+        try {
+            handedOver = null;
+            handler = null;
+            signal();
+        } finally {
+            unlock();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.penstock.jms.session;
+
+import io.penstock.Broker;
+import io.penstock.DestinationKind;
+import io.penstock.PenstockException;
+import io.penstock.jms.destination.PenstockDestination;
+import io.penstock.jms.destination.PenstockQueue;
+import io.penstock.jms.destination.PenstockTopic;
+import io.penstock.jms.spec.Failures;
+
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.Topic;
+
+/** Finds what a client names, and declares what does not exist yet where that is allowed. */
+public final class Destinations {
+
+    private final Broker broker;
+    private final boolean autoDeclare;
+    private final int priorities;
+
+    Destinations(Broker broker, JmsOptions options) {
+        this.broker = broker;
+        autoDeclare = options.autoDeclare();
+        priorities = options.priorities();
+    }
+
+    static PenstockQueue queue(String name) throws InvalidDestinationException {
+        try {
+            return PenstockDestination.queue(name);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw Failures.caused(Failures.invalidDestination(e.getMessage()), e);
+        }
+    }
+
+    static PenstockTopic topic(String name) throws InvalidDestinationException {
+        try {
+            return PenstockDestination.topic(name);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw Failures.caused(Failures.invalidDestination(e.getMessage()), e);
+        }
+    }
+
+    /** Our own object for a destination of whichever provider. */
+    public static PenstockDestination own(Destination destination) throws JMSException {
+        if (destination instanceof PenstockDestination own) {
+            return own;
+        }
+        if (destination instanceof Queue queue && !(destination instanceof Topic)) {
+            return queue(queue.getQueueName());
+        }
+        if (destination instanceof Topic topic && !(destination instanceof Queue)) {
+            return topic(topic.getTopicName());
+        }
+        throw Failures.invalidDestination(
+                destination == null ? "No destination was given." : destination + " is neither a queue nor a topic.");
+    }
+
+    /**
+     * Our own object for a destination that exists when this returns.
+     *
+     * @throws InvalidDestinationException if it does not exist and may not be declared, or is of the other kind
+     */
+    PenstockDestination existing(Destination destination) throws JMSException {
+        var own = own(destination);
+        try {
+            var found = broker.destination(own.name());
+            if (found.isEmpty()) {
+                declare(own);
+            } else if (found.get().isExchange()) {
+                throw Failures.invalidDestination(own + " cannot be used: '" + own.name()
+                        + "' is an exchange, which is only sent to. Use the queues and topics that it is bound to.");
+            } else if (found.get().kind() != own.kind()) {
+                throw ofOtherKind(own, null);
+            }
+            return own;
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** As {@link #existing}, of where messages are sent: an exchange may be named as a queue or as a topic. */
+    PenstockDestination target(Destination destination) throws JMSException {
+        var own = own(destination);
+        try {
+            var found = broker.destination(own.name());
+            return found.isPresent() && found.get().isExchange() ? own : existing(own);
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    PenstockTopic existingTopic(Topic topic) throws JMSException {
+        if (existing(topic) instanceof PenstockTopic own) {
+            return own;
+        }
+        throw Failures.invalidDestination(topic + " is not a topic.");
+    }
+
+    private void declare(PenstockDestination missing) throws JMSException {
+        if (missing.isTemporary()) {
+            throw Failures.invalidDestination(
+                    missing + " was temporary, and is gone: it was deleted, or the connection that made it closed.");
+        }
+        if (!autoDeclare) {
+            throw Failures.invalidDestination("There is no " + missing
+                    + ", and this connection factory may not declare one: declare it first, or allow it.");
+        }
+        try {
+            broker.declare(new io.penstock.Destination(missing.name(), missing.kind(), 1).withPriorities(priorities));
+        } catch (PenstockException.Conflict e) {
+            // Somebody else declared it meanwhile: with more partitions is fine, as the other kind is not.
+            if (broker.destination(missing.name())
+                            .map(io.penstock.Destination::kind)
+                            .orElse(null)
+                    != missing.kind()) {
+                throw ofOtherKind(missing, e);
+            }
+        }
+    }
+
+    private static InvalidDestinationException ofOtherKind(PenstockDestination asked, Exception cause) {
+        var other = asked.kind() == DestinationKind.QUEUE ? "topic" : "queue";
+        return Failures.caused(
+                Failures.invalidDestination(asked + " cannot be used: '" + asked.name() + "' is a " + other + "."),
+                cause);
+    }
+}

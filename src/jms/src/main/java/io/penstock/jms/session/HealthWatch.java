@@ -1,0 +1,75 @@
+package io.penstock.jms.session;
+
+import io.penstock.Broker;
+import io.penstock.jms.spec.ErrorCode;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import jakarta.jms.JMSException;
+
+/**
+ * Tells connections that the broker has been closed or has failed: one that is idle would not hear of it otherwise
+ * (section 6.1.7). Each is told once. One thread for all of them, as long as there are any.
+ */
+final class HealthWatch {
+
+    /**
+     * How often the broker is asked, which costs next to nothing. Whoever calls it hears of its end at once; for those
+     * who only wait, this is as soon as a client of a broker elsewhere notices a connection that broke.
+     */
+    private static final long INTERVAL_MILLIS = 500;
+
+    private final Broker broker;
+    private final ThreadFactory threads;
+    private final Set<PenstockConnection> watched = new HashSet<>();
+    private boolean watching;
+
+    HealthWatch(Broker broker, ThreadFactory threads) {
+        this.broker = broker;
+        this.threads = threads;
+    }
+
+    synchronized void add(PenstockConnection connection) {
+        watched.add(connection);
+        if (!watching) {
+            watching = true;
+            threads.newThread(this::watch).start();
+        }
+    }
+
+    synchronized void remove(PenstockConnection connection) {
+        watched.remove(connection);
+        notifyAll();
+    }
+
+    private void watch() {
+        try {
+            var stranded = awaitEnd();
+            if (!stranded.isEmpty()) {
+                var health = broker.health();
+                stranded.forEach(connection -> connection.report(new JMSException(
+                        "The broker is " + health.state() + ": " + health.detail() + " Close this connection.",
+                        ErrorCode.UNAVAILABLE.name())));
+            }
+        } catch (InterruptedException e) {
+            // Whoever makes the threads wants this one to end.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns whom to tell; nobody if nobody is left to be told. */
+    private synchronized List<PenstockConnection> awaitEnd() throws InterruptedException {
+        try {
+            while (!watched.isEmpty() && broker.health().isRunning()) {
+                wait(INTERVAL_MILLIS);
+            }
+            var stranded = List.copyOf(watched);
+            watched.clear();
+            return stranded;
+        } finally {
+            watching = false;
+        }
+    }
+}

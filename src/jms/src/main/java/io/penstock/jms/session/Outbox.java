@@ -1,0 +1,81 @@
+package io.penstock.jms.session;
+
+import io.penstock.jms.destination.PenstockTopic;
+import io.penstock.jms.message.ForeignMessages;
+import io.penstock.jms.message.MessageEncoder;
+import io.penstock.jms.spec.Failures;
+
+import java.util.concurrent.CompletableFuture;
+import jakarta.jms.CompletionListener;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+
+/** Sends for one session: sets the header fields that are the provider's, and hands on to broker or transaction. */
+public final class Outbox {
+
+    private final PenstockConnection connection;
+    private final Provider provider;
+    private final SessionWork work;
+    private final AsyncSends async;
+
+    Outbox(PenstockConnection connection, Provider provider, SessionWork work, AsyncSends async) {
+        this.connection = connection;
+        this.provider = provider;
+        this.work = work;
+        this.async = async;
+    }
+
+    /** When this returns the message is durable, or part of the session's transaction. */
+    public void send(Message message, Destination destination, SendOptions options) throws JMSException {
+        var encoded = prepare(message, destination, options);
+        try {
+            if (work.isTransacted()) {
+                work.send(encoded);
+            } else {
+                provider.broker().send(encoded);
+            }
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** The listener is told what becomes of it, in the order of sends. */
+    public void send(Message message, Destination destination, SendOptions options, CompletionListener listener)
+            throws JMSException {
+        if (listener == null) {
+            throw new IllegalArgumentException("An asynchronous send needs a CompletionListener.");
+        }
+        var encoded = prepare(message, destination, options);
+        try {
+            if (work.isTransacted()) {
+                work.send(encoded);
+                async.add(CompletableFuture.completedFuture(null), message, listener);
+            } else {
+                async.add(provider.broker().sendAsync(encoded), message, listener);
+            }
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private io.penstock.Message prepare(Message message, Destination destination, SendOptions options)
+            throws JMSException {
+        if (message == null) {
+            throw Failures.format("There is no message to send.");
+        }
+        var to = provider.destinations().target(destination);
+        var own = ForeignMessages.own(message, provider.trusted());
+        long now = provider.clock().millis();
+        own.setJMSDestination(to);
+        own.setJMSDeliveryMode(options.deliveryMode());
+        own.setJMSPriority(options.priority());
+        own.setJMSMessageID(provider.ids().nextMessageId());
+        own.setJMSTimestamp(now);
+        own.setJMSDeliveryTime(now + options.deliveryDelayMillis());
+        own.setJMSExpiration(options.timeToLiveMillis() == 0 ? 0 : now + options.timeToLiveMillis());
+        var encoded = MessageEncoder.encode(own, to, to instanceof PenstockTopic ? connection.origin() : null);
+        ForeignMessages.tellHeader(own, message);
+        return encoded;
+    }
+}

@@ -1,0 +1,314 @@
+package io.penstock.jms.session;
+
+import io.penstock.jms.spec.ConnectionDescription;
+import io.penstock.jms.spec.Domain;
+import io.penstock.jms.spec.Failures;
+import org.jboss.logging.Logger;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.ConnectionMetaData;
+import jakarta.jms.Destination;
+import jakarta.jms.ExceptionListener;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueSession;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.TopicSession;
+
+/** A client of the broker in this process: no socket, but the specification's life cycle (section 6.1). */
+public class PenstockConnection implements QueueConnection, TopicConnection {
+
+    private static final Logger LOG = Logger.getLogger(PenstockConnection.class);
+
+    private enum State {
+        STOPPED,
+        STARTED,
+        CLOSED
+    }
+
+    private final Provider provider;
+    private final Domain domain;
+    private final String name;
+    private final Temporaries temporaries;
+    private final Set<PenstockSession> sessions = ConcurrentHashMap.newKeySet();
+    private State state = State.STOPPED;
+    private String clientId;
+
+    /** Whether it is too late to set a client identifier. */
+    private boolean clientIdFixed;
+
+    private final Object reporting = new Object();
+    private volatile ExceptionListener exceptionListener;
+
+    public PenstockConnection(Provider provider, Domain domain) throws JMSException {
+        this.provider = provider;
+        this.domain = domain;
+        name = provider.ids().next();
+        temporaries = new Temporaries(provider.broker());
+        if (provider.options().clientId() != null) {
+            claim(provider.options().clientId());
+        }
+    }
+
+    @Override
+    public Session createSession() throws JMSException {
+        return createSession(Session.AUTO_ACKNOWLEDGE);
+    }
+
+    @Override
+    public Session createSession(int mode) throws JMSException {
+        return openSession(mode, Domain.ANY, true);
+    }
+
+    @Override
+    public Session createSession(boolean transacted, int mode) throws JMSException {
+        return openSession(mode(transacted, mode), Domain.ANY, true);
+    }
+
+    @Override
+    public QueueSession createQueueSession(boolean transacted, int mode) throws JMSException {
+        return openSession(mode(transacted, mode), Domain.QUEUES, true);
+    }
+
+    @Override
+    public TopicSession createTopicSession(boolean transacted, int mode) throws JMSException {
+        return openSession(mode(transacted, mode), Domain.TOPICS, true);
+    }
+
+    private static int mode(boolean transacted, int mode) throws JMSException {
+        if (!transacted && mode == Session.SESSION_TRANSACTED) {
+            throw Failures.invalid("A session that is not transacted cannot have the mode SESSION_TRANSACTED.");
+        }
+        return transacted ? Session.SESSION_TRANSACTED : mode;
+    }
+
+    /** @param use whether this counts as use of the connection, after which its client identifier is fixed */
+    public synchronized PenstockSession openSession(int mode, Domain domain, boolean use) throws JMSException {
+        requireOpen();
+        if (mode < Session.SESSION_TRANSACTED || mode > Session.DUPS_OK_ACKNOWLEDGE) {
+            throw Failures.invalid(mode + " is no session mode.");
+        }
+        return add(new PenstockSession(this, provider, mode, domain), use);
+    }
+
+    /** @param use whether this counts as use of the connection, after which its client identifier is fixed */
+    public synchronized PenstockXaSession openXaSession(Domain domain, boolean use) throws JMSException {
+        requireOpen();
+        return add(PenstockXaSession.of(this, provider, domain), use);
+    }
+
+    private <S extends PenstockSession> S add(S session, boolean use) {
+        clientIdFixed |= use;
+        sessions.add(session);
+        if (state == State.STARTED) {
+            session.start();
+        }
+        return session;
+    }
+
+    Temporaries temporaries() {
+        return temporaries;
+    }
+
+    void closed(PenstockSession session) {
+        sessions.remove(session);
+    }
+
+    /** Null if there is none. */
+    synchronized String clientId() {
+        clientIdFixed = true;
+        return clientId;
+    }
+
+    /**
+     * What its messages to topics say about where they come from: connections of one client identifier are the same to
+     * a durable subscription that leaves out its own messages (section 8.3.3).
+     */
+    String origin() {
+        String id = clientId();
+        return id == null ? name : id;
+    }
+
+    @Override
+    public synchronized String getClientID() throws JMSException {
+        requireOpen();
+        return clientId;
+    }
+
+    @Override
+    public synchronized void setClientID(String id) throws JMSException {
+        requireOpen();
+        if (clientIdFixed) {
+            throw Failures.illegalState(
+                    "The client identifier is set, or the connection in use: it must be set first," + " and once.");
+        }
+        claim(id);
+    }
+
+    private void claim(String id) throws JMSException {
+        provider.clientIds().claim(id);
+        clientId = id;
+        clientIdFixed = true;
+    }
+
+    @Override
+    public synchronized ConnectionMetaData getMetaData() throws JMSException {
+        use();
+        return new ConnectionDescription();
+    }
+
+    @Override
+    public synchronized ExceptionListener getExceptionListener() throws JMSException {
+        use();
+        return exceptionListener;
+    }
+
+    /** It is told too when the broker is closed or fails. */
+    @Override
+    public synchronized void setExceptionListener(ExceptionListener listener) throws JMSException {
+        use();
+        exceptionListener = listener;
+        if (listener == null) {
+            provider.watch().remove(this);
+        } else {
+            provider.watch().add(this);
+        }
+    }
+
+    /** Tells the client what no call of its own can; one problem at a time (section 6.1.7). */
+    void report(JMSException problem) {
+        var listener = exceptionListener;
+        if (listener == null) {
+            LOG.warn("A connection without an exception listener had a problem", problem);
+            return;
+        }
+        try {
+            synchronized (reporting) {
+                listener.onException(problem);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("An exception listener failed", e);
+        }
+    }
+
+    @Override
+    public synchronized void start() throws JMSException {
+        use();
+        state = State.STARTED;
+        sessions.forEach(PenstockSession::start);
+    }
+
+    /** Holds back deliveries, and waits for running listeners: so it must not be called from one. */
+    @Override
+    public void stop() throws JMSException {
+        requireNoCallback("stop");
+        synchronized (this) {
+            use();
+            state = State.STOPPED;
+        }
+        sessions.forEach(PenstockSession::stop);
+    }
+
+    /**
+     * Closes the sessions, and ends temporary destinations. Waits for running listeners: so it must not be called from
+     * one.
+     */
+    @Override
+    public void close() throws JMSException {
+        requireNoCallback("close");
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+        }
+        JMSException first = null;
+        for (var session : sessions) {
+            try {
+                session.close();
+            } catch (JMSException e) {
+                first = first == null ? e : first;
+            }
+        }
+        try {
+            temporaries.close();
+        } catch (JMSException e) {
+            first = first == null ? e : first;
+        }
+        if (clientId != null) {
+            provider.clientIds().release(clientId);
+        }
+        provider.watch().remove(this);
+        provider.connections().remove(this);
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void requireNoCallback(String purpose) throws JMSException {
+        if (sessions.stream().anyMatch(PenstockSession::isInCallback)) {
+            throw Failures.illegalState("A listener must not " + purpose + " its own connection.");
+        }
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Destination destination, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        throw connectionConsumers();
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Queue queue, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        throw connectionConsumers();
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Topic topic, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        throw connectionConsumers();
+    }
+
+    @Override
+    public ConnectionConsumer createSharedConnectionConsumer(
+            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        domain.requireTopics();
+        throw connectionConsumers();
+    }
+
+    @Override
+    public ConnectionConsumer createDurableConnectionConsumer(
+            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        domain.requireTopics();
+        throw connectionConsumers();
+    }
+
+    @Override
+    public ConnectionConsumer createSharedDurableConnectionConsumer(
+            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        domain.requireTopics();
+        throw connectionConsumers();
+    }
+
+    private synchronized JMSException connectionConsumers() throws JMSException {
+        use();
+        return Failures.unsupported("A connection consumer (an optional facility for application servers)");
+    }
+
+    private void use() throws JMSException {
+        requireOpen();
+        clientIdFixed = true;
+    }
+
+    private void requireOpen() throws JMSException {
+        if (state == State.CLOSED) {
+            throw Failures.closed("connection");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package io.penstock.jms.session;
+
+import io.penstock.DeadLetterReason;
+import io.penstock.Delivery;
+import io.penstock.jms.destination.PenstockDestination;
+import io.penstock.jms.message.MessageDecoder;
+import io.penstock.jms.message.PenstockMessage;
+import io.penstock.jms.spec.Failures;
+import io.penstock.jms.subscription.Selector;
+import io.penstock.listener.CurrentDelivery;
+import org.jboss.logging.Logger;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.MessageListener;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueReceiver;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicSubscriber;
+
+/** A consumer of a queue or of a topic's subscription (chapter 8). */
+public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
+
+    private static final Logger LOG = Logger.getLogger(PenstockConsumer.class);
+
+    /**
+     * How long receiveNoWait waits for a message that the broker counts: it has to be handed over by the broker's
+     * thread, which is "immediately available" for the client all the same.
+     */
+    private static final long HANDOVER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final PenstockSession session;
+    private final PenstockDestination destination;
+    private final Selector selector;
+    private final Inbox inbox;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile MessageListener listener;
+
+    PenstockConsumer(PenstockSession session, PenstockDestination destination, Selector selector, Inbox inbox) {
+        this.session = session;
+        this.destination = destination;
+        this.selector = selector;
+        this.inbox = inbox;
+    }
+
+    @Override
+    public Message receive() throws JMSException {
+        return receive(Long.MAX_VALUE, null);
+    }
+
+    @Override
+    public Message receive(long timeoutMillis) throws JMSException {
+        return receiveBody(timeoutMillis, null);
+    }
+
+    @Override
+    public Message receiveNoWait() throws JMSException {
+        return receiveBodyNoWait(null);
+    }
+
+    /** @param timeoutMillis 0 for as long as it takes */
+    public PenstockMessage receiveBody(long timeoutMillis, Class<?> body) throws JMSException {
+        if (timeoutMillis < 0) {
+            throw Failures.invalid("A time-out must not be negative; it is " + timeoutMillis + " ms.");
+        }
+        return receive(timeoutMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis), body);
+    }
+
+    public PenstockMessage receiveBodyNoWait(Class<?> body) throws JMSException {
+        return receive(0, body);
+    }
+
+    /** @param body the type that the body must have, or null */
+    private PenstockMessage receive(long timeoutNanos, Class<?> body) throws JMSException {
+        requireOpen();
+        if (listener != null) {
+            throw Failures.illegalState("This consumer has a message listener: it cannot receive as well.");
+        }
+        inbox.requireReceiver();
+        inbox.receiving(true);
+        try {
+            session.work().awaitEnoughAcceptances();
+            session.work().requireRoom();
+            return takeReadable(timeoutNanos, body);
+        } catch (InterruptedException e) {
+            throw Failures.interrupted(e);
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        } finally {
+            inbox.receiving(false);
+        }
+    }
+
+    private PenstockMessage takeReadable(long timeoutNanos, Class<?> body) throws JMSException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            long remaining = timeoutNanos == Long.MAX_VALUE ? timeoutNanos : timeoutNanos - (System.nanoTime() - start);
+            var delivery = timeoutNanos == 0 ? takeAvailable() : inbox.take(remaining);
+            if (delivery == null) {
+                return null;
+            }
+            var message = open(delivery);
+            if (message != null) {
+                return hand(message, delivery, body);
+            }
+        }
+    }
+
+    private Delivery takeAvailable() throws InterruptedException {
+        var arrived = inbox.poll();
+        return arrived == null && session.mayDeliver() && somethingWaits() ? inbox.take(HANDOVER_NANOS) : arrived;
+    }
+
+    /** Of what waits, another consumer's selector may want all: then this waits in vain, but not long. */
+    private boolean somethingWaits() {
+        var options = inbox.member().options();
+        return session.provider().broker().statistics(options.destination()).subscriptions().stream()
+                .anyMatch(found -> found.name().equals(options.subscription())
+                        && found.waiting() > found.scheduled() + found.acquired());
+    }
+
+    private PenstockMessage hand(PenstockMessage message, Delivery delivery, Class<?> body) throws JMSException {
+        boolean fits = body == null || message.hasBodyOf(body);
+        if (!fits && session.work().acceptsAtOnce()) {
+            // As if it had not been received: the next call gets it, and it does not count as redelivery.
+            inbox.putBack(delivery);
+        } else {
+            session.work().received(this, delivery);
+        }
+        if (!fits) {
+            throw Failures.format("The body of the " + message + " is no " + body.getName() + ".");
+        }
+        return message;
+    }
+
+    /** Null if nobody is to see it: it has expired, or cannot be read. Then it is settled. */
+    private PenstockMessage open(Delivery delivery) throws JMSException {
+        try {
+            var arrived = delivery.message();
+            long expiration = MessageDecoder.expirationOf(arrived);
+            if (expiration != 0 && expiration <= session.provider().clock().millis()) {
+                LOG.debugf("Message %s has expired", arrived.id());
+                Failures.await(delivery.accept());
+                return null;
+            }
+            var message = session.provider().decoder().decode(delivery, destination);
+            message.received(session::acknowledge);
+            return message;
+        } catch (MessageFormatException e) {
+            LOG.warnf(
+                    "Message %s of %s becomes a dead letter: %s",
+                    delivery.message().id(), destination, e.getMessage());
+            Failures.await(delivery.reject(DeadLetterReason.UNREADABLE, e.getMessage(), e));
+            return null;
+        }
+    }
+
+    /**
+     * Gives a delivery to the listener, on the session's thread.
+     *
+     * @return what the connection's exception listener is to be told, or null
+     */
+    JMSException handle(Delivery delivery) {
+        var handler = listener;
+        if (handler == null) {
+            inbox.putBack(delivery);
+            return null;
+        }
+        try {
+            session.work().requireRoom();
+        } catch (JMSException e) {
+            // Until the client sets its listener again: what it does not settle must not be more than it can.
+            inbox.listening(false);
+            inbox.putBack(delivery);
+            return e;
+        }
+        try {
+            var message = open(delivery);
+            if (message != null) {
+                session.work().handling(this, delivery);
+                session.work().handled(this, delivery, !run(handler, message, delivery));
+            }
+            return null;
+        } catch (JMSException | RuntimeException e) {
+            return Failures.of(e);
+        }
+    }
+
+    private boolean run(MessageListener handler, PenstockMessage message, Delivery delivery) {
+        try {
+            CurrentDelivery.with(delivery, () -> {
+                handler.onMessage(message);
+                return null;
+            });
+            return true;
+        } catch (Throwable e) {
+            // Errors too: the session's other messages must go on, and this one must be settled.
+            LOG.warnf(
+                    e,
+                    "The listener on %s failed on message %s",
+                    destination,
+                    delivery.message().id());
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws JMSException {
+        if (closed.compareAndSet(false, true)) {
+            var untaken = inbox.close();
+            session.closed(this);
+            try {
+                session.work().leave(this, inbox.member(), untaken);
+            } catch (RuntimeException e) {
+                throw Failures.of(e);
+            }
+        }
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    @Override
+    public MessageListener getMessageListener() throws JMSException {
+        requireOpen();
+        return listener;
+    }
+
+    @Override
+    public void setMessageListener(MessageListener handler) throws JMSException {
+        requireOpen();
+        listener = handler;
+        inbox.listening(handler != null);
+        if (handler != null) {
+            session.startListening();
+        }
+    }
+
+    @Override
+    public String getMessageSelector() throws JMSException {
+        requireOpen();
+        return selector.text();
+    }
+
+    @Override
+    public Queue getQueue() throws JMSException {
+        requireOpen();
+        return destination instanceof Queue queue ? queue : null;
+    }
+
+    @Override
+    public Topic getTopic() throws JMSException {
+        requireOpen();
+        return destination instanceof Topic topic ? topic : null;
+    }
+
+    @Override
+    public boolean getNoLocal() throws JMSException {
+        requireOpen();
+        return selector.noLocal();
+    }
+
+    private void requireOpen() throws JMSException {
+        if (closed.get() || session.isClosed()) {
+            throw Failures.closed("consumer");
+        }
+    }
+}

@@ -1,0 +1,385 @@
+package io.penstock.jms.session;
+
+import io.penstock.Consumer;
+import io.penstock.DeliveryHandler;
+import io.penstock.jms.destination.PenstockDestination;
+import io.penstock.jms.destination.PenstockQueue;
+import io.penstock.jms.destination.PenstockTopic;
+import io.penstock.jms.message.MessageKind;
+import io.penstock.jms.message.PenstockMessage;
+import io.penstock.jms.spec.Domain;
+import io.penstock.jms.spec.ErrorCode;
+import io.penstock.jms.spec.Failures;
+import io.penstock.jms.spec.Unchecked;
+import io.penstock.jms.subscription.Selector;
+import io.penstock.jms.subscription.SubscriptionName;
+import io.penstock.jms.subscription.SubscriptionName.Kind;
+import org.jboss.logging.Logger;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageListener;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.Topic;
+
+/**
+ * One line of work: its producers, its consumers and what they share (section 6.2). Used by one thread at a time,
+ * except for {@link #close()}; listeners run on one thread of the session.
+ */
+public class PenstockSession implements DomainSession {
+
+    private static final Logger LOG = Logger.getLogger(PenstockSession.class);
+
+    private final PenstockConnection connection;
+    private final Provider provider;
+    private final int mode;
+    private final Domain domain;
+    private final DeliveryGate gate = new DeliveryGate();
+    private final Map<Inbox, PenstockConsumer> consumers = new ConcurrentHashMap<>();
+    private final AtomicBoolean listening = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final SessionWork work;
+    private final AsyncSends asyncSends;
+    private final Outbox outbox;
+
+    PenstockSession(PenstockConnection connection, Provider provider, int mode, Domain domain) {
+        this(connection, provider, mode, domain, gate -> new SessionWork(provider, mode, gate));
+    }
+
+    /** @param works makes what the session does with what it sends and consumes */
+    PenstockSession(
+            PenstockConnection connection,
+            Provider provider,
+            int mode,
+            Domain domain,
+            Function<DeliveryGate, SessionWork> works) {
+        this.connection = connection;
+        this.provider = provider;
+        this.mode = mode;
+        this.domain = domain;
+        work = works.apply(gate);
+        asyncSends = new AsyncSends(provider.threads());
+        outbox = new Outbox(connection, provider, work, asyncSends);
+    }
+
+    /** Joins a subscription for a new consumer. */
+    @FunctionalInterface
+    private interface Joining {
+        Consumer join(String consumer, DeliveryHandler inbox) throws JMSException;
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    SessionWork work() {
+        return work;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    boolean mayDeliver() {
+        return gate.isStarted();
+    }
+
+    /** Whether the calling thread runs a message listener or a completion listener of this session. */
+    boolean isInCallback() {
+        return gate.isHandler() || asyncSends.isTelling();
+    }
+
+    void start() {
+        gate.start();
+    }
+
+    void stop() {
+        gate.stop();
+    }
+
+    void closed(PenstockConsumer consumer) {
+        consumers.remove(consumer.inbox());
+    }
+
+    /** Waits for asynchronous sends and their listeners, from one of which this must not be called. */
+    void drainAsyncSends(String purpose) throws JMSException {
+        if (asyncSends.isTelling()) {
+            throw Failures.illegalState("A completion listener must not " + purpose + ".");
+        }
+        asyncSends.drain();
+    }
+
+    /** Makes sure that there is a thread for listeners. */
+    void startListening() {
+        if (listening.compareAndSet(false, true)) {
+            var loop = new ListenerLoop(gate, consumers::get, connection::report);
+            provider.threads().newThread(loop).start();
+        }
+    }
+
+    @Override
+    public PenstockMessage newMessage(MessageKind kind) throws JMSException {
+        requireOpen();
+        return kind.create(provider.trusted());
+    }
+
+    @Override
+    public boolean getTransacted() throws JMSException {
+        requireOpen();
+        return work.isTransacted();
+    }
+
+    @Override
+    public int getAcknowledgeMode() throws JMSException {
+        requireOpen();
+        return mode;
+    }
+
+    public void acknowledge() throws JMSException {
+        requireOpen();
+        work.acknowledge();
+    }
+
+    @Override
+    public void commit() throws JMSException {
+        requireTransaction("commit");
+        drainAsyncSends("commit");
+        work.commit();
+    }
+
+    @Override
+    public void rollback() throws JMSException {
+        requireTransaction("roll back");
+        drainAsyncSends("roll back");
+        work.rollback();
+    }
+
+    @Override
+    public void recover() throws JMSException {
+        requireOpen();
+        if (work.isTransacted()) {
+            throw Failures.illegalState("A transacted session is rolled back, not recovered.");
+        }
+        work.recover();
+    }
+
+    private void requireTransaction(String purpose) throws JMSException {
+        requireOpen();
+        if (!work.isTransacted()) {
+            throw Failures.illegalState("The session has no transaction to " + purpose + ".");
+        }
+    }
+
+    /** Rolls back, or gives back what is not acknowledged; waits for a running listener. */
+    @Override
+    public void close() throws JMSException {
+        if (isInCallback()) {
+            throw Failures.illegalState("A listener must not close its own session.");
+        }
+        if (closed.compareAndSet(false, true)) {
+            gate.close();
+            closing(asyncSends::close);
+            closing(work::close);
+            for (var consumer : consumers.values()) {
+                closing(consumer::close);
+            }
+            connection.closed(this);
+        }
+    }
+
+    /** What cannot be given back to a broker that is gone is delivered again all the same. */
+    private static void closing(Unchecked.Action step) {
+        try {
+            step.run();
+        } catch (JMSException | RuntimeException e) {
+            LOG.warnf("A session was closed and could not settle its last messages: %s", e.getMessage());
+        }
+    }
+
+    @Override
+    public PenstockProducer createProducer(Destination destination) throws JMSException {
+        requireOpen();
+        return new PenstockProducer(
+                this,
+                destination == null ? null : allowed(provider.destinations().target(destination)));
+    }
+
+    @Override
+    public PenstockConsumer createConsumer(Destination destination, String selector, boolean noLocal)
+            throws JMSException {
+        requireOpen();
+        var found = resolve(destination);
+        connection.temporaries().requireOwn(found);
+        if (found instanceof PenstockTopic topic) {
+            var name = new SubscriptionName(
+                    Kind.NON_DURABLE, connection.clientId(), provider.ids().next());
+            return subscribe(topic, name, selector, noLocal);
+        }
+        // Leaving out one's own messages is for topics.
+        var queue = (PenstockQueue) found;
+        var selected = selector(queue, selector, false);
+        return consumer(
+                queue, selected, (consumer, inbox) -> provider.subscriptions().join(queue, selected, consumer, inbox));
+    }
+
+    @Override
+    public MessageConsumer createSharedConsumer(Topic topic, String name, String selector) throws JMSException {
+        return subscribe(topic, Kind.SHARED, name, selector, false);
+    }
+
+    @Override
+    public PenstockConsumer createDurableConsumer(Topic topic, String name, String selector, boolean noLocal)
+            throws JMSException {
+        requireOpen();
+        if (connection.clientId() == null) {
+            throw Failures.illegalState(
+                    "An unshared durable subscription needs a connection with a client identifier.");
+        }
+        return subscribe(topic, Kind.DURABLE, name, selector, noLocal);
+    }
+
+    @Override
+    public MessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector) throws JMSException {
+        return subscribe(topic, Kind.SHARED_DURABLE, name, selector, false);
+    }
+
+    private PenstockConsumer subscribe(Topic topic, Kind kind, String name, String selector, boolean noLocal)
+            throws JMSException {
+        requireOpen();
+        domain.requireTopics();
+        var found = provider.destinations().existingTopic(topic);
+        connection.temporaries().requireOwn(found);
+        if (kind.durable() && found.isTemporary()) {
+            throw Failures.invalidDestination(found + " is temporary: it can have no durable subscription.");
+        }
+        return subscribe(
+                found, new SubscriptionName(kind, connection.clientId(), requireName(name)), selector, noLocal);
+    }
+
+    private PenstockConsumer subscribe(PenstockTopic topic, SubscriptionName name, String selector, boolean noLocal)
+            throws JMSException {
+        var selected = selector(topic, selector, noLocal);
+        return consumer(
+                topic,
+                selected,
+                (consumer, inbox) -> provider.subscriptions().join(topic, name, selected, consumer, inbox));
+    }
+
+    private Selector selector(PenstockDestination destination, String text, boolean noLocal) throws JMSException {
+        var selector = new Selector(text, noLocal ? connection.origin() : null);
+        selector.requireValid(provider.broker(), destination);
+        return selector;
+    }
+
+    private PenstockConsumer consumer(PenstockDestination destination, Selector selector, Joining joining)
+            throws JMSException {
+        var inbox = new Inbox(gate, provider);
+        var member = joining.join("jms-" + provider.ids().next(), inbox);
+        var consumer = new PenstockConsumer(this, destination, selector, inbox);
+        consumers.put(inbox, consumer);
+        inbox.open(member);
+        return consumer;
+    }
+
+    @Override
+    public void unsubscribe(String name) throws JMSException {
+        requireOpen();
+        domain.requireTopics();
+        provider.subscriptions().unsubscribe(connection.clientId(), requireName(name));
+    }
+
+    @Override
+    public QueueBrowser createBrowser(Queue queue, String selector) throws JMSException {
+        requireOpen();
+        domain.requireQueues();
+        var own = (PenstockQueue) provider.destinations().existing(queue);
+        return new PenstockBrowser(this, own, selector(own, selector, false));
+    }
+
+    @Override
+    public Queue createQueue(String name) throws JMSException {
+        requireOpen();
+        domain.requireQueues();
+        return Destinations.queue(name);
+    }
+
+    @Override
+    public Topic createTopic(String name) throws JMSException {
+        requireOpen();
+        domain.requireTopics();
+        return Destinations.topic(name);
+    }
+
+    @Override
+    public TemporaryQueue createTemporaryQueue() throws JMSException {
+        requireOpen();
+        domain.requireQueues();
+        return connection.temporaries().queue();
+    }
+
+    @Override
+    public TemporaryTopic createTemporaryTopic() throws JMSException {
+        requireOpen();
+        domain.requireTopics();
+        return connection.temporaries().topic();
+    }
+
+    /** Always null: see {@link #setMessageListener}. */
+    @Override
+    public MessageListener getMessageListener() throws JMSException {
+        requireOpen();
+        return null;
+    }
+
+    /** For application servers' session pools (chapter 11), which this provider does not have. */
+    @Override
+    public void setMessageListener(MessageListener listener) throws JMSException {
+        requireOpen();
+        throw Failures.unsupported("A message listener of a whole session");
+    }
+
+    @Override
+    public void run() {
+        throw new JMSRuntimeException(
+                "Running a session by an application server is not supported yet.", ErrorCode.NOT_SUPPORTED.name());
+    }
+
+    private PenstockDestination resolve(Destination destination) throws JMSException {
+        return allowed(provider.destinations().existing(destination));
+    }
+
+    private PenstockDestination allowed(PenstockDestination found) throws JMSException {
+        if (found instanceof PenstockTopic) {
+            domain.requireTopics();
+        } else {
+            domain.requireQueues();
+        }
+        return found;
+    }
+
+    private static String requireName(String name) throws JMSException {
+        if (name == null || name.isEmpty()) {
+            throw Failures.invalid("A subscription needs a name.");
+        }
+        return name;
+    }
+
+    final void requireOpen() throws JMSException {
+        if (isClosed()) {
+            throw Failures.closed("session");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.penstock.jms.session;
+
+import io.penstock.Broker;
+import io.penstock.jms.message.MessageDecoder;
+import io.penstock.jms.message.TrustedClasses;
+import io.penstock.jms.subscription.ClientIds;
+import io.penstock.jms.subscription.Subscriptions;
+import io.penstock.jms.subscription.UniqueIds;
+
+import java.time.InstantSource;
+import java.util.concurrent.ThreadFactory;
+
+/** What all connections of one factory share. */
+public record Provider(
+        Broker broker,
+        JmsOptions options,
+        InstantSource clock,
+        ThreadFactory threads,
+        Destinations destinations,
+        Subscriptions subscriptions,
+        TrustedClasses trusted,
+        MessageDecoder decoder,
+        ClientIds clientIds,
+        OpenConnections connections,
+        HealthWatch watch,
+        UniqueIds ids) {
+
+    public static Provider of(Broker broker, JmsOptions options, InstantSource clock, ThreadFactory threads) {
+        var trusted = new TrustedClasses(options.trustedClasses());
+        return new Provider(
+                broker,
+                options,
+                clock,
+                threads,
+                new Destinations(broker, options),
+                new Subscriptions(broker),
+                trusted,
+                new MessageDecoder(trusted),
+                new ClientIds(),
+                new OpenConnections(),
+                new HealthWatch(broker, threads),
+                UniqueIds.random());
+    }
+
+    /** The same, for connections that all have that client identifier. */
+    public Provider withClientId(String id) {
+        return new Provider(
+                broker,
+                options.withClientId(id),
+                clock,
+                threads,
+                destinations,
+                subscriptions,
+                trusted,
+                decoder,
+                clientIds,
+                connections,
+                watch,
+                ids);
+    }
+}

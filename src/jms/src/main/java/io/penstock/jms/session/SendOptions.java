@@ -1,0 +1,52 @@
+package io.penstock.jms.session;
+
+import io.penstock.jms.spec.Failures;
+
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+
+/** How a message is sent, whatever its own header fields say (section 7.4). */
+public record SendOptions(int deliveryMode, int priority, long timeToLiveMillis, long deliveryDelayMillis) {
+
+    public static final SendOptions DEFAULT = new SendOptions(
+            Message.DEFAULT_DELIVERY_MODE,
+            Message.DEFAULT_PRIORITY,
+            Message.DEFAULT_TIME_TO_LIVE,
+            Message.DEFAULT_DELIVERY_DELAY);
+
+    public SendOptions withDeliveryMode(int mode) throws JMSException {
+        return new SendOptions(mode, priority, timeToLiveMillis, deliveryDelayMillis).checked();
+    }
+
+    public SendOptions withPriority(int urgency) throws JMSException {
+        return new SendOptions(deliveryMode, urgency, timeToLiveMillis, deliveryDelayMillis).checked();
+    }
+
+    public SendOptions withTimeToLive(long millis) throws JMSException {
+        return new SendOptions(deliveryMode, priority, millis, deliveryDelayMillis).checked();
+    }
+
+    public SendOptions withDeliveryDelay(long millis) throws JMSException {
+        return new SendOptions(deliveryMode, priority, timeToLiveMillis, millis).checked();
+    }
+
+    /** With this producer's delivery delay, and the rest as given for one message. */
+    SendOptions with(int mode, int urgency, long lifeMillis) throws JMSException {
+        return new SendOptions(mode, urgency, lifeMillis, deliveryDelayMillis).checked();
+    }
+
+    private SendOptions checked() throws JMSException {
+        if (deliveryMode != DeliveryMode.PERSISTENT && deliveryMode != DeliveryMode.NON_PERSISTENT) {
+            throw Failures.invalid(deliveryMode + " is no delivery mode: use PERSISTENT (2) or NON_PERSISTENT (1).");
+        }
+        if (priority < 0 || priority > 9) {
+            throw Failures.invalid(priority + " is no priority: use 0 to 9.");
+        }
+        if (timeToLiveMillis < 0 || deliveryDelayMillis < 0) {
+            throw Failures.invalid("Time to live and delivery delay must not be negative; they are " + timeToLiveMillis
+                    + " and " + deliveryDelayMillis + " ms.");
+        }
+        return this;
+    }
+}

@@ -1,0 +1,2 @@
+/** What the specification fixes: error codes, exceptions and names of headers. */
+package io.penstock.jms.spec;

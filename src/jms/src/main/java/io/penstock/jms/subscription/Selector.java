@@ -1,0 +1,55 @@
+package io.penstock.jms.subscription;
+
+import io.penstock.Broker;
+import io.penstock.BrowseRequest;
+import io.penstock.jms.destination.PenstockDestination;
+import io.penstock.jms.spec.Failures;
+import io.penstock.jms.spec.HeaderNames;
+
+import jakarta.jms.InvalidSelectorException;
+import jakarta.jms.JMSException;
+
+/**
+ * Which messages a consumer or a browser is to have (sections 3.8 and 8.3.3).
+ *
+ * @param text as the client has written it; null for all
+ * @param unwanted the origin whose messages are left out; null for none
+ */
+public record Selector(String text, String unwanted) {
+
+    public Selector {
+        text = text == null || text.isBlank() ? null : text;
+    }
+
+    public boolean noLocal() {
+        return unwanted != null;
+    }
+
+    /** As the broker understands it; null for all. */
+    public String filter() {
+        if (unwanted == null) {
+            return text;
+        }
+        var others = "(" + HeaderNames.ORIGIN + " IS NULL OR " + HeaderNames.ORIGIN + " <> '"
+                + unwanted.replace("'", "''") + "')";
+        return text == null ? others : others + " AND (" + text + ")";
+    }
+
+    /**
+     * Has the broker read the client's text by itself: within a longer condition it could end a parenthesis of ours,
+     * and the position of a mistake would not be what the client sees.
+     *
+     * @throws InvalidSelectorException if it is none
+     */
+    public void requireValid(Broker broker, PenstockDestination destination) throws JMSException {
+        if (text == null) {
+            return;
+        }
+        try {
+            // At the end of all offsets nothing is read.
+            broker.browse(new BrowseRequest(destination.name(), null, 0, Long.MAX_VALUE, 1, text));
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+}

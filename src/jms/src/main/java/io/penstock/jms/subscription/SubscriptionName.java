@@ -1,0 +1,58 @@
+package io.penstock.jms.subscription;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * How a subscription of a JMS client is named in the broker: {@code owner..name}, and {@code owner..name..kind} unless
+ * it is an unshared durable one. The owner is the client identifier, or {@code jms} if there is none. Two different JMS
+ * subscriptions never get the same name, and none of another front door's has two dots in it by custom.
+ */
+public record SubscriptionName(Kind kind, String clientId, String name) {
+
+    public enum Kind {
+        DURABLE("", true, false),
+        SHARED_DURABLE("..shared", true, true),
+        SHARED("..shared-nondurable", false, true),
+        NON_DURABLE("..nondurable", false, false);
+
+        private final String suffix;
+        private final boolean durable;
+        private final boolean shared;
+
+        Kind(String suffix, boolean durable, boolean shared) {
+            this.suffix = suffix;
+            this.durable = durable;
+            this.shared = shared;
+        }
+
+        public boolean durable() {
+            return durable;
+        }
+
+        boolean shared() {
+            return shared;
+        }
+    }
+
+    private static final String NO_CLIENT = "jms";
+    private static final String ESCAPE = "hex-";
+
+    /** What needs no escaping: single dots inside only, so that two of them always separate. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+
+    SubscriptionName as(Kind other) {
+        return new SubscriptionName(other, clientId, name);
+    }
+
+    /** The name in the broker. */
+    public String inBroker() {
+        return (clientId == null ? NO_CLIENT : escape(clientId)) + ".." + escape(name) + kind.suffix;
+    }
+
+    private static String escape(String part) {
+        boolean plain = PLAIN.matcher(part).matches() && !part.startsWith(ESCAPE) && !part.equals(NO_CLIENT);
+        return plain ? part : ESCAPE + HexFormat.of().formatHex(part.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,190 @@
+package io.penstock.jms.subscription;
+
+import io.penstock.Broker;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.ConsumerStatistics;
+import io.penstock.DeliveryHandler;
+import io.penstock.Destination;
+import io.penstock.Subscription;
+import io.penstock.jms.destination.PenstockQueue;
+import io.penstock.jms.destination.PenstockTopic;
+import io.penstock.jms.spec.ErrorCode;
+import io.penstock.jms.spec.Failures;
+import io.penstock.jms.subscription.SubscriptionName.Kind;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import jakarta.jms.JMSException;
+
+/**
+ * The subscriptions of JMS clients: who may join, change and remove them (section 8.3). A name belongs to one topic at
+ * a time, whereas in the broker each topic has names of its own; so this looks at all topics.
+ */
+public final class Subscriptions {
+
+    private final Broker broker;
+
+    /**
+     * Names of members whose JMS consumers are closed, and which stay joined until what they took is settled: they
+     * keep a subscription from being removed, and no other consumer from joining it (section 8.3.3).
+     */
+    private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+
+    public Subscriptions(Broker broker) {
+        this.broker = broker;
+    }
+
+    public void leaving(Consumer member) {
+        leaving.add(member.options().name());
+    }
+
+    /** Ends a member that was leaving. */
+    public void close(Consumer member) {
+        try {
+            member.close();
+        } finally {
+            leaving.remove(member.options().name());
+        }
+    }
+
+    /** Joins a queue: what this consumer does not select stays for others. */
+    public Consumer join(PenstockQueue queue, Selector selector, String consumer, DeliveryHandler handler)
+            throws JMSException {
+        try {
+            var options = options(queue.name(), queue.name(), consumer).withFilter(selector.filter());
+            return broker.consume(options, handler);
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /**
+     * Joins a topic, declaring the subscription where it does not exist. A durable subscription of that name that
+     * belongs to another topic, or selects other messages, is replaced, unless it has consumers.
+     */
+    public synchronized Consumer join(
+            PenstockTopic topic, SubscriptionName name, Selector selector, String consumer, DeliveryHandler handler)
+            throws JMSException {
+        try {
+            requireKind(name);
+            requireTopic(topic, name);
+            requireSelector(topic, name, selector);
+            if (!exists(topic.name(), name.inBroker())) {
+                broker.declare(Subscription.ofTopic(topic.name(), name.inBroker())
+                        .durable(name.kind().durable())
+                        .filter(selector.filter())
+                        .build());
+            } else if (!name.kind().shared() && hasActiveConsumer(topic.name(), name.inBroker())) {
+                throw conflict(name, "has a consumer already, and is not shared");
+            }
+            return broker.consume(options(topic.name(), name.inBroker(), consumer), handler);
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** Removes a durable subscription, shared or not. */
+    public synchronized void unsubscribe(String clientId, String name) throws JMSException {
+        try {
+            var unshared = new SubscriptionName(Kind.DURABLE, clientId, name);
+            boolean removed = (clientId != null && remove(unshared)) | remove(unshared.as(Kind.SHARED_DURABLE));
+            if (!removed) {
+                throw Failures.invalidDestination("There is no durable subscription '" + name + "'"
+                        + (clientId == null ? "." : " of client '" + clientId + "'."));
+            }
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** A name is either a shared or an unshared durable subscription, never both. */
+    private void requireKind(SubscriptionName name) throws JMSException {
+        if (name.kind().durable()) {
+            var other = name.as(name.kind().shared() ? Kind.DURABLE : Kind.SHARED_DURABLE);
+            if (!topicsWith(other.inBroker()).isEmpty()) {
+                throw conflict(name, "exists and is " + (other.kind().shared() ? "shared" : "not shared"));
+            }
+        }
+    }
+
+    private void requireTopic(PenstockTopic topic, SubscriptionName name) throws JMSException {
+        for (String other : name.kind() == Kind.NON_DURABLE ? List.<String>of() : topicsWith(name.inBroker())) {
+            if (!other.equals(topic.name())) {
+                if (hasConsumers(other, name.inBroker())) {
+                    throw conflict(name, "belongs to topic '" + other + "' and has consumers");
+                }
+                broker.unsubscribe(other, name.inBroker());
+            }
+        }
+    }
+
+    /** To select other messages is to unsubscribe and to begin anew, even if nobody has asked for that. */
+    private void requireSelector(PenstockTopic topic, SubscriptionName name, Selector selector) throws JMSException {
+        var existing = find(topic.name(), name.inBroker());
+        if (existing.isPresent() && !Objects.equals(existing.get().filter(), selector.filter())) {
+            if (hasConsumers(topic.name(), name.inBroker())) {
+                throw conflict(name, "has consumers, and another selector or another noLocal");
+            }
+            broker.unsubscribe(topic.name(), name.inBroker());
+        }
+    }
+
+    private boolean remove(SubscriptionName name) throws JMSException {
+        var topics = topicsWith(name.inBroker());
+        for (String topic : topics) {
+            if (hasConsumers(topic, name.inBroker())) {
+                throw conflict(name, "still has a consumer, or messages that were consumed and not acknowledged");
+            }
+            broker.unsubscribe(topic, name.inBroker());
+        }
+        return !topics.isEmpty();
+    }
+
+    private List<String> topicsWith(String subscription) {
+        return broker.destinations().stream()
+                .filter(destination -> !destination.isQueue())
+                .map(Destination::name)
+                .filter(topic -> exists(topic, subscription))
+                .toList();
+    }
+
+    private boolean exists(String topic, String subscription) {
+        return find(topic, subscription).isPresent();
+    }
+
+    private Optional<Subscription> find(String topic, String subscription) {
+        return broker.subscriptions(topic).stream()
+                .filter(found -> found.name().equals(subscription))
+                .findAny();
+    }
+
+    private boolean hasConsumers(String topic, String subscription) {
+        return members(topic, subscription).findAny().isPresent();
+    }
+
+    private boolean hasActiveConsumer(String topic, String subscription) {
+        return members(topic, subscription).anyMatch(member -> !leaving.contains(member.name()));
+    }
+
+    private Stream<ConsumerStatistics> members(String topic, String subscription) {
+        return broker.statistics(topic).subscriptions().stream()
+                .filter(found -> found.name().equals(subscription))
+                .flatMap(found -> found.members().stream());
+    }
+
+    /** No lease: the specification knows no such limit, and the end of the session gives back what it holds. */
+    private static ConsumerOptions options(String destination, String subscription, String consumer) {
+        return new ConsumerOptions(destination, subscription, consumer, Duration.ZERO);
+    }
+
+    private static JMSException conflict(SubscriptionName name, String problem) {
+        return new JMSException(
+                "The subscription '" + name.name() + "' " + problem + ".", ErrorCode.SUBSCRIPTION_CONFLICT.name());
+    }
+}

@@ -1,0 +1,2 @@
+/** Names of subscriptions, client identifiers and message selectors. */
+package io.penstock.jms.subscription;

@@ -1,0 +1,37 @@
+package io.penstock.journal.archive;
+
+import io.penstock.journal.log.LogOwner;
+import io.penstock.journal.record.Compression;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How one partition's old records are kept.
+ *
+ * @param folder where its segments lie below the archive: names and slashes, the same for as long as the partition
+ *     exists and no other partition's
+ * @param maxAge counted from a record's timestamp; null for ever
+ * @param maxBytes of its segments; 0 for any number
+ * @param tombstoneAge how long a record without value stays after its key was compacted
+ * @param protectsReaders whether age and size leave alone what {@link LogOwner#needed} names
+ */
+public record PartitionPlan(
+        String folder,
+        Cleanup cleanup,
+        Duration maxAge,
+        long maxBytes,
+        Duration tombstoneAge,
+        boolean protectsReaders,
+        Compression compression) {
+
+    public PartitionPlan {
+        Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(cleanup, "cleanup");
+        Objects.requireNonNull(tombstoneAge, "tombstoneAge");
+        Objects.requireNonNull(compression, "compression");
+        if (maxBytes < 0) {
+            throw new IllegalArgumentException("maxBytes = " + maxBytes + " of " + folder + ": use 0 or more.");
+        }
+    }
+}

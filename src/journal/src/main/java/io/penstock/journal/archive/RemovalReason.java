@@ -1,0 +1,23 @@
+package io.penstock.journal.archive;
+
+/** Why records were taken out of the archive. */
+public enum RemovalReason {
+
+    /** Older than the partition's records may be. */
+    AGE,
+
+    /** The partition was larger than it may be. */
+    SIZE,
+
+    /** Every reader was done with them. */
+    SETTLED,
+
+    /** A newer record has their key. */
+    SUPERSEDED,
+
+    /** They marked keys as gone, long enough ago. */
+    TOMBSTONE,
+
+    /** Their partition does not exist any more. */
+    DROPPED
+}

@@ -1,0 +1,165 @@
+package io.penstock.journal.commit;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.Append;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits to be written, bounded by bytes. A stack linked through the appends themselves: adding is one
+ * compare-and-set, which counts it as well, and the writer takes everything at once and turns it round.
+ */
+public final class AppendQueue {
+
+    /** What an append costs the heap beside its payload, so that a flood of tiny ones is bounded as well. */
+    private static final int OVERHEAD_BYTES = 128;
+
+    private final long maxBytes;
+    private final AtomicReference<Append> newest = new AtomicReference<>();
+
+    /** Of those taken from the stack, until they completed; what is on the stack, its top says. */
+    private final AtomicLong takenBytes = new AtomicLong();
+
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition space = lock.newCondition();
+
+    /** On top of the stack from closing on: nothing is added any more. */
+    private final Append closed = new Append(false) {
+        @Override
+        public void durable() {}
+
+        @Override
+        public void failed(JournalException cause) {}
+    };
+
+    public AppendQueue(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** How an append was taken in. */
+    enum Added {
+        /** The queue was empty: somebody has to look after it. */
+        FIRST,
+
+        /** Others are waiting already, and none of them for a force. */
+        BEHIND,
+
+        /** Others are waiting already, and one of them for a force. */
+        BEHIND_FORCED,
+
+        /** The queue is closed; the append was not added. */
+        REFUSED
+    }
+
+    Added add(Append append) {
+        var size = size(append);
+        Append head;
+        do {
+            head = newest.get();
+            if (head == closed) {
+                return Added.REFUSED;
+            }
+            append.next = head;
+            append.stackedBytes = head == null ? size : head.stackedBytes + size;
+            append.stackedForced = append.isForced() || head != null && head.stackedForced;
+        } while (!newest.compareAndSet(head, append));
+        if (head == null) {
+            return Added.FIRST;
+        }
+        return head.stackedForced ? Added.BEHIND_FORCED : Added.BEHIND;
+    }
+
+    /** Whether there is no space; a closed queue refuses instead. */
+    boolean isFull() {
+        return queuedBytes() >= maxBytes && newest.get() != closed;
+    }
+
+    /** Waits, whatever interrupts it, until there is space or the queue is closed. */
+    void awaitSpace() {
+        lock.lock();
+        try {
+            waiting.incrementAndGet();
+            while (isFull()) {
+                space.awaitUninterruptibly();
+            }
+        } finally {
+            waiting.decrementAndGet();
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        var head = newest.get();
+        return head == null || head == closed;
+    }
+
+    boolean isClosed() {
+        return newest.get() == closed;
+    }
+
+    /** Everything that waits, oldest first. They count as queued until {@link #completed}. */
+    Append takeAll() {
+        Append head;
+        do {
+            head = newest.get();
+            if (head == null || head == closed) {
+                return null;
+            }
+        } while (!newest.compareAndSet(head, null));
+        takenBytes.addAndGet(head.stackedBytes);
+        return reverse(head);
+    }
+
+    /** Takes in nothing more, and returns what still waits, oldest first. */
+    Append close() {
+        var rest = newest.getAndSet(closed);
+        signalSpace();
+        return reverse(rest);
+    }
+
+    private Append reverse(Append head) {
+        Append reversed = null;
+        var append = head == closed ? null : head;
+        while (append != null) {
+            var older = append.next;
+            append.next = reversed;
+            reversed = append;
+            append = older;
+        }
+        return reversed;
+    }
+
+    static long size(Append append) {
+        return append.maxFrameBytes() + OVERHEAD_BYTES;
+    }
+
+    /** What waits, and what was taken and is not complete. Short by what is being taken at this moment. */
+    public long queuedBytes() {
+        // In this order nothing is counted twice, which could hold a sender back for nothing.
+        var taken = takenBytes.get();
+        var head = newest.get();
+        return taken + (head == null ? 0 : head.stackedBytes);
+    }
+
+    /** That many bytes, as {@link #size} counts, wait no longer. */
+    void completed(long bytes) {
+        takenBytes.addAndGet(-bytes);
+        if (waiting.get() > 0 && !isFull()) {
+            signalSpace();
+        }
+    }
+
+    private void signalSpace() {
+        lock.lock();
+        try {
+            space.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.penstock.journal.commit;
+
+import io.penstock.journal.file.FileHeader;
+import io.penstock.journal.file.FileProvider;
+import io.penstock.journal.file.JournalFile;
+import io.penstock.journal.file.JournalFiles;
+import io.penstock.journal.frame.FrameApplier;
+import io.penstock.journal.frame.FrameBuilder;
+import io.penstock.journal.frame.FrameFormat;
+import io.penstock.journal.frame.Partitions;
+
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * Writes frames one after the other, into one file after the other. One thread writes at a time; forcing is safe from
+ * any, and always in the order of the frames: what is durable is a prefix, over however many files.
+ */
+public final class FrameLog {
+
+    /**
+     * Full files that may be unforced, so that a file boundary does not hold the writer up. More would not make the
+     * disk any faster, only let it fall further behind, and a loss of power cost more.
+     */
+    public static final int MAX_UNFORCED_FILES = 4;
+
+    /** So much in full files is worth a force of its own before the interval is over; less can wait for it. */
+    private static final long FORCE_SOON_BYTES = 32 << 20;
+
+    private final FileProvider provider;
+    private final JournalFiles files;
+    private final FrameApplier applier;
+    private final JournalCounters counters;
+    private final FrameBuilder firstFrames;
+    private final Partitions partitions;
+    private final Object forcing = new Object();
+    private final BlockingQueue<JournalFile> unforcedFiles = new ArrayBlockingQueue<>(MAX_UNFORCED_FILES);
+
+    private volatile JournalFile current;
+    private volatile long written;
+    private volatile long durable;
+    private boolean broken;
+    private long position;
+
+    /** The writer's: what was written last, and is to be applied. */
+    private FrameFormat.Header lastHeader;
+
+    private long lastPosition;
+
+    /** Where the journal ends: the next frame goes there. */
+    public record End(JournalFile file, long position, long sequence) {}
+
+    public FrameLog(
+            FileProvider provider,
+            JournalFiles files,
+            Partitions partitions,
+            FrameApplier applier,
+            JournalCounters counters,
+            int incarnation,
+            End end) {
+        this.provider = provider;
+        this.files = files;
+        this.partitions = partitions;
+        this.applier = applier;
+        this.counters = counters;
+        firstFrames = new FrameBuilder(partitions, incarnation, FileHeader.BYTES, FileHeader.BYTES);
+        current = end.file();
+        position = end.position();
+        written = end.sequence();
+        durable = end.sequence();
+    }
+
+    /**
+     * Writes the frame, which is neither forced nor applied by that.
+     *
+     * @return whether it is the first in a further file
+     */
+    boolean write(FrameBuilder frame) throws IOException {
+        var length = frame.end();
+        var full = position + length > current.bytes;
+        if (full) {
+            roll();
+        }
+        if (position == FileHeader.BYTES) {
+            firstFrames.begin(FrameFormat.SECTION_HEADER_BYTES + (partitions.count() + 1L) * FrameFormat.OFFSET_BYTES);
+            firstFrames.putOffsets();
+            firstFrames.end();
+            put(firstFrames, FrameFormat.FIRST_OF_FILE);
+            apply(firstFrames);
+        }
+        put(frame, (byte) 0);
+        return full;
+    }
+
+    private void put(FrameBuilder frame, byte flags) throws IOException {
+        lastHeader = frame.seal(current.seed, flags, written + 1, durable);
+        lastPosition = position;
+        current.content.write(frame.bytes(), position);
+        position += lastHeader.length();
+        written = lastHeader.sequence();
+        counters.bytes.add(lastHeader.length());
+    }
+
+    /** Applies the frame that was written last. */
+    void apply(FrameBuilder frame) {
+        applier.apply(frame.bytes(), 0, lastHeader, current, lastPosition);
+    }
+
+    /** Goes on in the next file. What is not forced in this one is forced in time, before anything in the next. */
+    private void roll() throws IOException {
+        var full = current;
+        full.seal(written);
+        if (!isForced()) {
+            while (!unforcedFiles.offer(full)) {
+                makeRoom();
+            }
+        }
+        var next = provider.takeAfter(full);
+        files.add(next);
+        current = next;
+        position = FileHeader.BYTES;
+    }
+
+    private void makeRoom() throws IOException {
+        synchronized (forcing) {
+            if (unforcedFiles.remainingCapacity() == 0) {
+                forceOldestFile();
+            }
+        }
+    }
+
+    /**
+     * Makes everything written so far survive a loss of power. One force at a time, and none after one that failed: the
+     * system may have dropped what it could not write, and would report the next one as a success.
+     */
+    void force() throws IOException {
+        synchronized (forcing) {
+            // Read in this order: whoever rolls hands the full file over before setting the new one.
+            var upTo = written;
+            var file = current;
+            if (upTo <= durable) {
+                return;
+            }
+            while (!unforcedFiles.isEmpty()) {
+                forceOldestFile();
+            }
+            // If the file became full meanwhile, it was among them, and may have been given up since.
+            if (upTo > durable) {
+                force(file);
+                durable = upTo;
+            }
+        }
+    }
+
+    private void forceOldestFile() throws IOException {
+        var file = unforcedFiles.element();
+        force(file);
+        durable = Math.max(durable, file.lastSequence());
+        unforcedFiles.remove();
+    }
+
+    private void force(JournalFile file) throws IOException {
+        if (broken) {
+            throw new IOException("an earlier force of " + file.name + " failed");
+        }
+        try {
+            file.content.force();
+        } catch (IOException | RuntimeException e) {
+            broken = true;
+            throw e;
+        }
+        counters.forces.increment();
+    }
+
+    /** Whether so much waits in full files that they are better forced now than after the interval. */
+    boolean isToBeForcedSoon() {
+        var file = unforcedFiles.peek();
+        return file != null && (long) file.bytes * unforcedFiles.size() >= FORCE_SOON_BYTES;
+    }
+
+    boolean isForced() {
+        return durable == written;
+    }
+
+    /** Every frame up to this one is forced. */
+    public long durable() {
+        return durable;
+    }
+
+    /** The file that is written to. */
+    public JournalFile file() {
+        return current;
+    }
+
+    String place() {
+        return current.name + " at position " + position;
+    }
+}

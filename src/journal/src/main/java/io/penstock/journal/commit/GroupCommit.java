@@ -1,0 +1,354 @@
+package io.penstock.journal.commit;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.Append;
+import io.penstock.journal.frame.FrameBuilder;
+import org.jboss.logging.Logger;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Writes what waits in the queue, all of it in one frame as far as it fits, by one thread at a time: whoever has the
+ * turn. A caller that waits for its append and finds nobody writing takes the turn itself, because handing over to
+ * another thread costs more than a write; the writer thread has it whenever more is waiting than that. Nobody spins:
+ * who gives up the turn looks at the queue once more and wakes the writer if need be, and who fills an empty queue
+ * wakes it unless somebody has the turn.
+ */
+public final class GroupCommit {
+
+    private static final Logger LOG = Logger.getLogger(GroupCommit.class);
+
+    /**
+     * A writer that was woken so soon after it lay down would be woken by almost every append, which costs its sender
+     * more than everything else together. It then looks for itself after as long, which nobody who waits for a force
+     * would notice, until it once finds nothing.
+     */
+    private static final long DOZE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private final AppendQueue queue;
+    private final FrameLog log;
+    private final JournalCounters counters;
+    private final IntervalForcer forcer;
+    private final FrameAhead ahead;
+    private final AtomicReference<Thread> turn = new AtomicReference<>();
+    private final AtomicReference<JournalException> failure = new AtomicReference<>();
+    private final Thread writer = new Thread(this::run, "penstock-journal-writer");
+    private volatile boolean closing;
+
+    /** The writer looks at the queue soon, without being woken. */
+    private volatile boolean dozing;
+
+    /** Of whoever has the turn: taken from the queue, oldest first. */
+    private Append pending;
+
+    /** Of whoever has the turn: the frame to write. */
+    private AppendGroup group;
+
+    /** The other buffer, which is lent out while the first is forced. There is no third: the disk is behind already. */
+    private AppendGroup other;
+
+    /** @param frames makes a buffer */
+    public GroupCommit(
+            AppendQueue queue,
+            FrameLog log,
+            Supplier<FrameBuilder> frames,
+            JournalCounters counters,
+            long forceIntervalMillis) {
+        this.queue = queue;
+        this.log = log;
+        this.counters = counters;
+        group = new AppendGroup(frames.get(), System::nanoTime);
+        other = new AppendGroup(frames.get(), System::nanoTime);
+        ahead = new FrameAhead(queue);
+        forcer = new IntervalForcer(log, forceIntervalMillis, this::fail);
+        writer.setDaemon(true);
+    }
+
+    public void start() {
+        forcer.start();
+        ahead.start();
+        writer.start();
+    }
+
+    /** Queues an append, waiting for space first; tells it if the journal takes no more. */
+    public void submit(Append append) {
+        // A callback that appends must not wait for itself.
+        if (queue.isFull() && !hasTurn()) {
+            queue.awaitSpace();
+        }
+        submitNow(append);
+    }
+
+    /**
+     * Queues an append, and writes it with all that waits before it if nobody has the turn: somebody may wait for it,
+     * and a writer who looks for himself in a while is in no hurry. Forcing what others wait for is left to the writer.
+     */
+    public void submitHere(Append append) {
+        if (queue.isFull() && !hasTurn()) {
+            queue.awaitSpace();
+        }
+        var added = enqueue(append);
+        if ((added == AppendQueue.Added.FIRST || added == AppendQueue.Added.BEHIND)
+                && turn.compareAndSet(null, Thread.currentThread())) {
+            try {
+                writeFrame();
+            } finally {
+                passTurn();
+            }
+        }
+        // Whoever has the turn looks at the queue once more before it is over.
+    }
+
+    /** Queues an append unless the queue is full. */
+    public boolean trySubmit(Append append) {
+        if (queue.isFull()) {
+            return false;
+        }
+        submitNow(append);
+        return true;
+    }
+
+    private void submitNow(Append append) {
+        if (enqueue(append) == AppendQueue.Added.FIRST && turn.get() == null && !dozing) {
+            LockSupport.unpark(writer);
+        }
+    }
+
+    /** Queues an append and returns when it completed. An interrupt is kept for the caller. */
+    public void submitAndWait(Append append) {
+        if (hasTurn()) {
+            throw new IllegalStateException("A callback of the journal must not wait for the journal.");
+        }
+        append.wakeUp(Thread.currentThread());
+        if (queue.isFull()) {
+            queue.awaitSpace();
+        }
+        enqueue(append);
+        if (turn.compareAndSet(null, Thread.currentThread())) {
+            try {
+                while (!append.isCompleted()) {
+                    writeFrame();
+                }
+            } finally {
+                passTurn();
+            }
+        }
+        var interrupted = false;
+        while (!append.isCompleted()) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private AppendQueue.Added enqueue(Append append) {
+        var added = queue.add(append);
+        if (added == AppendQueue.Added.REFUSED) {
+            Outcome.failed(append, refusal());
+        } else {
+            ahead.startIfWorth();
+        }
+        return added;
+    }
+
+    private boolean hasTurn() {
+        return turn.get() == Thread.currentThread();
+    }
+
+    private void passTurn() {
+        var more = pending != null || ahead.isBusy();
+        turn.set(null);
+        if (more || closing || !queue.isEmpty()) {
+            LockSupport.unpark(writer);
+        }
+    }
+
+    private void run() {
+        var busy = false;
+        while (true) {
+            if (turn.compareAndSet(null, writer)) {
+                var found = false;
+                while (writeFrame()) {
+                    found = true;
+                }
+                if (closing) {
+                    finish();
+                    return;
+                }
+                busy &= found;
+                passTurn();
+            }
+            busy = rest(busy);
+        }
+    }
+
+    /** Returns once there may be something to write, and whether that was so soon that it is better not to be woken. */
+    private boolean rest(boolean busy) {
+        if (busy) {
+            dozing = true;
+            LockSupport.parkNanos(this, DOZE_NANOS);
+            // Before the queue is looked at: who added to it and saw this set is seen.
+            dozing = false;
+            return true;
+        }
+        var beganNanos = System.nanoTime();
+        LockSupport.park(this);
+        return System.nanoTime() - beganNanos < DOZE_NANOS;
+    }
+
+    /** The last turn, which nobody gets any more. */
+    private void finish() {
+        pending = queue.close();
+        while (writeFrame()) {}
+        if (failure.get() == null) {
+            try {
+                log.force();
+            } catch (IOException | RuntimeException e) {
+                fail(e);
+            }
+        }
+    }
+
+    /** Writes one frame of what waits; false if nothing does. */
+    private boolean writeFrame() {
+        if (failure.get() != null) {
+            rejectWaiting();
+            return false;
+        }
+        try {
+            if (!nextFrame()) {
+                return false;
+            }
+            write();
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
+            // If filling failed, the group still holds all that waits.
+            pending = pending == group.first() ? null : pending;
+            Outcome.failed(group.first(), failure.get());
+            rejectWaiting();
+            return false;
+        }
+        queue.completed(group.queuedBytes());
+        Outcome.durable(group.first());
+        return true;
+    }
+
+    /** Fills a frame, or takes the one that was filled meanwhile; false if nothing waits. */
+    private boolean nextFrame() {
+        if (takeAhead()) {
+            ahead.requireFilled();
+            if (pending == null) {
+                pending = group.goOn(queue);
+            }
+            return true;
+        }
+        if (pending == null) {
+            pending = queue.takeAll();
+        }
+        if (pending == null) {
+            return false;
+        }
+        pending = group.fill(pending, queue);
+        return true;
+    }
+
+    /** Takes back what was lent out; whether there is a frame in it, which then is the one to write. */
+    private boolean takeAhead() {
+        var filled = ahead.take();
+        if (filled) {
+            var full = other;
+            other = group;
+            group = full;
+        }
+        if (pending == null) {
+            pending = ahead.rest();
+        }
+        return filled;
+    }
+
+    private void write() throws IOException {
+        var frame = group.frame;
+        if (!frame.isEmpty()) {
+            if (log.write(frame)) {
+                forcer.fullFile();
+            }
+            if (group.isForced()) {
+                force();
+            }
+            log.apply(frame);
+            counters.frame(group.trigger(), frame.recordCount());
+        } else if (group.isForced()) {
+            force();
+        }
+        if (!log.isForced()) {
+            forcer.unforced();
+        }
+    }
+
+    /** Forces, which is the time to have the next frame filled if there is something to fill it with. */
+    private void force() throws IOException {
+        ahead.offer(other, takePending(), group.queuedBytes());
+        log.force();
+        ahead.withdraw();
+        if (!ahead.isBusy()) {
+            pending = ahead.rest();
+        }
+    }
+
+    private Append takePending() {
+        var rest = pending;
+        pending = null;
+        return rest;
+    }
+
+    /** After a failure: whatever has been taken from the queue, in the frame ahead or not. */
+    private void rejectWaiting() {
+        if (takeAhead()) {
+            Outcome.failed(group.first(), refusal());
+        }
+        Outcome.failed(takePending(), refusal());
+    }
+
+    /** Ends writing for good. The first cause stays. */
+    private void fail(Throwable cause) {
+        var advice = cause instanceof IOException
+                ? "Check the disk and its free space, then start again: what was forced is safe."
+                : "Start again: what was forced is safe. If it fails again, report this as a defect.";
+        var known = new JournalException(
+                "The journal failed near " + log.place() + " and takes nothing more (" + cause + "). " + advice, cause);
+        if (failure.compareAndSet(null, known)) {
+            LOG.error(known.getMessage(), cause);
+        }
+        Outcome.failed(queue.close(), refusal());
+        LockSupport.unpark(writer);
+    }
+
+    private JournalException refusal() {
+        var cause = failure.get();
+        return cause == null
+                ? new JournalException.NotOpen("The journal is closed.", null)
+                : new JournalException.NotOpen("The journal has failed before: " + cause.getMessage(), cause);
+    }
+
+    public JournalException failure() {
+        return failure.get();
+    }
+
+    /** Writes what is queued, forces it, and ends the threads. */
+    public void close() {
+        if (hasTurn()) {
+            throw new IllegalStateException("A callback of the journal must not close the journal.");
+        }
+        closing = true;
+        LockSupport.unpark(writer);
+        JoinedThread.await(writer);
+        ahead.close();
+        forcer.close();
+    }
+}

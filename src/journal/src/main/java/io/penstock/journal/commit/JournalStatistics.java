@@ -1,0 +1,28 @@
+package io.penstock.journal.commit;
+
+import io.penstock.journal.young.JournalOptions;
+
+import java.util.Map;
+
+/**
+ * What a journal has done since it was opened. The counts are taken one after the other, so they may differ by what
+ * happened meanwhile.
+ *
+ * @param frames written for appends, by what closed them; every trigger is there
+ * @param records in those frames
+ * @param bytes of all frames, those included that begin a file
+ * @param forces of journal files for the sake of frames
+ * @param queuedBytes now on their way, as counted against {@link JournalOptions#maxQueuedBytes()}
+ */
+public record JournalStatistics(
+        Map<FrameTrigger, Long> frames, long records, long bytes, long forces, long queuedBytes) {
+
+    public JournalStatistics {
+        frames = Map.copyOf(frames);
+    }
+
+    /** Frames of every trigger together. */
+    public long totalFrames() {
+        return frames.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

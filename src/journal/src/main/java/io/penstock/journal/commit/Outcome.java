@@ -1,0 +1,47 @@
+package io.penstock.journal.commit;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.Append;
+import org.jboss.logging.Logger;
+
+/** Tells appends what became of them. A callback that throws harms nobody else. */
+public final class Outcome {
+
+    private static final Logger LOG = Logger.getLogger(Outcome.class);
+
+    private Outcome() {}
+
+    /** Tells that append and those linked to it, in this order. */
+    static void durable(Append first) {
+        var append = first;
+        while (append != null) {
+            var next = append.next;
+            append.next = null;
+            try {
+                append.durable();
+            } catch (RuntimeException | Error e) {
+                LOG.error("A callback failed that was told of a durable append; the append itself is safe.", e);
+            }
+            append.complete();
+            append = next;
+        }
+    }
+
+    /**
+     * Tells that append and those linked to it that they will not be written, or that nobody knows whether they are.
+     */
+    public static void failed(Append first, JournalException cause) {
+        var append = first;
+        while (append != null) {
+            var next = append.next;
+            append.next = null;
+            try {
+                append.failed(cause);
+            } catch (RuntimeException | Error e) {
+                LOG.error("A callback failed that was told of a failed append.", e);
+            }
+            append.complete();
+            append = next;
+        }
+    }
+}

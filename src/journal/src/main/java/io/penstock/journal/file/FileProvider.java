@@ -1,0 +1,191 @@
+package io.penstock.journal.file;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.commit.FrameLog;
+import io.penstock.journal.storage.Storage;
+import io.penstock.journal.storage.StorageFile;
+import org.jboss.logging.Logger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes journal files, one ahead of the writer: from a file that is no longer needed if there is one, else a new one
+ * full of zeros. Either way the blocks exist before the first frame is written, which is what makes the force cheap.
+ *
+ * <p>Suffixes name unfinished jobs: {@code .preparing} is not complete and is thrown away at the next start,
+ * {@code .spare} holds nothing that is needed.
+ */
+public final class FileProvider {
+
+    private static final Logger LOG = Logger.getLogger(FileProvider.class);
+
+    public static final String PREPARING_SUFFIX = ".preparing";
+    public static final String SPARE_SUFFIX = ".spare";
+
+    /**
+     * As many as may become free at once under load: full files wait to be forced, then all of them are given up. With
+     * fewer, each surplus one would be deleted only for a new one to be filled with zeros a moment later.
+     */
+    private static final int MAX_SPARES = FrameLog.MAX_UNFORCED_FILES + 2;
+
+    /** What spares may take together; large files do well with fewer, as each lasts longer. */
+    private static final long MAX_SPARE_BYTES = 1L << 30;
+
+    /** However large: one file is being filled while the next is made. */
+    private static final int MIN_SPARES = 2;
+
+    private static final int ZERO_BYTES = 1 << 20;
+
+    private final Storage storage;
+    private final long storeId;
+    private final int fileBytes;
+    private final int maxSpares;
+    private final Executor executor;
+    private final FreeSpace space;
+    private final Deque<String> spares = new ArrayDeque<>();
+    private CompletableFuture<JournalFile> ahead;
+    private volatile boolean closed;
+
+    public FileProvider(Storage storage, long storeId, int fileBytes, Executor executor, FreeSpace space) {
+        this.storage = storage;
+        this.storeId = storeId;
+        this.fileBytes = fileBytes;
+        maxSpares = (int) Math.max(MIN_SPARES, Math.min(MAX_SPARES, MAX_SPARE_BYTES / fileBytes));
+        this.executor = executor;
+        this.space = space;
+    }
+
+    /** Has the file after that one made in the background, unless it was found ready. */
+    public void prepareAfter(JournalFile file) {
+        if (ahead == null) {
+            prepare(file.number + 1);
+        }
+    }
+
+    private void prepare(long number) {
+        ahead = CompletableFuture.supplyAsync(() -> make(number), executor);
+    }
+
+    /** Whether a file is of the size that is made now. */
+    public boolean fits(JournalFile file) {
+        return file.bytes == fileBytes;
+    }
+
+    /** Has that file as the one made ahead. */
+    public void prepared(JournalFile file) {
+        ahead = CompletableFuture.completedFuture(file);
+    }
+
+    /** The file after that one; waits if it is not ready, and makes it now if that failed before. Begins the next. */
+    public JournalFile takeAfter(JournalFile last) {
+        JournalFile file;
+        try {
+            file = ahead.join();
+        } catch (CompletionException e) {
+            LOG.warnf(e.getCause(), "Could not make a journal file ahead of time; trying once more.");
+            file = make(last.number + 1);
+        }
+        prepare(file.number + 1);
+        return file;
+    }
+
+    /** Makes a file under its final name, whole and forced. */
+    public JournalFile make(long number) {
+        var name = JournalFile.name(number);
+        try {
+            var header = new FileHeader(fileBytes, storeId, number);
+            var spare = takeSpare();
+            var from = spare == null ? name + PREPARING_SUFFIX : spare;
+            var content = spare == null ? storage.create(from) : storage.open(spare);
+            try {
+                if (spare == null) {
+                    fill(content, 0, fileBytes);
+                }
+                content.write(header.encode(), 0);
+                content.force();
+                storage.rename(from, name);
+                storage.forceDirectory();
+                space.check();
+                return new JournalFile(header, content);
+            } catch (IOException | RuntimeException e) {
+                content.close();
+                discard(from);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new JournalException(
+                    "Cannot make the journal file " + storage.describe(name) + " of " + fileBytes + " bytes (" + e
+                            + "). Free some space or mend the disk, then start again.",
+                    e);
+        }
+    }
+
+    /** Clears away what was not finished, as far as the disk still does what it is told. */
+    private void discard(String name) {
+        try {
+            if (storage.list().contains(name)) {
+                storage.delete(name);
+            }
+        } catch (IOException e) {
+            LOG.debugf(e, "Left %s behind; the next start clears it away.", storage.describe(name));
+        }
+    }
+
+    /** Writes zeros from one position to another. */
+    public void fill(StorageFile content, long from, long to) throws IOException {
+        var zeros = ByteBuffer.allocateDirect((int) Math.min(ZERO_BYTES, Math.max(0, to - from)));
+        for (var at = from; at < to; at += zeros.limit()) {
+            if (closed) {
+                throw new IOException("the journal was closed meanwhile");
+            }
+            zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
+            content.write(zeros, at);
+        }
+    }
+
+    private synchronized String takeSpare() {
+        return spares.pollFirst();
+    }
+
+    /** Takes a file that was found as a spare. */
+    synchronized void addSpare(String name) {
+        spares.add(name);
+    }
+
+    /**
+     * Takes a file whose content is no longer needed by anybody. Its place in the directory changes in one step, its
+     * bytes only once it is used again. While space is short it is given back at once: nobody writes new files then.
+     */
+    public void recycle(JournalFile file) throws IOException {
+        file.content.close();
+        synchronized (this) {
+            if (spares.size() >= maxSpares || !fits(file) || space.shortage() != null) {
+                storage.delete(file.name);
+            } else {
+                var spare = file.name + SPARE_SUFFIX;
+                storage.rename(file.name, spare);
+                storage.forceDirectory();
+                spares.add(spare);
+                return;
+            }
+        }
+        storage.forceDirectory();
+    }
+
+    /** Gives up what is being made. */
+    public void close() throws IOException {
+        closed = true;
+        if (ahead != null) {
+            var file = ahead.exceptionally(failure -> null).join();
+            if (file != null) {
+                file.content.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.penstock.journal.file;
+
+import io.penstock.journal.storage.Storage;
+import io.penstock.journal.storage.StorageFile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Changes a file in one step, and keeps what it was. */
+public final class RepairedFile {
+
+    private static final String WRITING = ".repairing";
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final Storage storage;
+    private final String name;
+    private final TreeMap<Long, ByteBuffer> edits = new TreeMap<>();
+
+    public RepairedFile(Storage storage, String name) {
+        this.storage = storage;
+        this.name = name;
+    }
+
+    /** Deletes what a repair that was cut short has left. */
+    public static void clearAway(Storage storage) throws IOException {
+        for (var left : storage.list()) {
+            if (left.endsWith(WRITING)) {
+                storage.delete(left);
+            }
+        }
+    }
+
+    /** Moves a file out of the way. */
+    public static void setAside(Storage storage, String name, long millis) throws IOException {
+        storage.rename(name, aside(name, millis));
+        storage.forceDirectory();
+    }
+
+    private static String aside(String name, long millis) {
+        return name + ".corrupt-" + millis;
+    }
+
+    public void put(long position, ByteBuffer bytes) {
+        edits.put(position, bytes);
+    }
+
+    /** First the copy of what it was, then what it is to be: cut short at any point, one or the other is whole. */
+    public void write(long millis) throws IOException {
+        copy(List.of(), aside(name, millis));
+        copy(List.copyOf(edits.keySet()), name);
+    }
+
+    private void copy(List<Long> positions, String target) throws IOException {
+        var writing = name + WRITING;
+        try (var from = storage.open(name);
+                var to = storage.create(writing)) {
+            copyBytes(from, to);
+            for (var position : positions) {
+                to.write(edits.get(position).duplicate(), position);
+            }
+            to.force();
+        }
+        storage.rename(writing, target);
+        storage.forceDirectory();
+    }
+
+    private static void copyBytes(StorageFile from, StorageFile to) throws IOException {
+        var buffer = ByteBuffer.allocate(CHUNK_BYTES);
+        var size = from.size();
+        for (var at = 0L; at < size; at += buffer.limit()) {
+            buffer.clear().limit((int) Math.min(CHUNK_BYTES, size - at));
+            from.readFully(buffer, at);
+            to.write(buffer.flip(), at);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.penstock.journal.frame;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.record.EncodedBatch;
+import io.penstock.journal.record.EncodedRecord;
+import io.penstock.journal.young.Journal;
+import io.penstock.journal.young.JournalOptions;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What one caller wants written, all of it or nothing: records for any number of partitions, and state entries. An
+ * append is never split over two frames.
+ *
+ * <p>Filled by one thread, then handed to {@link Journal#append}; not to be touched again until it completed. Exactly
+ * one of {@link #durable()} and {@link #failed} is called, once.
+ */
+public abstract class Append extends AppendItem {
+
+    /** Who wants one record should not read a megabyte: senders begin another batch when one has this many bytes. */
+    public static final int USUAL_BATCH_BYTES = FrameBuilder.BATCH_BYTES;
+
+    /** What a batch takes in a frame beside its records. */
+    public static final int BATCH_OVERHEAD_BYTES = FrameBuilder.BATCH_OVERHEAD_BYTES;
+
+    private final boolean forced;
+    private AppendItem lastItem;
+    private int recordCount;
+    private int highestPartition = -1;
+    private long maxFrameBytes;
+
+    /** The records and batches by their number; null as long as there is one at most. */
+    private AppendItem[] records;
+
+    private AppendItem firstRecord;
+
+    /** What waits behind this one, or was handed over before it: the queue's and the writer's. */
+    public Append next;
+
+    /** The queue's: what this one and those below it on the stack count for. */
+    public long stackedBytes;
+
+    /** Of the queue: whether this or one below it is to be forced. */
+    public boolean stackedForced;
+
+    private volatile boolean completed;
+    private Thread waiter;
+
+    /** @param forced true to complete only after a force to the device, false after the write */
+    public Append(boolean forced) {
+        this.forced = forced;
+    }
+
+    /**
+     * Adds a record at the end of a partition.
+     *
+     * @param partition 0 or more; see {@link JournalOptions#maxPartitions()}
+     */
+    public final void addRecord(int partition, EncodedRecord record) {
+        Objects.requireNonNull(record, "record");
+        var item = newRecords(partition, FrameBuilder.maxBytesOfBatch(record));
+        item.record = record;
+    }
+
+    /**
+     * Adds records at the end of a partition, as they were serialised: they stay a batch of their own. A batch is read
+     * as a whole, so make none much larger than {@link #USUAL_BATCH_BYTES} of several records.
+     *
+     * @param partition 0 or more; see {@link JournalOptions#maxPartitions()}
+     */
+    public final void addBatch(int partition, EncodedBatch batch) {
+        Objects.requireNonNull(batch, "batch");
+        var item = newRecords(partition, FrameBuilder.bytesOfBatch(batch));
+        item.batch = batch;
+    }
+
+    private AppendItem newRecords(int partition, long maxBytes) {
+        if (partition < 0) {
+            throw new IllegalArgumentException("There is no partition " + partition + ": partitions count from 0.");
+        }
+        var item = newItem();
+        item.partition = partition;
+        maxFrameBytes += maxBytes;
+        highestPartition = Math.max(highestPartition, partition);
+        if (recordCount == 0) {
+            firstRecord = item;
+        } else {
+            number(item);
+        }
+        recordCount++;
+        return item;
+    }
+
+    /** Adds a state entry; it is applied after everything that was added before. */
+    public final void addEntry(byte[] entry) {
+        Objects.requireNonNull(entry, "entry");
+        newItem().entry = entry;
+        maxFrameBytes += FrameBuilder.bytesOfEntry(entry);
+    }
+
+    private AppendItem newItem() {
+        if (lastItem == null) {
+            lastItem = this;
+        } else {
+            var item = new AppendItem.Further();
+            lastItem.nextInAppend = item;
+            lastItem = item;
+        }
+        return lastItem;
+    }
+
+    private void number(AppendItem item) {
+        if (records == null) {
+            records = new AppendItem[8];
+            records[0] = firstRecord;
+        } else if (recordCount == records.length) {
+            records = Arrays.copyOf(records, 2 * recordCount);
+        }
+        records[recordCount] = item;
+    }
+
+    /**
+     * The offset that the record, or the first record of the batch, got that was added as number {@code index}: records
+     * and batches count, from 0, and entries do not.
+     */
+    public final long offset(int index) {
+        Objects.checkIndex(index, recordCount);
+        return index == 0 ? firstRecord.offset : records[index].offset;
+    }
+
+    /** It is as durable as was asked, and its frame has been applied. Called by the writer: must not block. */
+    public abstract void durable();
+
+    /**
+     * It was refused, or the journal failed on the way: then whether it was written shows at the next start. Called by
+     * the writer or by whoever appends: must not block.
+     */
+    public abstract void failed(JournalException cause);
+
+    /**
+     * Whether it is written even while free space is below the watermark: so that what is there can be settled, which
+     * lets space be freed. Unless overridden, this holds for everything without records.
+     */
+    public boolean mayUseReserve() {
+        return recordCount == 0;
+    }
+
+    public final boolean isForced() {
+        return forced;
+    }
+
+    final boolean isEmpty() {
+        return lastItem == null;
+    }
+
+    /** What it may take in a frame at most, whatever it shares that frame with. */
+    public final long maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
+    public final int highestPartition() {
+        return highestPartition;
+    }
+
+    /** Before it is handed over: who is to be woken when it completed. */
+    public final void wakeUp(Thread thread) {
+        waiter = thread;
+    }
+
+    public final boolean isCompleted() {
+        return completed;
+    }
+
+    /** After the callback: lets go whoever waits for this. */
+    public final void complete() {
+        var waiting = waiter;
+        completed = true;
+        if (waiting != null && waiting != Thread.currentThread()) {
+            LockSupport.unpark(waiting);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.penstock.journal.frame;
+
+import io.penstock.journal.record.RecordSizes;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Is told of everything in the journal, in the order of the journal: in recovery by the thread that opens it,
+ * afterwards by whoever writes, after the frame is durable and before its appends complete. The same calls for the same
+ * bytes: what it builds is a function of the journal.
+ */
+public interface FrameHandler {
+
+    /** Records are readable now: {@code count} of them from {@code baseOffset} on, in file order with entries. */
+    void records(int partition, long baseOffset, int count);
+
+    /**
+     * As {@link #records(int, long, int)}, and called in its place.
+     *
+     * @param sizes of these records; may be asked during the call only
+     */
+    default void records(int partition, long baseOffset, int count, RecordSizes sizes) {
+        records(partition, baseOffset, count);
+    }
+
+    /** A state entry. The buffer is valid during the call only. */
+    void entry(ByteBuffer entry);
+
+    /** Everything of one frame has been told. */
+    void endOfFrame(long sequence);
+}

@@ -1,0 +1,23 @@
+package io.penstock.journal.frame;
+
+/** One partition: what the writer gathers for it, and where readers find what was written. */
+public final class Partition {
+
+    public final int id;
+    public final BatchIndex index;
+
+    /** The writer's: the offset of the next record that it writes, ahead of the index by one frame at most. */
+    long nextOffset;
+
+    /** The writer's: records of the frame in the making that await their batch. */
+    AppendItem firstGathered;
+
+    AppendItem lastGathered;
+    int gatheredBytes;
+
+    Partition(int id, long endOffset) {
+        this.id = id;
+        index = new BatchIndex(endOffset);
+        nextOffset = endOffset;
+    }
+}

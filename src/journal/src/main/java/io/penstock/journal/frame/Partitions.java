@@ -1,0 +1,75 @@
+package io.penstock.journal.frame;
+
+import io.penstock.journal.JournalException;
+
+import java.util.Arrays;
+
+/** All partitions that something was written to. Added to by the writer, read by anybody. */
+public final class Partitions {
+
+    private static final int FIRST_CAPACITY = 64;
+
+    private final int limit;
+    private volatile Partition[] byId = new Partition[FIRST_CAPACITY];
+    private int count;
+    private long firstOffset;
+
+    /** @param limit the number that no partition's id reaches */
+    public Partitions(int limit) {
+        this.limit = limit;
+    }
+
+    /** The partition, or null if nothing was ever written to it. */
+    public Partition get(int id) {
+        var all = byId;
+        return id >= 0 && id < all.length ? all[id] : null;
+    }
+
+    /** The writer's: the partition, made if need be. */
+    Partition obtain(int id) {
+        var partition = get(id);
+        return partition == null ? add(new Partition(id, firstOffset)) : partition;
+    }
+
+    /** As {@link #obtain(int)}, for a batch that was written: perhaps before partitions began later. */
+    Partition obtain(int id, long baseOffset) {
+        var partition = get(id);
+        return partition == null ? add(new Partition(id, baseOffset == firstOffset ? firstOffset : 0)) : partition;
+    }
+
+    /** The writer's: partitions that nothing was written to begin there, unless they begin later already. */
+    void beginAt(long offset) {
+        firstOffset = Math.max(firstOffset, offset);
+    }
+
+    /** Where partitions begin: later than at 0 once a repair cannot know which ones had records. */
+    long firstOffset() {
+        return firstOffset;
+    }
+
+    /** The writer's. */
+    Partition add(Partition partition) {
+        var id = partition.id;
+        if (id < 0 || id >= limit) {
+            throw new JournalException("Partition " + id + " is beyond what journal files of this size can hold: "
+                    + limit + ". Open the journal with larger files.");
+        }
+        var all = byId;
+        if (id >= all.length) {
+            all = Arrays.copyOf(all, (int) Math.min(limit, Math.max(id + 1L, 2L * all.length)));
+        }
+        all[id] = partition;
+        count++;
+        byId = all;
+        return partition;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    /** The partitions by id; gaps are null. */
+    public Partition[] all() {
+        return byId;
+    }
+}

@@ -1,0 +1,229 @@
+package io.penstock.journal.log;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.archive.Archive;
+import io.penstock.journal.archive.ArchiveMarks;
+import io.penstock.journal.checkpoint.Checkpoint;
+import io.penstock.journal.checkpoint.Checkpoints;
+import io.penstock.journal.file.JournalFile;
+import io.penstock.journal.young.Journal;
+import org.jboss.logging.Logger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * What becomes of records as they get old, one round after the other: full journal files are moved to the archive, a
+ * checkpoint tells what was moved, files that no checkpoint needs any more are given up, and the archive lets go what
+ * nobody has to keep.
+ *
+ * <p>A step that fails is logged and tried again in the next round; nothing was lost by it, because everything that
+ * cannot be undone waits for the {@linkplain Checkpoints older checkpoint}.
+ */
+final class Aging {
+
+    private static final Logger LOG = Logger.getLogger(Aging.class);
+
+    /** Retention is a matter of hours and gigabytes. */
+    private static final long TEND_MILLIS = 10_000;
+
+    /** A failure that stays is logged again after so long. */
+    private static final long LOG_AGAIN_MILLIS = 60_000;
+
+    /** Moved for one checkpoint at most: few enough to be released soon, many enough for a state of some size. */
+    private static final int MAX_FILES_PER_CHECKPOINT = 4;
+
+    private final Journal journal;
+    private final Archive archive;
+    private final Checkpoints checkpoints;
+    private final Retention retention;
+    private final Snapshot snapshot;
+    private final Move move;
+    private final Throttle throttle;
+    private final InstantSource clock;
+    private final int youngFiles;
+
+    /** Every frame up to this one is in the archive, and forced there. */
+    private long moved;
+
+    private boolean floorApplied;
+    private long tendedMillis;
+    private long checkpointMillis;
+    private long loggedMillis;
+    private volatile boolean stopping;
+    private volatile JournalException failure;
+
+    Aging(
+            Journal journal,
+            Archive archive,
+            Checkpoints checkpoints,
+            LogOwner owner,
+            Snapshot snapshot,
+            LogOptions options,
+            InstantSource clock) {
+        this.journal = journal;
+        this.archive = archive;
+        this.checkpoints = checkpoints;
+        this.snapshot = snapshot;
+        this.clock = clock;
+        youngFiles = options.youngFiles();
+        throttle = options.roundMillis() == 0 ? null : new Throttle();
+        LongConsumer pace = throttle == null ? bytes -> {} : throttle;
+        move = new Move(journal.records(), archive, owner, pace);
+        retention = new Retention(journal.records(), archive, owner);
+        moved = checkpoints.newest() == null ? 0 : checkpoints.newest().moved();
+        tendedMillis = clock.millis();
+        checkpointMillis = tendedMillis;
+    }
+
+    /** Part of a round. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** One round. Does not throw: {@link #failure()} tells. */
+    synchronized void round() {
+        JournalException problem = null;
+        // One that fails does not keep the others: retention frees the space that a move may need.
+        for (var step : List.<Step>of(this::applyFloor, this::moveWaiting, this::tend, this::checkpointIfDue)) {
+            if (stopping || journal.failure() != null) {
+                return;
+            }
+            try {
+                step.run();
+            } catch (IOException | RuntimeException e) {
+                problem = problem == null ? known(e) : problem;
+            }
+        }
+        if (problem != null) {
+            log(problem);
+        }
+        failure = problem;
+    }
+
+    private void tend() {
+        if (isDue(tendedMillis, TEND_MILLIS)) {
+            tendedMillis = clock.millis();
+            try {
+                retention.run();
+            } finally {
+                archive.force();
+            }
+        }
+    }
+
+    private void checkpointIfDue() throws IOException {
+        if (isCheckpointDue()) {
+            checkpoint();
+        }
+    }
+
+    /** By hand, everything is due at once. */
+    private boolean isDue(long lastMillis, long intervalMillis) {
+        var passed = clock.millis() - lastMillis;
+        return throttle == null || passed >= intervalMillis || passed < 0;
+    }
+
+    private void moveWaiting() throws IOException {
+        for (var waiting = waiting(); !waiting.isEmpty() && !stopping; waiting = waiting()) {
+            if (throttle != null) {
+                throttle.waiting(waiting.size());
+            }
+            // Moving takes space before it gives any back: with little left, what one file takes has to be enough.
+            var most = journal.isSpaceTight() ? 1 : MAX_FILES_PER_CHECKPOINT;
+            var files = waiting.subList(0, Math.min(waiting.size(), most));
+            for (var file : files) {
+                move.run(file);
+            }
+            archive.force();
+            moved = files.get(files.size() - 1).lastSequence();
+            checkpoint();
+        }
+    }
+
+    /** Files that are to be moved, oldest first. */
+    private List<JournalFile> waiting() {
+        var sealed = journal.sealedFiles();
+        return sealed.subList(0, Math.max(0, sealed.size() - youngFiles)).stream()
+                .filter(file -> file.lastSequence() > moved)
+                .toList();
+    }
+
+    /** Whether the last two checkpoints do not say yet what the archive is like: as long as that is so, space waits. */
+    private boolean isCheckpointDue() {
+        var newest = checkpoints.newest();
+        var marks = archive.marks();
+        var unsaid = newest == null
+                ? moved > 0 || !marks.equals(ArchiveMarks.NONE)
+                : newest.moved() != moved || !newest.marks().equals(marks);
+        var behind = newest != null && (checkpoints.floor() == null || !newest.isAsOld(checkpoints.floor()));
+        return (unsaid || behind) && isDue(checkpointMillis, TEND_MILLIS);
+    }
+
+    private void checkpoint() throws IOException {
+        checkpointMillis = clock.millis();
+        write(snapshot.takeFrom(journal), false);
+        applyFloor();
+    }
+
+    private void write(Snapshot.Taken taken, boolean clean) throws IOException {
+        checkpoints.write(new Checkpoint(
+                checkpoints.nextNumber(),
+                journal.incarnation(),
+                taken.sequence(),
+                moved,
+                clean,
+                taken.ends(),
+                archive.marks(),
+                ByteBuffer.wrap(taken.state())));
+        floorApplied = false;
+    }
+
+    private void applyFloor() {
+        var floor = checkpoints.floor();
+        if (floor != null && !floorApplied) {
+            archive.floor(floor.marks());
+            journal.release(floor.moved() + 1);
+            floorApplied = true;
+        }
+    }
+
+    private static JournalException known(Exception cause) {
+        return cause instanceof JournalException known
+                ? known
+                : new JournalException(
+                        "Old records could not be moved to the archive or kept there (" + cause
+                                + "). Senders go on, and it is tried again: check the disk and its free space.",
+                        cause);
+    }
+
+    private void log(JournalException problem) {
+        var again = failure != null && failure.getMessage().equals(problem.getMessage());
+        if (journal.failure() == null && (!again || clock.millis() - loggedMillis >= LOG_AGAIN_MILLIS)) {
+            loggedMillis = clock.millis();
+            LOG.error(problem.getMessage(), problem);
+        }
+    }
+
+    /** What the last round failed of, or null. */
+    JournalException failure() {
+        return failure;
+    }
+
+    /** The round at hand comes to an end soon, and no other does anything. */
+    void stop() {
+        stopping = true;
+        if (throttle != null) {
+            throttle.stop();
+        }
+    }
+
+    /** After the last frame: what a start needs to go on from here at once. */
+    synchronized void checkpointAtEnd() throws IOException {
+        write(snapshot.take(), true);
+    }
+}

@@ -1,0 +1,296 @@
+package io.penstock.journal.log;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.RecoveryProgress;
+import io.penstock.journal.archive.Archive;
+import io.penstock.journal.archive.ArchiveMarks;
+import io.penstock.journal.archive.ArchiveStatistics;
+import io.penstock.journal.checkpoint.Checkpoints;
+import io.penstock.journal.commit.JournalStatistics;
+import io.penstock.journal.file.JournalFile;
+import io.penstock.journal.file.StoreIdentity;
+import io.penstock.journal.frame.Append;
+import io.penstock.journal.record.RecordBatch;
+import io.penstock.journal.storage.DirectoryStorage;
+import io.penstock.journal.storage.Storage;
+import io.penstock.journal.young.Journal;
+import io.penstock.journal.young.KnownState;
+import io.penstock.journal.young.ProgressReport;
+import org.jboss.logging.Logger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The durable log of one data directory: what is young and what is old, as one. Safe for use by any thread. */
+public final class Log implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Log.class);
+
+    private static final String ARCHIVE = "archive";
+
+    private final Journal journal;
+    private final Archive archive;
+    private final Aging aging;
+    private final AgingThread agingThread;
+    private final LogReader reader;
+    private volatile boolean closed;
+
+    private Log(Journal journal, Archive archive, Aging aging, long roundMillis) {
+        this.journal = journal;
+        this.archive = archive;
+        this.aging = aging;
+        agingThread = roundMillis == 0 ? null : new AgingThread(aging, roundMillis);
+        reader = new LogReader(journal.records(), archive);
+    }
+
+    /** As {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)}, in a directory. */
+    public static Log open(Path directory, LogOptions options, InstantSource clock, LogOwner owner) {
+        return open(DirectoryStorage.open(directory), options, clock, owner);
+    }
+
+    /** As {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)}, telling nobody. */
+    public static Log open(Storage storage, LogOptions options, InstantSource clock, LogOwner owner) {
+        return open(storage, options, clock, owner, RecoveryProgress.NONE);
+    }
+
+    /**
+     * Recovers what is in a storage, which is closed with the log, and opens it for writing. The owner's state is
+     * restored and brought up to date before this returns.
+     *
+     * @throws JournalException.UnusableDirectory if it is read-only, locked or of a newer format
+     * @throws JournalException.Corrupted if bytes below the durable point are damaged, and not those of a partition
+     *     alone
+     */
+    public static Log open(
+            Storage storage, LogOptions options, InstantSource clock, LogOwner owner, RecoveryProgress progress) {
+        var known = recoverState(storage, clock, owner);
+        var newest = known.newest();
+        var told = new ToldFrames(owner, newest == null ? 0 : newest.sequence());
+        var journal = Journal.open(
+                storage, options.journal(), clock, told, KnownState.of(newest), new ProgressReport(progress, clock));
+        try {
+            var marks = newest == null ? ArchiveMarks.NONE : newest.marks();
+            var archive = Archive.open(storage.folder(ARCHIVE), options.archive(), clock, marks);
+            var snapshot = new Snapshot(owner, told, journal.records().partitions());
+            var aging = new Aging(journal, archive, known.checkpoints(), owner, snapshot, options, clock);
+            var log = new Log(journal, archive, aging, options.roundMillis());
+            if (log.agingThread != null) {
+                log.agingThread.start();
+            }
+            return log;
+        } catch (IOException | RuntimeException e) {
+            journal.close();
+            throw unusable(storage, e);
+        }
+    }
+
+    /** The newest checkpoint that is whole, told to the owner. Closes the storage if it cannot go on from there. */
+    private static Checkpoints.Found recoverState(Storage storage, InstantSource clock, LogOwner owner) {
+        try {
+            var storeId = StoreIdentity.obtain(storage).storeId();
+            var found = Checkpoints.open(storage, storeId, clock);
+            if (found.newest() == null) {
+                requireFirstFile(storage);
+            } else {
+                owner.restore(found.newest().state());
+                LOG.infof(
+                        "Going on from checkpoint %d, which ends with frame %d%s.",
+                        found.newest().number(),
+                        found.newest().sequence(),
+                        found.newest().clean() ? " and was written when the log was closed" : "");
+            }
+            return found;
+        } catch (IOException | RuntimeException e) {
+            Journal.closeQuietly(storage);
+            throw unusable(storage, e);
+        }
+    }
+
+    /**
+     * Files are given up only once there are two checkpoints, so without any the journal must be there from the start.
+     */
+    private static void requireFirstFile(Storage storage) throws IOException {
+        var numbers = storage.list().stream()
+                .mapToLong(JournalFile::number)
+                .filter(number -> number >= 0)
+                .toArray();
+        if (numbers.length > 0 && Arrays.stream(numbers).noneMatch(number -> number == 1)) {
+            throw new JournalException.Corrupted("There is no checkpoint at "
+                    + storage.describe(Checkpoints.PREFIX + "*")
+                    + ", and the journal does not begin with its first file. Nothing was"
+                    + " changed: put the checkpoints back, or restore the directory from a backup.");
+        }
+    }
+
+    private static RuntimeException unusable(Storage storage, Exception e) {
+        return e instanceof RuntimeException known
+                ? known
+                : new JournalException.UnusableDirectory(
+                        "Cannot open the log at " + storage.describe(StoreIdentity.NAME) + " (" + e
+                                + "). Check that the disk is writable, healthy and not full.",
+                        e);
+    }
+
+    /** @see Journal#storeId() */
+    public long storeId() {
+        return journal.storeId();
+    }
+
+    /** @see Journal#incarnation() */
+    public int incarnation() {
+        return journal.incarnation();
+    }
+
+    /** @see Journal#append */
+    public void append(Append append) {
+        journal.append(append);
+    }
+
+    /** @see Journal#tryAppend */
+    public boolean tryAppend(Append append) {
+        return journal.tryAppend(append);
+    }
+
+    /** @see Journal#appendHere */
+    public void appendHere(Append append) {
+        journal.appendHere(append);
+    }
+
+    /** @see Journal#appendAndWait */
+    public void appendAndWait(Append append) {
+        journal.appendAndWait(append);
+    }
+
+    /**
+     * The batch with the first record at or after an offset, or null if there is none up to the end offset. It may
+     * begin with earlier records, and where records were removed it may begin with later ones.
+     *
+     * @throws IllegalArgumentException if the offset is negative or beyond the end offset
+     * @throws JournalException.PartitionOffline if the partition's bytes are not what was written
+     * @throws JournalException.NotOpen if the log is closed
+     */
+    public RecordBatch read(int partition, long offset) {
+        return whileOpen(() -> reader.read(partition, offset));
+    }
+
+    /** The oldest offset that can be read; the end offset if there is none. */
+    public long startOffset(int partition) {
+        return reader.startOffset(partition);
+    }
+
+    /** The offset that the next record will get, as far as told to the owner; 0 if nothing was ever written. */
+    public long endOffset(int partition) {
+        return journal.endOffset(partition);
+    }
+
+    /**
+     * The first offset whose record is of that time or later; the end offset if there is none.
+     *
+     * @throws JournalException.PartitionOffline if the partition's bytes are not what was written
+     * @throws JournalException.NotOpen if the log is closed
+     */
+    public long offsetAt(int partition, long timestampMillis) {
+        return whileOpen(() -> reader.offsetAt(partition, timestampMillis));
+    }
+
+    private <T> T whileOpen(Supplier<T> read) {
+        try {
+            requireOpen();
+            return read.get();
+        } catch (JournalException e) {
+            // Closing ends reads that are on their way; that is no defect of the disk.
+            requireOpen();
+            throw e;
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new JournalException.NotOpen("The log is closed.", null);
+        }
+    }
+
+    /** Why a partition cannot be read; null if it can. */
+    public String offline(int partition) {
+        return reader.offline(partition);
+    }
+
+    /** Partitions that cannot be read, and why. Others are served. */
+    public Map<Integer, String> offline() {
+        return reader.offline();
+    }
+
+    /** What the archive holds, and what it did since opening. */
+    public ArchiveStatistics archiveStatistics() {
+        return archive.statistics();
+    }
+
+    /** @see Journal#statistics() */
+    public JournalStatistics statistics() {
+        return journal.statistics();
+    }
+
+    /** @see Journal#shortage() */
+    public JournalException.StorageFull shortage() {
+        return journal.shortage();
+    }
+
+    /** Why the log no longer writes, or null while it does. */
+    public JournalException failure() {
+        return journal.failure();
+    }
+
+    /** Why the background work got no further at its last try, or null. It tries again; senders go on. */
+    public JournalException agingFailure() {
+        return aging.failure();
+    }
+
+    /**
+     * One round of the background work, in the calling thread: for logs without a thread of their own for it. Does not
+     * throw; {@link #agingFailure()} tells.
+     */
+    public void age() {
+        aging.round();
+    }
+
+    /**
+     * Completes what is queued, writes a last checkpoint, and unlocks the directory. The owner is asked for its state
+     * once more, after everything was told. Calling it again does nothing.
+     *
+     * @throws IllegalStateException if called by a callback of the log
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        aging.stop();
+        if (agingThread != null) {
+            agingThread.close();
+        }
+        journal.stopWriting();
+        if (journal.failure() == null) {
+            checkpointAtEnd();
+        }
+        closed = true;
+        try {
+            archive.close();
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot close the archive's files.", e);
+        } finally {
+            journal.close();
+        }
+    }
+
+    private void checkpointAtEnd() {
+        try {
+            aging.checkpointAtEnd();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("No checkpoint was written at the end. Nothing is lost: the next start takes longer.", e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.penstock.journal.log;
+
+import io.penstock.journal.archive.PartitionPlan;
+import io.penstock.journal.frame.FrameHandler;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Whose state the log keeps: builds it from what the log tells, gives it as a snapshot for checkpoints, and decides how
+ * long records live.
+ */
+public interface LogOwner extends FrameHandler {
+
+    /**
+     * The state of a checkpoint, as {@link #snapshot} gave it. Called at most once, before anything else is told. The
+     * buffer is valid during the call only.
+     */
+    void restore(ByteBuffer snapshot);
+
+    /**
+     * The state after everything that has been told so far. Called by the journal's writer, which must not wait; the
+     * stage is completed by any thread.
+     */
+    CompletionStage<byte[]> snapshot();
+
+    /** How a partition's old records are kept; null if it does not exist any more. Called by background threads. */
+    PartitionPlan plan(int partition);
+
+    /**
+     * The offsets from {@code from} to {@code to} (exclusive) that somebody still has to read or settle, as ranges:
+     * from (inclusive) and to (exclusive) in turn, ascending. Called by background threads; may wait.
+     */
+    long[] needed(int partition, long from, long to);
+}

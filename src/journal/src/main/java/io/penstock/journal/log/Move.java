@@ -1,0 +1,173 @@
+package io.penstock.journal.log;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.archive.Archive;
+import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.PartitionPlan;
+import io.penstock.journal.file.FileWindow;
+import io.penstock.journal.file.JournalFile;
+import io.penstock.journal.frame.BatchIndex;
+import io.penstock.journal.frame.Partition;
+import io.penstock.journal.record.BatchFormat;
+import io.penstock.journal.young.YoungRecords;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.zip.CRC32C;
+
+/**
+ * Moves what must live on from one journal file to the archive. The file is read once from front to back, whatever
+ * partitions its batches are of: one after the other, small batches of many partitions would take a read each. Begun
+ * anew, it goes on where it was. For one thread.
+ */
+final class Move {
+
+    private final YoungRecords young;
+    private final Archive archive;
+    private final LogOwner owner;
+    private final LongConsumer throttle;
+    private final FileWindow window = new FileWindow();
+    private final CRC32C crc = new CRC32C();
+
+    /** @param throttle is told of the bytes that were read, and may take its time */
+    Move(YoungRecords young, Archive archive, LogOwner owner, LongConsumer throttle) {
+        this.young = young;
+        this.archive = archive;
+        this.owner = owner;
+        this.throttle = throttle;
+    }
+
+    /** What one partition has in the file. */
+    private static final class Part {
+        private final Partition partition;
+        private final PartitionPlan plan;
+        private final List<BatchIndex.Location> batches;
+
+        /** Below it, everything was moved before. */
+        private final long done;
+
+        /** Null if all is to be moved. */
+        private final Ranges living;
+
+        private int next;
+
+        Part(Partition partition, PartitionPlan plan, List<BatchIndex.Location> batches, long done, Ranges living) {
+            this.partition = partition;
+            this.plan = plan;
+            this.batches = batches;
+            this.done = done;
+            this.living = living;
+        }
+
+        BatchIndex.Location batch() {
+            return batches.get(next);
+        }
+
+        boolean isOver() {
+            return next == batches.size();
+        }
+
+        long endOffset() {
+            return batches.get(batches.size() - 1).endOffset();
+        }
+    }
+
+    /**
+     * Moves it all; durable once the archive is forced.
+     *
+     * @throws JournalException.PartitionOffline if records of a partition cannot be read; then all others were moved
+     */
+    void run(JournalFile file) {
+        var parts = parts(file);
+        window.open(file);
+        JournalException.PartitionOffline offline = null;
+        while (!parts.isEmpty()) {
+            var end = load(file, parts);
+            for (var left = parts.listIterator(); left.hasNext(); ) {
+                var part = left.next();
+                try {
+                    if (moveUpTo(end, part)) {
+                        left.remove();
+                    }
+                } catch (JournalException.PartitionOffline e) {
+                    offline = e;
+                    left.remove();
+                }
+            }
+        }
+        if (offline != null) {
+            throw offline;
+        }
+    }
+
+    private List<Part> parts(JournalFile file) {
+        var parts = new ArrayList<Part>();
+        for (var partition : young.partitions().all()) {
+            var batches = partition == null ? List.<BatchIndex.Location>of() : partition.index.in(file.number);
+            var plan = batches.isEmpty() ? null : owner.plan(partition.id);
+            if (plan != null) {
+                var done = archive.endOffset(partition.id);
+                var from = Math.max(done, batches.get(0).baseOffset());
+                var to = batches.get(batches.size() - 1).endOffset();
+                if (from < to) {
+                    // Asked now and not before: what was settled meanwhile is never written again.
+                    var living =
+                            plan.cleanup() == Cleanup.SETTLED ? new Ranges(owner.needed(partition.id, from, to)) : null;
+                    parts.add(new Part(partition, plan, batches, done, living));
+                }
+            }
+        }
+        return parts;
+    }
+
+    /** Reads on from the first batch that is left; returns where what was read ends. */
+    private long load(JournalFile file, List<Part> parts) {
+        var first = parts.get(0).batch();
+        for (var part : parts) {
+            first = part.batch().position() < first.position() ? part.batch() : first;
+        }
+        var length = Math.min(Math.max(FileWindow.USUAL_BYTES, first.length()), file.bytes - first.position());
+        try {
+            window.at(first.position(), length);
+        } catch (IOException e) {
+            throw young.unreadable(first, e);
+        }
+        return first.position() + length;
+    }
+
+    /** Whether it is over with that. */
+    private boolean moveUpTo(long end, Part part) {
+        for (; !part.isOver(); part.next++) {
+            var batch = part.batch();
+            if (batch.position() + (long) batch.length() > end) {
+                return false;
+            }
+            var alive = part.living == null ? null : part.living.within(batch.baseOffset(), batch.endOffset());
+            if (batch.endOffset() > part.done && (alive == null || alive.length > 0)) {
+                archive.append(part.partition.id, part.plan, bytes(part.partition, batch), alive);
+                throttle.accept(batch.length());
+            }
+        }
+        archive.moved(part.partition.id, part.plan, part.endOffset());
+        return true;
+    }
+
+    private ByteBuffer bytes(Partition partition, BatchIndex.Location batch) {
+        try {
+            var at = window.at(batch.position(), batch.length());
+            var bytes = at < 0 ? null : window.buffer().slice(at, batch.length());
+            if (bytes == null
+                    || !BatchFormat.isIntact(bytes, crc)
+                    || BatchFormat.baseOffset(bytes, 0) != batch.baseOffset()) {
+                throw new JournalException.PartitionOffline(
+                        partition.id, young.damaged(partition, batch).getMessage());
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw young.unreadable(batch, e);
+        }
+    }
+}

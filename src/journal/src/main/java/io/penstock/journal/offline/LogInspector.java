@@ -1,0 +1,293 @@
+package io.penstock.journal.offline;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.checkpoint.Checkpoint;
+import io.penstock.journal.checkpoint.Checkpoints;
+import io.penstock.journal.file.FileHeader;
+import io.penstock.journal.file.JournalFile;
+import io.penstock.journal.file.StoreIdentity;
+import io.penstock.journal.record.LogVisitor;
+import io.penstock.journal.storage.LogDirectory;
+import io.penstock.journal.storage.Storage;
+import io.penstock.journal.storage.StorageFile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks into the log of a directory that no server has open, and never changes anything in it. While this is open, no
+ * server can open the directory. For one thread.
+ */
+public final class LogInspector implements AutoCloseable {
+
+    private static final String ARCHIVE = "archive";
+
+    private final Storage storage;
+    private final List<String> names;
+
+    /** Journal files that were read so far. */
+    private final List<JournalFile> files = new ArrayList<>();
+
+    /** Those of them whose headers are damaged. */
+    private final List<JournalFile> headless = new ArrayList<>();
+
+    /** Null if there is none that is whole. */
+    private Checkpoint newest;
+
+    private long storeId;
+
+    /** Null if the journal was not walked. */
+    private LogWalk walked;
+
+    private LogInspector(Storage storage, List<String> names) {
+        this.storage = storage;
+        this.names = names;
+    }
+
+    /**
+     * Locks the directory.
+     *
+     * @throws JournalException.UnusableDirectory if it is missing, not a store, or in use by a server
+     */
+    public static LogInspector open(Path directory) {
+        return open(LogDirectory.open(directory));
+    }
+
+    /** As {@link #open(Path)}, in a storage that is closed with it. */
+    static LogInspector open(Storage storage) {
+        try {
+            var all = storage.list();
+            var journals = all.stream()
+                    .filter(name -> JournalFile.number(name) >= 0)
+                    .sorted()
+                    .toList();
+            if (journals.isEmpty() && !all.contains(StoreIdentity.NAME)) {
+                throw new JournalException.UnusableDirectory(
+                        "There is neither " + storage.describe(StoreIdentity.NAME) + " nor any journal file beside it:"
+                                + " this is not the data directory of a Penstock server.",
+                        null);
+            }
+            return new LogInspector(storage, journals);
+        } catch (IOException e) {
+            closeQuietly(storage, e);
+            throw unreadable(storage, StoreIdentity.NAME, e);
+        } catch (RuntimeException e) {
+            closeQuietly(storage, e);
+            throw e;
+        }
+    }
+
+    /**
+     * Goes through the whole log, unless the visitor ends it, and checks everything on the way.
+     *
+     * @throws JournalException.UnusableDirectory if a file is of another format or cannot be read
+     */
+    public LogReport walk(LogVisitor visitor) {
+        var tally = new LogTally(visitor);
+        return walk(visitor, tally, LogBreaks.IGNORED);
+    }
+
+    /** As {@link #walk(LogVisitor)}; what was counted is in the tally. */
+    LogReport walk(LogVisitor visitor, LogTally tally, LogBreaks breaks) {
+        var reading = StoreIdentity.NAME;
+        try {
+            closeFiles();
+            var identity = identity(tally);
+            newest = new CheckpointInspector(storage, tally).newest(identity.storeId());
+            if (newest != null) {
+                visitor.state(newest.sequence(), newest.state());
+            }
+            var expected = -1L;
+            for (var name : names) {
+                reading = name;
+                var number = JournalFile.number(name);
+                if (expected >= 0) {
+                    missing(tally, expected, number);
+                }
+                expected = number + 1;
+                identity = add(name, identity, tally);
+            }
+            if (files.isEmpty()) {
+                // A store that was never opened has no files yet.
+                if (identity.incarnation() > 0 && names.isEmpty()) {
+                    tally.damage(JournalFile.name(1), 0, 0, "there is no journal file at all");
+                }
+            } else {
+                reading = ARCHIVE;
+                var starts = JournalStarts.of(files.get(0));
+                var old = new ArchivedRecords(newest, starts, tally, visitor);
+                if (newest != null && !newest.marks().partitions().isEmpty()
+                        || storage.folders().contains(ARCHIVE)) {
+                    old.walk(storage.folder(ARCHIVE));
+                }
+                if (!old.stopped()) {
+                    journal(identity.incarnation(), tally, new LogSections(tally, visitor), breaks);
+                }
+            }
+            storeId = identity.storeId();
+            return tally.report(storeId);
+        } catch (IOException e) {
+            throw unreadable(storage, reading, e);
+        }
+    }
+
+    private void journal(int incarnation, LogTally tally, LogSections sections, LogBreaks breaks) throws IOException {
+        var known = newest == null ? 0 : newest.sequence();
+        walked = new LogWalk(files, incarnation, known, tally, sections, breaks);
+        walked.run();
+        var first = files.get(0);
+        if (newest == null && first.number > 1) {
+            tally.damage(
+                    Checkpoints.PREFIX + "*",
+                    0,
+                    0,
+                    "there is no checkpoint that is whole, and the journal does" + " not begin with its first file");
+        } else if (tally.firstSequence() > known + 1 && first.number > 1) {
+            tally.damage(
+                    first.name,
+                    FileHeader.BYTES,
+                    FileHeader.BYTES,
+                    "the journal begins with frame " + tally.firstSequence()
+                            + ", and the newest checkpoint ends with frame " + known);
+        }
+    }
+
+    private static void missing(LogTally tally, long expected, long number) {
+        if (number > expected) {
+            tally.damage(
+                    JournalFile.name(expected),
+                    0,
+                    0,
+                    number == expected + 1 ? "the file is missing" : (number - expected) + " files are missing");
+        }
+    }
+
+    /** What the directory says that it is; where it does not, the files are asked, and nothing is too new. */
+    private StoreIdentity identity(LogTally tally) throws IOException {
+        var problem = "the file is missing";
+        var bytes = 0L;
+        if (storage.list().contains(StoreIdentity.NAME)) {
+            try {
+                return StoreIdentity.read(storage);
+            } catch (JournalException.Corrupted e) {
+                problem = "the file is damaged";
+            }
+            try (var content = storage.open(StoreIdentity.NAME)) {
+                bytes = content.size();
+            }
+        }
+        tally.damage(StoreIdentity.NAME, 0, bytes, problem);
+        return new StoreIdentity(0, Integer.MAX_VALUE);
+    }
+
+    private StoreIdentity add(String name, StoreIdentity identity, LogTally tally) throws IOException {
+        var content = storage.open(name);
+        try {
+            var number = JournalFile.number(name);
+            var size = (int) Math.min(content.size(), Integer.MAX_VALUE);
+            var header = header(name, content);
+            var hasHeader = header != null;
+            if (!hasHeader) {
+                tally.damage(name, 0, Math.min(size, FileHeader.BYTES), "the header of the file is damaged");
+                header = new FileHeader(size, identity.storeId(), number);
+            }
+            var known =
+                    identity.storeId() == 0 ? new StoreIdentity(header.storeId(), identity.incarnation()) : identity;
+            if (header.storeId() != known.storeId() || header.number() != number) {
+                tally.damage(
+                        name,
+                        0,
+                        size,
+                        "it says that it is file " + header.number() + " of store " + Long.toHexString(header.storeId())
+                                + "; it was not looked into");
+                content.close();
+                return known;
+            }
+            if (size < header.fileBytes()) {
+                tally.damage(
+                        name,
+                        size,
+                        header.fileBytes(),
+                        "the file was cut short: files are written in full before they are used");
+            }
+            var file = new JournalFile(
+                    new FileHeader(Math.min(size, header.fileBytes()), header.storeId(), number), content);
+            files.add(file);
+            if (!hasHeader) {
+                headless.add(file);
+            }
+            tally.file();
+            return known;
+        } catch (IOException | RuntimeException e) {
+            content.close();
+            throw e;
+        }
+    }
+
+    /** The journal files that were walked, by number; open. */
+    List<JournalFile> files() {
+        return files;
+    }
+
+    List<JournalFile> headless() {
+        return headless;
+    }
+
+    /** As of the last walk; 0 if it is not known. */
+    long storeId() {
+        return storeId;
+    }
+
+    Checkpoint newest() {
+        return newest;
+    }
+
+    LogWalk walked() {
+        return walked;
+    }
+
+    private FileHeader header(String name, StorageFile content) throws IOException {
+        var block = ByteBuffer.allocate(FileHeader.BYTES);
+        content.readFully(block, 0);
+        try {
+            return FileHeader.decode(block.flip(), storage.describe(name));
+        } catch (JournalException.Corrupted e) {
+            return null;
+        }
+    }
+
+    private static JournalException unreadable(Storage storage, String name, IOException e) {
+        return new JournalException.UnusableDirectory(
+                "Cannot read " + storage.describe(name) + " (" + e + "). Check the disk and the rights of this user.",
+                e);
+    }
+
+    private static void closeQuietly(Storage storage, Exception failure) {
+        try {
+            storage.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void closeFiles() throws IOException {
+        for (var file : files) {
+            file.content.close();
+        }
+        files.clear();
+        headless.clear();
+    }
+
+    /** Lets servers have the directory again. */
+    @Override
+    public void close() {
+        try (storage) {
+            closeFiles();
+        } catch (IOException e) {
+            throw new JournalException("Cannot close the log at " + storage.describe(StoreIdentity.NAME) + ".", e);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.penstock.journal.offline;
+
+import io.penstock.journal.LogDamage;
+import io.penstock.journal.LogGap;
+import io.penstock.journal.archive.ArchiveReport;
+import io.penstock.journal.frame.FrameFormat;
+import io.penstock.journal.record.LogVisitor;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Counts what a walk finds, knows where each partition must go on, and passes on what is wrong. */
+final class LogTally {
+
+    private final LogVisitor visitor;
+    private final SortedMap<Integer, Standing> partitions = new TreeMap<>();
+
+    private int files;
+    private long frames;
+    private long batches;
+    private long records;
+    private long entries;
+    private long bytes;
+    private long firstSequence;
+    private long lastSequence;
+    private long damaged;
+    private long torn;
+    private long lost;
+    private boolean startsKnown = true;
+    private int checkpoints;
+    private ArchiveReport archive = ArchiveReport.NOTHING;
+
+    private static final class Standing {
+        private final long start;
+        private long end;
+        private long missing;
+
+        /** What may have been lost before it was last met. */
+        private long lostBefore;
+
+        private Standing(long offset) {
+            start = offset;
+            end = offset;
+        }
+    }
+
+    LogTally(LogVisitor visitor) {
+        this.visitor = visitor;
+    }
+
+    void file() {
+        files++;
+    }
+
+    void frame(FrameFormat.Header header) {
+        frames++;
+        bytes += header.length();
+        firstSequence = firstSequence == 0 ? header.sequence() : firstSequence;
+        lastSequence = header.sequence();
+    }
+
+    /** The frame is gone that says where partitions begin: from here on their first batch does. */
+    void startsLost() {
+        startsKnown = false;
+    }
+
+    /**
+     * A partition goes on at that offset.
+     *
+     * @return what is wrong with it beyond missing records, or null
+     */
+    String goesOn(int partition, long offset, boolean start, String file, long position) {
+        var known = partitions.computeIfAbsent(partition, id -> new Standing(start || !startsKnown ? offset : 0));
+        known.lostBefore = lost;
+        if (offset < known.end) {
+            return "partition " + partition + " goes on at offset " + offset + ", which it had passed: it was at "
+                    + known.end;
+        }
+        if (offset > known.end) {
+            damaged++;
+            visitor.gap(new LogGap(partition, known.end, offset, file, position));
+            known.missing += offset - known.end;
+            known.end = offset;
+        }
+        return null;
+    }
+
+    /** A repair said that it goes on there, and what lies before is lost. */
+    void skipTo(int partition, long offset) {
+        if (partition != FrameFormat.UNSEEN) {
+            var known = partitions.computeIfAbsent(partition, id -> new Standing(0));
+            known.missing += Math.max(0, offset - known.end);
+            known.end = Math.max(known.end, offset);
+            known.lostBefore = lost;
+        }
+    }
+
+    /** So many records may be lost here, of any partition. */
+    void lost(long records) {
+        lost += records;
+    }
+
+    /** How many may be altogether. */
+    long lost() {
+        return lost;
+    }
+
+    /** Where each partition that was met goes on at the latest, should it have lost all that may be lost behind it. */
+    SortedMap<Integer, Long> latestEnds() {
+        var ends = new TreeMap<Integer, Long>();
+        partitions.forEach((id, standing) -> ends.put(id, standing.end + lost - standing.lostBefore));
+        return ends;
+    }
+
+    /** Where each partition that was met goes on, or first was met. */
+    SortedMap<Integer, Long> ends(boolean first) {
+        var ends = new TreeMap<Integer, Long>();
+        partitions.forEach((id, standing) -> ends.put(id, first ? standing.start : standing.end));
+        return ends;
+    }
+
+    void batch(int partition, int count) {
+        batches++;
+        records += count;
+        partitions.get(partition).end += count;
+    }
+
+    void entry() {
+        entries++;
+    }
+
+    void damage(String file, long from, long to, String problem) {
+        found(new LogDamage(file, from, to, LogDamage.Effect.DAMAGE, problem));
+    }
+
+    void torn(String file, long from, long to, String problem) {
+        found(new LogDamage(file, from, to, LogDamage.Effect.TORN_TAIL, problem));
+    }
+
+    /** What others found. */
+    void found(LogDamage damage) {
+        if (damage.effect() == LogDamage.Effect.DAMAGE) {
+            damaged++;
+        } else {
+            torn++;
+        }
+        visitor.damage(damage);
+    }
+
+    void checkpoint() {
+        checkpoints++;
+    }
+
+    void archive(ArchiveReport report) {
+        archive = report;
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    long firstSequence() {
+        return firstSequence;
+    }
+
+    LogReport report(long storeId) {
+        var offsets = new TreeMap<Integer, LogReport.Offsets>();
+        partitions.forEach((id, standing) ->
+                offsets.put(id, new LogReport.Offsets(standing.start, standing.end, standing.missing)));
+        return new LogReport(
+                storeId,
+                files,
+                frames,
+                batches,
+                records,
+                entries,
+                bytes,
+                firstSequence,
+                lastSequence,
+                damaged,
+                torn,
+                offsets,
+                checkpoints,
+                archive);
+    }
+}

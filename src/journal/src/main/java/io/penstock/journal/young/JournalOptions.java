@@ -1,0 +1,66 @@
+package io.penstock.journal.young;
+
+import io.penstock.journal.file.FileHeader;
+
+/**
+ * How a journal behaves.
+ *
+ * @param fileBytes size of each journal file, written in full before it is used; a multiple of 4096, 64 KiB to 1 GiB
+ * @param maxFrameBytes largest frame, and so the largest append; 4 KiB to half a file
+ * @param maxQueuedBytes what may wait for the writer before {@link Journal#append} blocks; at least 1
+ * @param forceIntervalMillis how long unforced writes stay unforced at most; 1 to 60,000
+ * @param minFreeBytes while less than this is free, records are refused and settlements go on; 0 for never. Files are
+ *     made one ahead, so a few times their size is what is needed to notice in time
+ */
+public record JournalOptions(
+        int fileBytes, int maxFrameBytes, long maxQueuedBytes, long forceIntervalMillis, long minFreeBytes) {
+
+    public static final JournalOptions DEFAULT = new JournalOptions(64 << 20, 16 << 20, 64L << 20, 50);
+
+    private static final int MIN_FILE_BYTES = 64 << 10;
+    private static final int MAX_FILE_BYTES = 1 << 30;
+    private static final int MIN_FRAME_BYTES = 4 << 10;
+    private static final long MAX_FORCE_INTERVAL_MILLIS = 60_000;
+
+    /** Kept free: the file ahead, the one after it, what is queued, and one for settlements. */
+    private static final long MIN_FREE_FILES = 4;
+
+    /** Each file begins with the end offset of each partition, which is to take less than a quarter of it. */
+    private static final int FILE_BYTES_PER_PARTITION = 64;
+
+    public JournalOptions {
+        require(
+                fileBytes >= MIN_FILE_BYTES && fileBytes <= MAX_FILE_BYTES && fileBytes % FileHeader.BYTES == 0,
+                "fileBytes = " + fileBytes + ": use a multiple of " + FileHeader.BYTES + " from " + MIN_FILE_BYTES
+                        + " to " + MAX_FILE_BYTES);
+        require(
+                maxFrameBytes >= MIN_FRAME_BYTES && maxFrameBytes <= fileBytes / 2,
+                "maxFrameBytes = " + maxFrameBytes + ": use " + MIN_FRAME_BYTES + " to half of fileBytes = "
+                        + fileBytes);
+        require(maxQueuedBytes >= 1, "maxQueuedBytes = " + maxQueuedBytes + ": use at least 1");
+        require(
+                forceIntervalMillis >= 1 && forceIntervalMillis <= MAX_FORCE_INTERVAL_MILLIS,
+                "forceIntervalMillis = " + forceIntervalMillis + ": use 1 to " + MAX_FORCE_INTERVAL_MILLIS);
+        require(minFreeBytes >= 0, "minFreeBytes = " + minFreeBytes + ": use 0 or more");
+    }
+
+    /** With the space of four files kept free. */
+    public JournalOptions(int fileBytes, int maxFrameBytes, long maxQueuedBytes, long forceIntervalMillis) {
+        this(fileBytes, maxFrameBytes, maxQueuedBytes, forceIntervalMillis, MIN_FREE_FILES * fileBytes);
+    }
+
+    public JournalOptions withMinFreeBytes(long bytes) {
+        return new JournalOptions(fileBytes, maxFrameBytes, maxQueuedBytes, forceIntervalMillis, bytes);
+    }
+
+    /** The number that no partition's id may reach. */
+    public int maxPartitions() {
+        return fileBytes / FILE_BYTES_PER_PARTITION;
+    }
+
+    private static void require(boolean valid, String problem) {
+        if (!valid) {
+            throw new IllegalArgumentException("Invalid journal options: " + problem + ".");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.penstock.journal.file;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.TestAppend;
+import io.penstock.journal.young.Journals;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+class DirectoryTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldRefuseASecondOpeningInTheSameProcess() {
+        try (var journal = Journals.open(directory)) {
+            assertThatThrownBy(() -> Journals.open(directory))
+                    .isInstanceOf(JournalException.UnusableDirectory.class)
+                    .hasMessageContaining("already open in this process");
+            journal.appendAndWait(TestAppend.record(true, 0, "still works"));
+            assertThat(journal.endOffset(0)).isEqualTo(1);
+        }
+        Journals.open(directory).close();
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatAnotherProcessHasOpen() throws Exception {
+        var holder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var output = holder.inputReader()) {
+            var line = output.readLine();
+            while (line != null && !line.equals(LockHolder.READY)) {
+                line = output.readLine();
+            }
+            assertThat(line).isEqualTo(LockHolder.READY);
+            assertThatThrownBy(() -> Journals.open(directory))
+                    .isInstanceOf(JournalException.UnusableDirectory.class)
+                    .hasMessageContaining("in use by another process");
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+        try (var journal = Journals.open(directory)) {
+            assertThat(Journals.values(journal, 0)).containsExactly("held");
+        }
+    }
+
+    @Test
+    void shouldRefuseAReadOnlyDirectory() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assumeFalse(Files.isWritable(directory), "skipped: this user may write to read-only directories");
+            assertThatThrownBy(() -> Journals.open(directory))
+                    .isInstanceOf(JournalException.UnusableDirectory.class)
+                    .hasMessageContaining(directory.toString());
+        } finally {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    @Test
+    void shouldRefuseAFileInPlaceOfADirectory() throws Exception {
+        var file = Files.writeString(directory.resolve("file"), "x");
+
+        assertThatThrownBy(() -> Journals.open(file))
+                .isInstanceOf(JournalException.UnusableDirectory.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void shouldRefuseANewerFormatAndLeaveItAlone() throws Exception {
+        Journals.open(directory).close();
+        var meta = directory.resolve(StoreIdentity.NAME);
+        var bytes = Files.readAllBytes(meta);
+        ByteBuffer.wrap(bytes).putInt(8, 7);
+        Files.write(meta, bytes);
+
+        assertThatThrownBy(() -> Journals.open(directory))
+                .isInstanceOf(JournalException.UnusableDirectory.class)
+                .hasMessageContaining("format 7")
+                .hasMessageContaining("reads format 1");
+        assertThat(Files.readAllBytes(meta)).isEqualTo(bytes);
+    }
+
+    @Test
+    void shouldRefuseADamagedOrMissingIdentity() throws Exception {
+        Journals.open(directory).close();
+        var meta = directory.resolve(StoreIdentity.NAME);
+        var bytes = Files.readAllBytes(meta);
+        bytes[20] ^= 1;
+        Files.write(meta, bytes);
+        assertThatThrownBy(() -> Journals.open(directory)).isInstanceOf(JournalException.Corrupted.class);
+
+        Files.delete(meta);
+        assertThatThrownBy(() -> Journals.open(directory))
+                .isInstanceOf(JournalException.Corrupted.class)
+                .hasMessageContaining(StoreIdentity.NAME + " is missing");
+    }
+
+    @Test
+    void shouldRefuseAStoreWhoseFilesAreGone() throws Exception {
+        Journals.open(directory).close();
+        try (var files = Files.newDirectoryStream(directory, "*" + JournalFile.SUFFIX)) {
+            for (var file : files) {
+                Files.delete(file);
+            }
+        }
+
+        assertThatThrownBy(() -> Journals.open(directory)).isInstanceOf(JournalException.Corrupted.class);
+    }
+
+    @Test
+    void shouldFinishWhatACrashLeftWhileAFileWasMade() throws Exception {
+        Journals.open(directory).close();
+        var unfinished = directory.resolve(JournalFile.name(9) + FileProvider.PREPARING_SUFFIX);
+        Files.write(unfinished, new byte[100]);
+        Files.write(directory.resolve(StoreIdentity.NAME + ".new"), new byte[3]);
+        Files.createDirectory(directory.resolve("lost+found"));
+
+        try (var journal = Journals.open(directory)) {
+            assertThat(journal.incarnation()).isEqualTo(2);
+        }
+        assertThat(unfinished).doesNotExist();
+    }
+}

@@ -1,9 +1,0 @@
-package io.penstock.server.http;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
-
-import java.util.List;
-
-/** One page of dead letters; {@code more} and {@code next} as in {@link MessagePage}. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record DeadLetterPage(String queue, List<DeadLetterView> deadLetters, boolean more, Long next) {}

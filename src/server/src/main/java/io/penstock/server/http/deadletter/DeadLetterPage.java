@@ -1,0 +1,10 @@
+package io.penstock.server.http.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.penstock.server.http.message.MessagePage;
+
+import java.util.List;
+
+/** One page of dead letters; {@code more} and {@code next} as in {@link MessagePage}. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DeadLetterPage(String queue, List<DeadLetterView> deadLetters, boolean more, Long next) {}

@@ -1,0 +1,131 @@
+package io.penstock.server.http.deadletter;
+
+import io.penstock.Broker;
+import io.penstock.OperationRecord;
+import io.penstock.RedriveResult;
+import io.penstock.server.http.message.Browser;
+import io.penstock.server.http.message.PageRequest;
+import io.penstock.server.http.operation.OperationView;
+import io.penstock.server.http.request.RequestException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import java.net.URI;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+
+/** Shows dead letters and puts them back. */
+@Path("/api/v1/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Dead letters")
+final class DeadLetterResource {
+
+    /** The answer as JSON. */
+    public record Count(long count) {}
+
+    private final Broker broker;
+    private final Browser browser;
+    private final DeadLetterQueues queues;
+
+    DeadLetterResource(Broker broker, Browser browser, DeadLetterQueues queues) {
+        this.broker = broker;
+        this.browser = browser;
+        this.queues = queues;
+    }
+
+    @GET
+    @Operation(summary = "The queues that hold dead letters")
+    public DeadLetterQueues.Overview list() {
+        return queues.overview();
+    }
+
+    @GET
+    @Path("{queue}")
+    @Operation(
+            summary = "The dead letters of a queue, oldest first within each partition, with why and where they failed")
+    public DeadLetterPage read(
+            @PathParam("queue") String queue,
+            @QueryParam("partition") String partition,
+            @QueryParam("from") String from,
+            @QueryParam("limit") String limit) {
+        var request = PageRequest.parse(partition, from, limit);
+        requireQueue(queue);
+        var page = request.read(browser, queue, queue);
+        var letters = page.messages().stream().map(DeadLetterView::of).toList();
+        return new DeadLetterPage(queue, letters, page.more(), request.next(page));
+    }
+
+    @POST
+    @Path("{queue}/redrive")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Put dead letters back to the subscriptions that they failed in; {} for all")
+    public RedriveResult redrive(
+            @PathParam("queue") String queue, RedriveBody body, @Context SecurityContext security) {
+        if (body == null) {
+            throw RequestException.malformed("The body is empty: name 'messageIds', or send {} to put back all.");
+        }
+        requireQueue(queue);
+        return broker.redrive(body.of(queue, security));
+    }
+
+    @POST
+    @Path("{queue}/count")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "How many dead letters a request is about; nothing happens")
+    public Count count(@PathParam("queue") String queue, LettersBody body, @Context SecurityContext security) {
+        return new Count(broker.operations().count(required(queue, body).of(queue, security)));
+    }
+
+    @POST
+    @Path("{queue}/redrive/start")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Begin to put dead letters back in the background; the answer names the operation to look at")
+    public RestResponse<OperationView> startRedrive(
+            @PathParam("queue") String queue, LettersBody body, @Context SecurityContext security) {
+        return accepted(broker.operations().redrive(required(queue, body).of(queue, security)));
+    }
+
+    @POST
+    @Path("{queue}/discard/start")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Begin to throw dead letters away in the background; 'reason' is needed")
+    public RestResponse<OperationView> startDiscard(
+            @PathParam("queue") String queue, LettersBody body, @Context SecurityContext security) {
+        if (required(queue, body).reason() == null) {
+            throw RequestException.malformed("'reason' is missing: say why these messages may be lost.");
+        }
+        return accepted(broker.operations().discard(body.of(queue, security)));
+    }
+
+    private LettersBody required(String queue, LettersBody body) {
+        if (body == null) {
+            throw RequestException.malformed(
+                    "The body is empty: name 'messageIds' or a 'filter', or send {} for all letters.");
+        }
+        requireQueue(queue);
+        return body;
+    }
+
+    private static RestResponse<OperationView> accepted(OperationRecord operation) {
+        return RestResponse.ResponseBuilder.<OperationView>create(RestResponse.Status.ACCEPTED)
+                .location(URI.create("/api/v1/operations/" + operation.id()))
+                .entity(OperationView.of(operation))
+                .build();
+    }
+
+    private void requireQueue(String name) {
+        if (!browser.require(name).isQueue()) {
+            throw RequestException.malformed(
+                    "'" + name + "' is a topic; dead letters lie in queues. See /api/v1/dead-letters.");
+        }
+    }
+}

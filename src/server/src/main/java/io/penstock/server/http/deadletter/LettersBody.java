@@ -1,0 +1,39 @@
+package io.penstock.server.http.deadletter;
+
+import io.penstock.DeadLetterRequest;
+import io.penstock.server.http.request.Actor;
+import io.penstock.server.http.request.RequestException;
+
+import java.util.Set;
+import jakarta.ws.rs.core.SecurityContext;
+
+/**
+ * Which dead letters to put back or to throw away.
+ *
+ * @param messageIds absent for any
+ * @param filter absent for any
+ * @param limit absent for all
+ * @param perSecond absent for as fast as possible
+ * @param actor who asks, if the server does not know
+ * @param reason why, for the record
+ */
+public record LettersBody(
+        Set<String> messageIds, String filter, Long limit, Integer perSecond, String actor, String reason) {
+
+    DeadLetterRequest of(String queue, SecurityContext security) {
+        if (messageIds != null && messageIds.isEmpty()) {
+            throw RequestException.malformed("'messageIds' is empty: name one at least, or leave it out to take all.");
+        }
+        if (messageIds != null && messageIds.contains(null)) {
+            throw RequestException.malformed("'messageIds' contains null: name ids only.");
+        }
+        return new DeadLetterRequest(
+                queue,
+                messageIds == null ? Set.of() : messageIds,
+                filter == null ? "" : filter,
+                limit == null ? Long.MAX_VALUE : limit,
+                perSecond == null ? 0 : perSecond,
+                Actor.of(security, actor),
+                reason == null ? "" : reason);
+    }
+}

@@ -1,0 +1,40 @@
+package io.penstock.server.http.deadletter;
+
+import io.penstock.RedriveRequest;
+import io.penstock.server.http.request.Actor;
+import io.penstock.server.http.request.RequestException;
+
+import java.util.Set;
+import jakarta.ws.rs.core.SecurityContext;
+
+/**
+ * Which dead letters to put back.
+ *
+ * @param messageIds absent for any
+ * @param filter absent for any
+ * @param limit absent for as many as one request may put back
+ * @param dryRun true to count only
+ * @param actor who asks, if the server does not know
+ * @param reason why, for the record
+ */
+public record RedriveBody(
+        Set<String> messageIds, String filter, Integer limit, Boolean dryRun, String actor, String reason) {
+
+    RedriveRequest of(String queue, SecurityContext security) {
+        if (messageIds != null && messageIds.isEmpty()) {
+            throw RequestException.malformed(
+                    "'messageIds' is empty: name one at least, or leave it out to put back all.");
+        }
+        if (messageIds != null && messageIds.contains(null)) {
+            throw RequestException.malformed("'messageIds' contains null: name ids only.");
+        }
+        return new RedriveRequest(
+                queue,
+                messageIds == null ? Set.of() : messageIds,
+                filter == null ? "" : filter,
+                limit == null ? RedriveRequest.MAX_LIMIT : limit,
+                Boolean.TRUE.equals(dryRun),
+                Actor.of(security, actor),
+                reason == null ? "" : reason);
+    }
+}

@@ -1,0 +1,121 @@
+package io.penstock.server.http.destination;
+
+import io.penstock.Broker;
+import io.penstock.PenstockException;
+import io.penstock.server.http.operation.OperationView;
+import io.penstock.server.http.request.Actor;
+import io.penstock.server.http.request.Parameter;
+import io.penstock.server.http.request.RequestException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Declares destinations and shows how they stand. */
+@Path("/api/v1/destinations")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Destinations")
+final class DestinationResource {
+
+    private static final int DEFAULT_LIMIT = 1_000;
+
+    /** Some megabytes of JSON. */
+    private static final int MAX_LIMIT = 10_000;
+
+    private final Broker broker;
+
+    DestinationResource(Broker broker) {
+        this.broker = broker;
+    }
+
+    @GET
+    @Operation(summary = "All destinations by name, with depth, lag and counters")
+    public DestinationPage list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
+        int most = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, MAX_LIMIT);
+        var rest = broker.destinations().stream()
+                .filter(destination -> after == null || destination.name().compareTo(after) > 0)
+                .toList();
+        var page = rest.stream()
+                .limit(most)
+                .map(destination -> DestinationView.summary(broker.statistics(destination.name())))
+                .toList();
+        return new DestinationPage(page, rest.size() > most ? rest.get(most - 1).name() : null);
+    }
+
+    @GET
+    @Path("{destination}")
+    @Operation(summary = "One destination, with the offsets of its partitions")
+    public DestinationView get(@PathParam("destination") String name) {
+        return DestinationView.withOffsets(broker.statistics(name));
+    }
+
+    @PUT
+    @Path("{destination}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make a destination exist: 201 if it is new, 200 if it was there already")
+    public RestResponse<DestinationView> declare(
+            @PathParam("destination") String name, DestinationRequest request, @Context UriInfo uri) {
+        if (request == null) {
+            throw RequestException.malformed(
+                    "The body is empty: say what to declare, such as {\"kind\": \"QUEUE\", \"partitions\": 1}.");
+        }
+        var destination = request.named(name);
+        boolean isNew = broker.destination(name).isEmpty();
+        broker.declare(destination);
+        var view = DestinationView.withOffsets(broker.statistics(name));
+        return isNew
+                ? RestResponse.ResponseBuilder.<DestinationView>created(uri.getAbsolutePath())
+                        .entity(view)
+                        .build()
+                : RestResponse.ok(view);
+    }
+
+    @DELETE
+    @Path("{destination}")
+    @Operation(summary = "Delete a destination with its subscriptions and messages; with consumers only if forced")
+    public OperationView delete(
+            @PathParam("destination") String name,
+            @QueryParam("force") boolean force,
+            @QueryParam("actor") String actor,
+            @Context SecurityContext security) {
+        return OperationView.of(broker.operations().delete(name, force, Actor.of(security, actor)));
+    }
+
+    @POST
+    @Path("{destination}/purge")
+    @Operation(summary = "Throw away what a queue holds, except what its consumers have at the moment")
+    public OperationView purge(
+            @PathParam("destination") String name,
+            @QueryParam("actor") String actor,
+            @Context SecurityContext security) {
+        return OperationView.of(broker.operations().purge(name, null, Actor.of(security, actor)));
+    }
+
+    @PATCH
+    @Path("{destination}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Change the policies of a destination, or give it more partitions: what is left out stays")
+    public DestinationView alter(@PathParam("destination") String name, PoliciesRequest request) {
+        if (request == null) {
+            throw RequestException.malformed(
+                    "The body is empty: say what to change, such as {\"retention\": {\"maxAge\": \"P30D\"}}.");
+        }
+        var existing = broker.destination(name).orElseThrow(() -> new PenstockException.UnknownDestination(name));
+        broker.alter(request.appliedTo(existing));
+        return DestinationView.withOffsets(broker.statistics(name));
+    }
+}

@@ -1,0 +1,102 @@
+package io.penstock.server.http.destination;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.penstock.Compression;
+import io.penstock.DestinationKind;
+import io.penstock.DestinationStatistics;
+import io.penstock.DestinationStatistics.PartitionStatistics;
+import io.penstock.DestinationStatistics.RoutingStatistics;
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.Exchange;
+import io.penstock.Limits;
+import io.penstock.Retention;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A destination and how it stands. Counters count since the broker was opened.
+ *
+ * @param depth of a queue, the messages that are not settled; of a topic, those that the log holds
+ * @param limitUse how much of the limits is used; absent if there are none
+ * @param offsets of each partition; only if one destination is asked for
+ * @param exchange of an exchange, how it routes
+ * @param routing of an exchange, its bindings and counters
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DestinationView(
+        String name,
+        DestinationKind kind,
+        int partitions,
+        Retention retention,
+        Compression compression,
+        Duration deduplication,
+        int priorities,
+        Limits limits,
+        Duration timeToLive,
+        long depth,
+        long messages,
+        long sent,
+        long duplicates,
+        LimitUse limitUse,
+        List<SubscriptionStatistics> subscriptions,
+        List<PartitionStatistics> offsets,
+        Exchange exchange,
+        RoutingStatistics routing) {
+
+    /**
+     * How much of its limits a destination uses.
+     *
+     * @param bytes absent unless they are limited
+     * @param discarded messages that were thrown away for newer ones
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LimitUse(long messages, Long bytes, long discarded) {
+
+        private static LimitUse of(DestinationStatistics statistics) {
+            return statistics.destination().effectiveLimits().hasBounds()
+                    ? new LimitUse(
+                            statistics.depth(),
+                            statistics.depthBytes() < 0 ? null : statistics.depthBytes(),
+                            statistics.discardedByLimit())
+                    : null;
+        }
+    }
+
+    static DestinationView summary(DestinationStatistics statistics) {
+        return of(statistics, null);
+    }
+
+    static DestinationView withOffsets(DestinationStatistics statistics) {
+        return of(statistics, statistics.partitions());
+    }
+
+    private static DestinationView of(DestinationStatistics statistics, List<PartitionStatistics> offsets) {
+        var destination = statistics.destination();
+        return new DestinationView(
+                destination.name(),
+                destination.kind(),
+                destination.partitions(),
+                destination.effectiveRetention(),
+                destination.effectiveCompression(),
+                destination.effectiveDeduplication(),
+                destination.effectivePriorities(),
+                destination.effectiveLimits(),
+                destination.effectiveTimeToLive(),
+                destination.isQueue() ? waiting(statistics) : statistics.messages(),
+                statistics.messages(),
+                statistics.sent(),
+                statistics.duplicates(),
+                LimitUse.of(statistics),
+                statistics.subscriptions(),
+                offsets,
+                destination.exchange(),
+                statistics.routing());
+    }
+
+    private static long waiting(DestinationStatistics statistics) {
+        return statistics.subscriptions().stream()
+                .mapToLong(SubscriptionStatistics::waiting)
+                .sum();
+    }
+}

@@ -1,0 +1,23 @@
+package io.penstock.server.http.destination;
+
+import io.penstock.Exchange;
+import io.penstock.ExchangeType;
+import io.penstock.UnroutablePolicy;
+
+/**
+ * How an exchange routes.
+ *
+ * @param alternate absent: none
+ * @param unroutable absent: REJECT
+ */
+public record ExchangeRequest(ExchangeType type, String alternate, UnroutablePolicy unroutable) {
+
+    Exchange of() {
+        return new Exchange(type, alternate, unroutable == null ? UnroutablePolicy.REJECT : unroutable);
+    }
+
+    /** The same exchange with another alternate and policy: its type may be left out. */
+    Exchange appliedTo(Exchange existing) {
+        return new ExchangeRequest(type == null ? existing.type() : type, alternate, unroutable).of();
+    }
+}

@@ -1,0 +1,72 @@
+package io.penstock.server.http.message;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.penstock.Headers;
+import io.penstock.Message;
+import io.penstock.StoredMessage;
+import io.penstock.server.http.request.Text;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * A message as it lies in the log. Of key and body, the form is set that shows them: text if they are UTF-8, else
+ * base64.
+ *
+ * @param headers text each, or {@code {"base64": …}}
+ * @param bodyBytes length of the whole body
+ * @param exchange that it came by, if it did
+ * @param routingKey if one was set besides the key
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MessageView(
+        String id,
+        int partition,
+        long offset,
+        Instant timestamp,
+        Instant deliverAt,
+        String key,
+        String keyBase64,
+        Map<String, Object> headers,
+        int bodyBytes,
+        String body,
+        String bodyBase64,
+        String exchange,
+        String routingKey) {
+
+    static MessageView of(StoredMessage stored) {
+        var message = stored.message();
+        var key = Text.of(message.key());
+        var body = Text.of(message.body());
+        return new MessageView(
+                message.id(),
+                stored.partition(),
+                stored.offset(),
+                message.timestamp(),
+                message.deliverAt().orElse(null),
+                key.text(),
+                key.base64(),
+                headers(message, name -> true),
+                length(message),
+                body.text(),
+                body.base64(),
+                message.exchange().orElse(null),
+                message.hasRoutingKey() ? message.routingKey() : null);
+    }
+
+    public static int length(Message message) {
+        return message.body() == null ? 0 : message.body().length;
+    }
+
+    public static Map<String, Object> headers(Message message, Predicate<String> shown) {
+        var headers = new LinkedHashMap<String, Object>();
+        for (Headers.Header header : message.headers()) {
+            if (shown.test(header.name())) {
+                headers.put(header.name(), Text.of(header.value()).asJson());
+            }
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,37 @@
+package io.penstock.server.http.message;
+
+import io.penstock.server.http.request.Parameter;
+
+/**
+ * Which page of messages is asked for.
+ *
+ * @param partition -1 for all, one after the other
+ * @param from the offset to begin at, in each partition that is read
+ */
+public record PageRequest(int partition, long from, int limit) {
+
+    public static PageRequest parse(String partition, String from, String limit) {
+        return new PageRequest(
+                new Parameter("partition", partition).number(-1, 0, Integer.MAX_VALUE),
+                new Parameter("from", from).number(0L, 0, Long.MAX_VALUE),
+                new Parameter("limit", limit).number(Browser.DEFAULT_LIMIT, 1, Browser.MAX_LIMIT));
+    }
+
+    public Browser.Page read(Browser browser, String destination, String subscription) {
+        return browser.read(destination, subscription, partition, from, limit);
+    }
+
+    public MessagePage messages(Browser browser, String destination, String subscription) {
+        var page = read(browser, destination, subscription);
+        var messages = page.messages().stream().map(MessageView::of).toList();
+        return new MessagePage(messages, page.more(), next(page));
+    }
+
+    /** Where the next page begins; null if there is none, or if several partitions were read. */
+    public Long next(Browser.Page page) {
+        if (!page.more() || partition < 0) {
+            return null;
+        }
+        return page.messages().get(page.messages().size() - 1).offset() + 1;
+    }
+}

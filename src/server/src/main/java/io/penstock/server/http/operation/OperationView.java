@@ -1,0 +1,44 @@
+package io.penstock.server.http.operation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.penstock.OperationKind;
+import io.penstock.OperationRecord;
+
+import java.time.Instant;
+
+/**
+ * What somebody did by hand.
+ *
+ * @param messages how many have been done
+ * @param left how many were found that could not be done
+ * @param finishedAt absent while it goes on
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OperationView(
+        long id,
+        OperationKind kind,
+        String actor,
+        String destination,
+        String subscription,
+        String selection,
+        String reason,
+        long messages,
+        long left,
+        Instant startedAt,
+        Instant finishedAt) {
+
+    public static OperationView of(OperationRecord operation) {
+        return new OperationView(
+                operation.id(),
+                operation.kind(),
+                operation.actor(),
+                operation.destination(),
+                operation.subscription().isEmpty() ? null : operation.subscription(),
+                operation.selection(),
+                operation.reason().isEmpty() ? null : operation.reason(),
+                operation.messages(),
+                operation.left(),
+                operation.startedAt(),
+                operation.finishedAt().orElse(null));
+    }
+}

@@ -1,0 +1,115 @@
+package io.penstock.server.http.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.penstock.PenstockException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+import java.util.Map;
+import java.util.UUID;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+/** The one place where failures become answers. */
+final class ProblemMapper {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+    /** Long enough for a full queue to drain, short enough that a client does not give up. */
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    static final Map<Class<? extends PenstockException>, ProblemType> TYPES = Map.ofEntries(
+            Map.entry(PenstockException.InvalidConfiguration.class, ProblemType.INVALID_CONFIGURATION),
+            Map.entry(PenstockException.InvalidFilter.class, ProblemType.INVALID_FILTER),
+            Map.entry(PenstockException.InvalidMessage.class, ProblemType.INVALID_MESSAGE),
+            Map.entry(PenstockException.MessageTooLarge.class, ProblemType.MESSAGE_TOO_LARGE),
+            Map.entry(PenstockException.UnknownDestination.class, ProblemType.UNKNOWN_DESTINATION),
+            Map.entry(PenstockException.Unroutable.class, ProblemType.UNROUTABLE),
+            Map.entry(PenstockException.UnknownSubscription.class, ProblemType.UNKNOWN_SUBSCRIPTION),
+            Map.entry(PenstockException.UnknownSchedule.class, ProblemType.UNKNOWN_SCHEDULE),
+            Map.entry(PenstockException.Conflict.class, ProblemType.CONFLICT),
+            Map.entry(PenstockException.LeaseLost.class, ProblemType.LEASE_LOST),
+            Map.entry(PenstockException.Fenced.class, ProblemType.FENCED),
+            Map.entry(PenstockException.OutOfSequence.class, ProblemType.OUT_OF_SEQUENCE),
+            Map.entry(PenstockException.TransactionTimedOut.class, ProblemType.TRANSACTION_TIMED_OUT),
+            Map.entry(PenstockException.UnknownTransaction.class, ProblemType.UNKNOWN_TRANSACTION),
+            Map.entry(PenstockException.LimitReached.class, ProblemType.LIMIT_REACHED),
+            Map.entry(PenstockException.Overloaded.class, ProblemType.OVERLOADED),
+            Map.entry(PenstockException.StorageFull.class, ProblemType.STORAGE_FULL),
+            Map.entry(PenstockException.PartitionOffline.class, ProblemType.PARTITION_OFFLINE),
+            Map.entry(PenstockException.Unavailable.class, ProblemType.UNAVAILABLE),
+            Map.entry(PenstockException.DataDirectory.class, ProblemType.DATA_DIRECTORY));
+
+    @ServerExceptionMapper
+    Response broker(PenstockException failure, UriInfo uri) {
+        ProblemType type = TYPES.get(failure.getClass());
+        return type == null ? unexpected(failure, uri) : answer(type, failure.getMessage(), uri);
+    }
+
+    @ServerExceptionMapper
+    Response request(RequestException failure, UriInfo uri) {
+        return answer(failure.type(), failure.getMessage(), uri);
+    }
+
+    // Quarkus maps this subclass itself unless it is named here.
+    @ServerExceptionMapper
+    Response json(MismatchedInputException failure, UriInfo uri) {
+        return answer(ProblemType.MALFORMED_REQUEST, JsonFault.describe(failure), uri);
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException failure, UriInfo uri) {
+        if (failure.getCause() instanceof JsonProcessingException json) {
+            return answer(ProblemType.MALFORMED_REQUEST, JsonFault.describe(json), uri);
+        }
+        var status = failure.getResponse().getStatusInfo();
+        if (status.getStatusCode() >= 500) {
+            return unexpected(failure, uri);
+        }
+        var problem = Problem.ofStatus(
+                status.getStatusCode(), status.getReasonPhrase(), hint(status.getStatusCode(), uri), instance(uri));
+        // Keeps the headers that belong to the status.
+        return Response.fromResponse(failure.getResponse())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable failure, UriInfo uri) {
+        var reference = UUID.randomUUID();
+        LOG.errorf(failure, "Request to %s failed (reference %s)", uri.getPath(), reference);
+        return answer(
+                ProblemType.INTERNAL_ERROR,
+                "The server failed in a way that it should not. Its log tells more under reference " + reference + ".",
+                uri);
+    }
+
+    private static Response answer(ProblemType type, String detail, UriInfo uri) {
+        var response =
+                Response.status(type.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(type, detail, instance(uri)));
+        if (type == ProblemType.OVERLOADED || type == ProblemType.LIMIT_REACHED) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.build();
+    }
+
+    /** As it was sent: decoded it need not be a URI. */
+    private static String instance(UriInfo uri) {
+        return uri.getRequestUri().getRawPath();
+    }
+
+    private static String hint(int status, UriInfo uri) {
+        return switch (status) {
+            case 404 ->
+                "There is nothing at " + uri.getPath() + ". The API begins at /api/v1; /q/openapi describes it.";
+            case 405 -> "This method is not allowed here: /q/openapi names those that are.";
+            case 406 -> "This can only answer with application/json: ask for that in the Accept header.";
+            case 415 -> "The Content-Type is malformed, or none that this path takes: see /q/openapi.";
+            default -> "The request cannot be served: see /q/openapi for what this path takes.";
+        };
+    }
+}

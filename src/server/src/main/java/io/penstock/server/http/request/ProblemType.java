@@ -1,0 +1,54 @@
+package io.penstock.server.http.request;
+
+import java.util.Locale;
+
+/** The kinds of problem of our own. Those that HTTP itself names have the type {@code about:blank}. */
+public enum ProblemType {
+    MALFORMED_REQUEST(400, "Malformed request"),
+    INVALID_CONFIGURATION(400, "Invalid configuration"),
+    INVALID_FILTER(400, "Invalid filter"),
+    INVALID_MESSAGE(400, "Invalid message"),
+    UNKNOWN_DESTINATION(404, "Unknown destination"),
+    UNKNOWN_SUBSCRIPTION(404, "Unknown subscription"),
+    UNKNOWN_SCHEDULE(404, "Unknown schedule"),
+    UNKNOWN_OPERATION(404, "Unknown operation"),
+    UNKNOWN_TRANSACTION(404, "Unknown transaction"),
+    CONFLICT(409, "Conflict"),
+    LEASE_LOST(409, "Lease lost"),
+    FENCED(409, "Producer fenced"),
+    OUT_OF_SEQUENCE(409, "Out of sequence"),
+    TRANSACTION_TIMED_OUT(409, "Transaction timed out"),
+    MESSAGE_TOO_LARGE(413, "Message too large"),
+    UNROUTABLE(422, "Unroutable message"),
+    BODY_TOO_LARGE(413, "Body too large"),
+    LIMIT_REACHED(429, "Limit reached"),
+    INTERNAL_ERROR(500, "Internal error"),
+    OVERLOADED(503, "Overloaded"),
+    PARTITION_OFFLINE(503, "Partition offline"),
+    UNAVAILABLE(503, "Broker unavailable"),
+    DATA_DIRECTORY(503, "Data directory unusable"),
+    STORAGE_FULL(507, "Storage full");
+
+    private static final String URN = "urn:problem-type:penstock:";
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** The identifier that clients compare. */
+    public String uri() {
+        return URN + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

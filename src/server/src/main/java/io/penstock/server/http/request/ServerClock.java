@@ -1,0 +1,18 @@
+package io.penstock.server.http.request;
+
+import io.quarkus.arc.DefaultBean;
+
+import java.time.InstantSource;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The clock by which a delay becomes a time. */
+final class ServerClock {
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+}

@@ -1,0 +1,119 @@
+package io.penstock.server.http.schedule;
+
+import io.penstock.Broker;
+import io.penstock.PenstockException;
+import io.penstock.Schedules;
+import io.penstock.server.http.request.Parameter;
+import io.penstock.server.http.request.RequestException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import java.time.Instant;
+import java.util.List;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Declares what is sent by the clock, and shows how it stands. */
+@Path("/api/v1/schedules")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Schedules")
+final class ScheduleResource {
+
+    private static final int DEFAULT_LIMIT = 1_000;
+    private static final int DEFAULT_FIRINGS = 10;
+
+    private final Broker broker;
+
+    ScheduleResource(Broker broker) {
+        this.broker = broker;
+    }
+
+    /**
+     * The answer as JSON.
+     *
+     * @param next the {@code after} of the next page, or null
+     */
+    public record Page(List<ScheduleView> schedules, String next) {}
+
+    /** The answer as JSON. */
+    public record Firings(List<Instant> firings) {}
+
+    @GET
+    @Operation(summary = "All schedules by name, with their next firing and counters")
+    public Page list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
+        int most = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, Schedules.MAX_SCHEDULES);
+        var rest = broker.schedules().list().stream()
+                .filter(state -> after == null || state.schedule().name().compareTo(after) > 0)
+                .toList();
+        var page = rest.stream().limit(most).map(ScheduleView::of).toList();
+        return new Page(page, rest.size() > most ? page.get(most - 1).name() : null);
+    }
+
+    @GET
+    @Path("{schedule}")
+    @Operation(summary = "One schedule, with its next firing and counters")
+    public ScheduleView get(@PathParam("schedule") String name) {
+        return ScheduleView.of(
+                broker.schedules().find(name).orElseThrow(() -> new PenstockException.UnknownSchedule(name)));
+    }
+
+    @PUT
+    @Path("{schedule}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make a schedule exist, or replace it: 201 if it is new")
+    public RestResponse<ScheduleView> declare(
+            @PathParam("schedule") String name, ScheduleRequest request, @Context UriInfo uri) {
+        if (request == null) {
+            throw RequestException.malformed("The body is empty: say when to send what, such as"
+                    + " {\"destination\": \"reports\", \"cron\": \"0 0 6 * * ?\", \"body\": \"go\"}.");
+        }
+        var schedule = request.named(name);
+        boolean isNew = broker.schedules().find(name).isEmpty();
+        var view = ScheduleView.of(broker.schedules().declare(schedule));
+        return isNew
+                ? RestResponse.ResponseBuilder.<ScheduleView>created(uri.getAbsolutePath())
+                        .entity(view)
+                        .build()
+                : RestResponse.ok(view);
+    }
+
+    @GET
+    @Path("{schedule}/next")
+    @Operation(summary = "When it fires next")
+    public Firings next(@PathParam("schedule") String name, @QueryParam("count") String count) {
+        int most = new Parameter("count", count).number(DEFAULT_FIRINGS, 1, Schedules.MAX_NEXT_FIRINGS);
+        return new Firings(broker.schedules().nextFirings(name, most));
+    }
+
+    @POST
+    @Path("{schedule}/pause")
+    @Operation(summary = "It does not fire until it is resumed")
+    public ScheduleView pause(@PathParam("schedule") String name) {
+        return ScheduleView.of(broker.schedules().pause(name));
+    }
+
+    @POST
+    @Path("{schedule}/resume")
+    @Operation(summary = "It fires again, next at the first of its times after now")
+    public ScheduleView resume(@PathParam("schedule") String name) {
+        return ScheduleView.of(broker.schedules().resume(name));
+    }
+
+    @DELETE
+    @Path("{schedule}")
+    @Operation(summary = "Remove a schedule; what it has sent stays")
+    public void cancel(@PathParam("schedule") String name) {
+        broker.schedules().cancel(name);
+    }
+}

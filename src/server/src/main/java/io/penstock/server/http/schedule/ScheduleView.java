@@ -1,0 +1,68 @@
+package io.penstock.server.http.schedule;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.penstock.MisfirePolicy;
+import io.penstock.ScheduleState;
+import io.penstock.server.http.message.MessageView;
+import io.penstock.server.http.request.Text;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A schedule and where it stands. Of key and body, the form is set that shows them: text if they are UTF-8, else
+ * base64.
+ *
+ * @param next absent while it is paused and after its last firing
+ * @param problem why the firing that is due cannot happen now
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ScheduleView(
+        String name,
+        String destination,
+        String cron,
+        String zone,
+        Duration interval,
+        Instant start,
+        Instant end,
+        MisfirePolicy misfire,
+        String key,
+        String keyBase64,
+        String body,
+        String bodyBase64,
+        Map<String, Object> headers,
+        boolean paused,
+        Instant next,
+        Instant last,
+        long fired,
+        long skipped,
+        String problem) {
+
+    static ScheduleView of(ScheduleState state) {
+        var schedule = state.schedule();
+        var message = schedule.message();
+        var key = Text.of(message.key());
+        var body = Text.of(message.body());
+        return new ScheduleView(
+                schedule.name(),
+                message.destination(),
+                schedule.cron(),
+                schedule.cron() == null ? null : schedule.zone().getId(),
+                schedule.interval(),
+                schedule.start(),
+                schedule.end(),
+                schedule.misfire(),
+                key.text(),
+                key.base64(),
+                body.text(),
+                body.base64(),
+                MessageView.headers(message, name -> true),
+                state.paused(),
+                state.next().orElse(null),
+                state.last().orElse(null),
+                state.fired(),
+                state.skipped(),
+                state.problem().orElse(null));
+    }
+}

@@ -1,0 +1,74 @@
+package io.penstock.server.http.subscription;
+
+import io.penstock.Binding;
+import io.penstock.Broker;
+import io.penstock.server.http.request.RequestException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import java.util.List;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Binds destinations to exchanges. */
+@Path("/api/v1/destinations/{exchange}/bindings")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Routing")
+final class BindingResource {
+
+    private final Broker broker;
+
+    BindingResource(Broker broker) {
+        this.broker = broker;
+    }
+
+    @GET
+    @Operation(summary = "The bindings of an exchange, in the order in which they were made")
+    public List<BindingView> list(@PathParam("exchange") String exchange) {
+        return broker.bindings(exchange).stream().map(BindingView::of).toList();
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make a binding exist: 201 if it is new, 200 if it was there already")
+    public RestResponse<BindingView> bind(
+            @PathParam("exchange") String exchange, BindingRequest request, @Context UriInfo uri) {
+        if (request == null) {
+            throw RequestException.malformed(
+                    "The body is empty: say what to bind, such as {\"destination\": \"orders\","
+                            + " \"pattern\": \"orders.*.eu.#\"}.");
+        }
+        var binding = request.of(exchange);
+        boolean isNew = find(exchange, BindingView.id(binding)).isEmpty();
+        broker.bind(binding);
+        var view = BindingView.of(binding);
+        return isNew
+                ? RestResponse.ResponseBuilder.<BindingView>created(
+                                uri.getAbsolutePathBuilder().path(view.id()).build())
+                        .entity(view)
+                        .build()
+                : RestResponse.ok(view);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "Remove a binding by its id; nothing happens if there is none")
+    public void unbind(@PathParam("exchange") String exchange, @PathParam("id") String id) {
+        find(exchange, id).forEach(broker::unbind);
+    }
+
+    private List<Binding> find(String exchange, String id) {
+        return broker.bindings(exchange).stream()
+                .filter(binding -> BindingView.id(binding).equals(id))
+                .toList();
+    }
+}

@@ -1,0 +1,17 @@
+package io.penstock.server.http.subscription;
+
+import io.penstock.TopicRule;
+
+/**
+ * A wildcard subscription to declare.
+ *
+ * @param pattern of the names of topics
+ * @param policies of each subscription; absent: the usual ones
+ */
+public record RuleRequest(String pattern, SubscriptionRequest policies) {
+
+    TopicRule named(String name) {
+        var usual = policies == null ? SubscriptionRequest.DEFAULTS : policies;
+        return new TopicRule(name, pattern, usual.ofRule(name));
+    }
+}

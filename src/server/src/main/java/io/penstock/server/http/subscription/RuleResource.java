@@ -1,0 +1,66 @@
+package io.penstock.server.http.subscription;
+
+import io.penstock.Broker;
+import io.penstock.TopicRule;
+import io.penstock.server.http.request.RequestException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import java.util.List;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Subscribes to topics by the pattern of their names. */
+@Path("/api/v1/rules")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Routing")
+final class RuleResource {
+
+    private final Broker broker;
+
+    RuleResource(Broker broker) {
+        this.broker = broker;
+    }
+
+    @GET
+    @Operation(summary = "All wildcard subscriptions, by name")
+    public List<TopicRule> list() {
+        return broker.routing().rules();
+    }
+
+    @PUT
+    @Path("{rule}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make a wildcard subscription exist, or replace the policies of its subscriptions")
+    public RestResponse<TopicRule> declare(@PathParam("rule") String name, RuleRequest request, @Context UriInfo uri) {
+        if (request == null) {
+            throw RequestException.malformed(
+                    "The body is empty: say for which topics, such as {\"pattern\": \"orders.#\"}.");
+        }
+        var wanted = request.named(name);
+        boolean isNew =
+                broker.routing().rules().stream().noneMatch(rule -> rule.name().equals(name));
+        var declared = broker.routing().declare(wanted);
+        return isNew
+                ? RestResponse.ResponseBuilder.<TopicRule>created(uri.getAbsolutePath())
+                        .entity(declared)
+                        .build()
+                : RestResponse.ok(declared);
+    }
+
+    @DELETE
+    @Path("{rule}")
+    @Operation(summary = "Remove a wildcard subscription with its subscriptions and their progress")
+    public void remove(@PathParam("rule") String name) {
+        broker.routing().removeRule(name);
+    }
+}

@@ -1,0 +1,102 @@
+package io.penstock.server.http.subscription;
+
+import io.penstock.DeadLetterAlert;
+import io.penstock.DeadLetterPolicy;
+import io.penstock.Lagging;
+import io.penstock.Ordering;
+import io.penstock.RetryPolicy;
+import io.penstock.StartPosition;
+import io.penstock.Subscription;
+import io.penstock.server.http.request.RequestException;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The policies of a subscription to declare. What is absent has its default. */
+public record SubscriptionRequest(
+        Ordering ordering,
+        StartPosition start,
+        Retry retry,
+        DeadLetter deadLetter,
+        Integer maxDeliveries,
+        Lagging lagging,
+        String filter,
+        Boolean exclusive) {
+
+    static final SubscriptionRequest DEFAULTS = new SubscriptionRequest(null, null, null, null, null, null, null, null);
+
+    /** As {@link RetryPolicy}. */
+    public record Retry(
+            Integer maxRetries,
+            Duration delay,
+            Double factor,
+            Duration maxDelay,
+            Duration jitter,
+            Duration maxDuration,
+            List<String> retryOn,
+            List<String> abortOn) {
+
+        RetryPolicy policy() {
+            var standard = RetryPolicy.DEFAULT;
+            return new RetryPolicy(
+                    or(maxRetries, standard.maxRetries()),
+                    or(delay, standard.delay()),
+                    or(factor, standard.factor()),
+                    or(maxDelay, standard.maxDelay()),
+                    or(jitter, standard.jitter()),
+                    or(maxDuration, standard.maxDuration()),
+                    or(retryOn, standard.retryOn()),
+                    or(abortOn, standard.abortOn()));
+        }
+    }
+
+    /** As {@link DeadLetterPolicy}. */
+    public record DeadLetter(Boolean discard, String destination, Map<String, String> routes, Alert alert) {
+
+        DeadLetterPolicy policy() {
+            if (routes != null && routes.containsValue(null)) {
+                throw RequestException.malformed("A route of 'deadLetter' has no queue: name one, or leave it out.");
+            }
+            return new DeadLetterPolicy(
+                    or(discard, false), destination, or(routes, Map.of()), alert == null ? null : alert.of());
+        }
+    }
+
+    /** As {@link DeadLetterAlert}. */
+    public record Alert(Integer moreThan, Duration window) {
+
+        DeadLetterAlert of() {
+            if (moreThan == null || window == null) {
+                throw RequestException.malformed("The 'alert' of 'deadLetter' needs both 'moreThan' and 'window'.");
+            }
+            return new DeadLetterAlert(moreThan, window);
+        }
+    }
+
+    Subscription named(String destination, String name) {
+        return of(destination, name, destination.equals(name) ? StartPosition.EARLIEST : StartPosition.LATEST);
+    }
+
+    /** Of each topic that a rule has. */
+    Subscription ofRule(String name) {
+        return of(name, name, StartPosition.LATEST);
+    }
+
+    private Subscription of(String destination, String name, StartPosition usual) {
+        return Subscription.ofTopic(destination, name)
+                .ordering(or(ordering, Ordering.NONE))
+                .start(or(start, usual))
+                .retry(retry == null ? RetryPolicy.DEFAULT : retry.policy())
+                .deadLetter(deadLetter == null ? DeadLetterPolicy.DEFAULT : deadLetter.policy())
+                .maxDeliveries(or(maxDeliveries, Subscription.DEFAULT_MAX_DELIVERIES))
+                .lagging(or(lagging, Lagging.PROTECT))
+                .filter(filter)
+                .exclusive(or(exclusive, false))
+                .build();
+    }
+
+    private static <T> T or(T value, T absent) {
+        return value == null ? absent : value;
+    }
+}

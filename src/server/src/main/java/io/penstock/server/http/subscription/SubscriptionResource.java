@@ -1,0 +1,103 @@
+package io.penstock.server.http.subscription;
+
+import io.penstock.Broker;
+import io.penstock.PenstockException;
+import io.penstock.Subscription;
+import io.penstock.server.http.message.Browser;
+import io.penstock.server.http.message.MessagePage;
+import io.penstock.server.http.message.PageRequest;
+import io.penstock.server.http.operation.OperationView;
+import io.penstock.server.http.request.Actor;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Declares and removes subscriptions and shows what they still have to do. */
+@Path("/api/v1/destinations/{destination}/subscriptions")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Subscriptions")
+final class SubscriptionResource {
+
+    private final Broker broker;
+    private final Browser browser;
+
+    SubscriptionResource(Broker broker, Browser browser) {
+        this.broker = broker;
+        this.browser = browser;
+    }
+
+    @PUT
+    @Path("{subscription}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Make a durable subscription exist, or replace its policies: what is left out gets its default")
+    public RestResponse<Subscription> declare(
+            @PathParam("destination") String destination,
+            @PathParam("subscription") String name,
+            SubscriptionRequest request,
+            @Context UriInfo uri) {
+        var wanted = (request == null ? SubscriptionRequest.DEFAULTS : request).named(destination, name);
+        boolean isNew = !exists(destination, name);
+        var declared = broker.declare(wanted);
+        return isNew
+                ? RestResponse.ResponseBuilder.<Subscription>created(uri.getAbsolutePath())
+                        .entity(declared)
+                        .build()
+                : RestResponse.ok(declared);
+    }
+
+    @DELETE
+    @Path("{subscription}")
+    @Operation(summary = "Remove a topic's subscription and its progress; the messages stay in the topic")
+    public void unsubscribe(@PathParam("destination") String destination, @PathParam("subscription") String name) {
+        broker.unsubscribe(destination, name);
+    }
+
+    @POST
+    @Path("{subscription}/purge")
+    @Operation(summary = "Throw away what the subscription has not settled, except what its consumers have")
+    public OperationView purge(
+            @PathParam("destination") String destination,
+            @PathParam("subscription") String name,
+            @QueryParam("actor") String actor,
+            @Context SecurityContext security) {
+        return OperationView.of(broker.operations().purge(destination, name, Actor.of(security, actor)));
+    }
+
+    @GET
+    @Path("{subscription}/messages")
+    @Operation(summary = "Read what the subscription has not settled, without taking it")
+    public MessagePage waiting(
+            @PathParam("destination") String destination,
+            @PathParam("subscription") String name,
+            @QueryParam("partition") String partition,
+            @QueryParam("from") String from,
+            @QueryParam("limit") String limit) {
+        var request = PageRequest.parse(partition, from, limit);
+        browser.require(destination);
+        if (!exists(destination, name)) {
+            throw new PenstockException.UnknownSubscription(destination, name);
+        }
+        return request.messages(browser, destination, name);
+    }
+
+    private boolean exists(String destination, String name) {
+        return broker.destination(destination).isPresent()
+                && broker.subscriptions(destination).stream()
+                        .anyMatch(subscription -> subscription.name().equals(name));
+    }
+}

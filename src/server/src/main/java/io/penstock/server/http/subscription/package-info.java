@@ -1,0 +1,2 @@
+/** Subscriptions, rules and bindings over HTTP. */
+package io.penstock.server.http.subscription;

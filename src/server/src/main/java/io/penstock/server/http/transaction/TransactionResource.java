@@ -1,0 +1,105 @@
+package io.penstock.server.http.transaction;
+
+import io.penstock.Broker;
+import io.penstock.PenstockException;
+import io.penstock.PreparedTransaction;
+import io.penstock.server.http.request.Actor;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+
+/** Shows transactions that wait for the decision of somebody else, and decides in his place if he is gone for good. */
+@Path("/api/v1/transactions")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Transactions")
+final class TransactionResource {
+
+    private static final Logger LOG = Logger.getLogger(TransactionResource.class);
+
+    private final Broker broker;
+
+    TransactionResource(Broker broker) {
+        this.broker = broker;
+    }
+
+    /**
+     * One of them, as JSON.
+     *
+     * @param id the global identifier in hexadecimal digits
+     * @param sends messages that it will send
+     * @param settlements deliveries that it will accept, and that are with nobody until then
+     */
+    public record View(String id, Instant preparedAt, int sends, int settlements) {
+
+        static View of(PreparedTransaction prepared) {
+            return new View(
+                    HexFormat.of().formatHex(prepared.globalId()),
+                    prepared.preparedAt(),
+                    prepared.sends(),
+                    prepared.settlements());
+        }
+    }
+
+    /** The answer as JSON. */
+    public record Page(List<View> transactions) {}
+
+    @GET
+    @Operation(summary = "Transactions that are prepared and wait for their end, oldest first")
+    public Page list() {
+        return new Page(broker.prepared().stream().map(View::of).toList());
+    }
+
+    @POST
+    @Path("{id}/commit")
+    @Operation(summary = "Make it happen, whatever its manager decides later")
+    public void commit(
+            @PathParam("id") String id, @QueryParam("actor") String actor, @Context SecurityContext security) {
+        var prepared = find(id);
+        broker.commitPrepared(prepared.globalId());
+        log("committed", prepared, Actor.of(security, actor));
+    }
+
+    @POST
+    @Path("{id}/rollback")
+    @Operation(summary = "Give it up, whatever its manager decides later; its deliveries are handed out again")
+    public void rollback(
+            @PathParam("id") String id, @QueryParam("actor") String actor, @Context SecurityContext security) {
+        var prepared = find(id);
+        broker.rollbackPrepared(prepared.globalId());
+        log("rolled back", prepared, Actor.of(security, actor));
+    }
+
+    private PreparedTransaction find(String id) {
+        return broker.prepared().stream()
+                .filter(prepared ->
+                        HexFormat.of().formatHex(prepared.globalId()).equalsIgnoreCase(id))
+                .findFirst()
+                .orElseThrow(() -> new PenstockException.UnknownTransaction(
+                        "No transaction '" + id + "' is prepared. GET /api/v1/transactions shows those that are."));
+    }
+
+    private static void log(String end, PreparedTransaction prepared, String actor) {
+        LOG.warnf(
+                "%s has %s by hand the transaction %s, prepared at %s, with %d sends and %d settlements. If its manager"
+                        + " decides otherwise, it will be told of a heuristic outcome.",
+                actor,
+                end,
+                HexFormat.of().formatHex(prepared.globalId()),
+                prepared.preparedAt(),
+                prepared.sends(),
+                prepared.settlements());
+    }
+}

@@ -1,0 +1,2 @@
+/** Prepared transactions over HTTP: they are listed, and ended by hand. */
+package io.penstock.server.http.transaction;

@@ -1,0 +1,234 @@
+package io.penstock.server.http.request;
+
+import io.penstock.server.http.Requests;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.penstock.server.http.Requests.DEAD_LETTERS;
+import static io.penstock.server.http.Requests.DESTINATIONS;
+import static io.penstock.server.http.Requests.declareQueue;
+import static io.penstock.server.http.Requests.declareTopic;
+import static io.penstock.server.http.Requests.endOffset;
+import static io.penstock.server.http.Requests.json;
+import static io.penstock.server.http.Requests.messagesOf;
+import static io.penstock.server.http.Requests.newName;
+import static io.penstock.server.http.Requests.problem;
+import static io.penstock.server.http.request.ProblemType.INVALID_CONFIGURATION;
+import static io.penstock.server.http.request.ProblemType.INVALID_MESSAGE;
+import static io.penstock.server.http.request.ProblemType.MALFORMED_REQUEST;
+import static io.penstock.server.http.request.ProblemType.UNKNOWN_DESTINATION;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+@QuarkusTest
+class BadRequestTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "\"QUEUE\"",
+                "{\"kind\": \"QUEUE\"} and more",
+                "{\"kind\": \"QUEUE\", \"kind\": \"TOPIC\"}",
+                "{\"kind\": \"QUEUE\", \"partions\": 2}",
+                "{\"kind\": \"HEAP\"}",
+                "{\"kind\": \"QUEUE\", \"partitions\": \"two\"}",
+                "{\"kind\": \"QUEUE\", \"partitions\": 1.5}",
+                "{\"kind\": \"QUEUE\", \"partitions\": 99999999999}"
+            })
+    void shouldRefuseAMalformedDeclaration(String body) {
+        String path = DESTINATIONS + "/" + newName("malformed");
+
+        problem(json(body).put(path).then(), MALFORMED_REQUEST, path)
+                .body("detail", not(containsString("io.penstock")))
+                .body("detail", not(containsString("java.")));
+
+        given().get(path).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"kind\": \"QUEUE\", \"partitions\": 0}", "{\"kind\": \"QUEUE\", \"partitions\": 65537}"
+            })
+    void shouldRefuseADestinationThatCannotBe(String body) {
+        String path = DESTINATIONS + "/" + newName("impossible");
+
+        problem(json(body).put(path).then(), INVALID_CONFIGURATION, path);
+
+        given().get(path).then().statusCode(404);
+    }
+
+    @Test
+    void shouldRefuseANameThatCannotBe() {
+        problem(
+                        json("{\"kind\": \"QUEUE\"}")
+                                .put(DESTINATIONS + "/{name}", "a b")
+                                .then(),
+                        INVALID_CONFIGURATION,
+                        DESTINATIONS + "/a%20b")
+                .body("detail", containsString("a b"));
+    }
+
+    @Test
+    void shouldNameTheValuesThatAFieldMayHave() {
+        String path = DESTINATIONS + "/" + newName("heap");
+
+        problem(json("{\"kind\": \"HEAP\"}").put(path).then(), MALFORMED_REQUEST, path)
+                .body("detail", containsString("QUEUE or TOPIC"));
+    }
+
+    @Test
+    void shouldRefuseARetryPolicyThatCannotBe() {
+        String path = DESTINATIONS + "/" + declareTopic("policy", 1) + "/subscriptions/s";
+
+        problem(
+                        json("{\"retry\": {\"delay\": \"PT10S\", \"maxDelay\": \"PT1S\"}}")
+                                .put(path)
+                                .then(),
+                        INVALID_CONFIGURATION,
+                        path)
+                .body("detail", containsString("maxDelay"));
+        problem(json("{\"retry\": {\"delay\": \"soon\"}}").put(path).then(), MALFORMED_REQUEST, path)
+                .body("detail", containsString("retry.delay"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "delay, soon",
+        "delay, -PT1S",
+        "delay, 10",
+        "delay, P999999999999D",
+        "delay, PT2562047788015215H",
+        "deliver-at, tomorrow",
+        "deliver-at, 2030-01-31",
+        "dealy, PT1S",
+        "limit, 3"
+    })
+    void shouldRefuseAMalformedQueryAndWriteNothing(String name, String value) {
+        shouldBeRefused(given().queryParam(name, value), MALFORMED_REQUEST, name);
+    }
+
+    @Test
+    void shouldRefuseATimeThatIsTooFarAwayAndWriteNothing() {
+        shouldBeRefused(given().queryParam("deliver-at", "2999-01-01T00:00:00Z"), INVALID_MESSAGE, "2999");
+    }
+
+    @Test
+    void shouldRefuseWhatIsSaidTwiceAndWriteNothing() {
+        shouldBeRefused(given().queryParam("key", "a").header("Penstock-Key", "b"), MALFORMED_REQUEST, "key");
+        shouldBeRefused(given().queryParam("key", "a", "b"), MALFORMED_REQUEST, "key");
+        shouldBeRefused(
+                given().queryParam("delay", "PT1S").queryParam("deliver-at", "2030-01-31T06:00:00Z"),
+                MALFORMED_REQUEST,
+                "delay");
+    }
+
+    @Test
+    void shouldRefuseAHeaderThatMeansNothingAndWriteNothing() {
+        shouldBeRefused(given().header("Penstock-Dely", "PT1S"), MALFORMED_REQUEST, "penstock-dely");
+    }
+
+    @Test
+    void shouldRefuseAHeaderThatIsNoValidPropertyAndWriteNothing() {
+        shouldBeRefused(given().header("Penstock-Header-", "nameless"), INVALID_MESSAGE, "Penstock-Header-");
+        shouldBeRefused(given().header("Penstock-Header-penstock-dl-reason", "REJECTED"), INVALID_MESSAGE, "penstock-");
+        shouldBeRefused(given().header("Penstock-Header-Content-Type", "text/html"), INVALID_MESSAGE, "Content-Type");
+        shouldBeRefused(
+                given().header("Penstock-Header-twice", "a").header("Penstock-Header-twice", "b"),
+                INVALID_MESSAGE,
+                "twice");
+    }
+
+    private static void shouldBeRefused(RequestSpecification request, ProblemType type, String named) {
+        String queue = declareQueue("untouched");
+        Requests.send(queue, "first");
+
+        problem(request.body("x").post(messagesOf(queue)).then(), type, messagesOf(queue))
+                .body("detail", containsString(named));
+
+        assertThat(endOffset(queue)).isOne();
+    }
+
+    @Test
+    void shouldRefuseAMessageToAnUnknownDestination() {
+        problem(given().body("x").post(messagesOf("nowhere")).then(), UNKNOWN_DESTINATION, messagesOf("nowhere"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit, ten",
+        "limit, 0",
+        "limit, 1001",
+        "limit, 99999999999999999999",
+        "from, -1",
+        "from, 1.5",
+        "partition, -1",
+        "partition, 1",
+        "partition, first"
+    })
+    void shouldRefuseAPageThatCannotBe(String name, String value) {
+        String queue = declareQueue("page");
+
+        problem(given().queryParam(name, value).get(messagesOf(queue)).then(), MALFORMED_REQUEST, messagesOf(queue))
+                .body("detail", containsString(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{\"dryrun\": true}",
+                "{\"dryRun\": \"yes\"}",
+                "{\"messageIds\": []}",
+                "{\"messageIds\": [null]}"
+            })
+    void shouldRefuseAMalformedRedrive(String body) {
+        String path = DEAD_LETTERS + "/" + declareQueue("redrive") + "/redrive";
+
+        problem(json(body).post(path).then(), MALFORMED_REQUEST, path);
+    }
+
+    @Test
+    void shouldRefuseToShowTheDeadLettersOfATopic() {
+        String path = DEAD_LETTERS + "/" + declareTopic("alive", 1);
+
+        problem(given().get(path).then(), MALFORMED_REQUEST, path).body("detail", containsString("topic"));
+    }
+
+    @Test
+    void shouldAnswerUnknownPathsWithAProblem() {
+        problem(given().get("/api/v1/queues").then(), 404, "about:blank", "/api/v1/queues");
+        problem(given().get("/").then(), 404, "about:blank", "/");
+    }
+
+    @Test
+    void shouldAnswerMethodsThatAreNotAllowedWithAProblem() {
+        problem(given().delete(DESTINATIONS).then(), 405, "about:blank", DESTINATIONS);
+    }
+
+    @Test
+    void shouldAnswerMediaTypesThatItDoesNotSpeakWithAProblem() {
+        String path = DESTINATIONS + "/" + newName("xml");
+
+        problem(
+                given().contentType("application/xml")
+                        .body("<queue/>")
+                        .put(path)
+                        .then(),
+                415,
+                "about:blank",
+                path);
+        String messages = messagesOf(declareQueue("typeless"));
+        problem(given().contentType("nonsense").body(new byte[1]).post(messages).then(), 415, "about:blank", messages);
+        problem(given().accept("text/html").get(DESTINATIONS).then(), 406, "about:blank", DESTINATIONS);
+    }
+}
