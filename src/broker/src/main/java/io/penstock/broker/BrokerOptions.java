@@ -2,8 +2,8 @@ package io.penstock.broker;
 
 import io.penstock.Durability;
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.Death;
-import io.penstock.broker.delivery.Turn;
+import io.penstock.broker.delivery.DeadLetterCause;
+import io.penstock.broker.delivery.DecisionWriter;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 
@@ -36,7 +36,7 @@ public record BrokerOptions(
     /**
      * What one decision adds to others in an append before it is closed, and what a dead letter adds to its message.
      */
-    private static final int FRAME_RESERVE_BYTES = Turn.MAX_APPEND_BYTES + Death.MAX_HEADER_BYTES;
+    private static final int FRAME_RESERVE_BYTES = DecisionWriter.MAX_APPEND_BYTES + DeadLetterCause.MAX_HEADER_BYTES;
 
     /** With the usual patience of senders. */
     public BrokerOptions(Path directory, Durability durability, int maxMessageBytes, LogOptions log) {

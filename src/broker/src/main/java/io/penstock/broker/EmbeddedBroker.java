@@ -35,16 +35,16 @@ import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
 import io.penstock.broker.declaration.Declarations;
 import io.penstock.broker.declaration.LocalRouting;
-import io.penstock.broker.declaration.Temporaries;
-import io.penstock.broker.delivery.Ages;
-import io.penstock.broker.delivery.Change;
+import io.penstock.broker.declaration.TemporaryDestinations;
+import io.penstock.broker.delivery.BacklogReader;
 import io.penstock.broker.delivery.Events;
-import io.penstock.broker.delivery.Measuring;
 import io.penstock.broker.delivery.Member;
+import io.penstock.broker.delivery.OldestAge;
 import io.penstock.broker.delivery.Seek;
+import io.penstock.broker.delivery.SubscriptionChange;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
-import io.penstock.broker.destination.Positions;
+import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GlobalId;
@@ -58,7 +58,7 @@ import io.penstock.broker.operation.NewestReader;
 import io.penstock.broker.operation.Operator;
 import io.penstock.broker.operation.Redriver;
 import io.penstock.broker.record.MessageRules;
-import io.penstock.broker.recovery.Opening;
+import io.penstock.broker.recovery.BrokerRecovery;
 import io.penstock.broker.schedule.Scheduler;
 import io.penstock.broker.send.Producers;
 import io.penstock.broker.send.Sender;
@@ -88,11 +88,11 @@ public final class EmbeddedBroker implements Broker {
     private final Log journal;
     private final Catalog catalog;
     private final Loops loops;
-    private final Standing standing;
+    private final Availability standing;
     private final Declarations declarations;
     private final Events events;
     private final Sender sender;
-    private final Positions positions;
+    private final StartOffsets positions;
     private final Browser browser;
     private final Operator operator;
     private final Scheduler scheduler;
@@ -101,9 +101,9 @@ public final class EmbeddedBroker implements Broker {
     private final Producers producers;
     private final PreparedEnds preparedEnds;
     private final Transactions transactions;
-    private final Temporaries temporaries;
+    private final TemporaryDestinations temporaries;
     private final Limiter limiter;
-    private final Measuring measuring;
+    private final BacklogReader measuring;
 
     private EmbeddedBroker(
             BrokerOptions options,
@@ -111,7 +111,7 @@ public final class EmbeddedBroker implements Broker {
             Log journal,
             Catalog catalog,
             Loops loops,
-            Standing standing,
+            Availability standing,
             Declarations declarations,
             Events events) {
         this.options = options;
@@ -122,12 +122,12 @@ public final class EmbeddedBroker implements Broker {
         this.standing = standing;
         this.declarations = declarations;
         this.events = events;
-        temporaries = new Temporaries(catalog, journal, declarations);
+        temporaries = new TemporaryDestinations(catalog, journal, declarations);
         boolean forced = options.durability() == Durability.SYNC;
         limiter = new Limiter(clock, options.maxSendWait());
-        measuring = new Measuring(() -> journal);
+        measuring = new BacklogReader(() -> journal);
         sender = new Sender(journal, catalog, options, clock, limiter, loops::isCaller);
-        positions = new Positions(journal);
+        positions = new StartOffsets(journal);
         browser = new Browser(journal);
         var redriver = new Redriver(journal, catalog, sender, clock, forced);
         routing = new LocalRouting(catalog, declarations, journal, forced);
@@ -166,10 +166,10 @@ public final class EmbeddedBroker implements Broker {
 
     /** As {@link #open(BrokerOptions, InstantSource)}, over a journal that need not lie in a directory. */
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
-        var standing = new Standing();
+        var standing = new Availability();
         boolean forced = options.durability() == Durability.SYNC;
         var loops = new Loops(clock, forced, standing::failed);
-        var opening = new Opening(loops);
+        var opening = new BrokerRecovery(loops);
         var journal = opening.open(options, source);
         standing.opened(journal);
         var declarations = new Declarations(
@@ -351,7 +351,7 @@ public final class EmbeddedBroker implements Broker {
         if (engine.context().ask(engine::isPaused) == paused) {
             return;
         }
-        var change = new Change(engine, new Entry.Paused(engine.id(), paused));
+        var change = new SubscriptionChange(engine, new Entry.Paused(engine.id(), paused));
         engine.context().submit(change);
         Outcomes.await(change);
     }
@@ -442,7 +442,7 @@ public final class EmbeddedBroker implements Broker {
             partitions.add(new PartitionStatistics(i, start, end));
             messages += end - start;
         }
-        var ages = new Ages(journal, clock.millis());
+        var ages = new OldestAge(journal, clock.millis());
         var subscriptions = new ArrayList<SubscriptionStatistics>();
         for (var engine : destination.engines()) {
             subscriptions.add(ages.complete(engine));

@@ -1,9 +1,9 @@
 package io.penstock.testkit;
 
-import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.log.LogOwner;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,12 +37,12 @@ final class LogState implements LogOwner {
     static final Duration TOMBSTONE_AGE = Duration.ofHours(1);
 
     private static final List<PartitionPlan> PLANS = List.of(
-            plan("queue/0", Cleanup.SETTLED, null, 0, false, Compression.NONE),
-            plan("queue/1", Cleanup.SETTLED, null, 0, false, Compression.LZ4),
-            plan("sized", Cleanup.EXPIRE, null, MAX_BYTES, false, Compression.NONE),
-            plan("aged", Cleanup.EXPIRE, MAX_AGE, 0, true, Compression.LZ4),
-            plan("table", Cleanup.COMPACT, null, 0, false, Compression.NONE),
-            plan("dropped", Cleanup.EXPIRE, null, 0, false, Compression.NONE));
+            plan("queue/0", CleanupPolicy.SETTLED, null, 0, false, BatchCompression.NONE),
+            plan("queue/1", CleanupPolicy.SETTLED, null, 0, false, BatchCompression.LZ4),
+            plan("sized", CleanupPolicy.EXPIRE, null, MAX_BYTES, false, BatchCompression.NONE),
+            plan("aged", CleanupPolicy.EXPIRE, MAX_AGE, 0, true, BatchCompression.LZ4),
+            plan("table", CleanupPolicy.COMPACT, null, 0, false, BatchCompression.NONE),
+            plan("dropped", CleanupPolicy.EXPIRE, null, 0, false, BatchCompression.NONE));
 
     final long[] ends = new long[PARTITIONS];
     final List<TreeSet<Long>> settled = new ArrayList<>();
@@ -64,7 +64,12 @@ final class LogState implements LogOwner {
     }
 
     private static PartitionPlan plan(
-            String folder, Cleanup cleanup, Duration age, long bytes, boolean protects, Compression compression) {
+            String folder,
+            CleanupPolicy cleanup,
+            Duration age,
+            long bytes,
+            boolean protects,
+            BatchCompression compression) {
         return new PartitionPlan(folder, cleanup, age, bytes, TOMBSTONE_AGE, protects, compression);
     }
 

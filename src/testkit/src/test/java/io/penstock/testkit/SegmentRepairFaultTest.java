@@ -2,13 +2,13 @@ package io.penstock.testkit;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveOptions;
-import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.log.LogOwner;
 import io.penstock.journal.offline.LogRepair;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +58,7 @@ class SegmentRepairFaultTest {
 
         @Override
         public PartitionPlan plan(int partition) {
-            return new PartitionPlan("p", Cleanup.EXPIRE, null, 0, Duration.ZERO, false, Compression.NONE);
+            return new PartitionPlan("p", CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
         }
 
         @Override

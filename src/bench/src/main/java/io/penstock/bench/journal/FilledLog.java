@@ -2,13 +2,13 @@ package io.penstock.bench.journal;
 
 import io.penstock.bench.measure.Meter;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.log.LogOwner;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.record.EncodedRecord;
 
 import java.nio.ByteBuffer;
@@ -108,8 +108,8 @@ final class FilledLog implements AutoCloseable {
     /** Keeps everything for ever. */
     private static final class Keeper implements LogOwner {
 
-        private static final PartitionPlan FOR_EVER =
-                new PartitionPlan("bench/0", Cleanup.EXPIRE, null, 0, Duration.ZERO, false, Compression.NONE);
+        private static final PartitionPlan FOR_EVER = new PartitionPlan(
+                "bench/0", CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
 
         @Override
         public void restore(ByteBuffer snapshot) {}

@@ -18,11 +18,11 @@ import io.penstock.broker.delivery.Member;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
-import io.penstock.broker.destination.Positions;
+import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
-import io.penstock.broker.entry.Operation;
 import io.penstock.broker.entry.RoutingEntry;
+import io.penstock.broker.entry.StoredOperation;
 import io.penstock.broker.filter.Filter;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.WaitingAppend;
@@ -54,12 +54,12 @@ public final class Declarations implements DeadLetterQueues {
     private final boolean forced;
     private final int maxPartitions;
     private final Catalog.Engines engines;
-    private final Positions positions;
+    private final StartOffsets positions;
     private final SubscriptionChecks checks;
     private final AtomicInteger replays = new AtomicInteger();
     private final AtomicInteger partitionIds;
     private final AtomicInteger subscriptionIds;
-    private final Growing growing;
+    private final PartitionGrowth growing;
     private final Map<String, Declaring> declaring = new ConcurrentHashMap<>();
 
     /** One declaration of a subscription at a time; nobody waits for it on a dispatch loop or on the writer. */
@@ -78,9 +78,9 @@ public final class Declarations implements DeadLetterQueues {
         this.forced = forced;
         this.maxPartitions = maxPartitions;
         this.engines = engines;
-        positions = new Positions(journal);
+        positions = new StartOffsets(journal);
         checks = new SubscriptionChecks(catalog);
-        growing = new Growing(catalog.routes(), this::write, isLoop);
+        growing = new PartitionGrowth(catalog.routes(), this::write, isLoop);
         partitionIds = new AtomicInteger(catalog.nextPartitionId());
         subscriptionIds = new AtomicInteger(catalog.nextSubscriptionId());
     }
@@ -274,7 +274,7 @@ public final class Declarations implements DeadLetterQueues {
             requireRoom(altered.withPartitions(wanted.partitions()), more);
             growing.requireGrows(existing, altered);
         }
-        Growing.requireFits(existing, altered);
+        PartitionGrowth.requireFits(existing, altered);
         if (!declared.equals(altered)) {
             write(existing.asEntry(altered));
         }
@@ -310,7 +310,7 @@ public final class Declarations implements DeadLetterQueues {
     public Subscription declare(Subscription asked) {
         synchronized (subscriptions) {
             var destination = require(asked.destination());
-            var wanted = destination.isTemporary() ? Temporaries.fitting(asked) : asked;
+            var wanted = destination.isTemporary() ? TemporaryDestinations.fitting(asked) : asked;
             checks.check(wanted);
             checks.requireNoRule(destination, wanted.name());
             var engine = destination.engine(wanted.name());
@@ -434,7 +434,7 @@ public final class Declarations implements DeadLetterQueues {
      *
      * @param note makes the record of it, from the messages and the consumers that it had
      */
-    public Operation delete(String name, boolean force, BiFunction<Long, Integer, Operation> note) {
+    public StoredOperation delete(String name, boolean force, BiFunction<Long, Integer, StoredOperation> note) {
         synchronized (subscriptions) {
             var destination = requireLasting(name);
             requireNoAlternate(catalog.routing(), name);

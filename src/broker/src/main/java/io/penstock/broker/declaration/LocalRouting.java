@@ -14,8 +14,8 @@ import io.penstock.TopicRule;
 import io.penstock.broker.delivery.RuleConsumer;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
-import io.penstock.broker.entry.Operation;
 import io.penstock.broker.entry.RoutingEntry;
+import io.penstock.broker.entry.StoredOperation;
 import io.penstock.broker.filter.Filter;
 import io.penstock.broker.routing.ExchangeGraph;
 import io.penstock.broker.routing.LocalExchange;
@@ -109,7 +109,7 @@ public final class LocalRouting implements Routing {
     }
 
     /** @param note makes the record of it */
-    public Operation deleteExchange(String name, Supplier<Operation> note) {
+    public StoredOperation deleteExchange(String name, Supplier<StoredOperation> note) {
         return declarations.exclusively(() -> {
             requireExchange(name);
             Declarations.requireNoAlternate(table, name);

@@ -1,7 +1,7 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.broker.destination.LocalDestination;
-import io.penstock.broker.entry.Place;
+import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.feed.PartitionProgress;
 
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * <p>Both sums follow from what is journaled, so that they cannot drift: messages from the progress, bytes from the
  * sizes of exactly those records that are not settled. Sizes are kept only while {@link
- * io.penstock.Limits#maxBytes()} is set; those of records that were there before have to be read ({@link Measuring}).
+ * io.penstock.Limits#maxBytes()} is set; those of records that were there before have to be read ({@link BacklogReader}).
  */
 public final class Backlog {
 
@@ -29,7 +29,7 @@ public final class Backlog {
     private long[] toldFrom;
 
     /** What is about to be thrown away for newer ones, with the bytes that it counts for. */
-    private final Map<Place, Integer> discarding = new HashMap<>();
+    private final Map<RecordPosition, Integer> discarding = new HashMap<>();
 
     /** Below the ends of the partitions. */
     private volatile long settledMessages;
@@ -83,9 +83,9 @@ public final class Backlog {
         }
         var offsets = discarding.keySet().stream()
                 .filter(place -> place.partition() == partition && place.offset() >= from && place.offset() < to)
-                .map(Place::offset)
+                .map(RecordPosition::offset)
                 .toList();
-        offsets.forEach(offset -> keep(new Place(partition, offset)));
+        offsets.forEach(offset -> keep(new RecordPosition(partition, offset)));
         return offsets;
     }
 
@@ -167,7 +167,7 @@ public final class Backlog {
     }
 
     /** The record will be settled by an append that is on its way. */
-    void discard(Place place) {
+    void discard(RecordPosition place) {
         // Its size may be told only after this: then it counts for nothing, here and when it is over.
         int bytes = sizes == null ? 0 : sizes[place.partition()].size(place.offset());
         discarding.put(place, bytes);
@@ -176,7 +176,7 @@ public final class Backlog {
     }
 
     /** That append was not written; false if the record is settled all the same. */
-    boolean keep(Place place) {
+    boolean keep(RecordPosition place) {
         var bytes = discarding.remove(place);
         if (bytes == null) {
             return false;

@@ -89,7 +89,7 @@ abstract class Disposition extends Command<Void> {
 
         @Override
         public void execute() {
-            delivery.engine.settler().reject(this, new Death(reason, description, failure));
+            delivery.engine.settler().reject(this, new DeadLetterCause(reason, description, failure));
         }
     }
 

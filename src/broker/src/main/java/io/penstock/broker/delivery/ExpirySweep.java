@@ -158,7 +158,7 @@ final class ExpirySweep {
             }
             var record = sources[partition].from(at);
             if (record != null && record.offset() == at && feed.claim(at)) {
-                handOut.bury(feed, record, Death.expired(record.expiresAtMillis()));
+                handOut.bury(feed, record, DeadLetterCause.expired(record.expiresAtMillis()));
             }
         }
     }

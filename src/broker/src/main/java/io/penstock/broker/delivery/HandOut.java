@@ -261,11 +261,11 @@ public final class HandOut {
     }
 
     /** A record that was claimed becomes a dead letter without ever having been found. */
-    void bury(PartitionFeed feed, RecordView record, Death death) {
+    void bury(PartitionFeed feed, RecordView record, DeadLetterCause death) {
         bury(LocalDelivery.unhanded(engine, feed, record, context.nowMillis()), death);
     }
 
-    private void bury(LocalDelivery unhanded, Death death) {
+    private void bury(LocalDelivery unhanded, DeadLetterCause death) {
         burying++;
         unhanded.feed.withheld().dying(unhanded.offset);
         engine.settler().bury(unhanded, death);
@@ -292,9 +292,9 @@ public final class HandOut {
     }
 
     /** Why the found record becomes a dead letter without being handed out, or null. */
-    private Death deathOf(PartitionFeed feed) {
+    private DeadLetterCause deathOf(PartitionFeed feed) {
         if (feed.found().record().expiresAtMillis() <= context.nowMillis()) {
-            return Death.expired(feed.found().record().expiresAtMillis());
+            return DeadLetterCause.expired(feed.found().record().expiresAtMillis());
         }
         return feed.found().before().deliveries() < engine.declared().maxDeliveries()
                 ? null

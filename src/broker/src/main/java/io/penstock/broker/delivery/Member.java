@@ -35,7 +35,7 @@ public final class Member implements Consumer {
     private boolean asked;
 
     /** Whom it takes the same records as; known when it has joined. */
-    Taker taker;
+    FilterGroup taker;
 
     final Alarms.Alarm leaseAlarm;
     private final long leaseMillis;

@@ -23,13 +23,13 @@ final class Membership {
     /** Groups are kept by the hash of their key, so that any number of them takes this much memory. */
     static final int GROUP_BUCKETS = 4_096;
 
-    private static final List<Taker> NOBODY = List.of();
+    private static final List<FilterGroup> NOBODY = List.of();
 
     private final String subscription;
     private final Ordering ordering;
     private final boolean exclusive;
     private final List<Member> members = new ArrayList<>();
-    private final List<Taker> takers = new ArrayList<>();
+    private final List<FilterGroup> takers = new ArrayList<>();
     private final Assignment<Member> assignment;
     private final Member[] groups;
     private int sharing;
@@ -89,7 +89,7 @@ final class Membership {
     }
 
     /** The taker with that filter, or null. */
-    private Taker known(String filter) {
+    private FilterGroup known(String filter) {
         for (var taker : takers) {
             if (Objects.equals(taker.filterText(), filter)) {
                 return taker;
@@ -98,12 +98,12 @@ final class Membership {
         return null;
     }
 
-    private Taker takerFor(String filter) {
+    private FilterGroup takerFor(String filter) {
         var known = groups == null ? known(filter) : null;
         if (known != null) {
             return known;
         }
-        var taker = new Taker(filter);
+        var taker = new FilterGroup(filter);
         takers.add(taker);
         return taker;
     }
@@ -167,12 +167,12 @@ final class Membership {
     }
 
     /** Who takes a record that nobody has room for. */
-    List<Taker> takersOf(RecordView record) {
+    List<FilterGroup> takersOf(RecordView record) {
         if (groups != null) {
             var owner = record.key() == null ? null : groups[bucket(record)];
             return owner == null ? takers : List.of(owner.taker);
         }
-        List<Taker> matching = NOBODY;
+        List<FilterGroup> matching = NOBODY;
         for (var taker : takers) {
             if (taker.matches(record)) {
                 matching = matching.isEmpty() ? new ArrayList<>(2) : matching;
@@ -211,7 +211,7 @@ final class Membership {
         return Partitioner.partition(record.key(), GROUP_BUCKETS);
     }
 
-    private Member nextWithRoom(List<Taker> allowed) {
+    private Member nextWithRoom(List<FilterGroup> allowed) {
         for (int tried = 0; tried < members.size(); tried++) {
             next = next + 1 < members.size() ? next + 1 : 0;
             var member = members.get(next);

@@ -5,7 +5,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
-import io.penstock.broker.loop.Call;
+import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.routing.TopicRules;
 import io.penstock.broker.transaction.Commit;
 import org.jboss.logging.Logger;
@@ -33,7 +33,7 @@ public final class RuleConsumer implements Consumer {
     public RuleConsumer(TopicRules rules, ConsumerOptions options, DeliveryHandler handler) {
         this.rules = rules;
         this.options = options;
-        this.handler = new OneAtATime(handler);
+        this.handler = new SerialHandler(handler);
     }
 
     /** Waits for it; does nothing if it has joined before, or if the subscription is gone. */
@@ -56,7 +56,7 @@ public final class RuleConsumer implements Consumer {
     public void join(SubscriptionEngine engine) {
         var member = added(engine);
         if (member != null) {
-            var joining = new Call<>(() -> engine.join(member));
+            var joining = new LoopCall<>(() -> engine.join(member));
             joining.whenComplete((joined, failure) -> {
                 if (failure != null || !joined) {
                     forget(engine);

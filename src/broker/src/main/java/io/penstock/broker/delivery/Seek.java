@@ -2,8 +2,8 @@ package io.penstock.broker.delivery;
 
 import io.penstock.PenstockException;
 import io.penstock.broker.entry.Entry;
-import io.penstock.broker.loop.Call;
 import io.penstock.broker.loop.Command;
+import io.penstock.broker.loop.LoopCall;
 
 import java.util.List;
 
@@ -90,9 +90,9 @@ public abstract class Seek extends Command<Void> {
      */
     public static final class InTransaction extends Seek {
 
-        private final Share share;
+        private final HeldDeliveries share;
 
-        public InTransaction(SubscriptionEngine engine, long[] offsets, Share share) {
+        public InTransaction(SubscriptionEngine engine, long[] offsets, HeldDeliveries share) {
             super(engine, offsets);
             this.share = share;
         }
@@ -125,7 +125,7 @@ public abstract class Seek extends Command<Void> {
 
         /** It is in the journal, and what the transaction accepts is told. */
         public void happened() {
-            engine.context().deliver(Call.of(() -> {
+            engine.context().deliver(LoopCall.of(() -> {
                 if (!engine.isDurable()) {
                     engine.apply(entry());
                 }
@@ -135,7 +135,7 @@ public abstract class Seek extends Command<Void> {
 
         /** Nothing was written: the subscription goes on where it was. */
         public void undo() {
-            engine.context().deliver(Call.of(engine::goOnAsBefore));
+            engine.context().deliver(LoopCall.of(engine::goOnAsBefore));
         }
     }
 }

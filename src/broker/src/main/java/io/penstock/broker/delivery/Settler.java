@@ -6,7 +6,7 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopContext;
-import io.penstock.broker.loop.RareTelling;
+import io.penstock.broker.loop.RateLimitedCount;
 import io.penstock.broker.transaction.Commit;
 import org.jboss.logging.Logger;
 
@@ -24,7 +24,7 @@ public final class Settler {
     private final SubscriptionEngine engine;
     private final LoopContext context;
     private final Counters counters;
-    private final RareTelling oldLetters = new RareTelling();
+    private final RateLimitedCount oldLetters = new RateLimitedCount();
     private final List<PartitionFeed> touched = new ArrayList<>();
     private List<LocalDelivery> accepting = new ArrayList<>();
     private List<Acceptance> acceptances = new ArrayList<>();
@@ -192,9 +192,13 @@ public final class Settler {
         if (isLastStop(delivery)) {
             park(disposition);
         } else if (!policy.retries(failure)) {
-            bury(disposition, new Death(DeadLetterReason.ABORTED, "The policy does not retry this failure.", failure));
+            bury(
+                    disposition,
+                    new DeadLetterCause(DeadLetterReason.ABORTED, "The policy does not retry this failure.", failure));
         } else if (!policy.allowsRetryAfter(failedRuns)) {
-            bury(disposition, new Death(DeadLetterReason.RETRIES_EXHAUSTED, failedRuns + " runs failed.", failure));
+            bury(
+                    disposition,
+                    new DeadLetterCause(DeadLetterReason.RETRIES_EXHAUSTED, failedRuns + " runs failed.", failure));
         } else if (delivery.deliveries() >= engine.declared().maxDeliveries()) {
             bury(disposition, tooManyDeliveries(delivery.deliveries(), failure));
         } else {
@@ -211,33 +215,33 @@ public final class Settler {
                 && dueAt - firstDelivered > policy.maxDuration().toMillis()) {
             var description = "Retry " + failedRuns + " would begin later than " + policy.maxDuration()
                     + " after the first delivery.";
-            bury(disposition, new Death(DeadLetterReason.TOO_OLD, description, failure));
+            bury(disposition, new DeadLetterCause(DeadLetterReason.TOO_OLD, description, failure));
             return;
         }
         counters.retried++;
         giveBack(disposition, failedRuns, dueAt);
     }
 
-    static Death tooManyDeliveries(int deliveries, Throwable failure) {
-        return new Death(
+    static DeadLetterCause tooManyDeliveries(int deliveries, Throwable failure) {
+        return new DeadLetterCause(
                 DeadLetterReason.MAX_DELIVERIES,
                 "It was handed out " + deliveries + " times without success.",
                 failure);
     }
 
-    void reject(Disposition disposition, Death death) {
+    void reject(Disposition disposition, DeadLetterCause death) {
         if (begin(disposition)) {
             bury(disposition, death);
         }
     }
 
     /** A record that was found to have been handed out too often already. */
-    void bury(LocalDelivery unhanded, Death death) {
+    void bury(LocalDelivery unhanded, DeadLetterCause death) {
         unhanded.state = unhanded.state.to(RecordState.SETTLING);
         bury(new Disposition.Reject(unhanded, death.reason(), death.description(), death.failure()), death);
     }
 
-    private void bury(Disposition disposition, Death death) {
+    private void bury(Disposition disposition, DeadLetterCause death) {
         var delivery = disposition.delivery;
         var settled = Entry.Settled.one(engine.id(), delivery.feed.index, delivery.offset);
         boolean isOld = isLastStop(delivery) && death.reason() == DeadLetterReason.EXPIRED;
@@ -269,7 +273,7 @@ public final class Settler {
         }
     }
 
-    private void toQueue(String name, Disposition disposition, Death death, Entry.Settled settled) {
+    private void toQueue(String name, Disposition disposition, DeadLetterCause death, Entry.Settled settled) {
         var delivery = disposition.delivery;
         var queue = context.deadLetterQueues().find(name);
         if (queue == null) {
@@ -297,10 +301,10 @@ public final class Settler {
     private final class Resumed extends Command<Void> {
 
         private final Disposition disposition;
-        private final Death death;
+        private final DeadLetterCause death;
         private final Throwable failure;
 
-        private Resumed(Disposition disposition, Death death, Throwable failure) {
+        private Resumed(Disposition disposition, DeadLetterCause death, Throwable failure) {
             this.disposition = disposition;
             this.death = death;
             this.failure = failure;

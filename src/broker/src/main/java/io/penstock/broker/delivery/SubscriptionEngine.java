@@ -5,10 +5,10 @@ import io.penstock.Subscription;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Entry;
-import io.penstock.broker.entry.Place;
+import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.feed.PartitionFeed;
-import io.penstock.broker.limit.Admission;
-import io.penstock.broker.loop.Call;
+import io.penstock.broker.limit.DestinationLimits;
+import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.record.RecordView;
@@ -33,9 +33,9 @@ public final class SubscriptionEngine {
     private final HandOut handOut;
     private final Deliveries deliveries;
     private final Backlog backlog;
-    private final Oldest oldest;
+    private final OldestMessages oldest;
     private final ExpirySweep expiry;
-    private final Feeds feeds;
+    private final PartitionFeeds feeds;
 
     /** Of incarnations of the log below it, nothing is left that was not to outlive them. */
     private int lapsedSettled;
@@ -71,12 +71,12 @@ public final class SubscriptionEngine {
         wanted = RecordFilter.of(declared);
         this.implicit = implicit;
         this.context = context;
-        feeds = new Feeds(this, context, starts, limits);
+        feeds = new PartitionFeeds(this, context, starts, limits);
         backlog = new Backlog(destination, feeds.progress());
         settler = new Settler(this, context, counters);
         handOut = new HandOut(this, context, counters);
         deliveries = new Deliveries(this, context, handOut, counters);
-        oldest = new Oldest(feeds.progress(), feeds.all(), handOut);
+        oldest = new OldestMessages(feeds.progress(), feeds.all(), handOut);
         expiry = new ExpirySweep(this, context, handOut, feeds.progress(), feeds.all());
     }
 
@@ -117,12 +117,12 @@ public final class SubscriptionEngine {
         return backlog;
     }
 
-    public Oldest oldest() {
+    public OldestMessages oldest() {
         return oldest;
     }
 
     /** So many were thrown away for newer ones. */
-    public void discarded(Admission admission, int messages) {
+    public void discarded(DestinationLimits admission, int messages) {
         counters.discarded += messages;
         long now = context.nowMillis();
         long untold = admission.telling().add(now, messages);
@@ -132,7 +132,7 @@ public final class SubscriptionEngine {
     }
 
     /** They are not thrown away after all. */
-    public void keep(List<Place> places) {
+    public void keep(List<RecordPosition> places) {
         for (var place : places) {
             if (backlog.keep(place)) {
                 feeds.get(place.partition()).unclaim(place.offset());
@@ -277,7 +277,7 @@ public final class SubscriptionEngine {
         wanted = RecordFilter.of(subscription);
         implicit = false;
         if (reordered) {
-            context.deliver(Call.of(this::reopenAsDeclared));
+            context.deliver(LoopCall.of(this::reopenAsDeclared));
         }
     }
 
@@ -449,9 +449,9 @@ public final class SubscriptionEngine {
     }
 
     /** Answers questions, and lets go of what is redriven. Belongs to the loop as well. */
-    public Inventory inventory() {
+    public SubscriptionReport inventory() {
         catchUp();
-        return new Inventory(
+        return new SubscriptionReport(
                 id,
                 destination,
                 name(),

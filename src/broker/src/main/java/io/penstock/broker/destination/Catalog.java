@@ -8,8 +8,8 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.GrowthEntry;
 import io.penstock.broker.entry.RoutingEntry;
 import io.penstock.broker.entry.UnreadableEntryException;
-import io.penstock.broker.loop.Call;
-import io.penstock.broker.operation.Ledger;
+import io.penstock.broker.loop.LoopCall;
+import io.penstock.broker.operation.OperationLog;
 import io.penstock.broker.routing.RoutingTable;
 import io.penstock.broker.schedule.Timetable;
 import io.penstock.journal.record.RecordSizes;
@@ -37,7 +37,7 @@ public final class Catalog {
     private final Map<String, LocalDestination> temporaries = new ConcurrentHashMap<>();
     private final Map<Integer, SubscriptionEngine> engines = new ConcurrentHashMap<>();
     private final Timetable timetable = new Timetable();
-    private final Ledger ledger = new Ledger();
+    private final OperationLog ledger = new OperationLog();
 
     /** How many subscriptions send their dead letters to a queue. */
     private final Map<String, Integer> deadLetterQueues = new ConcurrentHashMap<>();
@@ -92,7 +92,7 @@ public final class Catalog {
         return timetable;
     }
 
-    public Ledger ledger() {
+    public OperationLog ledger() {
         return ledger;
     }
 
@@ -248,7 +248,7 @@ public final class Catalog {
     private void apply(Entry.Progress entry) {
         var engine = engines.get(entry.subscription());
         if (engine != null) {
-            engine.context().deliver(Call.of(() -> engine.apply(entry)));
+            engine.context().deliver(LoopCall.of(() -> engine.apply(entry)));
         } else if (entry.subscription() >= nextSubscriptionId) {
             throw new UnreadableEntryException(
                     "an entry names subscription " + entry.subscription() + ", which was never declared");
@@ -336,7 +336,7 @@ public final class Catalog {
         } else if (entry instanceof GrowthEntry.Over over) {
             destination.growthOver(over);
         }
-        destination.engines().forEach(engine -> engine.context().deliver(Call.of(engine::grow)));
+        destination.engines().forEach(engine -> engine.context().deliver(LoopCall.of(engine::grow)));
     }
 
     private void apply(Entry.VolatileSent entry) {

@@ -2,7 +2,7 @@ package io.penstock.broker.destination;
 
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.GuaranteeEntry;
-import io.penstock.broker.entry.Place;
+import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.entry.UnreadableEntryException;
 import io.penstock.broker.guarantee.Deduplication;
 import io.penstock.broker.guarantee.IdWindow;
@@ -53,7 +53,7 @@ public final class Guarantees {
     void apply(Entry.Guarantee entry) {
         if (entry instanceof GuaranteeEntry.Identified identified) {
             var log = known(identified.partitionId());
-            var place = new Place(log.index(), log.endOffset() - identified.back());
+            var place = new RecordPosition(log.index(), log.endOffset() - identified.back());
             log.destination().deduplication().sent(identified.id(), place, identified.atMillis());
         } else if (entry instanceof GuaranteeEntry.IdsKnown ids) {
             var deduplication = known(ids.firstPartitionId()).destination().deduplication();

@@ -10,8 +10,8 @@ import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GrowthEntry;
 import io.penstock.broker.entry.UnreadableEntryException;
 import io.penstock.broker.guarantee.Deduplication;
-import io.penstock.broker.limit.Admission;
-import io.penstock.broker.loop.Call;
+import io.penstock.broker.limit.DestinationLimits;
+import io.penstock.broker.loop.LoopCall;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
@@ -39,10 +39,10 @@ public final class LocalDestination {
     private volatile boolean isExpiryNoted;
 
     /** Null as long as it has no limits. */
-    private volatile Admission admission;
+    private volatile DestinationLimits admission;
 
     /** The last one that it had: what is on its way goes on to count. */
-    private Admission lastAdmission;
+    private DestinationLimits lastAdmission;
 
     /** Whether {@link #bytesTold} is kept; the journal's writer's, once recovery is complete. */
     private boolean countsBytes;
@@ -123,14 +123,14 @@ public final class LocalDestination {
             return;
         }
         if (lastAdmission == null) {
-            lastAdmission = new Admission(this, limits);
+            lastAdmission = new DestinationLimits(this, limits);
         }
         lastAdmission.limits(limits);
         admission = lastAdmission;
     }
 
     /** What is to be asked for room; null if it has no limits. */
-    public Admission admission() {
+    public DestinationLimits admission() {
         return admission;
     }
 
@@ -213,9 +213,9 @@ public final class LocalDestination {
         if (countsBytes) {
             long told = bytesTold;
             var ends = endOffsets();
-            engine.context().deliver(Call.of(() -> engine.backlog().beginBytes(told, ends)));
+            engine.context().deliver(LoopCall.of(() -> engine.backlog().beginBytes(told, ends)));
         } else {
-            engine.context().deliver(Call.of(engine.backlog()::endBytes));
+            engine.context().deliver(LoopCall.of(engine.backlog()::endBytes));
         }
     }
 
@@ -299,7 +299,7 @@ public final class LocalDestination {
             throw new UnreadableEntryException("an entry gives '" + name() + "' " + entry.partitions()
                     + " partitions, but it has " + width + ", or grows already");
         }
-        var growth = new Growth(width, entry.partitions(), entry.firstNewId(), null);
+        var growth = new RouteChange(width, entry.partitions(), entry.firstNewId(), null);
         return partitions.growing(this, growth, storeId);
     }
 
@@ -420,7 +420,7 @@ public final class LocalDestination {
         bytesTold += sum;
         for (var engine : engines) {
             if (engine.isDurable()) {
-                engine.context().deliver(Call.of(() -> engine.backlog().told(partition, baseOffset, bytes)));
+                engine.context().deliver(LoopCall.of(() -> engine.backlog().told(partition, baseOffset, bytes)));
             }
         }
     }

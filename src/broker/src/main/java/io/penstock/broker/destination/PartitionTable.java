@@ -19,20 +19,20 @@ public final class PartitionTable {
     private final int lanes;
 
     /** Oldest first; only the last may not be over. */
-    private final List<Growth> growths;
+    private final List<RouteChange> growths;
 
     /** By lane. */
-    private final KeylessTurn[] turns;
+    private final RoundRobin[] turns;
 
     PartitionTable(LocalDestination destination, Destination declared, int firstId, LongSupplier storeId) {
         lanes = declared.effectivePriorities();
         logs = new PartitionLog[declared.partitionNumbers()];
         Arrays.setAll(logs, index -> new PartitionLog(destination, index, firstId + index, storeId));
-        turns = IntStream.range(0, lanes).mapToObj(lane -> new KeylessTurn()).toArray(KeylessTurn[]::new);
+        turns = IntStream.range(0, lanes).mapToObj(lane -> new RoundRobin()).toArray(RoundRobin[]::new);
         growths = List.of();
     }
 
-    private PartitionTable(PartitionTable before, PartitionLog[] logs, List<Growth> growths) {
+    private PartitionTable(PartitionTable before, PartitionLog[] logs, List<RouteChange> growths) {
         this.logs = logs;
         this.growths = growths;
         lanes = before.lanes;
@@ -40,7 +40,7 @@ public final class PartitionTable {
     }
 
     /** With more partitions: those that are there keep their place. */
-    PartitionTable growing(LocalDestination destination, Growth growth, LongSupplier storeId) {
+    PartitionTable growing(LocalDestination destination, RouteChange growth, LongSupplier storeId) {
         var more = Arrays.copyOf(logs, growth.to() * lanes);
         for (int index = logs.length; index < more.length; index++) {
             more[index] = new PartitionLog(destination, index, growth.firstId() + index - logs.length, storeId);
@@ -57,12 +57,12 @@ public final class PartitionTable {
         return new PartitionTable(this, logs, List.copyOf(all));
     }
 
-    public List<Growth> growths() {
+    public List<RouteChange> growths() {
         return growths;
     }
 
     /** The growth that is not over, or null. */
-    public Growth unfinished() {
+    public RouteChange unfinished() {
         var last = growths.isEmpty() ? null : growths.get(growths.size() - 1);
         return last == null || last.isOver() ? null : last;
     }
@@ -108,7 +108,7 @@ public final class PartitionTable {
         return lanes == 1 ? index : index / lanes;
     }
 
-    /** Where a message with that key goes; without a key, {@linkplain KeylessTurn to each partition in turn}. */
+    /** Where a message with that key goes; without a key, {@linkplain RoundRobin to each partition in turn}. */
     public PartitionLog route(byte[] key, int lane) {
         int width = width();
         if (width == 1) {

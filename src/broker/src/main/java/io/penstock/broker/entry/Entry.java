@@ -56,7 +56,7 @@ public sealed interface Entry {
     }
 
     /** A schedule stands so from here on. */
-    record ScheduleDeclared(Scheduled state) implements Scheduling {
+    record ScheduleDeclared(StoredSchedule state) implements Scheduling {
 
         @Override
         public String name() {
@@ -82,7 +82,7 @@ public sealed interface Entry {
     sealed interface Operating extends Entry {}
 
     /** An operation stands so from here on. */
-    record OperationNoted(Operation operation) implements Operating {
+    record OperationNoted(StoredOperation operation) implements Operating {
 
         public long id() {
             return operation.id();

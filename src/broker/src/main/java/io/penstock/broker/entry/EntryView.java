@@ -1,6 +1,6 @@
 package io.penstock.broker.entry;
 
-import io.penstock.broker.recovery.Snapshot;
+import io.penstock.broker.recovery.BrokerSnapshot;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public record EntryView(String type, Map<String, Object> fields) {
     public static List<EntryView> ofState(ByteBuffer state) {
         var views = new ArrayList<EntryView>();
         try {
-            Snapshot.read(state.duplicate(), entry -> views.add(view(entry)));
+            BrokerSnapshot.read(state.duplicate(), entry -> views.add(view(entry)));
         } catch (RuntimeException e) {
             views.add(unreadable(e));
         }

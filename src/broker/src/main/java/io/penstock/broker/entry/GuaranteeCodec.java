@@ -130,7 +130,8 @@ final class GuaranteeCodec {
         int firstPartitionId = in.smallNumber();
         var ids = new GuaranteeEntry.KnownId[in.count(HASH_BYTES + 3)];
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = new GuaranteeEntry.KnownId(hash(in), new Place(in.smallNumber(), in.number()), in.number());
+            ids[i] = new GuaranteeEntry.KnownId(
+                    hash(in), new RecordPosition(in.smallNumber(), in.number()), in.number());
         }
         return new GuaranteeEntry.IdsKnown(firstPartitionId, ids);
     }

@@ -15,7 +15,7 @@ public sealed interface GuaranteeEntry extends Entry.Guarantee {
     record Identified(int partitionId, int back, IdHash id, long atMillis) implements GuaranteeEntry {}
 
     /** An id, where its message lies, and when it was sent. */
-    record KnownId(IdHash id, Place place, long atMillis) {}
+    record KnownId(IdHash id, RecordPosition place, long atMillis) {}
 
     /** Ids that a destination remembers, oldest first. In snapshots only. */
     record IdsKnown(int firstPartitionId, KnownId[] ids) implements GuaranteeEntry {}

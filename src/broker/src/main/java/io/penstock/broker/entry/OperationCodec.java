@@ -61,7 +61,7 @@ final class OperationCodec {
         };
     }
 
-    private static void write(EntryWriter out, Operation operation) {
+    private static void write(EntryWriter out, StoredOperation operation) {
         out.number(operation.id());
         out.octet(KINDS.indexOf(operation.kind()));
         out.number(operation.startedMillis());
@@ -86,7 +86,7 @@ final class OperationCodec {
         out.number(operation.finishedMillis());
     }
 
-    private static Operation operation(EntryReader in) {
+    private static StoredOperation operation(EntryReader in) {
         long id = in.number();
         int kind = in.octet();
         if (kind >= KINDS.size()) {
@@ -105,7 +105,7 @@ final class OperationCodec {
         for (int i = 0; i < ends.length; i++) {
             ends[i] = in.number();
         }
-        return new Operation(
+        return new StoredOperation(
                 id,
                 KINDS.get(kind),
                 started,

@@ -85,7 +85,7 @@ public final class ScheduleCodec {
         return out.toBytes();
     }
 
-    private static void write(EntryWriter out, Scheduled state) {
+    private static void write(EntryWriter out, StoredSchedule state) {
         write(out, state.schedule());
         out.octet(state.paused() ? 1 : 0);
         out.number(state.anchorMillis());
@@ -95,8 +95,8 @@ public final class ScheduleCodec {
         out.number(state.skipped());
     }
 
-    private static Scheduled state(EntryReader in) {
-        return new Scheduled(
+    private static StoredSchedule state(EntryReader in) {
+        return new StoredSchedule(
                 schedule(in), in.octet() == 1, in.number(), time(in), in.number(), in.number(), in.number());
     }
 

@@ -30,7 +30,7 @@ final class KeyOrder {
     }
 
     /** Whether the record may go on; if not, it waits in line. Whoever is inside may enter again. */
-    boolean enter(Candidate record) {
+    boolean enter(FoundRecord record) {
         return gate == null || gate.enter(record.record().key(), record.offset());
     }
 

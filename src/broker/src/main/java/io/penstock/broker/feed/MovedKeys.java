@@ -1,9 +1,9 @@
 package io.penstock.broker.feed;
 
 import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.broker.destination.Growth;
 import io.penstock.broker.destination.PartitionTable;
 import io.penstock.broker.destination.Partitioner;
+import io.penstock.broker.destination.RouteChange;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class MovedKeys {
     private final Map<ByteBuffer, List<Waiting>> waiting = new HashMap<>();
 
     /** Oldest first; without those of which nothing is left in the old places. */
-    private List<Growth> growths = List.of();
+    private List<RouteChange> growths = List.of();
 
     private int lanes;
     private int asked;
@@ -53,7 +53,7 @@ public final class MovedKeys {
     }
 
     /** Everything that was routed as before is settled: nobody has to wait because of it any more. */
-    private boolean isFinished(Growth growth) {
+    private boolean isFinished(RouteChange growth) {
         if (!growth.isOver()) {
             return false;
         }
@@ -66,7 +66,7 @@ public final class MovedKeys {
     }
 
     /** Whether the record that a feed has found may go out; if not, it is made ready again when it may. */
-    boolean mayPass(PartitionFeed feed, Candidate found) {
+    boolean mayPass(PartitionFeed feed, FoundRecord found) {
         byte[] key = growths.isEmpty() ? null : found.record().key();
         if (key == null) {
             return true;
@@ -102,7 +102,7 @@ public final class MovedKeys {
         return asideFrom;
     }
 
-    private boolean hasLeft(Growth growth, int place, byte[] key) {
+    private boolean hasLeft(RouteChange growth, int place, byte[] key) {
         return growth.isOver() && engine.feed(place).isDoneWith(key, growth.ends()[place], growth.from());
     }
 

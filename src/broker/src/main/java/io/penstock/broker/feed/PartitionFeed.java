@@ -1,7 +1,7 @@
 package io.penstock.broker.feed;
 
+import io.penstock.broker.delivery.FilterGroup;
 import io.penstock.broker.delivery.HandOut;
-import io.penstock.broker.delivery.Taker;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.destination.PartitionTable;
 import io.penstock.broker.entry.Attempts;
@@ -65,8 +65,8 @@ public class PartitionFeed {
     private final ReadyRecords ready = new ReadyRecords();
     private final DueHeap due = new DueHeap();
     private final RemovedRecords removed;
-    private final Withheld withheld;
-    private final Candidate found;
+    private final WithheldRecords withheld;
+    private final FoundRecord found;
     private long cursor;
 
     /** How far it had looked when whoever waits for it was told last. */
@@ -112,8 +112,8 @@ public class PartitionFeed {
         this.source = source;
         keys = new KeyOrder(this, gate, ready, progress);
         removed = new RemovedRecords(progress, source, settling);
-        withheld = new Withheld(progress);
-        found = new Candidate(source, suspectEnd);
+        withheld = new WithheldRecords(progress);
+        found = new FoundRecord(source, suspectEnd);
         passedOver = ready.passedOver;
         index = log.index();
         lane = log.destination().partitions().lane(index);
@@ -122,7 +122,7 @@ public class PartitionFeed {
     }
 
     /** The record that was found last. */
-    public final Candidate found() {
+    public final FoundRecord found() {
         return found;
     }
 
@@ -398,7 +398,7 @@ public class PartitionFeed {
     }
 
     /** Others are handed out in front of the record that was found. */
-    public final void passOver(List<Taker> takers) {
+    public final void passOver(List<FilterGroup> takers) {
         passedOver.add(new PassedOver.Passed(found.offset(), found.before(), found.isMarked(), takers));
         if (takers.isEmpty()) {
             keys.leave(found.record(), found.offset());
@@ -456,7 +456,7 @@ public class PartitionFeed {
         }
     }
 
-    public Withheld withheld() {
+    public WithheldRecords withheld() {
         return withheld;
     }
 

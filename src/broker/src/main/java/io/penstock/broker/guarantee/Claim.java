@@ -1,7 +1,7 @@
 package io.penstock.broker.guarantee;
 
 import io.penstock.broker.entry.IdHash;
-import io.penstock.broker.entry.Place;
+import io.penstock.broker.entry.RecordPosition;
 
 import java.util.concurrent.CompletableFuture;
 
@@ -13,10 +13,10 @@ public final class Claim {
     private final Object owner;
 
     /** Where the message lies, once it is written; null if it was given back. */
-    public final CompletableFuture<Place> place;
+    public final CompletableFuture<RecordPosition> place;
 
     /** @param of null if there is nothing to give back: the message has been written */
-    Claim(Deduplication of, IdHash id, Object owner, CompletableFuture<Place> place) {
+    Claim(Deduplication of, IdHash id, Object owner, CompletableFuture<RecordPosition> place) {
         this.of = of;
         this.id = id;
         this.owner = owner;
@@ -33,7 +33,7 @@ public final class Claim {
     }
 
     /** The message is durable there. */
-    public void sent(Place there) {
+    public void sent(RecordPosition there) {
         of.remove(this);
         place.complete(there);
     }

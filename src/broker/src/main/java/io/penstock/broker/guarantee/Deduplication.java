@@ -3,7 +3,7 @@ package io.penstock.broker.guarantee;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.GuaranteeEntry;
 import io.penstock.broker.entry.IdHash;
-import io.penstock.broker.entry.Place;
+import io.penstock.broker.entry.RecordPosition;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -58,7 +58,7 @@ public final class Deduplication {
         }
         int slot = window.find(id);
         if (slot != IdWindow.NONE && window.millis(slot) + windowMillis > nowMillis) {
-            var place = new Place(window.partition(slot), window.offset(slot));
+            var place = new RecordPosition(window.partition(slot), window.offset(slot));
             return new Claim(null, id, null, CompletableFuture.completedFuture(place));
         }
         var claim = new Claim(this, id, owner, new CompletableFuture<>());
@@ -85,7 +85,7 @@ public final class Deduplication {
     }
 
     /** A message of that id was written. Told by the journal's writer. */
-    public synchronized void sent(IdHash id, Place place, long sentAtMillis) {
+    public synchronized void sent(IdHash id, RecordPosition place, long sentAtMillis) {
         window.removeUntil(sentAtMillis - windowMillis);
         if (isOn() && window.add(id, place.partition(), place.offset(), sentAtMillis)) {
             forgotten++;
@@ -109,7 +109,9 @@ public final class Deduplication {
             for (int i = 0; i < count; i++) {
                 int slot = window.slot(from + i);
                 ids[i] = new GuaranteeEntry.KnownId(
-                        window.id(slot), new Place(window.partition(slot), window.offset(slot)), window.millis(slot));
+                        window.id(slot),
+                        new RecordPosition(window.partition(slot), window.offset(slot)),
+                        window.millis(slot));
             }
             entries.accept(new GuaranteeEntry.IdsKnown(firstPartitionId, ids));
         }

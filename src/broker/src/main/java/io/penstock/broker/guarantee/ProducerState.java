@@ -2,7 +2,7 @@ package io.penstock.broker.guarantee;
 
 import io.penstock.Producer;
 import io.penstock.broker.entry.GuaranteeEntry;
-import io.penstock.broker.entry.Place;
+import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.entry.UnreadableEntryException;
 
 import java.util.Arrays;
@@ -37,7 +37,7 @@ public final class ProducerState {
     public final AtomicLong next = new AtomicLong();
 
     /** Messages on their way to the journal, by number. */
-    public final Map<Long, CompletableFuture<Place>> onTheWay = new ConcurrentHashMap<>();
+    public final Map<Long, CompletableFuture<RecordPosition>> onTheWay = new ConcurrentHashMap<>();
 
     private volatile long epoch;
     private long lastUsedMillis;
@@ -100,7 +100,7 @@ public final class ProducerState {
     }
 
     /** A message that was on its way was not written: its number is the next one again. */
-    public void notSent(long sequence, CompletableFuture<Place> place) {
+    public void notSent(long sequence, CompletableFuture<RecordPosition> place) {
         onTheWay.remove(sequence, place);
         next.accumulateAndGet(sequence, Math::min);
     }
@@ -109,12 +109,12 @@ public final class ProducerState {
      * Where the message of that number lies, with the partition's id; null if that is not known any more, or not
      * yet.
      */
-    public synchronized Place place(long sequence) {
+    public synchronized RecordPosition place(long sequence) {
         if (sequence >= written || sequence < written - offsets.length) {
             return null;
         }
         int slot = (int) (sequence % offsets.length);
-        return new Place(partitionIds[slot], offsets[slot]);
+        return new RecordPosition(partitionIds[slot], offsets[slot]);
     }
 
     public synchronized GuaranteeEntry.ProducerKnown asEntry() {

@@ -13,11 +13,11 @@ public final class Demand {
     /** What it brings into one of them. */
     static final class Part {
 
-        final Admission to;
+        final DestinationLimits to;
         long messages;
         long bytes;
 
-        private Part(Admission to) {
+        private Part(DestinationLimits to) {
             this.to = to;
         }
     }
@@ -33,7 +33,7 @@ public final class Demand {
         part.bytes += bytes;
     }
 
-    private Part part(Admission admission) {
+    private Part part(DestinationLimits admission) {
         for (var part : parts) {
             if (part.to == admission) {
                 return part;

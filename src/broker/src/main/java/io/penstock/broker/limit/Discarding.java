@@ -2,9 +2,9 @@ package io.penstock.broker.limit;
 
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.entry.Entry;
-import io.penstock.broker.entry.Place;
 import io.penstock.broker.entry.RangeBuilder;
-import io.penstock.broker.loop.Call;
+import io.penstock.broker.entry.RecordPosition;
+import io.penstock.broker.loop.LoopCall;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * @param places in the order in which they were found
  */
-record Discarding(SubscriptionEngine engine, Admission admission, List<Place> places) {
+record Discarding(SubscriptionEngine engine, DestinationLimits admission, List<RecordPosition> places) {
 
     /** As the one entry that settles all of them. */
     Entry.Settled settlement() {
@@ -36,10 +36,10 @@ record Discarding(SubscriptionEngine engine, Admission admission, List<Place> pl
 
     void happened() {
         admission.countDiscarded(places.size());
-        engine.context().deliver(Call.of(() -> engine.discarded(admission, places.size())));
+        engine.context().deliver(LoopCall.of(() -> engine.discarded(admission, places.size())));
     }
 
     void undone() {
-        engine.context().deliver(Call.of(() -> engine.keep(places)));
+        engine.context().deliver(LoopCall.of(() -> engine.keep(places)));
     }
 }

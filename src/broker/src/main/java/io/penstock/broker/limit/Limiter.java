@@ -39,10 +39,10 @@ public final class Limiter implements Timekeeper.Task {
     private final Duration maxWait;
 
     /** In the order of their deadlines, since all wait equally long; those that are over go when their turn comes. */
-    private final ArrayDeque<Entrance> timed = new ArrayDeque<>();
+    private final ArrayDeque<RoomRequest> timed = new ArrayDeque<>();
 
     /** Of destinations that are gone. */
-    private final Queue<Admission> deserted = new ConcurrentLinkedQueue<>();
+    private final Queue<DestinationLimits> deserted = new ConcurrentLinkedQueue<>();
 
     private Runnable wake = () -> {};
     private int waiting;
@@ -74,11 +74,11 @@ public final class Limiter implements Timekeeper.Task {
      * @throws PenstockException.LimitReached if there is none, and it may not wait
      * @throws PenstockException.Overloaded if too many wait
      */
-    public Room enter(Entrance entrance) {
+    public ReservedRoom enter(RoomRequest entrance) {
         return enter(entrance, FiringTimes.NEVER);
     }
 
-    private Room enter(Entrance entrance, long deadlineMillis) {
+    private ReservedRoom enter(RoomRequest entrance, long deadlineMillis) {
         var later = new ArrayList<Runnable>();
         lock.lock();
         try {
@@ -91,7 +91,7 @@ public final class Limiter implements Timekeeper.Task {
             var verdict = verdict(entrance.demand);
             if (verdict == Verdict.ROOM && !isBehind) {
                 entrance.demand.reserve();
-                return new Room(entrance.demand, List.of());
+                return new ReservedRoom(entrance.demand, List.of());
             }
             boolean isStuck = isBehind && waitingForSettlements > 0 && !entrance.mayBeBehindOthers();
             if (verdict == Verdict.REJECT || isStuck || !entrance.mayWait && isFull(entrance.demand, isBehind)) {
@@ -110,7 +110,7 @@ public final class Limiter implements Timekeeper.Task {
     }
 
     /** As {@link #enter}, and waits; where others must be settled first, for at most the time that is configured. */
-    public Room await(Demand demand, boolean mayWait) {
+    public ReservedRoom await(Demand demand, boolean mayWait) {
         var waiter = new Waiter(demand, mayWait);
         var room = enter(waiter, mayWait ? clock.millis() + maxWait.toMillis() : FiringTimes.NEVER);
         return room == null ? Outcomes.await(waiter.room) : room;
@@ -120,29 +120,29 @@ public final class Limiter implements Timekeeper.Task {
      * Room for what a prepared transaction promises to bring, whenever its end comes. Nothing is thrown away for a
      * promise: where the oldest are, the next who enters makes up for it.
      */
-    public Room promise(Demand demand) {
+    public ReservedRoom promise(Demand demand) {
         lock.lock();
         try {
             requirePossible(demand);
             if (isFull(demand, true)) {
                 throw reached(demand, WAIT_OR_RAISE);
             }
-            return Room.forced(demand);
+            return ReservedRoom.forced(demand);
         } finally {
             lock.unlock();
         }
     }
 
-    private static final class Waiter extends Entrance {
+    private static final class Waiter extends RoomRequest {
 
-        private final CompletableFuture<Room> room = new CompletableFuture<>();
+        private final CompletableFuture<ReservedRoom> room = new CompletableFuture<>();
 
         private Waiter(Demand demand, boolean mayWait) {
             super(demand, mayWait);
         }
 
         @Override
-        public Runnable admitted(Room entered) {
+        public Runnable admitted(ReservedRoom entered) {
             room.complete(entered);
             return null;
         }
@@ -195,7 +195,7 @@ public final class Limiter implements Timekeeper.Task {
         return full.to.reached(full.messages, full.bytes, advice);
     }
 
-    private void enqueue(Entrance entrance, long deadlineMillis) {
+    private void enqueue(RoomRequest entrance, long deadlineMillis) {
         long bytes = entrance.demand.bytes();
         if (waiting >= MAX_WAITING || waitingBytes + bytes > MAX_WAITING_BYTES) {
             throw new PenstockException.Overloaded("Nothing was written: " + waiting + " sends with " + waitingBytes
@@ -213,7 +213,7 @@ public final class Limiter implements Timekeeper.Task {
         }
     }
 
-    private void leave(Entrance entrance) {
+    private void leave(RoomRequest entrance) {
         entrance.isOver = true;
         waiting--;
         waitingBytes -= entrance.demand.bytes();
@@ -222,7 +222,7 @@ public final class Limiter implements Timekeeper.Task {
     }
 
     /** There may be room in a destination. */
-    void letIn(Admission admission) {
+    void letIn(DestinationLimits admission) {
         var later = new ArrayList<Runnable>();
         lock.lock();
         try {
@@ -237,8 +237,8 @@ public final class Limiter implements Timekeeper.Task {
     }
 
     /** Lets in whoever can be, beginning with that one. Under the lock. */
-    private void advance(Entrance first, List<Runnable> later) {
-        var next = new ArrayDeque<Entrance>();
+    private void advance(RoomRequest first, List<Runnable> later) {
+        var next = new ArrayDeque<RoomRequest>();
         next.add(first);
         while (!next.isEmpty()) {
             var entrance = next.poll();
@@ -251,12 +251,12 @@ public final class Limiter implements Timekeeper.Task {
         }
     }
 
-    private boolean hasLeft(Entrance entrance, List<Runnable> later) {
+    private boolean hasLeft(RoomRequest entrance, List<Runnable> later) {
         var verdict = verdict(entrance.demand);
         if (verdict == Verdict.ROOM) {
             leave(entrance);
             entrance.demand.reserve();
-            var after = entrance.admitted(new Room(entrance.demand, List.copyOf(entrance.discarding)));
+            var after = entrance.admitted(new ReservedRoom(entrance.demand, List.copyOf(entrance.discarding)));
             if (after != null) {
                 later.add(after);
             }
@@ -276,14 +276,14 @@ public final class Limiter implements Timekeeper.Task {
         return true;
     }
 
-    private void refuse(Entrance entrance, PenstockException cause, List<Runnable> later) {
+    private void refuse(RoomRequest entrance, PenstockException cause, List<Runnable> later) {
         leave(entrance);
         entrance.discarding.forEach(Discarding::undone);
         later.add(() -> entrance.refused(cause));
     }
 
     /** Asks the subscriptions that have too much for what may be thrown away. Under the lock. */
-    private boolean ask(Entrance entrance) {
+    private boolean ask(RoomRequest entrance) {
         var asking = new ArrayList<Asking>();
         for (var part : entrance.demand.parts()) {
             for (var engine : part.to.destination().protectedEngines()) {
@@ -301,11 +301,11 @@ public final class Limiter implements Timekeeper.Task {
     /** On the loop of a subscription. */
     private final class Asking extends Command<Void> {
 
-        private final Entrance entrance;
+        private final RoomRequest entrance;
         private final Demand.Part part;
         private final SubscriptionEngine engine;
 
-        private Asking(Entrance entrance, Demand.Part part, SubscriptionEngine engine) {
+        private Asking(RoomRequest entrance, Demand.Part part, SubscriptionEngine engine) {
             this.entrance = entrance;
             this.part = part;
             this.engine = engine;
@@ -323,7 +323,7 @@ public final class Limiter implements Timekeeper.Task {
         }
     }
 
-    private void answered(Entrance entrance, Discarding discarding) {
+    private void answered(RoomRequest entrance, Discarding discarding) {
         var later = new ArrayList<Runnable>();
         lock.lock();
         try {
@@ -382,12 +382,12 @@ public final class Limiter implements Timekeeper.Task {
     }
 
     /** The destination is gone: who waits for it waits in vain. Told by the journal's writer, which must not wait. */
-    void deserted(Admission admission) {
+    void deserted(DestinationLimits admission) {
         deserted.add(admission);
         wake.run();
     }
 
-    private List<Entrance> queueOf(Admission admission) {
+    private List<RoomRequest> queueOf(DestinationLimits admission) {
         lock.lock();
         try {
             return List.copyOf(admission.queue());
@@ -396,7 +396,7 @@ public final class Limiter implements Timekeeper.Task {
         }
     }
 
-    private void turnAway(List<Entrance> entrances, PenstockException cause) {
+    private void turnAway(List<RoomRequest> entrances, PenstockException cause) {
         var later = new ArrayList<Runnable>();
         lock.lock();
         try {

@@ -4,9 +4,9 @@ import io.penstock.BrokerEvent;
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.DeadLetterQueues;
 import io.penstock.broker.delivery.Decision;
+import io.penstock.broker.delivery.DecisionWriter;
 import io.penstock.broker.delivery.Events;
 import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.broker.delivery.Turn;
 import io.penstock.journal.log.Log;
 import org.jboss.logging.Logger;
 
@@ -42,7 +42,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private final InstantSource clock;
     private final boolean forced;
     private final Consumer<Throwable> onFailure;
-    private final Inbox inbox = new Inbox();
+    private final LoopInbox inbox = new LoopInbox();
     private final Alarms alarms = new Alarms();
     private final ArrayDeque<SubscriptionEngine> scheduled = new ArrayDeque<>();
     private final Set<Command<?>> postponed = new LinkedHashSet<>();
@@ -53,7 +53,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private final AtomicReference<Thread> owner = new AtomicReference<>();
 
     private Log journal;
-    private Turn turn;
+    private DecisionWriter turn;
     private DeadLetterQueues deadLetterQueues;
     private Events events;
     private long nowMillis;
@@ -90,7 +90,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     void start(Log journal, DeadLetterQueues queues, Events listeners) {
         events = listeners;
         this.journal = journal;
-        turn = new Turn(journal, this);
+        turn = new DecisionWriter(journal, this);
         deadLetterQueues = queues;
         started = true;
         thread.start();
@@ -127,7 +127,7 @@ final class DispatchLoop implements LoopContext, Runnable {
             throw new IllegalStateException(
                     "A delivery handler must not wait for its broker: it would wait for itself.");
         }
-        switch (inbox.put(command, Inbox.MAX_WAITING)) {
+        switch (inbox.put(command, LoopInbox.MAX_WAITING)) {
             case TAKEN -> {
                 if (started && owner.compareAndSet(null, Thread.currentThread())) {
                     help(command);
@@ -135,7 +135,7 @@ final class DispatchLoop implements LoopContext, Runnable {
                     wake();
                 }
             }
-            case FULL -> refuseSurplus(command, Inbox.MAX_WAITING);
+            case FULL -> refuseSurplus(command, LoopInbox.MAX_WAITING);
             case CLOSED -> command.refuse(new PenstockException.Unavailable(CLOSED));
         }
         Outcomes.await(command);
@@ -266,7 +266,7 @@ final class DispatchLoop implements LoopContext, Runnable {
 
     @Override
     public void submit(Command<?> command) {
-        put(command, Inbox.MAX_WAITING);
+        put(command, LoopInbox.MAX_WAITING);
     }
 
     @Override
@@ -275,7 +275,7 @@ final class DispatchLoop implements LoopContext, Runnable {
             command.execute();
             return;
         }
-        put(command, Inbox.UNBOUNDED);
+        put(command, LoopInbox.UNBOUNDED);
     }
 
     private void put(Command<?> command, int limit) {
@@ -313,7 +313,7 @@ final class DispatchLoop implements LoopContext, Runnable {
         if (isCaller()) {
             return question.get();
         }
-        var call = new Call<>(question);
+        var call = new LoopCall<>(question);
         submit(call);
         return Outcomes.await(call);
     }

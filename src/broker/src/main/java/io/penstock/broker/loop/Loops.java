@@ -63,7 +63,7 @@ public final class Loops {
     /** One of them has failed: the broker hands out nothing more. */
     private void stopServing() {
         for (var loop : loops) {
-            loop.deliver(Call.of(loop::stopServing));
+            loop.deliver(LoopCall.of(loop::stopServing));
         }
     }
 

@@ -2,11 +2,11 @@ package io.penstock.broker.operation;
 
 import io.penstock.PenstockException;
 import io.penstock.StoredMessage;
-import io.penstock.broker.destination.Growth;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.destination.PartitionTable;
 import io.penstock.broker.destination.Partitioner;
+import io.penstock.broker.destination.RouteChange;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
@@ -61,7 +61,7 @@ public final class NewestReader {
      * @param ends by index, below which nothing has been looked at yet
      */
     private Optional<StoredMessage> newest(
-            PartitionTable table, byte[] key, Growth floor, long[] ends, IntStream partitions) {
+            PartitionTable table, byte[] key, RouteChange floor, long[] ends, IntStream partitions) {
         return partitions
                 .mapToObj(index -> {
                     long from = floor == null ? 0 : floor.end(index);

@@ -12,7 +12,7 @@ import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
-import io.penstock.broker.entry.Operation;
+import io.penstock.broker.entry.StoredOperation;
 import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.broker.schedule.FiringTimes;
@@ -37,7 +37,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     private static final long RETRY_MILLIS = 5_000;
 
     private final Catalog catalog;
-    private final Ledger ledger;
+    private final OperationLog ledger;
     private final Log journal;
     private final Declarations declarations;
     private final LocalRouting routing;
@@ -71,11 +71,11 @@ public final class Operator implements Operations, Timekeeper.Task {
     /** What need not survive of an operation that goes on. */
     private static final class Work {
 
-        private final Letters letters;
+        private final DeadLetterCursor letters;
         private boolean inForeground;
         private long retryAt;
 
-        private Work(Letters letters, boolean inForeground) {
+        private Work(DeadLetterCursor letters, boolean inForeground) {
             this.letters = letters;
             this.inForeground = inForeground;
         }
@@ -122,14 +122,14 @@ public final class Operator implements Operations, Timekeeper.Task {
         }
     }
 
-    private synchronized Operation start(OperationKind kind, DeadLetterRequest request, boolean inForeground) {
+    private synchronized StoredOperation start(OperationKind kind, DeadLetterRequest request, boolean inForeground) {
         var queue = requireQueue(request.queue());
         int running = ledger.running().size();
         if (running >= MAX_RUNNING) {
             throw new PenstockException.Overloaded(
                     running + " operations go on already: wait until one of them is over, or stop it.");
         }
-        var operation = Operation.ofLetters(ledger.nextId(), kind, clock.millis(), request, queue.endOffsets());
+        var operation = StoredOperation.ofLetters(ledger.nextId(), kind, clock.millis(), request, queue.endOffsets());
         works.put(operation.id(), new Work(letters(operation, queue), inForeground));
         try {
             write(new Entry.OperationNoted(operation));
@@ -140,8 +140,8 @@ public final class Operator implements Operations, Timekeeper.Task {
         return operation;
     }
 
-    private Letters letters(Operation operation, LocalDestination queue) {
-        return new Letters(operation.letters(), queue, operation.ends(), operation.done(), browser);
+    private DeadLetterCursor letters(StoredOperation operation, LocalDestination queue) {
+        return new DeadLetterCursor(operation.letters(), queue, operation.ends(), operation.done(), browser);
     }
 
     private LocalDestination requireQueue(String name) {
@@ -155,9 +155,9 @@ public final class Operator implements Operations, Timekeeper.Task {
     @Override
     public long count(DeadLetterRequest request) {
         var queue = requireQueue(request.queue());
-        var letters = new Letters(request, queue, queue.endOffsets(), 0, browser);
+        var letters = new DeadLetterCursor(request, queue, queue.endOffsets(), 0, browser);
         while (!letters.isOver()) {
-            letters.next(Letters.PAGE);
+            letters.next(DeadLetterCursor.PAGE);
         }
         return letters.matched();
     }
@@ -167,7 +167,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         var destination = declarations.require(destinationName);
         var engine = Declarations.require(destination, subscription == null ? destinationName : subscription);
         var purge = engine.context().ask(() -> Purge.begin(engine));
-        var operation = Operation.finished(
+        var operation = StoredOperation.finished(
                 ledger.nextId(),
                 OperationKind.PURGE,
                 clock.millis(),
@@ -200,19 +200,19 @@ public final class Operator implements Operations, Timekeeper.Task {
                 .record();
     }
 
-    private Operation deleted(String destination, long messages, String actor) {
-        return Operation.finished(
+    private StoredOperation deleted(String destination, long messages, String actor) {
+        return StoredOperation.finished(
                 ledger.nextId(), OperationKind.DELETE, clock.millis(), actor, destination, "", messages, 0);
     }
 
     @Override
     public List<OperationRecord> list() {
-        return ledger.all().stream().map(Operation::record).toList();
+        return ledger.all().stream().map(StoredOperation::record).toList();
     }
 
     @Override
     public Optional<OperationRecord> find(long id) {
-        return Optional.ofNullable(ledger.find(id)).map(Operation::record);
+        return Optional.ofNullable(ledger.find(id)).map(StoredOperation::record);
     }
 
     @Override
@@ -224,7 +224,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         return find(id);
     }
 
-    private void end(Operation operation, Work work) {
+    private void end(StoredOperation operation, Work work) {
         long left = work == null ? 0 : work.letters.left();
         write(new Entry.OperationEnded(operation.id(), Math.max(1, clock.millis()), left));
         works.remove(operation.id());

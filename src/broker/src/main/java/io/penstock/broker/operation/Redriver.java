@@ -10,9 +10,9 @@ import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
-import io.penstock.broker.entry.Operation;
-import io.penstock.broker.limit.Room;
-import io.penstock.broker.loop.Call;
+import io.penstock.broker.entry.StoredOperation;
+import io.penstock.broker.limit.ReservedRoom;
+import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.broker.record.MessageCodec;
@@ -56,7 +56,7 @@ public final class Redriver {
      *
      * <p>It can be done if nobody has them, and they have somewhere to go.
      */
-    Taken take(Operation operation, LocalDestination queue, List<JournalRecord> letters) {
+    Taken take(StoredOperation operation, LocalDestination queue, List<JournalRecord> letters) {
         var engine = queue.engine(queue.name());
         if (letters.isEmpty() || engine == null) {
             return new Taken(0, null);
@@ -128,9 +128,9 @@ public final class Redriver {
         private final SubscriptionEngine engine;
         private final JournalRecord letter;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
-        private Room room;
+        private ReservedRoom room;
 
-        private Taking(Operation operation, SubscriptionEngine engine, Way way) {
+        private Taking(StoredOperation operation, SubscriptionEngine engine, Way way) {
             super(forced);
             this.engine = engine;
             letter = way.letter();
@@ -172,7 +172,7 @@ public final class Redriver {
                 room.happened();
             }
             engine.context()
-                    .deliver(Call.of(() -> engine.inventory().claimSettled(letter.partition(), letter.offset())));
+                    .deliver(LoopCall.of(() -> engine.inventory().claimSettled(letter.partition(), letter.offset())));
             done.complete(null);
         }
 

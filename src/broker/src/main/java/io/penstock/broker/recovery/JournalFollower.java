@@ -4,11 +4,11 @@ import io.penstock.Retention;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
-import io.penstock.broker.feed.Needs;
-import io.penstock.journal.archive.Cleanup;
+import io.penstock.broker.feed.NeededRanges;
+import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.log.LogOwner;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.record.RecordSizes;
 
 import java.nio.ByteBuffer;
@@ -33,7 +33,7 @@ public final class JournalFollower implements LogOwner {
 
     @Override
     public void restore(ByteBuffer snapshot) {
-        Snapshot.read(snapshot, this::apply);
+        BrokerSnapshot.read(snapshot, this::apply);
     }
 
     @Override
@@ -65,7 +65,7 @@ public final class JournalFollower implements LogOwner {
 
     @Override
     public CompletionStage<byte[]> snapshot() {
-        return Snapshot.take(catalog, shutDown);
+        return BrokerSnapshot.take(catalog, shutDown);
     }
 
     @Override
@@ -85,17 +85,17 @@ public final class JournalFollower implements LogOwner {
                 retention.tombstoneAge(),
                 log.destination().hasProtectedReaders(),
                 switch (declared.effectiveCompression()) {
-                    case NONE -> Compression.NONE;
-                    case LZ4 -> Compression.LZ4;
-                    case ZSTD -> Compression.ZSTD;
+                    case NONE -> BatchCompression.NONE;
+                    case LZ4 -> BatchCompression.LZ4;
+                    case ZSTD -> BatchCompression.ZSTD;
                 });
     }
 
-    private static Cleanup cleanup(Retention retention) {
+    private static CleanupPolicy cleanup(Retention retention) {
         return switch (retention.cleanup()) {
-            case SETTLED -> Cleanup.SETTLED;
-            case DELETE -> Cleanup.EXPIRE;
-            case COMPACT -> Cleanup.COMPACT;
+            case SETTLED -> CleanupPolicy.SETTLED;
+            case DELETE -> CleanupPolicy.EXPIRE;
+            case COMPACT -> CleanupPolicy.COMPACT;
         };
     }
 
@@ -109,7 +109,7 @@ public final class JournalFollower implements LogOwner {
         for (var engine : log.destination().engines()) {
             if (engine.declared().isProtected()) {
                 long[] more = engine.context().ask(() -> engine.inventory().needed(log.index(), from, to));
-                needed = Needs.union(needed, more);
+                needed = NeededRanges.union(needed, more);
             }
         }
         return needed;

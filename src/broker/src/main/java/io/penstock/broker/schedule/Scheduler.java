@@ -10,9 +10,9 @@ import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.ScheduleCodec;
-import io.penstock.broker.entry.Scheduled;
+import io.penstock.broker.entry.StoredSchedule;
 import io.penstock.broker.limit.Demand;
-import io.penstock.broker.limit.Room;
+import io.penstock.broker.limit.ReservedRoom;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
@@ -74,15 +74,15 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     private static final class Plan {
 
         private final Schedule schedule;
-        private final Timing timing;
+        private final FiringDecision timing;
         private String problem;
         private long retryAt;
 
-        private Plan(Scheduled state) {
+        private Plan(StoredSchedule state) {
             schedule = state.schedule();
-            Timing known = null;
+            FiringDecision known = null;
             try {
-                known = new Timing(schedule, state.anchorMillis());
+                known = new FiringDecision(schedule, state.anchorMillis());
             } catch (PenstockException.InvalidConfiguration e) {
                 problem = e.getMessage();
             }
@@ -120,7 +120,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         long next = sameTimes
                 ? existing.nextMillis()
                 : FiringTimes.of(schedule, anchor).after(now);
-        write(new Entry.ScheduleDeclared(new Scheduled(
+        write(new Entry.ScheduleDeclared(new StoredSchedule(
                 schedule,
                 existing != null && existing.paused(),
                 anchor,
@@ -172,11 +172,11 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         return Optional.ofNullable(timetable.find(name)).map(this::state);
     }
 
-    private ScheduleState state(Scheduled state) {
+    private ScheduleState state(StoredSchedule state) {
         return state.state(plan(state).problem);
     }
 
-    private Plan plan(Scheduled state) {
+    private Plan plan(StoredSchedule state) {
         var plan = plans.get(state.schedule().name());
         if (plan == null || plan.schedule != state.schedule()) {
             plan = new Plan(state);
@@ -229,7 +229,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         return firings;
     }
 
-    private Scheduled require(String name) {
+    private StoredSchedule require(String name) {
         var state = timetable.find(name);
         if (state == null) {
             throw new PenstockException.UnknownSchedule(name);
@@ -284,7 +284,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         return earliest;
     }
 
-    private Optional<Firing> prepare(Scheduled state, Plan plan, long now) {
+    private Optional<Firing> prepare(StoredSchedule state, Plan plan, long now) {
         var step = plan.timing.step(state.nextMillis(), now);
         try {
             return Optional.of(new Firing(state, plan, step, now));
@@ -305,9 +305,9 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
         private final Plan plan;
         private final CompletableFuture<PenstockException> outcome = new CompletableFuture<>();
-        private Room room;
+        private ReservedRoom room;
 
-        private Firing(Scheduled state, Plan plan, Timing.Step step, long now) {
+        private Firing(StoredSchedule state, Plan plan, FiringDecision.Step step, long now) {
             super(forcesFirings(state.schedule()));
             this.plan = plan;
             var schedule = state.schedule();

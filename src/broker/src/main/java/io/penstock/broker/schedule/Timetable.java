@@ -1,7 +1,7 @@
 package io.penstock.broker.schedule;
 
 import io.penstock.broker.entry.Entry;
-import io.penstock.broker.entry.Scheduled;
+import io.penstock.broker.entry.StoredSchedule;
 import io.penstock.broker.entry.UnreadableEntryException;
 
 import java.util.Collection;
@@ -12,14 +12,14 @@ import java.util.function.Consumer;
 /** All schedules and where they stand. Changed by applying entries, by one thread at a time; read by any thread. */
 public final class Timetable {
 
-    private final Map<String, Scheduled> schedules = new ConcurrentSkipListMap<>();
+    private final Map<String, StoredSchedule> schedules = new ConcurrentSkipListMap<>();
 
     /** By name. */
-    Collection<Scheduled> all() {
+    Collection<StoredSchedule> all() {
         return schedules.values();
     }
 
-    Scheduled find(String name) {
+    StoredSchedule find(String name) {
         return schedules.get(name);
     }
 
@@ -41,7 +41,7 @@ public final class Timetable {
         }
     }
 
-    private Scheduled known(String name) {
+    private StoredSchedule known(String name) {
         var known = schedules.get(name);
         if (known == null) {
             throw new UnreadableEntryException("an entry names the schedule '" + name + "', which does not exist");

@@ -23,7 +23,7 @@ final class BatchSender {
     }
 
     /** Called within the guard of the routes that its batches were made for. */
-    CompletableFuture<List<Receipt>> send(Outgoing outgoing) {
+    CompletableFuture<List<Receipt>> send(OutgoingBatches outgoing) {
         var sending = new Sending(outgoing);
         try {
             if (!journal.tryAppend(sending)) {
@@ -38,10 +38,10 @@ final class BatchSender {
 
     private static final class Sending extends Append {
 
-        private final Outgoing outgoing;
+        private final OutgoingBatches outgoing;
         private final CompletableFuture<List<Receipt>> receipts = new CompletableFuture<>();
 
-        private Sending(Outgoing outgoing) {
+        private Sending(OutgoingBatches outgoing) {
             super(outgoing.isForced());
             this.outgoing = outgoing;
             outgoing.addTo(this);

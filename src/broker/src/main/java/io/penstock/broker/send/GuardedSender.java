@@ -5,7 +5,7 @@ import io.penstock.Receipt;
 import io.penstock.broker.destination.RouteGuard;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GuaranteeEntry;
-import io.penstock.broker.entry.Place;
+import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.guarantee.Claim;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.journal.JournalException;
@@ -101,7 +101,7 @@ final class GuardedSender {
                 : prepared.to().destination().deduplication().claim(prepared.unique(), owner, clock.millis());
     }
 
-    private static Receipt duplicate(PreparedMessage prepared, Place place) {
+    private static Receipt duplicate(PreparedMessage prepared, RecordPosition place) {
         var destination = prepared.to().destination();
         destination.deduplication().countDuplicate();
         return new Receipt(prepared.id(), destination.name(), place.partition(), place.offset());
@@ -131,7 +131,7 @@ final class GuardedSender {
         @Override
         public void durable() {
             if (claim != null) {
-                claim.sent(new Place(prepared.to().index(), offset(0)));
+                claim.sent(new RecordPosition(prepared.to().index(), offset(0)));
             }
             receipt.complete(prepared.receipt(offset(0)));
         }

@@ -6,11 +6,11 @@ import io.penstock.Producer;
 import io.penstock.Receipt;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GuaranteeEntry;
-import io.penstock.broker.entry.Place;
+import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.guarantee.ProducerState;
 import io.penstock.broker.limit.Demand;
-import io.penstock.broker.limit.Entrance;
-import io.penstock.broker.limit.Room;
+import io.penstock.broker.limit.ReservedRoom;
+import io.penstock.broker.limit.RoomRequest;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.transaction.Commit;
 import io.penstock.journal.JournalException;
@@ -123,7 +123,7 @@ public final class LocalProducer implements Producer {
     }
 
     /** A message that waits for room; it gets its number when it has that. */
-    private final class Entering extends Entrance {
+    private final class Entering extends RoomRequest {
 
         private final long sequence;
         private final PreparedMessage prepared;
@@ -136,7 +136,7 @@ public final class LocalProducer implements Producer {
         }
 
         @Override
-        public Runnable admitted(Room room) {
+        public Runnable admitted(ReservedRoom room) {
             try {
                 var written = admit(sequence, prepared, false, room);
                 written.whenComplete((sent, failure) -> {
@@ -159,7 +159,8 @@ public final class LocalProducer implements Producer {
     }
 
     /** @param room for it where there are limits, or null */
-    private CompletableFuture<Receipt> admit(long sequence, PreparedMessage prepared, boolean maySleep, Room room) {
+    private CompletableFuture<Receipt> admit(
+            long sequence, PreparedMessage prepared, boolean maySleep, ReservedRoom room) {
         boolean isTaken = room == null;
         state.admission.lock();
         try {
@@ -178,7 +179,8 @@ public final class LocalProducer implements Producer {
         }
     }
 
-    private CompletableFuture<Receipt> write(long number, PreparedMessage prepared, boolean maySleep, Room room) {
+    private CompletableFuture<Receipt> write(
+            long number, PreparedMessage prepared, boolean maySleep, ReservedRoom room) {
         int inside = sender.routes().enter();
         try {
             return write(new Numbered(number, prepared.now(), room), maySleep);
@@ -248,12 +250,12 @@ public final class LocalProducer implements Producer {
 
         private final long number;
         private final PreparedMessage prepared;
-        private final CompletableFuture<Place> place = new CompletableFuture<>();
+        private final CompletableFuture<RecordPosition> place = new CompletableFuture<>();
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
 
-        private final Room room;
+        private final ReservedRoom room;
 
-        private Numbered(long number, PreparedMessage prepared, Room room) {
+        private Numbered(long number, PreparedMessage prepared, ReservedRoom room) {
             super(prepared.forced());
             this.room = room;
             this.number = number;
@@ -280,8 +282,8 @@ public final class LocalProducer implements Producer {
             state.onTheWay.remove(number, place);
             place.complete(
                     prepared.to() == null
-                            ? new Place(ProducerState.NOWHERE, 0)
-                            : new Place(prepared.to().id(), offset(0)));
+                            ? new RecordPosition(ProducerState.NOWHERE, 0)
+                            : new RecordPosition(prepared.to().id(), offset(0)));
             receipt.complete(prepared.receipt(this, 0));
         }
 

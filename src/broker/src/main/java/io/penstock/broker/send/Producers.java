@@ -8,7 +8,7 @@ import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GuaranteeEntry;
-import io.penstock.broker.entry.Place;
+import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.guarantee.ProducerState;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.journal.log.Log;
@@ -90,7 +90,7 @@ public final class Producers {
     }
 
     /** Of a message that was written before: of one that an exchange has routed, the receipt of its first copy. */
-    Receipt receipt(Place place, PreparedMessage repeated) {
+    Receipt receipt(RecordPosition place, PreparedMessage repeated) {
         var messageId = repeated.id();
         if (place.partition() == ProducerState.NOWHERE) {
             return Receipt.discarded(messageId, repeated.destination());

@@ -13,7 +13,7 @@ import io.penstock.broker.destination.RouteGuard;
 import io.penstock.broker.entry.IdHash;
 import io.penstock.broker.limit.Demand;
 import io.penstock.broker.limit.Limiter;
-import io.penstock.broker.limit.Room;
+import io.penstock.broker.limit.ReservedRoom;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.broker.record.Lifetime;
@@ -49,7 +49,7 @@ public final class Sender {
     private final long maxTogetherBytes;
     private final InstantSource clock;
     private final GuardedSender guarded;
-    private final LimitedSender limited;
+    private final AtomicSender limited;
     private final BatchSender batches;
     private final Limiter limiter;
     private final Router router;
@@ -71,7 +71,7 @@ public final class Sender {
         maxQueuedBytes = options.journal().maxQueuedBytes();
         guarded = new GuardedSender(journal, catalog.routes(), clock, this::overloaded);
         this.limiter = limiter;
-        limited = new LimitedSender(journal, catalog.routes(), limiter, clock, this::overloaded, isLoop);
+        limited = new AtomicSender(journal, catalog.routes(), limiter, clock, this::overloaded, isLoop);
         batches = new BatchSender(journal, this::overloaded);
         router = new Router(catalog);
     }
@@ -249,17 +249,17 @@ public final class Sender {
      * @return null if none is needed
      * @throws PenstockException.LimitReached if there is none
      */
-    public Room roomFor(LocalDestination destination, EncodedRecord record) {
+    public ReservedRoom roomFor(LocalDestination destination, EncodedRecord record) {
         return roomFor(Demand.of(destination, record.bytes().length));
     }
 
     /** As {@link #roomFor(LocalDestination, EncodedRecord)}, for several. */
-    public Room roomFor(Demand demand) {
+    public ReservedRoom roomFor(Demand demand) {
         return demand.isEmpty() ? null : limiter.await(demand, false);
     }
 
     /** For what goes to destinations with limits. */
-    LimitedSender limited() {
+    AtomicSender limited() {
         return limited;
     }
 
@@ -343,7 +343,7 @@ public final class Sender {
         int inside = catalog.routes().enter();
         try {
             var now = Instant.ofEpochMilli(clock.millis());
-            var outgoing = new Outgoing(
+            var outgoing = new OutgoingBatches(
                     catalog, router, this::completed, rules, durability, now, messages.size(), maxTogetherBytes);
             messages.forEach(outgoing::add);
             if (outgoing.demand().isEmpty()) {
@@ -386,7 +386,7 @@ public final class Sender {
             prepared.add(each);
             bytes += each.bytes();
             records += each.records();
-            Outgoing.requireFits(records, bytes, maxTogetherBytes);
+            OutgoingBatches.requireFits(records, bytes, maxTogetherBytes);
         }
         return limited.sendAsync(prepared);
     }

@@ -2,10 +2,10 @@ package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
 import io.penstock.broker.limit.Demand;
-import io.penstock.broker.limit.Entrance;
-import io.penstock.broker.limit.Room;
+import io.penstock.broker.limit.ReservedRoom;
+import io.penstock.broker.limit.RoomRequest;
 import io.penstock.broker.loop.Outcomes;
-import io.penstock.broker.send.Promised;
+import io.penstock.broker.send.GuaranteedAppend;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import org.jboss.logging.Logger;
@@ -25,16 +25,20 @@ public final class Commit {
     private static final Logger LOG = Logger.getLogger(Commit.class);
 
     private final Transactions shared;
-    private final Promised sends;
-    private final Supplier<Reservation> reservations;
+    private final GuaranteedAppend sends;
+    private final Supplier<TransactionHold> reservations;
     private final boolean forced;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
-    private Reservation taken;
+    private TransactionHold taken;
 
     /** @param reservations of what it takes of subscriptions: each can be taken once */
-    Commit(Transactions shared, List<Promised.Item> sends, Supplier<Reservation> reservations, boolean forced) {
+    Commit(
+            Transactions shared,
+            List<GuaranteedAppend.Item> sends,
+            Supplier<TransactionHold> reservations,
+            boolean forced) {
         this.shared = shared;
-        this.sends = new Promised(sends);
+        this.sends = new GuaranteedAppend(sends);
         this.reservations = reservations;
         this.forced = forced;
     }
@@ -87,7 +91,7 @@ public final class Commit {
         }
     }
 
-    private final class Entering extends Entrance {
+    private final class Entering extends RoomRequest {
 
         private Entering(Demand demand) {
             super(demand, false);
@@ -99,7 +103,7 @@ public final class Commit {
         }
 
         @Override
-        public Runnable admitted(Room room) {
+        public Runnable admitted(ReservedRoom room) {
             sends.enter(room);
             write();
             return null;

@@ -7,13 +7,13 @@ import io.penstock.Producer;
 import io.penstock.StartPosition;
 import io.penstock.Transaction;
 import io.penstock.broker.declaration.Declarations;
+import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.delivery.LocalDelivery;
-import io.penstock.broker.delivery.Share;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.entry.EntryWriter;
 import io.penstock.broker.entry.GlobalId;
+import io.penstock.broker.send.GuaranteedAppend;
 import io.penstock.broker.send.LocalProducer;
-import io.penstock.broker.send.Promised;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class EmbeddedTransaction implements Transaction {
     private final Transactions shared;
     private final Duration timeout;
     private final long deadlineMillis;
-    private final List<Promised.Item> sends = new ArrayList<>();
+    private final List<GuaranteedAppend.Item> sends = new ArrayList<>();
     private final Set<LocalDelivery> deliveries = new LinkedHashSet<>();
     private final Map<SubscriptionEngine, StartPosition> seeks = new LinkedHashMap<>();
     private boolean isForced;
@@ -52,7 +52,7 @@ final class EmbeddedTransaction implements Transaction {
     public void send(Message message) {
         requireOpen();
         var prepared = shared.sender().prepare(message);
-        add(Promised.Item.all(prepared, null, 0), prepared.forced());
+        add(GuaranteedAppend.Item.all(prepared, null, 0), prepared.forced());
     }
 
     @Override
@@ -66,11 +66,11 @@ final class EmbeddedTransaction implements Transaction {
             throw new IllegalArgumentException("A message cannot have the number " + sequence + ": begin with 0.");
         }
         var prepared = shared.sender().prepare(message);
-        add(Promised.Item.all(prepared, local, sequence), prepared.forced());
+        add(GuaranteedAppend.Item.all(prepared, local, sequence), prepared.forced());
     }
 
     /** A message with its copies: all of them, or none. */
-    private void add(List<Promised.Item> items, boolean forced) {
+    private void add(List<GuaranteedAppend.Item> items, boolean forced) {
         if (!items.isEmpty()) {
             long size = 0;
             for (var item : items) {
@@ -156,7 +156,7 @@ final class EmbeddedTransaction implements Transaction {
             requireOpen();
             ended = true;
             var offsets = offsets();
-            return new Commit(shared, sends, () -> new Reservation(deliveries, offsets), isForced).run();
+            return new Commit(shared, sends, () -> new TransactionHold(deliveries, offsets), isForced).run();
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -176,7 +176,7 @@ final class EmbeddedTransaction implements Transaction {
             requireOpen();
             ended = true;
             requireNoSeeks();
-            return shared.ends().prepare(GlobalId.of(globalId), sends, Share.of(deliveries));
+            return shared.ends().prepare(GlobalId.of(globalId), sends, HeldDeliveries.of(deliveries));
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -1,7 +1,7 @@
 package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.Share;
+import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
@@ -9,11 +9,11 @@ import io.penstock.broker.entry.GlobalId;
 import io.penstock.broker.entry.GuaranteeEntry;
 import io.penstock.broker.guarantee.PreparedTransactions;
 import io.penstock.broker.limit.Limiter;
-import io.penstock.broker.limit.Room;
-import io.penstock.broker.loop.Call;
+import io.penstock.broker.limit.ReservedRoom;
+import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.WaitingAppend;
-import io.penstock.broker.send.Promised;
+import io.penstock.broker.send.GuaranteedAppend;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
@@ -41,10 +41,10 @@ public final class PreparedEnds {
     private final Limiter limiter;
 
     /** Deliveries of transactions that were prepared, or are being so, in this process. */
-    private final Map<GlobalId, List<Share>> held = new ConcurrentHashMap<>();
+    private final Map<GlobalId, List<HeldDeliveries>> held = new ConcurrentHashMap<>();
 
     /** What they have promised to bring into destinations with limits. */
-    private final Map<GlobalId, Room> rooms = new ConcurrentHashMap<>();
+    private final Map<GlobalId, ReservedRoom> rooms = new ConcurrentHashMap<>();
 
     /** Ends that are under way: one at a time for each transaction. */
     private final Map<GlobalId, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
@@ -57,13 +57,13 @@ public final class PreparedEnds {
         prepared = catalog.guarantees().prepared();
         for (var entry : prepared.asEntries()) {
             if (entry instanceof GuaranteeEntry.Prepared waiting) {
-                var demand = new Promised(items(waiting)).demand();
-                rooms.put(waiting.id(), Room.forced(demand));
+                var demand = new GuaranteedAppend(items(waiting)).demand();
+                rooms.put(waiting.id(), ReservedRoom.forced(demand));
             }
         }
     }
 
-    CompletableFuture<Void> prepare(GlobalId id, List<Promised.Item> sends, List<Share> shares) {
+    CompletableFuture<Void> prepare(GlobalId id, List<GuaranteedAppend.Item> sends, List<HeldDeliveries> shares) {
         for (var item : sends) {
             if (item.producer() != null) {
                 throw new PenstockException.InvalidConfiguration("Numbered messages of producer '"
@@ -79,7 +79,7 @@ public final class PreparedEnds {
             throw new PenstockException.Conflict("A transaction is prepared as " + id + " already.");
         }
         var result = new CompletableFuture<Void>();
-        Share.reserve(shares).whenComplete((done, failure) -> {
+        HeldDeliveries.reserve(shares).whenComplete((done, failure) -> {
             if (failure == null) {
                 write(id, sends, shares, result);
             } else {
@@ -90,7 +90,11 @@ public final class PreparedEnds {
         return result;
     }
 
-    private void write(GlobalId id, List<Promised.Item> sends, List<Share> shares, CompletableFuture<Void> result) {
+    private void write(
+            GlobalId id,
+            List<GuaranteedAppend.Item> sends,
+            List<HeldDeliveries> shares,
+            CompletableFuture<Void> result) {
         var settlements =
                 shares.stream().flatMap(share -> share.settlements().stream()).toArray(Entry.Settled[]::new);
         var messages = sends.stream()
@@ -105,7 +109,7 @@ public final class PreparedEnds {
             return;
         }
         try {
-            rooms.put(id, limiter.promise(new Promised(sends).demand()));
+            rooms.put(id, limiter.promise(new GuaranteedAppend(sends).demand()));
             append.addEntry(EntryCodec.encode(entry));
             locks(settlements, true).forEach(lock -> append.addEntry(EntryCodec.encode(lock)));
             shares.forEach(share -> share.tries().forEach(tried -> append.addEntry(EntryCodec.encode(tried))));
@@ -129,10 +133,10 @@ public final class PreparedEnds {
     private final class Preparing extends Append {
 
         private final GlobalId id;
-        private final List<Share> shares;
+        private final List<HeldDeliveries> shares;
         private final CompletableFuture<Void> result;
 
-        private Preparing(GlobalId id, List<Share> shares, CompletableFuture<Void> result) {
+        private Preparing(GlobalId id, List<HeldDeliveries> shares, CompletableFuture<Void> result) {
             super(true);
             this.id = id;
             this.shares = shares;
@@ -158,7 +162,7 @@ public final class PreparedEnds {
         private void refuse(RuntimeException cause) {
             held.remove(id);
             letGo(id);
-            shares.forEach(Share::undo);
+            shares.forEach(HeldDeliveries::undo);
             result.completeExceptionally(cause);
         }
     }
@@ -196,7 +200,7 @@ public final class PreparedEnds {
     }
 
     private void end(GuaranteeEntry.Prepared waiting, boolean commit) {
-        var sends = new Promised(commit ? items(waiting) : List.of());
+        var sends = new GuaranteedAppend(commit ? items(waiting) : List.of());
         for (var other = sends.claim(clock.millis()); other != null; other = sends.claim(clock.millis())) {
             other.place.handle((place, failure) -> null).join();
         }
@@ -228,8 +232,8 @@ public final class PreparedEnds {
         }
     }
 
-    private List<Promised.Item> items(GuaranteeEntry.Prepared waiting) {
-        var items = new ArrayList<Promised.Item>();
+    private List<GuaranteedAppend.Item> items(GuaranteeEntry.Prepared waiting) {
+        var items = new ArrayList<GuaranteedAppend.Item>();
         for (var send : waiting.sends()) {
             var to = catalog.partition(send.partitionId());
             if (to == null) {
@@ -238,7 +242,7 @@ public final class PreparedEnds {
                                 + " %d).",
                         waiting.id(), send.partitionId());
             } else {
-                items.add(new Promised.Item(to, send.record(), send.id(), null, 0));
+                items.add(new GuaranteedAppend.Item(to, send.record(), send.id(), null, 0));
             }
         }
         return items;
@@ -247,13 +251,13 @@ public final class PreparedEnds {
     private void tell(GuaranteeEntry.Prepared ended, boolean commit) {
         var shares = held.remove(ended.id());
         if (shares != null) {
-            shares.forEach(commit ? Share::happened : Share::released);
+            shares.forEach(commit ? HeldDeliveries::happened : HeldDeliveries::released);
             return;
         }
         for (var settled : ended.settlements()) {
             var engine = catalog.engine(settled.subscription());
             if (engine != null) {
-                engine.context().deliver(Call.of(() -> engine.unlocked(settled, commit)));
+                engine.context().deliver(LoopCall.of(() -> engine.unlocked(settled, commit)));
             }
         }
     }

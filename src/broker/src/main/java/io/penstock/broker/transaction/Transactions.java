@@ -3,8 +3,8 @@ package io.penstock.broker.transaction;
 import io.penstock.PenstockException;
 import io.penstock.Transaction;
 import io.penstock.broker.declaration.Declarations;
-import io.penstock.broker.delivery.Measuring;
-import io.penstock.broker.destination.Positions;
+import io.penstock.broker.delivery.BacklogReader;
+import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.record.MessageRules;
 import io.penstock.broker.send.Producers;
@@ -22,8 +22,8 @@ public record Transactions(
         PreparedEnds ends,
         Limiter limiter,
         Declarations declarations,
-        Positions positions,
-        Measuring measuring,
+        StartOffsets positions,
+        BacklogReader measuring,
         Log journal,
         InstantSource clock,
         boolean forced,

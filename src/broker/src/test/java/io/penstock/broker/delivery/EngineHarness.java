@@ -12,8 +12,8 @@ import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GrowthEntry;
 import io.penstock.broker.filter.Fields;
 import io.penstock.broker.loop.Alarms;
-import io.penstock.broker.loop.Call;
 import io.penstock.broker.loop.Command;
+import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
@@ -152,14 +152,14 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
         while (records.size() < destination.partitionCount()) {
             records.add(new ArrayList<>());
         }
-        deliver(Call.of(engine::grow));
+        deliver(LoopCall.of(engine::grow));
     }
 
     void grown() {
         var table = destination.partitions();
         var ends = Arrays.copyOf(table.endOffsets(), table.unfinished().from() * table.lanes());
         destination.growthOver(new GrowthEntry.Over(0, ends));
-        deliver(Call.of(engine::grow));
+        deliver(LoopCall.of(engine::grow));
     }
 
     /** The log has it no longer: expired if nothing older is left, compacted otherwise. */

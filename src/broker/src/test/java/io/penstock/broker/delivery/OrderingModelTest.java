@@ -186,7 +186,7 @@ class OrderingModelTest {
         }
 
         private void pause(boolean paused) {
-            harness.submit(new Change(harness.engine, new Entry.Paused(1, paused)));
+            harness.submit(new SubscriptionChange(harness.engine, new Entry.Paused(1, paused)));
         }
 
         private void handed(List<Delivery> deliveries) {

@@ -48,7 +48,7 @@ class GuaranteeEntriesTest {
     @Test
     void shouldKeepTheBytesOfIdsAndProducers() {
         assertGolden(new GuaranteeEntry.Identified(5, 1, HASH, 300), "1e0501" + HASH_HEX + "ac02", "identified");
-        var known = new GuaranteeEntry.KnownId(HASH, new Place(1, 7), 300);
+        var known = new GuaranteeEntry.KnownId(HASH, new RecordPosition(1, 7), 300);
         assertGolden(
                 new GuaranteeEntry.IdsKnown(5, new GuaranteeEntry.KnownId[] {known}),
                 "1f0501" + HASH_HEX + "0107ac02",

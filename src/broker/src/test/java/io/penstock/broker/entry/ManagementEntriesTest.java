@@ -42,14 +42,15 @@ class ManagementEntriesTest {
             new DeadLetterRequest("q.dlq", Set.of("b", "a"), "x = 1", 300, 5, "ada", "why");
 
     private static final List<Entry> ENTRIES = List.of(
-            new Entry.ScheduleDeclared(new Scheduled(CRON, true, 1, 2, 3, 4, 5)),
-            new Entry.ScheduleDeclared(new Scheduled(INTERVAL, false, 1, FiringTimes.NEVER, 0, 0, 0)),
+            new Entry.ScheduleDeclared(new StoredSchedule(CRON, true, 1, 2, 3, 4, 5)),
+            new Entry.ScheduleDeclared(new StoredSchedule(INTERVAL, false, 1, FiringTimes.NEVER, 0, 0, 0)),
             new Entry.ScheduleFired("n", 300, FiringTimes.NEVER, 2),
             new Entry.ScheduleFired("n", FiringTimes.NEVER, 300, 2),
             new Entry.SchedulePaused("n", true, 300),
             new Entry.ScheduleCancelled("n"),
-            new Entry.OperationNoted(Operation.ofLetters(7, OperationKind.DISCARD, 300, LETTERS, new long[] {5, 300})),
-            new Entry.OperationNoted(Operation.finished(8, OperationKind.PURGE, 300, "ada", "t", "s", 9, 2)),
+            new Entry.OperationNoted(
+                    StoredOperation.ofLetters(7, OperationKind.DISCARD, 300, LETTERS, new long[] {5, 300})),
+            new Entry.OperationNoted(StoredOperation.finished(8, OperationKind.PURGE, 300, "ada", "t", "s", 9, 2)),
             new Entry.OperationCounted(7, 300),
             new Entry.OperationEnded(7, 300, 2),
             new Entry.DestinationDeleted("q", 300));

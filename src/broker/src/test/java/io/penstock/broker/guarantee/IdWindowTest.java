@@ -1,7 +1,7 @@
 package io.penstock.broker.guarantee;
 
 import io.penstock.broker.entry.IdHash;
-import io.penstock.broker.entry.Place;
+import io.penstock.broker.entry.RecordPosition;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayDeque;
@@ -78,11 +78,12 @@ class IdWindowTest {
     void shouldCountWhatIsForgottenBeforeItsTime() {
         var deduplication = new Deduplication(1_000, 16);
         for (int i = 0; i < 20; i++) {
-            deduplication.sent(IdHash.of("m" + i), new Place(0, i), 5_000 + i);
+            deduplication.sent(IdHash.of("m" + i), new RecordPosition(0, i), 5_000 + i);
         }
 
         assertThat(deduplication.forgotten()).isEqualTo(4);
         assertThat(deduplication.claim(IdHash.of("m3"), this, 5_020).isOf(this)).isTrue();
-        assertThat(deduplication.claim(IdHash.of("m4"), this, 5_020).place).isCompletedWithValue(new Place(0, 4));
+        assertThat(deduplication.claim(IdHash.of("m4"), this, 5_020).place)
+                .isCompletedWithValue(new RecordPosition(0, 4));
     }
 }

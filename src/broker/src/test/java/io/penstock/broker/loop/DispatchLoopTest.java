@@ -43,14 +43,14 @@ class DispatchLoopTest {
         journal.close();
     }
 
-    private Call<Void> call(String name, Runnable then) {
-        return Call.of(() -> {
+    private LoopCall<Void> call(String name, Runnable then) {
+        return LoopCall.of(() -> {
             done.add(name);
             then.run();
         });
     }
 
-    private Call<Void> call(String name) {
+    private LoopCall<Void> call(String name) {
         return call(name, () -> {});
     }
 

@@ -1,7 +1,7 @@
 package io.penstock.jms.destination;
 
 import io.penstock.DestinationKind;
-import io.penstock.jms.session.Temporaries;
+import io.penstock.jms.session.ConnectionTemporaries;
 import io.penstock.jms.spec.Failures;
 
 import java.io.Serial;
@@ -52,7 +52,7 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
         return io.penstock.Destination.isTemporary(name);
     }
 
-    final Temporaries requireOwner(Temporaries owner) throws JMSException {
+    final ConnectionTemporaries requireOwner(ConnectionTemporaries owner) throws JMSException {
         if (owner == null) {
             throw Failures.illegalState("Only the connection that made " + this
                     + " can delete it, by the object that the creation returned.");

@@ -1,6 +1,6 @@
 package io.penstock.jms.destination;
 
-import io.penstock.jms.session.Temporaries;
+import io.penstock.jms.session.ConnectionTemporaries;
 
 import java.io.Serial;
 import jakarta.jms.JMSException;
@@ -13,10 +13,10 @@ public final class PenstockTemporaryQueue extends PenstockQueue implements Tempo
     private static final long serialVersionUID = 1L;
 
     /** Null if this came with a message or from another process: then one can send to it. */
-    private final transient Temporaries owner;
+    private final transient ConnectionTemporaries owner;
 
     /** @param owner null if it is not known */
-    public PenstockTemporaryQueue(String name, Temporaries owner) {
+    public PenstockTemporaryQueue(String name, ConnectionTemporaries owner) {
         super(name);
         this.owner = owner;
     }

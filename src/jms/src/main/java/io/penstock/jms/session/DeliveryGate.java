@@ -22,15 +22,15 @@ final class DeliveryGate {
     }
 
     /** A delivery on its way to the listener of an inbox. */
-    record Handover(Inbox inbox, Delivery delivery) {}
+    record Handover(ConsumerInbox inbox, Delivery delivery) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final List<Inbox> inboxes = new ArrayList<>();
+    private final List<ConsumerInbox> inboxes = new ArrayList<>();
     private volatile State state = State.STOPPED;
 
     /** The inbox whose listener is running; null if none is. */
-    private Inbox handedOver;
+    private ConsumerInbox handedOver;
 
     /** The thread that it runs on. */
     private volatile Thread handler;
@@ -87,7 +87,7 @@ final class DeliveryGate {
         }
     }
 
-    void add(Inbox inbox) {
+    void add(ConsumerInbox inbox) {
         lock();
         try {
             inboxes.add(inbox);
@@ -98,7 +98,7 @@ final class DeliveryGate {
     }
 
     /** Takes an inbox out; the lock must be held. Waits for its receiver and, unless called from it, its listener. */
-    void remove(Inbox inbox) {
+    void remove(ConsumerInbox inbox) {
         inboxes.remove(inbox);
         signal();
         while (inbox.isReceiving() || handedOver == inbox && !isHandler()) {
@@ -129,22 +129,22 @@ final class DeliveryGate {
     }
 
     private void end(State next) {
-        var asking = new ArrayList<Inbox>();
+        var asking = new ArrayList<ConsumerInbox>();
         lock();
         try {
             if (state != State.CLOSED) {
                 state = next;
-                inboxes.stream().filter(Inbox::withdraw).forEach(asking::add);
+                inboxes.stream().filter(ConsumerInbox::withdraw).forEach(asking::add);
             }
             signal();
             while (handler != null && !isHandler()
-                    || isClosed() && inboxes.stream().anyMatch(Inbox::isReceiving)) {
+                    || isClosed() && inboxes.stream().anyMatch(ConsumerInbox::isReceiving)) {
                 changed.awaitUninterruptibly();
             }
         } finally {
             unlock();
         }
-        asking.forEach(Inbox::pause);
+        asking.forEach(ConsumerInbox::pause);
     }
 
     /**
@@ -152,16 +152,16 @@ final class DeliveryGate {
      *
      * @return the inboxes that have messages which the client has not seen, or may still get one
      */
-    List<Inbox> holdBack() {
-        var ahead = new ArrayList<Inbox>();
+    List<ConsumerInbox> holdBack() {
+        var ahead = new ArrayList<ConsumerInbox>();
         lock();
         try {
-            inboxes.stream().filter(Inbox::isAhead).forEach(ahead::add);
-            ahead.forEach(Inbox::withdraw);
+            inboxes.stream().filter(ConsumerInbox::isAhead).forEach(ahead::add);
+            ahead.forEach(ConsumerInbox::withdraw);
         } finally {
             unlock();
         }
-        ahead.forEach(Inbox::pause);
+        ahead.forEach(ConsumerInbox::pause);
         return ahead;
     }
 
@@ -173,7 +173,7 @@ final class DeliveryGate {
     /** Waits for a delivery to an inbox that has a listener. Null when the session is closed. */
     Handover awaitHandover() throws InterruptedException {
         while (true) {
-            var toAsk = new ArrayList<Inbox>();
+            var toAsk = new ArrayList<ConsumerInbox>();
             lock();
             try {
                 while (toAsk.isEmpty()) {
@@ -181,7 +181,7 @@ final class DeliveryGate {
                         return null;
                     }
                     if (isStarted()) {
-                        inboxes.stream().filter(Inbox::asksForListener).forEach(toAsk::add);
+                        inboxes.stream().filter(ConsumerInbox::asksForListener).forEach(toAsk::add);
                         var next = toAsk.isEmpty() ? nextHandover() : null;
                         if (next != null) {
                             return next;
@@ -194,7 +194,7 @@ final class DeliveryGate {
             } finally {
                 unlock();
             }
-            toAsk.forEach(Inbox::ask);
+            toAsk.forEach(ConsumerInbox::ask);
         }
     }
 

@@ -10,11 +10,12 @@ import jakarta.jms.JMSException;
 final class ListenerLoop implements Runnable {
 
     private final DeliveryGate gate;
-    private final Function<Inbox, PenstockConsumer> consumers;
+    private final Function<ConsumerInbox, PenstockConsumer> consumers;
     private final Consumer<JMSException> problems;
 
     /** @param problems is told what no call of the client's could hear */
-    ListenerLoop(DeliveryGate gate, Function<Inbox, PenstockConsumer> consumers, Consumer<JMSException> problems) {
+    ListenerLoop(
+            DeliveryGate gate, Function<ConsumerInbox, PenstockConsumer> consumers, Consumer<JMSException> problems) {
         this.gate = gate;
         this.consumers = consumers;
         this.problems = problems;

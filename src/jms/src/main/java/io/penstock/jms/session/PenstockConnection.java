@@ -35,7 +35,7 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     private final Provider provider;
     private final Domain domain;
     private final String name;
-    private final Temporaries temporaries;
+    private final ConnectionTemporaries temporaries;
     private final Set<PenstockSession> sessions = ConcurrentHashMap.newKeySet();
     private State state = State.STOPPED;
     private String clientId;
@@ -50,7 +50,7 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         this.provider = provider;
         this.domain = domain;
         name = provider.ids().next();
-        temporaries = new Temporaries(provider.broker());
+        temporaries = new ConnectionTemporaries(provider.broker());
         if (provider.options().clientId() != null) {
             claim(provider.options().clientId());
         }
@@ -112,7 +112,7 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         return session;
     }
 
-    Temporaries temporaries() {
+    ConnectionTemporaries temporaries() {
         return temporaries;
     }
 

@@ -35,11 +35,11 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     private final PenstockSession session;
     private final PenstockDestination destination;
     private final Selector selector;
-    private final Inbox inbox;
+    private final ConsumerInbox inbox;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile MessageListener listener;
 
-    PenstockConsumer(PenstockSession session, PenstockDestination destination, Selector selector, Inbox inbox) {
+    PenstockConsumer(PenstockSession session, PenstockDestination destination, Selector selector, ConsumerInbox inbox) {
         this.session = session;
         this.destination = destination;
         this.selector = selector;
@@ -220,7 +220,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         }
     }
 
-    Inbox inbox() {
+    ConsumerInbox inbox() {
         return inbox;
     }
 

@@ -44,7 +44,7 @@ public class PenstockSession implements DomainSession {
     private final int mode;
     private final Domain domain;
     private final DeliveryGate gate = new DeliveryGate();
-    private final Map<Inbox, PenstockConsumer> consumers = new ConcurrentHashMap<>();
+    private final Map<ConsumerInbox, PenstockConsumer> consumers = new ConcurrentHashMap<>();
     private final AtomicBoolean listening = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final SessionWork work;
@@ -286,7 +286,7 @@ public class PenstockSession implements DomainSession {
 
     private PenstockConsumer consumer(PenstockDestination destination, Selector selector, Joining joining)
             throws JMSException {
-        var inbox = new Inbox(gate, provider);
+        var inbox = new ConsumerInbox(gate, provider);
         var member = joining.join("jms-" + provider.ids().next(), inbox);
         var consumer = new PenstockConsumer(this, destination, selector, inbox);
         consumers.put(inbox, consumer);

@@ -303,11 +303,11 @@ class SessionWork {
         }
     }
 
-    private void rejoin(List<Inbox> ahead) throws JMSException {
+    private void rejoin(List<ConsumerInbox> ahead) throws JMSException {
         // What was accepted is not to be given back by the end of the member that took it.
         awaitAcceptances();
         try {
-            ahead.forEach(Inbox::rejoin);
+            ahead.forEach(ConsumerInbox::rejoin);
         } catch (RuntimeException e) {
             throw Failures.of(e);
         }

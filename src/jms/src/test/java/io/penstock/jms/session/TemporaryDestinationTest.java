@@ -246,7 +246,7 @@ class TemporaryDestinationTest extends JmsFixture {
 
     @Test
     void shouldRefuseNewOnesOnceTheConnectionIsClosed() throws JMSException {
-        var temporaries = new Temporaries(broker);
+        var temporaries = new ConnectionTemporaries(broker);
         var queue = temporaries.queue();
 
         temporaries.close();

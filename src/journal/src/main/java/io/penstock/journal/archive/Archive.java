@@ -170,11 +170,11 @@ public final class Archive implements AutoCloseable {
      */
     public void compact(int partition, PartitionPlan plan, Needed needed) {
         var known = partitions.get(partition);
-        if (known == null || plan.cleanup() == Cleanup.EXPIRE) {
+        if (known == null || plan.cleanup() == CleanupPolicy.EXPIRE) {
             return;
         }
         changeOnline(known, () -> {
-            if (plan.cleanup() == Cleanup.COMPACT) {
+            if (plan.cleanup() == CleanupPolicy.COMPACT) {
                 keyCompaction.step(known, plan);
             } else {
                 settledCompaction.step(known, plan, needed);

@@ -2,8 +2,8 @@ package io.penstock.journal.archive;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.record.BatchBuilder;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.record.BatchFormat;
-import io.penstock.journal.record.Compression;
 import io.penstock.journal.record.RecordBatch;
 import io.penstock.journal.storage.Storage;
 import org.jboss.logging.Logger;
@@ -41,7 +41,7 @@ final class ArchiveWriter {
 
     private static final class Pending {
         private final BatchBuilder builder = new BatchBuilder();
-        private Compression compression = Compression.NONE;
+        private BatchCompression compression = BatchCompression.NONE;
 
         /** The batch, if an attempt to write it failed: the next one, when there is space again, may not. */
         private ByteBuffer built;
@@ -61,10 +61,10 @@ final class ArchiveWriter {
         var copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         var batch = RecordBatch.ofIntact(copy);
-        var asItIs = batch.compression() != Compression.NONE
+        var asItIs = batch.compression() != BatchCompression.NONE
                 || copy.length >= WHOLE_BATCH_BYTES
                         && copy.length <= options.segmentBytes()
-                        && plan.compression() == Compression.NONE;
+                        && plan.compression() == BatchCompression.NONE;
         if (living == null && asItIs && batch.baseOffset() >= partition.nextOffset) {
             flush(partition);
             var buffer = ByteBuffer.wrap(copy);

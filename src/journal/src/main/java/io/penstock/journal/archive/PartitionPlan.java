@@ -1,7 +1,7 @@
 package io.penstock.journal.archive;
 
 import io.penstock.journal.log.LogOwner;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -18,12 +18,12 @@ import java.util.Objects;
  */
 public record PartitionPlan(
         String folder,
-        Cleanup cleanup,
+        CleanupPolicy cleanup,
         Duration maxAge,
         long maxBytes,
         Duration tombstoneAge,
         boolean protectsReaders,
-        Compression compression) {
+        BatchCompression compression) {
 
     public PartitionPlan {
         Objects.requireNonNull(folder, "folder");

@@ -1,7 +1,7 @@
 package io.penstock.journal.archive;
 
 import io.penstock.journal.record.BatchBuilder;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.record.LogRecord;
 import io.penstock.journal.record.RecordBatch;
 import io.penstock.journal.storage.StorageFile;
@@ -50,7 +50,7 @@ final class SegmentRewriter {
     }
 
     /** @return whether the old ones were replaced */
-    boolean rewrite(ArchivePartition partition, List<Segment> old, Compression compression, Filter filter)
+    boolean rewrite(ArchivePartition partition, List<Segment> old, BatchCompression compression, Filter filter)
             throws IOException {
         var first = old.get(0);
         var unfinished = first.name() + Segment.CLEANING;
@@ -97,12 +97,12 @@ final class SegmentRewriter {
 
         private final BatchBuilder builder = new BatchBuilder();
         private final Map<RemovalReason, Long> gone = new EnumMap<>(RemovalReason.class);
-        private final Compression planned;
-        private Compression compression;
+        private final BatchCompression planned;
+        private BatchCompression compression;
         private StorageFile file;
         private int position;
 
-        Output(Compression planned) {
+        Output(BatchCompression planned) {
             this.planned = planned;
             compression = planned;
         }
@@ -134,7 +134,7 @@ final class SegmentRewriter {
             }
             var bytes = batch.bytes();
             // Nothing is blown up again: a segment could come to many times of what one may have.
-            var wanted = planned == Compression.NONE ? batch.compression() : planned;
+            var wanted = planned == BatchCompression.NONE ? batch.compression() : planned;
             if (wanted != compression) {
                 flush();
                 compression = wanted;

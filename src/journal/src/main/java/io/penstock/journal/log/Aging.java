@@ -39,8 +39,8 @@ final class Aging {
     private final Journal journal;
     private final Archive archive;
     private final Checkpoints checkpoints;
-    private final Retention retention;
-    private final Snapshot snapshot;
+    private final RetentionRound retention;
+    private final StateSnapshot snapshot;
     private final Move move;
     private final Throttle throttle;
     private final InstantSource clock;
@@ -61,7 +61,7 @@ final class Aging {
             Archive archive,
             Checkpoints checkpoints,
             LogOwner owner,
-            Snapshot snapshot,
+            StateSnapshot snapshot,
             LogOptions options,
             InstantSource clock) {
         this.journal = journal;
@@ -73,7 +73,7 @@ final class Aging {
         throttle = options.roundMillis() == 0 ? null : new Throttle();
         LongConsumer pace = throttle == null ? bytes -> {} : throttle;
         move = new Move(journal.records(), archive, owner, pace);
-        retention = new Retention(journal.records(), archive, owner);
+        retention = new RetentionRound(journal.records(), archive, owner);
         moved = checkpoints.newest() == null ? 0 : checkpoints.newest().moved();
         tendedMillis = clock.millis();
         checkpointMillis = tendedMillis;
@@ -170,7 +170,7 @@ final class Aging {
         applyFloor();
     }
 
-    private void write(Snapshot.Taken taken, boolean clean) throws IOException {
+    private void write(StateSnapshot.Taken taken, boolean clean) throws IOException {
         checkpoints.write(new Checkpoint(
                 checkpoints.nextNumber(),
                 journal.incarnation(),

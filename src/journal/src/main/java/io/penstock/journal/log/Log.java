@@ -75,7 +75,7 @@ public final class Log implements AutoCloseable {
         try {
             var marks = newest == null ? ArchiveMarks.NONE : newest.marks();
             var archive = Archive.open(storage.folder(ARCHIVE), options.archive(), clock, marks);
-            var snapshot = new Snapshot(owner, told, journal.records().partitions());
+            var snapshot = new StateSnapshot(owner, told, journal.records().partitions());
             var aging = new Aging(journal, archive, known.checkpoints(), owner, snapshot, options, clock);
             var log = new Log(journal, archive, aging, options.roundMillis());
             if (log.agingThread != null) {

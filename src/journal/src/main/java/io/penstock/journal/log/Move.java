@@ -2,7 +2,7 @@ package io.penstock.journal.log;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.Archive;
-import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.file.FileWindow;
 import io.penstock.journal.file.JournalFile;
@@ -114,8 +114,9 @@ final class Move {
                 var to = batches.get(batches.size() - 1).endOffset();
                 if (from < to) {
                     // Asked now and not before: what was settled meanwhile is never written again.
-                    var living =
-                            plan.cleanup() == Cleanup.SETTLED ? new Ranges(owner.needed(partition.id, from, to)) : null;
+                    var living = plan.cleanup() == CleanupPolicy.SETTLED
+                            ? new Ranges(owner.needed(partition.id, from, to))
+                            : null;
                     parts.add(new Part(partition, plan, batches, done, living));
                 }
             }

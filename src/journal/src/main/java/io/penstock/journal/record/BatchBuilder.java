@@ -74,11 +74,11 @@ public final class BatchBuilder {
     /**
      * The batch, whose bytes are valid until the next record is added; begins anew. There must be a record.
      */
-    public ByteBuffer build(Compression compression) {
+    public ByteBuffer build(BatchCompression compression) {
         var end = buffer.position();
-        header.compression = Compression.NONE;
+        header.compression = BatchCompression.NONE;
         var target = buffer;
-        if (compression != Compression.NONE) {
+        if (compression != BatchCompression.NONE) {
             var compressed = RecordsCodec.of(compression).compress(bytes, BatchFormat.HEADER_BYTES, end);
             if (compressed != null) {
                 end = BatchFormat.HEADER_BYTES + compressed.length;

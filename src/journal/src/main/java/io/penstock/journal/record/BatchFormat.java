@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * 12  int32   partition leader epoch: our incarnation
  * 16  int8    magic: 2
  * 17  uint32  CRC-32C of everything from 21 on
- * 21  int16   attributes: how the records are compressed ({@link Compression#code}); 0 in the journal
+ * 21  int16   attributes: how the records are compressed ({@link BatchCompression#code}); 0 in the journal
  * 23  int32   offset of the last record, less the base offset; offsets in between may be missing in the archive
  * 27  int64   timestamp of the first record
  * 35  int64   largest timestamp
@@ -88,7 +88,7 @@ public final class BatchFormat {
         /** Of the last record, if offsets are missing; otherwise the number of records tells. */
         public int lastOffsetDelta;
 
-        public Compression compression = Compression.NONE;
+        public BatchCompression compression = BatchCompression.NONE;
 
         /** Without producer it means nothing to Kafka. */
         public int baseSequence = -1;
@@ -131,7 +131,7 @@ public final class BatchFormat {
                 && buffer.get(start + MAGIC) == VERSION
                 && count(buffer, start) > 0
                 && lastOffsetDelta(buffer, start) >= count(buffer, start) - 1
-                && Compression.of(attributes(buffer, start)) != null;
+                && BatchCompression.of(attributes(buffer, start)) != null;
     }
 
     /** Whether no offset is missing and nothing is compressed, as in the journal. */
@@ -157,8 +157,8 @@ public final class BatchFormat {
     }
 
     /** Null if it is of a kind that this version does not know. */
-    public static Compression compression(ByteBuffer buffer, int start) {
-        return Compression.of(attributes(buffer, start));
+    public static BatchCompression compression(ByteBuffer buffer, int start) {
+        return BatchCompression.of(attributes(buffer, start));
     }
 
     private static int attributes(ByteBuffer buffer, int start) {

@@ -17,7 +17,7 @@ public final class RecordBatch implements Iterable<LogRecord> {
     private final long baseOffset;
     private final int count;
     private final long baseTimestamp;
-    private final Compression compression;
+    private final BatchCompression compression;
     private final int lastOffsetDelta;
 
     /** The records, once somebody wanted them; several threads may do the same work. */
@@ -57,7 +57,7 @@ public final class RecordBatch implements Iterable<LogRecord> {
         return count;
     }
 
-    public Compression compression() {
+    public BatchCompression compression() {
         return compression;
     }
 
@@ -69,7 +69,7 @@ public final class RecordBatch implements Iterable<LogRecord> {
     /** @throws JournalException.Corrupted from here or from the iterator if the records are not what the header says */
     @Override
     public Iterator<LogRecord> iterator() {
-        if (compression == Compression.NONE) {
+        if (compression == BatchCompression.NONE) {
             return new Records(bytes, BatchFormat.HEADER_BYTES);
         }
         var records = decompressed;

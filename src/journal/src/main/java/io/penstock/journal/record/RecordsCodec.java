@@ -19,7 +19,7 @@ abstract class RecordsCodec {
 
     private static final int CHUNK_BYTES = 64 << 10;
 
-    static RecordsCodec of(Compression compression) {
+    static RecordsCodec of(BatchCompression compression) {
         return switch (compression) {
             case LZ4 -> Lz4Codec.INSTANCE;
             case ZSTD -> Zstd.codec();

@@ -1,6 +1,6 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.storage.MemoryStorage;
 import org.apache.kafka.common.record.SimpleRecord;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class ArchiveCompactionTest {
 
     @Test
     void shouldKeepTheOneMessageThatIsNotSettledAndNoSegmentForIt() {
-        var plan = Archives.plan(1, Cleanup.SETTLED);
+        var plan = Archives.plan(1, CleanupPolicy.SETTLED);
         archives.fill(1, plan, 0, 2_000);
         archives.settle();
         var before = archives.archive.statistics();
@@ -52,7 +52,7 @@ class ArchiveCompactionTest {
 
     @Test
     void shouldLeaveASegmentAloneOfWhichMostIsNeeded() {
-        var plan = Archives.plan(1, Cleanup.SETTLED);
+        var plan = Archives.plan(1, CleanupPolicy.SETTLED);
         archives.fill(1, plan, 0, 500);
         archives.settle();
         for (var step = 0; step < STEPS; step++) {
@@ -65,7 +65,7 @@ class ArchiveCompactionTest {
 
     @Test
     void shouldRemoveAQueueThatIsDone() {
-        var plan = Archives.plan(1, Cleanup.SETTLED);
+        var plan = Archives.plan(1, CleanupPolicy.SETTLED);
         archives.fill(1, plan, 0, 500);
         archives.settle();
         for (var step = 0; step < STEPS; step++) {
@@ -81,7 +81,7 @@ class ArchiveCompactionTest {
         var seed = new Random().nextLong();
         var random = new Random(seed);
         for (var round = 0; round < 12; round++) {
-            var compression = Compression.values()[round % 3];
+            var compression = BatchCompression.values()[round % 3];
             var keys = 1 + random.nextInt(60);
             // Fewer than there are keys, now and then: several passes are needed then.
             var options = new ArchiveOptions(4 << 10, 4, 64 << 10, 4, 10 + random.nextInt(60));
@@ -90,10 +90,10 @@ class ArchiveCompactionTest {
     }
 
     private static void compactByKey(
-            Random random, int keys, ArchiveOptions options, Compression compression, String description) {
+            Random random, int keys, ArchiveOptions options, BatchCompression compression, String description) {
         var disk = new MemoryStorage();
         var archives = new Archives(disk, options, ArchiveMarks.NONE);
-        var plan = Archives.plan(1, Cleanup.COMPACT, compression);
+        var plan = Archives.plan(1, CleanupPolicy.COMPACT, compression);
         var newest = new HashMap<String, Long>();
         var all = new ArrayList<String>();
         var offset = 0L;
@@ -185,7 +185,7 @@ class ArchiveCompactionTest {
 
     @Test
     void shouldKeepATombstoneAsLongAsItsAgeSaysAndNeverBringBackWhatItHides() {
-        var plan = Archives.plan(1, Cleanup.COMPACT);
+        var plan = Archives.plan(1, CleanupPolicy.COMPACT);
         archives.archive.append(1, plan, Archives.batch(0, Archives.record(Archives.START_MILLIS, "k", "old")), null);
         archives.archive.append(
                 1, plan, Archives.batch(1, new SimpleRecord(Archives.START_MILLIS, Archives.bytes("k"), null)), null);

@@ -1,6 +1,6 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.storage.DirectoryStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +22,9 @@ class ArchiveConcurrencyTest {
 
     @Test
     void shouldServeReadersWhileSegmentsAreMovedRemovedAndRewritten(@TempDir Path directory) throws Exception {
-        var settled = Archives.plan(1, Cleanup.SETTLED);
-        var expired = new PartitionPlan("p/2", Cleanup.EXPIRE, null, 20_000, Duration.ZERO, false, Compression.LZ4);
+        var settled = Archives.plan(1, CleanupPolicy.SETTLED);
+        var expired = new PartitionPlan(
+                "p/2", CleanupPolicy.EXPIRE, null, 20_000, Duration.ZERO, false, BatchCompression.LZ4);
         var readers = Executors.newFixedThreadPool(READERS);
         var done = new AtomicBoolean();
         try (var disk = DirectoryStorage.open(directory)) {

@@ -1,7 +1,7 @@
 package io.penstock.journal.archive;
 
 import io.penstock.journal.JournalException;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.storage.MemoryStorage;
 import io.penstock.journal.storage.Storage;
 import io.penstock.journal.storage.StorageFile;
@@ -25,11 +25,11 @@ class ArchiveCrashTest {
     private static final class Script {
 
         private final List<Checkpoint> checkpoints = new ArrayList<>();
-        private final PartitionPlan settled = Archives.plan(1, Cleanup.SETTLED);
-        private final PartitionPlan expired =
-                new PartitionPlan("p/2", Cleanup.EXPIRE, null, 6_000, Duration.ZERO, false, Compression.NONE);
-        private final PartitionPlan keyed = Archives.plan(3, Cleanup.COMPACT, Compression.LZ4);
-        private final PartitionPlan dropped = Archives.plan(4, Cleanup.EXPIRE);
+        private final PartitionPlan settled = Archives.plan(1, CleanupPolicy.SETTLED);
+        private final PartitionPlan expired = new PartitionPlan(
+                "p/2", CleanupPolicy.EXPIRE, null, 6_000, Duration.ZERO, false, BatchCompression.NONE);
+        private final PartitionPlan keyed = Archives.plan(3, CleanupPolicy.COMPACT, BatchCompression.LZ4);
+        private final PartitionPlan dropped = Archives.plan(4, CleanupPolicy.EXPIRE);
 
         Script() {
             checkpoints.add(new Checkpoint(ArchiveMarks.NONE, List.of()));
@@ -114,7 +114,7 @@ class ArchiveCrashTest {
         var random = new Random(seed);
         var disk = new MemoryStorage();
         var archives = Archives.open(disk);
-        archives.fill(1, Archives.plan(1, Cleanup.EXPIRE), 0, 40);
+        archives.fill(1, Archives.plan(1, CleanupPolicy.EXPIRE), 0, 40);
         var before = new Checkpoint(archives.settle(), contents(archives.archive));
         var missing = "p/1/" + Segment.name(0, Segment.LOG);
         var bytes = disk.bytes(missing);
@@ -147,7 +147,7 @@ class ArchiveCrashTest {
         for (var to = 60; to <= 120; to += 20) {
             var archives = Archives.open(storage, checkpoints.get(checkpoints.size() - 1).marks);
             for (var from = to - 20; from < to; from += 10) {
-                archives.fill(1, Archives.plan(1, Cleanup.EXPIRE), from, from + 10);
+                archives.fill(1, Archives.plan(1, CleanupPolicy.EXPIRE), from, from + 10);
                 archives.archive.force();
                 var contents = Archives.expected(0, from + 10).stream()
                         .map(record -> "1: " + record)

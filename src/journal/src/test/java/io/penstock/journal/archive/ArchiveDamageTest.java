@@ -29,8 +29,8 @@ class ArchiveDamageTest {
     @BeforeEach
     void fill() {
         var archives = Archives.open(storage);
-        archives.fill(DAMAGED, Archives.plan(DAMAGED, Cleanup.EXPIRE), 0, 40);
-        archives.fill(OTHER, Archives.plan(OTHER, Cleanup.EXPIRE), 0, 40);
+        archives.fill(DAMAGED, Archives.plan(DAMAGED, CleanupPolicy.EXPIRE), 0, 40);
+        archives.fill(OTHER, Archives.plan(OTHER, CleanupPolicy.EXPIRE), 0, 40);
         marks = archives.settle();
         assertThat(segments(DAMAGED)).hasSize(2);
     }
@@ -115,7 +115,7 @@ class ArchiveDamageTest {
     void shouldDropWhatLiesBeyondTheMarksAndMoveItAgain() {
         var mark = (int) segments(DAMAGED).get(1).bytes();
         var further = Archives.open(storage, marks);
-        var plan = Archives.plan(DAMAGED, Cleanup.EXPIRE);
+        var plan = Archives.plan(DAMAGED, CleanupPolicy.EXPIRE);
         further.fill(DAMAGED, plan, 40, 44);
         further.archive.force();
         var bytes = storage.bytes(file(1));
@@ -140,7 +140,7 @@ class ArchiveDamageTest {
         var archive = Archives.open(storage, marks).archive;
         assertOthersAreServed(archive);
         assertThat(archive.offline().get(DAMAGED)).contains("is missing");
-        var plan = Archives.plan(DAMAGED, Cleanup.SETTLED);
+        var plan = Archives.plan(DAMAGED, CleanupPolicy.SETTLED);
         assertThatThrownBy(() -> archive.expire(DAMAGED, plan, Long.MAX_VALUE))
                 .isInstanceOf(JournalException.PartitionOffline.class);
         assertThatThrownBy(() -> archive.compact(DAMAGED, plan, (from, to) -> new long[0]))
@@ -156,7 +156,7 @@ class ArchiveDamageTest {
         var first = storage.bytes(file(0));
         storage.delete(file(0));
         var archives = Archives.open(storage, marks);
-        archives.fill(DAMAGED, Archives.plan(DAMAGED, Cleanup.EXPIRE), 30, 50);
+        archives.fill(DAMAGED, Archives.plan(DAMAGED, CleanupPolicy.EXPIRE), 30, 50);
         var later = archives.settle();
 
         var before = segments(DAMAGED);
@@ -187,7 +187,7 @@ class ArchiveDamageTest {
     @Test
     void shouldTellWhatAnUnfinishedMoveLeft() {
         var further = Archives.open(storage, marks);
-        further.fill(DAMAGED, Archives.plan(DAMAGED, Cleanup.EXPIRE), 40, 200);
+        further.fill(DAMAGED, Archives.plan(DAMAGED, CleanupPolicy.EXPIRE), 40, 200);
         further.archive.force();
         var walk = walk();
         assertThat(walk.damage)

@@ -1,6 +1,6 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.storage.MemoryStorage;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class ArchiveRetentionTest {
 
     private static PartitionPlan plan(Duration maxAge, long maxBytes, boolean protectsReaders) {
         return new PartitionPlan(
-                "p/1", Cleanup.EXPIRE, maxAge, maxBytes, Duration.ZERO, protectsReaders, Compression.NONE);
+                "p/1", CleanupPolicy.EXPIRE, maxAge, maxBytes, Duration.ZERO, protectsReaders, BatchCompression.NONE);
     }
 
     private List<String> files(String suffix) {

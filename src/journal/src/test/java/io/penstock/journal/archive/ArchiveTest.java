@@ -19,7 +19,7 @@ class ArchiveTest {
     @Test
     void shouldReadAcrossSegmentsWhatWasMoved() {
         var archives = Archives.open(storage);
-        archives.fill(3, Archives.plan(3, Cleanup.EXPIRE), 0, 500);
+        archives.fill(3, Archives.plan(3, CleanupPolicy.EXPIRE), 0, 500);
         archives.archive.force();
 
         assertThat(Archives.contents(archives.archive, 3)).isEqualTo(Archives.expected(0, 500));
@@ -47,7 +47,7 @@ class ArchiveTest {
     @Test
     void shouldLeaveOutWhatIsNotLivingAndKeepTheOffsetsOfTheRest() {
         var archives = Archives.open(storage);
-        var plan = Archives.plan(1, Cleanup.SETTLED);
+        var plan = Archives.plan(1, CleanupPolicy.SETTLED);
         for (var base = 0; base < 1_000; base += 10) {
             var records = LongStream.range(base, base + 10)
                     .mapToObj(offset -> Archives.record(offset, null, Archives.value(offset)))
@@ -70,7 +70,7 @@ class ArchiveTest {
     @Test
     void shouldSkipWhatWasAppendedBefore() {
         var archives = Archives.open(storage);
-        var plan = Archives.plan(1, Cleanup.EXPIRE);
+        var plan = Archives.plan(1, CleanupPolicy.EXPIRE);
         archives.fill(1, plan, 0, 95);
         archives.fill(1, plan, 0, 100);
         archives.archive.force();
@@ -83,7 +83,7 @@ class ArchiveTest {
     @Test
     void shouldFindTheFirstRecordAtOrAfterATime() {
         var archives = Archives.open(storage);
-        archives.fill(1, Archives.plan(1, Cleanup.EXPIRE), 0, 300);
+        archives.fill(1, Archives.plan(1, CleanupPolicy.EXPIRE), 0, 300);
         archives.archive.force();
         for (var offset = 0L; offset < 300; offset++) {
             assertThat(archives.archive.offsetAt(1, Archives.START_MILLIS + offset))
@@ -98,7 +98,7 @@ class ArchiveTest {
         var seed = new Random().nextLong();
         var random = new Random(seed);
         var archives = Archives.open(storage);
-        var plan = Archives.plan(1, Cleanup.EXPIRE);
+        var plan = Archives.plan(1, CleanupPolicy.EXPIRE);
         var times = new long[400];
         for (var offset = 0; offset < times.length; offset++) {
             times[offset] = random.nextInt(1_000);
@@ -129,7 +129,10 @@ class ArchiveTest {
                             .mapToObj(offset -> Archives.record(offset, null, Archives.value(offset)))
                             .toArray(SimpleRecord[]::new);
                     archive.append(
-                            partition, Archives.plan(partition, Cleanup.EXPIRE), Archives.batch(base, records), null);
+                            partition,
+                            Archives.plan(partition, CleanupPolicy.EXPIRE),
+                            Archives.batch(base, records),
+                            null);
                 }
             }
             archive.force();
@@ -145,7 +148,7 @@ class ArchiveTest {
     void shouldBuildIndexesThatAreMissingOrWrongAnew() {
         var options = new ArchiveOptions(64 << 10, 4, 64 << 10, 4, 1_000);
         var archives = new Archives(storage, options, ArchiveMarks.NONE);
-        var plan = Archives.plan(1, Cleanup.EXPIRE);
+        var plan = Archives.plan(1, CleanupPolicy.EXPIRE);
         for (var offset = 0L; offset < 1_000; offset += 10) {
             archives.fill(1, plan, offset, offset + 10);
             archives.archive.force();

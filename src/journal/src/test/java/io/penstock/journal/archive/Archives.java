@@ -1,6 +1,6 @@
 package io.penstock.journal.archive;
 
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.storage.Storage;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.record.SimpleRecord;
@@ -38,11 +38,11 @@ final class Archives {
         return new Archives(storage, SMALL, marks);
     }
 
-    static PartitionPlan plan(int partition, Cleanup cleanup) {
-        return plan(partition, cleanup, Compression.NONE);
+    static PartitionPlan plan(int partition, CleanupPolicy cleanup) {
+        return plan(partition, cleanup, BatchCompression.NONE);
     }
 
-    static PartitionPlan plan(int partition, Cleanup cleanup, Compression compression) {
+    static PartitionPlan plan(int partition, CleanupPolicy cleanup, BatchCompression compression) {
         return new PartitionPlan("p/" + partition, cleanup, null, 0, Duration.ofHours(1), false, compression);
     }
 

@@ -1,7 +1,7 @@
 package io.penstock.journal.archive;
 
 import io.penstock.journal.JournalException;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.record.RecordBatch;
 import io.penstock.journal.storage.MemoryStorage;
 import org.apache.kafka.common.compress.Compression.Builder;
@@ -34,9 +34,9 @@ class SegmentFormatTest {
 
     private final MemoryStorage storage = new MemoryStorage();
 
-    private ArchiveMarks fill(ArchiveOptions options, Compression compression) {
+    private ArchiveMarks fill(ArchiveOptions options, BatchCompression compression) {
         var archives = new Archives(storage, options, ArchiveMarks.NONE);
-        var plan = Archives.plan(1, Cleanup.SETTLED, compression);
+        var plan = Archives.plan(1, CleanupPolicy.SETTLED, compression);
         for (var base = 0L; base < 500; base += 10) {
             var records = new ArrayList<SimpleRecord>();
             for (var offset = base; offset < base + 10; offset++) {
@@ -51,7 +51,7 @@ class SegmentFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldWriteSegmentsThatKafkaReads(Compression compression, @TempDir Path directory) throws Exception {
+    void shouldWriteSegmentsThatKafkaReads(BatchCompression compression, @TempDir Path directory) throws Exception {
         fill(ArchiveOptions.DEFAULT, compression);
         var file = Files.write(directory.resolve("0.log"), storage.bytes(LOG));
         var offsets = new ArrayList<Long>();
@@ -81,8 +81,8 @@ class SegmentFormatTest {
 
     @ParameterizedTest
     @EnumSource(names = {"LZ4", "ZSTD"})
-    void shouldReadCompressedBatchesThatKafkaWrote(Compression compression) {
-        Builder<?> kafkas = compression == Compression.LZ4
+    void shouldReadCompressedBatchesThatKafkaWrote(BatchCompression compression) {
+        Builder<?> kafkas = compression == BatchCompression.LZ4
                 ? org.apache.kafka.common.compress.Compression.lz4()
                 : org.apache.kafka.common.compress.Compression.zstd();
         var records = new ArrayList<SimpleRecord>();
@@ -108,8 +108,8 @@ class SegmentFormatTest {
 
     @ParameterizedTest
     @EnumSource(names = {"LZ4", "ZSTD"})
-    void shouldRefuseRecordsThatBlowUpWhenDecompressed(Compression compression) {
-        Builder<?> kafkas = compression == Compression.LZ4
+    void shouldRefuseRecordsThatBlowUpWhenDecompressed(BatchCompression compression) {
+        Builder<?> kafkas = compression == BatchCompression.LZ4
                 ? org.apache.kafka.common.compress.Compression.lz4()
                 : org.apache.kafka.common.compress.Compression.zstd();
         var bomb = MemoryRecords.withRecords(0, kafkas.build(), new SimpleRecord(new byte[65 << 20]))
@@ -147,7 +147,7 @@ class SegmentFormatTest {
 
     @Test
     void shouldWriteTheIndexesOfKafka() {
-        fill(new ArchiveOptions(32 << 10, 4, 64 << 10, 4, 1_000), Compression.NONE);
+        fill(new ArchiveOptions(32 << 10, 4, 64 << 10, 4, 1_000), BatchCompression.NONE);
         var log = storage.bytes(LOG);
         var index = ByteBuffer.wrap(storage.bytes("p/1/" + Segment.name(0, Segment.INDEX)));
         var times = ByteBuffer.wrap(storage.bytes("p/1/" + Segment.name(0, Segment.TIME_INDEX)));
@@ -176,7 +176,7 @@ class SegmentFormatTest {
     @Test
     void shouldWriteTheSegmentOfTheGoldenFile() throws Exception {
         var archives = Archives.open(storage);
-        var plan = Archives.plan(1, Cleanup.SETTLED);
+        var plan = Archives.plan(1, CleanupPolicy.SETTLED);
         var records = new SimpleRecord[] {
             Archives.record(1_700_000_000_000L, "key", "value"),
             Archives.record(1_699_999_999_000L, "gone", "settled"),
@@ -196,7 +196,7 @@ class SegmentFormatTest {
 
     @ParameterizedTest
     @EnumSource(names = {"LZ4", "ZSTD"})
-    void shouldReadTheCompressedBatchesOfTheGoldenFiles(Compression compression) throws Exception {
+    void shouldReadTheCompressedBatchesOfTheGoldenFiles(BatchCompression compression) throws Exception {
         var batch = RecordBatch.of(
                 HexFormat.of().parseHex(golden("batch-" + compression.name().toLowerCase(Locale.ROOT) + "-v1.hex")));
         assertThat(batch.compression()).isEqualTo(compression);

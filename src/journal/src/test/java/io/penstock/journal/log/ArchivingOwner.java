@@ -1,8 +1,8 @@
 package io.penstock.journal.log;
 
-import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -35,7 +35,8 @@ public final class ArchivingOwner implements LogOwner {
 
     @Override
     public PartitionPlan plan(int partition) {
-        return new PartitionPlan("p/" + partition, Cleanup.EXPIRE, null, 0, Duration.ZERO, false, Compression.NONE);
+        return new PartitionPlan(
+                "p/" + partition, CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
     }
 
     @Override

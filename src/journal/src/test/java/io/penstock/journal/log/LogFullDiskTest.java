@@ -2,10 +2,10 @@ package io.penstock.journal.log;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveOptions;
-import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.frame.TestAppend;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.young.Journals;
 import org.junit.jupiter.api.AfterEach;
@@ -89,8 +89,10 @@ class LogFullDiskTest {
         @Override
         public PartitionPlan plan(int partition) {
             return partition == QUEUE
-                    ? new PartitionPlan("queue", Cleanup.SETTLED, null, 0, Duration.ZERO, false, Compression.NONE)
-                    : new PartitionPlan("topic", Cleanup.EXPIRE, TOPIC_AGE, 0, Duration.ZERO, false, Compression.NONE);
+                    ? new PartitionPlan(
+                            "queue", CleanupPolicy.SETTLED, null, 0, Duration.ZERO, false, BatchCompression.NONE)
+                    : new PartitionPlan(
+                            "topic", CleanupPolicy.EXPIRE, TOPIC_AGE, 0, Duration.ZERO, false, BatchCompression.NONE);
         }
 
         @Override

@@ -2,11 +2,11 @@ package io.penstock.journal.log;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveOptions;
-import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.file.JournalFile;
 import io.penstock.journal.frame.TestAppend;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.storage.MemoryStorage;
 import io.penstock.journal.young.Journals;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +72,8 @@ class LogOfflineTest {
 
         @Override
         public PartitionPlan plan(int partition) {
-            return new PartitionPlan("p/" + partition, Cleanup.EXPIRE, null, 0, Duration.ZERO, false, Compression.NONE);
+            return new PartitionPlan(
+                    "p/" + partition, CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
         }
 
         @Override

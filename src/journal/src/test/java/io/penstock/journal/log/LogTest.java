@@ -1,12 +1,12 @@
 package io.penstock.journal.log;
 
 import io.penstock.journal.JournalException;
-import io.penstock.journal.archive.Cleanup;
+import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.checkpoint.Checkpoints;
 import io.penstock.journal.file.JournalFile;
 import io.penstock.journal.frame.TestAppend;
-import io.penstock.journal.record.Compression;
+import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.storage.MemoryStorage;
 import io.penstock.journal.young.Journals;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,8 @@ class LogTest {
 
         @Override
         public PartitionPlan plan(int partition) {
-            return new PartitionPlan("queue", Cleanup.SETTLED, null, 0, Duration.ZERO, false, Compression.LZ4);
+            return new PartitionPlan(
+                    "queue", CleanupPolicy.SETTLED, null, 0, Duration.ZERO, false, BatchCompression.LZ4);
         }
 
         @Override

@@ -16,13 +16,13 @@ class OptionalLibraryTest {
     void shouldDoWithoutZstandardAndSaySoWhereItIsNeeded() throws Exception {
         var classPath = new URL[] {location(RecordBatch.class), location(LZ4Factory.class)};
         try (var application = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
-            var compression = application.loadClass(Compression.class.getName());
+            var compression = application.loadClass(BatchCompression.class.getName());
             var of = application.loadClass(RecordsCodec.class.getName()).getDeclaredMethod("of", compression);
             of.setAccessible(true);
             var values = compression.getEnumConstants();
 
-            assertThat(of.invoke(null, values[Compression.LZ4.ordinal()])).isNotNull();
-            assertThatThrownBy(() -> of.invoke(null, values[Compression.ZSTD.ordinal()]))
+            assertThat(of.invoke(null, values[BatchCompression.LZ4.ordinal()])).isNotNull();
+            assertThatThrownBy(() -> of.invoke(null, values[BatchCompression.ZSTD.ordinal()]))
                     .rootCause()
                     .hasMessageContaining("com.github.luben:zstd-jni");
         }

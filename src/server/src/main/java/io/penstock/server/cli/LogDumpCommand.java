@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
 final class LogDumpCommand implements Callable<Integer> {
 
     @Mixin
-    LogOptions options;
+    LogCommandOptions options;
 
     @Option(
             names = "--partition",

@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
 final class LogRepairCommand implements Callable<Integer> {
 
     @Mixin
-    LogOptions options;
+    LogCommandOptions options;
 
     @Option(names = "--apply", description = "Does it. Copy the directory first.")
     boolean apply;

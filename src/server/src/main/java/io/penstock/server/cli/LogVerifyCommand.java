@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 final class LogVerifyCommand implements Callable<Integer> {
 
     @Mixin
-    LogOptions options;
+    LogCommandOptions options;
 
     @Override
     public Integer call() {

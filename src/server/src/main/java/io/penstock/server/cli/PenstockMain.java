@@ -21,7 +21,7 @@ import java.io.PrintWriter;
             LogCommand.class,
             LogVerifyCommand.class,
             LogDumpCommand.class,
-            LogOptions.class,
+            LogCommandOptions.class,
             ServerOptions.class,
             SampleOptions.class,
             VersionProvider.class

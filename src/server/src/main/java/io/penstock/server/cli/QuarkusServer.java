@@ -28,7 +28,7 @@ final class QuarkusServer implements Server {
                 application,
                 (code, failure) -> {
                     if (failure != null) {
-                        System.err.println("penstock: " + StartFailure.describe(failure));
+                        System.err.println("penstock: " + ServerStartFailure.describe(failure));
                     }
                     status.set(code);
                 },

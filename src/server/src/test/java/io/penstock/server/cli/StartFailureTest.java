@@ -17,7 +17,7 @@ class StartFailureTest {
                 "Unable to start HTTP server",
                 new QuarkusBindException("0.0.0.0", 8080, new BindException("Address already in use")));
 
-        assertThat(StartFailure.describe(failure))
+        assertThat(ServerStartFailure.describe(failure))
                 .isEqualTo(
                         "Port 8080 is in use by another process." + " Stop that, or choose another port with --port.");
     }
@@ -26,14 +26,14 @@ class StartFailureTest {
     void shouldSayWhatPenstockSaysInOneLine() {
         var failure = new RuntimeException(new PenstockException.DataDirectory("It is locked.\n  Stop the other."));
 
-        assertThat(StartFailure.describe(failure)).isEqualTo("It is locked. Stop the other.");
-        assertThat(StartFailure.describe(new RuntimeException(new ConfigurationException("Wrong."))))
+        assertThat(ServerStartFailure.describe(failure)).isEqualTo("It is locked. Stop the other.");
+        assertThat(ServerStartFailure.describe(new RuntimeException(new ConfigurationException("Wrong."))))
                 .isEqualTo("Wrong.");
     }
 
     @Test
     void shouldShowTheStackTraceOfWhatIsUnexpected() {
-        assertThat(StartFailure.describe(new IllegalStateException("surprise")))
+        assertThat(ServerStartFailure.describe(new IllegalStateException("surprise")))
                 .contains("surprise", getClass().getName());
     }
 }

@@ -55,15 +55,17 @@ class ReplayTest {
 
     @Test
     void shouldReadEverythingOfEveryPartition() {
-        assertThat(numbers(new Replay(broker, TOPIC)::all)).hasSize(MESSAGES).doesNotHaveDuplicates();
+        assertThat(numbers(new TopicReplay(broker, TOPIC)::all))
+                .hasSize(MESSAGES)
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void shouldTellApartWhatASubscriptionHasSettledAndWhatItHasNot() {
         var accepted = acceptEvenNumbers();
 
-        var settled = numbers(reader -> new Replay(broker, TOPIC).settledBy(SUBSCRIPTION, reader));
-        var waiting = numbers(reader -> new Replay(broker, TOPIC).waitingFor(SUBSCRIPTION, reader));
+        var settled = numbers(reader -> new TopicReplay(broker, TOPIC).settledBy(SUBSCRIPTION, reader));
+        var waiting = numbers(reader -> new TopicReplay(broker, TOPIC).waitingFor(SUBSCRIPTION, reader));
 
         assertThat(settled).containsExactlyInAnyOrderElementsOf(accepted).hasSize(MESSAGES / 2);
         assertThat(waiting).hasSize(MESSAGES / 2).doesNotContainAnyElementsOf(accepted);
@@ -71,7 +73,7 @@ class ReplayTest {
 
     @Test
     void shouldReadNothingOfWhatDoesNotExist() {
-        assertThat(numbers(new Replay(broker, "unheard-of")::all)).isEmpty();
+        assertThat(numbers(new TopicReplay(broker, "unheard-of")::all)).isEmpty();
     }
 
     @Test

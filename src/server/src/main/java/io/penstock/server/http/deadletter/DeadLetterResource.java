@@ -3,7 +3,7 @@ package io.penstock.server.http.deadletter;
 import io.penstock.Broker;
 import io.penstock.OperationRecord;
 import io.penstock.RedriveResult;
-import io.penstock.server.http.message.Browser;
+import io.penstock.server.http.message.MessageBrowser;
 import io.penstock.server.http.message.PageRequest;
 import io.penstock.server.http.operation.OperationView;
 import io.penstock.server.http.request.RequestException;
@@ -33,10 +33,10 @@ final class DeadLetterResource {
     public record Count(long count) {}
 
     private final Broker broker;
-    private final Browser browser;
-    private final DeadLetterQueues queues;
+    private final MessageBrowser browser;
+    private final DeadLetterQueueNames queues;
 
-    DeadLetterResource(Broker broker, Browser browser, DeadLetterQueues queues) {
+    DeadLetterResource(Broker broker, MessageBrowser browser, DeadLetterQueueNames queues) {
         this.broker = broker;
         this.browser = browser;
         this.queues = queues;
@@ -44,7 +44,7 @@ final class DeadLetterResource {
 
     @GET
     @Operation(summary = "The queues that hold dead letters")
-    public DeadLetterQueues.Overview list() {
+    public DeadLetterQueueNames.Overview list() {
         return queues.overview();
     }
 

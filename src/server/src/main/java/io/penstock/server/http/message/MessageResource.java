@@ -31,10 +31,10 @@ import jakarta.ws.rs.core.UriInfo;
 final class MessageResource {
 
     private final Broker broker;
-    private final Browser browser;
+    private final MessageBrowser browser;
     private final InstantSource clock;
 
-    MessageResource(Broker broker, Browser browser, InstantSource clock) {
+    MessageResource(Broker broker, MessageBrowser browser, InstantSource clock) {
         this.broker = broker;
         this.browser = browser;
         this.clock = clock;

@@ -14,21 +14,21 @@ public record PageRequest(int partition, long from, int limit) {
         return new PageRequest(
                 new Parameter("partition", partition).number(-1, 0, Integer.MAX_VALUE),
                 new Parameter("from", from).number(0L, 0, Long.MAX_VALUE),
-                new Parameter("limit", limit).number(Browser.DEFAULT_LIMIT, 1, Browser.MAX_LIMIT));
+                new Parameter("limit", limit).number(MessageBrowser.DEFAULT_LIMIT, 1, MessageBrowser.MAX_LIMIT));
     }
 
-    public Browser.Page read(Browser browser, String destination, String subscription) {
+    public MessageBrowser.Page read(MessageBrowser browser, String destination, String subscription) {
         return browser.read(destination, subscription, partition, from, limit);
     }
 
-    public MessagePage messages(Browser browser, String destination, String subscription) {
+    public MessagePage messages(MessageBrowser browser, String destination, String subscription) {
         var page = read(browser, destination, subscription);
         var messages = page.messages().stream().map(MessageView::of).toList();
         return new MessagePage(messages, page.more(), next(page));
     }
 
     /** Where the next page begins; null if there is none, or if several partitions were read. */
-    public Long next(Browser.Page page) {
+    public Long next(MessageBrowser.Page page) {
         if (!page.more() || partition < 0) {
             return null;
         }

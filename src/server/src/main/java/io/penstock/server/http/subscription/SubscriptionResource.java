@@ -3,7 +3,7 @@ package io.penstock.server.http.subscription;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
-import io.penstock.server.http.message.Browser;
+import io.penstock.server.http.message.MessageBrowser;
 import io.penstock.server.http.message.MessagePage;
 import io.penstock.server.http.message.PageRequest;
 import io.penstock.server.http.operation.OperationView;
@@ -33,9 +33,9 @@ import jakarta.ws.rs.core.UriInfo;
 final class SubscriptionResource {
 
     private final Broker broker;
-    private final Browser browser;
+    private final MessageBrowser browser;
 
-    SubscriptionResource(Broker broker, Browser browser) {
+    SubscriptionResource(Broker broker, MessageBrowser browser) {
         this.broker = broker;
         this.browser = browser;
     }

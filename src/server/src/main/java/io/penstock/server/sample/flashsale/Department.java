@@ -2,8 +2,8 @@ package io.penstock.server.sample.flashsale;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
-import io.penstock.server.sample.Replay;
 import io.penstock.server.sample.Tally;
+import io.penstock.server.sample.TopicReplay;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ final class Department {
 
     Department(Broker broker, ObjectMapper json, String subscription) {
         this.subscription = subscription;
-        new Replay(broker, FlashSaleSample.TOPIC).settledBy(subscription, stored -> {
+        new TopicReplay(broker, FlashSaleSample.TOPIC).settledBy(subscription, stored -> {
             try {
                 see(json.readValue(stored.message().body(), Order.class));
             } catch (IOException e) {

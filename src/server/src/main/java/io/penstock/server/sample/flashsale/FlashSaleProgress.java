@@ -14,13 +14,13 @@ final class FlashSaleProgress implements Watch.Watched {
     private final Broker broker;
     private final Sale sale;
     private final List<Department> departments;
-    private final Backlog backlog;
+    private final OrderBacklog backlog;
     private final Console console;
     private long waiting;
     private long backlogAtEndOfSale = -1;
     private boolean overAtLastLook;
 
-    FlashSaleProgress(Broker broker, Sale sale, List<Department> departments, Backlog backlog, Console console) {
+    FlashSaleProgress(Broker broker, Sale sale, List<Department> departments, OrderBacklog backlog, Console console) {
         this.broker = broker;
         this.sale = sale;
         this.departments = departments;

@@ -64,7 +64,7 @@ public class FlashSaleSample implements Sample {
                     "This data directory holds %,d of %,d orders already: going on after them.",
                     sale.heldBefore(), orders));
         }
-        var backlog = new Backlog();
+        var backlog = new OrderBacklog();
         var progress = new FlashSaleProgress(broker, sale, departments, backlog, console);
         boolean ended = work(sale, progress);
         return FlashSaleSummary.of(

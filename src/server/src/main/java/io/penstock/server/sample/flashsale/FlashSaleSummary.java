@@ -44,14 +44,14 @@ record FlashSaleSummary(
         int paymentsPerSecond,
         long backlogMax,
         long backlogAtEndOfSale,
-        List<Backlog.Sample> backlog)
+        List<OrderBacklog.Sample> backlog)
         implements Summary {
 
     static FlashSaleSummary of(
             boolean ended,
             Sale sale,
             List<Department> departments,
-            Backlog backlog,
+            OrderBacklog backlog,
             long backlogAtEndOfSale,
             DestinationStatistics topic,
             int paymentsPerSecond) {
@@ -110,7 +110,7 @@ record FlashSaleSummary(
         }
         deliveredPerConsumer.forEach((consumer, count) -> lines.add("delivered", "%,9d to %s", count, consumer));
         lines.add("backlog", "at most %,d payments waited; %,d a second are taken", backlogMax, paymentsPerSecond);
-        Backlog.chart(backlog).forEach(lines::addPlain);
+        OrderBacklog.chart(backlog).forEach(lines::addPlain);
         lines.add("amounts", "%s", aggregateMatches ? "equal in all subscriptions" : "DIFFER between subscriptions");
         if (repeatedDeliveries > 0) {
             lines.add("repeated", "%,d deliveries came again after a kill and changed nothing", repeatedDeliveries);

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Message;
 import io.penstock.server.sample.Latencies;
-import io.penstock.server.sample.Replay;
 import io.penstock.server.sample.Tally;
+import io.penstock.server.sample.TopicReplay;
 import io.penstock.server.sample.WindowedSender;
 
 import java.util.function.LongSupplier;
@@ -33,7 +33,7 @@ final class Sale {
         this.json = json;
         this.nanoTime = nanoTime;
         sender = new WindowedSender(broker, CUSTOMERS_AT_ONCE, nanoTime);
-        new Replay(broker, FlashSaleSample.TOPIC).all(stored -> held.add(Order.numberOf(stored.message())));
+        new TopicReplay(broker, FlashSaleSample.TOPIC).all(stored -> held.add(Order.numberOf(stored.message())));
         startNanos = nanoTime.getAsLong();
     }
 

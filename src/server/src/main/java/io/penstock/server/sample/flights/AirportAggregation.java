@@ -6,8 +6,8 @@ import io.penstock.Message;
 import io.penstock.Ordering;
 import io.penstock.listener.TopicListener;
 import io.penstock.server.sample.Latencies;
-import io.penstock.server.sample.Replay;
 import io.penstock.server.sample.Tally;
+import io.penstock.server.sample.TopicReplay;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,7 @@ public class AirportAggregation {
 
     @PostConstruct
     void recover() {
-        new Replay(broker, FlightsSample.TOPIC).settledBy(SUBSCRIPTION, stored -> add(read(stored.message())));
+        new TopicReplay(broker, FlightsSample.TOPIC).settledBy(SUBSCRIPTION, stored -> add(read(stored.message())));
         recoveredAtMillis = clock.millis();
     }
 

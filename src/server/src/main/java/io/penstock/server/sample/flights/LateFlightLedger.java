@@ -3,8 +3,8 @@ package io.penstock.server.sample.flights;
 import io.penstock.Broker;
 import io.penstock.DeadLetterRecord;
 import io.penstock.StoredMessage;
-import io.penstock.server.sample.Replay;
 import io.penstock.server.sample.Tally;
+import io.penstock.server.sample.TopicReplay;
 
 import java.util.List;
 import java.util.Map;
@@ -23,8 +23,8 @@ final class LateFlightLedger {
 
     static LateFlightLedger of(Broker broker) {
         var ledger = new LateFlightLedger();
-        new Replay(broker, Booking.TOPIC).all(stored -> ledger.add(Booking.of(stored.message())));
-        new Replay(broker, LateFlights.DEAD_LETTERS).waitingFor(LateFlights.DEAD_LETTERS, ledger::addDeadLetter);
+        new TopicReplay(broker, Booking.TOPIC).all(stored -> ledger.add(Booking.of(stored.message())));
+        new TopicReplay(broker, LateFlights.DEAD_LETTERS).waitingFor(LateFlights.DEAD_LETTERS, ledger::addDeadLetter);
         return ledger;
     }
 

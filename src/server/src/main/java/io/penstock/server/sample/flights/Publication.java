@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
 import io.penstock.Message;
 import io.penstock.server.sample.Latencies;
-import io.penstock.server.sample.Replay;
 import io.penstock.server.sample.Tally;
+import io.penstock.server.sample.TopicReplay;
 import io.penstock.server.sample.WindowedSender;
 
 import java.util.function.LongSupplier;
@@ -31,7 +31,7 @@ final class Publication {
         this.json = json;
         this.nanoTime = nanoTime;
         sender = new WindowedSender(broker, WINDOW, nanoTime);
-        new Replay(broker, FlightsSample.TOPIC).all(stored -> held.add(Flight.rowOf(stored.message())));
+        new TopicReplay(broker, FlightsSample.TOPIC).all(stored -> held.add(Flight.rowOf(stored.message())));
     }
 
     /** @throws io.penstock.server.sample.SampleProblem if the input has become unreadable, or the log refuses */

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class BacklogTest {
 
-    private final Backlog backlog = new Backlog();
+    private final OrderBacklog backlog = new OrderBacklog();
 
     @Test
     void shouldDrawHowItRoseAndFell() {
@@ -16,7 +16,7 @@ class BacklogTest {
             backlog.add(waiting, waiting);
         }
 
-        assertThat(Backlog.chart(backlog.curve()))
+        assertThat(OrderBacklog.chart(backlog.curve()))
                 .containsExactly(
                         "      800 |  #",
                         "      700 |  #",
@@ -38,18 +38,18 @@ class BacklogTest {
 
         assertThat(backlog.max()).isEqualTo(100_000);
         assertThat(backlog.curve())
-                .hasSize(Backlog.COLUMNS)
-                .extracting(Backlog.Sample::waiting)
+                .hasSize(OrderBacklog.COLUMNS)
+                .extracting(OrderBacklog.Sample::waiting)
                 .isSorted()
                 .first()
                 .isEqualTo(0L);
-        assertThat(backlog.curve().get(Backlog.COLUMNS - 1).waiting()).isGreaterThan(99_000);
+        assertThat(backlog.curve().get(OrderBacklog.COLUMNS - 1).waiting()).isGreaterThan(99_000);
     }
 
     @Test
     void shouldDrawNothingWhenNobodyWaited() {
         backlog.add(0, 0);
 
-        assertThat(Backlog.chart(backlog.curve())).isEqualTo(List.of("nobody ever waited"));
+        assertThat(OrderBacklog.chart(backlog.curve())).isEqualTo(List.of("nobody ever waited"));
     }
 }

@@ -1,0 +1,140 @@
+package io.penstock.broker.declaration;
+
+import io.penstock.Broker;
+import io.penstock.DeadLetterPolicy;
+import io.penstock.Destination;
+import io.penstock.DestinationKind;
+import io.penstock.PenstockException;
+import io.penstock.Subscription;
+import io.penstock.TemporaryDestination;
+import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.LocalDestination;
+import io.penstock.journal.log.Log;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * Temporary destinations. Nothing of them is journaled but their messages, which are volatile: after a restart nothing
+ * is left of either. Ids of partitions are used for one after the other, since each id costs the log something for
+ * ever: a partition goes on at the offset where its former owner left it, and what was on its way to that one does not
+ * count, because each message names the generation that it was sent to. Safe for use by any thread.
+ */
+public final class TemporaryDestinations {
+
+    /** Ids that are set aside at a time: that has to be durable, and is to be rare. */
+    private static final int IDS_TOGETHER = 64;
+
+    private final Catalog catalog;
+    private final Log journal;
+    private final Declarations declarations;
+    private final Queue<Integer> freeIds = new ArrayDeque<>();
+    private final Map<String, Open> open = new HashMap<>();
+    private long generations;
+    private boolean closed;
+
+    public TemporaryDestinations(Catalog catalog, Log journal, Declarations declarations) {
+        this.catalog = catalog;
+        this.journal = journal;
+        this.declarations = declarations;
+    }
+
+    public synchronized TemporaryDestination open(DestinationKind kind) {
+        if (open.size() >= Broker.MAX_TEMPORARY) {
+            throw new PenstockException.Overloaded(
+                    "There are " + open.size() + " temporary destinations. Close some that are not needed any more.");
+        }
+        if (closed) {
+            throw new PenstockException.Unavailable("The broker is closed.");
+        }
+        if (freeIds.isEmpty()) {
+            int first = declarations.setAside(IDS_TOGETHER);
+            for (int i = 0; i < IDS_TOGETHER; i++) {
+                freeIds.add(first + i);
+            }
+        }
+        long generation = ++generations;
+        String name = Destination.TEMPORARY_PREFIX + journal.incarnation() + "-" + generation;
+        var declared = new Destination(name, kind, 1).withDeduplication(Duration.ZERO);
+        var destination =
+                new LocalDestination(declared, freeIds.remove(), journal::storeId, catalog.routes(), generation);
+        destination
+                .partition(0)
+                .endOffset(journal.endOffset(destination.partition(0).id()));
+        if (declared.isQueue()) {
+            var subscription = Subscription.ofQueue(name)
+                    .durable(false)
+                    .deadLetter(DeadLetterPolicy.DISCARD)
+                    .build();
+            destination.add(declarations.engineOf(destination, subscription, destination.endOffsets()));
+        }
+        catalog.add(destination);
+        var handle = new Open(destination);
+        open.put(name, handle);
+        return handle;
+    }
+
+    /** The subscription as one of a temporary destination can be. */
+    static Subscription fitting(Subscription wanted) {
+        if (wanted.durable()) {
+            throw new PenstockException.InvalidConfiguration("Subscription '" + wanted.name() + "' of '"
+                    + wanted.destination() + "' cannot be durable: its destination is temporary.");
+        }
+        return wanted.toBuilder().deadLetter(DeadLetterPolicy.DISCARD).build();
+    }
+
+    private void close(Open handle) {
+        var destination = handle.local;
+        synchronized (this) {
+            if (open.remove(destination.name()) == null) {
+                return;
+            }
+            catalog.remove(destination);
+        }
+        for (var engine : destination.engines()) {
+            engine.context().callQuietly(engine::releaseAll);
+            destination.remove(engine);
+        }
+        synchronized (this) {
+            freeIds.add(destination.partition(0).id());
+        }
+    }
+
+    /** Ends all of them, and makes no more. */
+    public void close() {
+        List<Open> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(open.values());
+        }
+        all.forEach(Open::close);
+    }
+
+    private final class Open implements TemporaryDestination {
+
+        private final LocalDestination local;
+
+        private Open(LocalDestination local) {
+            this.local = local;
+        }
+
+        @Override
+        public Destination destination() {
+            return local.declared();
+        }
+
+        @Override
+        public void close() {
+            TemporaryDestinations.this.close(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Temporary[" + local.declared() + "]";
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.PenstockException;
+import io.penstock.broker.destination.RouteGuard;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.limit.Demand;
+import io.penstock.broker.loop.Command;
+import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.Outcomes;
+import io.penstock.broker.record.MessageCodec;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.Append;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.record.EncodedRecord;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings what a loop decided in one turn into the journal, in as few appends as possible. Belongs to the loop. */
+public final class DecisionWriter {
+
+    /** An append is closed when it has this many bytes, so that it stays far below the largest frame. */
+    public static final int MAX_APPEND_BYTES = 1 << 20;
+
+    /** What an entry or a record takes in a frame besides its own bytes, generously. */
+    static final int ITEM_OVERHEAD_BYTES = 32;
+
+    private final Log journal;
+    private final LoopContext context;
+    private Batch forced;
+    private Batch written;
+
+    public DecisionWriter(Log journal, LoopContext context) {
+        this.journal = journal;
+        this.context = context;
+    }
+
+    public void add(Decision decision) {
+        if (!decision.engine().isDurable() && decision.letters().isEmpty()) {
+            complete(decision);
+            return;
+        }
+        var batch = decision.forced() ? forced : written;
+        if (batch == null) {
+            batch = new Batch(decision.forced());
+        }
+        batch.add(decision);
+        boolean full = batch.bytes >= MAX_APPEND_BYTES;
+        if (full) {
+            append(batch);
+        }
+        if (decision.forced()) {
+            forced = full ? null : batch;
+        } else {
+            written = full ? null : batch;
+        }
+    }
+
+    /** Hands everything to the journal. */
+    public void commit() {
+        if (written != null) {
+            append(written);
+            written = null;
+        }
+        if (forced != null) {
+            append(forced);
+            forced = null;
+        }
+    }
+
+    /** The loop has ended: what it had not handed to the journal does not happen. */
+    public void abandon(PenstockException cause) {
+        if (written != null) {
+            written.handedOver();
+            written.refuse(cause);
+        }
+        if (forced != null) {
+            forced.handedOver();
+            forced.refuse(cause);
+        }
+    }
+
+    private void append(Batch batch) {
+        batch.demand.reserve();
+        try {
+            // A write costs less than to have it done by another thread and to be told by that; a force costs more.
+            if (batch.forced) {
+                journal.append(batch);
+            } else {
+                journal.appendHere(batch);
+            }
+        } catch (JournalException.TooLarge e) {
+            batch.failed(e);
+        } finally {
+            batch.handedOver();
+        }
+    }
+
+    /** What is not journaled is applied by whoever decided it. */
+    private static void complete(Decision decision) {
+        if (!decision.engine().isDurable()) {
+            decision.entries().forEach(decision.engine()::apply);
+        }
+        decision.outcome().durable();
+    }
+
+    /** Decisions that are written together. */
+    private final class Batch extends Append {
+
+        private final List<Decision> decisions = new ArrayList<>();
+        private final boolean forced;
+
+        /** What dead letters bring into queues with limits: they are never refused for that, and count like others. */
+        private final Demand demand = new Demand();
+
+        private int bytes;
+
+        /** Of the guard of routes; null as long as no letter goes anywhere. */
+        private RouteGuard routes;
+
+        private int inside;
+
+        private Batch(boolean forced) {
+            super(forced);
+            this.forced = forced;
+        }
+
+        private void add(Decision decision) {
+            decisions.add(decision);
+            for (var letter : decision.letters()) {
+                var message = letter.to().destination().completed(letter.message());
+                EncodedRecord record = MessageCodec.encode(message, letter.target(), context.nowMillis());
+                bytes += record.bytes().length + ITEM_OVERHEAD_BYTES;
+                if (routes == null) {
+                    routes = letter.to().destination().routes();
+                    inside = routes.enter();
+                }
+                addRecord(letter.to().now(record).id(), record);
+                demand.add(letter.to().destination(), record.bytes().length);
+            }
+            if (decision.engine().isDurable()) {
+                for (var entry : decision.entries()) {
+                    byte[] encoded = EntryCodec.encode(entry);
+                    bytes += encoded.length + ITEM_OVERHEAD_BYTES;
+                    addEntry(encoded);
+                }
+            }
+        }
+
+        /** It is in the journal's queue, or will never be. */
+        private void handedOver() {
+            if (routes != null) {
+                routes.leave(inside);
+                routes = null;
+            }
+        }
+
+        private void refuse(PenstockException cause) {
+            decisions.forEach(decision -> decision.outcome().refused(cause));
+        }
+
+        /** A dead letter is a record, but without it its source could not be settled. */
+        @Override
+        public boolean mayUseReserve() {
+            return true;
+        }
+
+        @Override
+        public void durable() {
+            demand.release();
+            context.deliver(new Told(this, null));
+        }
+
+        @Override
+        public void failed(JournalException cause) {
+            demand.release();
+            context.deliver(new Told(this, Outcomes.refused(cause)));
+        }
+    }
+
+    /** Brings the outcome back to the loop; if that has ended, nobody is left waiting. */
+    private final class Told extends Command<Void> {
+
+        private final Batch batch;
+        private final PenstockException refusal;
+
+        private Told(Batch batch, PenstockException refusal) {
+            this.batch = batch;
+            this.refusal = refusal;
+        }
+
+        @Override
+        public void execute() {
+            if (refusal == null) {
+                batch.decisions.forEach(DecisionWriter::complete);
+            } else {
+                context.stopServing();
+                refuse(refusal);
+            }
+        }
+
+        @Override
+        public void refuse(PenstockException cause) {
+            batch.refuse(cause);
+        }
+    }
+}

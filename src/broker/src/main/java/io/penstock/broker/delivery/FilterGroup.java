@@ -1,0 +1,50 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.broker.record.RecordFilter;
+import io.penstock.broker.record.RecordView;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Members of a subscription that take the same records: those with equal filters, or one that has groups of its own.
+ */
+public final class FilterGroup {
+
+    private final List<Member> members = new ArrayList<>();
+    private final String filterText;
+    private final RecordFilter filter;
+
+    /** @param filterText what its members take, or null for everything */
+    FilterGroup(String filterText) {
+        this.filterText = filterText;
+        filter = filterText == null ? RecordFilter.ALL : RecordFilter.of(filterText);
+    }
+
+    String filterText() {
+        return filterText;
+    }
+
+    boolean matches(RecordView record) {
+        return filter.matches(record);
+    }
+
+    void add(Member member) {
+        members.add(member);
+    }
+
+    /** True if nobody is left. */
+    boolean remove(Member member) {
+        members.remove(member);
+        return members.isEmpty();
+    }
+
+    public boolean hasRoom() {
+        for (var member : members) {
+            if (member.allowance() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

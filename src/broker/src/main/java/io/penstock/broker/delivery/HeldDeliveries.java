@@ -1,0 +1,122 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.RangeBuilder;
+import io.penstock.broker.feed.PartitionFeed;
+import io.penstock.broker.loop.Command;
+import io.penstock.broker.loop.LoopCall;
+import io.penstock.broker.loop.LoopContext;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A transaction's deliveries of one loop, or of one subscription; completes when they are out of everybody's reach. */
+public final class HeldDeliveries extends Command<Void> {
+
+    private final LoopContext context;
+    private final List<LocalDelivery> deliveries = new ArrayList<>();
+
+    public HeldDeliveries(LoopContext context) {
+        this.context = context;
+    }
+
+    public void add(LocalDelivery delivery) {
+        deliveries.add(delivery);
+    }
+
+    int size() {
+        return deliveries.size();
+    }
+
+    public static List<HeldDeliveries> of(Collection<LocalDelivery> deliveries) {
+        Map<LoopContext, HeldDeliveries> byLoop = new LinkedHashMap<>();
+        for (var delivery : deliveries) {
+            byLoop.computeIfAbsent(delivery.engine.context(), HeldDeliveries::new)
+                    .add(delivery);
+        }
+        return List.copyOf(byLoop.values());
+    }
+
+    /** Takes all of them or none; if it fails, with what the first one failed. */
+    public static CompletableFuture<Void> reserve(List<HeldDeliveries> shares) {
+        var all = CompletableFuture.allOf(shares.toArray(CompletableFuture<?>[]::new))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        shares.forEach(HeldDeliveries::undo);
+                    }
+                });
+        shares.forEach(HeldDeliveries::submit);
+        return all;
+    }
+
+    public void submit() {
+        context.submit(this);
+    }
+
+    @Override
+    public void execute() {
+        var lost = Deliveries.reserve(deliveries);
+        if (lost == null) {
+            complete(null);
+        } else {
+            completeExceptionally(lost.leaseLost());
+        }
+    }
+
+    /** Nothing was written: the consumers have them as before. */
+    public void undo() {
+        if (isDone() && !isCompletedExceptionally()) {
+            context.deliver(LoopCall.of(() ->
+                    deliveries.forEach(delivery -> delivery.engine.deliveries().unreserve(delivery))));
+        }
+    }
+
+    /** They are accepted. */
+    public void happened() {
+        context.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> {
+            if (!delivery.engine.isDurable()) {
+                delivery.engine.apply(Entry.Settled.one(-1, delivery.partition(), delivery.offset));
+            }
+            delivery.engine.deliveries().accepted(delivery);
+        })));
+    }
+
+    /** What was prepared was rolled back: they are handed out again, to anybody. */
+    public void released() {
+        context.deliver(LoopCall.of(() ->
+                deliveries.forEach(delivery -> delivery.engine.deliveries().unlocked(delivery))));
+    }
+
+    /** What settles them: one entry for each subscription that is journaled. */
+    public List<Entry.Settled> settlements() {
+        Map<SubscriptionEngine, Map<PartitionFeed, RangeBuilder>> settled = new LinkedHashMap<>();
+        for (var delivery : deliveries) {
+            if (delivery.engine.isDurable()) {
+                settled.computeIfAbsent(delivery.engine, engine -> new LinkedHashMap<>())
+                        .computeIfAbsent(delivery.feed, feed -> new RangeBuilder())
+                        .add(delivery.offset);
+            }
+        }
+        var entries = new ArrayList<Entry.Settled>();
+        settled.forEach((engine, feeds) -> entries.add(new Entry.Settled(
+                engine.id(),
+                feeds.entrySet().stream()
+                        .map(e -> new Entry.Settled.Ranges(
+                                e.getKey().index, e.getValue().take()))
+                        .toArray(Entry.Settled.Ranges[]::new))));
+        return entries;
+    }
+
+    /** That they were handed out, should they be again. */
+    public List<Entry.Tried> tries() {
+        return deliveries.stream()
+                .filter(delivery -> delivery.engine.isDurable())
+                .map(delivery -> new Entry.Tried(
+                        delivery.engine.id(), delivery.partition(), delivery.offset, delivery.expired()))
+                .toList();
+    }
+}

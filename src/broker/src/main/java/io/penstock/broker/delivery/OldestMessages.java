@@ -1,0 +1,117 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.broker.entry.RecordPosition;
+import io.penstock.broker.feed.PartitionFeed;
+import io.penstock.broker.feed.PartitionProgress;
+import io.penstock.broker.limit.DestinationLimits;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the oldest messages of a subscription that may be thrown away: those that no consumer has, no prepared
+ * transaction has locked, and nothing else is being done to. Belongs to the subscription's loop.
+ */
+public final class OldestMessages {
+
+    private PartitionProgress[] progress;
+    private PartitionFeed[] feeds;
+    private final HandOut handOut;
+
+    /** By partition: the oldest that was found last, and when it was sent; it is read once only. */
+    private long[] heads;
+
+    private long[] sentMillis;
+
+    OldestMessages(PartitionProgress[] progress, PartitionFeed[] feeds, HandOut handOut) {
+        this.progress = progress;
+        this.feeds = feeds;
+        this.handOut = handOut;
+        heads = new long[progress.length];
+        sentMillis = new long[progress.length];
+        Arrays.fill(heads, -1);
+    }
+
+    /** The destination has more partitions. */
+    void grow(PartitionProgress[] moreProgress, PartitionFeed[] moreFeeds) {
+        int before = heads.length;
+        progress = moreProgress;
+        feeds = moreFeeds;
+        heads = Arrays.copyOf(heads, progress.length);
+        sentMillis = Arrays.copyOf(sentMillis, progress.length);
+        Arrays.fill(heads, before, heads.length, -1);
+    }
+
+    /** Takes messages out of reach until what remains is not too much, or no more can be had. */
+    public List<RecordPosition> take(
+            DestinationLimits admission, SubscriptionEngine engine, long messages, long bytes) {
+        var over = admission.over(engine, messages, bytes);
+        var taken = new ArrayList<RecordPosition>();
+        if (over == null) {
+            return taken;
+        }
+        var from = new long[progress.length];
+        var held = held();
+        while (over != null) {
+            var next = next(from, held);
+            if (next == null) {
+                break;
+            }
+            feeds[next.partition()].claim(next.offset());
+            from[next.partition()] = next.offset() + 1;
+            engine.backlog().discard(next);
+            taken.add(next);
+            over = admission.over(engine, messages, bytes);
+        }
+        return taken;
+    }
+
+    private RecordPosition next(long[] from, Set<RecordPosition> held) {
+        int oldest = -1;
+        for (int i = 0; i < feeds.length; i++) {
+            from[i] = available(i, from[i], held);
+            if (from[i] >= 0 && feeds.length == 1) {
+                return new RecordPosition(i, from[i]);
+            }
+            if (from[i] >= 0) {
+                read(i, from[i]);
+                oldest = oldest < 0 || sentMillis[i] < sentMillis[oldest] ? i : oldest;
+            }
+        }
+        return oldest < 0 ? null : new RecordPosition(oldest, from[oldest]);
+    }
+
+    private void read(int partition, long offset) {
+        if (heads[partition] != offset) {
+            heads[partition] = offset;
+            sentMillis[partition] = feeds[partition].sentMillis(offset);
+        }
+    }
+
+    /** The lowest offset from there on that may be thrown away, or -1. */
+    private long available(int partition, long from, Set<RecordPosition> held) {
+        if (from < 0) {
+            return -1;
+        }
+        long end = feeds[partition].endOffset();
+        for (long at = progress[partition].nextUnsettled(from);
+                at < end;
+                at = progress[partition].nextUnsettled(at + 1)) {
+            if (feeds[partition].withheld().isAvailable(at) && !held.contains(new RecordPosition(partition, at))) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private Set<RecordPosition> held() {
+        var held = new HashSet<RecordPosition>();
+        for (var member : handOut.members().all()) {
+            member.held().forEach(delivery -> held.add(new RecordPosition(delivery.feed.index, delivery.offset)));
+        }
+        return held;
+    }
+}

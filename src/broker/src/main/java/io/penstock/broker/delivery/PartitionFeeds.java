@@ -1,0 +1,223 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.Ordering;
+import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.destination.PartitionTable;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.UnreadableEntryException;
+import io.penstock.broker.feed.KeyGate;
+import io.penstock.broker.feed.MovedKeys;
+import io.penstock.broker.feed.PartitionFeed;
+import io.penstock.broker.feed.PartitionProgress;
+import io.penstock.broker.feed.StrictFeed;
+import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.Signal;
+import io.penstock.broker.record.RecordView;
+import io.penstock.broker.record.ReplayedRecord;
+
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * What a subscription has of each partition: its journaled progress, and what may be handed out. More when the
+ * destination grows, except for a replay, which has its end. Belongs to the subscription's loop, except where a method
+ * says otherwise.
+ */
+final class PartitionFeeds {
+
+    private final SubscriptionEngine engine;
+    private final LoopContext context;
+
+    /** By partition: where it ends for this subscription; null for where the log ends. */
+    private final long[] limits;
+
+    /** As the loop was told last: the destination may have grown since. */
+    private PartitionTable table;
+
+    private PartitionProgress[] progress;
+    private PartitionFeed[] feeds;
+
+    /** Read by any thread. */
+    private volatile Signal[] arrivals = {};
+
+    private MovedKeys moved;
+    private Function<PartitionLog, RecordView.Source> sources;
+    private long[] suspectEnds;
+
+    PartitionFeeds(SubscriptionEngine engine, LoopContext context, long[] starts, long[] limits) {
+        this.engine = engine;
+        this.context = context;
+        this.limits = limits;
+        table = engine.destination().partitions();
+        progress = new PartitionProgress[table.count()];
+        for (int i = 0; i < progress.length; i++) {
+            progress[i] = new PartitionProgress(i < starts.length ? starts[i] : 0);
+        }
+        feeds = new PartitionFeed[progress.length];
+    }
+
+    /** Partitions that it has, however many lanes each is divided into. */
+    int width() {
+        return table.width();
+    }
+
+    /** Whether it has not been told yet how the destination grew. */
+    boolean isBehind() {
+        return limits == null && table != engine.destination().partitions();
+    }
+
+    PartitionProgress[] progress() {
+        return progress;
+    }
+
+    PartitionProgress progress(int partition) {
+        if (partition >= progress.length) {
+            throw new UnreadableEntryException("an entry names partition " + partition + " of " + engine
+                    + ", which has " + progress.length + " partitions");
+        }
+        return progress[partition];
+    }
+
+    /** Of nulls, before it is started. */
+    PartitionFeed[] all() {
+        return feeds;
+    }
+
+    PartitionFeed get(int partition) {
+        return feeds[partition];
+    }
+
+    Function<PartitionLog, RecordView.Source> sources() {
+        return sources;
+    }
+
+    void start(Function<PartitionLog, RecordView.Source> recordSources, long[] suspects) {
+        sources = recordSources;
+        suspectEnds = suspects;
+        extendArrivals();
+    }
+
+    /** Everything is looked at anew. */
+    void open() {
+        boolean isOrdered = limits == null && engine.declared().ordering() != Ordering.NONE;
+        moved = isOrdered ? new MovedKeys(engine) : null;
+        open(0);
+    }
+
+    private void open(int from) {
+        PartitionFeed before = null;
+        for (int i = from; i < feeds.length; i++) {
+            var replaced = feeds[i];
+            feeds[i] = feed(table.get(i));
+            if (before != null && before.number == feeds[i].number) {
+                feeds[i].holding = before.holding;
+            }
+            if (replaced != null) {
+                feeds[i].withheld().adopt(replaced.withheld());
+            }
+            before = feeds[i];
+        }
+        if (moved != null) {
+            moved.known(table);
+        }
+        for (var feed : feeds) {
+            feed.moved = moved == null || !moved.isNeeded() ? null : moved;
+            feed.routed = moved == null ? null : table;
+            engine.activate(feed);
+        }
+    }
+
+    private PartitionFeed feed(PartitionLog log) {
+        int i = log.index();
+        var records = sources.apply(log);
+        var source = limits == null ? records : new ReplayedRecord.Source(records);
+        long limit = limits == null ? Long.MAX_VALUE : limits[i];
+        var wanted = engine.wanted();
+        return switch (engine.declared().ordering()) {
+            case PARTITION -> new StrictFeed(log, wanted, progress[i], source, suspectEnds[i], limit, engine);
+            case KEY, GROUP ->
+                new PartitionFeed(log, wanted, progress[i], source, new KeyGate(), suspectEnds[i], limit);
+            case NONE -> new PartitionFeed(log, wanted, progress[i], source, null, suspectEnds[i], limit);
+        };
+    }
+
+    /** Has as many as the destination; {@link #openNew} follows if it is started. Returns how many there were. */
+    int grow() {
+        int before = feeds.length;
+        if (limits == null) {
+            table = engine.destination().partitions();
+        }
+        int now = table.count();
+        if (now > before) {
+            progress = Arrays.copyOf(progress, now);
+            for (int i = before; i < now; i++) {
+                progress[i] = new PartitionProgress(0);
+            }
+            feeds = Arrays.copyOf(feeds, now);
+        }
+        return before;
+    }
+
+    void openNew(int before) {
+        suspectEnds = Arrays.copyOf(suspectEnds, feeds.length);
+        extendArrivals();
+        open(before);
+    }
+
+    private void extendArrivals() {
+        var all = Arrays.copyOf(arrivals, feeds.length);
+        for (int i = arrivals.length; i < all.length; i++) {
+            int partition = i;
+            all[i] = new Signal(context, () -> engine.activate(feeds[partition]));
+        }
+        arrivals = all;
+    }
+
+    /** Records have been written to a partition. Told by any thread. */
+    void written(int partition) {
+        var known = arrivals;
+        // What lies in a partition that is not known here yet is seen when it is.
+        if (partition < known.length) {
+            known[partition].raise();
+        }
+    }
+
+    /** Much has been settled that nobody had: what waits for it is looked at again. */
+    void recallMoved() {
+        if (moved != null) {
+            moved.recallAll();
+        }
+    }
+
+    /** The prepared transaction that has these is over; returns how many they are. */
+    long unlocked(Entry.Settled settlement, boolean committed) {
+        long records = 0;
+        for (var ranges : settlement.partitions()) {
+            var feed = feeds[ranges.partition()];
+            long[] bounds = ranges.bounds();
+            for (int i = 0; i < bounds.length; i += 2) {
+                records += bounds[i + 1] - bounds[i];
+                for (long offset = bounds[i]; offset < bounds[i + 1]; offset++) {
+                    if (committed) {
+                        feed.claimSettled(offset);
+                    } else {
+                        feed.unlocked(offset);
+                    }
+                }
+            }
+            engine.activate(feed);
+        }
+        return records;
+    }
+
+    void close() {
+        for (var feed : feeds) {
+            feed.close();
+        }
+    }
+
+    /** Whether nothing waits in any of them. */
+    boolean areDrained() {
+        return Arrays.stream(feeds).allMatch(feed -> feed.waiting() == 0);
+    }
+}

@@ -1,0 +1,35 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.PenstockException;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.loop.Command;
+
+import java.util.List;
+
+/** A change of one subscription that somebody waits for. */
+public final class SubscriptionChange extends Command<Void> implements Decision.Outcome {
+
+    private final SubscriptionEngine engine;
+    private final Entry.Progress entry;
+
+    public SubscriptionChange(SubscriptionEngine engine, Entry.Progress entry) {
+        this.engine = engine;
+        this.entry = entry;
+    }
+
+    @Override
+    public void execute() {
+        var context = engine.context();
+        context.decide(new Decision(engine, context.forcesSettlements(), List.of(entry), List.of(), this));
+    }
+
+    @Override
+    public void durable() {
+        complete(null);
+    }
+
+    @Override
+    public void refused(PenstockException cause) {
+        refuse(cause);
+    }
+}

@@ -1,0 +1,33 @@
+package io.penstock.broker.destination;
+
+import java.util.Arrays;
+
+/**
+ * That a destination got more partitions while it was in use. Keys whose partition changed with it keep their order:
+ * whoever reads them finishes what lies in the old place before it goes on in the new one.
+ *
+ * @param from how many partitions there were
+ * @param to how many there are since
+ * @param firstId of the new ones in the log
+ * @param ends by index of the old ones: below it lies all that was routed as before; null as long as that is not known
+ */
+public record RouteChange(int from, int to, int firstId, long[] ends) {
+
+    @Override
+    public String toString() {
+        return "Growth[" + from + " to " + to + ", ends=" + Arrays.toString(ends) + "]";
+    }
+
+    /** Below it, in the partition with that index, lies all that was routed as before; 0 if it was not there. */
+    public long end(int index) {
+        return index < ends.length ? ends[index] : 0;
+    }
+
+    public boolean isOver() {
+        return ends != null;
+    }
+
+    RouteChange over(long[] known) {
+        return new RouteChange(from, to, firstId, known);
+    }
+}

@@ -1,8 +1,0 @@
-package io.penstock.broker.entry;
-
-/**
- * Where a message lies.
- *
- * @param partition its index within the destination
- */
-public record Place(int partition, long offset) {}

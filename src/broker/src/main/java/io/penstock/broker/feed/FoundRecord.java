@@ -1,0 +1,58 @@
+package io.penstock.broker.feed;
+
+import io.penstock.broker.entry.Attempts;
+import io.penstock.broker.record.RecordView;
+
+/** The record that a feed looks at, or has found: used again for the next one. Belongs to the subscription's loop. */
+public final class FoundRecord {
+
+    private final RecordView.Source source;
+    private final long suspectEnd;
+    private long offset;
+    private RecordView record;
+    private Attempts before = Attempts.NONE;
+    private boolean isMarked;
+
+    /** @param suspectEnd below it, records may have been handed out by a process that died without telling */
+    FoundRecord(RecordView.Source source, long suspectEnd) {
+        this.source = source;
+        this.suspectEnd = suspectEnd;
+    }
+
+    /** False if the record is not in the log any more; then {@link #record} is the next one, or null. */
+    boolean load(long at, Attempts known, boolean itsMarkerIsJournaled) {
+        offset = at;
+        before = known;
+        isMarked = itsMarkerIsJournaled;
+        record = source.from(at);
+        return record != null && record.offset() == at;
+    }
+
+    public long offset() {
+        return offset;
+    }
+
+    public RecordView record() {
+        return record;
+    }
+
+    /** What is known of its hand-outs before this one. */
+    public Attempts before() {
+        return before;
+    }
+
+    /** Whether the journal counts this hand-out already. */
+    public boolean isMarked() {
+        return isMarked;
+    }
+
+    /** Whether this hand-out must be in the journal before it happens. */
+    public boolean needsMarker() {
+        return !isMarked && needsMarker(offset, before);
+    }
+
+    /** Whether it was, or may have been, handed out before: then this time must be in the journal first. */
+    boolean needsMarker(long at, Attempts known) {
+        return known.deliveries() > 0 || at < suspectEnd;
+    }
+}

@@ -1,0 +1,56 @@
+package io.penstock.broker.limit;
+
+import io.penstock.PenstockException;
+import io.penstock.broker.schedule.FiringTimes;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An append that waits for room in destinations with limits. What it holds is guarded by the limiter's lock. */
+public abstract class RoomRequest {
+
+    final Demand demand;
+
+    /** Whether it may wait until others have been settled; where the oldest are thrown away, it may in any case. */
+    final boolean mayWait;
+
+    /** Until when, since the epoch. */
+    long deadlineMillis = FiringTimes.NEVER;
+
+    /** Loops that have been asked for what may be thrown away and have not answered. */
+    int asked;
+
+    boolean wasAsked;
+
+    /** While it waits: whether messages have to be settled for it, as it was when it came. */
+    boolean needsSettlements;
+
+    boolean isOver;
+    final List<Discarding> discarding = new ArrayList<>();
+
+    public RoomRequest(Demand demand, boolean mayWait) {
+        this.demand = demand;
+        this.mayWait = mayWait;
+    }
+
+    /** Whether it may be behind others who wait until messages are settled; not if it holds consumers back. */
+    public boolean mayBeBehindOthers() {
+        return true;
+    }
+
+    /**
+     * It may be written. Called with the limiter's lock, so that nothing that comes later is written before: must not
+     * wait, and must not run what is not ours.
+     *
+     * @return what is to be done without the lock, or null
+     */
+    public abstract Runnable admitted(ReservedRoom room);
+
+    /** It will not be. Called without the lock. */
+    public abstract void refused(PenstockException cause);
+
+    /** Whether it is the first wherever it waits. */
+    boolean isFirst() {
+        return demand.parts().stream().allMatch(part -> part.to.queue().peek() == this);
+    }
+}

@@ -1,0 +1,32 @@
+package io.penstock.broker.loop;
+
+import io.penstock.PenstockException;
+
+import java.util.function.Supplier;
+
+/** Asks a loop for something. */
+public final class LoopCall<T> extends Command<T> {
+
+    private final Supplier<T> action;
+
+    public LoopCall(Supplier<T> action) {
+        this.action = action;
+    }
+
+    public static LoopCall<Void> of(Runnable action) {
+        return new LoopCall<>(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    @Override
+    public void execute() {
+        try {
+            complete(action.get());
+        } catch (PenstockException e) {
+            // The mistake is the caller's, and not this loop's.
+            completeExceptionally(e);
+        }
+    }
+}

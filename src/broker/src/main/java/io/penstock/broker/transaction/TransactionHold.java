@@ -1,0 +1,128 @@
+package io.penstock.broker.transaction;
+
+import io.penstock.broker.delivery.HeldDeliveries;
+import io.penstock.broker.delivery.LocalDelivery;
+import io.penstock.broker.delivery.Seek;
+import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.loop.Command;
+import io.penstock.journal.frame.Append;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a commit takes of subscriptions before it is written: deliveries out of everybody's reach, and subscriptions
+ * that go on elsewhere, which stand still until then.
+ *
+ * <p>A subscription stands still only when what others have reserved of it has ended. So that no two commits wait for
+ * each other, one that seeks takes its subscriptions one after the other, in an order that is the same for all; and it
+ * must not wait for anything else while it has them. One that only accepts waits for no subscription, and takes all at
+ * once.
+ */
+final class TransactionHold {
+
+    private static final Comparator<SubscriptionEngine> ORDER = Comparator.comparing(
+                    (SubscriptionEngine engine) -> engine.destination().name())
+            .thenComparing(SubscriptionEngine::name);
+
+    private final List<HeldDeliveries> shares;
+    private final List<Seek.InTransaction> seeks = new ArrayList<>();
+
+    /** In the order in which they are taken; none if nothing is sought. */
+    private final List<Command<Void>> steps = new ArrayList<>();
+
+    /** @param offsets that subscriptions go on from, by partition */
+    TransactionHold(Collection<LocalDelivery> deliveries, Map<SubscriptionEngine, long[]> offsets) {
+        if (offsets.isEmpty()) {
+            shares = HeldDeliveries.of(deliveries);
+            return;
+        }
+        Map<SubscriptionEngine, HeldDeliveries> each = new LinkedHashMap<>();
+        for (var delivery : deliveries) {
+            each.computeIfAbsent(delivery.engine, engine -> new HeldDeliveries(engine.context()))
+                    .add(delivery);
+        }
+        offsets.keySet()
+                .forEach(engine -> each.computeIfAbsent(engine, sought -> new HeldDeliveries(sought.context())));
+        shares = List.copyOf(each.values());
+        each.keySet().stream().sorted(ORDER).forEach(engine -> {
+            var share = each.get(engine);
+            if (offsets.containsKey(engine)) {
+                var seek = new Seek.InTransaction(engine, offsets.get(engine), share);
+                seeks.add(seek);
+                steps.add(seek);
+            } else {
+                steps.add(share);
+            }
+        });
+    }
+
+    /** Takes all or nothing; if it fails, with what the first one failed. */
+    CompletableFuture<Void> take() {
+        if (seeks.isEmpty()) {
+            return HeldDeliveries.reserve(shares);
+        }
+        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+        for (var step : steps) {
+            all = all.thenCompose(before -> submitted(step));
+        }
+        return all.whenComplete((done, failure) -> {
+            if (failure != null) {
+                undo();
+            }
+        });
+    }
+
+    private static CompletableFuture<Void> submitted(Command<Void> step) {
+        if (step instanceof Seek.InTransaction seek) {
+            seek.engine.context().submit(seek);
+        } else {
+            ((HeldDeliveries) step).submit();
+        }
+        return step;
+    }
+
+    /** Whether subscriptions hand out nothing meanwhile. */
+    boolean holdsBack() {
+        return !seeks.isEmpty();
+    }
+
+    /** Settlements first: then the new places hold, whatever was settled. */
+    void addTo(Append append) {
+        shares.forEach(share -> share.settlements().forEach(entry -> append.addEntry(EntryCodec.encode(entry))));
+        for (var seek : seeks) {
+            if (seek.engine.isDurable()) {
+                append.addEntry(EntryCodec.encode(seek.entry()));
+            }
+        }
+    }
+
+    /** It is in the journal. */
+    void happened() {
+        shares.forEach(HeldDeliveries::happened);
+        seeks.forEach(Seek.InTransaction::happened);
+    }
+
+    /** Nothing was written. Subscriptions first: then consumers keep what was reserved of theirs. */
+    void undo() {
+        seeks.stream()
+                .filter(seek -> seek.isDone() && !seek.isCompletedExceptionally())
+                .forEach(Seek.InTransaction::undo);
+        shares.forEach(HeldDeliveries::undo);
+    }
+
+    /** Those that go on elsewhere: more may wait there than before. */
+    Collection<LocalDestination> sought() {
+        var sought = new LinkedHashSet<LocalDestination>();
+        seeks.forEach(seek -> sought.add(seek.engine.destination()));
+        return sought;
+    }
+}

@@ -1,0 +1,99 @@
+package io.penstock.jms.session;
+
+import io.penstock.Broker;
+import io.penstock.DestinationKind;
+import io.penstock.TemporaryDestination;
+import io.penstock.jms.destination.PenstockDestination;
+import io.penstock.jms.destination.PenstockTemporaryQueue;
+import io.penstock.jms.destination.PenstockTemporaryTopic;
+import io.penstock.jms.spec.Failures;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jakarta.jms.JMSException;
+
+/**
+ * The temporary destinations of one connection, which end with it (section 6.2.2). They belong to the connection, not
+ * to the session that made them: they outlive that one. Safe for use by any thread.
+ */
+public final class ConnectionTemporaries {
+
+    private final Broker broker;
+    private final Map<String, TemporaryDestination> open = new HashMap<>();
+    private boolean closed;
+
+    ConnectionTemporaries(Broker broker) {
+        this.broker = broker;
+    }
+
+    PenstockTemporaryQueue queue() throws JMSException {
+        return new PenstockTemporaryQueue(open(DestinationKind.QUEUE), this);
+    }
+
+    PenstockTemporaryTopic topic() throws JMSException {
+        return new PenstockTemporaryTopic(open(DestinationKind.TOPIC), this);
+    }
+
+    /** Makes one and returns its name. */
+    private synchronized String open(DestinationKind kind) throws JMSException {
+        if (closed) {
+            throw Failures.closed("connection");
+        }
+        try {
+            var made = broker.temporary(kind);
+            open.put(made.destination().name(), made);
+            return made.destination().name();
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** Fails if consumers of this connection may not take from that destination. */
+    synchronized void requireOwn(PenstockDestination destination) throws JMSException {
+        if (destination.isTemporary() && !open.containsKey(destination.name())) {
+            throw Failures.invalidDestination(
+                    destination + " is temporary, and not of this connection: only send to it.");
+        }
+    }
+
+    /** Ends one; does nothing if it has ended. */
+    public synchronized void delete(String name) throws JMSException {
+        if (!open.containsKey(name)) {
+            return;
+        }
+        try {
+            int consumers = broker.statistics(name).subscriptions().stream()
+                    .mapToInt(subscription -> subscription.consumers())
+                    .sum();
+            if (consumers > 0) {
+                throw Failures.illegalState("'" + name + "' has " + consumers
+                        + " consumer(s), or messages that were consumed and not acknowledged: close them first.");
+            }
+            open.remove(name).close();
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** Ends all, and makes no more; of several failures the first is thrown, and none is left out. */
+    void close() throws JMSException {
+        List<TemporaryDestination> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(open.values());
+            open.clear();
+        }
+        RuntimeException first = null;
+        for (var each : all) {
+            try {
+                each.close();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw Failures.of(first);
+        }
+    }
+}

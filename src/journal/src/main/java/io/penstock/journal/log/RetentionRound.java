@@ -1,0 +1,65 @@
+package io.penstock.journal.log;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.archive.Archive;
+import io.penstock.journal.archive.CleanupPolicy;
+import io.penstock.journal.archive.PartitionPlan;
+import io.penstock.journal.young.YoungRecords;
+import org.jboss.logging.Logger;
+
+/** Has the archive let go what nobody has to keep, partition by partition, as their plans say. */
+final class RetentionRound {
+
+    private static final Logger LOG = Logger.getLogger(RetentionRound.class);
+
+    private final YoungRecords young;
+    private final Archive archive;
+    private final LogOwner owner;
+
+    RetentionRound(YoungRecords young, Archive archive, LogOwner owner) {
+        this.young = young;
+        this.archive = archive;
+        this.owner = owner;
+    }
+
+    void run() {
+        var offline = archive.offline().keySet();
+        for (var partition : archive.marks().partitions()) {
+            var id = partition.partition();
+            if (!offline.contains(id)) {
+                tendOnline(id);
+            }
+        }
+    }
+
+    private void tendOnline(int id) {
+        try {
+            tend(id, owner.plan(id));
+        } catch (JournalException.PartitionOffline e) {
+            // It shows among those that are offline from now on; the others are tended.
+            LOG.error(e.getMessage());
+        }
+    }
+
+    private void tend(int id, PartitionPlan plan) {
+        if (plan == null) {
+            archive.drop(id);
+            return;
+        }
+        if (plan.cleanup() != CleanupPolicy.SETTLED && (plan.maxAge() != null || plan.maxBytes() > 0)) {
+            archive.expire(id, plan, firstNeeded(id, plan));
+        }
+        if (plan.cleanup() != CleanupPolicy.EXPIRE) {
+            archive.compact(id, plan, (from, to) -> owner.needed(id, from, to));
+        }
+    }
+
+    private long firstNeeded(int id, PartitionPlan plan) {
+        if (!plan.protectsReaders()) {
+            return Long.MAX_VALUE;
+        }
+        var end = young.endOffset(id);
+        var needed = owner.needed(id, Math.max(0, archive.startOffset(id)), end);
+        return needed.length == 0 ? end : needed[0];
+    }
+}

@@ -1,0 +1,95 @@
+package io.penstock.server.http.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.penstock.Broker;
+import io.penstock.BrowseRequest;
+import io.penstock.DeadLetterRecord;
+import io.penstock.Destination;
+import io.penstock.DestinationStatistics;
+import io.penstock.StoredMessage;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import jakarta.inject.Singleton;
+
+/** Finds the queues that hold dead letters, also of subscriptions that are gone. */
+@Singleton
+final class DeadLetterQueueNames {
+
+    private final Broker broker;
+
+    DeadLetterQueueNames(Broker broker) {
+        this.broker = broker;
+    }
+
+    /**
+     * A queue and its dead letters.
+     *
+     * @param count messages that wait in the queue
+     * @param oldest when the one that has waited longest died
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Backlog(String queue, long count, Instant oldest) {}
+
+    /** The answer as JSON. */
+    public record Overview(List<Backlog> queues) {}
+
+    Overview overview() {
+        var named = namedByPolicies();
+        var queues = broker.destinations().stream()
+                .filter(Destination::isQueue)
+                .map(queue -> backlog(queue.name(), named.contains(queue.name())))
+                .flatMap(Optional::stream)
+                .toList();
+        return new Overview(queues);
+    }
+
+    private Set<String> namedByPolicies() {
+        var names = new HashSet<String>();
+        for (var destination : broker.destinations()) {
+            for (var subscription : broker.subscriptions(destination.name())) {
+                names.addAll(subscription.deadLetter().queues(destination.name(), subscription.name()));
+            }
+        }
+        return names;
+    }
+
+    private Optional<Backlog> backlog(String queue, boolean named) {
+        var statistics = broker.statistics(queue);
+        long waiting = statistics.subscriptions().stream()
+                .mapToLong(DestinationStatistics.SubscriptionStatistics::waiting)
+                .sum();
+        if (waiting == 0) {
+            return Optional.empty();
+        }
+        var first = first(statistics);
+        boolean holdsDeadLetters = first.stream()
+                .anyMatch(stored -> DeadLetterRecord.of(stored.message()).isPresent());
+        return named || holdsDeadLetters ? Optional.of(new Backlog(queue, waiting, oldest(first))) : Optional.empty();
+    }
+
+    /** The first waiting message of each partition. */
+    private List<StoredMessage> first(DestinationStatistics statistics) {
+        String queue = statistics.destination().name();
+        return statistics.partitions().stream()
+                .filter(partition -> partition.endOffset() > partition.startOffset())
+                .map(partition -> new BrowseRequest(queue, queue, partition.partition(), partition.startOffset(), 1))
+                .flatMap(request -> broker.browse(request).stream())
+                .toList();
+    }
+
+    private static Instant oldest(List<StoredMessage> messages) {
+        return messages.stream()
+                .map(stored -> DeadLetterRecord.of(stored.message()))
+                .flatMap(Optional::stream)
+                .map(DeadLetterRecord::diedAt)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+}
