@@ -16,6 +16,8 @@ import io.penstock.quarkus.listener.Listeners;
 import io.penstock.quarkus.listener.MessageDrivenBeans;
 import io.penstock.quarkus.metrics.MetricsPublisher;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
@@ -62,9 +64,12 @@ class PenstockProcessor {
                 DeadLetter.class.getName());
     }
 
-    /** Of no effect in an application without SmallRye Health. */
+    /** Only with SmallRye Health there: without it, the classes of the checks cannot be loaded. */
     @BuildStep
-    void health(BuildProducer<HealthBuildItem> checks) {
+    void health(Capabilities capabilities, BuildProducer<HealthBuildItem> checks) {
+        if (capabilities.isMissing(Capability.SMALLRYE_HEALTH)) {
+            return;
+        }
         checks.produce(new HealthBuildItem(BrokerReadiness.class.getName(), true));
         checks.produce(new HealthBuildItem(BrokerLiveness.class.getName(), true));
     }
