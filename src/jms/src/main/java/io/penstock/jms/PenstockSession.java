@@ -334,8 +334,8 @@ class PenstockSession implements DomainSession {
     }
 
     /**
-     * For application servers' session pools (chapter 11), which this provider does not have. To have none is fine: pools
-     * of connections take the listener away from every session that they put back.
+     * For application servers' session pools (chapter 11), which this provider does not have. To have none is fine:
+     * pools of connections take the listener away from every session that they put back.
      */
     @Override
     public void setMessageListener(MessageListener listener) throws JMSException {

@@ -18,8 +18,9 @@ import jakarta.persistence.IdClass;
  * create it before them, drop it, or refuse to start for want of it, whenever an application uses those tools for its
  * own.
  *
- * <p>Public, as every entity in a library has to be: Hibernate's proxy of it is made for the application, in the package
- * of that name in the application's class loader, and a package of that name in another loader is another package.
+ * <p>Public, as every entity in a library has to be: Hibernate's proxy of it is made for the application, in the
+ * package of that name in the application's class loader, and a package of that name in another loader is another
+ * package.
  */
 @Entity
 @Immutable

@@ -79,7 +79,7 @@ class BuildMatrixIT {
                         DynamicTest.dynamicTest(
                                 application + " builds and passes its tests", () -> build.requireSuccess(application)),
                         DynamicTest.dynamicTest(application + " runs as it was packaged", () -> {
-                            build.requireSuccess(application);
+                            assumeTrue(build.succeeded(application), "it has not been built");
                             run(name, application, build.folder(application), jdk);
                         })));
     }

@@ -98,6 +98,10 @@ final class LoggedProcess implements AutoCloseable {
         return endOf(text()) + "\n(all of it: " + log + ")";
     }
 
+    static String beginningOf(String text) {
+        return text.lines().limit(LINES_SHOWN).collect(Collectors.joining("\n"));
+    }
+
     static String endOf(String text) {
         var lines = text.lines().toList();
         return lines.stream().skip(Math.max(0, lines.size() - LINES_SHOWN)).collect(Collectors.joining("\n"));

@@ -54,10 +54,17 @@ final class MatrixBuild {
         return folder.resolve(application.folder());
     }
 
+    boolean succeeded(Application application) {
+        return Pattern.compile("(?m)^\\[INFO] " + application.folder() + " \\.+ SUCCESS")
+                .matcher(log)
+                .find();
+    }
+
     void requireSuccess(Application application) throws IOException {
-        assertThat(log)
-                .as(() -> "application " + application + " in " + name + ":\n" + endOfLog(application))
-                .containsPattern("(?m)^\\[INFO] " + application.folder() + " \\.+ SUCCESS");
+        if (!succeeded(application)) {
+            throw new AssertionError("application " + application + " in " + name + " has not been built:\n"
+                    + endOfLog(application) + "\n" + problem(application));
+        }
         assertThat(tests(application))
                 .as("test classes of application %s that ran", application)
                 .isNotEmpty();
@@ -76,5 +83,15 @@ final class MatrixBuild {
                         Pattern.DOTALL)
                 .matcher(log);
         return LoggedProcess.endOf(section.find() ? section.group() : log);
+    }
+
+    /** What Maven says of it in the end. */
+    private String problem(Application application) {
+        var said = Pattern.compile(
+                        "(?m)^\\[ERROR] Failed to execute goal \\S+ \\(\\S+\\) on project " + application.folder()
+                                + ":.*?(?=^\\[ERROR] Failed to execute|\\z)",
+                        Pattern.DOTALL)
+                .matcher(log);
+        return said.find() ? LoggedProcess.beginningOf(said.group()) : "";
     }
 }
