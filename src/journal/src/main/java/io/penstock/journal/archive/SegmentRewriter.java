@@ -103,8 +103,8 @@ final class SegmentRewriter {
         private StorageFile file;
         private int position;
 
-        Output(Compression planned) {
-            this.planned = planned;
+        Output(Compression wanted) {
+            planned = wanted.writable();
             compression = planned;
         }
 
