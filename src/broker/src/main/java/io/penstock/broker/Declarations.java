@@ -108,6 +108,7 @@ final class Declarations implements DeadLetterQueues {
     CompletableFuture<LocalDestination> declare(Destination wanted) {
         try {
             requireLastingName(wanted);
+            ArchiveCompression.requireWorks(wanted);
         } catch (PenstockException.InvalidConfiguration e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -248,6 +249,9 @@ final class Declarations implements DeadLetterQueues {
             throw new PenstockException.Conflict("Destination '" + wanted.name() + "' is a " + described(declared)
                     + " and cannot become a " + described(wanted)
                     + ": its policies can change, and it can get more partitions.");
+        }
+        if (wanted.effectiveCompression() != declared.effectiveCompression()) {
+            ArchiveCompression.requireWorks(wanted);
         }
         if (wanted.partitions() < declared.partitions()) {
             throw new PenstockException.Conflict("Destination '" + wanted.name() + "' has " + declared.partitions()

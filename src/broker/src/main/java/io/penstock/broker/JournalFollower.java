@@ -5,7 +5,6 @@ import io.penstock.journal.Cleanup;
 import io.penstock.journal.LogOwner;
 import io.penstock.journal.PartitionPlan;
 import io.penstock.journal.RecordSizes;
-import io.penstock.journal.record.Compression;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
@@ -80,11 +79,7 @@ final class JournalFollower implements LogOwner {
                 retention.maxBytes(),
                 retention.tombstoneAge(),
                 log.destination().hasProtectedReaders(),
-                switch (declared.effectiveCompression()) {
-                    case NONE -> Compression.NONE;
-                    case LZ4 -> Compression.LZ4;
-                    case ZSTD -> Compression.ZSTD;
-                });
+                ArchiveCompression.of(declared.effectiveCompression()));
     }
 
     private static Cleanup cleanup(Retention retention) {

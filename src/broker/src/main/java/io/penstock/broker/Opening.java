@@ -62,6 +62,7 @@ final class Opening implements Catalog.Engines {
         }
         recovered = true;
         catalog.serve();
+        ArchiveCompression.warn(catalog.destinations());
         var measuring = new Measuring(this::journal);
         catalog.destinations().forEach(measuring::measure);
     }
