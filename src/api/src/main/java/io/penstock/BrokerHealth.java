@@ -12,7 +12,10 @@ public record BrokerHealth(State state, String detail) {
         /** Accepts and hands out. */
         RUNNING,
 
-        /** As {@link #RUNNING}, but for some partitions that cannot be read. */
+        /**
+         * As {@link #RUNNING}, but for some partitions that cannot be read; or old messages are not put away, so that
+         * the disk fills.
+         */
         DEGRADED,
 
         /** Cannot continue safely: nothing is accepted or handed out until it is restarted. */

@@ -9,6 +9,9 @@ public enum Compression {
     /** Quickly, to somewhat less. */
     LZ4,
 
-    /** To as little as half of what LZ4 leaves, with more work. */
+    /**
+     * To as little as half of what LZ4 leaves, with more work. Needs the library {@code com.github.luben:zstd-jni},
+     * which is native code: where it does not work, a broker refuses it.
+     */
     ZSTD
 }

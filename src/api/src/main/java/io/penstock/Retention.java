@@ -8,7 +8,7 @@ import java.util.Objects;
  * are kept in any case. Immutable.
  *
  * @param cleanup what decides; fits the kind of destination
- * @param maxAge counted from when a message was sent; null for ever
+ * @param maxAge counted from when a message was sent, at most {@link #MAX_AGE}; null for ever
  * @param maxBytes of all messages of one partition, as they lie in the archive; 0 for any number
  * @param tombstoneAge how long a message without body stays, which marks its key as gone, once the key was compacted
  */
@@ -16,6 +16,9 @@ public record Retention(Cleanup cleanup, Duration maxAge, long maxBytes, Duratio
 
     /** A week: long enough for a weekend with a dead consumer, short enough that disks do not fill unnoticed. */
     public static final Duration DEFAULT_MAX_AGE = Duration.ofDays(7);
+
+    /** A century: what is to stay for longer is kept for ever. */
+    public static final Duration MAX_AGE = Duration.ofDays(36_525);
 
     /** Longer than any reader of a state topic should need to read all of it. */
     public static final Duration DEFAULT_TOMBSTONE_AGE = Duration.ofHours(24);
@@ -33,10 +36,13 @@ public record Retention(Cleanup cleanup, Duration maxAge, long maxBytes, Duratio
         Objects.requireNonNull(cleanup, "cleanup");
         Objects.requireNonNull(tombstoneAge, "tombstoneAge");
         require(
-                maxAge == null || maxAge.compareTo(Duration.ofMillis(1)) >= 0,
-                "maxAge = " + maxAge + ": use at least a millisecond, or none to keep messages for ever");
+                maxAge == null || maxAge.compareTo(Duration.ofMillis(1)) >= 0 && maxAge.compareTo(MAX_AGE) <= 0,
+                "maxAge = " + maxAge + ": use a millisecond to " + MAX_AGE.toDays()
+                        + " days, or none to keep messages for ever");
         require(maxBytes >= 0, "maxBytes = " + maxBytes + ": use 0 for any number, or more");
-        require(!tombstoneAge.isNegative(), "tombstoneAge = " + tombstoneAge + ": it must not be negative");
+        require(
+                !tombstoneAge.isNegative() && tombstoneAge.compareTo(MAX_AGE) <= 0,
+                "tombstoneAge = " + tombstoneAge + ": use zero to " + MAX_AGE.toDays() + " days");
         require(
                 cleanup != Cleanup.SETTLED || maxAge == null && maxBytes == 0,
                 "cleanup = SETTLED keeps a message until it is settled, so that maxAge = " + maxAge + " and maxBytes = "

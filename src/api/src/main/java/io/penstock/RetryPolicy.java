@@ -29,6 +29,9 @@ public record RetryPolicy(
         List<String> retryOn,
         List<String> abortOn) {
 
+    /** Of every duration in it: nobody waits for longer. */
+    public static final Duration MAX_DELAY = Duration.ofDays(3_660);
+
     /** Four retries after about 1, 2, 4 and 8 seconds. */
     public static final RetryPolicy DEFAULT = builder().build();
 
@@ -43,16 +46,24 @@ public record RetryPolicy(
         retryOn = List.copyOf(retryOn);
         abortOn = List.copyOf(abortOn);
         require(maxRetries >= -1, "maxRetries = " + maxRetries + ": use -1 for no limit, or 0 and more");
-        require(!delay.isNegative(), "delay = " + delay + ": it must not be negative");
+        requireWithin("delay", delay);
+        requireWithin("maxDelay", maxDelay);
         require(factor >= 1 && Double.isFinite(factor), "factor = " + factor + ": it must be at least 1");
-        require(!jitter.isNegative(), "jitter = " + jitter + ": it must not be negative");
-        require(!maxDuration.isNegative(), "maxDuration = " + maxDuration + ": it must not be negative");
+        requireWithin("jitter", jitter);
+        requireWithin("maxDuration", maxDuration);
         require(
                 maxDelay.compareTo(delay) >= 0,
                 "maxDelay = " + maxDelay + " is less than delay = " + delay + ": raise maxDelay or lower delay");
         require(
                 maxDuration.isZero() || maxDuration.compareTo(delay) > 0,
                 "maxDuration = " + maxDuration + " does not exceed delay = " + delay + ": no retry could ever begin");
+    }
+
+    /** Times are added to the clock; they must stay numbers. */
+    private static void requireWithin(String name, Duration value) {
+        require(
+                !value.isNegative() && value.compareTo(MAX_DELAY) <= 0,
+                name + " = " + value + ": use zero to " + MAX_DELAY.toDays() + " days");
     }
 
     private static void require(boolean valid, String problem) {

@@ -50,6 +50,9 @@ public record Schedule(
      */
     public static final int MAX_CATCH_UP = 1_000;
 
+    /** The end of the year 9999, as for timestamps of messages. */
+    public static final Instant MAX_TIME = StartPosition.MAX_TIME;
+
     /** Of cron expressions; none that a person can read is longer. */
     public static final int MAX_CRON_LENGTH = 256;
 
@@ -83,6 +86,8 @@ public record Schedule(
                 interval == null || interval.compareTo(MIN_INTERVAL) >= 0 && interval.compareTo(MAX_INTERVAL) <= 0,
                 name,
                 "interval = " + interval + ": use " + MIN_INTERVAL + " to " + MAX_INTERVAL.toDays() + " days");
+        requireWithin("start", start, name);
+        requireWithin("end", end, name);
         require(
                 start == null || end == null || start.isBefore(end),
                 name,
@@ -93,6 +98,13 @@ public record Schedule(
                         && message.deliverAt().isEmpty(),
                 name,
                 "its message has an id, a timestamp or a delivery time: each firing has its own");
+    }
+
+    private static void requireWithin(String what, Instant time, String name) {
+        require(
+                time == null || !time.isBefore(Instant.EPOCH) && !time.isAfter(MAX_TIME),
+                name,
+                what + " = " + time + ": use a time from 1970 to 9999");
     }
 
     private static void require(boolean valid, String name, String problem) {

@@ -31,6 +31,9 @@ public record StartPosition(Kind kind, long offset, Instant time) {
     public static final StartPosition EARLIEST = new StartPosition(Kind.EARLIEST, 0, null);
     public static final StartPosition LATEST = new StartPosition(Kind.LATEST, 0, null);
 
+    /** The end of the year 9999, as for timestamps of messages. */
+    public static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private static final String OFFSET_PREFIX = "offset:";
 
     public StartPosition {
@@ -39,9 +42,10 @@ public record StartPosition(Kind kind, long offset, Instant time) {
             throw new PenstockException.InvalidConfiguration("A start position of kind " + kind + " has offset "
                     + offset + ": only OFFSET has one, of 0 or more.");
         }
-        if ((kind == Kind.TIME) != (time != null) || time != null && time.isBefore(Instant.EPOCH)) {
+        if ((kind == Kind.TIME) != (time != null)
+                || time != null && (time.isBefore(Instant.EPOCH) || time.isAfter(MAX_TIME))) {
             throw new PenstockException.InvalidConfiguration("A start position of kind " + kind + " has the time "
-                    + time + ": only TIME has one, not before 1970.");
+                    + time + ": only TIME has one, from 1970 to 9999.");
         }
     }
 

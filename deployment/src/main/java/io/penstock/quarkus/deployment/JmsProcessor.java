@@ -23,7 +23,6 @@ import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.recording.RecorderContext;
-import io.quarkus.jms.spi.deployment.ConnectionFactoryWrapperBuildItem;
 
 import java.util.Optional;
 import jakarta.enterprise.inject.spi.DeploymentException;
@@ -76,13 +75,13 @@ class JmsProcessor {
     /** A pool of connections, if the application has one: such extensions wrap the factories of all others. */
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
-    SyntheticBeanBuildItem wrapper(JmsRecorder recorder, Optional<ConnectionFactoryWrapperBuildItem> wrapper) {
+    SyntheticBeanBuildItem wrapper(JmsRecorder recorder, Optional<ConnectionPoolBuildItem> pool) {
         return SyntheticBeanBuildItem.configure(FactoryWrapper.class)
                 .scope(Singleton.class)
                 .unremovable()
                 .setRuntimeInit()
-                .runtimeValue(recorder.wrapper(wrapper.map(ConnectionFactoryWrapperBuildItem::getWrapper)
-                        .orElse(null)))
+                .runtimeValue(recorder.wrapper(
+                        pool.map(ConnectionPoolBuildItem::wrapper).orElse(null)))
                 .done();
     }
 }

@@ -87,8 +87,9 @@ class ListenerProcessor {
         }
     }
 
+    /** Known as early as can be: destinations are declared before anything else happens. */
     @BuildStep
-    @Record(ExecutionTime.RUNTIME_INIT)
+    @Record(ExecutionTime.STATIC_INIT)
     SyntheticBeanBuildItem record(
             ListenerRecorder recorder,
             RecorderContext context,
@@ -112,7 +113,6 @@ class ListenerProcessor {
         return SyntheticBeanBuildItem.configure(ListenerRegistry.class)
                 .scope(Singleton.class)
                 .unremovable()
-                .setRuntimeInit()
                 .runtimeValue(recorder.registry(
                         recorded,
                         beans.stream().map(MessageDrivenProcessor.Item::bean).toList()))

@@ -6,20 +6,31 @@ import io.penstock.listener.Retry;
 import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.BrokerProducer;
 import io.penstock.quarkus.ConnectionFactoryProducer;
+import io.penstock.quarkus.NamedDestinations;
 import io.penstock.quarkus.PenstockConfig;
 import io.penstock.quarkus.PenstockLifecycle;
+import io.penstock.quarkus.PenstockRecorder;
 import io.penstock.quarkus.health.BrokerLiveness;
 import io.penstock.quarkus.health.BrokerReadiness;
 import io.penstock.quarkus.listener.Calls;
 import io.penstock.quarkus.listener.ConfigExpressions;
 import io.penstock.quarkus.listener.Listeners;
 import io.penstock.quarkus.listener.MessageDrivenBeans;
+import io.penstock.quarkus.listener.PlannedListeners;
 import io.penstock.quarkus.metrics.MetricsPublisher;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.BeanContainerBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeansRuntimeInitBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.Consume;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
 import io.quarkus.runtime.metrics.MetricsFactory;
 import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
@@ -43,12 +54,27 @@ class PenstockProcessor {
                         BrokerProducer.class,
                         ConnectionFactoryProducer.class,
                         PenstockLifecycle.class,
+                        NamedDestinations.class,
+                        PlannedListeners.class,
                         Calls.class,
                         MessageDrivenBeans.class,
                         Listeners.class,
                         ConfigExpressions.class)
                 .setUnremovable()
                 .build();
+    }
+
+    /**
+     * Opens the broker and declares what is named before the first observer of the start, and before any bean that is
+     * made for it.
+     */
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    @Consume(BeanContainerBuildItem.class)
+    @Consume(SyntheticBeansRuntimeInitBuildItem.class)
+    ServiceStartBuildItem open(PenstockRecorder recorder) {
+        recorder.open();
+        return new ServiceStartBuildItem(FEATURE);
     }
 
     /** So that the configuration is mapped, and that the defaults of the annotations' attributes can be read. */
@@ -62,9 +88,12 @@ class PenstockProcessor {
                 DeadLetter.class.getName());
     }
 
-    /** Of no effect in an application without SmallRye Health. */
+    /** Only with SmallRye Health there: without it, the classes of the checks cannot be loaded. */
     @BuildStep
-    void health(BuildProducer<HealthBuildItem> checks) {
+    void health(Capabilities capabilities, BuildProducer<HealthBuildItem> checks) {
+        if (capabilities.isMissing(Capability.SMALLRYE_HEALTH)) {
+            return;
+        }
         checks.produce(new HealthBuildItem(BrokerReadiness.class.getName(), true));
         checks.produce(new HealthBuildItem(BrokerLiveness.class.getName(), true));
     }

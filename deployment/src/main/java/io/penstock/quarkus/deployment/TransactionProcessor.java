@@ -11,13 +11,14 @@ import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
 import io.quarkus.deployment.builditem.SystemPropertyBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 
-/** Penstock as a resource in JTA transactions. Of no effect in an application without a transaction manager. */
+/**
+ * Penstock as a resource in JTA transactions. Of no effect in an application without a transaction manager: then the
+ * classes that know it cannot even be loaded, and nothing here touches them.
+ */
 class TransactionProcessor {
 
     /** A connection that knows no prepare. */
     private static final String LOCAL_CONNECTION = "io.agroal.narayana.LocalXAResource";
-
-    private static final String NAMES = NarayanaNames.class.getName();
 
     /** A branch that is prepared must be ended by somebody after a crash. */
     @BuildStep
@@ -33,8 +34,8 @@ class TransactionProcessor {
         beans.produce(AdditionalBeanBuildItem.unremovableOf(NarayanaResources.class));
         defaults.produce(
                 new RunTimeConfigurationDefaultBuildItem("quarkus.transaction-manager.enable-recovery", "true"));
-        properties.produce(
-                new SystemPropertyBuildItem("JTAEnvironmentBean.xaResourceRecordWrappingPluginClassName", NAMES));
+        properties.produce(new SystemPropertyBuildItem(
+                "JTAEnvironmentBean.xaResourceRecordWrappingPluginClassName", NarayanaNames.class.getName()));
         reflection.produce(ReflectiveClassBuildItem.builder(NarayanaNames.class).build());
     }
 

@@ -3,20 +3,26 @@ package io.penstock.broker;
 import io.penstock.BrokerHealth;
 import io.penstock.BrokerHealth.State;
 import io.penstock.PenstockException;
+import io.penstock.broker.destination.ArchiveCompression;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.journal.log.Log;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether a broker can serve. Safe for any thread. */
 final class Availability {
 
     /** Partitions named in one line of health; the log tells of all. */
     private static final int MAX_NAMED = 20;
+
+    /** A disk that is full for a moment is no reason to be taken out of service; one that stays so has to be seen. */
+    static final long LONGEST_FAILURE_MILLIS = 60_000;
 
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Throwable failure;
@@ -48,24 +54,51 @@ final class Availability {
         if (cause != null) {
             return new BrokerHealth(State.FAILED, "Nothing is accepted or handed out: " + cause + ". Restart it.");
         }
+        boolean isStuck = journal.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
+        var state = isStuck || !journal.offline().isEmpty() ? State.DEGRADED : State.RUNNING;
+        return new BrokerHealth(
+                state,
+                Stream.of(offline(catalog), aging(), service(directory), compression(catalog))
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(" ")));
+    }
+
+    private String service(Path directory) {
         var shortage = journal.shortage();
-        String service = shortage == null
+        return shortage == null
                 ? "Serves " + directory + "."
                 : "Serves consumers, and refuses senders. " + shortage.getMessage();
+    }
+
+    private String offline(Catalog catalog) {
         var offline = journal.offline();
         if (offline.isEmpty()) {
-            return new BrokerHealth(State.RUNNING, service);
+            return null;
         }
         var names = offline.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .limit(MAX_NAMED)
                 .map(each -> name(catalog.partition(each.getKey()), each.getKey()) + " (" + each.getValue() + ")")
                 .collect(Collectors.joining(", "));
-        return new BrokerHealth(
-                State.DEGRADED,
-                offline.size() + " partition(s) are offline, the others are served: " + names
-                        + (offline.size() > MAX_NAMED ? ", and more" : "")
-                        + ". Stop the broker, look with 'penstock log verify', and repair or restore them. " + service);
+        return offline.size() + " partition(s) are offline, the others are served: " + names
+                + (offline.size() > MAX_NAMED ? ", and more" : "")
+                + ". Unless that says what to do, stop the broker, look with 'penstock log verify', and repair or restore"
+                + " them.";
+    }
+
+    /** Senders go on, and fill the disk. */
+    private String aging() {
+        var failure = journal.agingFailure();
+        return failure == null
+                ? null
+                : "Old messages cannot be moved to the archive, or let go there, for "
+                        + journal.agingFailureMillis() / 1_000 + " s; "
+                        + journal.statistics().fullFiles()
+                        + " full journal file(s) lie there until that is mended: " + failure.getMessage();
+    }
+
+    private static String compression(Catalog catalog) {
+        return ArchiveCompression.problem(catalog.destinations());
     }
 
     private static String name(PartitionLog log, int id) {

@@ -28,7 +28,7 @@ public record BrokerOptions(
     public static final Duration DEFAULT_MAX_SEND_WAIT = Duration.ofSeconds(30);
 
     /** What is longer is no waiting for room, but a hanging thread. */
-    private static final Duration LONGEST_SEND_WAIT = Duration.ofDays(1);
+    public static final Duration LONGEST_SEND_WAIT = Duration.ofDays(1);
 
     /** One mebibyte: larger things are better stored elsewhere and referred to. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
@@ -85,6 +85,11 @@ public record BrokerOptions(
 
     public BrokerOptions withMaxSendWait(Duration longest) {
         return new BrokerOptions(directory, durability, maxMessageBytes, log, longest);
+    }
+
+    /** The smallest frame of the journal that messages of that size need. */
+    public static long minFrameBytes(int maxMessageBytes) {
+        return (long) maxMessageBytes + FRAME_RESERVE_BYTES;
     }
 
     public JournalOptions journal() {

@@ -470,6 +470,11 @@ public final class EmbeddedBroker implements Broker {
         return journal.archiveStatistics();
     }
 
+    /** For how long old messages could not be moved to the archive, or let go there; 0 while they can. */
+    public long archiveFailureMillis() {
+        return journal.agingFailureMillis();
+    }
+
     /** Partitions that cannot be read; {@link #health()} names them. */
     public int offlinePartitions() {
         return journal.offline().size();

@@ -10,18 +10,23 @@ import io.penstock.Destination;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.Durability;
 import io.penstock.Lagging;
+import io.penstock.Limits;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Retention;
 import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.archive.RemovalReason;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.conformance.BrokerFactory;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -278,6 +283,86 @@ class AgingTest extends BrokerTest {
             file.seek(100);
             file.write(old ^ 1);
         }
+    }
+
+    @Test
+    void shouldRefuseACompressionWhoseLibraryIsMissing() {
+        broker.declare(Destination.queue("q"));
+        var limits = Limits.ofMessages(10);
+
+        for (var refused : List.<ThrowingCallable>of(
+                () -> broker.declare(Destination.queue("new").withCompression(Compression.ZSTD)),
+                () -> broker.alter(Destination.queue("q").withCompression(Compression.ZSTD)))) {
+            assertThatThrownBy(refused)
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                    .hasMessageContaining("compression ZSTD")
+                    .hasMessageContaining("com.github.luben:zstd-jni")
+                    .hasMessageContaining("LZ4");
+        }
+
+        assertThat(broker.destination("new")).isEmpty();
+        assertThat(broker.alter(Destination.queue("q").withLimits(limits)).effectiveCompression())
+                .isEqualTo(Compression.NONE);
+    }
+
+    /** As by a process that had the library. */
+    private void declareWithoutAsking(Destination destination) {
+        var declared = new WaitingAppend(true);
+        declared.addEntry(EntryCodec.encode(new Entry.DestinationDeclared(destination, 7, 7)));
+        declared.write(log);
+    }
+
+    @Test
+    void shouldGoOnWithACompressionWhoseLibraryIsGone() {
+        declareWithoutAsking(Destination.queue("z").withCompression(Compression.ZSTD));
+        reopen();
+        broker.declare(Destination.queue("other"));
+        sendMany("z");
+        sendMany("other");
+
+        age();
+
+        assertThat(log.archiveStatistics().bytes())
+                .as("the other's, and next to nothing of what is compressed")
+                .isBetween(3L << 20, 12L << 20);
+        assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.RUNNING);
+        assertThat(broker.health().detail())
+                .contains("'z' are compressed with LZ4 instead of ZSTD")
+                .contains("com.github.luben:zstd-jni");
+        assertThat(broker.alter(broker.destination("z").orElseThrow().withLimits(Limits.ofMessages(MANY)))
+                        .compression())
+                .isEqualTo(Compression.ZSTD);
+        assertThat(consumeQueue("z").next(MANY).stream().map(AgingTest::number)).isSorted();
+        broker.alter(Destination.queue("z").withCompression(Compression.LZ4));
+        assertThat(broker.health().detail()).isEqualTo("Serves " + directory + ".");
+    }
+
+    @Test
+    void shouldTellWhenOldMessagesCannotBePutAway() throws IOException {
+        broker.declare(Destination.queue("stuck"));
+        broker.declare(Destination.queue("other"));
+        Files.createDirectories(directory.resolve("archive"));
+        var inItsPlace = Files.createFile(directory.resolve("archive/stuck"));
+        sendMany("stuck");
+        sendMany("other");
+
+        log.age();
+        assertThat(log.archiveStatistics().bytes()).as("of the other").isGreaterThan(3 << 20);
+        assertThat(broker.health().state()).as("at first").isEqualTo(BrokerHealth.State.RUNNING);
+        assertThat(broker.health().detail()).contains("archive/stuck");
+        pass(Duration.ofMinutes(1));
+        log.age();
+
+        assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.DEGRADED);
+        assertThat(broker.health().detail())
+                .contains("for 60 s")
+                .contains("full journal file(s)")
+                .contains("archive/stuck");
+        assertThat(((EmbeddedBroker) broker).archiveFailureMillis()).isEqualTo(60_000);
+        Files.delete(inItsPlace);
+        age();
+        assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.RUNNING);
+        assertThat(((EmbeddedBroker) broker).journalStatistics().fullFiles()).isLessThanOrEqualTo(1);
     }
 
     @Test

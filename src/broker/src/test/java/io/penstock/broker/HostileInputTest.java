@@ -1,6 +1,7 @@
 package io.penstock.broker;
 
 import io.penstock.BrowseRequest;
+import io.penstock.Cleanup;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterRecord;
 import io.penstock.Delivery;
@@ -8,13 +9,18 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.Retention;
 import io.penstock.RetryPolicy;
+import io.penstock.Schedule;
+import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -88,6 +94,21 @@ class HostileInputTest extends BrokerTest {
                                 .build())
                         .build()))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class);
+    }
+
+    @Test
+    void shouldRefuseTimesThatNoClockCounts() {
+        var for292MillionYears = Duration.ofSeconds(Long.MAX_VALUE);
+        var retention = Retention.builder().maxAge(for292MillionYears);
+        var tombstones = Retention.builder().cleanup(Cleanup.COMPACT).tombstoneAge(for292MillionYears);
+        var schedule = Schedule.every(
+                        "s", Duration.ofHours(1), Message.to("orders").build())
+                .start(Instant.MAX);
+
+        for (var refused : java.util.List.<ThrowingCallable>of(
+                retention::build, tombstones::build, schedule::build, () -> StartPosition.atTime(Instant.MAX))) {
+            assertThatThrownBy(refused).isInstanceOf(PenstockException.InvalidConfiguration.class);
+        }
     }
 
     @Test

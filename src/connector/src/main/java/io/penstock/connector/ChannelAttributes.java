@@ -1,10 +1,14 @@
 package io.penstock.connector;
 
+import io.penstock.Destination;
 import io.penstock.DestinationKind;
+import io.penstock.Headers;
 import io.penstock.PenstockException;
+import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +20,12 @@ record ChannelAttributes(String channel) {
 
     /** Long enough for a slow handler, and within the time that a container is usually given to stop. */
     static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** A shutdown that takes longer is taken for a hanging one by whoever waits for it. */
+    static final Duration MAX_CLOSE_TIMEOUT = Duration.ofDays(1);
+
+    /** Whoever needs a longer lease wants no end, which is zero. */
+    static final Duration MAX_LEASE = RetryPolicy.MAX_DELAY;
 
     /** What one channel may hold in memory at the very most; a larger value is a typing error. */
     static final int MAX_INFLIGHT = 1_000_000;
@@ -70,11 +80,52 @@ record ChannelAttributes(String channel) {
         return value;
     }
 
-    Duration notNegative(String attribute, Duration value) {
-        if (value.isNegative()) {
-            throw wrong(attribute, value, "it must not be negative");
+    Duration closeTimeout(Optional<Duration> value) {
+        return within("close-timeout", value.orElse(DEFAULT_CLOSE_TIMEOUT), MAX_CLOSE_TIMEOUT);
+    }
+
+    /** Names of headers that are handed on; those that the broker sets cannot be. */
+    List<String> headers(String commaSeparated) {
+        var names = Arrays.stream(commaSeparated.split(","))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (names.stream().anyMatch(name -> name.startsWith(Headers.RESERVED_PREFIX))) {
+            throw wrong(
+                    "propagate-headers",
+                    commaSeparated,
+                    "leave out those that begin with '" + Headers.RESERVED_PREFIX + "', which the broker sets");
+        }
+        return names;
+    }
+
+    Duration within(String attribute, Duration value, Duration longest) {
+        if (value.isNegative() || value.compareTo(longest) > 0) {
+            throw wrong(attribute, value, "use PT0S to " + longest);
         }
         return value;
+    }
+
+    Optional<Duration> within(String attribute, Optional<Duration> value, Duration longest) {
+        value.ifPresent(duration -> within(attribute, duration, longest));
+        return value;
+    }
+
+    Optional<Integer> within(String attribute, Optional<Integer> value, int min, int max) {
+        value.filter(number -> number < min || number > max).ifPresent(number -> {
+            throw wrong(attribute, number, "use " + min + " to " + max);
+        });
+        return value;
+    }
+
+    /** The name of a destination or of a subscription. */
+    String named(String attribute, String value) {
+        try {
+            return Destination.queue(value).name();
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw wrong(
+                    attribute, value, "use 1 to " + Destination.MAX_NAME_LENGTH + " letters, digits, '.', '_' and '-'");
+        }
     }
 
     PenstockException.InvalidConfiguration wrong(String attribute, Object value, String remedy) {
@@ -82,7 +133,8 @@ record ChannelAttributes(String channel) {
     }
 
     PenstockException.InvalidConfiguration wrong(String problem) {
-        return new PenstockException.InvalidConfiguration("Channel '" + channel + "': " + problem + ".");
+        return new PenstockException.InvalidConfiguration(
+                "Channel '" + channel + "': " + problem + (problem.endsWith(".") ? "" : "."));
     }
 
     private static String spelling(Enum<?> constant) {

@@ -1,6 +1,7 @@
 package io.penstock.connector;
 
 import io.penstock.ConsumerOptions;
+import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.Ordering;
 import io.penstock.StartPosition;
@@ -37,22 +38,22 @@ record IncomingSettings(
         var attributes = new ChannelAttributes(config.getChannel());
         return new IncomingSettings(
                 config.getChannel(),
-                config.getDestination().orElse(attributes.name()),
+                attributes.named("destination", config.getDestination().orElse(attributes.name())),
                 attributes.kind(config.getKind()),
-                config.getPartitions(),
+                attributes.within("partitions", config.getPartitions(), 1, Destination.MAX_PARTITIONS),
                 config.getAutoDeclare(),
-                config.getSubscription(),
+                config.getSubscription().map(name -> attributes.named("subscription", name)),
                 attributes.start(config.getStart()),
                 attributes.choice("ordering", config.getOrdering(), Ordering.class),
-                SubscriptionPolicies.of(config),
+                SubscriptionPolicies.of(config, attributes),
                 attributes
                         .choice("failure-strategy", Optional.of(config.getFailureStrategy()), FailureStrategy.class)
                         .orElseThrow(),
                 config.getWaitForSettlement(),
                 attributes.inflight(config.getMaxInflightMessages()),
-                attributes.notNegative("lease", config.getLease().orElse(ConsumerOptions.DEFAULT_LEASE)),
-                attributes.notNegative(
-                        "close-timeout", config.getCloseTimeout().orElse(ChannelAttributes.DEFAULT_CLOSE_TIMEOUT)),
+                attributes.within(
+                        "lease", config.getLease().orElse(ConsumerOptions.DEFAULT_LEASE), ChannelAttributes.MAX_LEASE),
+                attributes.closeTimeout(config.getCloseTimeout()),
                 config.getBroadcast(),
                 config.getHealthLazySubscription(),
                 new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled()));

@@ -1,9 +1,9 @@
 package io.penstock.connector;
 
+import io.penstock.Destination;
 import io.penstock.DestinationKind;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,24 +27,16 @@ record OutgoingSettings(
         var attributes = new ChannelAttributes(config.getChannel());
         return new OutgoingSettings(
                 config.getChannel(),
-                config.getDestination().orElse(attributes.name()),
+                attributes.named("destination", config.getDestination().orElse(attributes.name())),
                 attributes.kind(config.getKind()),
-                config.getPartitions(),
+                attributes.within("partitions", config.getPartitions(), 1, Destination.MAX_PARTITIONS),
                 config.getAutoDeclare(),
                 config.getKey(),
                 config.getPropagateKey(),
-                config.getPropagateHeaders().map(OutgoingSettings::names).orElse(List.of()),
+                config.getPropagateHeaders().map(attributes::headers).orElse(List.of()),
                 attributes.inflight(config.getMaxInflightMessages()),
                 config.getWaitForWriteCompletion(),
-                attributes.notNegative(
-                        "close-timeout", config.getCloseTimeout().orElse(ChannelAttributes.DEFAULT_CLOSE_TIMEOUT)),
+                attributes.closeTimeout(config.getCloseTimeout()),
                 new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled()));
-    }
-
-    private static List<String> names(String commaSeparated) {
-        return Arrays.stream(commaSeparated.split(","))
-                .map(String::trim)
-                .filter(name -> !name.isEmpty())
-                .toList();
     }
 }

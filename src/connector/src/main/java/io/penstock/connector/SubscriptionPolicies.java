@@ -12,14 +12,17 @@ import io.penstock.Subscription;
  */
 record SubscriptionPolicies(RetryPolicy retry, DeadLetterPolicy deadLetter, int maxDeliveries, boolean configured) {
 
-    static SubscriptionPolicies of(PenstockConnectorIncomingConfiguration config) {
-        var maxRetries = config.getRetryMaxRetries();
-        var delay = config.getRetryDelay();
+    static SubscriptionPolicies of(PenstockConnectorIncomingConfiguration config, ChannelAttributes attributes) {
+        var maxRetries = attributes.within("retry.max-retries", config.getRetryMaxRetries(), -1, Integer.MAX_VALUE);
+        var delay = attributes.within("retry.delay", config.getRetryDelay(), RetryPolicy.MAX_DELAY);
         var factor = config.getRetryFactor();
-        var maxDelay = config.getRetryMaxDelay();
-        var jitter = config.getRetryJitter();
-        var deadLetterQueue = config.getDeadLetterQueue();
-        var maxDeliveries = config.getMaxDeliveries();
+        var maxDelay = attributes.within("retry.max-delay", config.getRetryMaxDelay(), RetryPolicy.MAX_DELAY);
+        var jitter = attributes.within("retry.jitter", config.getRetryJitter(), RetryPolicy.MAX_DELAY);
+        var deadLetterQueue = config.getDeadLetterQueue().map(name -> attributes.named("dead-letter-queue", name));
+        var maxDeliveries = attributes.within("max-deliveries", config.getMaxDeliveries(), 1, Integer.MAX_VALUE);
+        factor.filter(growth -> !(growth >= 1 && Double.isFinite(growth))).ifPresent(growth -> {
+            throw attributes.wrong("retry.factor", growth, "use 1 or more");
+        });
         var retry = RetryPolicy.builder();
         maxRetries.ifPresent(retry::maxRetries);
         delay.ifPresent(retry::delay);
@@ -39,8 +42,7 @@ record SubscriptionPolicies(RetryPolicy retry, DeadLetterPolicy deadLetter, int 
                             || deadLetterQueue.isPresent()
                             || maxDeliveries.isPresent());
         } catch (PenstockException.InvalidConfiguration e) {
-            throw new PenstockException.InvalidConfiguration(
-                    "Channel '" + config.getChannel() + "': " + e.getMessage());
+            throw attributes.wrong("the attributes 'retry.*' do not fit together. " + e.getMessage());
         }
     }
 

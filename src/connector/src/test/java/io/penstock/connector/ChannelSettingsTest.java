@@ -138,14 +138,48 @@ class ChannelSettingsTest {
         "ordering, total, 'attribute ''ordering'' is ''total'': use ''none'', ''key'', ''group'', ''partition''.'",
         "failure-strategy, panic, 'use ''retry'', ''dead-letter'', ''release'', ''ignore'', ''fail''.'",
         "max-inflight-messages, 0, 'attribute ''max-inflight-messages'' is ''0'': use 1 to 1000000.'",
-        "lease, PT-1S, 'attribute ''lease'' is ''PT-1S'': it must not be negative.'",
-        "retry.max-retries, -2, 'Channel ''in'': Invalid retry policy: maxRetries = -2'",
-        "retry.max-delay, PT0.1S, 'Channel ''in'': Invalid retry policy: maxDelay = PT0.1S is less than delay = PT1S'",
-        "dead-letter-queue, a b, 'Channel ''in'': ''a b'' is no valid dead-letter queue name'",
+        "max-inflight-messages, 2000000, 'attribute ''max-inflight-messages'' is ''2000000'': use 1 to 1000000.'",
+        "destination, a b, 'attribute ''destination'' is ''a b'': use 1 to 249 letters, digits'",
+        "destination, ' ', 'attribute ''destination'' is '' '': use 1 to 249 letters, digits'",
+        "subscription, a/b, 'attribute ''subscription'' is ''a/b'': use 1 to 249 letters, digits'",
+        "partitions, 0, 'attribute ''partitions'' is ''0'': use 1 to 65536.'",
+        "partitions, 65537, 'attribute ''partitions'' is ''65537'': use 1 to 65536.'",
+        "lease, PT-1S, 'attribute ''lease'' is ''PT-1S'': use PT0S to PT87840H.'",
+        "lease, P1000000000D, 'attribute ''lease'' is ''PT24000000000H'': use PT0S to PT87840H.'",
+        "close-timeout, P1000000000D, 'attribute ''close-timeout'' is ''PT24000000000H'': use PT0S to PT24H.'",
+        "close-timeout, PT-1S, 'attribute ''close-timeout'' is ''PT-1S'': use PT0S to PT24H.'",
+        "retry.max-retries, -2, 'attribute ''retry.max-retries'' is ''-2'': use -1 to 2147483647.'",
+        "retry.delay, PT-1S, 'attribute ''retry.delay'' is ''PT-1S'': use PT0S to PT87840H.'",
+        "retry.jitter, P1000000000D, 'attribute ''retry.jitter'' is ''PT24000000000H'': use PT0S to PT87840H.'",
+        "retry.factor, 0.5, 'attribute ''retry.factor'' is ''0.5'': use 1 or more.'",
+        "retry.factor, NaN, 'attribute ''retry.factor'' is ''NaN'': use 1 or more.'",
+        "retry.max-delay, PT-1S, 'attribute ''retry.max-delay'' is ''PT-1S'': use PT0S to PT87840H.'",
+        "retry.max-delay, PT0.1S, 'maxDelay = PT0.1S is less than delay = PT1S'",
+        "max-deliveries, 0, 'attribute ''max-deliveries'' is ''0'': use 1 to 2147483647.'",
+        "dead-letter-queue, a b, 'attribute ''dead-letter-queue'' is ''a b'': use 1 to 249 letters, digits'",
     })
     void shouldRefuseWhatMakesNoSenseAndSayWhat(String attribute, String value, String message) {
         assertThatThrownBy(() -> ChannelConfig.incoming("in", attribute, value))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageStartingWith("Channel 'in': ")
+                .hasMessageContaining(message)
+                .extracting(Throwable::getMessage)
+                .asString()
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "destination, a b, 'attribute ''destination'' is ''a b'': use 1 to 249 letters, digits'",
+        "partitions, -1, 'attribute ''partitions'' is ''-1'': use 1 to 65536.'",
+        "close-timeout, PT-1S, 'attribute ''close-timeout'' is ''PT-1S'': use PT0S to PT24H.'",
+        "max-inflight-messages, -1, 'attribute ''max-inflight-messages'' is ''-1'': use 1 to 1000000.'",
+        "propagate-headers, 'a,penstock-b', 'leave out those that begin with ''penstock-'', which the broker sets.'",
+    })
+    void shouldRefuseWhatMakesNoSenseOfAnOutgoingChannel(String attribute, String value, String message) {
+        assertThatThrownBy(() -> ChannelConfig.outgoing("out", attribute, value))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageStartingWith("Channel 'out': ")
                 .hasMessageContaining(message);
     }
 

@@ -80,11 +80,15 @@ class FailureTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldHoldBackOnlyTheKeyThatWaitsForItsRetry() {
-        try (var application = application("ordering", "key", "retry.delay", "PT0.1S", "retry.jitter", "PT0S")
+        try (var application = application("ordering", "key", "retry.delay", "PT1S", "retry.jitter", "PT0S")
                 .start(Picky.class)) {
-            broker.send(Message.to("in").key("a").body("once").build());
-            broker.send(Message.to("in").key("a").body("next of a").build());
-            broker.send(Message.to("in").key("b").body("first of b").build());
+            // At once, so that the retry is not due before the last of them is there.
+            broker.sendAll(List.of(
+                            Message.to("in").key("a").body("once").build(),
+                            Message.to("in").key("a").body("next of a").build(),
+                            Message.to("in").key("b").body("first of b").build()))
+                    .toCompletableFuture()
+                    .join();
 
             await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(3));
 

@@ -60,7 +60,16 @@ public class JournalException extends RuntimeException {
         }
     }
 
-    /** Archived records of one partition are damaged; other partitions are served. */
+    /** Records are compressed in a way that does not work in this process; their bytes are as they were written. */
+    public static final class NoCodec extends JournalException {
+        private static final long serialVersionUID = 1L;
+
+        public NoCodec(String message) {
+            super(message);
+        }
+    }
+
+    /** Records of one partition cannot be read, mostly since they are damaged; other partitions are served. */
     public static final class PartitionOffline extends JournalException {
         private static final long serialVersionUID = 1L;
 
@@ -68,8 +77,9 @@ public class JournalException extends RuntimeException {
         private final String reason;
 
         public PartitionOffline(int partition, String reason) {
-            super("Partition " + partition + " is offline: " + reason + ". Its files were left as they are: check the"
-                    + " disk, run the log's verification, and restore the directory from a backup.");
+            super("Partition " + partition + " is offline: " + reason + (reason.endsWith(".") ? "" : ".")
+                    + " Its files were left as they are. If that does not say what to do, check the disk, run the log's"
+                    + " verification, and restore the directory from a backup.");
             this.partition = partition;
             this.reason = reason;
         }

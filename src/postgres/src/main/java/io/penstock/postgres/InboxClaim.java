@@ -17,18 +17,22 @@ import jakarta.persistence.IdClass;
  * <p>Mapped as a subselect, because the table belongs to our migrations: Hibernate's schema tools would otherwise
  * create it before them, drop it, or refuse to start for want of it, whenever an application uses those tools for its
  * own.
+ *
+ * <p>Public, as every entity in a library has to be: Hibernate's proxy of it is made for the application, in the
+ * package of that name in the application's class loader, and a package of that name in another loader is another
+ * package.
  */
 @Entity
 @Immutable
 @IdClass(InboxClaim.Key.class)
 @Subselect("select destination, subscription, message_id, claimed_at from " + InboxClaim.TABLE)
 @Synchronize(InboxClaim.TABLE)
-class InboxClaim {
+public class InboxClaim {
 
     static final String TABLE = "penstock_inbox";
 
     /** What a claim is for: the same message counts once for each subscription. */
-    record Key(String destination, String subscription, String messageId) implements Serializable {}
+    public record Key(String destination, String subscription, String messageId) implements Serializable {}
 
     @Id
     String destination;
@@ -42,4 +46,23 @@ class InboxClaim {
 
     @Column(name = "claimed_at")
     Instant claimedAt;
+
+    protected InboxClaim() {}
+
+    public String destination() {
+        return destination;
+    }
+
+    public String subscription() {
+        return subscription;
+    }
+
+    public String messageId() {
+        return messageId;
+    }
+
+    /** By the clock of the database. */
+    public Instant claimedAt() {
+        return claimedAt;
+    }
 }

@@ -3,6 +3,7 @@ package io.penstock.postgres;
 import io.penstock.PenstockException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
@@ -24,6 +25,16 @@ public class InboxPurge {
     /** 20 million claims a run: at one run an hour it keeps up with 5,500 messages a second, and it still ends. */
     private static final int MAX_BATCHES = 4_000;
 
+    private static final Duration MIN_RETENTION = Duration.ofSeconds(1);
+
+    /** A century: whoever keeps claims for longer switches the purge off. */
+    private static final Duration MAX_RETENTION = Duration.ofDays(36_525);
+
+    private static final Duration MIN_PURGE_INTERVAL = Duration.ofSeconds(1);
+
+    /** What is purged less often than once a year is purged by hand. */
+    private static final Duration MAX_PURGE_INTERVAL = Duration.ofDays(366);
+
     private static final Logger LOG = Logger.getLogger(InboxPurge.class);
 
     private final InboxClaims claims;
@@ -40,8 +51,15 @@ public class InboxPurge {
     }
 
     void start(@Observes StartupEvent event) {
-        requireAtLeast(Duration.ofSeconds(1), config.retention(), "retention");
-        requireAtLeast(Duration.ZERO, config.purgeInterval(), "purge-interval");
+        requireWithin(config.retention(), MIN_RETENTION, MAX_RETENTION, "retention", "1s to 36525d");
+        if (!config.purgeInterval().isZero()) {
+            requireWithin(
+                    config.purgeInterval(),
+                    MIN_PURGE_INTERVAL,
+                    MAX_PURGE_INTERVAL,
+                    "purge-interval",
+                    "0 (never), or 1s to 366d");
+        }
         long intervalMillis = config.purgeInterval().toMillis();
         if (intervalMillis > 0 && database.isActive()) {
             executor.scheduleWithFixedDelay(this::purgeOrWarn, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
@@ -81,10 +99,11 @@ public class InboxPurge {
         }
     }
 
-    private static void requireAtLeast(Duration least, Duration value, String property) {
-        if (value.compareTo(least) < 0) {
-            throw new PenstockException.InvalidConfiguration(
-                    "penstock.postgres.inbox." + property + " = " + value + ": it must be at least " + least + ".");
+    /** Of a kind that Quarkus prints as one line. */
+    private static void requireWithin(Duration value, Duration min, Duration max, String property, String choice) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new ConfigurationException("Penstock cannot start: penstock.postgres.inbox." + property + " = "
+                    + value + ": choose " + choice + ".");
         }
     }
 }

@@ -31,12 +31,15 @@ public interface PostgresConfig {
 
         /**
          * How long a claim is kept. A message that is delivered again after that is handled again, so this must exceed
-         * the longest time over which a message may be retried, redriven or replayed. At least one second.
+         * the longest time over which a message may be retried, redriven or replayed. One second to 36525 days.
          */
         @WithDefault("7D")
         Duration retention();
 
-        /** How often claims beyond the retention are deleted. Zero: never; then something else has to. */
+        /**
+         * How often claims beyond the retention are deleted, one second to 366 days. Zero: never; then something else
+         * has to.
+         */
         @WithDefault("1H")
         Duration purgeInterval();
     }

@@ -1,7 +1,8 @@
 package io.penstock.postgres;
 
-import io.penstock.PenstockException;
-import org.junit.jupiter.api.Test;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 
@@ -18,18 +19,19 @@ class InboxPurgeSettingsTest {
         }
     }
 
-    @Test
-    void shouldRefuseARetentionThatWouldForgetClaimsAtOnce() {
-        assertThatThrownBy(() -> start(Duration.ZERO, Duration.ofHours(1)))
-                .isInstanceOf(PenstockException.InvalidConfiguration.class)
-                .hasMessage("penstock.postgres.inbox.retention = PT0S: it must be at least PT1S.");
-    }
-
-    @Test
-    void shouldRefuseANegativeInterval() {
-        assertThatThrownBy(() -> start(Duration.ofDays(7), Duration.ofSeconds(-1)))
-                .isInstanceOf(PenstockException.InvalidConfiguration.class)
-                .hasMessage("penstock.postgres.inbox.purge-interval = PT-1S: it must be at least PT0S.");
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, PT1H, 'penstock.postgres.inbox.retention = PT0S: choose 1s to 36525d.'",
+        "PT-1S, PT1H, 'penstock.postgres.inbox.retention = PT-1S: choose 1s to 36525d.'",
+        "P1000000000D, PT1H, 'penstock.postgres.inbox.retention = PT24000000000H: choose 1s to 36525d.'",
+        "P7D, PT-1S, 'penstock.postgres.inbox.purge-interval = PT-1S: choose 0 (never), or 1s to 366d.'",
+        "P7D, PT0.0005S, 'penstock.postgres.inbox.purge-interval = PT0.0005S: choose 0 (never), or 1s to 366d.'",
+        "P7D, P1000000000D, 'penstock.postgres.inbox.purge-interval = PT24000000000H: choose 0 (never), or 1s to 366d.'"
+    })
+    void shouldNotStartWithWhatCannotBe(Duration retention, Duration purgeInterval, String message) {
+        assertThatThrownBy(() -> start(retention, purgeInterval))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Penstock cannot start: " + message);
     }
 
     private static void start(Duration retention, Duration purgeInterval) {

@@ -10,8 +10,10 @@ import io.penstock.Retention;
 import io.penstock.quarkus.PenstockConfig.DestinationConfig;
 import io.penstock.quarkus.PenstockConfig.LimitsConfig;
 import io.penstock.quarkus.PenstockConfig.RetentionConfig;
-import io.quarkus.runtime.configuration.MemorySize;
 import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A destination as configuration names it: what is not said there is as usual, or stays as it is.
@@ -24,6 +26,8 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
 
     /** @throws PenstockException.InvalidConfiguration if it cannot be; the message names the property */
     static ConfiguredDestination of(String name, DestinationConfig config) {
+        var setting = setting(name);
+        requireValues(setting, config);
         try {
             if (config.kind() == DestinationKind.EXCHANGE) {
                 return new ConfiguredDestination(ConfiguredExchange.of(name, config), false);
@@ -42,9 +46,42 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
                     .withTimeToLive(config.timeToLive().orElse(null));
             return new ConfiguredDestination(wanted, config.partitions().isEmpty());
         } catch (PenstockException.InvalidConfiguration e) {
-            throw new PenstockException.InvalidConfiguration(
-                    "penstock.destinations.\"" + name + "\": " + e.getMessage());
+            throw setting.wrong(e);
         }
+    }
+
+    static Setting setting(String name) {
+        return Setting.entry("penstock.destinations", name);
+    }
+
+    /** Each by itself; whether they fit together is known to what is made of them. */
+    private static void requireValues(Setting setting, DestinationConfig config) {
+        if (config.kind() != DestinationKind.EXCHANGE) {
+            config.partitions()
+                    .ifPresent(count -> setting.of("partitions").within(count, 1, Destination.MAX_PARTITIONS));
+        }
+        config.priorities().ifPresent(lanes -> setting.of("priorities").within(lanes, 1, Destination.MAX_PRIORITIES));
+        config.deduplication()
+                .ifPresent(window ->
+                        setting.of("deduplication").within(window, Duration.ZERO, Destination.MAX_DEDUPLICATION));
+        config.timeToLive()
+                .ifPresent(age -> setting.of("time-to-live").within(age, Duration.ZERO, Destination.MAX_TIME_TO_LIVE));
+        var retention = setting.of("retention");
+        config.retention()
+                .maxAge()
+                .ifPresent(age -> retention.of("max-age").within(age, Duration.ZERO, Retention.MAX_AGE));
+        config.retention()
+                .tombstoneAge()
+                .ifPresent(age -> retention.of("tombstone-age").within(age, Duration.ZERO, Retention.MAX_AGE));
+        config.retention().maxSize().ifPresent(size -> retention.of("max-size").within(size, 0, Long.MAX_VALUE));
+        var limits = setting.of("limits");
+        config.limits()
+                .maxMessages()
+                .ifPresent(count -> limits.of("max-messages").within(count, 0, Long.MAX_VALUE));
+        config.limits().maxSize().ifPresent(size -> limits.of("max-size").within(size, 0, Long.MAX_VALUE));
+        config.limits()
+                .maxMessageSize()
+                .ifPresent(size -> limits.of("max-message-size").within(size, 0, Integer.MAX_VALUE));
     }
 
     static Retention retention(DestinationKind kind, RetentionConfig config) {
@@ -58,7 +95,7 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
         var retention = Retention.builder(kind);
         config.cleanup().ifPresent(retention::cleanup);
         config.maxAge().ifPresent(retention::maxAge);
-        config.maxSize().map(MemorySize::asLongValue).ifPresent(retention::maxBytes);
+        config.maxSize().ifPresent(size -> retention.maxBytes(size.asLongValue()));
         config.tombstoneAge().ifPresent(retention::tombstoneAge);
         return retention.build();
     }
@@ -71,22 +108,65 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
         if (!isSaid) {
             return null;
         }
-        long maxMessageBytes =
-                config.maxMessageSize().map(MemorySize::asLongValue).orElse(0L);
-        if (maxMessageBytes > Integer.MAX_VALUE) {
-            throw new PenstockException.InvalidConfiguration(
-                    "limits.max-message-size = " + maxMessageBytes + ": use at most " + Integer.MAX_VALUE + ".");
-        }
         return new Limits(
                 config.maxMessages().orElse(0L),
-                config.maxSize().map(MemorySize::asLongValue).orElse(0L),
-                (int) maxMessageBytes,
+                config.maxSize().map(size -> size.asLongValue()).orElse(0L),
+                config.maxMessageSize().map(size -> (int) size.asLongValue()).orElse(0),
                 config.overflow().orElse(Overflow.REJECT));
     }
 
-    /** Makes it exist, with the policies that are said: the configuration may have changed since the last start. */
+    /**
+     * Makes it exist, with the policies that are said: the configuration may have changed since the last start.
+     *
+     * @throws PenstockException.InvalidConfiguration if the broker refuses it; the message names the property
+     */
     void declare(Broker broker) {
         var existing = broker.destination(wanted.name());
+        existing.ifPresent(this::requireMayBecome);
+        try {
+            declareOrAlter(broker, existing);
+        } catch (PenstockException.InvalidConfiguration
+                | PenstockException.Conflict
+                | PenstockException.UnknownDestination e) {
+            throw blamed(e);
+        }
+    }
+
+    /** What is fixed once it exists. */
+    private void requireMayBecome(Destination old) {
+        var setting = setting(wanted.name());
+        if (old.kind() != wanted.kind()) {
+            throw setting.of("kind")
+                    .wrong(
+                            wanted.kind(),
+                            "it exists as " + old.kind() + ", which cannot change. Use another name, or delete it.");
+        }
+        if (!keepsPartitions && wanted.partitions() < old.partitions()) {
+            throw setting.of("partitions")
+                    .wrong(
+                            wanted.partitions(),
+                            "it has " + old.partitions() + " and cannot get fewer. Choose " + old.partitions() + " to "
+                                    + Destination.MAX_PARTITIONS + ".");
+        }
+        if (wanted.priorities() != null && wanted.priorities() != old.effectivePriorities()) {
+            throw setting.of("priorities")
+                    .wrong(
+                            wanted.priorities(),
+                            "it exists with " + old.effectivePriorities()
+                                    + ", which cannot change. Use another name, or delete it.");
+        }
+    }
+
+    private PenstockException.InvalidConfiguration blamed(PenstockException refusal) {
+        var setting = setting(wanted.name());
+        boolean isCompression =
+                wanted.compression() != null && refusal.getMessage().contains("compression " + wanted.compression());
+        return isCompression
+                ? setting.of("compression").wrong(wanted.compression(), refusal.getMessage())
+                : setting.wrong(refusal);
+    }
+
+    private void declareOrAlter(Broker broker, Optional<Destination> existing) {
         var asked = existing.filter(old -> keepsPartitions)
                 .map(old -> wanted.withPartitions(old.partitions()))
                 .orElse(wanted);

@@ -1,7 +1,6 @@
 package io.penstock.quarkus;
 
 import io.penstock.Binding;
-import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.Exchange;
@@ -9,12 +8,10 @@ import io.penstock.PenstockException;
 import io.penstock.quarkus.PenstockConfig.BindingConfig;
 import io.penstock.quarkus.PenstockConfig.DestinationConfig;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** Destinations as configuration names them, in an order in which they can be declared. */
+/** An exchange as configuration names it. */
 final class ConfiguredExchange {
 
     private ConfiguredExchange() {}
@@ -34,50 +31,18 @@ final class ConfiguredExchange {
                 new Exchange(exchange.type().orElse(null), exchange.alternate().orElse(null), exchange.unroutable()));
     }
 
-    /** Queues and topics, exchanges behind their alternates, then bindings: each after what it names. */
-    static void declareAll(Map<String, DestinationConfig> destinations, Broker broker) {
-        Map<String, ConfiguredDestination> exchanges = new LinkedHashMap<>();
-        destinations.forEach((name, config) -> {
-            var configured = ConfiguredDestination.of(name, config);
-            if (configured.wanted().isExchange()) {
-                exchanges.put(name, configured);
-            } else {
-                configured.declare(broker);
+    /** What it is to be bound to; each with the property that says so. */
+    static Map<Setting, Binding> bindings(String name, DestinationConfig config) {
+        var bindings = new LinkedHashMap<Setting, Binding>();
+        for (var binding : config.exchange().bindings()) {
+            var setting = ConfiguredDestination.setting(name).of("exchange.bindings[" + bindings.size() + "]");
+            try {
+                bindings.put(setting, binding(name, binding));
+            } catch (PenstockException.InvalidConfiguration e) {
+                throw setting.wrong(e);
             }
-        });
-        inOrder(exchanges).forEach(exchange -> exchange.declare(broker));
-        exchanges
-                .keySet()
-                .forEach(name -> bindings(name, destinations.get(name)).forEach(broker::bind));
-    }
-
-    /** Those that name each other in a circle come last, and are refused by the broker. */
-    private static List<ConfiguredDestination> inOrder(Map<String, ConfiguredDestination> exchanges) {
-        Map<String, ConfiguredDestination> left = new LinkedHashMap<>(exchanges);
-        var ordered = new ArrayList<ConfiguredDestination>();
-        boolean found = true;
-        while (found) {
-            var next = left.values().stream()
-                    .filter(exchange ->
-                            !left.containsKey(exchange.wanted().exchange().alternate()))
-                    .toList();
-            next.forEach(exchange -> left.remove(exchange.wanted().name()));
-            ordered.addAll(next);
-            found = !next.isEmpty();
         }
-        ordered.addAll(left.values());
-        return ordered;
-    }
-
-    private static List<Binding> bindings(String name, DestinationConfig config) {
-        try {
-            return config.exchange().bindings().stream()
-                    .map(binding -> binding(name, binding))
-                    .toList();
-        } catch (PenstockException.InvalidConfiguration e) {
-            throw new PenstockException.InvalidConfiguration(
-                    "penstock.destinations.\"" + name + "\".exchange.bindings: " + e.getMessage());
-        }
+        return bindings;
     }
 
     private static Binding binding(String exchange, BindingConfig config) {

@@ -1,33 +1,117 @@
 package io.penstock.quarkus;
 
+import io.penstock.Broker;
+import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
 import io.penstock.quarkus.PenstockConfig.ScheduleConfig;
+import org.jboss.logging.Logger;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
 
 /** A schedule as configuration names it. */
-final class ConfiguredSchedule {
+record ConfiguredSchedule(Schedule schedule) {
 
-    private ConfiguredSchedule() {}
+    private static final Logger LOG = Logger.getLogger(ConfiguredSchedule.class);
 
     /** @throws PenstockException.InvalidConfiguration if it cannot be; the message names the property */
-    static Schedule of(String name, ScheduleConfig config) {
+    static ConfiguredSchedule of(String name, ScheduleConfig config) {
+        var setting = setting(name);
+        config.every()
+                .ifPresent(
+                        interval -> setting.of("every").within(interval, Schedule.MIN_INTERVAL, Schedule.MAX_INTERVAL));
+        var zone = zone(setting.of("zone"), config.zone());
+        var start = config.start().map(text -> time(setting.of("start"), text)).orElse(null);
+        var end = config.end().map(text -> time(setting.of("end"), text)).orElse(null);
+        if (start != null && end != null && !start.isBefore(end)) {
+            throw setting.of("start").wrong(start, "it is not before the end, which is " + end + ".");
+        }
+        if (config.cron().isPresent() == config.every().isPresent()) {
+            throw setting.of("cron")
+                    .wrong(
+                            config.cron().orElse("(not set)"),
+                            "and " + setting.of("every").property() + " = "
+                                    + config.every().map(Setting::text).orElse("(not set)")
+                                    + ": exactly one of them is needed.");
+        }
         try {
             var message = Message.to(config.destination())
                     .key(config.key().orElse(null))
                     .body(config.body().orElse(null));
             config.headers().forEach(message::header);
-            return new Schedule(
+            return new ConfiguredSchedule(new Schedule(
                     name,
                     message.build(),
                     config.cron().orElse(null),
-                    config.zone(),
+                    zone,
                     config.every().orElse(null),
-                    config.start().orElse(null),
-                    config.end().orElse(null),
-                    config.misfire());
+                    start,
+                    end,
+                    config.misfire()));
         } catch (PenstockException.InvalidConfiguration e) {
-            throw new PenstockException.InvalidConfiguration("penstock.schedules.\"" + name + "\": " + e.getMessage());
+            throw setting.wrong(e);
+        }
+    }
+
+    private static Setting setting(String name) {
+        return Setting.entry("penstock.schedules", name);
+    }
+
+    private static ZoneId zone(Setting setting, String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw setting.wrong(text, "choose a time zone, such as UTC or Europe/Berlin.");
+        }
+    }
+
+    private static Instant time(Setting setting, String text) {
+        try {
+            var time = Instant.parse(text);
+            if (!time.isBefore(Instant.EPOCH) && !time.isAfter(Schedule.MAX_TIME)) {
+                return time;
+            }
+        } catch (DateTimeException e) {
+            // Refused below, like one out of range.
+        }
+        throw setting.wrong(text, "choose a time from 1970 to 9999, such as 2026-01-31T12:00:00Z.");
+    }
+
+    /**
+     * Makes it exist, and a queue for its messages if nobody else has declared what it sends to.
+     *
+     * @throws PenstockException.InvalidConfiguration if the broker refuses it; the message names the property
+     */
+    void declare(Broker broker) {
+        declareDestination(broker);
+        try {
+            broker.schedule(schedule);
+        } catch (PenstockException.InvalidConfiguration
+                | PenstockException.InvalidMessage
+                | PenstockException.MessageTooLarge
+                | PenstockException.UnknownDestination e) {
+            var setting = setting(schedule.name());
+            boolean isCron = schedule.cron() != null && e.getMessage().contains("cron = ");
+            throw isCron ? setting.of("cron").wrong(schedule.cron(), e.getMessage()) : setting.wrong(e);
+        }
+    }
+
+    private void declareDestination(Broker broker) {
+        var setting = setting(schedule.name()).of("destination");
+        var name = schedule.message().destination();
+        try {
+            if (broker.destination(name).isEmpty()) {
+                broker.declare(Destination.queue(name));
+                LOG.infof(
+                        "Declared the queue '%s', which nothing but %s names. If another one is meant, mend that; if a"
+                                + " topic is, say so by penstock.destinations.\"%s\".kind.",
+                        name, setting.property(), name);
+            }
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw setting.wrong(name, e.getMessage());
         }
     }
 }

@@ -16,8 +16,6 @@ import io.smallrye.config.WithDefaults;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -266,9 +264,9 @@ public interface PenstockConfig {
          */
         Optional<String> cron();
 
-        /** The time zone of the cron expression. */
+        /** The time zone of the cron expression, such as {@code Europe/Berlin}. */
         @WithDefault("UTC")
-        ZoneId zone();
+        String zone();
 
         /** How often; either this or a cron expression. */
         Optional<Duration> every();
@@ -285,11 +283,11 @@ public interface PenstockConfig {
         /** Its headers, by name. */
         Map<String, String> headers();
 
-        /** Before which it is not sent. */
-        Optional<Instant> start();
+        /** Before which it is not sent, such as {@code 2026-01-31T12:00:00Z}. */
+        Optional<String> start();
 
         /** From which on it is not sent any more. */
-        Optional<Instant> end();
+        Optional<String> end();
 
         /**
          * What becomes of times that passed while the application was down: {@code fire-once}, the latest is made up

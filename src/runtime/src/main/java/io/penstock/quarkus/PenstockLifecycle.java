@@ -1,11 +1,7 @@
 package io.penstock.quarkus;
 
 import io.penstock.Broker;
-import io.penstock.Destination;
 import io.penstock.PenstockException;
-import io.penstock.jms.session.JmsOptions;
-import io.penstock.quarkus.jms.ConfiguredJms;
-import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.Listeners;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,45 +12,35 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 
-/** The order of things: the broker opens before anybody needs it, listeners begin last and end first. */
+/** The order of things: what is named exists before anybody needs it, listeners begin last and end first. */
 @Singleton
 public class PenstockLifecycle {
 
-    /** Before Reactive Messaging connects its channels, which is at {@code LIBRARY_BEFORE}. */
-    private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
+    /** Before every observer of the application, whatever its priority. */
+    private static final int FIRST = Integer.MIN_VALUE;
 
     /** After every observer of the application: its beans are ready when the first message comes. */
     private static final int LAST = Integer.MAX_VALUE;
 
     private final Broker broker;
     private final PenstockConfig config;
-    private final JmsNames names;
+    private final NamedDestinations destinations;
     private final Listeners listeners;
 
     @Inject
-    PenstockLifecycle(Broker broker, PenstockConfig config, JmsNames names, Listeners listeners) {
+    PenstockLifecycle(Broker broker, PenstockConfig config, NamedDestinations destinations, Listeners listeners) {
         this.broker = broker;
         this.config = config;
-        this.names = names;
+        this.destinations = destinations;
         this.listeners = listeners;
     }
 
+    /** On a broker of the application's own; that of {@link BrokerProducer} has it all already. */
     void declareDestinations(@Observes @Priority(FIRST) StartupEvent event) {
         try {
-            ConfiguredJms.options(config.jms()); // So that a mistake stops the start.
-            ConfiguredExchange.declareAll(config.destinations(), broker);
-            names.definitions().forEach(this::declareUnlessThere);
-            config.schedules().forEach((name, schedule) -> broker.schedule(ConfiguredSchedule.of(name, schedule)));
+            destinations.declare(broker);
         } catch (PenstockException e) {
             throw StartFailure.of(e);
-        }
-    }
-
-    /** What a class defines has no say in partitions and lanes: any number that exists is fine. */
-    private void declareUnlessThere(Destination defined) {
-        var existing = broker.destination(defined.name());
-        if (existing.isEmpty() || existing.get().kind() != defined.kind()) {
-            broker.declare(defined.withPriorities(JmsOptions.DEFAULT_PRIORITIES));
         }
     }
 
@@ -66,7 +52,7 @@ public class PenstockLifecycle {
         }
     }
 
-    void drainListeners(@Observes @Priority(FIRST) ShutdownEvent event) {
+    void drainListeners(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
         listeners.stop(config.drainTimeout());
     }
 }

@@ -60,7 +60,10 @@ class ConfiguredExchangeTest {
                 .build()
                 .getConfigMapping(PenstockConfig.class)
                 .destinations();
-        ConfiguredExchange.declareAll(destinations, FakeBroker.with(new Script()));
+        var configured = new ConfiguredDestinations(destinations);
+        var broker = FakeBroker.with(new Script());
+        configured.declareStored(broker);
+        configured.declareExchanges(broker);
     }
 
     @Test

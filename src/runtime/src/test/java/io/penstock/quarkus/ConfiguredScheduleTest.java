@@ -30,7 +30,7 @@ class ConfiguredScheduleTest {
                 .getConfigMapping(PenstockConfig.class)
                 .schedules()
                 .get("nightly");
-        return ConfiguredSchedule.of("nightly", config);
+        return ConfiguredSchedule.of("nightly", config).schedule();
     }
 
     @Test
@@ -69,7 +69,8 @@ class ConfiguredScheduleTest {
     void shouldNameThePropertyThatMakesNoSense() {
         assertThatThrownBy(() -> schedule(Map.of("every", "10m", "cron", "0 0 * * * ?", "destination", "reports")))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
-                .hasMessageStartingWith("penstock.schedules.\"nightly\": ")
+                .hasMessageStartingWith("penstock.schedules.\"nightly\".cron = 0 0 * * * ?: ")
+                .hasMessageContaining("penstock.schedules.\"nightly\".every = 10m")
                 .hasMessageContaining("exactly one of them");
     }
 }

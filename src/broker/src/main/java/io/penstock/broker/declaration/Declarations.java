@@ -16,6 +16,7 @@ import io.penstock.broker.delivery.DeadLetterQueues;
 import io.penstock.broker.delivery.LocalReplay;
 import io.penstock.broker.delivery.Member;
 import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.destination.ArchiveCompression;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.StartOffsets;
@@ -123,6 +124,7 @@ public final class Declarations implements DeadLetterQueues {
     public CompletableFuture<LocalDestination> declare(Destination wanted) {
         try {
             requireLastingName(wanted);
+            ArchiveCompression.requireWorks(wanted);
         } catch (PenstockException.InvalidConfiguration e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -263,6 +265,9 @@ public final class Declarations implements DeadLetterQueues {
             throw new PenstockException.Conflict("Destination '" + wanted.name() + "' is a " + described(declared)
                     + " and cannot become a " + described(wanted)
                     + ": its policies can change, and it can get more partitions.");
+        }
+        if (wanted.effectiveCompression() != declared.effectiveCompression()) {
+            ArchiveCompression.requireWorks(wanted);
         }
         if (wanted.partitions() < declared.partitions()) {
             throw new PenstockException.Conflict("Destination '" + wanted.name() + "' has " + declared.partitions()

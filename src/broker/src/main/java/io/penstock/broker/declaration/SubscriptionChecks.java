@@ -7,9 +7,6 @@ import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.filter.Filter;
-import io.penstock.broker.record.MessageRules;
-
-import java.util.List;
 
 /** Whether a subscription can be as it is asked for. */
 final class SubscriptionChecks {
@@ -23,7 +20,6 @@ final class SubscriptionChecks {
     /** Whether its policies make sense, wherever it is. */
     void check(Subscription wanted) {
         checkDeadLetterQueue(wanted);
-        checkTimes(wanted);
         Filter.parse(wanted.filter());
     }
 
@@ -49,18 +45,6 @@ final class SubscriptionChecks {
                         + wanted.destination() + "' would go to '" + name + "', which is "
                         + Declarations.described(queue)
                         + ", not a QUEUE. Name another one.");
-            }
-        }
-    }
-
-    /** Times are added to the clock; they must stay numbers. */
-    private static void checkTimes(Subscription wanted) {
-        var retry = wanted.retry();
-        for (var duration : List.of(retry.delay(), retry.maxDelay(), retry.jitter(), retry.maxDuration())) {
-            if (duration.compareTo(MessageRules.MAX_DELAY) > 0) {
-                throw new PenstockException.InvalidConfiguration("The retry policy of subscription '" + wanted.name()
-                        + "' of '" + wanted.destination() + "' names " + duration + ": use at most "
-                        + MessageRules.MAX_DELAY.toDays() + " days.");
             }
         }
     }

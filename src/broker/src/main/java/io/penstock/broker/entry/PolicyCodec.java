@@ -71,6 +71,12 @@ final class PolicyCodec {
                 in.texts());
     }
 
+    /** Longer ones were possible once, and must not keep a log from being opened. */
+    private static Duration bounded(EntryReader in, Duration longest) {
+        var duration = in.duration();
+        return duration.compareTo(longest) > 0 ? longest : duration;
+    }
+
     static void write(EntryWriter out, DeadLetterPolicy policy) {
         if (policy.destination() != null) {
             out.octet(2);
@@ -233,7 +239,9 @@ final class PolicyCodec {
     private static StartPosition start(EntryReader in) {
         return switch (in.octet()) {
             case 2 -> StartPosition.atOffset(in.number());
-            case 3 -> StartPosition.atTime(Instant.ofEpochMilli(in.number()));
+            case 3 ->
+                StartPosition.atTime(
+                        Instant.ofEpochMilli(Math.min(in.number(), StartPosition.MAX_TIME.toEpochMilli())));
             default -> throw new UnreadableEntryException("an entry has an unknown start position");
         };
     }
@@ -278,8 +286,8 @@ final class PolicyCodec {
             case 2 -> Cleanup.COMPACT;
             default -> throw new UnreadableEntryException("an entry has an unknown cleanup");
         };
-        var maxAge = in.duration();
-        return new Retention(cleanup, maxAge.isZero() ? null : maxAge, in.number(), in.duration());
+        var maxAge = bounded(in, Retention.MAX_AGE);
+        return new Retention(cleanup, maxAge.isZero() ? null : maxAge, in.number(), bounded(in, Retention.MAX_AGE));
     }
 
     private static void write(EntryWriter out, Limits limits) {

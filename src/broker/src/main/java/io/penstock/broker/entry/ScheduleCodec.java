@@ -202,7 +202,12 @@ public final class ScheduleCodec {
 
     private static Instant instant(EntryReader in) {
         long second = in.number();
-        return second == 0 ? null : Instant.ofEpochSecond(second - 1, in.number());
+        if (second == 0) {
+            return null;
+        }
+        var instant = Instant.ofEpochSecond(second - 1, in.number());
+        // Later ones were possible once, and must not keep a log from being opened.
+        return instant.isAfter(Schedule.MAX_TIME) ? Schedule.MAX_TIME : instant;
     }
 
     static EntryView view(Entry.Scheduling entry) {

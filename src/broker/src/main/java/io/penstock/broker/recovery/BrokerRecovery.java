@@ -5,6 +5,7 @@ import io.penstock.Subscription;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.delivery.BacklogReader;
 import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.destination.ArchiveCompression;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.UnreadableEntryException;
@@ -71,6 +72,7 @@ public final class BrokerRecovery implements Catalog.Engines {
         }
         recovered = true;
         catalog.serve();
+        ArchiveCompression.warn(catalog.destinations());
         var measuring = new BacklogReader(this::journal);
         catalog.destinations().forEach(measuring::measure);
     }

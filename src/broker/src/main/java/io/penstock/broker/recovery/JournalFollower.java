@@ -1,6 +1,7 @@
 package io.penstock.broker.recovery;
 
 import io.penstock.Retention;
+import io.penstock.broker.destination.ArchiveCompression;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
@@ -8,7 +9,6 @@ import io.penstock.broker.feed.NeededRanges;
 import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.log.LogOwner;
-import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.record.RecordSizes;
 
 import java.nio.ByteBuffer;
@@ -84,11 +84,7 @@ public final class JournalFollower implements LogOwner {
                 retention.maxBytes(),
                 retention.tombstoneAge(),
                 log.destination().hasProtectedReaders(),
-                switch (declared.effectiveCompression()) {
-                    case NONE -> BatchCompression.NONE;
-                    case LZ4 -> BatchCompression.LZ4;
-                    case ZSTD -> BatchCompression.ZSTD;
-                });
+                ArchiveCompression.of(declared.effectiveCompression()));
     }
 
     private static CleanupPolicy cleanup(Retention retention) {

@@ -96,13 +96,18 @@ class DocSamplesTest {
     private static JavaFileObject source(String code) {
         var type = PUBLIC_TYPE.matcher(code);
         String name = type.find() ? type.group(1) : "Sample";
-        String text = code.contains("class ") ? AROUND + code + THEIRS : AROUND + statements(code) + THEIRS;
+        String text = isFile(code) ? code : AROUND + (code.contains("class ") ? code : statements(code)) + THEIRS;
         return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                 return text;
             }
         };
+    }
+
+    /** A whole file says its own imports. */
+    private static boolean isFile(String code) {
+        return code.contains("\npackage ");
     }
 
     /** Statements stand in a method. Message and Queue mean different things to different readers. */

@@ -128,6 +128,17 @@ class LayerTest {
     }
 
     @Test
+    void shouldKeepEntitiesPublic() {
+        classes()
+                .that()
+                .areAnnotatedWith("jakarta.persistence.Entity")
+                .should()
+                .bePublic()
+                .because("the proxies that an application gets for them are in another class loader")
+                .check(OURS);
+    }
+
+    @Test
     void shouldAskAClockForTheTimeAndNeverSleep() {
         noClasses()
                 .should()

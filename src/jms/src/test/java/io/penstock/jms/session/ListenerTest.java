@@ -57,6 +57,17 @@ class ListenerTest extends JmsFixture {
         assertThatThrownBy(consumer::receiveNoWait).isInstanceOf(IllegalStateException.class);
     }
 
+    /** As pools of connections do with every session that they put back. */
+    @Test
+    void shouldLetTheListenerOfASessionBeTakenAway() throws JMSException {
+        var session = session(AUTO_ACKNOWLEDGE);
+
+        session.setMessageListener(null);
+
+        assertThat(session.getMessageListener()).isNull();
+        assertThatThrownBy(() -> session.setMessageListener(message -> {})).isInstanceOf(JMSException.class);
+    }
+
     @Test
     void shouldRunAllListenersOfASessionOnOneThread() throws JMSException {
         var session = session(AUTO_ACKNOWLEDGE);

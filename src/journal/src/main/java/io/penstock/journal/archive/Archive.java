@@ -114,17 +114,25 @@ public final class Archive implements AutoCloseable {
         });
     }
 
-    /** Makes all that was appended durable, and readable. */
+    /**
+     * Makes all that was appended durable, and readable. What cannot be written of one partition waits, and nothing of
+     * that partition counts as moved; then this throws when all others are forced.
+     */
     public void force() {
         change(null, () -> {
-            writer.flush();
+            var unwritten = writer.flush();
             try {
                 writer.force();
             } catch (IOException e) {
                 failure = e;
                 throw e;
             }
-            partitions.values().forEach(ArchivePartition::forced);
+            partitions.values().stream()
+                    .filter(partition -> !writer.isWaiting(partition))
+                    .forEach(ArchivePartition::forced);
+            if (unwritten != null) {
+                throw failed(unwritten.folder(), unwritten.cause());
+            }
         });
     }
 
@@ -142,12 +150,16 @@ public final class Archive implements AutoCloseable {
      */
     public void floor(ArchiveMarks olderCheckpoint) {
         change(null, () -> {
-            for (var name : removed.floor(olderCheckpoint)) {
+            var floored = removed.floor(olderCheckpoint);
+            for (var name : floored.folders()) {
                 var folder = storage.folder(name);
                 var unused = partitions.values().stream().noneMatch(partition -> partition.folderName.equals(name));
                 if (unused && folder.list().isEmpty() && folder.folders().isEmpty()) {
                     storage.deleteFolder(name);
                 }
+            }
+            if (floored.failure() != null) {
+                throw floored.failure();
             }
         });
     }
@@ -205,7 +217,7 @@ public final class Archive implements AutoCloseable {
             try {
                 known = new ArchivePartition(partition, plan.folder(), storage.folder(plan.folder()), offline);
             } catch (IOException e) {
-                throw failed(e);
+                throw failed(plan.folder(), e);
             }
             partitions.put(partition, known);
         }
@@ -232,22 +244,22 @@ public final class Archive implements AutoCloseable {
             change.run();
         } catch (Removal.Unfinished e) {
             failure = e;
-            throw failed(e);
+            throw failed("", e);
         } catch (IOException e) {
-            throw failed(e);
-        } catch (JournalException.Corrupted e) {
+            throw failed(partition == null ? "" : partition.folderName, e);
+        } catch (JournalException.Corrupted | JournalException.NoCodec e) {
             if (partition == null) {
                 throw e;
             }
-            partition.goOffline(e.getMessage());
-            throw new JournalException.PartitionOffline(partition.id, e.getMessage());
+            throw partition.offline(e.getMessage());
         }
     }
 
-    private JournalException failed(IOException e) {
+    /** @param folder of a partition, or empty */
+    private JournalException failed(String folder, Exception e) {
         return new JournalException(
-                "Cannot change the archive at " + storage.describe("") + " (" + e + "). Check the disk, and how much"
-                        + " of it is free.",
+                "Cannot change the archive at " + storage.describe(folder) + " (" + e + "). Check the disk, and how"
+                        + " much of it is free.",
                 e);
     }
 
@@ -322,7 +334,7 @@ public final class Archive implements AutoCloseable {
         try {
             openSegments.close();
         } catch (IOException e) {
-            throw failed(e);
+            throw failed("", e);
         }
     }
 }

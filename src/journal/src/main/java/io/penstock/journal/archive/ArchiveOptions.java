@@ -24,14 +24,16 @@ public record ArchiveOptions(
     /** So that a segment is never larger than it should be by more than that share. */
     private static final int MIN_BATCHES = 4;
 
+    public static final int MIN_SEGMENT_BYTES = 4 << 10;
+    public static final int MAX_SEGMENT_BYTES = 1 << 30;
+
     private static final int MIN_BYTES = 4 << 10;
-    private static final int MAX_SEGMENT_BYTES = 1 << 30;
     private static final int MAX_COMPACTION_KEYS = 1 << 26;
 
     public ArchiveOptions {
         require(
-                segmentBytes >= MIN_BYTES && segmentBytes <= MAX_SEGMENT_BYTES,
-                "segmentBytes = " + segmentBytes + ": use " + MIN_BYTES + " to " + MAX_SEGMENT_BYTES);
+                segmentBytes >= MIN_SEGMENT_BYTES && segmentBytes <= MAX_SEGMENT_BYTES,
+                "segmentBytes = " + segmentBytes + ": use " + MIN_SEGMENT_BYTES + " to " + MAX_SEGMENT_BYTES);
         require(maxOpenFiles >= 1, "maxOpenFiles = " + maxOpenFiles + ": use at least 1");
         require(
                 maxBufferedBytes >= MIN_BYTES,

@@ -96,6 +96,12 @@ final class ArchivePartition {
         }
     }
 
+    /** Sets it offline; returns what to throw. */
+    JournalException.PartitionOffline offline(String reason) {
+        goOffline(reason);
+        return new JournalException.PartitionOffline(id, reason);
+    }
+
     String offline() {
         return offline;
     }

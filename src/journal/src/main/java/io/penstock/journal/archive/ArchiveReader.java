@@ -83,8 +83,9 @@ final class ArchiveReader {
             if (segment.retired) {
                 return null;
             }
-            partition.goOffline(e.getMessage());
-            throw new JournalException.PartitionOffline(partition.id, e.getMessage());
+            throw partition.offline(e.getMessage());
+        } catch (JournalException.NoCodec e) {
+            throw partition.offline(segment.describe() + " cannot be read. " + e.getMessage());
         } catch (IOException e) {
             if (segment.retired) {
                 return null;
@@ -159,6 +160,7 @@ final class ArchiveReader {
             least = scan.lastOffset() + 1;
             if (scan.lastOffset() >= offset) {
                 var batch = scan.batch();
+                batch.decompress();
                 scan.trim();
                 remember(new Place(partition, batch.endOffset()), new Following(segment, scan));
                 return batch;

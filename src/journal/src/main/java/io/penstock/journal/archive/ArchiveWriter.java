@@ -10,13 +10,18 @@ import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
 
-/** Appends to segments: packs records into batches, rolls, forces. For one thread. */
+/**
+ * Appends to segments: packs records into batches, rolls, forces. A partition whose folder cannot be written keeps what
+ * waits for it, and no other partition from anything. For one thread.
+ */
 final class ArchiveWriter {
 
     private static final Logger LOG = Logger.getLogger(ArchiveWriter.class);
@@ -45,6 +50,9 @@ final class ArchiveWriter {
 
         /** The batch, if an attempt to write it failed: the next one, when there is space again, may not. */
         private ByteBuffer built;
+
+        /** Whether it could not be written when it was tried last. */
+        private boolean failed;
     }
 
     ArchiveWriter(ArchiveOptions options, OpenSegments openSegments) {
@@ -78,6 +86,7 @@ final class ArchiveWriter {
 
     private void pack(ArchivePartition partition, PartitionPlan plan, RecordBatch batch, int epoch, long[] living)
             throws IOException {
+        makeRoom();
         var ranges = new Ranges(living);
         for (var record : batch) {
             if (record.offset() < partition.nextOffset || !ranges.contains(record.offset())) {
@@ -95,14 +104,31 @@ final class ArchiveWriter {
                 pending.put(partition, waiting);
             }
             var before = waiting.builder.allocatedBytes();
-            waiting.compression = plan.compression();
+            waiting.compression = plan.compression().writable();
             bufferedBytes += waiting.builder.isEmpty() ? before : 0;
             waiting.builder.add(record, epoch);
             bufferedBytes += waiting.builder.allocatedBytes() - before;
             partition.nextOffset = record.offset() + 1;
         }
-        while (bufferedBytes > options.maxBufferedBytes()) {
-            flush(pending.keySet().iterator().next());
+    }
+
+    /** Writes what has waited longest; what cannot be written only if there is nothing else. */
+    private void makeRoom() throws IOException {
+        for (var failed : new boolean[] {false, true}) {
+            var waiting = pending.entrySet().iterator();
+            while (bufferedBytes > options.maxBufferedBytes() && waiting.hasNext()) {
+                var next = waiting.next();
+                if (next.getValue().failed == failed) {
+                    try {
+                        write(next.getKey(), next.getValue());
+                        waiting.remove();
+                    } catch (IOException e) {
+                        if (failed) {
+                            throw e;
+                        }
+                    }
+                }
+            }
         }
     }
 
@@ -120,15 +146,21 @@ final class ArchiveWriter {
     private void flush(ArchivePartition partition) throws IOException {
         var waiting = pending.get(partition);
         if (waiting != null) {
-            if (waiting.built == null) {
-                waiting.built = waiting.builder.build(waiting.compression);
-            }
-            write(partition, waiting.built);
-            waiting.built = null;
+            write(partition, waiting);
             pending.remove(partition);
-            bufferedBytes -= waiting.builder.allocatedBytes();
-            spare = waiting;
         }
+    }
+
+    private void write(ArchivePartition partition, Pending waiting) throws IOException {
+        waiting.failed = true;
+        if (waiting.built == null) {
+            waiting.built = waiting.builder.build(waiting.compression);
+        }
+        write(partition, waiting.built);
+        waiting.built = null;
+        waiting.failed = false;
+        bufferedBytes -= waiting.builder.allocatedBytes();
+        spare = waiting;
     }
 
     private void write(ArchivePartition partition, ByteBuffer batch) throws IOException {
@@ -202,15 +234,31 @@ final class ArchiveWriter {
         partition.active = null;
     }
 
-    /** Writes what waits; may be repeated if it fails. */
-    void flush() throws IOException {
-        while (!pending.isEmpty()) {
-            flush(pending.keySet().iterator().next());
+    /**
+     * Writes what waits; may be repeated if some of it fails.
+     *
+     * @return the first failure, and the folder that it is of; null if all was written
+     */
+    Unwritten flush() {
+        Unwritten first = null;
+        for (var waiting = pending.entrySet().iterator(); waiting.hasNext(); ) {
+            var next = waiting.next();
+            try {
+                write(next.getKey(), next.getValue());
+                waiting.remove();
+            } catch (IOException | JournalException e) {
+                first = first == null ? new Unwritten(next.getKey().folderName, e) : first;
+            }
         }
+        return first;
     }
 
+    /** What could not be written. */
+    record Unwritten(String folder, Exception cause) {}
+
     /**
-     * What was written reaches the disk; each file and folder is forced once. Until all are, nothing counts as forced.
+     * What was written reaches the disk; each file and folder is forced once. Until all are, nothing counts as forced;
+     * of a partition of which something waits, nothing does until that is written.
      */
     void force() throws IOException {
         for (var segment : unforced) {
@@ -221,8 +269,20 @@ final class ArchiveWriter {
         for (var folder : unforcedFolders) {
             folder.forceDirectory();
         }
-        unforced.forEach(segment -> segment.forcedBytes = segment.bytes);
-        unforced.clear();
         unforcedFolders.clear();
+        var held = new HashSet<Segment>();
+        pending.keySet().forEach(partition -> held.addAll(List.of(partition.segments())));
+        for (var forced = unforced.iterator(); forced.hasNext(); ) {
+            var segment = forced.next();
+            if (!held.contains(segment)) {
+                segment.forcedBytes = segment.bytes;
+                forced.remove();
+            }
+        }
+    }
+
+    /** Whether something of it could not be written yet. */
+    boolean isWaiting(ArchivePartition partition) {
+        return pending.containsKey(partition);
     }
 }

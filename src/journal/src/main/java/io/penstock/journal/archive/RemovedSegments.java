@@ -3,6 +3,7 @@ package io.penstock.journal.archive;
 import io.penstock.journal.storage.Storage;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +35,15 @@ final class RemovedSegments {
     }
 
     /**
-     * Deletes what that checkpoint does not need.
+     * What came of deleting.
      *
-     * @return the folders that something was deleted from
+     * @param folders that something was deleted from
+     * @param failure the first; what it is of is tried again by the next call. Null if there was none
      */
-    Set<String> floor(ArchiveMarks older) throws IOException {
+    record Floored(Set<String> folders, IOException failure) {}
+
+    /** Deletes what that checkpoint does not need. */
+    Floored floor(ArchiveMarks older) throws IOException {
         sealed.clear();
         var active = new HashMap<Key, Long>();
         for (var partition : older.partitions()) {
@@ -50,20 +55,33 @@ final class RemovedSegments {
             }
         }
         var changed = new HashMap<String, Storage>();
+        IOException failure = null;
         for (var entries = removed.iterator(); entries.hasNext(); ) {
             var entry = entries.next();
             var key = new Key(entry.folderName, entry.baseOffset);
             var begun = active.get(key);
             var needed = Long.valueOf(entry.bytes).equals(sealed.get(key)) || begun != null && begun <= entry.bytes;
             if (!needed) {
-                entry.folder.delete(Segment.name(entry.baseOffset, Segment.LOG + Segment.REMOVED));
-                changed.put(entry.folderName, entry.folder);
-                entries.remove();
+                try {
+                    deleteIfThere(entry);
+                    changed.put(entry.folderName, entry.folder);
+                    entries.remove();
+                } catch (IOException e) {
+                    failure = failure == null ? e : failure;
+                }
             }
         }
         for (var folder : changed.values()) {
             folder.forceDirectory();
         }
-        return changed.keySet();
+        return new Floored(changed.keySet(), failure);
+    }
+
+    private static void deleteIfThere(Removed entry) throws IOException {
+        try {
+            entry.folder.delete(Segment.name(entry.baseOffset, Segment.LOG + Segment.REMOVED));
+        } catch (NoSuchFileException e) {
+            // Somebody else did, which is as good.
+        }
     }
 }

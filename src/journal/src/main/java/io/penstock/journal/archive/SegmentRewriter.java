@@ -102,8 +102,8 @@ final class SegmentRewriter {
         private StorageFile file;
         private int position;
 
-        Output(BatchCompression planned) {
-            this.planned = planned;
+        Output(BatchCompression wanted) {
+            planned = wanted.writable();
             compression = planned;
         }
 

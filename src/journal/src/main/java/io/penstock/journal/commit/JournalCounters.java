@@ -23,9 +23,9 @@ public final class JournalCounters {
         records.add(recordCount);
     }
 
-    public JournalStatistics statistics(long queuedBytes) {
+    public JournalStatistics statistics(long queuedBytes, int fullFiles) {
         var byTrigger = new EnumMap<FrameTrigger, Long>(FrameTrigger.class);
         frames.forEach((trigger, count) -> byTrigger.put(trigger, count.sum()));
-        return new JournalStatistics(byTrigger, records.sum(), bytes.sum(), forces.sum(), queuedBytes);
+        return new JournalStatistics(byTrigger, records.sum(), bytes.sum(), forces.sum(), queuedBytes, fullFiles);
     }
 }

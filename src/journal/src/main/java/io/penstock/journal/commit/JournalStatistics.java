@@ -13,9 +13,10 @@ import java.util.Map;
  * @param bytes of all frames, those included that begin a file
  * @param forces of journal files for the sake of frames
  * @param queuedBytes now on their way, as counted against {@link JournalOptions#maxQueuedBytes()}
+ * @param fullFiles journal files that are full and still needed: young ones, and those that wait to be moved
  */
 public record JournalStatistics(
-        Map<FrameTrigger, Long> frames, long records, long bytes, long forces, long queuedBytes) {
+        Map<FrameTrigger, Long> frames, long records, long bytes, long forces, long queuedBytes, int fullFiles) {
 
     public JournalStatistics {
         frames = Map.copyOf(frames);

@@ -21,7 +21,8 @@ import java.util.function.LongConsumer;
  * nobody has to keep.
  *
  * <p>A step that fails is logged and tried again in the next round; nothing was lost by it, because everything that
- * cannot be undone waits for the {@linkplain Checkpoints older checkpoint}.
+ * cannot be undone waits for the {@linkplain Checkpoints older checkpoint}. What fails of one partition keeps its own
+ * records where they are, and with them the journal files that they lie in; other partitions are moved and tended.
  */
 final class Aging {
 
@@ -55,6 +56,9 @@ final class Aging {
     private long loggedMillis;
     private volatile boolean stopping;
     private volatile JournalException failure;
+
+    /** When the first of the failures was that have come in a row; meaningless without {@link #failure}. */
+    private volatile long failingSinceMillis;
 
     Aging(
             Journal journal,
@@ -95,12 +99,14 @@ final class Aging {
             }
             try {
                 step.run();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
+                // Whatever it is: without this thread the journal would grow without end, and nobody would know why.
                 problem = problem == null ? known(e) : problem;
             }
         }
         if (problem != null) {
             log(problem);
+            failingSinceMillis = failure == null ? clock.millis() : failingSinceMillis;
         }
         failure = problem;
     }
@@ -130,17 +136,45 @@ final class Aging {
 
     private void moveWaiting() throws IOException {
         for (var waiting = waiting(); !waiting.isEmpty() && !stopping; waiting = waiting()) {
+            moveAll(waiting);
+            if (move.failure() != null) {
+                throw move.failure();
+            }
+        }
+    }
+
+    /** Oldest first. */
+    private void moveAll(List<JournalFile> waiting) throws IOException {
+        move.begin();
+        for (var from = 0; from < waiting.size() && !stopping; ) {
             if (throttle != null) {
-                throttle.waiting(waiting.size());
+                throttle.waiting(waiting.size() - from);
             }
             // Moving takes space before it gives any back: with little left, what one file takes has to be enough.
             var most = journal.isSpaceTight() ? 1 : MAX_FILES_PER_CHECKPOINT;
-            var files = waiting.subList(0, Math.min(waiting.size(), most));
-            for (var file : files) {
-                move.run(file);
-            }
+            var files = waiting.subList(from, Math.min(waiting.size(), from + most));
+            from += files.size();
+            move(files);
+        }
+    }
+
+    private void move(List<JournalFile> files) throws IOException {
+        var complete = moved;
+        for (var file : files) {
+            move.run(file);
+            // Behind one that is not complete, what others have is moved all the same.
+            complete = move.failure() == null ? file.lastSequence() : complete;
+        }
+        try {
             archive.force();
-            moved = files.get(files.size() - 1).lastSequence();
+        } catch (JournalException.NotOpen e) {
+            throw e;
+        } catch (JournalException e) {
+            move.failed(e);
+            return;
+        }
+        if (complete > moved) {
+            moved = complete;
             checkpoint();
         }
     }
@@ -186,13 +220,17 @@ final class Aging {
     private void applyFloor() {
         var floor = checkpoints.floor();
         if (floor != null && !floorApplied) {
-            archive.floor(floor.marks());
-            journal.release(floor.moved() + 1);
+            try {
+                archive.floor(floor.marks());
+            } finally {
+                // One does not need the other.
+                journal.release(floor.moved() + 1);
+            }
             floorApplied = true;
         }
     }
 
-    private static JournalException known(Exception cause) {
+    private static JournalException known(Throwable cause) {
         return cause instanceof JournalException known
                 ? known
                 : new JournalException(
@@ -212,6 +250,11 @@ final class Aging {
     /** What the last round failed of, or null. */
     JournalException failure() {
         return failure;
+    }
+
+    /** For how long every round has failed; 0 if the last one did not. */
+    long failingMillis() {
+        return failure == null ? 0 : Math.max(0, clock.millis() - failingSinceMillis);
     }
 
     /** The round at hand comes to an end soon, and no other does anything. */

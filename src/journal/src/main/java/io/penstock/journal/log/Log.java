@@ -249,6 +249,11 @@ public final class Log implements AutoCloseable {
         return aging.failure();
     }
 
+    /** For how long the background work has got no further, in milliseconds; 0 while it does. */
+    public long agingFailureMillis() {
+        return aging.failingMillis();
+    }
+
     /**
      * One round of the background work, in the calling thread: for logs without a thread of their own for it. Does not
      * throw; {@link #agingFailure()} tells.

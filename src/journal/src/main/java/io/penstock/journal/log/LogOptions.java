@@ -27,7 +27,7 @@ public record LogOptions(JournalOptions journal, ArchiveOptions archive, int you
 
     public static final LogOptions DEFAULT = of(JournalOptions.DEFAULT);
 
-    private static final int MAX_YOUNG_FILES = 10_000;
+    public static final int MAX_YOUNG_FILES = 10_000;
     private static final long MAX_ROUND_MILLIS = 3_600_000;
 
     public LogOptions {

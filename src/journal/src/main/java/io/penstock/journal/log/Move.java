@@ -14,14 +14,19 @@ import io.penstock.journal.young.YoungRecords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 
 /**
- * Moves what must live on from one journal file to the archive. The file is read once from front to back, whatever
+ * Moves what must live on from journal files to the archive. Each file is read once from front to back, whatever
  * partitions its batches are of: one after the other, small batches of many partitions would take a read each. Begun
  * anew, it goes on where it was. For one thread.
+ *
+ * <p>A partition that cannot be moved is left out until the next {@link #begin}, since its records must be moved in
+ * order; the others go on.
  */
 final class Move {
 
@@ -31,6 +36,8 @@ final class Move {
     private final LongConsumer throttle;
     private final FileWindow window = new FileWindow();
     private final CRC32C crc = new CRC32C();
+    private final Set<Integer> leftOut = new HashSet<>();
+    private JournalException failure;
 
     /** @param throttle is told of the bytes that were read, and may take its time */
     Move(YoungRecords young, Archive archive, LogOwner owner, LongConsumer throttle) {
@@ -75,15 +82,30 @@ final class Move {
         }
     }
 
+    /** Begins with the oldest file that was not moved as a whole. */
+    void begin() {
+        leftOut.clear();
+        failure = null;
+    }
+
+    /** Of the first partition that could not be moved since it was begun; null if all could. */
+    JournalException failure() {
+        return failure;
+    }
+
+    /** Something else went wrong. */
+    void failed(JournalException cause) {
+        failure = failure == null ? cause : failure;
+    }
+
     /**
-     * Moves it all; durable once the archive is forced.
+     * Moves what can be moved of one file; durable once the archive is forced.
      *
-     * @throws JournalException.PartitionOffline if records of a partition cannot be read; then all others were moved
+     * @throws JournalException if the file cannot be read at all, or the archive cannot be changed any more
      */
     void run(JournalFile file) {
         var parts = parts(file);
         window.open(file);
-        JournalException.PartitionOffline offline = null;
         while (!parts.isEmpty()) {
             var end = load(file, parts);
             for (var left = parts.listIterator(); left.hasNext(); ) {
@@ -92,36 +114,60 @@ final class Move {
                     if (moveUpTo(end, part)) {
                         left.remove();
                     }
-                } catch (JournalException.PartitionOffline e) {
-                    offline = e;
+                } catch (RuntimeException e) {
+                    leaveOut(part.partition.id, e);
                     left.remove();
                 }
             }
         }
-        if (offline != null) {
-            throw offline;
+    }
+
+    private void leaveOut(int partition, RuntimeException cause) {
+        if (cause instanceof JournalException.NotOpen closed) {
+            throw closed;
         }
+        leftOut.add(partition);
+        failed(
+                cause instanceof JournalException known
+                        ? known
+                        : new JournalException(
+                                "Old records of partition " + partition + " could not be moved to the archive (" + cause
+                                        + "). This is a defect.",
+                                cause));
     }
 
     private List<Part> parts(JournalFile file) {
         var parts = new ArrayList<Part>();
         for (var partition : young.partitions().all()) {
-            var batches = partition == null ? List.<BatchIndex.Location>of() : partition.index.in(file.number);
-            var plan = batches.isEmpty() ? null : owner.plan(partition.id);
-            if (plan != null) {
-                var done = archive.endOffset(partition.id);
-                var from = Math.max(done, batches.get(0).baseOffset());
-                var to = batches.get(batches.size() - 1).endOffset();
-                if (from < to) {
-                    // Asked now and not before: what was settled meanwhile is never written again.
-                    var living = plan.cleanup() == CleanupPolicy.SETTLED
-                            ? new Ranges(owner.needed(partition.id, from, to))
-                            : null;
-                    parts.add(new Part(partition, plan, batches, done, living));
+            if (partition != null && !leftOut.contains(partition.id)) {
+                try {
+                    var part = part(partition, partition.index.in(file.number));
+                    if (part != null) {
+                        parts.add(part);
+                    }
+                } catch (RuntimeException e) {
+                    leaveOut(partition.id, e);
                 }
             }
         }
         return parts;
+    }
+
+    /** Null if nothing of it is to be moved. */
+    private Part part(Partition partition, List<BatchIndex.Location> batches) {
+        var plan = batches.isEmpty() ? null : owner.plan(partition.id);
+        if (plan == null) {
+            return null;
+        }
+        var done = archive.endOffset(partition.id);
+        var from = Math.max(done, batches.get(0).baseOffset());
+        var to = batches.get(batches.size() - 1).endOffset();
+        if (from >= to) {
+            return null;
+        }
+        // Asked now and not before: what was settled meanwhile is never written again.
+        var living = plan.cleanup() == CleanupPolicy.SETTLED ? new Ranges(owner.needed(partition.id, from, to)) : null;
+        return new Part(partition, plan, batches, done, living);
     }
 
     /** Reads on from the first batch that is left; returns where what was read ends. */

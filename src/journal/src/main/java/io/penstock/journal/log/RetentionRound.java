@@ -22,22 +22,37 @@ final class RetentionRound {
         this.owner = owner;
     }
 
+    /** @throws JournalException the first, if a partition could not be tended; then all others were */
     void run() {
+        JournalException failure = null;
         var offline = archive.offline().keySet();
         for (var partition : archive.marks().partitions()) {
             var id = partition.partition();
             if (!offline.contains(id)) {
-                tendOnline(id);
+                var problem = tendOnline(id);
+                failure = failure == null ? problem : failure;
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
-    private void tendOnline(int id) {
+    private JournalException tendOnline(int id) {
         try {
             tend(id, owner.plan(id));
+            return null;
         } catch (JournalException.PartitionOffline e) {
-            // It shows among those that are offline from now on; the others are tended.
+            // It shows among those that are offline from now on.
             LOG.error(e.getMessage());
+            return null;
+        } catch (JournalException.NotOpen e) {
+            throw e;
+        } catch (JournalException e) {
+            return e;
+        } catch (RuntimeException e) {
+            return new JournalException(
+                    "Old records of partition " + id + " could not be let go (" + e + "). This is a defect.", e);
         }
     }
 

@@ -26,4 +26,17 @@ public enum BatchCompression {
             default -> null;
         };
     }
+
+    /**
+     * Why this process can neither write nor read it, and what to do; null if it can. It is tried out when somebody
+     * asks first.
+     */
+    public String problem() {
+        return this == NONE ? null : Codecs.of(this).problem();
+    }
+
+    /** What is written where this one is asked for: itself, or what is next to it if this process lacks the library. */
+    public BatchCompression writable() {
+        return problem() == null ? this : this == ZSTD ? LZ4.writable() : NONE;
+    }
 }

@@ -66,18 +66,36 @@ public final class RecordBatch implements Iterable<LogRecord> {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
-    /** @throws JournalException.Corrupted from here or from the iterator if the records are not what the header says */
+    /**
+     * @throws JournalException.Corrupted from here or from the iterator if the records are not what the header says
+     * @throws JournalException.NoCodec if this process cannot decompress them
+     */
     @Override
     public Iterator<LogRecord> iterator() {
-        if (compression == BatchCompression.NONE) {
-            return new Records(bytes, BatchFormat.HEADER_BYTES);
+        return compression == BatchCompression.NONE
+                ? new Records(bytes, BatchFormat.HEADER_BYTES)
+                : new Records(decompressed(), 0);
+    }
+
+    /**
+     * Decompresses now what the first iteration would, so that whoever reads the log for others hears of it.
+     *
+     * @throws JournalException.Corrupted if the compressed records are not what the header says
+     * @throws JournalException.NoCodec if this process cannot decompress them
+     */
+    public void decompress() {
+        if (compression != BatchCompression.NONE) {
+            decompressed();
         }
+    }
+
+    private byte[] decompressed() {
         var records = decompressed;
         if (records == null) {
             records = RecordsCodec.of(compression).decompress(bytes, BatchFormat.HEADER_BYTES);
             decompressed = records;
         }
-        return new Records(records, 0);
+        return records;
     }
 
     private final class Records implements Iterator<LogRecord> {

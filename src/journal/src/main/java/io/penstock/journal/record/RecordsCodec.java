@@ -19,38 +19,13 @@ abstract class RecordsCodec {
 
     private static final int CHUNK_BYTES = 64 << 10;
 
+    /** @throws JournalException.NoCodec if it does not work in this process */
     static RecordsCodec of(BatchCompression compression) {
-        return switch (compression) {
-            case LZ4 -> Lz4Codec.INSTANCE;
-            case ZSTD -> Zstd.codec();
-            case NONE -> throw new IllegalArgumentException("NONE has no codec");
-        };
-    }
-
-    /** Looked for at run time, since not every application has the library, and a native image has none. */
-    private static final class Zstd {
-
-        private static final RecordsCodec CODEC = find();
-
-        private static RecordsCodec find() {
-            try {
-                // No constant: a native image would otherwise take it in, and want the library.
-                var name = RecordsCodec.class.getPackageName() + ".ZstdCodec";
-                return (RecordsCodec)
-                        Class.forName(name).getDeclaredConstructor().newInstance();
-            } catch (ReflectiveOperationException | LinkageError e) {
-                return null;
-            }
+        var found = Codecs.of(compression);
+        if (found.codec() == null) {
+            throw new JournalException.NoCodec(found.problem());
         }
-
-        private static RecordsCodec codec() {
-            if (CODEC == null) {
-                throw new JournalException("Records are or are to be compressed with Zstandard, which this application"
-                        + " has no library for. Add the dependency com.github.luben:zstd-jni, or choose LZ4, which is"
-                        + " always there and works in a native image, too.");
-            }
-            return CODEC;
-        }
+        return found.codec();
     }
 
     abstract OutputStream compressing(OutputStream target) throws IOException;

@@ -315,7 +315,7 @@ public final class Journal implements AutoCloseable {
 
     /** What was done since opening. Cheap; never blocks. */
     public JournalStatistics statistics() {
-        return counters.statistics(queue.queuedBytes());
+        return counters.statistics(queue.queuedBytes(), sealedFiles().size());
     }
 
     /** Why records are refused for lack of space, or null while they are not. */

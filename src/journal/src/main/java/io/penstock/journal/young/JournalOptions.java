@@ -17,10 +17,14 @@ public record JournalOptions(
 
     public static final JournalOptions DEFAULT = new JournalOptions(64 << 20, 16 << 20, 64L << 20, 50);
 
-    private static final int MIN_FILE_BYTES = 64 << 10;
-    private static final int MAX_FILE_BYTES = 1 << 30;
+    /** Sizes of files are multiples of this. */
+    public static final int FILE_UNIT_BYTES = FileHeader.BYTES;
+
+    public static final int MIN_FILE_BYTES = 64 << 10;
+    public static final int MAX_FILE_BYTES = 1 << 30;
+    public static final long MAX_FORCE_INTERVAL_MILLIS = 60_000;
+
     private static final int MIN_FRAME_BYTES = 4 << 10;
-    private static final long MAX_FORCE_INTERVAL_MILLIS = 60_000;
 
     /** Kept free: the file ahead, the one after it, what is queued, and one for settlements. */
     private static final long MIN_FREE_FILES = 4;

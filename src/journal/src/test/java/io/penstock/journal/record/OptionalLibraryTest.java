@@ -1,34 +1,41 @@
 package io.penstock.journal.record;
 
-import net.jpountz.lz4.LZ4Factory;
 import org.junit.jupiter.api.Test;
-
-import java.net.URL;
-import java.net.URLClassLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** An application without the library for Zstandard, as a class path of its own. */
 class OptionalLibraryTest {
 
     @Test
-    void shouldDoWithoutZstandardAndSaySoWhereItIsNeeded() throws Exception {
-        var classPath = new URL[] {location(RecordBatch.class), location(LZ4Factory.class)};
-        try (var application = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+    void shouldHaveEveryCodecWhereTheLibraryIs() {
+        assertThat(BatchCompression.values()).allSatisfy(compression -> {
+            assertThat(compression.problem()).isNull();
+            assertThat(compression.writable()).isEqualTo(compression);
+        });
+    }
+
+    @Test
+    void shouldDoWithoutZstandardAndSayWhatItNeeds() throws Exception {
+        try (var application = new WithoutZstandard()) {
             var compression = application.loadClass(BatchCompression.class.getName());
             var of = application.loadClass(RecordsCodec.class.getName()).getDeclaredMethod("of", compression);
             of.setAccessible(true);
             var values = compression.getEnumConstants();
+            var zstd = values[BatchCompression.ZSTD.ordinal()];
+            var lz4 = values[BatchCompression.LZ4.ordinal()];
 
-            assertThat(of.invoke(null, values[BatchCompression.LZ4.ordinal()])).isNotNull();
-            assertThatThrownBy(() -> of.invoke(null, values[BatchCompression.ZSTD.ordinal()]))
+            assertThat(of.invoke(null, lz4)).isNotNull();
+            assertThatThrownBy(() -> of.invoke(null, zstd))
                     .rootCause()
-                    .hasMessageContaining("com.github.luben:zstd-jni");
+                    .hasMessageContaining("com.github.luben:zstd-jni")
+                    .hasMessageContaining("LZ4");
+            assertThat(compression.getMethod("problem").invoke(lz4)).isNull();
+            assertThat(compression.getMethod("problem").invoke(zstd))
+                    .asString()
+                    .contains("com.github.luben:zstd-jni")
+                    .hasLineCount(1);
+            assertThat(compression.getMethod("writable").invoke(zstd)).isSameAs(lz4);
         }
-    }
-
-    private static URL location(Class<?> type) {
-        return type.getProtectionDomain().getCodeSource().getLocation();
     }
 }

@@ -39,6 +39,9 @@ public final class MemoryStorage implements Storage {
     /** Runs when a write is done, which fails if this does. */
     public volatile WriteHook onWrite = name -> {};
 
+    /** Runs before a file is deleted, which fails if this does. */
+    public volatile WriteHook onDelete = name -> {};
+
     public volatile long usableBytes = Long.MAX_VALUE;
 
     private static final class Content {
@@ -149,6 +152,7 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public void delete(String name) throws IOException {
+        onDelete.written(name);
         if (files.remove(name) == null) {
             throw new NoSuchFileException(name);
         }

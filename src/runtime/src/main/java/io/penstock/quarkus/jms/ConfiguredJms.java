@@ -1,21 +1,47 @@
 package io.penstock.quarkus.jms;
 
+import io.penstock.PenstockException;
+import io.penstock.jms.ContainerMessages;
 import io.penstock.jms.security.Users;
 import io.penstock.jms.session.JmsOptions;
 import io.penstock.quarkus.PenstockConfig.JmsConfig;
+import io.penstock.quarkus.Setting;
 
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** What the configuration says of Jakarta Messaging. */
 public final class ConfiguredJms {
 
     private ConfiguredJms() {}
 
-    /** @throws io.penstock.PenstockException.InvalidConfiguration if a user's hash or a class's name is none */
+    /**
+     * @throws PenstockException.InvalidConfiguration if a user's hash or a class's name is none; the message names the
+     *     property, and says nothing of the hash
+     */
     public static JmsOptions options(JmsConfig config) {
+        config.users().forEach(ConfiguredJms::requireHash);
+        config.trustedClasses().orElse(List.of()).forEach(ConfiguredJms::requirePattern);
         return JmsOptions.DEFAULT
                 .withUsers(Users.of(config.users()))
                 .withAllowAnonymous(config.allowAnonymous())
                 .withTrustedClasses(config.trustedClasses().orElse(List.of()));
+    }
+
+    private static void requireHash(String user, String hash) {
+        try {
+            Users.of(Map.of(user, hash));
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw Setting.entry("penstock.jms.users", user).wrong(e);
+        }
+    }
+
+    private static void requirePattern(String pattern) {
+        try {
+            new ContainerMessages(JmsOptions.DEFAULT.withTrustedClasses(List.of(pattern)), InstantSource.system());
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new Setting("penstock.jms.trusted-classes").wrong(pattern, e.getMessage());
+        }
     }
 }

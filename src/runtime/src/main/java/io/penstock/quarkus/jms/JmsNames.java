@@ -4,6 +4,7 @@ import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.PenstockConfig;
+import io.penstock.quarkus.Setting;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,6 +62,25 @@ public class JmsNames {
     public List<Destination> definitions() {
         var destinations = new ArrayList<Destination>();
         defined.keySet().stream().sorted().forEach(name -> destinations.add(destination(name, null)));
+        return destinations;
+    }
+
+    /**
+     * What configuration says that names mean, whoever uses them.
+     *
+     * @throws PenstockException.InvalidConfiguration if a value is none; the message names the property
+     */
+    public List<Destination> mapped() {
+        var destinations = new ArrayList<Destination>();
+        configured.keySet().stream().sorted().forEach(name -> {
+            var given = configured.get(name);
+            try {
+                destinations.add(parsed(given));
+            } catch (PenstockException.InvalidConfiguration e) {
+                throw Setting.entry("penstock.jms.jndi", name)
+                        .wrong(given, "say queue:NAME or topic:NAME. " + e.getMessage());
+            }
+        });
         return destinations;
     }
 

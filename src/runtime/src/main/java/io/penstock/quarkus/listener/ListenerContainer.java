@@ -2,8 +2,6 @@ package io.penstock.quarkus.listener;
 
 import io.penstock.Broker;
 import io.penstock.ConsumerOptions;
-import io.penstock.Destination;
-import io.penstock.PenstockException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,17 +42,7 @@ final class ListenerContainer {
 
     /** Declares what the listener needs. Apart from {@link #open}, so that a mistake shows before any message moves. */
     void declare(Broker broker) {
-        var wanted = plan.destination();
-        var existing = broker.destination(wanted.name()).orElseGet(() -> broker.declare(wanted));
-        if (existing.kind() != wanted.kind()) {
-            throw new PenstockException.Conflict("Listener '" + plan.name() + "' wants the " + kind(wanted) + " '"
-                    + wanted.name() + "', but that is a " + kind(existing) + ".");
-        }
-        broker.declare(plan.subscription());
-    }
-
-    private static String kind(Destination destination) {
-        return destination.isQueue() ? "queue" : "topic";
+        plan.declare(broker);
     }
 
     void open(Broker broker) {

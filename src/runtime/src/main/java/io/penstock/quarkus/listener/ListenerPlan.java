@@ -1,5 +1,6 @@
 package io.penstock.quarkus.listener;
 
+import io.penstock.Broker;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
@@ -12,11 +13,14 @@ import io.penstock.listener.DeadLetter;
 import io.penstock.quarkus.ListenerConfig;
 import io.penstock.quarkus.ListenerConfig.DeadLetterConfig;
 import io.penstock.quarkus.ListenerConfig.RetryConfig;
+import io.penstock.quarkus.Setting;
 import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a listener is run: the annotations, overridden by configuration.
@@ -45,8 +49,8 @@ record ListenerPlan(
     static final Duration DEFAULT_MAX_PROCESSING_TIME = Duration.ofMinutes(30);
 
     ListenerPlan {
-        requireWithin("concurrency", concurrency, MAX_CONCURRENCY, name);
-        requireWithin("prefetch", prefetch, MAX_PREFETCH, name);
+        setting(name).of("concurrency").within(concurrency, 1, MAX_CONCURRENCY);
+        setting(name).of("prefetch").within(prefetch, 1, MAX_PREFETCH);
     }
 
     /**
@@ -54,6 +58,7 @@ record ListenerPlan(
      */
     static ListenerPlan of(String name, ListenerDefinition listener, ConfigExpressions names, ListenerConfig config) {
         try {
+            ListenerValues.check(setting(name), config);
             var destination =
                     new Destination(names.resolve(listener.destination()), listener.kind(), listener.partitions());
             var annotated = listener.consumption();
@@ -63,7 +68,7 @@ record ListenerPlan(
             var subscription = subscription(destination, listener, names, config, filter)
                     .ordering(config.ordering().orElse(listener.ordering()))
                     .exclusive(config.exclusive().orElse(annotated.exclusive()))
-                    .retry(retry(listener.retry(), config.retry()))
+                    .retry(retry(listener.retry(), config.retry(), name))
                     .deadLetter(deadLetter(listener.deadLetter(), config.deadLetter(), name))
                     .maxDeliveries(config.maxDeliveries())
                     .build();
@@ -83,6 +88,29 @@ record ListenerPlan(
     /** The same, with that many lanes of its destination if that has to be declared. */
     ListenerPlan withPriorities(int lanes) {
         return new ListenerPlan(name, destination.withPriorities(lanes), subscription, concurrency, prefetch, consumer);
+    }
+
+    /**
+     * Makes exist what the listener needs: its destination and subscription, and the queues that it names for dead
+     * letters.
+     *
+     * @throws PenstockException.Conflict if what exists contradicts it
+     */
+    void declare(Broker broker) {
+        var existing = broker.destination(destination.name()).orElseGet(() -> broker.declare(destination));
+        if (existing.kind() != destination.kind()) {
+            throw new PenstockException.Conflict("Listener '" + name + "' wants the " + kind(destination) + " '"
+                    + destination.name() + "', but that is a " + kind(existing) + ".");
+        }
+        broker.declare(subscription);
+        var letters = subscription.deadLetter();
+        Stream.concat(Stream.ofNullable(letters.destination()), letters.routes().values().stream())
+                .filter(queue -> broker.destination(queue).isEmpty())
+                .forEach(queue -> broker.declare(Destination.queue(queue)));
+    }
+
+    private static String kind(Destination of) {
+        return of.kind().name().toLowerCase(Locale.ROOT);
     }
 
     /** A queue's filter belongs to the consumers: what they do not take must stay for others. */
@@ -124,17 +152,22 @@ record ListenerPlan(
                 config.settleFirst().orElse(annotated.settleFirst()));
     }
 
-    private static RetryPolicy retry(RetryPolicy annotated, RetryConfig config) {
-        return RetryPolicy.builder()
-                .maxRetries(config.maxRetries().orElse(annotated.maxRetries()))
-                .delay(config.delay().orElse(annotated.delay()))
-                .factor(config.factor().orElse(annotated.factor()))
-                .maxDelay(config.maxDelay().orElse(annotated.maxDelay()))
-                .jitter(config.jitter().orElse(annotated.jitter()))
-                .maxDuration(config.maxDuration().orElse(annotated.maxDuration()))
-                .retryOn(config.retryOn().orElse(annotated.retryOn()))
-                .abortOn(config.abortOn().orElse(annotated.abortOn()))
-                .build();
+    private static RetryPolicy retry(RetryPolicy annotated, RetryConfig config, String name) {
+        try {
+            return RetryPolicy.builder()
+                    .maxRetries(config.maxRetries().orElse(annotated.maxRetries()))
+                    .delay(config.delay().orElse(annotated.delay()))
+                    .factor(config.factor().orElse(annotated.factor()))
+                    .maxDelay(config.maxDelay().orElse(annotated.maxDelay()))
+                    .jitter(config.jitter().orElse(annotated.jitter()))
+                    .maxDuration(config.maxDuration().orElse(annotated.maxDuration()))
+                    .retryOn(config.retryOn().orElse(annotated.retryOn()))
+                    .abortOn(config.abortOn().orElse(annotated.abortOn()))
+                    .build();
+        } catch (PenstockException.InvalidConfiguration e) {
+            // The annotations alone were looked at by the build.
+            throw setting(name).of("retry").wrong(e);
+        }
     }
 
     private static DeadLetterPolicy deadLetter(DeadLetterPolicy annotated, DeadLetterConfig config, String name) {
@@ -143,8 +176,9 @@ record ListenerPlan(
                 .map(policy -> policy == DeadLetter.Policy.DISCARD)
                 .orElse(annotated.discard() && queue.isEmpty());
         if (discard && queue.isPresent()) {
-            throw new PenstockException.InvalidConfiguration(property(name, "dead-letter.policy")
-                    + " = discard has no use for the queue '" + queue.get() + "': remove one of them.");
+            throw setting(name)
+                    .of("dead-letter.policy")
+                    .wrong("discard", "it has no use for the queue '" + queue.get() + "': remove one of them.");
         }
         var routes = new HashMap<>(annotated.routes());
         routes.putAll(config.routes());
@@ -157,14 +191,7 @@ record ListenerPlan(
         return policy.withRoutes(routes).withAlert(alert);
     }
 
-    private static void requireWithin(String what, int value, int limit, String name) {
-        if (value < 1 || value > limit) {
-            throw new PenstockException.InvalidConfiguration(
-                    property(name, what) + " = " + value + ": choose 1 to " + limit + ".");
-        }
-    }
-
-    private static String property(String name, String what) {
-        return "penstock.listeners.\"" + name + "\"." + what;
+    private static Setting setting(String name) {
+        return Setting.entry("penstock.listeners", name);
     }
 }

@@ -1,7 +1,10 @@
 package io.penstock.quarkus.listener;
 
+import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.PenstockConfig;
+import io.penstock.quarkus.PenstockConfig.MessageDrivenConfig;
+import io.penstock.quarkus.Setting;
 import io.penstock.quarkus.jms.JmsNames;
 import org.jboss.logging.Logger;
 
@@ -38,10 +41,24 @@ public class MessageDrivenBeans {
                     + "\".max-session and penstock.listeners.\"" + name + "\".concurrency say the same twice: remove"
                     + " one of them.");
         }
-        var destination = names.destination(
-                settings.destination().orElseGet(() -> expressions.resolve(annotated.destination())),
-                bean.typed() ? annotated.kind() : null);
+        var setting = Setting.entry("penstock.jms.mdb", name);
+        settings.maxSession()
+                .ifPresent(most -> setting.of("max-session").within(most, 1, ListenerPlan.MAX_CONCURRENCY));
+        var destination = destination(bean, settings, setting);
         return annotated.with(destination, settings.maxSession().orElse(annotated.concurrency()));
+    }
+
+    private Destination destination(MessageDrivenBean bean, MessageDrivenConfig settings, Setting setting) {
+        var kind = bean.typed() ? bean.definition().kind() : null;
+        if (settings.destination().isEmpty()) {
+            return names.destination(expressions.resolve(bean.definition().destination()), kind);
+        }
+        var name = settings.destination().get();
+        try {
+            return names.destination(name, kind);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw setting.of("destination").wrong(name, e.getMessage());
+        }
     }
 
     void warnOfUnknown(Collection<String> beans) {

@@ -53,9 +53,17 @@ final class LogMeters {
                 "penstock.journal.queued.bytes",
                 "Bytes on their way to the journal",
                 b -> b.journalStatistics().queuedBytes());
+        gauge(
+                "penstock.journal.full.files",
+                "Journal files that are full and still needed",
+                b -> b.journalStatistics().fullFiles());
     }
 
     private void archive() {
+        gauge(
+                "penstock.archive.failing.seconds",
+                "For how long old messages could not be moved to the archive; 0 while they can",
+                b -> b.archiveFailureMillis() / 1_000.0);
         gauge(
                 "penstock.archive.segments",
                 "Segment files",

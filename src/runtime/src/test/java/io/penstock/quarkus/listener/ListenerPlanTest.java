@@ -18,6 +18,8 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -99,7 +101,9 @@ class ListenerPlanTest {
                         .deadLetter()
                         .alert())
                 .isEqualTo(new DeadLetterAlert(10, Duration.ofMinutes(5)));
-        refused(Map.of("dead-letter.alert.more-than", "-1"), "more than -1 within PT5M");
+        refused(
+                Map.of("dead-letter.alert.more-than", "-1"),
+                "penstock.listeners.\"orders\".dead-letter.alert.more-than = -1: choose 0 to 10000.");
     }
 
     @Test
@@ -114,13 +118,48 @@ class ListenerPlanTest {
 
     @Test
     void shouldNameTheListenerAndTheValueThatMakeNoSense() {
-        refused(Map.of("retry.delay", "10m"), "maxDelay = PT5M is less than delay = PT10M");
+        refused(
+                Map.of("retry.delay", "10m"),
+                "penstock.listeners.\"orders\".retry: Invalid retry policy: maxDelay = PT5M is less than delay = PT10M");
         refused(Map.of("concurrency", "0"), "penstock.listeners.\"orders\".concurrency = 0: choose 1 to 10000.");
         refused(Map.of("prefetch", "-1"), "penstock.listeners.\"orders\".prefetch = -1: choose 1 to 10000.");
-        refused(Map.of("max-deliveries", "0"), "maxDeliveries = 0");
+        refused(
+                Map.of("max-deliveries", "0"),
+                "penstock.listeners.\"orders\".max-deliveries = 0: choose 1 to 2147483647.");
         refused(
                 Map.of("dead-letter.policy", "discard", "dead-letter.queue", "grave"),
-                "penstock.listeners.\"orders\".dead-letter.policy = discard has no use for the queue 'grave'");
+                "penstock.listeners.\"orders\".dead-letter.policy = discard: it has no use for the queue 'grave'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "concurrency, 10001, choose 1 to 10000.",
+                "prefetch, 0, choose 1 to 10000.",
+                "lease, -1s, choose 0s to 3660d.",
+                "lease, 1000000000d, choose 0s to 3660d.",
+                "max-processing-time, -1s, choose 0s to 3660d.",
+                "max-processing-time, 1000000000d, choose 0s to 3660d.",
+                "max-deliveries, -1, choose 1 to 2147483647.",
+                "filter, region =, The filter [region =] is wrong at position",
+                "start, yesterday, 'yesterday' is no start position",
+                "retry.max-retries, -2, choose -1 to 2147483647.",
+                "retry.delay, -1s, choose 0s to 3660d.",
+                "retry.delay, 1000000000d, choose 0s to 3660d.",
+                "retry.max-delay, 1000000000d, choose 0s to 3660d.",
+                "retry.jitter, -1s, choose 0s to 3660d.",
+                "retry.max-duration, 1000000000d, choose 0s to 3660d.",
+                "retry.factor, 0.5, choose 1 or more.",
+                "retry.factor, NaN, choose 1 or more.",
+                "dead-letter.queue, a b, 'a b' is no valid destination name",
+                "dead-letter.routes.\"a.B\", a b, 'a b' is no valid destination name",
+                "dead-letter.alert.more-than, 10001, choose 0 to 10000.",
+                "dead-letter.alert.window, 0s, choose 1s to 7d.",
+                "dead-letter.alert.window, 8d, choose 1s to 7d.",
+            })
+    void shouldNameThePropertyTheValueAndTheRange(String property, String value, String problem) {
+        refused(Map.of(property, value), "penstock.listeners.\"orders\"." + property + " = " + value + ": " + problem);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +33,12 @@ final class PenstockProcess implements AutoCloseable {
 
     /** @param directory takes what the process prints */
     static PenstockProcess start(Path directory, String... arguments) throws IOException {
+        return start(directory, Map.of(), arguments);
+    }
+
+    /** As {@link #start(Path, String...)}, with more environment variables. */
+    static PenstockProcess start(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         // Without it, the launcher would build it first.
         assertThat(JAR).as("the packaged server").exists();
         Path out = Files.createTempFile(directory, "out", ".txt");
@@ -42,6 +49,7 @@ final class PenstockProcess implements AutoCloseable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         // These processes live for seconds: the thorough compiler would cost more than it gains.
         builder.environment().put("PENSTOCK_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        builder.environment().putAll(environment);
         return new PenstockProcess(builder.start(), out, err);
     }
 

@@ -20,8 +20,8 @@ final class BodyLimitFilter {
     private final long limitBytes;
     private final ObjectMapper json;
 
-    BodyLimitFilter(HttpLimits limits, ObjectMapper json) {
-        this.limitBytes = limits.maxBodySize().asLongValue();
+    BodyLimitFilter(BodyLimit limit, ObjectMapper json) {
+        this.limitBytes = limit.bytes();
         this.json = json;
     }
 

@@ -13,16 +13,16 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 final class BodyLimitInterceptor implements ReaderInterceptor {
 
     /** Resolved with each request: this object is made before run-time configuration can be read. */
-    private final Instance<HttpLimits> limits;
+    private final Instance<BodyLimit> limit;
 
-    BodyLimitInterceptor(Instance<HttpLimits> limits) {
-        this.limits = limits;
+    BodyLimitInterceptor(Instance<BodyLimit> limit) {
+        this.limit = limit;
     }
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new LimitedStream(
-                context.getInputStream(), limits.get().maxBodySize().asLongValue()));
+        context.setInputStream(
+                new LimitedStream(context.getInputStream(), limit.get().bytes()));
         return context.proceed();
     }
 

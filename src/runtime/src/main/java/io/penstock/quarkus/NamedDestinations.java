@@ -1,0 +1,79 @@
+package io.penstock.quarkus;
+
+import io.penstock.Broker;
+import io.penstock.Destination;
+import io.penstock.PenstockException;
+import io.penstock.connector.ConfiguredChannels;
+import io.penstock.jms.session.JmsOptions;
+import io.penstock.quarkus.jms.ConfiguredJms;
+import io.penstock.quarkus.jms.JmsNames;
+import io.penstock.quarkus.listener.PlannedListeners;
+import org.eclipse.microprofile.config.Config;
+
+import java.util.function.Predicate;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * What configuration and annotations name: destinations, subscriptions, bindings and schedules. All of it exists before
+ * anybody can use the broker, so that no code of the application runs too early for it. Needs no broker itself.
+ */
+@Singleton
+public class NamedDestinations {
+
+    private final PenstockConfig config;
+    private final Config properties;
+    private final JmsNames names;
+    private final PlannedListeners listeners;
+    private boolean isDeclared;
+
+    @Inject
+    NamedDestinations(PenstockConfig config, Config properties, JmsNames names, PlannedListeners listeners) {
+        this.config = config;
+        this.properties = properties;
+        this.names = names;
+        this.listeners = listeners;
+    }
+
+    /**
+     * Makes it all exist, once. It is read as a whole first, so that most mistakes show before anything is written.
+     *
+     * @throws PenstockException if something cannot be, or contradicts what exists
+     */
+    synchronized void declare(Broker broker) {
+        if (isDeclared) {
+            return;
+        }
+        ConfiguredJms.options(config.jms()); // So that a mistake stops the start.
+        var destinations = new ConfiguredDestinations(config.destinations());
+        var schedules = config.schedules().entrySet().stream()
+                .map(each -> ConfiguredSchedule.of(each.getKey(), each.getValue()))
+                .toList();
+        var mapped = names.mapped();
+        var defined = names.definitions();
+        var planned = listeners.plan();
+        var channels = ConfiguredChannels.of(properties);
+        Predicate<String> isExchange = destinations::isExchange;
+
+        destinations.declareStored(broker);
+        defined.forEach(each -> declareUnlessThere(each, broker));
+        mapped.stream()
+                .filter(each -> !isExchange.test(each.name())
+                        && broker.destination(each.name()).isEmpty())
+                .forEach(each -> declareUnlessThere(each, broker));
+        planned.declare(broker, isExchange);
+        channels.declare(broker, isExchange.negate());
+        destinations.declareExchanges(broker);
+        channels.declare(broker, isExchange);
+        schedules.forEach(schedule -> schedule.declare(broker));
+        isDeclared = true;
+    }
+
+    /** What a class defines has no say in partitions and lanes: any number that exists is fine. */
+    private static void declareUnlessThere(Destination defined, Broker broker) {
+        var existing = broker.destination(defined.name());
+        if (existing.isEmpty() || existing.get().kind() != defined.kind()) {
+            broker.declare(defined.withPriorities(JmsOptions.DEFAULT_PRIORITIES));
+        }
+    }
+}

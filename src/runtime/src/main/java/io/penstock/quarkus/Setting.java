@@ -1,0 +1,106 @@
+package io.penstock.quarkus;
+
+import io.penstock.PenstockException;
+import io.quarkus.runtime.configuration.MemorySize;
+
+import java.math.BigInteger;
+import java.time.Duration;
+
+/** One property of the configuration. What is wrong with its value names it, the value, and what would be right. */
+public record Setting(String property) {
+
+    private static final String UNITS = "KMGTPEZY";
+    private static final BigInteger UNIT = BigInteger.valueOf(1_024);
+
+    /** A property below this one. */
+    public Setting of(String name) {
+        return new Setting(property + "." + name);
+    }
+
+    /** One entry of a map, such as {@code penstock.destinations."orders"}. */
+    public static Setting entry(String map, String key) {
+        return new Setting(map + ".\"" + key + "\"");
+    }
+
+    /** What to throw if the value cannot be. */
+    public PenstockException.InvalidConfiguration wrong(Object value, String remedy) {
+        return new PenstockException.InvalidConfiguration(property + " = " + text(value) + ": " + remedy);
+    }
+
+    /** What to throw if something that this property is part of cannot be. */
+    public PenstockException.InvalidConfiguration wrong(PenstockException problem) {
+        return new PenstockException.InvalidConfiguration(property + ": " + problem.getMessage());
+    }
+
+    public int within(int value, int min, int max) {
+        return (int) within((long) value, min, max);
+    }
+
+    public long within(long value, long min, long max) {
+        if (value < min || value > max) {
+            throw wrong(value, "choose " + min + " to " + max + ".");
+        }
+        return value;
+    }
+
+    public Duration within(Duration value, Duration min, Duration max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw wrong(value, "choose " + text(min) + " to " + text(max) + ".");
+        }
+        return value;
+    }
+
+    /** In bytes. A size may be larger than any number of bytes. */
+    public long within(MemorySize value, long min, long max) {
+        return within(value, min, max, "");
+    }
+
+    /** @param besides what else there is to say, as a sentence */
+    public long within(MemorySize value, long min, long max, String besides) {
+        var bytes = value.asBigInteger();
+        if (bytes.compareTo(BigInteger.valueOf(min)) < 0 || bytes.compareTo(BigInteger.valueOf(max)) > 0) {
+            throw wrong(value, ("choose " + size(min) + " to " + size(max) + ". " + besides).strip());
+        }
+        return bytes.longValueExact();
+    }
+
+    /** As a person would write it. */
+    static String text(Object value) {
+        if (value instanceof MemorySize size) {
+            return size(size.asBigInteger());
+        }
+        if (value instanceof Duration duration) {
+            return duration(duration);
+        }
+        return String.valueOf(value);
+    }
+
+    static String size(long bytes) {
+        return size(BigInteger.valueOf(bytes));
+    }
+
+    private static String size(BigInteger bytes) {
+        var left = bytes;
+        int unit = 0;
+        while (left.signum() > 0 && unit < UNITS.length() && left.mod(UNIT).signum() == 0) {
+            left = left.divide(UNIT);
+            unit++;
+        }
+        return unit == 0 ? left.toString() : left.toString() + UNITS.charAt(unit - 1);
+    }
+
+    private static String duration(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
+        if (duration.getNano() != 0) {
+            return duration.getNano() % 1_000_000 == 0 && duration.abs().compareTo(Duration.ofDays(1)) < 0
+                    ? duration.toMillis() + "ms"
+                    : duration.toString();
+        }
+        long seconds = duration.getSeconds();
+        return seconds % 86_400 == 0
+                ? seconds / 86_400 + "d"
+                : seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+}

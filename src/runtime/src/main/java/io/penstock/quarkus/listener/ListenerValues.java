@@ -1,0 +1,103 @@
+package io.penstock.quarkus.listener;
+
+import io.penstock.DeadLetterAlert;
+import io.penstock.Destination;
+import io.penstock.PenstockException;
+import io.penstock.RetryPolicy;
+import io.penstock.StartPosition;
+import io.penstock.broker.filter.Filter;
+import io.penstock.quarkus.ListenerConfig;
+import io.penstock.quarkus.ListenerConfig.DeadLetterConfig;
+import io.penstock.quarkus.ListenerConfig.RetryConfig;
+import io.penstock.quarkus.Setting;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Each value that configuration gives a listener, looked at by itself: whether they fit together is known to what is
+ * made of them.
+ */
+final class ListenerValues {
+
+    /** Of a lease and of a run; whoever needs more wants no end, which is 0. */
+    private static final Duration LONGEST = RetryPolicy.MAX_DELAY;
+
+    private final Setting setting;
+
+    private ListenerValues(Setting setting) {
+        this.setting = setting;
+    }
+
+    /** @throws PenstockException.InvalidConfiguration naming the property, its value and what can be */
+    static void check(Setting setting, ListenerConfig config) {
+        var values = new ListenerValues(setting);
+        config.concurrency()
+                .ifPresent(count -> setting.of("concurrency").within(count, 1, ListenerPlan.MAX_CONCURRENCY));
+        config.prefetch().ifPresent(count -> setting.of("prefetch").within(count, 1, ListenerPlan.MAX_PREFETCH));
+        values.duration("lease", config.lease());
+        values.duration("max-processing-time", config.maxProcessingTime());
+        setting.of("max-deliveries").within(config.maxDeliveries(), 1, Integer.MAX_VALUE);
+        config.filter().ifPresent(values::filter);
+        config.start().ifPresent(values::start);
+        new ListenerValues(setting.of("retry")).retry(config.retry());
+        new ListenerValues(setting.of("dead-letter")).deadLetter(config.deadLetter());
+    }
+
+    private void duration(String name, Optional<Duration> value) {
+        value.ifPresent(duration -> setting.of(name).within(duration, Duration.ZERO, LONGEST));
+    }
+
+    private void filter(String text) {
+        try {
+            Filter.parse(text);
+        } catch (PenstockException.InvalidFilter e) {
+            throw setting.of("filter").wrong(text, e.getMessage());
+        }
+    }
+
+    private void start(String text) {
+        try {
+            StartPosition.valueOf(text);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw setting.of("start").wrong(text, e.getMessage());
+        }
+    }
+
+    private void retry(RetryConfig config) {
+        config.maxRetries().ifPresent(count -> setting.of("max-retries").within(count, -1, Integer.MAX_VALUE));
+        duration("delay", config.delay());
+        duration("max-delay", config.maxDelay());
+        duration("jitter", config.jitter());
+        duration("max-duration", config.maxDuration());
+        config.factor().ifPresent(factor -> {
+            if (!(factor >= 1 && Double.isFinite(factor))) {
+                throw setting.of("factor").wrong(factor, "choose 1 or more.");
+            }
+        });
+    }
+
+    private void deadLetter(DeadLetterConfig config) {
+        config.queue().ifPresent(queue -> requireName(setting.of("queue"), queue));
+        config.routes()
+                .forEach((exception, queue) ->
+                        requireName(Setting.entry(setting.of("routes").property(), exception), queue));
+        var alert = setting.of("alert");
+        config.alert()
+                .moreThan()
+                .ifPresent(letters -> alert.of("more-than").within(letters, 0, DeadLetterAlert.MAX_LETTERS));
+        alert.of("window")
+                .within(
+                        config.alert().window(),
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(DeadLetterAlert.MAX_WINDOW_DAYS));
+    }
+
+    private static void requireName(Setting setting, String queue) {
+        try {
+            Destination.queue(queue);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw setting.wrong(queue, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.penstock.quarkus.listener;
+
+import io.penstock.Broker;
+import io.penstock.PenstockException;
+import io.penstock.Subscription;
+import io.penstock.jms.session.JmsOptions;
+import io.penstock.quarkus.ListenerConfig;
+import io.penstock.quarkus.PenstockConfig;
+import org.jboss.logging.Logger;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** How all listeners of this application are run, as annotations and configuration say. Needs no broker. */
+@Singleton
+public class PlannedListeners {
+
+    private static final Logger LOG = Logger.getLogger(PlannedListeners.class);
+
+    private final ListenerRegistry registry;
+    private final MessageDrivenBeans beans;
+    private final PenstockConfig config;
+    private final ConfigExpressions expressions;
+    private List<Planned> planned;
+
+    /** One that runs. */
+    record Planned(Source source, ListenerPlan plan) {}
+
+    @Inject
+    PlannedListeners(
+            ListenerRegistry registry, MessageDrivenBeans beans, PenstockConfig config, ConfigExpressions expressions) {
+        this.registry = registry;
+        this.beans = beans;
+        this.config = config;
+        this.expressions = expressions;
+    }
+
+    /**
+     * Reads the configuration, once.
+     *
+     * @throws PenstockException.InvalidConfiguration if it makes no sense of a listener
+     */
+    public synchronized PlannedListeners plan() {
+        if (planned == null) {
+            var named = named();
+            warnOfUnknown(named);
+            var plans = new ArrayList<Planned>();
+            var subscriptions = new HashMap<String, Subscription>();
+            named.forEach((name, source) -> {
+                var settings = config.listeners().get(name);
+                if (settings.enabled()) {
+                    var plan = plan(name, source, settings);
+                    requireSamePolicies(plan, subscriptions);
+                    plans.add(new Planned(source, plan));
+                }
+            });
+            planned = List.copyOf(plans);
+        }
+        return this;
+    }
+
+    /** Those that run. */
+    List<Planned> all() {
+        return plan().planned;
+    }
+
+    /**
+     * Makes exist what the listeners need.
+     *
+     * @param isExchange whether that name is to be an exchange, which nobody can listen to
+     * @throws PenstockException.Conflict if what exists contradicts a listener
+     */
+    public void declare(Broker broker, Predicate<String> isExchange) {
+        for (var each : all()) {
+            if (isExchange.test(each.plan.destination().name())) {
+                throw new PenstockException.Conflict("Listener '" + each.plan.name() + "' wants messages of '"
+                        + each.plan.destination().name()
+                        + "', which is an exchange: let it listen to a queue or a topic, and bind that.");
+            }
+            each.plan.declare(broker);
+        }
+    }
+
+    private Map<String, Source> named() {
+        var named = new LinkedHashMap<String, Source>();
+        for (var source : sources()) {
+            var definition = source.definition();
+            // The name of a class is no expression, whatever dollars it has.
+            var name = source instanceof Listener ? expressions.resolve(definition.name()) : definition.name();
+            var other = named.putIfAbsent(name, source);
+            if (other != null) {
+                throw new PenstockException.InvalidConfiguration(definition.method() + " and "
+                        + other.definition().method() + " are both named '" + name
+                        + "': give one of them another name in its annotation.");
+            }
+        }
+        return named;
+    }
+
+    private List<Source> sources() {
+        var sources = new ArrayList<Source>(registry.listeners());
+        sources.addAll(registry.beans());
+        return sources;
+    }
+
+    /** A destination that a message-driven bean brings about is as any other that Jakarta Messaging does. */
+    private ListenerPlan plan(String name, Source source, ListenerConfig settings) {
+        var plan = ListenerPlan.of(name, definition(source), expressions, settings);
+        return source instanceof MessageDrivenBean ? plan.withPriorities(JmsOptions.DEFAULT_PRIORITIES) : plan;
+    }
+
+    private ListenerDefinition definition(Source source) {
+        return source instanceof MessageDrivenBean bean ? beans.definition(bean) : source.definition();
+    }
+
+    private void warnOfUnknown(Map<String, Source> named) {
+        beans.warnOfUnknown(
+                registry.beans().stream().map(bean -> bean.definition().name()).toList());
+        var unknown = new TreeSet<>(config.listeners().keySet());
+        unknown.removeAll(named.keySet());
+        if (!unknown.isEmpty()) {
+            LOG.warnf("penstock.listeners configures %s, but the listeners are %s.", unknown, named.keySet());
+        }
+    }
+
+    /** A subscription has one policy: of two that contradict each other one would be ignored silently. */
+    private static void requireSamePolicies(ListenerPlan plan, Map<String, Subscription> others) {
+        var subscription = plan.subscription();
+        var other = others.putIfAbsent(subscription.destination() + "/" + subscription.name(), subscription);
+        if (other != null && !other.equals(subscription)) {
+            throw new PenstockException.InvalidConfiguration("Two listeners share the subscription '"
+                    + subscription.name() + "' of '" + subscription.destination()
+                    + "' and ask for different policies: " + other + " and " + subscription + ".");
+        }
+    }
+}
