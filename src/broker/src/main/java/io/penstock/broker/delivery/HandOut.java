@@ -233,7 +233,7 @@ public final class HandOut {
         if (found != PartitionFeed.Found.NOTHING) {
             active.add(feed);
         }
-        feed.arm(context.alarms(), this);
+        feed.arm(context.alarms(), engine);
         return taken;
     }
 

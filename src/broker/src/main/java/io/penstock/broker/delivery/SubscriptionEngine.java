@@ -6,6 +6,7 @@ import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.RecordPosition;
+import io.penstock.broker.feed.FeedOwner;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.limit.DestinationLimits;
 import io.penstock.broker.loop.LoopCall;
@@ -22,7 +23,7 @@ import java.util.function.Function;
  * One subscription at work: its journaled progress, what it may hand out, and its consumers. A state machine without
  * thread, clock or file: everything happens in calls from its loop, except where a method says otherwise.
  */
-public final class SubscriptionEngine {
+public final class SubscriptionEngine implements FeedOwner {
 
     private final int id;
     private final LocalDestination destination;
@@ -181,11 +182,12 @@ public final class SubscriptionEngine {
         feeds.recallMoved();
     }
 
+    @Override
     public void activate(PartitionFeed feed) {
         handOut.activate(feed);
     }
 
-    /** Whether consumers have something of a feed below that offset. */
+    @Override
     public boolean holdsBelow(PartitionFeed feed, long offset) {
         return handOut.held().stream().anyMatch(held -> held.feed == feed && held.offset < offset);
     }
@@ -395,6 +397,7 @@ public final class SubscriptionEngine {
     }
 
     /** What is handed out of that partition now: another than of a delivery that was handed out before a seek. */
+    @Override
     public PartitionFeed feed(int partition) {
         return feeds.get(partition);
     }

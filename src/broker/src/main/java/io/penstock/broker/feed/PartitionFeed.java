@@ -1,7 +1,5 @@
 package io.penstock.broker.feed;
 
-import io.penstock.broker.delivery.FilterGroup;
-import io.penstock.broker.delivery.HandOut;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.destination.PartitionTable;
 import io.penstock.broker.entry.Attempts;
@@ -360,13 +358,13 @@ public class PartitionFeed {
     }
 
     /** Has itself looked at again when the next scheduled record is due. */
-    public final void arm(Alarms alarms, HandOut handOut) {
+    public final void arm(Alarms alarms, FeedOwner owner) {
         long next = nextDueMillis();
         if (next == DueHeap.NEVER) {
             return;
         }
         if (dueAlarm == null) {
-            dueAlarm = new Alarms.Alarm(() -> handOut.activate(this));
+            dueAlarm = new Alarms.Alarm(() -> owner.activate(this));
         }
         alarms.arm(dueAlarm, next);
     }
@@ -398,7 +396,7 @@ public class PartitionFeed {
     }
 
     /** Others are handed out in front of the record that was found. */
-    public final void passOver(List<FilterGroup> takers) {
+    public final void passOver(List<? extends Taker> takers) {
         passedOver.add(new PassedOver.Passed(found.offset(), found.before(), found.isMarked(), takers));
         if (takers.isEmpty()) {
             keys.leave(found.record(), found.offset());

@@ -1,7 +1,6 @@
 package io.penstock.broker.feed;
 
 import io.penstock.broker.delivery.ActiveFeeds;
-import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.record.RecordFilter;
@@ -52,7 +51,7 @@ public final class StrictFeed extends PartitionFeed {
         }
     }
 
-    private final SubscriptionEngine engine;
+    private final FeedOwner owner;
 
     /** Those below the cursor that nobody has. Usually empty. */
     private final TreeMap<Long, Pending> pending = new TreeMap<>();
@@ -64,9 +63,9 @@ public final class StrictFeed extends PartitionFeed {
             RecordView.Source source,
             long suspectEnd,
             long limit,
-            SubscriptionEngine engine) {
+            FeedOwner owner) {
         super(log, wanted, progress, source, null, suspectEnd, limit);
-        this.engine = engine;
+        this.owner = owner;
     }
 
     @Override
@@ -170,7 +169,7 @@ public final class StrictFeed extends PartitionFeed {
     boolean isDoneWith(byte[] key, long end, int width) {
         return looked() >= end
                 && pending.headMap(end).values().stream().allMatch(waiting -> waiting.isAsideSince(width))
-                && !engine.holdsBelow(this, end);
+                && !owner.holdsBelow(this, end);
     }
 
     @Override
