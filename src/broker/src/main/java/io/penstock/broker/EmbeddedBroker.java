@@ -126,7 +126,7 @@ public final class EmbeddedBroker implements Broker {
         boolean forced = options.durability() == Durability.SYNC;
         limiter = new Limiter(clock, options.maxSendWait());
         measuring = new BacklogReader(() -> journal);
-        sender = new Sender(journal, catalog, options, clock, limiter, loops::isCaller);
+        sender = new Sender(journal, catalog, options.sendLimits(), clock, limiter, loops::isCaller);
         positions = new StartOffsets(journal);
         browser = new Browser(journal);
         var redriver = new Redriver(journal, catalog, sender, clock, forced);
@@ -170,7 +170,7 @@ public final class EmbeddedBroker implements Broker {
         boolean forced = options.durability() == Durability.SYNC;
         var loops = new Loops(clock, forced, standing::failed);
         var opening = new BrokerRecovery(loops);
-        var journal = opening.open(options, source);
+        var journal = opening.open(options.directory(), source);
         standing.opened(journal);
         var declarations = new Declarations(
                 opening.catalog(), journal, forced, options.journal().maxPartitions(), opening, loops::isCaller);

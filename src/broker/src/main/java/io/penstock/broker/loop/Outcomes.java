@@ -23,6 +23,11 @@ public final class Outcomes {
         }
     }
 
+    /** What made a stage fail, without the wrapper that stages put around it on the way. */
+    public static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     /** Why the journal did not take something, as callers of a broker know it. */
     public static PenstockException refused(JournalException cause) {
         if (cause instanceof JournalException.StorageFull) {

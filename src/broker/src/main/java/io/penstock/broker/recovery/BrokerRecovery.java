@@ -2,7 +2,6 @@ package io.penstock.broker.recovery;
 
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
-import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.delivery.BacklogReader;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
@@ -15,6 +14,7 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOwner;
 
+import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
@@ -41,8 +41,13 @@ public final class BrokerRecovery implements Catalog.Engines {
         return journal;
     }
 
-    /** @throws PenstockException.DataDirectory if the directory, or what is in it, cannot be used */
-    public Log open(BrokerOptions options, Function<LogOwner, Log> source) {
+    /**
+     * Opens the log, and applies what it tells.
+     *
+     * @param directory in which it lies, for messages
+     * @throws PenstockException.DataDirectory if the directory, or what is in it, cannot be used
+     */
+    public Log open(Path directory, Function<LogOwner, Log> source) {
         try {
             var opened = source.apply(follower);
             catalog.loadEnds(opened::endOffset);
@@ -52,8 +57,8 @@ public final class BrokerRecovery implements Catalog.Engines {
             throw new PenstockException.DataDirectory(e.getMessage(), e);
         } catch (UnreadableEntryException e) {
             throw new PenstockException.DataDirectory(
-                    "The log in " + options.directory() + " was written by a newer version, or is damaged: "
-                            + e.getMessage() + ". Start the version that wrote it, or restore a backup.",
+                    "The log in " + directory + " was written by a newer version, or is damaged: " + e.getMessage()
+                            + ". Start the version that wrote it, or restore a backup.",
                     e);
         }
     }

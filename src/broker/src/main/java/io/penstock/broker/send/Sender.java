@@ -4,7 +4,6 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
-import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.delivery.LocalDelivery;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
@@ -20,7 +19,6 @@ import io.penstock.broker.record.Lifetime;
 import io.penstock.broker.record.MessageCodec;
 import io.penstock.broker.record.MessageRules;
 import io.penstock.broker.routing.LocalExchange;
-import io.penstock.broker.transaction.Commit;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
@@ -58,17 +56,17 @@ public final class Sender {
     public Sender(
             Log journal,
             Catalog catalog,
-            BrokerOptions options,
+            SendLimits limits,
             InstantSource clock,
             Limiter limiter,
             BooleanSupplier isLoop) {
         this.journal = journal;
         this.catalog = catalog;
         this.clock = clock;
-        rules = new MessageRules(options.maxMessageBytes());
-        durability = options.durability();
-        maxTogetherBytes = options.maxTransactionBytes();
-        maxQueuedBytes = options.journal().maxQueuedBytes();
+        rules = new MessageRules(limits.maxMessageBytes());
+        durability = limits.durability();
+        maxTogetherBytes = limits.maxTogetherBytes();
+        maxQueuedBytes = limits.maxQueuedBytes();
         guarded = new GuardedSender(journal, catalog.routes(), clock, this::overloaded);
         this.limiter = limiter;
         limited = new AtomicSender(journal, catalog.routes(), limiter, clock, this::overloaded, isLoop);
@@ -400,7 +398,7 @@ public final class Sender {
                         return CompletableFuture.completedFuture(
                                 sends.stream().map(CompletableFuture::join).toList());
                     }
-                    return CompletableFuture.<List<Receipt>>failedFuture(Commit.cause(failure));
+                    return CompletableFuture.<List<Receipt>>failedFuture(Outcomes.cause(failure));
                 })
                 .thenCompose(result -> result);
     }
