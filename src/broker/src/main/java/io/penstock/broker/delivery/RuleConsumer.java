@@ -6,8 +6,8 @@ import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.broker.loop.LoopCall;
+import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.routing.TopicRules;
-import io.penstock.broker.transaction.Commit;
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
@@ -130,7 +130,7 @@ public final class RuleConsumer implements Consumer {
             if (failure == null) {
                 result.complete(null);
             } else {
-                result.completeExceptionally(Commit.cause(failure));
+                result.completeExceptionally(Outcomes.cause(failure));
             }
         });
         return result;

@@ -6,8 +6,8 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.RateLimitedCount;
-import io.penstock.broker.transaction.Commit;
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
@@ -314,11 +314,11 @@ public final class Settler {
         public void execute() {
             if (failure == null) {
                 bury(disposition, death);
-            } else if (Commit.cause(failure) instanceof PenstockException.Conflict) {
+            } else if (Outcomes.cause(failure) instanceof PenstockException.Conflict) {
                 LOG.errorf(
                         "The dead letters of %s cannot be written: %s Offset %d of partition %d stays where it is.",
                         engine,
-                        Commit.cause(failure).getMessage(),
+                        Outcomes.cause(failure).getMessage(),
                         disposition.delivery.offset,
                         disposition.delivery.partition());
                 park(disposition);

@@ -84,7 +84,7 @@ public final class PreparedEnds {
                 write(id, sends, shares, result);
             } else {
                 held.remove(id);
-                result.completeExceptionally(Commit.cause(failure));
+                result.completeExceptionally(Outcomes.cause(failure));
             }
         });
         return result;

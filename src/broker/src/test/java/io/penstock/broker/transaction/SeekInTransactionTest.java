@@ -14,6 +14,7 @@ import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
 import io.penstock.broker.BrokerTest;
+import io.penstock.broker.loop.Outcomes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -131,9 +132,9 @@ class SeekInTransactionTest extends BrokerTest {
                         assertThat(failure)
                                 .satisfiesAnyOf(
                                         none -> assertThat(none).isNull(),
-                                        lost -> assertThat(Commit.cause(lost))
+                                        lost -> assertThat(Outcomes.cause(lost))
                                                 .isInstanceOf(PenstockException.LeaseLost.class),
-                                        other -> assertThat(Commit.cause(other))
+                                        other -> assertThat(Outcomes.cause(other))
                                                 .isInstanceOf(PenstockException.Conflict.class));
                         return failure == null;
                     })));
