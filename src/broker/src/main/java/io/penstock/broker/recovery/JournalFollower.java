@@ -4,6 +4,7 @@ import io.penstock.Retention;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.entry.SnapshotFormat;
 import io.penstock.broker.feed.NeededRanges;
 import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
@@ -33,7 +34,7 @@ public final class JournalFollower implements LogOwner {
 
     @Override
     public void restore(ByteBuffer snapshot) {
-        BrokerSnapshot.read(snapshot, this::apply);
+        SnapshotFormat.read(snapshot, this::apply);
     }
 
     @Override
