@@ -227,7 +227,7 @@ public final class HandOut {
                 taken += take(feed);
             }
             // What gave nothing costs too, so that a long search cannot go on for ever.
-            budget -= found == PartitionFeed.Found.MORE ? ActiveFeeds.MAX_PER_PARTITION : 1;
+            budget -= found == PartitionFeed.Found.MORE ? PartitionFeed.MAX_PER_TURN : 1;
         }
         settleRemoved(feed);
         if (found != PartitionFeed.Found.NOTHING) {

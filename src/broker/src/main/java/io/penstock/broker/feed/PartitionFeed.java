@@ -22,6 +22,9 @@ import java.util.Map;
  */
 public class PartitionFeed {
 
+    /** Records taken from one partition before the next has its turn: neighbours lie in one batch. */
+    public static final int MAX_PER_TURN = 64;
+
     /** Records looked at in one go without finding one to hand out; then others have their turn. */
     static final int MAX_SCAN = 4_096;
 
@@ -360,7 +363,7 @@ public class PartitionFeed {
     /** Has itself looked at again when the next scheduled record is due. */
     public final void arm(Alarms alarms, FeedOwner owner) {
         long next = nextDueMillis();
-        if (next == DueHeap.NEVER) {
+        if (next == Alarms.NEVER) {
             return;
         }
         if (dueAlarm == null) {

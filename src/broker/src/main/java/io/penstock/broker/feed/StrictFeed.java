@@ -1,8 +1,8 @@
 package io.penstock.broker.feed;
 
-import io.penstock.broker.delivery.ActiveFeeds;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Attempts;
+import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.record.RecordView;
 
@@ -131,7 +131,7 @@ public final class StrictFeed extends PartitionFeed {
                 || pending.values().stream()
                                 .filter(waiting -> waiting.stage() == Stage.MARKING)
                                 .count()
-                        >= ActiveFeeds.MAX_PER_PARTITION;
+                        >= PartitionFeed.MAX_PER_TURN;
     }
 
     @Override
@@ -258,7 +258,7 @@ public final class StrictFeed extends PartitionFeed {
     long nextDueMillis() {
         var first = pending.firstEntry();
         long retry = first == null || first.getValue().before().dueAtMillis() == 0
-                ? DueHeap.NEVER
+                ? Alarms.NEVER
                 : first.getValue().before().dueAtMillis();
         return Math.min(retry, super.nextDueMillis());
     }
