@@ -3,10 +3,10 @@ package io.penstock.broker.limit;
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.Timekeeper;
-import io.penstock.broker.schedule.FiringTimes;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,7 +75,7 @@ public final class Limiter implements Timekeeper.Task {
      * @throws PenstockException.Overloaded if too many wait
      */
     public ReservedRoom enter(RoomRequest entrance) {
-        return enter(entrance, FiringTimes.NEVER);
+        return enter(entrance, Alarms.NEVER);
     }
 
     private ReservedRoom enter(RoomRequest entrance, long deadlineMillis) {
@@ -103,7 +103,7 @@ public final class Limiter implements Timekeeper.Task {
             lock.unlock();
         }
         later.forEach(Runnable::run);
-        if (deadlineMillis != FiringTimes.NEVER) {
+        if (deadlineMillis != Alarms.NEVER) {
             wake.run();
         }
         return null;
@@ -112,7 +112,7 @@ public final class Limiter implements Timekeeper.Task {
     /** As {@link #enter}, and waits; where others must be settled first, for at most the time that is configured. */
     public ReservedRoom await(Demand demand, boolean mayWait) {
         var waiter = new Waiter(demand, mayWait);
-        var room = enter(waiter, mayWait ? clock.millis() + maxWait.toMillis() : FiringTimes.NEVER);
+        var room = enter(waiter, mayWait ? clock.millis() + maxWait.toMillis() : Alarms.NEVER);
         return room == null ? Outcomes.await(waiter.room) : room;
     }
 
@@ -207,7 +207,7 @@ public final class Limiter implements Timekeeper.Task {
         entrance.needsSettlements = entrance.demand.parts().stream().anyMatch(part -> !part.to.discardsOldest());
         waitingForSettlements += entrance.needsSettlements ? 1 : 0;
         entrance.demand.parts().forEach(part -> part.to.enqueue(entrance, this));
-        if (deadlineMillis != FiringTimes.NEVER) {
+        if (deadlineMillis != Alarms.NEVER) {
             entrance.deadlineMillis = deadlineMillis;
             timed.add(entrance);
         }
@@ -350,7 +350,7 @@ public final class Limiter implements Timekeeper.Task {
                     new PenstockException.UnknownDestination(gone.destination().name()));
         }
         var later = new ArrayList<Runnable>();
-        long next = FiringTimes.NEVER;
+        long next = Alarms.NEVER;
         lock.lock();
         try {
             long now = clock.millis();

@@ -13,9 +13,9 @@ import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.StoredOperation;
+import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
-import io.penstock.broker.schedule.FiringTimes;
 import io.penstock.journal.log.Log;
 import org.jboss.logging.Logger;
 
@@ -239,7 +239,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     /** One step of each that goes on; tells when there is more to do. */
     @Override
     public long turn() {
-        long next = FiringTimes.NEVER;
+        long next = Alarms.NEVER;
         for (var operation : ledger.running()) {
             next = Math.min(next, turn(operation.id()));
         }
@@ -263,7 +263,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     private long turn(long id, long now) {
         var work = work(id);
         if (work == null || work.inForeground) {
-            return FiringTimes.NEVER;
+            return Alarms.NEVER;
         }
         // A clock that was set back must not make a retry wait for what was once now.
         work.retryAt = Math.min(work.retryAt, now + RETRY_MILLIS);
@@ -271,7 +271,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         if (due > now) {
             return due;
         }
-        return step(id) ? Math.max(now, work.letters.nextMillis(now)) : FiringTimes.NEVER;
+        return step(id) ? Math.max(now, work.letters.nextMillis(now)) : Alarms.NEVER;
     }
 
     /** Null if it is over, or has just been ended because its queue is gone. */

@@ -9,7 +9,6 @@ import io.penstock.Schedule;
 import io.penstock.Subscription;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.recovery.JournalFollower;
-import io.penstock.broker.schedule.FiringTimes;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
@@ -43,9 +42,9 @@ class ManagementEntriesTest {
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry.ScheduleDeclared(new StoredSchedule(CRON, true, 1, 2, 3, 4, 5)),
-            new Entry.ScheduleDeclared(new StoredSchedule(INTERVAL, false, 1, FiringTimes.NEVER, 0, 0, 0)),
-            new Entry.ScheduleFired("n", 300, FiringTimes.NEVER, 2),
-            new Entry.ScheduleFired("n", FiringTimes.NEVER, 300, 2),
+            new Entry.ScheduleDeclared(new StoredSchedule(INTERVAL, false, 1, StoredSchedule.NEVER, 0, 0, 0)),
+            new Entry.ScheduleFired("n", 300, StoredSchedule.NEVER, 2),
+            new Entry.ScheduleFired("n", StoredSchedule.NEVER, 300, 2),
             new Entry.SchedulePaused("n", true, 300),
             new Entry.ScheduleCancelled("n"),
             new Entry.OperationNoted(
