@@ -5,17 +5,15 @@ import io.penstock.Subscription;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Entry;
-import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.feed.FeedOwner;
 import io.penstock.broker.feed.PartitionFeed;
-import io.penstock.broker.limit.DestinationLimits;
+import io.penstock.broker.limit.Waiting;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.record.RecordView;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -35,6 +33,7 @@ public final class SubscriptionEngine implements FeedOwner {
     private final Deliveries deliveries;
     private final Backlog backlog;
     private final OldestMessages oldest;
+    private final Waiting waiting;
     private final ExpirySweep expiry;
     private final PartitionFeeds feeds;
 
@@ -78,6 +77,7 @@ public final class SubscriptionEngine implements FeedOwner {
         handOut = new HandOut(this, context, counters);
         deliveries = new Deliveries(this, context, handOut, counters);
         oldest = new OldestMessages(feeds.progress(), feeds.all(), handOut);
+        waiting = new SheddableMessages(this, backlog, oldest, counters);
         expiry = new ExpirySweep(this, context, handOut, feeds.progress(), feeds.all());
     }
 
@@ -118,28 +118,9 @@ public final class SubscriptionEngine implements FeedOwner {
         return backlog;
     }
 
-    public OldestMessages oldest() {
-        return oldest;
-    }
-
-    /** So many were thrown away for newer ones. */
-    public void discarded(DestinationLimits admission, int messages) {
-        counters.discarded += messages;
-        long now = context.nowMillis();
-        long untold = admission.telling().add(now, messages);
-        if (untold > 0) {
-            context.raise(new BrokerEvent.MessagesDiscarded(Instant.ofEpochMilli(now), destination.name(), untold));
-        }
-    }
-
-    /** They are not thrown away after all. */
-    public void keep(List<RecordPosition> places) {
-        for (var place : places) {
-            if (backlog.keep(place)) {
-                feeds.get(place.partition()).unclaim(place.offset());
-                handOut.activate(feeds.get(place.partition()));
-            }
-        }
+    /** What it has not settled, for the limits of its destination. */
+    public Waiting waiting() {
+        return waiting;
     }
 
     /**

@@ -10,7 +10,9 @@ import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GrowthEntry;
 import io.penstock.broker.entry.UnreadableEntryException;
 import io.penstock.broker.guarantee.Deduplication;
+import io.penstock.broker.limit.Bounded;
 import io.penstock.broker.limit.DestinationLimits;
+import io.penstock.broker.limit.Waiting;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
@@ -24,7 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A destination of this broker: its partitions and who reads them. Safe for use by any thread. */
-public final class LocalDestination {
+public final class LocalDestination implements Bounded {
 
     private volatile Destination declared;
     private final LongSupplier storeId;
@@ -130,6 +132,7 @@ public final class LocalDestination {
     }
 
     /** What is to be asked for room; null if it has no limits. */
+    @Override
     public DestinationLimits admission() {
         return admission;
     }
@@ -232,30 +235,33 @@ public final class LocalDestination {
         endTotal += records;
     }
 
-    /** The subscriptions that limits are about. */
-    public SubscriptionEngine[] protectedEngines() {
+    @Override
+    public Waiting[] waiting() {
         return Arrays.stream(engines)
                 .filter(engine -> engine.declared().isProtected())
-                .toArray(SubscriptionEngine[]::new);
+                .map(SubscriptionEngine::waiting)
+                .toArray(Waiting[]::new);
     }
 
-    /** How many messages wait for the one of these that has the most. */
+    @Override
+    public boolean deliver(Runnable action) {
+        var known = engines;
+        if (known.length > 0) {
+            known[0].context().deliver(LoopCall.of(action));
+        }
+        return known.length > 0;
+    }
+
+    /** How many messages wait for the one of its protected subscriptions that has the most. */
     public long depth() {
-        return Arrays.stream(protectedEngines())
-                .mapToLong(engine -> engine.backlog().waitingMessages())
-                .max()
-                .orElse(0);
+        return Arrays.stream(waiting()).mapToLong(Waiting::messages).max().orElse(0);
     }
 
     /** As {@link #depth}, of bytes; -1 unless those are limited. */
     public long depthBytes() {
-        if (declared.effectiveLimits().maxBytes() == 0) {
-            return -1;
-        }
-        return Arrays.stream(protectedEngines())
-                .mapToLong(engine -> engine.backlog().waitingBytes())
-                .max()
-                .orElse(0);
+        return declared.effectiveLimits().maxBytes() == 0
+                ? -1
+                : Arrays.stream(waiting()).mapToLong(Waiting::bytes).max().orElse(0);
     }
 
     /** Messages that were thrown away for newer ones. */
@@ -374,6 +380,7 @@ public final class LocalDestination {
         return Arrays.stream(engines).anyMatch(engine -> engine.declared().isProtected());
     }
 
+    @Override
     public String name() {
         return declared.name();
     }

@@ -1,10 +1,8 @@
 package io.penstock.broker.limit;
 
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.loop.Alarms;
-import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.Timekeeper;
 
@@ -286,41 +284,25 @@ public final class Limiter implements Timekeeper.Task {
     private boolean ask(RoomRequest entrance) {
         var asking = new ArrayList<Asking>();
         for (var part : entrance.demand.parts()) {
-            for (var engine : part.to.destination().protectedEngines()) {
-                if (part.to.discardsOldest() && part.to.over(engine, part.messages, part.bytes) != null) {
-                    asking.add(new Asking(entrance, part, engine));
+            for (var waiting : part.to.destination().waiting()) {
+                if (part.to.discardsOldest() && part.to.isOver(waiting, part.messages, part.bytes)) {
+                    asking.add(new Asking(entrance, part, waiting));
                 }
             }
         }
         entrance.asked = asking.size();
         entrance.wasAsked = entrance.asked > 0;
-        asking.forEach(each -> each.engine.context().deliver(each));
+        asking.forEach(each -> each.from()
+                .shed(each.part().to, each.part().messages, each.part().bytes, found -> answered(each, found)));
         return entrance.wasAsked;
     }
 
-    /** On the loop of a subscription. */
-    private final class Asking extends Command<Void> {
+    /** A subscription that is asked for what may be thrown away. */
+    private record Asking(RoomRequest entrance, Demand.Part part, Waiting from) {}
 
-        private final RoomRequest entrance;
-        private final Demand.Part part;
-        private final SubscriptionEngine engine;
-
-        private Asking(RoomRequest entrance, Demand.Part part, SubscriptionEngine engine) {
-            this.entrance = entrance;
-            this.part = part;
-            this.engine = engine;
-        }
-
-        @Override
-        public void execute() {
-            var places = engine.oldest().take(part.to, engine, part.messages, part.bytes);
-            answered(entrance, places.isEmpty() ? null : new Discarding(engine, part.to, places));
-        }
-
-        @Override
-        public void refuse(PenstockException cause) {
-            answered(entrance, null);
-        }
+    private void answered(Asking asking, List<RecordPosition> places) {
+        var found = places.isEmpty() ? null : new Discarding(asking.from(), asking.part().to, places);
+        answered(asking.entrance(), found);
     }
 
     private void answered(RoomRequest entrance, Discarding discarding) {
@@ -408,7 +390,7 @@ public final class Limiter implements Timekeeper.Task {
     }
 
     /** Nobody is let in any more. */
-    public void close(Iterable<LocalDestination> destinations) {
+    public void close(Iterable<? extends Bounded> destinations) {
         lock.lock();
         try {
             closed = true;
