@@ -43,6 +43,7 @@ import io.penstock.broker.delivery.OldestAge;
 import io.penstock.broker.delivery.Seek;
 import io.penstock.broker.delivery.SubscriptionChange;
 import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.delivery.SubscriptionLoops;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
@@ -88,6 +89,7 @@ public final class EmbeddedBroker implements Broker {
     private final Log journal;
     private final Catalog catalog;
     private final Loops loops;
+    private final SubscriptionLoops subscriptionLoops;
     private final Availability standing;
     private final Declarations declarations;
     private final Events events;
@@ -111,6 +113,7 @@ public final class EmbeddedBroker implements Broker {
             Log journal,
             Catalog catalog,
             Loops loops,
+            SubscriptionLoops subscriptionLoops,
             Availability standing,
             Declarations declarations,
             Events events) {
@@ -119,6 +122,7 @@ public final class EmbeddedBroker implements Broker {
         this.journal = journal;
         this.catalog = catalog;
         this.loops = loops;
+        this.subscriptionLoops = subscriptionLoops;
         this.standing = standing;
         this.declarations = declarations;
         this.events = events;
@@ -168,8 +172,9 @@ public final class EmbeddedBroker implements Broker {
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
         var standing = new Availability();
         boolean forced = options.durability() == Durability.SYNC;
-        var loops = new Loops(clock, forced, standing::failed);
-        var opening = new BrokerRecovery(loops);
+        var loops = new Loops(clock, standing::failed);
+        var subscriptionLoops = new SubscriptionLoops(loops, forced);
+        var opening = new BrokerRecovery(subscriptionLoops);
         var journal = opening.open(options.directory(), source);
         standing.opened(journal);
         var declarations = new Declarations(
@@ -185,9 +190,9 @@ public final class EmbeddedBroker implements Broker {
             throw e;
         }
         var events = new Events();
-        loops.start(journal, declarations, events);
+        subscriptionLoops.start(journal, declarations, events);
         var broker =
-                new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations, events);
+                new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, subscriptionLoops, standing, declarations, events);
         declarations.finishGrowths();
         broker.timekeeper.start();
         return broker;
@@ -322,7 +327,7 @@ public final class EmbeddedBroker implements Broker {
             throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
         }
         var member = new Member(engine, consumer, handler);
-        if (!engine.context().ask(() -> engine.join(member))) {
+        if (!engine.loop().ask(() -> engine.join(member))) {
             throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
         }
         return member;
@@ -332,7 +337,7 @@ public final class EmbeddedBroker implements Broker {
     public void seek(String destination, String subscription, StartPosition position) {
         var engine = engine(destination, subscription);
         var seek = new Seek.Alone(engine, positions.offsets(engine.destination(), position));
-        engine.context().submit(seek);
+        engine.loop().submit(seek);
         Outcomes.await(seek);
         measuring.measure(engine.destination());
     }
@@ -348,11 +353,11 @@ public final class EmbeddedBroker implements Broker {
     }
 
     private static void setPaused(SubscriptionEngine engine, boolean paused) {
-        if (engine.context().ask(engine::isPaused) == paused) {
+        if (engine.loop().ask(engine::isPaused) == paused) {
             return;
         }
         var change = new SubscriptionChange(engine, new Entry.Paused(engine.id(), paused));
-        engine.context().submit(change);
+        engine.loop().submit(change);
         Outcomes.await(change);
     }
 
@@ -489,7 +494,7 @@ public final class EmbeddedBroker implements Broker {
         limiter.close(catalog.destinations());
         temporaries.close();
         events.close();
-        loops.release(catalog.destinations());
+        subscriptionLoops.release(catalog.destinations());
         var last = new WaitingAppend(true);
         last.addEntry(EntryCodec.encode(new Entry.ShutDown()));
         try {

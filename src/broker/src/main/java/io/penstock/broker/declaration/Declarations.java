@@ -380,9 +380,9 @@ public final class Declarations implements DeadLetterQueues {
         var engine = engines.create(-1, destination, subscription, false, starts, ends);
         destination.add(engine);
         var options = ConsumerOptions.ofTopic(destination.name(), name, name).withLease(Duration.ZERO);
-        var replay = new LocalReplay(engine.context());
+        var replay = new LocalReplay(engine.loop());
         var member = new Member(engine, options, handler);
-        engine.context().ask(() -> {
+        engine.loop().ask(() -> {
             engine.replay(replay);
             replay.joined(member);
             return engine.join(member);
@@ -440,7 +440,7 @@ public final class Declarations implements DeadLetterQueues {
             requireNoAlternate(catalog.routing(), name);
             int consumers = 0;
             for (var engine : destination.engines()) {
-                consumers += engine.context().ask(engine::consumers);
+                consumers += engine.loop().ask(engine::consumers);
             }
             if (consumers > 0 && !force) {
                 throw new PenstockException.Conflict(
@@ -458,7 +458,7 @@ public final class Declarations implements DeadLetterQueues {
                     new Entry.DestinationDeleted(name, destination.partition(0).id())));
             append.addEntry(EntryCodec.encode(new Entry.OperationNoted(operation)));
             append.write(journal);
-            engines.forEach(engine -> engine.context().callQuietly(engine::releaseAll));
+            engines.forEach(engine -> engine.loop().callQuietly(engine::releaseAll));
             return operation;
         }
     }

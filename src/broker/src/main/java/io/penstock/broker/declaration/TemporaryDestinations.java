@@ -96,7 +96,7 @@ public final class TemporaryDestinations {
             catalog.remove(destination);
         }
         for (var engine : destination.engines()) {
-            engine.context().callQuietly(engine::releaseAll);
+            engine.loop().callQuietly(engine::releaseAll);
             destination.remove(engine);
         }
         synchronized (this) {

@@ -89,7 +89,7 @@ public final class BacklogReader {
     /** On the subscription's loop, or at once if that has not been started. */
     private static <T> T on(SubscriptionEngine engine, Supplier<T> question) {
         var call = new LoopCall<>(question);
-        engine.context().deliver(call);
+        engine.loop().deliver(call);
         return Outcomes.await(call);
     }
 }

@@ -36,7 +36,8 @@ public final class HandOut {
     static final Duration REST_AFTER_HANDLER_FAULT = Duration.ofSeconds(1);
 
     private final SubscriptionEngine engine;
-    private final LoopContext context;
+    private final SubscriptionContext context;
+    private final LoopContext loop;
     private final Counters counters;
     private final ActiveFeeds active;
     private List<Entry.Progress> markers = new ArrayList<>();
@@ -58,9 +59,10 @@ public final class HandOut {
 
     private boolean ended;
 
-    HandOut(SubscriptionEngine engine, LoopContext context, Counters counters) {
+    HandOut(SubscriptionEngine engine, SubscriptionContext context, Counters counters) {
         this.engine = engine;
         this.context = context;
+        loop = context.loop();
         this.counters = counters;
         active = new ActiveFeeds(engine.destination().partitions().lanes());
         members = newMembership();
@@ -87,7 +89,7 @@ public final class HandOut {
     /** There are that many partitions now. */
     void grow(int partitions) {
         members.grow(partitions);
-        context.schedule(engine);
+        loop.schedule(engine);
     }
 
     void join(Member member) {
@@ -117,7 +119,7 @@ public final class HandOut {
             activate(feed);
         }
         passing.clear();
-        context.schedule(engine);
+        loop.schedule(engine);
     }
 
     Membership members() {
@@ -149,7 +151,7 @@ public final class HandOut {
         if (!feed.isClosed()) {
             active.add(feed);
         }
-        context.schedule(engine);
+        loop.schedule(engine);
     }
 
     /** @param open false to bring to the consumers only what is theirs already */
@@ -175,7 +177,7 @@ public final class HandOut {
         members.endOfTurn();
         callHandlers();
         if (more) {
-            context.schedule(engine);
+            loop.schedule(engine);
         }
     }
 
@@ -222,7 +224,7 @@ public final class HandOut {
         int taken = 0;
         var found = PartitionFeed.Found.RECORD;
         while (taken < most && budget > 0 && found == PartitionFeed.Found.RECORD) {
-            found = feed.next(context.nowMillis());
+            found = feed.next(loop.nowMillis());
             if (found == PartitionFeed.Found.RECORD) {
                 taken += take(feed);
             }
@@ -233,7 +235,7 @@ public final class HandOut {
         if (found != PartitionFeed.Found.NOTHING) {
             active.add(feed);
         }
-        feed.arm(context.alarms(), engine);
+        feed.arm(loop.alarms(), engine);
         return taken;
     }
 
@@ -262,7 +264,7 @@ public final class HandOut {
 
     /** A record that was claimed becomes a dead letter without ever having been found. */
     void bury(PartitionFeed feed, RecordView record, DeadLetterCause death) {
-        bury(LocalDelivery.unhanded(engine, feed, record, context.nowMillis()), death);
+        bury(LocalDelivery.unhanded(engine, feed, record, loop.nowMillis()), death);
     }
 
     private void bury(LocalDelivery unhanded, DeadLetterCause death) {
@@ -274,7 +276,7 @@ public final class HandOut {
     private int take(PartitionFeed feed) {
         var death = deathOf(feed);
         if (death != null) {
-            bury(new LocalDelivery(engine, feed, null, false, context.nowMillis()), death);
+            bury(new LocalDelivery(engine, feed, null, false, loop.nowMillis()), death);
             return 0;
         }
         var member = members.choose(feed);
@@ -293,7 +295,7 @@ public final class HandOut {
 
     /** Why the found record becomes a dead letter without being handed out, or null. */
     private DeadLetterCause deathOf(PartitionFeed feed) {
-        if (feed.found().record().expiresAtMillis() <= context.nowMillis()) {
+        if (feed.found().record().expiresAtMillis() <= loop.nowMillis()) {
             return DeadLetterCause.expired(feed.found().record().expiresAtMillis());
         }
         return feed.found().before().deliveries() < engine.declared().maxDeliveries()
@@ -302,7 +304,7 @@ public final class HandOut {
     }
 
     private void hand(PartitionFeed feed, Member member) {
-        var delivery = new LocalDelivery(engine, feed, member, feed.found().isMarked(), context.nowMillis());
+        var delivery = new LocalDelivery(engine, feed, member, feed.found().isMarked(), loop.nowMillis());
         member.hold(delivery);
         feed.holding.records++;
         if (member.options().settleFirst()) {
@@ -321,7 +323,7 @@ public final class HandOut {
                 engine.id(),
                 feed.index,
                 offset,
-                before.delivered(context.nowMillis()).due(before.failed(), 0)));
+                before.delivered(loop.nowMillis()).due(before.failed(), 0)));
         whenMarked.add(() -> {
             marking--;
             feed.mark(offset, before.due(before.failed(), 0));
@@ -387,7 +389,7 @@ public final class HandOut {
     private void armLease(Member member, List<Delivery> batch) {
         long end = ((LocalDelivery) batch.get(0)).leaseEndMillis;
         if (end != Alarms.NEVER) {
-            context.alarms().arm(member.leaseAlarm, end);
+            loop.alarms().arm(member.leaseAlarm, end);
         }
     }
 

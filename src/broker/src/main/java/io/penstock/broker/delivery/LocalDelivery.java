@@ -123,7 +123,7 @@ public final class LocalDelivery implements Delivery {
 
     @Override
     public void acceptAndWait() {
-        engine.context().submitAndWait(new Disposition.Accept(this));
+        engine.loop().submitAndWait(new Disposition.Accept(this));
     }
 
     @Override
@@ -151,7 +151,7 @@ public final class LocalDelivery implements Delivery {
     }
 
     private CompletionStage<Void> submit(Disposition disposition) {
-        engine.context().submit(disposition);
+        engine.loop().submit(disposition);
         return disposition;
     }
 

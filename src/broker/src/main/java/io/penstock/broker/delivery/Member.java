@@ -59,7 +59,7 @@ public final class Member implements Consumer {
         this.handler = handler;
         leaseMillis = millis(options.lease());
         maxProcessingMillis = millis(options.maxProcessingTime());
-        wanting = new Signal(engine.context(), engine::wake);
+        wanting = new Signal(engine.loop(), engine::wake);
         leaseAlarm = new Alarms.Alarm(() -> engine.deliveries().expireLeases(this));
     }
 
@@ -93,7 +93,7 @@ public final class Member implements Consumer {
             own.add(local);
         }
         var together = new AcceptTogether(engine, own);
-        engine.context().submit(together);
+        engine.loop().submit(together);
         return together;
     }
 

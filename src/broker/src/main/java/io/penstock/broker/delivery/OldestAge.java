@@ -14,7 +14,7 @@ public record OldestAge(Log journal, long nowMillis) {
 
     /** The subscription's counts with the age of the oldest message that it has not settled. */
     public SubscriptionStatistics complete(SubscriptionEngine engine) {
-        var context = engine.context();
+        var context = engine.loop();
         var counts = context.ask(() -> engine.inventory().statistics());
         if (counts.waiting() == 0) {
             return counts;

@@ -43,7 +43,7 @@ public final class RuleConsumer implements Consumer {
             return;
         }
         try {
-            if (!engine.context().ask(() -> engine.join(member))) {
+            if (!engine.loop().ask(() -> engine.join(member))) {
                 forget(engine);
             }
         } catch (PenstockException e) {
@@ -65,7 +65,7 @@ public final class RuleConsumer implements Consumer {
                     LOG.warnf(failure, "Consumer '%s' does not get the messages of %s", options.name(), engine);
                 }
             });
-            engine.context().deliver(joining);
+            engine.loop().deliver(joining);
         }
     }
 

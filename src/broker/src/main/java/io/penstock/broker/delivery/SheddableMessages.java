@@ -16,12 +16,19 @@ import java.util.function.Consumer;
 final class SheddableMessages implements Waiting {
 
     private final SubscriptionEngine engine;
+    private final SubscriptionContext context;
     private final Backlog backlog;
     private final OldestMessages oldest;
     private final Counters counters;
 
-    SheddableMessages(SubscriptionEngine engine, Backlog backlog, OldestMessages oldest, Counters counters) {
+    SheddableMessages(
+            SubscriptionEngine engine,
+            SubscriptionContext context,
+            Backlog backlog,
+            OldestMessages oldest,
+            Counters counters) {
         this.engine = engine;
+        this.context = context;
         this.backlog = backlog;
         this.oldest = oldest;
         this.counters = counters;
@@ -44,7 +51,7 @@ final class SheddableMessages implements Waiting {
 
     @Override
     public void shed(DestinationLimits limits, long messages, long bytes, Consumer<List<RecordPosition>> answer) {
-        engine.context().deliver(new Shedding(limits, messages, bytes, answer));
+        context.loop().deliver(new Shedding(limits, messages, bytes, answer));
     }
 
     private final class Shedding extends Command<Void> {
@@ -74,21 +81,20 @@ final class SheddableMessages implements Waiting {
 
     @Override
     public void discarded(DestinationLimits limits, int messages) {
-        engine.context().deliver(LoopCall.of(() -> {
+        context.loop().deliver(LoopCall.of(() -> {
             counters.discarded += messages;
-            long now = engine.context().nowMillis();
+            long now = context.loop().nowMillis();
             long untold = limits.telling().add(now, messages);
             if (untold > 0) {
                 var name = engine.destination().name();
-                engine.context()
-                        .raise(new BrokerEvent.MessagesDiscarded(Instant.ofEpochMilli(now), name, untold));
+                context.raise(new BrokerEvent.MessagesDiscarded(Instant.ofEpochMilli(now), name, untold));
             }
         }));
     }
 
     @Override
     public void keep(List<RecordPosition> places) {
-        engine.context().deliver(LoopCall.of(() -> {
+        context.loop().deliver(LoopCall.of(() -> {
             for (var place : places) {
                 if (backlog.keep(place)) {
                     engine.feed(place.partition()).unclaim(place.offset());

@@ -1,6 +1,7 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
+import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
@@ -10,10 +11,12 @@ import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.limit.Waiting;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.LoopWork;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.record.RecordView;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -21,11 +24,12 @@ import java.util.function.Function;
  * One subscription at work: its journaled progress, what it may hand out, and its consumers. A state machine without
  * thread, clock or file: everything happens in calls from its loop, except where a method says otherwise.
  */
-public final class SubscriptionEngine implements FeedOwner {
+public final class SubscriptionEngine implements LoopWork, FeedOwner {
 
     private final int id;
     private final LocalDestination destination;
-    private final LoopContext context;
+    private final SubscriptionContext context;
+    private final LoopContext loop;
     private final Counters counters = new Counters();
     private final DeathWatch deaths = new DeathWatch();
     private final Settler settler;
@@ -64,21 +68,22 @@ public final class SubscriptionEngine implements FeedOwner {
             boolean implicit,
             long[] starts,
             long[] limits,
-            LoopContext context) {
+            SubscriptionContext context) {
         this.id = id;
         this.destination = destination;
         this.declared = declared;
         wanted = RecordFilter.of(declared);
         this.implicit = implicit;
         this.context = context;
-        feeds = new PartitionFeeds(this, context, starts, limits);
+        loop = context.loop();
+        feeds = new PartitionFeeds(this, loop, starts, limits);
         backlog = new Backlog(destination, feeds.progress());
         settler = new Settler(this, context, counters);
         handOut = new HandOut(this, context, counters);
         deliveries = new Deliveries(this, context, handOut, counters);
         oldest = new OldestMessages(feeds.progress(), feeds.all(), handOut);
-        waiting = new SheddableMessages(this, backlog, oldest, counters);
-        expiry = new ExpirySweep(this, context, handOut, feeds.progress(), feeds.all());
+        waiting = new SheddableMessages(this, context, backlog, oldest, counters);
+        expiry = new ExpirySweep(this, loop, handOut, feeds.progress(), feeds.all());
     }
 
     public int id() {
@@ -101,8 +106,8 @@ public final class SubscriptionEngine implements FeedOwner {
         return implicit;
     }
 
-    public LoopContext context() {
-        return context;
+    public LoopContext loop() {
+        return loop;
     }
 
     public Settler settler() {
@@ -236,7 +241,7 @@ public final class SubscriptionEngine implements FeedOwner {
             lapsedSettled = settled.incarnation();
         } else if (entry instanceof Entry.Paused change) {
             paused = change.paused();
-            context.schedule(this);
+            loop.schedule(this);
         }
     }
 
@@ -260,7 +265,7 @@ public final class SubscriptionEngine implements FeedOwner {
         wanted = RecordFilter.of(subscription);
         implicit = false;
         if (reordered) {
-            context.deliver(LoopCall.of(this::reopenAsDeclared));
+            loop.deliver(LoopCall.of(this::reopenAsDeclared));
         }
     }
 
@@ -282,7 +287,7 @@ public final class SubscriptionEngine implements FeedOwner {
 
     /** From any thread: when it returns, the member's handler is not called any more. */
     void leave(Member member) {
-        context.callQuietly(() -> {
+        loop.callQuietly(() -> {
             if (!member.hasLeft()) {
                 member.left();
                 handOut.leave(member);
@@ -325,34 +330,37 @@ public final class SubscriptionEngine implements FeedOwner {
     /** A message has become a dead letter. */
     void died() {
         var alert = declared.deadLetter().alert();
-        long now = context.nowMillis();
+        long now = loop.nowMillis();
         if (deaths.died(alert, now)) {
             context.raise(new BrokerEvent.DeadLettersRising(
                     Instant.ofEpochMilli(now), destination.name(), name(), alert.moreThan() + 1, alert));
         }
     }
 
-    /** There may be something to hand out, or somebody to hand it to. */
-    void wake() {
-        context.schedule(this);
+    /** Has an entry of its own journaled, applied, and its outcome told. */
+    void decide(Entry.Progress entry, Decision.Outcome outcome) {
+        context.decide(new Decision(this, context.forcesSettlements(), List.of(entry), List.of(), outcome));
     }
 
-    /** The loop has it in its list; true if it was not there before. */
+    /** There may be something to hand out, or somebody to hand it to. */
+    void wake() {
+        loop.schedule(this);
+    }
+
+    @Override
     public boolean scheduledNow() {
         boolean before = scheduled;
         scheduled = true;
         return !before;
     }
 
+    @Override
     public void unscheduled() {
         scheduled = false;
     }
 
-    /**
-     * One round of the loop: journals what was settled, hands out what may be.
-     *
-     * @param serving false to hand out nothing; what was settled is journaled, or refused, all the same
-     */
+    /** Journals what was settled, hands out what may be. */
+    @Override
     public void turn(boolean serving) {
         settler.flush();
         if (seek != null && handOut.isIdleBut(seek.own())) {
@@ -369,6 +377,11 @@ public final class SubscriptionEngine implements FeedOwner {
         if (replay != null && feeds.areDrained()) {
             replay.drained(counters.accepted);
         }
+    }
+
+    @Override
+    public void abandon(PenstockException cause) {
+        settler.abandon(cause);
     }
 
     /** As for a delivery, of records that nobody holds: they were prepared by a process that has ended. */
@@ -393,7 +406,7 @@ public final class SubscriptionEngine implements FeedOwner {
         catchUp();
         seek = begun;
         handOut.members().all().forEach(deliveries::fence);
-        context.schedule(this);
+        loop.schedule(this);
     }
 
     /** The subscription is at its new place. */
@@ -428,7 +441,7 @@ public final class SubscriptionEngine implements FeedOwner {
         int last = destination.volatileIncarnation();
         if (last > 0 && last < incarnation && last >= lapsedSettled) {
             sweep = new LapsedSweep(this, feeds.sources(), incarnation);
-            context.schedule(this);
+            loop.schedule(this);
         }
     }
 
@@ -445,7 +458,7 @@ public final class SubscriptionEngine implements FeedOwner {
                 counters,
                 paused,
                 lapsedSettled,
-                context);
+                loop);
     }
 
     @Override

@@ -248,7 +248,7 @@ public final class Catalog {
     private void apply(Entry.Progress entry) {
         var engine = engines.get(entry.subscription());
         if (engine != null) {
-            engine.context().deliver(LoopCall.of(() -> engine.apply(entry)));
+            engine.loop().deliver(LoopCall.of(() -> engine.apply(entry)));
         } else if (entry.subscription() >= nextSubscriptionId) {
             throw new UnreadableEntryException(
                     "an entry names subscription " + entry.subscription() + ", which was never declared");
@@ -336,7 +336,7 @@ public final class Catalog {
         } else if (entry instanceof GrowthEntry.Over over) {
             destination.growthOver(over);
         }
-        destination.engines().forEach(engine -> engine.context().deliver(LoopCall.of(engine::grow)));
+        destination.engines().forEach(engine -> engine.loop().deliver(LoopCall.of(engine::grow)));
     }
 
     private void apply(Entry.VolatileSent entry) {

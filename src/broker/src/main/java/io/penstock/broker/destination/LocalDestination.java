@@ -216,9 +216,9 @@ public final class LocalDestination implements Bounded {
         if (countsBytes) {
             long told = bytesTold;
             var ends = endOffsets();
-            engine.context().deliver(LoopCall.of(() -> engine.backlog().beginBytes(told, ends)));
+            engine.loop().deliver(LoopCall.of(() -> engine.backlog().beginBytes(told, ends)));
         } else {
-            engine.context().deliver(LoopCall.of(engine.backlog()::endBytes));
+            engine.loop().deliver(LoopCall.of(engine.backlog()::endBytes));
         }
     }
 
@@ -247,7 +247,7 @@ public final class LocalDestination implements Bounded {
     public boolean deliver(Runnable action) {
         var known = engines;
         if (known.length > 0) {
-            known[0].context().deliver(LoopCall.of(action));
+            known[0].loop().deliver(LoopCall.of(action));
         }
         return known.length > 0;
     }
@@ -427,7 +427,7 @@ public final class LocalDestination implements Bounded {
         bytesTold += sum;
         for (var engine : engines) {
             if (engine.isDurable()) {
-                engine.context().deliver(LoopCall.of(() -> engine.backlog().told(partition, baseOffset, bytes)));
+                engine.loop().deliver(LoopCall.of(() -> engine.backlog().told(partition, baseOffset, bytes)));
             }
         }
     }

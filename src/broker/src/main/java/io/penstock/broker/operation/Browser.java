@@ -78,7 +78,7 @@ public final class Browser {
         while (found.size() < limit) {
             long start = from;
             int missing = limit - found.size();
-            long[] offsets = engine.context().ask(() -> engine.inventory().unsettled(log.index(), start, missing));
+            long[] offsets = engine.loop().ask(() -> engine.inventory().unsettled(log.index(), start, missing));
             if (offsets.length == 0) {
                 return found;
             }

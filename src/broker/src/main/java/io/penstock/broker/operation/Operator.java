@@ -166,7 +166,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     public synchronized OperationRecord purge(String destinationName, String subscription, String actor) {
         var destination = declarations.require(destinationName);
         var engine = Declarations.require(destination, subscription == null ? destinationName : subscription);
-        var purge = engine.context().ask(() -> Purge.begin(engine));
+        var purge = engine.loop().ask(() -> Purge.begin(engine));
         var operation = StoredOperation.finished(
                 ledger.nextId(),
                 OperationKind.PURGE,
@@ -184,7 +184,7 @@ public final class Operator implements Operations, Timekeeper.Task {
             append.addEntry(EntryCodec.encode(new Entry.OperationNoted(operation)));
             append.write(journal);
         } finally {
-            engine.context().callQuietly(purge::end);
+            engine.loop().callQuietly(purge::end);
         }
         return operation.record();
     }

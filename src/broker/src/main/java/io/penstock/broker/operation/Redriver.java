@@ -72,7 +72,7 @@ public final class Redriver {
             }
         }
         var offsets = possible.stream().map(each -> each.letter().offset()).toList();
-        var claimed = engine.context().ask(() -> engine.inventory().claim(partition, offsets));
+        var claimed = engine.loop().ask(() -> engine.inventory().claim(partition, offsets));
         var appends = new ArrayList<Taking>(claimed.size());
         PenstockException stop = null;
         var untouched = new ArrayList<Long>();
@@ -97,7 +97,7 @@ public final class Redriver {
             }
         }
         if (stop != null) {
-            engine.context().callQuietly(() -> engine.inventory().unclaim(partition, untouched));
+            engine.loop().callQuietly(() -> engine.inventory().unclaim(partition, untouched));
         }
         appends.forEach(append -> Outcomes.await(append.done));
         return new Taken(appends.size(), stop);
@@ -171,7 +171,7 @@ public final class Redriver {
             if (room != null) {
                 room.happened();
             }
-            engine.context()
+            engine.loop()
                     .deliver(LoopCall.of(() -> engine.inventory().claimSettled(letter.partition(), letter.offset())));
             done.complete(null);
         }

@@ -4,11 +4,11 @@ import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.broker.delivery.BacklogReader;
 import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.delivery.SubscriptionLoops;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.UnreadableEntryException;
 import io.penstock.broker.loop.LoopCall;
-import io.penstock.broker.loop.Loops;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
@@ -23,13 +23,13 @@ import java.util.function.Function;
  */
 public final class BrokerRecovery implements Catalog.Engines {
 
-    private final Loops loops;
+    private final SubscriptionLoops loops;
     private final Catalog catalog = new Catalog(() -> journal().storeId(), this);
     private final JournalFollower follower = new JournalFollower(catalog);
     private volatile Log journal;
     private volatile boolean recovered;
 
-    public BrokerRecovery(Loops loops) {
+    public BrokerRecovery(SubscriptionLoops loops) {
         this.loops = loops;
     }
 
@@ -90,7 +90,7 @@ public final class BrokerRecovery implements Catalog.Engines {
             long[] limits) {
         var engine = new SubscriptionEngine(id, destination, declared, implicit, starts, limits, loops.assign());
         if (recovered) {
-            engine.context().deliver(LoopCall.of(() -> start(engine, new long[destination.partitionCount()])));
+            engine.loop().deliver(LoopCall.of(() -> start(engine, new long[destination.partitionCount()])));
         }
         return engine;
     }

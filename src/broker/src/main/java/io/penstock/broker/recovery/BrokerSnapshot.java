@@ -37,7 +37,7 @@ final class BrokerSnapshot {
             if (!engine.isImplicit()) {
                 out.add(new Entry.SubscriptionDeclared(engine.id(), engine.declared(), new long[0]));
             }
-            byLoop.computeIfAbsent(engine.context(), loop -> new ArrayList<>()).add(engine);
+            byLoop.computeIfAbsent(engine.loop(), loop -> new ArrayList<>()).add(engine);
         }
         var parts = byLoop.entrySet().stream()
                 .map(each -> progress(each.getKey(), each.getValue()))

@@ -109,7 +109,7 @@ public final class JournalFollower implements LogOwner {
         var needed = NOTHING;
         for (var engine : log.destination().engines()) {
             if (engine.declared().isProtected()) {
-                long[] more = engine.context().ask(() -> engine.inventory().needed(log.index(), from, to));
+                long[] more = engine.loop().ask(() -> engine.inventory().needed(log.index(), from, to));
                 needed = NeededRanges.union(needed, more);
             }
         }

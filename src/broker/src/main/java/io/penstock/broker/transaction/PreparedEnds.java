@@ -257,7 +257,7 @@ public final class PreparedEnds {
         for (var settled : ended.settlements()) {
             var engine = catalog.engine(settled.subscription());
             if (engine != null) {
-                engine.context().deliver(LoopCall.of(() -> engine.unlocked(settled, commit)));
+                engine.loop().deliver(LoopCall.of(() -> engine.unlocked(settled, commit)));
             }
         }
     }

@@ -15,6 +15,7 @@ import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.LoopWork;
 import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
 
@@ -36,7 +37,7 @@ import java.util.function.Supplier;
  * A subscription's engine with no file, thread or clock: the journal is a list of bytes, the loop is stepped, the time
  * is a number.
  */
-final class EngineHarness implements LoopContext, DeadLetterQueues {
+final class EngineHarness implements LoopContext, SubscriptionContext, DeadLetterQueues {
 
     /** A record that a test has sent. */
     record Sent(long offset, byte[] key, long deliverAtMillis, String target, Message message) implements RecordView {
@@ -223,6 +224,11 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     }
 
     @Override
+    public LoopContext loop() {
+        return this;
+    }
+
+    @Override
     public long nowMillis() {
         return now;
     }
@@ -253,7 +259,7 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     }
 
     @Override
-    public void schedule(SubscriptionEngine which) {
+    public void schedule(LoopWork which) {
         if (which == engine) {
             engine.scheduledNow();
             scheduled = true;
