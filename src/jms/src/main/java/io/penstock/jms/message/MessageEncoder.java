@@ -3,7 +3,6 @@ package io.penstock.jms.message;
 import io.penstock.Durability;
 import io.penstock.Headers;
 import io.penstock.jms.destination.PenstockDestination;
-import io.penstock.jms.session.Destinations;
 import io.penstock.jms.spec.HeaderNames;
 
 import java.time.Instant;
@@ -50,7 +49,7 @@ public final class MessageEncoder {
         if (message.getJMSReplyTo() != null) {
             out.header(
                     HeaderNames.REPLY_TO,
-                    Destinations.own(message.getJMSReplyTo()).toString());
+                    PenstockDestination.own(message.getJMSReplyTo()).toString());
         }
         out.priority(message.getJMSPriority());
         if (message.getJMSExpiration() != 0) {
