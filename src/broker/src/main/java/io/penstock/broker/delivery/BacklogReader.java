@@ -40,7 +40,7 @@ public final class BacklogReader {
     }
 
     private void measure(SubscriptionEngine engine, PartitionLog log) {
-        var reader = new JournalRecord.Reader(journal, log);
+        var reader = new JournalRecord.Reader(journal, log.address());
         long at = 0;
         while (true) {
             long from = at;

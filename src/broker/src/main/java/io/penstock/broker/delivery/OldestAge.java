@@ -36,7 +36,7 @@ public record OldestAge(Log journal, long nowMillis) {
             return NONE;
         }
         try {
-            var record = new JournalRecord.Reader(() -> journal, log).from(offset);
+            var record = new JournalRecord.Reader(() -> journal, log.address()).from(offset);
             return record == null ? NONE : Math.max(NONE, nowMillis - record.timestampMillis());
         } catch (JournalException e) {
             return UNREADABLE; // offline, or closed meanwhile: health says so

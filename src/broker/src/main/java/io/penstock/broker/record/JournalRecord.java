@@ -1,7 +1,6 @@
 package io.penstock.broker.record;
 
 import io.penstock.Message;
-import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.filter.Fields;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.record.LogRecord;
@@ -14,7 +13,7 @@ import java.util.function.Supplier;
 public final class JournalRecord implements RecordView {
 
     private final LogRecord record;
-    private final PartitionLog log;
+    private final Address address;
 
     /** Asked several times on the way out, and false for most. */
     private final boolean hasHeaders;
@@ -23,9 +22,9 @@ public final class JournalRecord implements RecordView {
     private Message message;
 
     /** @param incarnation of the log now */
-    JournalRecord(LogRecord record, PartitionLog log, int incarnation) {
+    JournalRecord(LogRecord record, Address address, int incarnation) {
         this.record = record;
-        this.log = log;
+        this.address = address;
         hasHeaders = record.hasHeaders();
         this.incarnation = incarnation;
     }
@@ -37,7 +36,7 @@ public final class JournalRecord implements RecordView {
 
     /** The index in its destination. */
     public int partition() {
-        return log.index();
+        return address.index();
     }
 
     @Override
@@ -67,7 +66,7 @@ public final class JournalRecord implements RecordView {
 
     @Override
     public Fields fields() {
-        return new MessageFields(record, log);
+        return new MessageFields(record, address);
     }
 
     @Override
@@ -83,7 +82,7 @@ public final class JournalRecord implements RecordView {
         var lifetime = MessageCodec.lifetime(record);
         return lifetime.isBounded()
                 && (lifetime.incarnation() != incarnation
-                        || lifetime.generation() != log.destination().generation());
+                        || lifetime.generation() != address.generation());
     }
 
     /**
@@ -93,7 +92,7 @@ public final class JournalRecord implements RecordView {
     public Message message() {
         var decoded = message;
         if (decoded == null) {
-            decoded = hasHeaders ? MessageCodec.decode(record, log) : MessageCodec.decodePlain(record, log);
+            decoded = hasHeaders ? MessageCodec.decode(record, address) : MessageCodec.decodePlain(record, address);
             message = decoded;
         }
         return decoded;
@@ -102,8 +101,8 @@ public final class JournalRecord implements RecordView {
     /** Reads one partition, best in order: the batch of the last record is kept. Used by one thread. */
     public static final class Reader implements Source {
 
-        private final Supplier<Log> journal;
-        private final PartitionLog log;
+        private final Supplier<Log> log;
+        private final Address address;
         private RecordBatch batch;
         private Iterator<LogRecord> rest;
 
@@ -112,9 +111,9 @@ public final class JournalRecord implements RecordView {
 
         private long foundFrom;
 
-        public Reader(Supplier<Log> journal, PartitionLog log) {
-            this.journal = journal;
+        public Reader(Supplier<Log> log, Address address) {
             this.log = log;
+            this.address = address;
         }
 
         @Override
@@ -124,12 +123,12 @@ public final class JournalRecord implements RecordView {
             }
             return found == null
                     ? null
-                    : new JournalRecord(found, log, journal.get().incarnation());
+                    : new JournalRecord(found, address, log.get().incarnation());
         }
 
         @Override
         public long startOffset() {
-            return journal.get().startOffset(log.id());
+            return log.get().startOffset(address.id());
         }
 
         private void seek(long offset) {
@@ -144,7 +143,7 @@ public final class JournalRecord implements RecordView {
             }
             // A batch may end with offsets whose records were removed.
             while (found == null) {
-                batch = journal.get().read(log.id(), at);
+                batch = log.get().read(address.id(), at);
                 if (batch == null) {
                     return;
                 }

@@ -96,6 +96,6 @@ public final class BrokerRecovery implements Catalog.Engines {
     }
 
     private void start(SubscriptionEngine engine, long[] suspects) {
-        engine.start(log -> new JournalRecord.Reader(this::journal, log), suspects);
+        engine.start(log -> new JournalRecord.Reader(this::journal, log.address()), suspects);
     }
 }

@@ -101,7 +101,7 @@ public final class Producers {
             return new Receipt(messageId, repeated.destination(), Receipt.NO_PARTITION, place.offset());
         }
         return new Receipt(
-                messageId == null ? log.messageId(place.offset()) : messageId,
+                messageId == null ? log.address().messageId(place.offset()) : messageId,
                 log.destination().name(),
                 log.index(),
                 place.offset());
