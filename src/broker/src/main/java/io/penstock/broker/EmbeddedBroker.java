@@ -43,7 +43,10 @@ import io.penstock.broker.delivery.OldestAge;
 import io.penstock.broker.delivery.Seek;
 import io.penstock.broker.delivery.SubscriptionChange;
 import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.delivery.EngineFactory;
+import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.delivery.SubscriptionLoops;
+import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
@@ -87,7 +90,9 @@ public final class EmbeddedBroker implements Broker {
     private final BrokerOptions options;
     private final InstantSource clock;
     private final Log journal;
+    private final BrokerState state;
     private final Catalog catalog;
+    private final SubscriptionCatalog subscriptions;
     private final Loops loops;
     private final SubscriptionLoops subscriptionLoops;
     private final Availability standing;
@@ -111,7 +116,7 @@ public final class EmbeddedBroker implements Broker {
             BrokerOptions options,
             InstantSource clock,
             Log journal,
-            Catalog catalog,
+            BrokerState state,
             Loops loops,
             SubscriptionLoops subscriptionLoops,
             Availability standing,
@@ -120,32 +125,35 @@ public final class EmbeddedBroker implements Broker {
         this.options = options;
         this.clock = clock;
         this.journal = journal;
-        this.catalog = catalog;
+        this.state = state;
+        catalog = state.destinations();
+        subscriptions = state.subscriptions();
         this.loops = loops;
         this.subscriptionLoops = subscriptionLoops;
         this.standing = standing;
         this.declarations = declarations;
         this.events = events;
-        temporaries = new TemporaryDestinations(catalog, journal, declarations);
+        temporaries = new TemporaryDestinations(catalog, subscriptions, journal, declarations);
         boolean forced = options.durability() == Durability.SYNC;
         limiter = new Limiter(clock, options.maxSendWait());
-        measuring = new BacklogReader(() -> journal);
+        measuring = new BacklogReader(subscriptions, journal);
         sender = new Sender(journal, catalog, options.sendLimits(), clock, limiter, loops::isCaller);
         positions = new StartOffsets(journal);
         browser = new Browser(journal);
-        var redriver = new Redriver(journal, catalog, sender, clock, forced);
-        routing = new LocalRouting(catalog, declarations, journal, forced);
-        operator = new Operator(catalog, journal, declarations, routing, browser, redriver, clock, forced);
-        scheduler = new Scheduler(journal, catalog, sender, new MessageRules(options.maxMessageBytes()), clock, forced);
+        var redriver = new Redriver(journal, catalog, subscriptions, sender, clock, forced);
+        routing = new LocalRouting(catalog, subscriptions, declarations, journal, forced);
+        operator = new Operator(catalog, subscriptions, state.operations(), journal, declarations, routing, browser, redriver, clock, forced);
+        scheduler = new Scheduler(journal, catalog, state.timetable(), sender, new MessageRules(options.maxMessageBytes()), clock, forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), standing::failed);
-        producers = new Producers(catalog, journal, sender, clock, forced);
-        preparedEnds = new PreparedEnds(catalog, journal, clock, limiter);
+        producers = new Producers(catalog, state.guarantees(), journal, sender, clock, forced);
+        preparedEnds = new PreparedEnds(catalog, subscriptions, state.guarantees().prepared(), journal, clock, limiter);
         transactions = new Transactions(
                 sender,
                 producers,
                 preparedEnds,
                 limiter,
-                declarations,
+                catalog,
+                subscriptions,
                 positions,
                 measuring,
                 journal,
@@ -174,12 +182,16 @@ public final class EmbeddedBroker implements Broker {
         boolean forced = options.durability() == Durability.SYNC;
         var loops = new Loops(clock, standing::failed);
         var subscriptionLoops = new SubscriptionLoops(loops, forced);
-        var opening = new BrokerRecovery(subscriptionLoops);
-        var journal = opening.open(options.directory(), source);
+        var engines = new EngineFactory(subscriptionLoops::assign);
+        var state = BrokerState.empty(engines);
+        var catalog = state.destinations();
+        var subscriptions = state.subscriptions();
+        var recovery = new BrokerRecovery(state, engines);
+        var journal = recovery.open(options.directory(), source);
         standing.opened(journal);
         var declarations = new Declarations(
-                opening.catalog(), journal, forced, options.journal().maxPartitions(), opening, loops::isCaller);
-        opening.startEngines();
+                catalog, journal, forced, options.journal().maxPartitions(), subscriptions, loops::isCaller);
+        recovery.startEngines(journal);
         var started = new WaitingAppend(true);
         started.addEntry(EntryCodec.encode(new Entry.Started()));
         try {
@@ -192,7 +204,7 @@ public final class EmbeddedBroker implements Broker {
         var events = new Events();
         subscriptionLoops.start(journal, declarations, events);
         var broker =
-                new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, subscriptionLoops, standing, declarations, events);
+                new EmbeddedBroker(options, clock, journal, state, loops, subscriptionLoops, standing, declarations, events);
         declarations.finishGrowths();
         broker.timekeeper.start();
         return broker;
@@ -213,7 +225,7 @@ public final class EmbeddedBroker implements Broker {
             return routing.alterExchange(destination);
         }
         var altered = declarations.alter(destination);
-        measuring.measure(declarations.require(altered.name()));
+        measuring.measure(catalog.require(altered.name()));
         return altered;
     }
 
@@ -237,7 +249,7 @@ public final class EmbeddedBroker implements Broker {
     public Subscription declare(Subscription subscription) {
         standing.requireRunning();
         var declared = declarations.declare(subscription);
-        measuring.measure(declarations.require(declared.destination()));
+        measuring.measure(catalog.require(declared.destination()));
         return declared;
     }
 
@@ -246,7 +258,7 @@ public final class EmbeddedBroker implements Broker {
         if (catalog.routing().exchange(destination) != null) {
             return List.of();
         }
-        return declarations.require(destination).engines().stream()
+        return subscriptions.list(catalog.require(destination)).stream()
                 .map(SubscriptionEngine::declared)
                 .toList();
     }
@@ -290,7 +302,7 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public List<PreparedTransaction> prepared() {
         standing.requireRunning();
-        return catalog.guarantees().prepared().list();
+        return state.guarantees().prepared().list();
     }
 
     @Override
@@ -322,7 +334,7 @@ public final class EmbeddedBroker implements Broker {
         if (destination == null && catalog.routing().exchange(consumer.destination()) != null) {
             throw catalog.missing(consumer.destination());
         }
-        var engine = destination == null ? null : destination.engine(consumer.subscription());
+        var engine = destination == null ? null : subscriptions.find(destination, consumer.subscription());
         if (engine == null) {
             throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
         }
@@ -363,7 +375,7 @@ public final class EmbeddedBroker implements Broker {
 
     private SubscriptionEngine engine(String destination, String subscription) {
         standing.requireRunning();
-        return Declarations.require(declarations.require(destination), subscription);
+        return subscriptions.require(catalog.require(destination), subscription);
     }
 
     @Override
@@ -376,8 +388,8 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public List<StoredMessage> browse(BrowseRequest request) {
         standing.requireRunning();
-        var destination = declarations.require(request.destination());
-        var engine = request.subscription() == null ? null : Declarations.require(destination, request.subscription());
+        var destination = catalog.require(request.destination());
+        var engine = request.subscription() == null ? null : subscriptions.require(destination, request.subscription());
         return browser.browse(request, destination, engine);
     }
 
@@ -385,7 +397,7 @@ public final class EmbeddedBroker implements Broker {
     public Optional<StoredMessage> newest(String destination, byte[] key) {
         standing.requireRunning();
         Objects.requireNonNull(key, "key");
-        return new NewestReader(journal).find(declarations.require(destination), key);
+        return new NewestReader(journal).find(catalog.require(destination), key);
     }
 
     @Override
@@ -437,7 +449,7 @@ public final class EmbeddedBroker implements Broker {
         if (ofExchange != null) {
             return ofExchange;
         }
-        var destination = declarations.require(name);
+        var destination = catalog.require(name);
         long messages = 0;
         var partitions = new ArrayList<PartitionStatistics>(destination.partitionCount());
         for (int i = 0; i < destination.partitionCount(); i++) {
@@ -448,9 +460,9 @@ public final class EmbeddedBroker implements Broker {
             messages += end - start;
         }
         var ages = new OldestAge(journal, clock.millis());
-        var subscriptions = new ArrayList<SubscriptionStatistics>();
-        for (var engine : destination.engines()) {
-            subscriptions.add(ages.complete(engine));
+        var readers = new ArrayList<SubscriptionStatistics>();
+        for (var engine : subscriptions.list(destination)) {
+            readers.add(ages.complete(engine));
         }
         return new DestinationStatistics(
                 destination.declared(),
@@ -462,7 +474,7 @@ public final class EmbeddedBroker implements Broker {
                 destination.depthBytes(),
                 destination.discardedByLimit(),
                 partitions,
-                subscriptions);
+                readers);
     }
 
     /** What the journal has done since the broker was opened. */
@@ -494,7 +506,9 @@ public final class EmbeddedBroker implements Broker {
         limiter.close(catalog.destinations());
         temporaries.close();
         events.close();
-        subscriptionLoops.release(catalog.destinations());
+        subscriptionLoops.release(catalog.destinations().stream()
+                .flatMap(destination -> subscriptions.list(destination).stream())
+                .toList());
         var last = new WaitingAppend(true);
         last.addEntry(EntryCodec.encode(new Entry.ShutDown()));
         try {

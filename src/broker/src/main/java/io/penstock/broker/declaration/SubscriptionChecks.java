@@ -28,7 +28,7 @@ final class SubscriptionChecks {
     }
 
     void requireNoRule(LocalDestination destination, String subscription) {
-        var rule = catalog.routing().rules().owner(destination, subscription);
+        var rule = catalog.routing().rules().owner(destination.declared(), subscription);
         if (rule != null) {
             throw new PenstockException.Conflict("Subscription '" + subscription + "' of '" + destination.name()
                     + "' belongs to the rule of that name, for topics '" + rule.pattern()

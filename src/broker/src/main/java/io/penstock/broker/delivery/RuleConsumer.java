@@ -7,7 +7,6 @@ import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.Outcomes;
-import io.penstock.broker.routing.TopicRules;
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
@@ -23,14 +22,14 @@ public final class RuleConsumer implements Consumer {
 
     private static final Logger LOG = Logger.getLogger(RuleConsumer.class);
 
-    private final TopicRules rules;
+    private final RuleConsumers rules;
     private final ConsumerOptions options;
     private final DeliveryHandler handler;
     private final SharedCredit credit = new SharedCredit();
     private final Map<SubscriptionEngine, Member> members = new HashMap<>();
     private boolean closed;
 
-    public RuleConsumer(TopicRules rules, ConsumerOptions options, DeliveryHandler handler) {
+    public RuleConsumer(RuleConsumers rules, ConsumerOptions options, DeliveryHandler handler) {
         this.rules = rules;
         this.options = options;
         this.handler = new SerialHandler(handler);

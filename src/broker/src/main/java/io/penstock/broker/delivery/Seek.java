@@ -96,7 +96,7 @@ public abstract class Seek extends Command<Void> {
 
         @Override
         boolean reserve() {
-            if (engine.destination().engine(engine.name()) != engine) {
+            if (engine.isGone()) {
                 refuse(new PenstockException.UnknownSubscription(
                         engine.destination().name(), engine.name()));
                 return false;

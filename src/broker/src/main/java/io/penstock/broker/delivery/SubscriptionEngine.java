@@ -18,6 +18,7 @@ import io.penstock.broker.record.RecordView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -30,6 +31,10 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
     private final LocalDestination destination;
     private final SubscriptionContext context;
     private final LoopContext loop;
+
+    /** Is told when the last consumer of a subscription has left that ends with its consumers. */
+    private final Consumer<SubscriptionEngine> ended;
+
     private final Counters counters = new Counters();
     private final DeathWatch deaths = new DeathWatch();
     private final Settler settler;
@@ -61,6 +66,9 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
 
     private volatile boolean started;
 
+    /** Whether it was removed. */
+    private volatile boolean gone;
+
     public SubscriptionEngine(
             int id,
             LocalDestination destination,
@@ -68,13 +76,15 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
             boolean implicit,
             long[] starts,
             long[] limits,
-            SubscriptionContext context) {
+            SubscriptionContext context,
+            Consumer<SubscriptionEngine> ended) {
         this.id = id;
         this.destination = destination;
         this.declared = declared;
         wanted = RecordFilter.of(declared);
         this.implicit = implicit;
         this.context = context;
+        this.ended = ended;
         loop = context.loop();
         feeds = new PartitionFeeds(this, loop, starts, limits);
         backlog = new Backlog(destination, feeds.progress());
@@ -278,11 +288,20 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
 
     /** False if the subscription is gone, with its last consumer or because it was removed. */
     public boolean join(Member member) {
-        if (destination.engine(name()) != this) {
+        if (gone) {
             return false;
         }
         handOut.join(member);
         return true;
+    }
+
+    void gone() {
+        gone = true;
+    }
+
+    /** Whether it was removed. From any thread. */
+    public boolean isGone() {
+        return gone;
     }
 
     /** From any thread: when it returns, the member's handler is not called any more. */
@@ -293,7 +312,7 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
                 handOut.leave(member);
                 deliveries.giveBackUncounted(member);
                 if (endsWithItsConsumers() && handOut.members().size() == 0) {
-                    destination.remove(this);
+                    ended.accept(this);
                 }
             }
         });

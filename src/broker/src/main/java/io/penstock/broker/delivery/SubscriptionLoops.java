@@ -1,7 +1,6 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
-import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Loops;
 import io.penstock.journal.log.Log;
@@ -43,15 +42,13 @@ public final class SubscriptionLoops {
     }
 
     /** Hands out nothing more and takes everything back; when it returns, the log has been told. */
-    public void release(Collection<LocalDestination> destinations) {
+    public void release(Collection<SubscriptionEngine> engines) {
         for (var context : contexts) {
             var loop = context.loop;
             loop.callQuietly(() -> {
-                for (var destination : destinations) {
-                    for (var engine : destination.engines()) {
-                        if (engine.loop() == loop) {
-                            engine.releaseAll();
-                        }
+                for (var engine : engines) {
+                    if (engine.loop() == loop) {
+                        engine.releaseAll();
                     }
                 }
                 loop.stopServing();

@@ -7,7 +7,6 @@ import io.penstock.journal.record.LogRecord;
 import io.penstock.journal.record.RecordBatch;
 
 import java.util.Iterator;
-import java.util.function.Supplier;
 
 /** A record of the log, decoded no further than it is asked for. */
 public final class JournalRecord implements RecordView {
@@ -101,7 +100,7 @@ public final class JournalRecord implements RecordView {
     /** Reads one partition, best in order: the batch of the last record is kept. Used by one thread. */
     public static final class Reader implements Source {
 
-        private final Supplier<Log> log;
+        private final Log log;
         private final Address address;
         private RecordBatch batch;
         private Iterator<LogRecord> rest;
@@ -111,7 +110,7 @@ public final class JournalRecord implements RecordView {
 
         private long foundFrom;
 
-        public Reader(Supplier<Log> log, Address address) {
+        public Reader(Log log, Address address) {
             this.log = log;
             this.address = address;
         }
@@ -123,12 +122,12 @@ public final class JournalRecord implements RecordView {
             }
             return found == null
                     ? null
-                    : new JournalRecord(found, address, log.get().incarnation());
+                    : new JournalRecord(found, address, log.incarnation());
         }
 
         @Override
         public long startOffset() {
-            return log.get().startOffset(address.id());
+            return log.startOffset(address.id());
         }
 
         private void seek(long offset) {
@@ -143,7 +142,7 @@ public final class JournalRecord implements RecordView {
             }
             // A batch may end with offsets whose records were removed.
             while (found == null) {
-                batch = log.get().read(address.id(), at);
+                batch = log.read(address.id(), at);
                 if (batch == null) {
                     return;
                 }

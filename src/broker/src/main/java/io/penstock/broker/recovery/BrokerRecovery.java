@@ -1,15 +1,12 @@
 package io.penstock.broker.recovery;
 
 import io.penstock.PenstockException;
-import io.penstock.Subscription;
 import io.penstock.broker.delivery.BacklogReader;
-import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.broker.delivery.SubscriptionLoops;
-import io.penstock.broker.destination.Catalog;
-import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.delivery.EngineFactory;
+import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.UnreadableEntryException;
-import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.record.JournalRecord;
+import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOwner;
@@ -18,27 +15,19 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * Builds a broker's state from its journal, and makes the engines of subscriptions: first those that are recovered,
- * which start together when all is known, then each as it is declared.
+ * Fills a broker's state from its log, and lets the engines of subscriptions begin: those that are recovered together,
+ * when all is known.
  */
-public final class BrokerRecovery implements Catalog.Engines {
+public final class BrokerRecovery {
 
-    private final SubscriptionLoops loops;
-    private final Catalog catalog = new Catalog(() -> journal().storeId(), this);
-    private final JournalFollower follower = new JournalFollower(catalog);
-    private volatile Log journal;
-    private volatile boolean recovered;
+    private final BrokerState state;
+    private final EngineFactory engines;
+    private final JournalFollower follower;
 
-    public BrokerRecovery(SubscriptionLoops loops) {
-        this.loops = loops;
-    }
-
-    public Catalog catalog() {
-        return catalog;
-    }
-
-    private Log journal() {
-        return journal;
+    public BrokerRecovery(BrokerState state, EngineFactory engines) {
+        this.state = state;
+        this.engines = engines;
+        follower = new JournalFollower(state);
     }
 
     /**
@@ -49,10 +38,9 @@ public final class BrokerRecovery implements Catalog.Engines {
      */
     public Log open(Path directory, Function<LogOwner, Log> source) {
         try {
-            var opened = source.apply(follower);
-            catalog.loadEnds(opened::endOffset);
-            journal = opened;
-            return opened;
+            var log = source.apply(follower);
+            state.destinations().opened(log.storeId(), log::endOffset);
+            return log;
         } catch (JournalException.UnusableDirectory | JournalException.Corrupted e) {
             throw new PenstockException.DataDirectory(e.getMessage(), e);
         } catch (UnreadableEntryException e) {
@@ -63,39 +51,21 @@ public final class BrokerRecovery implements Catalog.Engines {
         }
     }
 
-    /** Recovery is complete. */
-    public void startEngines() {
-        for (var destination : catalog.destinations()) {
+    /** All is known: engines may hand out, as soon as their loops run. */
+    public void startEngines(Log log) {
+        Function<PartitionLog, RecordView.Source> records = partition -> new JournalRecord.Reader(log, partition.address());
+        for (var destination : state.destinations().destinations()) {
             destination.recovered();
             var ends = destination.endOffsets();
             var suspects = follower.wasShutDown() ? new long[ends.length] : ends;
-            for (var engine : destination.engines()) {
-                start(engine, suspects);
-                engine.sweepLapsed(journal.incarnation());
+            for (var engine : state.subscriptions().list(destination)) {
+                engine.start(records, suspects);
+                engine.sweepLapsed(log.incarnation());
             }
         }
-        recovered = true;
-        catalog.serve();
-        var measuring = new BacklogReader(this::journal);
-        catalog.destinations().forEach(measuring::measure);
-    }
-
-    @Override
-    public SubscriptionEngine create(
-            int id,
-            LocalDestination destination,
-            Subscription declared,
-            boolean implicit,
-            long[] starts,
-            long[] limits) {
-        var engine = new SubscriptionEngine(id, destination, declared, implicit, starts, limits, loops.assign());
-        if (recovered) {
-            engine.loop().deliver(LoopCall.of(() -> start(engine, new long[destination.partitionCount()])));
-        }
-        return engine;
-    }
-
-    private void start(SubscriptionEngine engine, long[] suspects) {
-        engine.start(log -> new JournalRecord.Reader(this::journal, log.address()), suspects);
+        engines.recovered(records);
+        state.destinations().serve();
+        var backlogs = new BacklogReader(state.subscriptions(), log);
+        state.destinations().destinations().forEach(backlogs::measure);
     }
 }

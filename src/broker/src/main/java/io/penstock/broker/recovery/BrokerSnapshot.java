@@ -1,7 +1,6 @@
 package io.penstock.broker.recovery;
 
 import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.SnapshotFormat;
 import io.penstock.broker.loop.LoopCall;
@@ -23,17 +22,18 @@ final class BrokerSnapshot {
      * each subscription is by its loop, when that has applied what it has been told so far. A loop that has ended fails
      * it.
      */
-    static CompletableFuture<byte[]> take(Catalog catalog, boolean shutDown) {
+    static CompletableFuture<byte[]> take(BrokerState state, boolean shutDown) {
         var out = SnapshotFormat.Writer.first();
-        out.add(new Entry.IdsUsed(catalog.nextPartitionId(), catalog.nextSubscriptionId()));
+        out.add(new Entry.IdsUsed(state.destinations().nextPartitionId(), state.subscriptions().nextId()));
         out.add(shutDown ? new Entry.ShutDown() : new Entry.Started());
-        catalog.destinations().forEach(destination -> destination.describe(out::add));
-        catalog.routing().describe(out::add);
-        var guarantees = catalog.guarantees().describe(catalog.destinations());
-        catalog.timetable().describe(out::add);
-        catalog.ledger().describe(out::add);
+        var destinations = state.destinations().destinations();
+        destinations.forEach(destination -> destination.describe(out::add));
+        state.routing().describe(out::add);
+        var guarantees = state.guarantees().describe(destinations);
+        state.timetable().describe(out::add);
+        state.operations().describe(out::add);
         Map<LoopContext, List<SubscriptionEngine>> byLoop = new HashMap<>();
-        for (var engine : catalog.engines()) {
+        for (var engine : state.subscriptions().journaled()) {
             if (!engine.isImplicit()) {
                 out.add(new Entry.SubscriptionDeclared(engine.id(), engine.declared(), new long[0]));
             }

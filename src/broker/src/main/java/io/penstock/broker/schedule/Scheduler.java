@@ -61,14 +61,17 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     private Runnable wake = () -> {};
 
     public Scheduler(
-            Log journal, Catalog catalog, Sender sender, MessageRules rules, InstantSource clock, boolean forced) {
+            Log journal,
+            Catalog catalog,
+            Timetable timetable,
+            Sender sender, MessageRules rules, InstantSource clock, boolean forced) {
         this.journal = journal;
         this.catalog = catalog;
         this.sender = sender;
         this.rules = rules;
         this.clock = clock;
         this.forced = forced;
-        timetable = catalog.timetable();
+        this.timetable = timetable;
     }
 
     /** What need not survive of a schedule. */
