@@ -4,6 +4,7 @@ import io.penstock.Delivery;
 import io.penstock.PenstockException;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.feed.FoundRecord;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
@@ -222,17 +223,18 @@ public final class HandOut {
     private int serve(PartitionFeed feed, int most) {
         feed.passRemoved();
         int taken = 0;
-        var found = PartitionFeed.Found.RECORD;
-        while (taken < most && budget > 0 && found == PartitionFeed.Found.RECORD) {
-            found = feed.next(loop.nowMillis());
-            if (found == PartitionFeed.Found.RECORD) {
-                taken += take(feed);
-            }
+        boolean isOver = false;
+        boolean hasMore = true;
+        while (taken < most && budget > 0 && !isOver) {
+            var found = feed.next(loop.nowMillis());
+            isOver = !found.isRecord();
+            hasMore = found != FoundRecord.NOTHING;
+            taken += isOver ? 0 : take(feed, found);
             // What gave nothing costs too, so that a long search cannot go on for ever.
-            budget -= found == PartitionFeed.Found.MORE ? PartitionFeed.MAX_PER_TURN : 1;
+            budget -= isOver && hasMore ? PartitionFeed.MAX_PER_TURN : 1;
         }
         settleRemoved(feed);
-        if (found != PartitionFeed.Found.NOTHING) {
+        if (hasMore) {
             active.add(feed);
         }
         feed.arm(loop.alarms(), engine);
@@ -273,38 +275,38 @@ public final class HandOut {
         engine.settler().bury(unhanded, death);
     }
 
-    private int take(PartitionFeed feed) {
-        var death = deathOf(feed);
+    private int take(PartitionFeed feed, FoundRecord found) {
+        var death = deathOf(found);
         if (death != null) {
-            bury(new LocalDelivery(engine, feed, null, false, loop.nowMillis()), death);
+            bury(new LocalDelivery(engine, feed, found, null, false, loop.nowMillis()), death);
             return 0;
         }
-        var member = members.choose(feed);
+        var member = members.choose(feed, found.record());
         if (member == null) {
-            feed.passOver(members.takersOf(feed.found().record()));
+            feed.passOver(found, members.takersOf(found.record()));
             passing.add(feed);
             return 0;
         }
-        if (feed.found().needsMarker()) {
-            mark(feed, feed.found().offset(), feed.found().before());
+        if (found.needsMarker()) {
+            mark(feed, found.offset(), found.before());
         } else {
-            hand(feed, member);
+            hand(feed, found, member);
         }
         return 1;
     }
 
     /** Why the found record becomes a dead letter without being handed out, or null. */
-    private DeadLetterCause deathOf(PartitionFeed feed) {
-        if (feed.found().record().expiresAtMillis() <= loop.nowMillis()) {
-            return DeadLetterCause.expired(feed.found().record().expiresAtMillis());
+    private DeadLetterCause deathOf(FoundRecord found) {
+        if (found.record().expiresAtMillis() <= loop.nowMillis()) {
+            return DeadLetterCause.expired(found.record().expiresAtMillis());
         }
-        return feed.found().before().deliveries() < engine.declared().maxDeliveries()
+        return found.before().deliveries() < engine.declared().maxDeliveries()
                 ? null
-                : Settler.tooManyDeliveries(feed.found().before().deliveries(), null);
+                : Settler.tooManyDeliveries(found.before().deliveries(), null);
     }
 
-    private void hand(PartitionFeed feed, Member member) {
-        var delivery = new LocalDelivery(engine, feed, member, feed.found().isMarked(), loop.nowMillis());
+    private void hand(PartitionFeed feed, FoundRecord found, Member member) {
+        var delivery = new LocalDelivery(engine, feed, found, member, found.isMarked(), loop.nowMillis());
         member.hold(delivery);
         feed.holding.records++;
         if (member.options().settleFirst()) {
