@@ -57,7 +57,8 @@ final class ArchiveWriter {
     }
 
     /** @param living the offsets whose records are taken; the others are skipped */
-    void append(ArchivePartition partition, PartitionPlan plan, ByteBuffer bytes, OffsetRanges living) throws IOException {
+    void append(ArchivePartition partition, PartitionPlan plan, ByteBuffer bytes, OffsetRanges living)
+            throws IOException {
         var copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         var batch = RecordBatch.ofIntact(copy);

@@ -112,9 +112,7 @@ public final class Log implements AutoCloseable {
     }
 
     private static KnownState known(Checkpoint newest) {
-        return newest == null
-                ? KnownState.NOTHING
-                : new KnownState(newest.sequence(), newest.clean(), newest.ends());
+        return newest == null ? KnownState.NOTHING : new KnownState(newest.sequence(), newest.clean(), newest.ends());
     }
 
     /**

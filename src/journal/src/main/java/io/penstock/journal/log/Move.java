@@ -55,7 +55,12 @@ final class Move {
 
         private int next;
 
-        Part(Partition partition, PartitionPlan plan, List<BatchIndex.Location> batches, long done, OffsetRanges living) {
+        Part(
+                Partition partition,
+                PartitionPlan plan,
+                List<BatchIndex.Location> batches,
+                long done,
+                OffsetRanges living) {
             this.partition = partition;
             this.plan = plan;
             this.batches = batches;

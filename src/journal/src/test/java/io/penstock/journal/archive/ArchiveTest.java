@@ -52,8 +52,9 @@ class ArchiveTest {
             var records = LongStream.range(base, base + 10)
                     .mapToObj(offset -> Archives.record(offset, null, Archives.value(offset)))
                     .toArray(SimpleRecord[]::new);
-            archives.archive.append(
-                    1, plan, Archives.batch(base, records), new OffsetRanges(new long[] {base + 3, base + 4, base + 9, base + 10}));
+            archives.archive.append(1, plan, Archives.batch(base, records), new OffsetRanges(new long[] {
+                base + 3, base + 4, base + 9, base + 10
+            }));
         }
         archives.archive.moved(1, plan, 1_000);
         archives.archive.force();

@@ -43,7 +43,9 @@ class SegmentFormatTest {
                 records.add(Archives.record(Archives.START_MILLIS - offset, "key " + offset, Archives.value(offset)));
             }
             archives.archive.append(
-                    1, plan, Archives.batch(base, records.toArray(SimpleRecord[]::new)), new OffsetRanges(new long[] {base, base + 9}));
+                    1, plan, Archives.batch(base, records.toArray(SimpleRecord[]::new)), new OffsetRanges(new long[] {
+                        base, base + 9
+                    }));
         }
         archives.archive.moved(1, plan, 500);
         return archives.settle();

@@ -47,10 +47,8 @@ class FormatTest {
 
         assertThat(header).isEqualTo(new FrameFormat.Header(frame.limit(), (byte) 0, 5, 41, 40, header.content()));
         assertThat(FrameFormat.isIntact(frame, 0, header.length(), seed, crc)).isTrue();
-        assertThat(FrameFormat.header(frame, 0, seed(STORE_ID, 8), crc))
-                .isNull();
-        assertThat(FrameFormat.header(frame, 0, seed(STORE_ID + 1, 7), crc))
-                .isNull();
+        assertThat(FrameFormat.header(frame, 0, seed(STORE_ID, 8), crc)).isNull();
+        assertThat(FrameFormat.header(frame, 0, seed(STORE_ID + 1, 7), crc)).isNull();
         var handler = new RecordingHandler();
         var file = new JournalFile(new FileHeader(1 << 20, STORE_ID, 7), null);
         new FrameApplier(new Partitions(100), handler, 0).apply(frame, 0, header, file, 4096);
