@@ -4,6 +4,8 @@ import io.penstock.Broker;
 import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
+import io.penstock.Capabilities;
+import io.penstock.Capability;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterRequest;
@@ -21,6 +23,7 @@ import io.penstock.PenstockException;
 import io.penstock.PreparedTransaction;
 import io.penstock.Producer;
 import io.penstock.ProducerOptions;
+import io.penstock.PullConsumer;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
@@ -33,6 +36,7 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
+import io.penstock.TypedSender;
 import io.penstock.broker.declaration.Declarations;
 import io.penstock.broker.declaration.LocalRouting;
 import io.penstock.broker.declaration.TemporaryDestinations;
@@ -73,6 +77,8 @@ import io.penstock.journal.archive.ArchiveStatistics;
 import io.penstock.journal.commit.JournalStatistics;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOwner;
+import io.penstock.spi.CodecSender;
+import io.penstock.spi.QueuedPullConsumer;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -288,6 +294,14 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
+    public <T> TypedSender<T> sender(String destination, Class<T> type) {
+        var codec = options.codec()
+                .orElseThrow(() -> new PenstockException.Unsupported(
+                        Capability.TYPED_PAYLOADS, "A sender of " + type.getName() + " to '" + destination + "'"));
+        return new CodecSender<>(this, codec, destination, type);
+    }
+
+    @Override
     public Transaction begin(Duration timeout) {
         standing.requireRunning();
         return transactions.begin(timeout);
@@ -343,6 +357,11 @@ public final class EmbeddedBroker implements Broker {
             throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
         }
         return member;
+    }
+
+    @Override
+    public PullConsumer consume(ConsumerOptions consumer) {
+        return new QueuedPullConsumer(this, consumer);
     }
 
     @Override
@@ -490,6 +509,11 @@ public final class EmbeddedBroker implements Broker {
     /** Partitions that cannot be read; {@link #health()} names them. */
     public int offlinePartitions() {
         return journal.offline().size();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return EmbeddedCapabilities.of(options);
     }
 
     @Override

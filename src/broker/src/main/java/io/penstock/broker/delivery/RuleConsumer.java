@@ -6,7 +6,6 @@ import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.broker.loop.LoopCall;
-import io.penstock.broker.loop.Outcomes;
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
@@ -112,6 +111,19 @@ public final class RuleConsumer implements Consumer {
     }
 
     @Override
+    public void drain() {
+        List<Member> all;
+        synchronized (this) {
+            all = List.copyOf(members.values());
+        }
+        all.forEach(Member::lookAgain);
+        // When each has been asked again, what it found the first time has been handed over.
+        all.forEach(Member::lookAgain);
+        pause();
+        all.forEach(Member::lookAgain);
+    }
+
+    @Override
     public CompletionStage<Void> accept(Collection<? extends Delivery> deliveries) {
         Map<Member, List<Delivery>> byMember = new HashMap<>();
         for (var delivery : deliveries) {
@@ -129,7 +141,7 @@ public final class RuleConsumer implements Consumer {
             if (failure == null) {
                 result.complete(null);
             } else {
-                result.completeExceptionally(Outcomes.cause(failure));
+                result.completeExceptionally(PenstockException.causeOf(failure));
             }
         });
         return result;

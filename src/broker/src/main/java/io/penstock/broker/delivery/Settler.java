@@ -6,7 +6,6 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopContext;
-import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.RateLimitedCount;
 import org.jboss.logging.Logger;
 
@@ -316,11 +315,11 @@ public final class Settler {
         public void execute() {
             if (failure == null) {
                 bury(disposition, death);
-            } else if (Outcomes.cause(failure) instanceof PenstockException.Conflict) {
+            } else if (PenstockException.causeOf(failure) instanceof PenstockException.Conflict) {
                 LOG.errorf(
                         "The dead letters of %s cannot be written: %s Offset %d of partition %d stays where it is.",
                         engine,
-                        Outcomes.cause(failure).getMessage(),
+                        PenstockException.causeOf(failure).getMessage(),
                         disposition.delivery.offset,
                         disposition.delivery.partition());
                 park(disposition);

@@ -16,16 +16,8 @@ public final class Outcomes {
         try {
             return future.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof PenstockException failure) {
-                throw failure;
-            }
-            throw e;
+            throw PenstockException.causeOf(e) instanceof PenstockException failure ? failure : e;
         }
-    }
-
-    /** What made a stage fail, without the wrapper that stages put around it on the way. */
-    public static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Why the journal did not take something, as callers of a broker know it. */

@@ -1,6 +1,7 @@
 package io.penstock.broker.record;
 
 import io.penstock.Receipt;
+import io.penstock.spi.EngineReceipt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongFunction;
@@ -77,8 +78,8 @@ public final class Address {
      */
     public Receipt receipt(String messageId, long offset) {
         return messageId == null
-                ? new Receipt(messageIds, destination, index, offset)
-                : new Receipt(messageId, destination, index, offset);
+                ? EngineReceipt.of(messageIds, destination, index, offset)
+                : EngineReceipt.of(messageId, destination, index, offset);
     }
 
     /** Made at first use; two threads may both make it, and make the same. */

@@ -6,6 +6,7 @@ import io.penstock.Message;
 import io.penstock.journal.record.BatchEncoder;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.record.LogRecord;
+import io.penstock.spi.EngineMessage;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -169,12 +170,12 @@ public final class MessageCodec {
         return builder(record, address).build();
     }
 
-    private static Message.Builder builder(LogRecord record, Address address) {
-        return Message.to(address.destination())
-                .key(record.key())
+    private static EngineMessage.Builder builder(LogRecord record, Address address) {
+        var message = EngineMessage.to(address.destination()).generatedId(address.messageIds(), record.offset());
+        message.key(record.key())
                 .body(record.value())
-                .timestamp(Instant.ofEpochMilli(record.timestampMillis()))
-                .id(address.messageIds(), record.offset());
+                .timestamp(Instant.ofEpochMilli(record.timestampMillis()));
+        return message;
     }
 
     static long deliverAtMillis(LogRecord record) {

@@ -142,7 +142,7 @@ public final class LocalProducer implements Producer {
                     if (failure == null) {
                         receipt.complete(sent);
                     } else {
-                        receipt.completeExceptionally(Outcomes.cause(failure));
+                        receipt.completeExceptionally(PenstockException.causeOf(failure));
                     }
                 });
                 return null;

@@ -13,6 +13,7 @@ import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.guarantee.ProducerState;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.journal.log.Log;
+import io.penstock.spi.EngineReceipt;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -97,14 +98,14 @@ public final class Producers {
     Receipt receipt(RecordPosition place, PreparedMessage repeated) {
         var messageId = repeated.id();
         if (place.partition() == ProducerState.NOWHERE) {
-            return Receipt.discarded(messageId, repeated.destination());
+            return EngineReceipt.discarded(messageId, repeated.destination());
         }
         var log = catalog.partition(place.partition());
         if (log == null) {
             // Its destination was deleted since.
-            return new Receipt(messageId, repeated.destination(), Receipt.NO_PARTITION, place.offset());
+            return EngineReceipt.of(messageId, repeated.destination(), Receipt.NO_PARTITION, place.offset());
         }
-        return new Receipt(
+        return EngineReceipt.of(
                 messageId == null ? log.address().messageId(place.offset()) : messageId,
                 log.destination().name(),
                 log.index(),

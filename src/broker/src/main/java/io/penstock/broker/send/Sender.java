@@ -23,6 +23,7 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.record.EncodedRecord;
+import io.penstock.spi.EngineMessage;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +101,7 @@ public final class Sender {
     static Message withoutExchange(Message message) {
         return message.exchange().isEmpty()
                 ? message
-                : message.copy().exchange(null).build();
+                : EngineMessage.copyOf(message).exchange(null).build();
     }
 
     private PreparedMessage prepareRouted(Message message, Instant now) {
@@ -152,7 +153,7 @@ public final class Sender {
      * live.
      */
     private List<Copy> copies(LocalExchange exchange, Message message, Function<Message, EncodedRecord> encoding) {
-        var sent = message.copy().exchange(exchange.name()).build();
+        var sent = EngineMessage.copyOf(message).exchange(exchange.name()).build();
         var records = new HashMap<Optional<Duration>, EncodedRecord>();
         Function<Message, EncodedRecord> encoded =
                 each -> records.computeIfAbsent(each.timeToLive(), age -> encoding.apply(each));
@@ -192,7 +193,7 @@ public final class Sender {
     private Message named(Message message) {
         return message.id() != null
                 ? message
-                : message.copy()
+                : EngineMessage.copyOf(message)
                         .generatedId(Long.toHexString(journal.storeId()) + "-m" + journal.incarnation() + "-"
                                 + generatedIds.getAndIncrement())
                         .build();
@@ -398,7 +399,7 @@ public final class Sender {
                         return CompletableFuture.completedFuture(
                                 sends.stream().map(CompletableFuture::join).toList());
                     }
-                    return CompletableFuture.<List<Receipt>>failedFuture(Outcomes.cause(failure));
+                    return CompletableFuture.<List<Receipt>>failedFuture(PenstockException.causeOf(failure));
                 })
                 .thenCompose(result -> result);
     }

@@ -53,7 +53,7 @@ final class Commit {
             if (failure == null) {
                 claim();
             } else {
-                result.completeExceptionally(Outcomes.cause(failure));
+                result.completeExceptionally(PenstockException.causeOf(failure));
             }
         });
     }

@@ -93,7 +93,7 @@ public final class PreparedEnds {
                 write(id, sends, shares, result);
             } else {
                 held.remove(id);
-                result.completeExceptionally(Outcomes.cause(failure));
+                result.completeExceptionally(PenstockException.causeOf(failure));
             }
         });
         return result;

@@ -14,7 +14,6 @@ import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
 import io.penstock.broker.BrokerTest;
-import io.penstock.broker.loop.Outcomes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -132,9 +131,9 @@ class SeekInTransactionTest extends BrokerTest {
                         assertThat(failure)
                                 .satisfiesAnyOf(
                                         none -> assertThat(none).isNull(),
-                                        lost -> assertThat(Outcomes.cause(lost))
+                                        lost -> assertThat(PenstockException.causeOf(lost))
                                                 .isInstanceOf(PenstockException.LeaseLost.class),
-                                        other -> assertThat(Outcomes.cause(other))
+                                        other -> assertThat(PenstockException.causeOf(other))
                                                 .isInstanceOf(PenstockException.Conflict.class));
                         return failure == null;
                     })));

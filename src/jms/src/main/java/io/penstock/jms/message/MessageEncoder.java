@@ -4,6 +4,7 @@ import io.penstock.Durability;
 import io.penstock.Headers;
 import io.penstock.jms.destination.PenstockDestination;
 import io.penstock.jms.spec.HeaderNames;
+import io.penstock.spi.EngineMessage;
 
 import java.time.Instant;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class MessageEncoder {
     /** @param origin whose connection sends it to a topic; null for a queue */
     public static io.penstock.Message encode(PenstockMessage message, PenstockDestination to, String origin)
             throws JMSException {
-        var out = io.penstock.Message.to(to.name())
+        var out = EngineMessage.to(to.name())
                 .generatedId(message.getJMSMessageID())
                 .timestamp(Instant.ofEpochMilli(message.getJMSTimestamp()))
                 .body(message.encodedBody());
