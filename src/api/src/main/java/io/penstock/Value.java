@@ -13,9 +13,7 @@ abstract class Value {
     @Override
     public final boolean equals(Object other) {
         return this == other
-                || other != null
-                        && getClass() == other.getClass()
-                        && Arrays.equals(fields(), ((Value) other).fields());
+                || other != null && getClass() == other.getClass() && Arrays.equals(fields(), ((Value) other).fields());
     }
 
     @Override

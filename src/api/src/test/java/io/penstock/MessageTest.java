@@ -1,7 +1,6 @@
 package io.penstock;
 
 import io.penstock.spi.EngineMessage;
-
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

@@ -62,8 +62,8 @@ public final class CodecSender<T> implements TypedSender<T> {
                     + "': the payload is null. Send a message without a body if that is what you mean.");
         }
         if (payload instanceof Message) {
-            throw new PenstockException.InvalidMessage("The payload for '" + destination
-                    + "' is a message itself: use Broker.send(Message).");
+            throw new PenstockException.InvalidMessage(
+                    "The payload for '" + destination + "' is a message itself: use Broker.send(Message).");
         }
         if (!type.isInstance(payload)) {
             throw new PenstockException.InvalidMessage("The payload for '" + destination + "' is a "
@@ -75,8 +75,9 @@ public final class CodecSender<T> implements TypedSender<T> {
         try {
             return codec.encode(payload);
         } catch (PenstockException.InvalidMessage e) {
-            throw new PenstockException.InvalidMessage("The " + payload.getClass().getName() + " for '" + destination
-                    + "' cannot be written as " + codec.contentType() + ": " + e.getMessage());
+            throw new PenstockException.InvalidMessage(
+                    "The " + payload.getClass().getName() + " for '" + destination + "' cannot be written as "
+                            + codec.contentType() + ": " + e.getMessage());
         }
     }
 

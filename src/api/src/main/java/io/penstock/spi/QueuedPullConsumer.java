@@ -71,12 +71,14 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
     @Override
     public List<Delivery> receive(int most, Duration timeout) throws InterruptedException {
         if (most < 1 || most > MAX_BATCH) {
-            throw new PenstockException.InvalidConfiguration("Consumer '" + options().name() + "' would receive " + most
-                    + " messages at once: choose 1 to " + MAX_BATCH + ".");
+            throw new PenstockException.InvalidConfiguration(
+                    "Consumer '" + options().name() + "' would receive " + most + " messages at once: choose 1 to "
+                            + MAX_BATCH + ".");
         }
         if (timeout.isNegative()) {
-            throw new PenstockException.InvalidConfiguration("Consumer '" + options().name() + "' would wait for "
-                    + timeout + ": choose zero for what is there now, or more.");
+            throw new PenstockException.InvalidConfiguration(
+                    "Consumer '" + options().name() + "' would wait for " + timeout
+                            + ": choose zero for what is there now, or more.");
         }
         long nanos = timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
         long start = System.nanoTime();

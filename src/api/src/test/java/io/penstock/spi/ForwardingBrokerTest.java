@@ -48,7 +48,8 @@ class ForwardingBrokerTest {
     @TestFactory
     Stream<DynamicTest> shouldForward() {
         return Arrays.stream(Broker.class.getMethods())
-                .filter(method -> Modifier.isAbstract(method.getModifiers()) || method.getName().equals("sendAll"))
+                .filter(method -> Modifier.isAbstract(method.getModifiers())
+                        || method.getName().equals("sendAll"))
                 .map(method -> DynamicTest.dynamicTest(method.toGenericString(), () -> {
                     calls.clear();
                     method.invoke(new Plain(), arguments(method));

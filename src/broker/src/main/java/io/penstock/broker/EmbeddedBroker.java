@@ -41,16 +41,15 @@ import io.penstock.broker.declaration.Declarations;
 import io.penstock.broker.declaration.LocalRouting;
 import io.penstock.broker.declaration.TemporaryDestinations;
 import io.penstock.broker.delivery.BacklogReader;
+import io.penstock.broker.delivery.EngineFactory;
 import io.penstock.broker.delivery.Events;
 import io.penstock.broker.delivery.Member;
 import io.penstock.broker.delivery.OldestAge;
 import io.penstock.broker.delivery.Seek;
+import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.delivery.SubscriptionChange;
 import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.broker.delivery.EngineFactory;
-import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.delivery.SubscriptionLoops;
-import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
@@ -67,6 +66,7 @@ import io.penstock.broker.operation.Operator;
 import io.penstock.broker.operation.Redriver;
 import io.penstock.broker.record.MessageRules;
 import io.penstock.broker.recovery.BrokerRecovery;
+import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.schedule.Scheduler;
 import io.penstock.broker.send.Producers;
 import io.penstock.broker.send.Sender;
@@ -148,11 +148,29 @@ public final class EmbeddedBroker implements Broker {
         browser = new Browser(journal);
         var redriver = new Redriver(journal, catalog, subscriptions, sender, clock, forced);
         routing = new LocalRouting(catalog, subscriptions, declarations, journal, forced);
-        operator = new Operator(catalog, subscriptions, state.operations(), journal, declarations, routing, browser, redriver, clock, forced);
-        scheduler = new Scheduler(journal, catalog, state.timetable(), sender, new MessageRules(options.maxMessageBytes()), clock, forced);
+        operator = new Operator(
+                catalog,
+                subscriptions,
+                state.operations(),
+                journal,
+                declarations,
+                routing,
+                browser,
+                redriver,
+                clock,
+                forced);
+        scheduler = new Scheduler(
+                journal,
+                catalog,
+                state.timetable(),
+                sender,
+                new MessageRules(options.maxMessageBytes()),
+                clock,
+                forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), standing::failed);
         producers = new Producers(catalog, state.guarantees(), journal, sender, clock, forced);
-        preparedEnds = new PreparedEnds(catalog, subscriptions, state.guarantees().prepared(), journal, clock, limiter);
+        preparedEnds =
+                new PreparedEnds(catalog, subscriptions, state.guarantees().prepared(), journal, clock, limiter);
         transactions = new Transactions(
                 sender,
                 producers,
@@ -209,8 +227,8 @@ public final class EmbeddedBroker implements Broker {
         }
         var events = new Events();
         subscriptionLoops.start(journal, declarations, events);
-        var broker =
-                new EmbeddedBroker(options, clock, journal, state, loops, subscriptionLoops, standing, declarations, events);
+        var broker = new EmbeddedBroker(
+                options, clock, journal, state, loops, subscriptionLoops, standing, declarations, events);
         declarations.finishGrowths();
         broker.timekeeper.start();
         return broker;

@@ -40,7 +40,12 @@ public final class LocalRouting implements Routing {
     private final Log journal;
     private final boolean forced;
 
-    public LocalRouting(Catalog catalog, SubscriptionCatalog subscriptions, Declarations declarations, Log journal, boolean forced) {
+    public LocalRouting(
+            Catalog catalog,
+            SubscriptionCatalog subscriptions,
+            Declarations declarations,
+            Log journal,
+            boolean forced) {
         this.catalog = catalog;
         this.subscriptions = subscriptions;
         this.declarations = declarations;

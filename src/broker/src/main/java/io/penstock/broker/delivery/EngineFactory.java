@@ -43,8 +43,7 @@ public final class EngineFactory {
         var engine = new SubscriptionEngine(id, destination, declared, implicit, starts, limits, loops.get(), ended);
         var sources = records;
         if (sources != null) {
-            engine.loop()
-                    .deliver(LoopCall.of(() -> engine.start(sources, new long[destination.partitionCount()])));
+            engine.loop().deliver(LoopCall.of(() -> engine.start(sources, new long[destination.partitionCount()])));
         }
         return engine;
     }

@@ -35,8 +35,7 @@ public final class HeldDeliveries extends Command<Void> {
     public static List<HeldDeliveries> of(Collection<LocalDelivery> deliveries) {
         Map<LoopContext, HeldDeliveries> byLoop = new LinkedHashMap<>();
         for (var delivery : deliveries) {
-            byLoop.computeIfAbsent(delivery.engine.loop(), HeldDeliveries::new)
-                    .add(delivery);
+            byLoop.computeIfAbsent(delivery.engine.loop(), HeldDeliveries::new).add(delivery);
         }
         return List.copyOf(byLoop.values());
     }

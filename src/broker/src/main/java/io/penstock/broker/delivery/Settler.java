@@ -209,8 +209,8 @@ public final class Settler {
 
     private void retry(Disposition disposition, int failedRuns, Throwable failure) {
         var policy = engine.declared().retry();
-        long dueAt = loop.nowMillis()
-                + policy.backoff(failedRuns, loop.random()).toMillis();
+        long dueAt =
+                loop.nowMillis() + policy.backoff(failedRuns, loop.random()).toMillis();
         long firstDelivered = disposition.delivery.counted().firstDeliveredAtMillis();
         if (!policy.maxDuration().isZero()
                 && dueAt - firstDelivered > policy.maxDuration().toMillis()) {

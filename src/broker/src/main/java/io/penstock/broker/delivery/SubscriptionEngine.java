@@ -468,16 +468,7 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
     public SubscriptionReport inventory() {
         catchUp();
         return new SubscriptionReport(
-                id,
-                destination,
-                name(),
-                feeds.progress(),
-                feeds.all(),
-                handOut,
-                counters,
-                paused,
-                lapsedSettled,
-                loop);
+                id, destination, name(), feeds.progress(), feeds.all(), handOut, counters, paused, lapsedSettled, loop);
     }
 
     @Override

@@ -365,10 +365,7 @@ public final class LocalDestination implements Bounded {
     }
 
     public Entry.DestinationDeclared asEntry(Destination policies) {
-        return new Entry.DestinationDeclared(
-                policies,
-                partitions.get(0).id(),
-                queueSubscription);
+        return new Entry.DestinationDeclared(policies, partitions.get(0).id(), queueSubscription);
     }
 
     /** Whether messages that somebody has not settled must be kept whatever the retention says. */

@@ -28,7 +28,8 @@ public final class PartitionTable {
     PartitionTable(LocalDestination destination, Destination declared, int firstId, LongSupplier storeId) {
         lanes = declared.effectivePriorities();
         logs = new PartitionLog[declared.partitionNumbers()];
-        Arrays.setAll(logs, index -> new PartitionLog(destination, address(destination, index, firstId + index, storeId)));
+        Arrays.setAll(
+                logs, index -> new PartitionLog(destination, address(destination, index, firstId + index, storeId)));
         turns = IntStream.range(0, lanes).mapToObj(lane -> new RoundRobin()).toArray(RoundRobin[]::new);
         growths = List.of();
     }

@@ -1,6 +1,5 @@
 package io.penstock.broker.limit;
 
-
 import java.util.ArrayList;
 import java.util.List;
 

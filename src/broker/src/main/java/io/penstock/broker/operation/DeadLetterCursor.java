@@ -36,7 +36,12 @@ final class DeadLetterCursor {
     private double paidUntilMillis;
 
     DeadLetterCursor(
-            DeadLetterRequest request, LocalDestination queue, SubscriptionCatalog subscriptions, long[] ends, long alreadyDone, Browser browser) {
+            DeadLetterRequest request,
+            LocalDestination queue,
+            SubscriptionCatalog subscriptions,
+            long[] ends,
+            long alreadyDone,
+            Browser browser) {
         this.request = request;
         this.queue = queue;
         this.subscriptions = subscriptions;

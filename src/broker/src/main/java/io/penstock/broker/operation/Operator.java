@@ -146,7 +146,8 @@ public final class Operator implements Operations, Timekeeper.Task {
     }
 
     private DeadLetterCursor letters(StoredOperation operation, LocalDestination queue) {
-        return new DeadLetterCursor(operation.letters(), queue, subscriptions, operation.ends(), operation.done(), browser);
+        return new DeadLetterCursor(
+                operation.letters(), queue, subscriptions, operation.ends(), operation.done(), browser);
     }
 
     private LocalDestination requireQueue(String name) {

@@ -38,7 +38,12 @@ public final class Redriver {
     private final boolean forced;
 
     public Redriver(
-            Log journal, Catalog catalog, SubscriptionCatalog subscriptions, Sender sender, InstantSource clock, boolean forced) {
+            Log journal,
+            Catalog catalog,
+            SubscriptionCatalog subscriptions,
+            Sender sender,
+            InstantSource clock,
+            boolean forced) {
         this.journal = journal;
         this.catalog = catalog;
         this.subscriptions = subscriptions;

@@ -80,8 +80,7 @@ public final class JournalRecord implements RecordView {
         }
         var lifetime = MessageCodec.lifetime(record);
         return lifetime.isBounded()
-                && (lifetime.incarnation() != incarnation
-                        || lifetime.generation() != address.generation());
+                && (lifetime.incarnation() != incarnation || lifetime.generation() != address.generation());
     }
 
     /**
@@ -120,9 +119,7 @@ public final class JournalRecord implements RecordView {
             if (found == null || offset < foundFrom || offset > found.offset()) {
                 seek(offset);
             }
-            return found == null
-                    ? null
-                    : new JournalRecord(found, address, log.incarnation());
+            return found == null ? null : new JournalRecord(found, address, log.incarnation());
         }
 
         @Override

@@ -172,9 +172,7 @@ public final class MessageCodec {
 
     private static EngineMessage.Builder builder(LogRecord record, Address address) {
         var message = EngineMessage.to(address.destination()).generatedId(address.messageIds(), record.offset());
-        message.key(record.key())
-                .body(record.value())
-                .timestamp(Instant.ofEpochMilli(record.timestampMillis()));
+        message.key(record.key()).body(record.value()).timestamp(Instant.ofEpochMilli(record.timestampMillis()));
         return message;
     }
 

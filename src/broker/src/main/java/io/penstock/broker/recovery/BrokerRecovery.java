@@ -53,7 +53,8 @@ public final class BrokerRecovery {
 
     /** All is known: engines may hand out, as soon as their loops run. */
     public void startEngines(Log log) {
-        Function<PartitionLog, RecordView.Source> records = partition -> new JournalRecord.Reader(log, partition.address());
+        Function<PartitionLog, RecordView.Source> records =
+                partition -> new JournalRecord.Reader(log, partition.address());
         for (var destination : state.destinations().destinations()) {
             destination.recovered();
             var ends = destination.endOffsets();

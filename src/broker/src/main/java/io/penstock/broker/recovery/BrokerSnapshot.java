@@ -24,7 +24,8 @@ final class BrokerSnapshot {
      */
     static CompletableFuture<byte[]> take(BrokerState state, boolean shutDown) {
         var out = SnapshotFormat.Writer.first();
-        out.add(new Entry.IdsUsed(state.destinations().nextPartitionId(), state.subscriptions().nextId()));
+        out.add(new Entry.IdsUsed(
+                state.destinations().nextPartitionId(), state.subscriptions().nextId()));
         out.add(shutDown ? new Entry.ShutDown() : new Entry.Started());
         var destinations = state.destinations().destinations();
         destinations.forEach(destination -> destination.describe(out::add));

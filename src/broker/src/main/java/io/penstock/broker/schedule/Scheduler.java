@@ -64,7 +64,10 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
             Log journal,
             Catalog catalog,
             Timetable timetable,
-            Sender sender, MessageRules rules, InstantSource clock, boolean forced) {
+            Sender sender,
+            MessageRules rules,
+            InstantSource clock,
+            boolean forced) {
         this.journal = journal;
         this.catalog = catalog;
         this.sender = sender;

@@ -50,8 +50,7 @@ final class TransactionHold {
             each.computeIfAbsent(delivery.engine, engine -> new HeldDeliveries(engine.loop()))
                     .add(delivery);
         }
-        offsets.keySet()
-                .forEach(engine -> each.computeIfAbsent(engine, sought -> new HeldDeliveries(sought.loop())));
+        offsets.keySet().forEach(engine -> each.computeIfAbsent(engine, sought -> new HeldDeliveries(sought.loop())));
         shares = List.copyOf(each.values());
         each.keySet().stream().sorted(ORDER).forEach(engine -> {
             var share = each.get(engine);

@@ -105,7 +105,14 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
         alarms = new Alarms();
         scheduled = false;
         engine = new SubscriptionEngine(
-                1, destination, subscription, false, new long[destination.partitionCount()], null, this, engines::remove);
+                1,
+                destination,
+                subscription,
+                false,
+                new long[destination.partitionCount()],
+                null,
+                this,
+                engines::remove);
         for (byte[] entry : journal) {
             engine.apply((Entry.Progress) EntryCodec.decode(ByteBuffer.wrap(entry)));
         }

@@ -49,8 +49,7 @@ class BrokerSnapshotTest {
 
         private final InlineLoop[] loops = {new InlineLoop(), new InlineLoop()};
         private int assigned = 1;
-        private final BrokerState state =
-                BrokerState.empty(new EngineFactory(() -> loops[assigned++ % loops.length]));
+        private final BrokerState state = BrokerState.empty(new EngineFactory(() -> loops[assigned++ % loops.length]));
         private final Catalog catalog = state.destinations();
         private final SubscriptionCatalog subscriptions = state.subscriptions();
         private final JournalFollower follower = new JournalFollower(state);

@@ -83,10 +83,12 @@ public final class JtaBroker extends ForwardingBroker {
     @Override
     public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
         Set<Delivery> open = ConcurrentHashMap.newKeySet();
-        var consumer = delegate().consume(
-                options,
-                deliveries -> handler.handle(
-                        deliveries.stream().map(each -> opened(each, open)).toList()));
+        var consumer = delegate()
+                .consume(
+                        options,
+                        deliveries -> handler.handle(deliveries.stream()
+                                .map(each -> opened(each, open))
+                                .toList()));
         return new JtaConsumer(consumer, open, transactions);
     }
 

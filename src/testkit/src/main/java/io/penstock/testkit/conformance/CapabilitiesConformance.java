@@ -33,16 +33,20 @@ public abstract class CapabilitiesConformance extends BrokerConformance {
         var uses = new EnumMap<Capability, ThrowingCallable>(Capability.class);
         uses.put(Capability.TRANSACTIONS, () -> broker.begin().rollback());
         uses.put(Capability.NUMBERED_PRODUCERS, () -> broker.producer(new ProducerOptions("p")));
-        uses.put(Capability.TEMPORARY_DESTINATIONS, () -> broker.temporary(DestinationKind.QUEUE)
-                .close());
+        uses.put(
+                Capability.TEMPORARY_DESTINATIONS,
+                () -> broker.temporary(DestinationKind.QUEUE).close());
         uses.put(Capability.EXCHANGES, () -> broker.declare(Destination.exchange("x", ExchangeType.FANOUT)));
         uses.put(Capability.WILDCARD_SUBSCRIPTIONS, () -> broker.routing().declare(TopicRule.of("r", "a.#")));
-        uses.put(Capability.PRIORITIES, () -> broker.declare(
-                Destination.queue("urgent").withPriorities(2)));
+        uses.put(
+                Capability.PRIORITIES,
+                () -> broker.declare(Destination.queue("urgent").withPriorities(2)));
         uses.put(Capability.PARTITION_GROWTH, () -> broker.alter(Destination.queue("orders", 2)));
         uses.put(Capability.SEEKS, () -> broker.seek("orders", "orders", StartPosition.EARLIEST));
-        uses.put(Capability.REPLAYS, () -> broker.replay(ReplayRequest.all("orders"), deliveries -> {})
-                .close());
+        uses.put(
+                Capability.REPLAYS,
+                () -> broker.replay(ReplayRequest.all("orders"), deliveries -> {})
+                        .close());
         uses.put(Capability.BROWSING, () -> broker.browse(BrowseRequest.waiting("orders", 1)));
         uses.put(
                 Capability.SCHEDULES,
@@ -67,9 +71,9 @@ public abstract class CapabilitiesConformance extends BrokerConformance {
             } else {
                 assertThatThrownBy(use)
                         .as("%s", capability)
-                        .isInstanceOfSatisfying(PenstockException.Unsupported.class, refused -> assertThat(
-                                        refused.capability())
-                                .isEqualTo(capability));
+                        .isInstanceOfSatisfying(
+                                PenstockException.Unsupported.class,
+                                refused -> assertThat(refused.capability()).isEqualTo(capability));
             }
         });
     }

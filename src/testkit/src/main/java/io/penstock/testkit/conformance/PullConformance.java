@@ -109,8 +109,14 @@ public abstract class PullConformance extends BrokerConformance {
             var first = consumer.receive(10, PATIENCE);
             var second = consumer.receive(100, PATIENCE);
 
-            assertThat(first).extracting(each -> each.message().bodyText()).startsWith("m0").hasSize(10);
-            assertThat(second).extracting(each -> each.message().bodyText()).startsWith("m10").hasSize(15);
+            assertThat(first)
+                    .extracting(each -> each.message().bodyText())
+                    .startsWith("m0")
+                    .hasSize(10);
+            assertThat(second)
+                    .extracting(each -> each.message().bodyText())
+                    .startsWith("m10")
+                    .hasSize(15);
             done(consumer.accept(first));
             done(consumer.accept(second));
             assertThat(consumer.receive(100, Duration.ZERO)).isEmpty();
