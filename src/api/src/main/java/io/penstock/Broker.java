@@ -3,7 +3,6 @@ package io.penstock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -107,18 +106,30 @@ public interface Broker extends AutoCloseable {
      * Durability#MEMORY}: then each is sent by itself.
      */
     default CompletionStage<List<Receipt>> sendAll(List<Message> messages) {
-        var sends = messages.stream()
-                .map(message -> sendAsync(message).toCompletableFuture())
-                .toList();
-        var result = new CompletableFuture<List<Receipt>>();
-        CompletableFuture.allOf(sends.toArray(CompletableFuture<?>[]::new)).whenComplete((sent, failure) -> {
-            if (failure == null) {
-                result.complete(sends.stream().map(CompletableFuture::join).toList());
-            } else {
-                result.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
-            }
-        });
-        return result;
+        return Stages.all(messages.stream().map(this::sendAsync).toList());
+    }
+
+    /**
+     * A sender of objects to one destination, through the codec of the application.
+     *
+     * @throws PenstockException.Unsupported if this broker was opened without a codec
+     */
+    <T> TypedSender<T> sender(String destination, Class<T> type);
+
+    /**
+     * Sends one object through the codec of the application, and waits until it is durable; otherwise as {@link
+     * #send(Message)}. Text and bytes are sent as they are.
+     *
+     * @throws PenstockException.InvalidMessage if the codec cannot write it; nothing was written
+     * @throws PenstockException.Unsupported if this broker was opened without a codec
+     */
+    default Receipt send(String destination, Object payload) {
+        return sender(destination, Object.class).send(payload);
+    }
+
+    /** Sends one object through the codec of the application; otherwise as {@link #sendAsync(Message)}. */
+    default CompletionStage<Receipt> sendAsync(String destination, Object payload) {
+        return sender(destination, Object.class).sendAsync(payload);
     }
 
     /** As {@link #begin(Duration)}, with {@link Transaction#DEFAULT_TIMEOUT}. */
@@ -172,6 +183,13 @@ public interface Broker extends AutoCloseable {
      * @throws PenstockException.UnknownSubscription if the destination or the subscription does not exist
      */
     Consumer consume(ConsumerOptions options, DeliveryHandler handler);
+
+    /**
+     * Joins a subscription as a consumer that asks for each message: see {@link PullConsumer}.
+     *
+     * @throws PenstockException.UnknownSubscription if the destination or the subscription does not exist
+     */
+    PullConsumer consume(ConsumerOptions options);
 
     /**
      * Puts a subscription to another place, in all partitions in one atomic step: what lies before counts as settled,
@@ -262,6 +280,9 @@ public interface Broker extends AutoCloseable {
 
     /** Counts of one destination and its subscriptions. Cheap enough to be asked every second. */
     DestinationStatistics statistics(String destination);
+
+    /** What the engine behind this broker can do, and how much of it. The same as long as it is open. */
+    Capabilities capabilities();
 
     /** Whether the broker can serve, and if not, why. Never blocks. */
     BrokerHealth health();

@@ -1,7 +1,6 @@
 package io.penstock;
 
 import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A member of a subscription. Safe for use by any thread. */
@@ -19,23 +18,20 @@ public interface Consumer extends AutoCloseable {
     void pause();
 
     /**
+     * Takes back what was allowed and not yet delivered, but not before the broker has looked once more at what it has
+     * for this consumer, and has delivered that. When this returns, nothing is on its way to the handler; only where
+     * messages are settled first ({@link ConsumerOptions#settleFirst()}), some of them may still arrive. Not for a
+     * handler, which would wait for itself.
+     */
+    void drain();
+
+    /**
      * Accepts deliveries of this consumer together, which costs far less than to accept each by itself. The stage
      * completes when all are durable. It fails with {@link PenstockException.LeaseLost} if the lease of at least one
      * had ended; the others are accepted all the same, and durable then.
      */
     default CompletionStage<Void> accept(Collection<? extends Delivery> deliveries) {
-        var accepted = deliveries.stream()
-                .map(delivery -> delivery.accept().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        var result = new CompletableFuture<Void>();
-        CompletableFuture.allOf(accepted).whenComplete((all, failure) -> {
-            if (failure == null) {
-                result.complete(null);
-            } else {
-                result.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
-            }
-        });
-        return result;
+        return Stages.all(deliveries.stream().map(Delivery::accept).toList()).thenApply(all -> null);
     }
 
     /** The options that this consumer joined with. */

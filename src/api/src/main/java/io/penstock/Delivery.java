@@ -1,7 +1,6 @@
 package io.penstock;
 
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -48,11 +47,7 @@ public interface Delivery {
      *     would wait for itself; an engine may notice
      */
     default void acceptAndWait() {
-        try {
-            accept().toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof PenstockException known ? known : e;
-        }
+        Stages.await(accept());
     }
 
     /**

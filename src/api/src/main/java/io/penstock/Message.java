@@ -14,13 +14,16 @@ import java.util.function.LongFunction;
  */
 public final class Message {
 
-    private final String destination;
-    /** The lowest and the highest priority, and the usual one. */
+    /** The lowest priority that a message can have. */
     public static final int MIN_PRIORITY = 0;
 
+    /** The highest priority that a message can have. */
     public static final int MAX_PRIORITY = 9;
+
+    /** The priority of a message whose sender sets none. */
     public static final int DEFAULT_PRIORITY = 4;
 
+    private final String destination;
     private final byte[] key;
     private final byte[] body;
     private final Headers headers;
@@ -68,23 +71,7 @@ public final class Message {
 
     /** As {@link #copy()}, to another destination. */
     public Builder copyTo(String otherDestination) {
-        var builder = new Builder(otherDestination);
-        builder.key = key;
-        builder.body = body;
-        builder.headers(headers);
-        builder.id = id;
-        builder.ids = ids;
-        builder.number = number;
-        builder.idGenerated = idGenerated;
-        builder.timestamp = timestamp;
-        builder.deliverAt = deliverAt;
-        builder.durability = durability;
-        builder.priority = priority;
-        builder.expiresAt = expiresAt;
-        builder.timeToLive = timeToLive;
-        builder.routingKey = routingKey;
-        builder.exchange = exchange;
-        return builder;
+        return new Builder(this, otherDestination);
     }
 
     public String destination() {
@@ -192,8 +179,12 @@ public final class Message {
                 + (body == null ? "none" : body.length + " bytes") + ", headers=" + headers + "]";
     }
 
-    /** Not thread-safe. */
-    public static final class Builder {
+    /**
+     * Collects what a message consists of. Not thread-safe.
+     *
+     * <p>What is protected here is for engines, which reach it through {@code io.penstock.spi.EngineMessage}.
+     */
+    public static class Builder {
 
         private final String destination;
 
@@ -215,44 +206,64 @@ public final class Message {
         private String routingKey;
         private String exchange;
 
-        private Builder(String destination) {
+        protected Builder(String destination) {
             this.destination = Objects.requireNonNull(destination, "destination");
         }
 
-        public Builder key(byte[] bytes) {
+        /** Starts with everything that a message has, for another destination. */
+        protected Builder(Message origin, String destination) {
+            this(destination);
+            key = origin.key;
+            body = origin.body;
+            headers(origin.headers);
+            id = origin.id;
+            ids = origin.ids;
+            number = origin.number;
+            idGenerated = origin.idGenerated;
+            timestamp = origin.timestamp;
+            deliverAt = origin.deliverAt;
+            durability = origin.durability;
+            priority = origin.priority;
+            expiresAt = origin.expiresAt;
+            timeToLive = origin.timeToLive;
+            routingKey = origin.routingKey;
+            exchange = origin.exchange;
+        }
+
+        public final Builder key(byte[] bytes) {
             key = bytes;
             return this;
         }
 
         /** The key as UTF-8 text; null for none. */
-        public Builder key(String text) {
+        public final Builder key(String text) {
             return key(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
         }
 
-        public Builder body(byte[] bytes) {
+        public final Builder body(byte[] bytes) {
             body = bytes;
             return this;
         }
 
         /** The body as UTF-8 text; null for none. */
-        public Builder body(String text) {
+        public final Builder body(String text) {
             return body(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
         }
 
         /** Sets a header, replacing one of the same name. */
-        public Builder header(String name, String value) {
+        public final Builder header(String name, String value) {
             headers().set(name, value);
             return this;
         }
 
         /** Sets a header, replacing one of the same name. */
-        public Builder header(String name, byte[] value) {
+        public final Builder header(String name, byte[] value) {
             headers().set(name, value);
             return this;
         }
 
         /** Sets each of these headers, replacing those of the same names. */
-        public Builder headers(Headers others) {
+        public final Builder headers(Headers others) {
             if (!others.isEmpty()) {
                 headers().addAll(others);
             }
@@ -260,13 +271,13 @@ public final class Message {
         }
 
         /** Removes a header; nothing happens if there is none of that name. */
-        public Builder withoutHeader(String name) {
+        public final Builder withoutHeader(String name) {
             headers().remove(name);
             return this;
         }
 
         /** An id of the sender's: a destination takes it once within its window. */
-        public Builder id(String messageId) {
+        public final Builder id(String messageId) {
             id = messageId;
             ids = null;
             idGenerated = false;
@@ -274,36 +285,39 @@ public final class Message {
         }
 
         /** An id that was made for this message alone: nobody looks for another one that has it. */
-        public Builder generatedId(String messageId) {
+        protected final void setGeneratedId(String messageId) {
             id = messageId;
             ids = null;
             idGenerated = true;
-            return this;
         }
 
         /**
-         * As {@link #generatedId}, made when it is first asked for, which for most messages is never: by a function
+         * As {@link #setGeneratedId}, made when it is first asked for, which for most messages is never: by a function
          * that gives the same text for the same number each time.
          */
-        public Builder id(LongFunction<String> messageIds, long messageNumber) {
+        protected final void setGeneratedId(LongFunction<String> messageIds, long messageNumber) {
             id = null;
             ids = messageIds;
             number = messageNumber;
             idGenerated = true;
-            return this;
         }
 
-        public Builder timestamp(Instant instant) {
+        /** The exchange that the message came by; null for none. */
+        protected final void setExchange(String name) {
+            exchange = name;
+        }
+
+        public final Builder timestamp(Instant instant) {
             timestamp = instant;
             return this;
         }
 
-        public Builder deliverAt(Instant instant) {
+        public final Builder deliverAt(Instant instant) {
             deliverAt = instant;
             return this;
         }
 
-        public Builder durability(Durability wanted) {
+        public final Builder durability(Durability wanted) {
             durability = wanted;
             return this;
         }
@@ -317,38 +331,32 @@ public final class Message {
          * {@value #MIN_PRIORITY} (lowest) to {@value #MAX_PRIORITY}. Carried to whoever gets the message; whether
          * higher ones are handed out first is up to the destination ({@link Destination#priorities()}).
          */
-        public Builder priority(int wanted) {
+        public final Builder priority(int wanted) {
             priority = wanted;
             return this;
         }
 
         /** When the message is of no use any more; null: never. Takes the place of a time to live. */
-        public Builder expiresAt(Instant instant) {
+        public final Builder expiresAt(Instant instant) {
             expiresAt = instant;
             timeToLive = null;
             return this;
         }
 
         /** How long it is of use, counted from its sending; null: for ever. Takes the place of an expiry. */
-        public Builder timeToLive(Duration duration) {
+        public final Builder timeToLive(Duration duration) {
             timeToLive = duration;
             expiresAt = null;
             return this;
         }
 
         /** What exchanges route it by, instead of the key; null for the key. */
-        public Builder routingKey(String text) {
+        public final Builder routingKey(String text) {
             routingKey = text;
             return this;
         }
 
-        /** The exchange that it came by; for brokers to say. */
-        public Builder exchange(String name) {
-            exchange = name;
-            return this;
-        }
-
-        public Message build() {
+        public final Message build() {
             return new Message(this);
         }
     }

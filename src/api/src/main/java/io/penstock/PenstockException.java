@@ -1,5 +1,8 @@
 package io.penstock;
 
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
 /**
  * The root of everything that Penstock throws for a caller's mistake or for its environment. Messages carry names and
  * numbers, and say what to do.
@@ -14,6 +17,21 @@ public abstract class PenstockException extends RuntimeException {
 
     protected PenstockException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * What a stage failed with: a {@link java.util.concurrent.CompletionStage} hands its failure on inside a
+     * {@link CompletionException}, and a future inside an {@link ExecutionException}; this takes them off.
+     *
+     * @param failure as a stage or a future tells it, or any other, which is returned as it is
+     */
+    public static Throwable causeOf(Throwable failure) {
+        var cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /** A name, a policy or an option that cannot be. */
@@ -120,6 +138,25 @@ public abstract class PenstockException extends RuntimeException {
 
         public UnknownSchedule(String schedule) {
             super("There is no schedule '" + schedule + "'. Declare it first.");
+        }
+    }
+
+    /** The engine behind the broker cannot do what is asked for. Nothing has happened. */
+    public static final class Unsupported extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        private final Capability capability;
+
+        /** @param purpose what it is needed for, as the beginning of a sentence such as "A JMS temporary queue" */
+        public Unsupported(Capability capability, String purpose) {
+            super(purpose + " needs a broker with the capability " + capability
+                    + ", which this one does not have. Ask Broker.capabilities() what it can do.");
+            this.capability = capability;
+        }
+
+        /** What the engine would have to be able to do. */
+        public Capability capability() {
+            return capability;
         }
     }
 

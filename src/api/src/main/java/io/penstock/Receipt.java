@@ -8,7 +8,7 @@ import java.util.function.LongFunction;
  * Where an accepted message lies. One that an exchange has sent to several destinations has a receipt for each: this is
  * the first, and knows the others.
  */
-public final class Receipt {
+public class Receipt {
 
     /** Of a message that was queued and not waited for. */
     public static final long UNKNOWN_OFFSET = -1;
@@ -24,16 +24,14 @@ public final class Receipt {
     private final boolean discarded;
     private String messageId;
 
-    public Receipt(String messageId, String destination, int partition, long offset) {
-        this(null, messageId, destination, partition, offset, List.of(), false);
-    }
-
-    /** @param ids makes the id for the offset, the same each time; called when it is first asked for */
-    public Receipt(LongFunction<String> ids, String destination, int partition, long offset) {
-        this(Objects.requireNonNull(ids, "ids"), null, destination, partition, offset, List.of(), false);
-    }
-
-    private Receipt(
+    /**
+     * For engines, which make receipts through {@code io.penstock.spi.EngineReceipt}.
+     *
+     * @param ids makes the id for the offset, the same each time, when it is first asked for; null if the id is given
+     * @param messageId the id, if there is no function for it
+     * @param others those of the message's other destinations
+     */
+    protected Receipt(
             LongFunction<String> ids,
             String messageId,
             String destination,
@@ -50,18 +48,13 @@ public final class Receipt {
         this.discarded = discarded;
     }
 
-    /** Of a message that an exchange has thrown away, as it was declared to. */
-    public static Receipt discarded(String messageId, String exchange) {
-        return new Receipt(null, messageId, exchange, NO_PARTITION, UNKNOWN_OFFSET, List.of(), true);
-    }
-
     /** The same with the receipts of the message's other destinations. */
-    public Receipt with(List<Receipt> more) {
+    public final Receipt with(List<Receipt> more) {
         return new Receipt(ids, messageId, destination, partition, offset, List.copyOf(more), discarded);
     }
 
     /** The id that consumers will see. */
-    public String messageId() {
+    public final String messageId() {
         var known = messageId;
         if (known == null && ids != null) {
             // Two threads may both make it, and make the same.
@@ -75,14 +68,14 @@ public final class Receipt {
      * The queue or topic that it lies in, which is not the one that it was sent to if that is an exchange; the exchange
      * itself if it discarded the message.
      */
-    public String destination() {
+    public final String destination() {
         return destination;
     }
 
     /**
      * Which partition it lies in; where there are lanes, {@link Destination#partitionNumbers()} says how to read it.
      */
-    public int partition() {
+    public final int partition() {
         return partition;
     }
 
@@ -90,22 +83,22 @@ public final class Receipt {
      * The position in the partition; the first is 0. {@value #UNKNOWN_OFFSET} if the message is on its way there
      * ({@link Durability#MEMORY}).
      */
-    public long offset() {
+    public final long offset() {
         return offset;
     }
 
     /** Of the other destinations that an exchange has sent it to; empty for what was sent to a queue or a topic. */
-    public List<Receipt> others() {
+    public final List<Receipt> others() {
         return others;
     }
 
     /** Whether an exchange has thrown it away ({@link UnroutablePolicy#DISCARD}): it lies nowhere. */
-    public boolean isDiscarded() {
+    public final boolean isDiscarded() {
         return discarded;
     }
 
     @Override
-    public boolean equals(Object other) {
+    public final boolean equals(Object other) {
         return other instanceof Receipt that
                 && offset == that.offset
                 && partition == that.partition
@@ -116,12 +109,12 @@ public final class Receipt {
     }
 
     @Override
-    public int hashCode() {
+    public final int hashCode() {
         return Objects.hash(destination, partition, offset);
     }
 
     @Override
-    public String toString() {
+    public final String toString() {
         return "Receipt[messageId=" + messageId() + ", destination=" + destination + ", partition=" + partition
                 + ", offset=" + offset + (discarded ? ", discarded" : "")
                 + (others.isEmpty() ? "" : ", others=" + others) + "]";

@@ -1,5 +1,6 @@
 package io.penstock;
 
+import io.penstock.spi.EngineMessage;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -55,7 +56,7 @@ class MessageTest {
 
     @Test
     void shouldRememberThatAnIdWasGenerated() {
-        var message = Message.to("a").generatedId("x").build();
+        var message = EngineMessage.to("a").generatedId("x").build();
         assertThat(message.copyTo("b").build().isIdGenerated()).isTrue();
         assertThat(message.copy().id("y").build().isIdGenerated()).isFalse();
     }

@@ -4,12 +4,15 @@ import io.penstock.Durability;
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.DeadLetterCause;
 import io.penstock.broker.delivery.DecisionWriter;
+import io.penstock.broker.send.SendLimits;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
+import io.penstock.spi.PayloadCodec;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How an embedded broker is opened.
@@ -20,9 +23,15 @@ import java.util.Objects;
  *     a frame
  * @param maxSendWait how long a blocking sender waits for room in a destination that is full and has {@link
  *     io.penstock.Overflow#BLOCK}
+ * @param codec of objects that are sent as such; empty if the broker takes messages only
  */
 public record BrokerOptions(
-        Path directory, Durability durability, int maxMessageBytes, LogOptions log, Duration maxSendWait) {
+        Path directory,
+        Durability durability,
+        int maxMessageBytes,
+        LogOptions log,
+        Duration maxSendWait,
+        Optional<PayloadCodec> codec) {
 
     /** Longer than a consumer needs to be deployed, shorter than those who call a sender have patience. */
     public static final Duration DEFAULT_MAX_SEND_WAIT = Duration.ofSeconds(30);
@@ -38,7 +47,13 @@ public record BrokerOptions(
      */
     private static final int FRAME_RESERVE_BYTES = DecisionWriter.MAX_APPEND_BYTES + DeadLetterCause.MAX_HEADER_BYTES;
 
-    /** With the usual patience of senders. */
+    /** Without a codec. */
+    public BrokerOptions(
+            Path directory, Durability durability, int maxMessageBytes, LogOptions log, Duration maxSendWait) {
+        this(directory, durability, maxMessageBytes, log, maxSendWait, Optional.empty());
+    }
+
+    /** With the usual patience of senders, without a codec. */
     public BrokerOptions(Path directory, Durability durability, int maxMessageBytes, LogOptions log) {
         this(directory, durability, maxMessageBytes, log, DEFAULT_MAX_SEND_WAIT);
     }
@@ -72,19 +87,24 @@ public record BrokerOptions(
     }
 
     public BrokerOptions withDurability(Durability other) {
-        return new BrokerOptions(directory, other, maxMessageBytes, log, maxSendWait);
+        return new BrokerOptions(directory, other, maxMessageBytes, log, maxSendWait, codec);
     }
 
     public BrokerOptions withMaxMessageBytes(int bytes) {
-        return new BrokerOptions(directory, durability, bytes, log, maxSendWait);
+        return new BrokerOptions(directory, durability, bytes, log, maxSendWait, codec);
     }
 
     public BrokerOptions withLog(LogOptions other) {
-        return new BrokerOptions(directory, durability, maxMessageBytes, other, maxSendWait);
+        return new BrokerOptions(directory, durability, maxMessageBytes, other, maxSendWait, codec);
     }
 
     public BrokerOptions withMaxSendWait(Duration longest) {
-        return new BrokerOptions(directory, durability, maxMessageBytes, log, longest);
+        return new BrokerOptions(directory, durability, maxMessageBytes, log, longest, codec);
+    }
+
+    /** The same with a codec for objects that are sent as such. */
+    public BrokerOptions withCodec(PayloadCodec other) {
+        return new BrokerOptions(directory, durability, maxMessageBytes, log, maxSendWait, Optional.of(other));
     }
 
     /** The smallest frame of the journal that messages of that size need. */
@@ -94,6 +114,12 @@ public record BrokerOptions(
 
     public JournalOptions journal() {
         return log.journal();
+    }
+
+    /** What messages are held to. */
+    SendLimits sendLimits() {
+        return new SendLimits(
+                durability, maxMessageBytes, maxTransactionBytes(), journal().maxQueuedBytes());
     }
 
     /** Where no larger transaction fits. */

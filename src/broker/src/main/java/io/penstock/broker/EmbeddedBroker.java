@@ -4,6 +4,8 @@ import io.penstock.Broker;
 import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
+import io.penstock.Capabilities;
+import io.penstock.Capability;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterRequest;
@@ -21,6 +23,7 @@ import io.penstock.PenstockException;
 import io.penstock.PreparedTransaction;
 import io.penstock.Producer;
 import io.penstock.ProducerOptions;
+import io.penstock.PullConsumer;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
@@ -33,16 +36,20 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
+import io.penstock.TypedSender;
 import io.penstock.broker.declaration.Declarations;
 import io.penstock.broker.declaration.LocalRouting;
 import io.penstock.broker.declaration.TemporaryDestinations;
 import io.penstock.broker.delivery.BacklogReader;
+import io.penstock.broker.delivery.EngineFactory;
 import io.penstock.broker.delivery.Events;
 import io.penstock.broker.delivery.Member;
 import io.penstock.broker.delivery.OldestAge;
 import io.penstock.broker.delivery.Seek;
+import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.delivery.SubscriptionChange;
 import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.delivery.SubscriptionLoops;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
@@ -59,6 +66,7 @@ import io.penstock.broker.operation.Operator;
 import io.penstock.broker.operation.Redriver;
 import io.penstock.broker.record.MessageRules;
 import io.penstock.broker.recovery.BrokerRecovery;
+import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.schedule.Scheduler;
 import io.penstock.broker.send.Producers;
 import io.penstock.broker.send.Sender;
@@ -69,6 +77,8 @@ import io.penstock.journal.archive.ArchiveStatistics;
 import io.penstock.journal.commit.JournalStatistics;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOwner;
+import io.penstock.spi.CodecSender;
+import io.penstock.spi.QueuedPullConsumer;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,8 +96,11 @@ public final class EmbeddedBroker implements Broker {
     private final BrokerOptions options;
     private final InstantSource clock;
     private final Log journal;
+    private final BrokerState state;
     private final Catalog catalog;
+    private final SubscriptionCatalog subscriptions;
     private final Loops loops;
+    private final SubscriptionLoops subscriptionLoops;
     private final Availability standing;
     private final Declarations declarations;
     private final Events events;
@@ -109,39 +122,62 @@ public final class EmbeddedBroker implements Broker {
             BrokerOptions options,
             InstantSource clock,
             Log journal,
-            Catalog catalog,
+            BrokerState state,
             Loops loops,
+            SubscriptionLoops subscriptionLoops,
             Availability standing,
             Declarations declarations,
             Events events) {
         this.options = options;
         this.clock = clock;
         this.journal = journal;
-        this.catalog = catalog;
+        this.state = state;
+        catalog = state.destinations();
+        subscriptions = state.subscriptions();
         this.loops = loops;
+        this.subscriptionLoops = subscriptionLoops;
         this.standing = standing;
         this.declarations = declarations;
         this.events = events;
-        temporaries = new TemporaryDestinations(catalog, journal, declarations);
+        temporaries = new TemporaryDestinations(catalog, subscriptions, journal, declarations);
         boolean forced = options.durability() == Durability.SYNC;
         limiter = new Limiter(clock, options.maxSendWait());
-        measuring = new BacklogReader(() -> journal);
-        sender = new Sender(journal, catalog, options, clock, limiter, loops::isCaller);
+        measuring = new BacklogReader(subscriptions, journal);
+        sender = new Sender(journal, catalog, options.sendLimits(), clock, limiter, loops::isCaller);
         positions = new StartOffsets(journal);
         browser = new Browser(journal);
-        var redriver = new Redriver(journal, catalog, sender, clock, forced);
-        routing = new LocalRouting(catalog, declarations, journal, forced);
-        operator = new Operator(catalog, journal, declarations, routing, browser, redriver, clock, forced);
-        scheduler = new Scheduler(journal, catalog, sender, new MessageRules(options.maxMessageBytes()), clock, forced);
+        var redriver = new Redriver(journal, catalog, subscriptions, sender, clock, forced);
+        routing = new LocalRouting(catalog, subscriptions, declarations, journal, forced);
+        operator = new Operator(
+                catalog,
+                subscriptions,
+                state.operations(),
+                journal,
+                declarations,
+                routing,
+                browser,
+                redriver,
+                clock,
+                forced);
+        scheduler = new Scheduler(
+                journal,
+                catalog,
+                state.timetable(),
+                sender,
+                new MessageRules(options.maxMessageBytes()),
+                clock,
+                forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), standing::failed);
-        producers = new Producers(catalog, journal, sender, clock, forced);
-        preparedEnds = new PreparedEnds(catalog, journal, clock, limiter);
+        producers = new Producers(catalog, state.guarantees(), journal, sender, clock, forced);
+        preparedEnds =
+                new PreparedEnds(catalog, subscriptions, state.guarantees().prepared(), journal, clock, limiter);
         transactions = new Transactions(
                 sender,
                 producers,
                 preparedEnds,
                 limiter,
-                declarations,
+                catalog,
+                subscriptions,
                 positions,
                 measuring,
                 journal,
@@ -168,13 +204,18 @@ public final class EmbeddedBroker implements Broker {
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
         var standing = new Availability();
         boolean forced = options.durability() == Durability.SYNC;
-        var loops = new Loops(clock, forced, standing::failed);
-        var opening = new BrokerRecovery(loops);
-        var journal = opening.open(options, source);
+        var loops = new Loops(clock, standing::failed);
+        var subscriptionLoops = new SubscriptionLoops(loops, forced);
+        var engines = new EngineFactory(subscriptionLoops::assign);
+        var state = BrokerState.empty(engines);
+        var catalog = state.destinations();
+        var subscriptions = state.subscriptions();
+        var recovery = new BrokerRecovery(state, engines);
+        var journal = recovery.open(options.directory(), source);
         standing.opened(journal);
         var declarations = new Declarations(
-                opening.catalog(), journal, forced, options.journal().maxPartitions(), opening, loops::isCaller);
-        opening.startEngines();
+                catalog, journal, forced, options.journal().maxPartitions(), subscriptions, loops::isCaller);
+        recovery.startEngines(journal);
         var started = new WaitingAppend(true);
         started.addEntry(EntryCodec.encode(new Entry.Started()));
         try {
@@ -185,9 +226,9 @@ public final class EmbeddedBroker implements Broker {
             throw e;
         }
         var events = new Events();
-        loops.start(journal, declarations, events);
-        var broker =
-                new EmbeddedBroker(options, clock, journal, opening.catalog(), loops, standing, declarations, events);
+        subscriptionLoops.start(journal, declarations, events);
+        var broker = new EmbeddedBroker(
+                options, clock, journal, state, loops, subscriptionLoops, standing, declarations, events);
         declarations.finishGrowths();
         broker.timekeeper.start();
         return broker;
@@ -208,7 +249,7 @@ public final class EmbeddedBroker implements Broker {
             return routing.alterExchange(destination);
         }
         var altered = declarations.alter(destination);
-        measuring.measure(declarations.require(altered.name()));
+        measuring.measure(catalog.require(altered.name()));
         return altered;
     }
 
@@ -232,7 +273,7 @@ public final class EmbeddedBroker implements Broker {
     public Subscription declare(Subscription subscription) {
         standing.requireRunning();
         var declared = declarations.declare(subscription);
-        measuring.measure(declarations.require(declared.destination()));
+        measuring.measure(catalog.require(declared.destination()));
         return declared;
     }
 
@@ -241,7 +282,7 @@ public final class EmbeddedBroker implements Broker {
         if (catalog.routing().exchange(destination) != null) {
             return List.of();
         }
-        return declarations.require(destination).engines().stream()
+        return subscriptions.list(catalog.require(destination)).stream()
                 .map(SubscriptionEngine::declared)
                 .toList();
     }
@@ -271,6 +312,14 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
+    public <T> TypedSender<T> sender(String destination, Class<T> type) {
+        var codec = options.codec()
+                .orElseThrow(() -> new PenstockException.Unsupported(
+                        Capability.TYPED_PAYLOADS, "A sender of " + type.getName() + " to '" + destination + "'"));
+        return new CodecSender<>(this, codec, destination, type);
+    }
+
+    @Override
     public Transaction begin(Duration timeout) {
         standing.requireRunning();
         return transactions.begin(timeout);
@@ -285,7 +334,7 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public List<PreparedTransaction> prepared() {
         standing.requireRunning();
-        return catalog.guarantees().prepared().list();
+        return state.guarantees().prepared().list();
     }
 
     @Override
@@ -317,22 +366,27 @@ public final class EmbeddedBroker implements Broker {
         if (destination == null && catalog.routing().exchange(consumer.destination()) != null) {
             throw catalog.missing(consumer.destination());
         }
-        var engine = destination == null ? null : destination.engine(consumer.subscription());
+        var engine = destination == null ? null : subscriptions.find(destination, consumer.subscription());
         if (engine == null) {
             throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
         }
         var member = new Member(engine, consumer, handler);
-        if (!engine.context().ask(() -> engine.join(member))) {
+        if (!engine.loop().ask(() -> engine.join(member))) {
             throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
         }
         return member;
     }
 
     @Override
+    public PullConsumer consume(ConsumerOptions consumer) {
+        return new QueuedPullConsumer(this, consumer);
+    }
+
+    @Override
     public void seek(String destination, String subscription, StartPosition position) {
         var engine = engine(destination, subscription);
         var seek = new Seek.Alone(engine, positions.offsets(engine.destination(), position));
-        engine.context().submit(seek);
+        engine.loop().submit(seek);
         Outcomes.await(seek);
         measuring.measure(engine.destination());
     }
@@ -348,17 +402,17 @@ public final class EmbeddedBroker implements Broker {
     }
 
     private static void setPaused(SubscriptionEngine engine, boolean paused) {
-        if (engine.context().ask(engine::isPaused) == paused) {
+        if (engine.loop().ask(engine::isPaused) == paused) {
             return;
         }
         var change = new SubscriptionChange(engine, new Entry.Paused(engine.id(), paused));
-        engine.context().submit(change);
+        engine.loop().submit(change);
         Outcomes.await(change);
     }
 
     private SubscriptionEngine engine(String destination, String subscription) {
         standing.requireRunning();
-        return Declarations.require(declarations.require(destination), subscription);
+        return subscriptions.require(catalog.require(destination), subscription);
     }
 
     @Override
@@ -371,8 +425,8 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public List<StoredMessage> browse(BrowseRequest request) {
         standing.requireRunning();
-        var destination = declarations.require(request.destination());
-        var engine = request.subscription() == null ? null : Declarations.require(destination, request.subscription());
+        var destination = catalog.require(request.destination());
+        var engine = request.subscription() == null ? null : subscriptions.require(destination, request.subscription());
         return browser.browse(request, destination, engine);
     }
 
@@ -380,7 +434,7 @@ public final class EmbeddedBroker implements Broker {
     public Optional<StoredMessage> newest(String destination, byte[] key) {
         standing.requireRunning();
         Objects.requireNonNull(key, "key");
-        return new NewestReader(journal).find(declarations.require(destination), key);
+        return new NewestReader(journal).find(catalog.require(destination), key);
     }
 
     @Override
@@ -432,7 +486,7 @@ public final class EmbeddedBroker implements Broker {
         if (ofExchange != null) {
             return ofExchange;
         }
-        var destination = declarations.require(name);
+        var destination = catalog.require(name);
         long messages = 0;
         var partitions = new ArrayList<PartitionStatistics>(destination.partitionCount());
         for (int i = 0; i < destination.partitionCount(); i++) {
@@ -443,9 +497,9 @@ public final class EmbeddedBroker implements Broker {
             messages += end - start;
         }
         var ages = new OldestAge(journal, clock.millis());
-        var subscriptions = new ArrayList<SubscriptionStatistics>();
-        for (var engine : destination.engines()) {
-            subscriptions.add(ages.complete(engine));
+        var readers = new ArrayList<SubscriptionStatistics>();
+        for (var engine : subscriptions.list(destination)) {
+            readers.add(ages.complete(engine));
         }
         return new DestinationStatistics(
                 destination.declared(),
@@ -457,7 +511,7 @@ public final class EmbeddedBroker implements Broker {
                 destination.depthBytes(),
                 destination.discardedByLimit(),
                 partitions,
-                subscriptions);
+                readers);
     }
 
     /** What the journal has done since the broker was opened. */
@@ -481,6 +535,11 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
+    public Capabilities capabilities() {
+        return EmbeddedCapabilities.of(options);
+    }
+
+    @Override
     public BrokerHealth health() {
         return standing.health(options.directory(), catalog);
     }
@@ -494,7 +553,9 @@ public final class EmbeddedBroker implements Broker {
         limiter.close(catalog.destinations());
         temporaries.close();
         events.close();
-        loops.release(catalog.destinations());
+        subscriptionLoops.release(catalog.destinations().stream()
+                .flatMap(destination -> subscriptions.list(destination).stream())
+                .toList());
         var last = new WaitingAppend(true);
         last.addEntry(EntryCodec.encode(new Entry.ShutDown()));
         try {

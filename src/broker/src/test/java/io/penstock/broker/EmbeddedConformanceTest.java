@@ -2,6 +2,7 @@ package io.penstock.broker;
 
 import io.penstock.testkit.conformance.AcceptAndWaitConformance;
 import io.penstock.testkit.conformance.BrokerFactory;
+import io.penstock.testkit.conformance.CapabilitiesConformance;
 import io.penstock.testkit.conformance.DeadLetterAlertsConformance;
 import io.penstock.testkit.conformance.DeduplicationConformance;
 import io.penstock.testkit.conformance.ExpiryConformance;
@@ -13,6 +14,7 @@ import io.penstock.testkit.conformance.PreparedHandOutConformance;
 import io.penstock.testkit.conformance.PreparedTransactionsConformance;
 import io.penstock.testkit.conformance.PrioritiesConformance;
 import io.penstock.testkit.conformance.ProducersConformance;
+import io.penstock.testkit.conformance.PullConformance;
 import io.penstock.testkit.conformance.QueuesConformance;
 import io.penstock.testkit.conformance.RetryAndDeadLettersConformance;
 import io.penstock.testkit.conformance.RoutedCopiesConformance;
@@ -31,6 +33,15 @@ class EmbeddedConformanceTest {
 
     @Nested
     class AcceptAndWait extends AcceptAndWaitConformance {
+
+        @Override
+        public BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Capabilities extends CapabilitiesConformance {
 
         @Override
         public BrokerFactory factory() {
@@ -130,6 +141,15 @@ class EmbeddedConformanceTest {
 
     @Nested
     class Producers extends ProducersConformance {
+
+        @Override
+        public BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Pull extends PullConformance {
 
         @Override
         public BrokerFactory factory() {

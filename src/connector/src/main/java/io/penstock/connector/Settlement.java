@@ -9,7 +9,6 @@ import org.jboss.logging.Logger;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Turns ack and nack into dispositions. Safe for use by any thread. */
@@ -52,12 +51,10 @@ final class Settlement {
 
     /** What the consumer threw, without what Reactive Messaging wraps around it: policies and people look at that. */
     private static Throwable thrownByUser(Throwable failure) {
-        var thrown = failure;
+        var thrown = PenstockException.causeOf(failure);
         while (thrown.getCause() != null
-                && (thrown instanceof ProcessingException
-                        || thrown instanceof InvocationTargetException
-                        || thrown instanceof CompletionException)) {
-            thrown = thrown.getCause();
+                && (thrown instanceof ProcessingException || thrown instanceof InvocationTargetException)) {
+            thrown = PenstockException.causeOf(thrown.getCause());
         }
         return thrown;
     }
@@ -112,8 +109,7 @@ final class Settlement {
      */
     private CompletionStage<Void> tolerateLostLease(Delivery delivery, CompletionStage<Void> disposition) {
         return disposition.exceptionallyCompose(failure -> {
-            var cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            var cause = PenstockException.causeOf(failure);
             if (cause instanceof PenstockException.LeaseLost) {
                 LOG.warnf("Channel '%s' settled %s too late. %s", channel, describe(delivery), cause.getMessage());
                 return CompletableFuture.completedFuture(null);

@@ -4,6 +4,7 @@ import io.penstock.Durability;
 import io.penstock.Headers;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
+import io.penstock.spi.EngineReceipt;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
@@ -170,7 +171,7 @@ class OutgoingChannelTest {
         broker.sent.get(0).confirm(42);
 
         await().untilAsserted(() -> assertThat(answers).containsExactly("ack a"));
-        assertThat(result.getResult()).isEqualTo(new Receipt("id-42", "out", 0, 42));
+        assertThat(result.getResult()).isEqualTo(EngineReceipt.of("id-42", "out", 0, 42));
     }
 
     @Test

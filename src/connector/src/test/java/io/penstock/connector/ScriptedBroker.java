@@ -4,6 +4,8 @@ import io.penstock.Broker;
 import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.BrowseRequest;
+import io.penstock.Capabilities;
+import io.penstock.Capability;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
@@ -16,6 +18,7 @@ import io.penstock.Operations;
 import io.penstock.PreparedTransaction;
 import io.penstock.Producer;
 import io.penstock.ProducerOptions;
+import io.penstock.PullConsumer;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
@@ -28,6 +31,8 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
+import io.penstock.TypedSender;
+import io.penstock.spi.EngineReceipt;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +50,7 @@ final class ScriptedBroker implements Broker {
     /** A message that was handed over; its receipt comes when the test completes it. */
     record Sent(Message message, CompletableFuture<Receipt> receipt) {
         void confirm(long offset) {
-            receipt.complete(new Receipt("id-" + offset, message.destination(), 0, offset));
+            receipt.complete(EngineReceipt.of("id-" + offset, message.destination(), 0, offset));
         }
     }
 
@@ -110,6 +115,21 @@ final class ScriptedBroker implements Broker {
         var consumer = new ScriptedConsumer(options, handler);
         consumers.add(consumer);
         return consumer;
+    }
+
+    @Override
+    public PullConsumer consume(ConsumerOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> TypedSender<T> sender(String destination, Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.builder().support(Capability.values()).build();
     }
 
     @Override
@@ -264,6 +284,11 @@ final class ScriptedBroker implements Broker {
         @Override
         public synchronized void pause() {
             paused = true;
+        }
+
+        @Override
+        public void drain() {
+            pause();
         }
 
         @Override

@@ -1,9 +1,9 @@
 package io.penstock.jms;
 
 import io.penstock.Delivery;
+import io.penstock.jms.destination.PenstockDestination;
 import io.penstock.jms.message.MessageDecoder;
 import io.penstock.jms.message.TrustedClasses;
-import io.penstock.jms.session.Destinations;
 import io.penstock.jms.session.JmsOptions;
 import io.penstock.jms.subscription.SubscriptionName;
 import io.penstock.jms.subscription.SubscriptionName.Kind;
@@ -39,7 +39,7 @@ public final class ContainerMessages {
         if (expiration != 0 && expiration <= clock.millis()) {
             return null;
         }
-        var message = decoder.decode(delivery, Destinations.own(from));
+        var message = decoder.decode(delivery, PenstockDestination.own(from));
         message.received(() -> {});
         return message;
     }

@@ -1,7 +1,7 @@
 package io.penstock.postgres;
 
-import io.penstock.listener.CurrentDelivery;
 import io.penstock.postgres.PaymentListener.Then;
+import io.penstock.spi.HandlerScope;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -97,7 +97,7 @@ class ConcurrentClaimTest {
     }
 
     private Future<?> deliver(Then then) {
-        return threads.submit(() -> CurrentDelivery.with(FakeDelivery.of("orders", "orders", id), () -> {
+        return threads.submit(() -> HandlerScope.with(FakeDelivery.of("orders", "orders", id), () -> {
             listener.inTransaction(then);
             return null;
         }));

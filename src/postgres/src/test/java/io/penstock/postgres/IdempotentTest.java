@@ -1,8 +1,8 @@
 package io.penstock.postgres;
 
 import io.penstock.PenstockException;
-import io.penstock.listener.CurrentDelivery;
 import io.penstock.postgres.PaymentListener.Then;
+import io.penstock.spi.HandlerScope;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -156,7 +156,7 @@ class IdempotentTest {
         var tooLong = FakeDelivery.of("orders", "orders", "x".repeat(InboxClaims.MAX_MESSAGE_ID_LENGTH + 1));
 
         // then
-        assertThatThrownBy(() -> CurrentDelivery.with(tooLong, () -> {
+        assertThatThrownBy(() -> HandlerScope.with(tooLong, () -> {
                     listener.inTransaction(Then.NOTHING);
                     return null;
                 }))
@@ -165,7 +165,7 @@ class IdempotentTest {
     }
 
     private void deliver(String destination, String subscription, Then call) throws Exception {
-        CurrentDelivery.with(FakeDelivery.of(destination, subscription, id), () -> {
+        HandlerScope.with(FakeDelivery.of(destination, subscription, id), () -> {
             call.run();
             return null;
         });

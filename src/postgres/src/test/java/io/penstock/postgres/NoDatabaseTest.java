@@ -1,8 +1,8 @@
 package io.penstock.postgres;
 
 import io.penstock.PenstockException;
-import io.penstock.listener.CurrentDelivery;
 import io.penstock.postgres.PaymentListener.Then;
+import io.penstock.spi.HandlerScope;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -44,7 +44,7 @@ class NoDatabaseTest {
 
     @Test
     void shouldNameTheMissingUrlWhenAnIdempotentListenerIsCalled() {
-        assertThatThrownBy(() -> CurrentDelivery.with(FakeDelivery.of("orders", "orders", "m-1"), () -> {
+        assertThatThrownBy(() -> HandlerScope.with(FakeDelivery.of("orders", "orders", "m-1"), () -> {
                     listener.inTransaction(Then.NOTHING);
                     return null;
                 }))

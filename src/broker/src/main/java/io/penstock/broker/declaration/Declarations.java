@@ -15,6 +15,7 @@ import io.penstock.Subscription;
 import io.penstock.broker.delivery.DeadLetterQueues;
 import io.penstock.broker.delivery.LocalReplay;
 import io.penstock.broker.delivery.Member;
+import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.ArchiveCompression;
 import io.penstock.broker.destination.Catalog;
@@ -54,7 +55,7 @@ public final class Declarations implements DeadLetterQueues {
     private final Log journal;
     private final boolean forced;
     private final int maxPartitions;
-    private final Catalog.Engines engines;
+    private final SubscriptionCatalog subscriptions;
     private final StartOffsets positions;
     private final SubscriptionChecks checks;
     private final AtomicInteger replays = new AtomicInteger();
@@ -64,7 +65,7 @@ public final class Declarations implements DeadLetterQueues {
     private final Map<String, Declaring> declaring = new ConcurrentHashMap<>();
 
     /** One declaration of a subscription at a time; nobody waits for it on a dispatch loop or on the writer. */
-    private final Object subscriptions = new Object();
+    private final Object oneAtATime = new Object();
 
     /** @param isLoop whether the calling thread is a dispatch loop, for which others wait */
     public Declarations(
@@ -72,18 +73,18 @@ public final class Declarations implements DeadLetterQueues {
             Log journal,
             boolean forced,
             int maxPartitions,
-            Catalog.Engines engines,
+            SubscriptionCatalog subscriptions,
             BooleanSupplier isLoop) {
         this.catalog = catalog;
         this.journal = journal;
         this.forced = forced;
         this.maxPartitions = maxPartitions;
-        this.engines = engines;
+        this.subscriptions = subscriptions;
         positions = new StartOffsets(journal);
         checks = new SubscriptionChecks(catalog);
         growing = new PartitionGrowth(catalog.routes(), this::write, isLoop);
         partitionIds = new AtomicInteger(catalog.nextPartitionId());
-        subscriptionIds = new AtomicInteger(catalog.nextSubscriptionId());
+        subscriptionIds = new AtomicInteger(subscriptions.nextId());
     }
 
     @Override
@@ -93,7 +94,7 @@ public final class Declarations implements DeadLetterQueues {
 
     @Override
     public boolean isDeadLetterQueue(String name) {
-        return catalog.isDeadLetterQueue(name);
+        return subscriptions.isDeadLetterQueue(name);
     }
 
     @Override
@@ -103,7 +104,7 @@ public final class Declarations implements DeadLetterQueues {
 
     /** One decision at a time about what refers to something else that must not go meanwhile. */
     <T> T exclusively(Supplier<T> decision) {
-        synchronized (subscriptions) {
+        synchronized (oneAtATime) {
             return decision.get();
         }
     }
@@ -252,7 +253,7 @@ public final class Declarations implements DeadLetterQueues {
 
     /** Waits for storage. */
     public Destination alter(Destination wanted) {
-        synchronized (subscriptions) {
+        synchronized (oneAtATime) {
             return altered(wanted);
         }
     }
@@ -313,12 +314,12 @@ public final class Declarations implements DeadLetterQueues {
     }
 
     public Subscription declare(Subscription asked) {
-        synchronized (subscriptions) {
+        synchronized (oneAtATime) {
             var destination = require(asked.destination());
             var wanted = destination.isTemporary() ? TemporaryDestinations.fitting(asked) : asked;
             checks.check(wanted);
             checks.requireNoRule(destination, wanted.name());
-            var engine = destination.engine(wanted.name());
+            var engine = subscriptions.find(destination, wanted.name());
             if (destination.declared().isQueue() && (engine == null || wanted.durable() == destination.isTemporary())) {
                 throw new PenstockException.Conflict("Queue '" + destination.name()
                         + "' has exactly one subscription, which is durable and named like the queue; '"
@@ -333,7 +334,7 @@ public final class Declarations implements DeadLetterQueues {
             } else {
                 replacePolicies(engine, wanted);
             }
-            return destination.engine(wanted.name()).declared();
+            return subscriptions.require(destination, wanted.name()).declared();
         }
     }
 
@@ -346,17 +347,10 @@ public final class Declarations implements DeadLetterQueues {
                 : new Entry.SubscriptionDeclared(engine.id(), SubscriptionChecks.replaced(engine, wanted), new long[0]);
     }
 
-    /** An engine of which nothing is journaled. */
-    SubscriptionEngine engineOf(LocalDestination destination, Subscription fleeting, long[] starts) {
-        return engines.create(-1, destination, fleeting, false, starts, null);
-    }
-
     private void create(LocalDestination destination, Subscription wanted) {
         var starts = positions.offsets(destination, wanted.start());
         if (!wanted.durable()) {
-            var engine = engineOf(destination, wanted, starts);
-            catalog.countDeadLetterQueue(wanted, 1);
-            destination.add(engine);
+            subscriptions.addFleeting(destination, wanted, starts, null);
             return;
         }
         write(new Entry.SubscriptionDeclared(subscriptionIds.getAndIncrement(), wanted, starts));
@@ -364,7 +358,7 @@ public final class Declarations implements DeadLetterQueues {
 
     /** Begins to read again, through a subscription that nothing is journaled of. */
     public Replay replay(ReplayRequest request, DeliveryHandler handler) {
-        synchronized (subscriptions) {
+        synchronized (oneAtATime) {
             return begin(request, handler);
         }
     }
@@ -382,12 +376,11 @@ public final class Declarations implements DeadLetterQueues {
                 .deadLetter(DeadLetterPolicy.DISCARD)
                 .filter(request.filter())
                 .build();
-        var engine = engines.create(-1, destination, subscription, false, starts, ends);
-        destination.add(engine);
+        var engine = subscriptions.addFleeting(destination, subscription, starts, ends);
         var options = ConsumerOptions.ofTopic(destination.name(), name, name).withLease(Duration.ZERO);
-        var replay = new LocalReplay(engine.context());
+        var replay = new LocalReplay(engine.loop());
         var member = new Member(engine, options, handler);
-        engine.context().ask(() -> {
+        engine.loop().ask(() -> {
             engine.replay(replay);
             replay.joined(member);
             return engine.join(member);
@@ -399,18 +392,16 @@ public final class Declarations implements DeadLetterQueues {
         var existing = engine.declared();
         var replaced = SubscriptionChecks.replaced(engine, wanted);
         if (!existing.durable()) {
-            catalog.countDeadLetterQueue(existing, -1);
-            catalog.countDeadLetterQueue(replaced, 1);
-            engine.redeclared(replaced);
+            subscriptions.redeclare(engine, replaced);
         } else if (engine.isImplicit() || !replaced.equals(existing)) {
             write(new Entry.SubscriptionDeclared(engine.id(), replaced, new long[0]));
         }
     }
 
     public void remove(String destinationName, String name) {
-        synchronized (subscriptions) {
+        synchronized (oneAtATime) {
             var destination = require(destinationName);
-            var engine = require(destination, name);
+            var engine = subscriptions.require(destination, name);
             if (destination.declared().isQueue()) {
                 throw new PenstockException.Conflict(
                         "'" + name + "' is the subscription of a queue, which cannot be without it.");
@@ -420,8 +411,7 @@ public final class Declarations implements DeadLetterQueues {
             if (engine.isDurable()) {
                 write(new Entry.SubscriptionRemoved(engine.id()));
             } else {
-                destination.remove(engine);
-                catalog.countDeadLetterQueue(engine.declared(), -1);
+                subscriptions.remove(engine);
             }
         }
     }
@@ -440,12 +430,13 @@ public final class Declarations implements DeadLetterQueues {
      * @param note makes the record of it, from the messages and the consumers that it had
      */
     public StoredOperation delete(String name, boolean force, BiFunction<Long, Integer, StoredOperation> note) {
-        synchronized (subscriptions) {
+        synchronized (oneAtATime) {
             var destination = requireLasting(name);
             requireNoAlternate(catalog.routing(), name);
+            var engines = subscriptions.list(destination);
             int consumers = 0;
-            for (var engine : destination.engines()) {
-                consumers += engine.context().ask(engine::consumers);
+            for (var engine : engines) {
+                consumers += engine.loop().ask(engine::consumers);
             }
             if (consumers > 0 && !force) {
                 throw new PenstockException.Conflict(
@@ -456,14 +447,13 @@ public final class Declarations implements DeadLetterQueues {
                 var log = destination.partition(i);
                 messages += log.endOffset() - journal.startOffset(log.id());
             }
-            var engines = destination.engines();
             var operation = note.apply(messages, consumers);
             var append = new WaitingAppend(forced);
             append.addEntry(EntryCodec.encode(
                     new Entry.DestinationDeleted(name, destination.partition(0).id())));
             append.addEntry(EntryCodec.encode(new Entry.OperationNoted(operation)));
             append.write(journal);
-            engines.forEach(engine -> engine.context().callQuietly(engine::releaseAll));
+            engines.forEach(engine -> engine.loop().callQuietly(engine::releaseAll));
             return operation;
         }
     }
@@ -494,18 +484,6 @@ public final class Declarations implements DeadLetterQueues {
 
     /** A queue or topic of that name. */
     public LocalDestination require(String name) {
-        var destination = catalog.find(name);
-        if (destination == null) {
-            throw catalog.missing(name);
-        }
-        return destination;
-    }
-
-    public static SubscriptionEngine require(LocalDestination destination, String subscription) {
-        var engine = destination.engine(subscription);
-        if (engine == null) {
-            throw new PenstockException.UnknownSubscription(destination.name(), subscription);
-        }
-        return engine;
+        return catalog.require(name);
     }
 }

@@ -11,7 +11,7 @@ import io.penstock.ExchangeType;
 import io.penstock.PenstockException;
 import io.penstock.Routing;
 import io.penstock.TopicRule;
-import io.penstock.broker.delivery.RuleConsumer;
+import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.RoutingEntry;
@@ -35,12 +35,19 @@ public final class LocalRouting implements Routing {
 
     private final Catalog catalog;
     private final RoutingTable table;
+    private final SubscriptionCatalog subscriptions;
     private final Declarations declarations;
     private final Log journal;
     private final boolean forced;
 
-    public LocalRouting(Catalog catalog, Declarations declarations, Log journal, boolean forced) {
+    public LocalRouting(
+            Catalog catalog,
+            SubscriptionCatalog subscriptions,
+            Declarations declarations,
+            Log journal,
+            boolean forced) {
         this.catalog = catalog;
+        this.subscriptions = subscriptions;
         this.declarations = declarations;
         this.journal = journal;
         this.forced = forced;
@@ -65,7 +72,7 @@ public final class LocalRouting implements Routing {
             throw new PenstockException.Conflict("There are " + MAX_EXCHANGES
                     + " exchanges, and no more are possible: delete some before you declare '" + wanted.name() + "'.");
         }
-        if (catalog.isDeadLetterQueue(wanted.name())) {
+        if (declarations.isDeadLetterQueue(wanted.name())) {
             throw new PenstockException.Conflict("'" + wanted.name()
                     + "' is where dead letters of a subscription go, and cannot be an exchange. Choose another name.");
         }
@@ -237,7 +244,7 @@ public final class LocalRouting implements Routing {
             if (topic.declared().isQueue() || !TopicRules.covers(wanted, topic.name())) {
                 continue;
             }
-            var engine = topic.engine(wanted.name());
+            var engine = subscriptions.find(topic, wanted.name());
             if (engine != null && !exists) {
                 throw new PenstockException.Conflict("Topic '" + topic.name() + "' matches the pattern of rule '"
                         + wanted.name() + "' and has a subscription of that name already. Remove that, or use another"
@@ -266,8 +273,8 @@ public final class LocalRouting implements Routing {
             }
             var entries = new ArrayList<Entry>();
             for (var topic : catalog.destinations()) {
-                var engine = topic.engine(name);
-                if (engine != null && table.rules().owner(topic, name) != null) {
+                var engine = subscriptions.find(topic, name);
+                if (engine != null && table.rules().owner(topic.declared(), name) != null) {
                     SubscriptionChecks.requireNoConsumers(engine);
                     entries.add(new Entry.SubscriptionRemoved(engine.id()));
                 }
@@ -280,19 +287,7 @@ public final class LocalRouting implements Routing {
 
     /** Joins all topics of a rule. */
     public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
-        var consumer = new RuleConsumer(table.rules(), options, handler);
-        boolean joined = false;
-        try {
-            joined = table.rules().add(consumer, catalog.destinations());
-        } finally {
-            if (!joined) {
-                consumer.close();
-            }
-        }
-        if (!joined) {
-            throw new PenstockException.UnknownSubscription(options.destination(), options.subscription());
-        }
-        return consumer;
+        return subscriptions.consume(options, handler, catalog.destinations());
     }
 
     private void write(List<? extends Entry> entries) {

@@ -24,7 +24,7 @@ final class SubscriptionChecks {
     }
 
     void requireNoRule(LocalDestination destination, String subscription) {
-        var rule = catalog.routing().rules().owner(destination, subscription);
+        var rule = catalog.routing().rules().owner(destination.declared(), subscription);
         if (rule != null) {
             throw new PenstockException.Conflict("Subscription '" + subscription + "' of '" + destination.name()
                     + "' belongs to the rule of that name, for topics '" + rule.pattern()
@@ -52,13 +52,13 @@ final class SubscriptionChecks {
     static Subscription replaced(SubscriptionEngine engine, Subscription wanted) {
         var existing = engine.declared();
         boolean orderingFits = existing.ordering() == wanted.ordering()
-                || engine.isImplicit() && engine.context().ask(engine::consumers) == 0;
+                || engine.isImplicit() && engine.loop().ask(engine::consumers) == 0;
         if (existing.durable() != wanted.durable() || !orderingFits) {
             throw new PenstockException.Conflict("Subscription '" + wanted.name() + "' of '" + wanted.destination()
                     + "' exists with durable = " + existing.durable() + ", ordering = " + existing.ordering()
                     + "; durable = " + wanted.durable() + ", ordering = " + wanted.ordering() + " was asked for.");
         }
-        if (wanted.exclusive() && !existing.exclusive() && engine.context().ask(engine::hasFilteredConsumers)) {
+        if (wanted.exclusive() && !existing.exclusive() && engine.loop().ask(engine::hasFilteredConsumers)) {
             throw new PenstockException.Conflict("Subscription '" + wanted.name() + "' of '" + wanted.destination()
                     + "' has consumers with filters and cannot become exclusive. Close them first.");
         }
@@ -68,7 +68,7 @@ final class SubscriptionChecks {
     }
 
     static void requireNoConsumers(SubscriptionEngine engine) {
-        int consumers = engine.context().ask(engine::consumers);
+        int consumers = engine.loop().ask(engine::consumers);
         if (consumers > 0) {
             throw new PenstockException.Conflict("Subscription '" + engine.name() + "' of '"
                     + engine.destination().name() + "' has " + consumers + " consumer(s). Close them first.");

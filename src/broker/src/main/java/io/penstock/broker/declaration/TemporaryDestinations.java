@@ -7,8 +7,10 @@ import io.penstock.DestinationKind;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.TemporaryDestination;
+import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.entry.Entry;
 import io.penstock.journal.log.Log;
 
 import java.time.Duration;
@@ -29,7 +31,11 @@ public final class TemporaryDestinations {
     /** Ids that are set aside at a time: that has to be durable, and is to be rare. */
     private static final int IDS_TOGETHER = 64;
 
+    /** In place of the number of a subscription. */
+    private static final int NOT_JOURNALED = -1;
+
     private final Catalog catalog;
+    private final SubscriptionCatalog subscriptions;
     private final Log journal;
     private final Declarations declarations;
     private final Queue<Integer> freeIds = new ArrayDeque<>();
@@ -37,8 +43,10 @@ public final class TemporaryDestinations {
     private long generations;
     private boolean closed;
 
-    public TemporaryDestinations(Catalog catalog, Log journal, Declarations declarations) {
+    public TemporaryDestinations(
+            Catalog catalog, SubscriptionCatalog subscriptions, Log journal, Declarations declarations) {
         this.catalog = catalog;
+        this.subscriptions = subscriptions;
         this.journal = journal;
         this.declarations = declarations;
     }
@@ -60,8 +68,12 @@ public final class TemporaryDestinations {
         long generation = ++generations;
         String name = Destination.TEMPORARY_PREFIX + journal.incarnation() + "-" + generation;
         var declared = new Destination(name, kind, 1).withDeduplication(Duration.ZERO);
-        var destination =
-                new LocalDestination(declared, freeIds.remove(), journal::storeId, catalog.routes(), generation);
+        var destination = new LocalDestination(
+                new Entry.DestinationDeclared(declared, freeIds.remove(), NOT_JOURNALED),
+                journal::storeId,
+                catalog.routes(),
+                generation,
+                subscriptions::subscribers);
         destination
                 .partition(0)
                 .endOffset(journal.endOffset(destination.partition(0).id()));
@@ -70,7 +82,7 @@ public final class TemporaryDestinations {
                     .durable(false)
                     .deadLetter(DeadLetterPolicy.DISCARD)
                     .build();
-            destination.add(declarations.engineOf(destination, subscription, destination.endOffsets()));
+            subscriptions.addFleeting(destination, subscription, destination.endOffsets(), null);
         }
         catalog.add(destination);
         var handle = new Open(destination);
@@ -95,10 +107,11 @@ public final class TemporaryDestinations {
             }
             catalog.remove(destination);
         }
-        for (var engine : destination.engines()) {
-            engine.context().callQuietly(engine::releaseAll);
-            destination.remove(engine);
+        for (var engine : subscriptions.list(destination)) {
+            engine.loop().callQuietly(engine::releaseAll);
+            subscriptions.remove(engine);
         }
+        subscriptions.ended(destination);
         synchronized (this) {
             freeIds.add(destination.partition(0).id());
         }

@@ -24,9 +24,6 @@ public final class ActiveFeeds {
     /** The share: with it, each lane gets about a twentieth of what the lanes above it get. */
     static final int SHARE = 5;
 
-    /** Records taken from one partition before the next has its turn: neighbours lie in one batch. */
-    public static final int MAX_PER_PARTITION = 64;
-
     /** Lowest first. */
     private final List<ArrayDeque<PartitionFeed>> lanes;
 
@@ -83,7 +80,9 @@ public final class ActiveFeeds {
 
     /** How many of its records may go out before another is asked. */
     int most(PartitionFeed feed) {
-        int most = owed[feed.lane] > 0 ? Math.min(owed[feed.lane], MAX_PER_PARTITION) : MAX_PER_PARTITION;
+        int most = owed[feed.lane] > 0
+                ? Math.min(owed[feed.lane], PartitionFeed.MAX_PER_TURN)
+                : PartitionFeed.MAX_PER_TURN;
         for (int lane = 0; lane < feed.lane; lane++) {
             if (!lanes.get(lane).isEmpty()) {
                 most = Math.min(most, PATIENCE - waited[lane]);

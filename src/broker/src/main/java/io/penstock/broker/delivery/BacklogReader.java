@@ -22,15 +22,17 @@ public final class BacklogReader {
     /** Records whose sizes are told to a subscription at once. */
     private static final int PAGE = 4_096;
 
-    private final Supplier<Log> journal;
+    private final SubscriptionCatalog subscriptions;
+    private final Log log;
 
-    public BacklogReader(Supplier<Log> journal) {
-        this.journal = journal;
+    public BacklogReader(SubscriptionCatalog subscriptions, Log log) {
+        this.subscriptions = subscriptions;
+        this.log = log;
     }
 
     /** Reads all that is not settled, in the caller's thread; does nothing if bytes are not limited. */
     public void measure(LocalDestination destination) {
-        for (var engine : destination.engines()) {
+        for (var engine : subscriptions.list(destination)) {
             if (engine.isDurable() && on(engine, () -> engine.backlog().countsBytes())) {
                 for (int i = 0; i < destination.partitionCount(); i++) {
                     measure(engine, destination.partition(i));
@@ -39,21 +41,21 @@ public final class BacklogReader {
         }
     }
 
-    private void measure(SubscriptionEngine engine, PartitionLog log) {
-        var reader = new JournalRecord.Reader(journal, log);
+    private void measure(SubscriptionEngine engine, PartitionLog partition) {
+        var reader = new JournalRecord.Reader(log, partition.address());
         long at = 0;
         while (true) {
             long from = at;
-            var range = on(engine, () -> engine.backlog().unmeasured(log.index(), from));
+            var range = on(engine, () -> engine.backlog().unmeasured(partition.index(), from));
             if (range == null) {
                 return;
             }
             try {
-                at = measure(engine, log, reader, range);
+                at = measure(engine, partition, reader, range);
             } catch (JournalException.PartitionOffline e) {
                 LOG.warnf(
                         "Partition %d of '%s' is offline: what waits in it counts for no limit of bytes.",
-                        log.index(), log.destination().name());
+                        partition.index(), partition.destination().name());
                 at = range[1];
             }
         }
@@ -89,7 +91,7 @@ public final class BacklogReader {
     /** On the subscription's loop, or at once if that has not been started. */
     private static <T> T on(SubscriptionEngine engine, Supplier<T> question) {
         var call = new LoopCall<>(question);
-        engine.context().deliver(call);
+        engine.loop().deliver(call);
         return Outcomes.await(call);
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.broker.limit.Demand;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Outcomes;
+import io.penstock.broker.loop.TurnEnd;
 import io.penstock.broker.record.MessageCodec;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Brings what a loop decided in one turn into the journal, in as few appends as possible. Belongs to the loop. */
-public final class DecisionWriter {
+public final class DecisionWriter implements TurnEnd {
 
     /** An append is closed when it has this many bytes, so that it stays far below the largest frame. */
     public static final int MAX_APPEND_BYTES = 1 << 20;
@@ -25,17 +26,17 @@ public final class DecisionWriter {
     /** What an entry or a record takes in a frame besides its own bytes, generously. */
     static final int ITEM_OVERHEAD_BYTES = 32;
 
-    private final Log journal;
-    private final LoopContext context;
+    private final Log log;
+    private final LoopContext loop;
     private Batch forced;
     private Batch written;
 
-    public DecisionWriter(Log journal, LoopContext context) {
-        this.journal = journal;
-        this.context = context;
+    DecisionWriter(Log log, LoopContext loop) {
+        this.log = log;
+        this.loop = loop;
     }
 
-    public void add(Decision decision) {
+    void add(Decision decision) {
         if (!decision.engine().isDurable() && decision.letters().isEmpty()) {
             complete(decision);
             return;
@@ -57,6 +58,7 @@ public final class DecisionWriter {
     }
 
     /** Hands everything to the journal. */
+    @Override
     public void commit() {
         if (written != null) {
             append(written);
@@ -69,6 +71,7 @@ public final class DecisionWriter {
     }
 
     /** The loop has ended: what it had not handed to the journal does not happen. */
+    @Override
     public void abandon(PenstockException cause) {
         if (written != null) {
             written.handedOver();
@@ -85,9 +88,9 @@ public final class DecisionWriter {
         try {
             // A write costs less than to have it done by another thread and to be told by that; a force costs more.
             if (batch.forced) {
-                journal.append(batch);
+                log.append(batch);
             } else {
-                journal.appendHere(batch);
+                log.appendHere(batch);
             }
         } catch (JournalException.TooLarge e) {
             batch.failed(e);
@@ -129,7 +132,7 @@ public final class DecisionWriter {
             decisions.add(decision);
             for (var letter : decision.letters()) {
                 var message = letter.to().destination().completed(letter.message());
-                EncodedRecord record = MessageCodec.encode(message, letter.target(), context.nowMillis());
+                EncodedRecord record = MessageCodec.encode(message, letter.target(), loop.nowMillis());
                 bytes += record.bytes().length + ITEM_OVERHEAD_BYTES;
                 if (routes == null) {
                     routes = letter.to().destination().routes();
@@ -168,13 +171,13 @@ public final class DecisionWriter {
         @Override
         public void durable() {
             demand.release();
-            context.deliver(new Told(this, null));
+            loop.deliver(new Told(this, null));
         }
 
         @Override
         public void failed(JournalException cause) {
             demand.release();
-            context.deliver(new Told(this, Outcomes.refused(cause)));
+            loop.deliver(new Told(this, Outcomes.refused(cause)));
         }
     }
 
@@ -194,7 +197,7 @@ public final class DecisionWriter {
             if (refusal == null) {
                 batch.decisions.forEach(DecisionWriter::complete);
             } else {
-                context.stopServing();
+                loop.stopServing();
                 refuse(refusal);
             }
         }

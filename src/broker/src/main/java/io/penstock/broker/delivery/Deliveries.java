@@ -14,13 +14,15 @@ import java.util.List;
 final class Deliveries {
 
     private final SubscriptionEngine engine;
-    private final LoopContext context;
+    private final SubscriptionContext context;
+    private final LoopContext loop;
     private final HandOut handOut;
     private final Counters counters;
 
-    Deliveries(SubscriptionEngine engine, LoopContext context, HandOut handOut, Counters counters) {
+    Deliveries(SubscriptionEngine engine, SubscriptionContext context, HandOut handOut, Counters counters) {
         this.engine = engine;
         this.context = context;
+        loop = context.loop();
         this.handOut = handOut;
         this.counters = counters;
     }
@@ -59,11 +61,11 @@ final class Deliveries {
 
     /** The record waits for its next hand-out, now or when it is due. */
     void givenBack(LocalDelivery delivery, Attempts known) {
-        boolean scheduled = known.dueAtMillis() > context.nowMillis();
+        boolean scheduled = known.dueAtMillis() > loop.nowMillis();
         delivery.state = delivery.state.to(
                 scheduled && delivery.state == RecordState.SETTLING ? RecordState.SCHEDULED : RecordState.AVAILABLE);
         handOut.unlink(delivery);
-        delivery.feed.giveBack(delivery.offset, known, context.nowMillis());
+        delivery.feed.giveBack(delivery.offset, known, loop.nowMillis());
         takeBackBehind(delivery);
         handOut.activate(delivery.feed);
     }
@@ -116,12 +118,12 @@ final class Deliveries {
 
     void renewed(LocalDelivery delivery, long leaseEndMillis) {
         delivery.leaseEndMillis = leaseEndMillis;
-        context.alarms().arm(delivery.member.leaseAlarm, leaseEndMillis);
+        loop.alarms().arm(delivery.member.leaseAlarm, leaseEndMillis);
     }
 
     /** A delivery whose lease has run out counts as one, goes to others, and can no longer be settled. */
     void expireLeases(Member member) {
-        long now = context.nowMillis();
+        long now = loop.nowMillis();
         long next = Alarms.NEVER;
         for (var delivery : member.held()) {
             if (delivery.state == RecordState.ACQUIRED && delivery.leaseEndMillis <= now) {
@@ -131,7 +133,7 @@ final class Deliveries {
             }
         }
         if (next != Alarms.NEVER) {
-            context.alarms().arm(member.leaseAlarm, Math.max(next, now + Member.LEASE_SLACK_MILLIS));
+            loop.alarms().arm(member.leaseAlarm, Math.max(next, now + Member.LEASE_SLACK_MILLIS));
         }
     }
 
@@ -171,7 +173,7 @@ final class Deliveries {
         if (delivery.member.hasLeft() || engine.isSeeking() || delivery.feed.hasWaitingBefore(delivery.offset)) {
             giveBackUncounted(delivery);
         } else if (delivery.leaseEndMillis != Alarms.NEVER) {
-            context.alarms().arm(delivery.member.leaseAlarm, delivery.leaseEndMillis);
+            loop.alarms().arm(delivery.member.leaseAlarm, delivery.leaseEndMillis);
         }
     }
 }

@@ -37,7 +37,7 @@ final class ExpirySweep {
     private static final int MAX_REMEMBERED = 1 << 20;
 
     private final SubscriptionEngine engine;
-    private final LoopContext context;
+    private final LoopContext loop;
     private final HandOut handOut;
     private PartitionProgress[] progress;
     private PartitionFeed[] feeds;
@@ -48,12 +48,12 @@ final class ExpirySweep {
 
     ExpirySweep(
             SubscriptionEngine engine,
-            LoopContext context,
+            LoopContext loop,
             HandOut handOut,
             PartitionProgress[] progress,
             PartitionFeed[] feeds) {
         this.engine = engine;
-        this.context = context;
+        this.loop = loop;
         this.handOut = handOut;
         this.progress = progress;
         this.feeds = feeds;
@@ -102,7 +102,7 @@ final class ExpirySweep {
             at = Math.min(at, due);
         }
         if (at != Alarms.NEVER) {
-            context.alarms().arm(alarm, Math.max(at, context.nowMillis() + STEP_MILLIS));
+            loop.alarms().arm(alarm, Math.max(at, loop.nowMillis() + STEP_MILLIS));
         }
     }
 
@@ -114,7 +114,7 @@ final class ExpirySweep {
         for (int i = 0; i < next.length && !engine.isSeeking(); i++) {
             try {
                 read(i);
-                end(i, context.nowMillis());
+                end(i, loop.nowMillis());
             } catch (JournalException.PartitionOffline e) {
                 // The log has said so; what is not settled stays until the partition can be read.
                 next[i] = Long.MAX_VALUE;

@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.feed.Taker;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.record.RecordView;
 
@@ -9,7 +10,7 @@ import java.util.List;
 /**
  * Members of a subscription that take the same records: those with equal filters, or one that has groups of its own.
  */
-public final class FilterGroup {
+public final class FilterGroup implements Taker {
 
     private final List<Member> members = new ArrayList<>();
     private final String filterText;
@@ -39,6 +40,7 @@ public final class FilterGroup {
         return members.isEmpty();
     }
 
+    @Override
     public boolean hasRoom() {
         for (var member : members) {
             if (member.allowance() > 0) {

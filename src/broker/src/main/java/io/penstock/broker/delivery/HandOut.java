@@ -4,6 +4,7 @@ import io.penstock.Delivery;
 import io.penstock.PenstockException;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.feed.FoundRecord;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
@@ -36,7 +37,8 @@ public final class HandOut {
     static final Duration REST_AFTER_HANDLER_FAULT = Duration.ofSeconds(1);
 
     private final SubscriptionEngine engine;
-    private final LoopContext context;
+    private final SubscriptionContext context;
+    private final LoopContext loop;
     private final Counters counters;
     private final ActiveFeeds active;
     private List<Entry.Progress> markers = new ArrayList<>();
@@ -58,9 +60,10 @@ public final class HandOut {
 
     private boolean ended;
 
-    HandOut(SubscriptionEngine engine, LoopContext context, Counters counters) {
+    HandOut(SubscriptionEngine engine, SubscriptionContext context, Counters counters) {
         this.engine = engine;
         this.context = context;
+        loop = context.loop();
         this.counters = counters;
         active = new ActiveFeeds(engine.destination().partitions().lanes());
         members = newMembership();
@@ -87,7 +90,7 @@ public final class HandOut {
     /** There are that many partitions now. */
     void grow(int partitions) {
         members.grow(partitions);
-        context.schedule(engine);
+        loop.schedule(engine);
     }
 
     void join(Member member) {
@@ -117,7 +120,7 @@ public final class HandOut {
             activate(feed);
         }
         passing.clear();
-        context.schedule(engine);
+        loop.schedule(engine);
     }
 
     Membership members() {
@@ -149,7 +152,7 @@ public final class HandOut {
         if (!feed.isClosed()) {
             active.add(feed);
         }
-        context.schedule(engine);
+        loop.schedule(engine);
     }
 
     /** @param open false to bring to the consumers only what is theirs already */
@@ -175,7 +178,7 @@ public final class HandOut {
         members.endOfTurn();
         callHandlers();
         if (more) {
-            context.schedule(engine);
+            loop.schedule(engine);
         }
     }
 
@@ -220,20 +223,21 @@ public final class HandOut {
     private int serve(PartitionFeed feed, int most) {
         feed.passRemoved();
         int taken = 0;
-        var found = PartitionFeed.Found.RECORD;
-        while (taken < most && budget > 0 && found == PartitionFeed.Found.RECORD) {
-            found = feed.next(context.nowMillis());
-            if (found == PartitionFeed.Found.RECORD) {
-                taken += take(feed);
-            }
+        boolean isOver = false;
+        boolean hasMore = true;
+        while (taken < most && budget > 0 && !isOver) {
+            var found = feed.next(loop.nowMillis());
+            isOver = !found.isRecord();
+            hasMore = found != FoundRecord.NOTHING;
+            taken += isOver ? 0 : take(feed, found);
             // What gave nothing costs too, so that a long search cannot go on for ever.
-            budget -= found == PartitionFeed.Found.MORE ? ActiveFeeds.MAX_PER_PARTITION : 1;
+            budget -= isOver && hasMore ? PartitionFeed.MAX_PER_TURN : 1;
         }
         settleRemoved(feed);
-        if (found != PartitionFeed.Found.NOTHING) {
+        if (hasMore) {
             active.add(feed);
         }
-        feed.arm(context.alarms(), this);
+        feed.arm(loop.alarms(), engine);
         return taken;
     }
 
@@ -262,7 +266,7 @@ public final class HandOut {
 
     /** A record that was claimed becomes a dead letter without ever having been found. */
     void bury(PartitionFeed feed, RecordView record, DeadLetterCause death) {
-        bury(LocalDelivery.unhanded(engine, feed, record, context.nowMillis()), death);
+        bury(LocalDelivery.unhanded(engine, feed, record, loop.nowMillis()), death);
     }
 
     private void bury(LocalDelivery unhanded, DeadLetterCause death) {
@@ -271,38 +275,38 @@ public final class HandOut {
         engine.settler().bury(unhanded, death);
     }
 
-    private int take(PartitionFeed feed) {
-        var death = deathOf(feed);
+    private int take(PartitionFeed feed, FoundRecord found) {
+        var death = deathOf(found);
         if (death != null) {
-            bury(new LocalDelivery(engine, feed, null, false, context.nowMillis()), death);
+            bury(new LocalDelivery(engine, feed, found, null, false, loop.nowMillis()), death);
             return 0;
         }
-        var member = members.choose(feed);
+        var member = members.choose(feed, found.record());
         if (member == null) {
-            feed.passOver(members.takersOf(feed.found().record()));
+            feed.passOver(found, members.takersOf(found.record()));
             passing.add(feed);
             return 0;
         }
-        if (feed.found().needsMarker()) {
-            mark(feed, feed.found().offset(), feed.found().before());
+        if (found.needsMarker()) {
+            mark(feed, found.offset(), found.before());
         } else {
-            hand(feed, member);
+            hand(feed, found, member);
         }
         return 1;
     }
 
     /** Why the found record becomes a dead letter without being handed out, or null. */
-    private DeadLetterCause deathOf(PartitionFeed feed) {
-        if (feed.found().record().expiresAtMillis() <= context.nowMillis()) {
-            return DeadLetterCause.expired(feed.found().record().expiresAtMillis());
+    private DeadLetterCause deathOf(FoundRecord found) {
+        if (found.record().expiresAtMillis() <= loop.nowMillis()) {
+            return DeadLetterCause.expired(found.record().expiresAtMillis());
         }
-        return feed.found().before().deliveries() < engine.declared().maxDeliveries()
+        return found.before().deliveries() < engine.declared().maxDeliveries()
                 ? null
-                : Settler.tooManyDeliveries(feed.found().before().deliveries(), null);
+                : Settler.tooManyDeliveries(found.before().deliveries(), null);
     }
 
-    private void hand(PartitionFeed feed, Member member) {
-        var delivery = new LocalDelivery(engine, feed, member, feed.found().isMarked(), context.nowMillis());
+    private void hand(PartitionFeed feed, FoundRecord found, Member member) {
+        var delivery = new LocalDelivery(engine, feed, found, member, found.isMarked(), loop.nowMillis());
         member.hold(delivery);
         feed.holding.records++;
         if (member.options().settleFirst()) {
@@ -321,7 +325,7 @@ public final class HandOut {
                 engine.id(),
                 feed.index,
                 offset,
-                before.delivered(context.nowMillis()).due(before.failed(), 0)));
+                before.delivered(loop.nowMillis()).due(before.failed(), 0)));
         whenMarked.add(() -> {
             marking--;
             feed.mark(offset, before.due(before.failed(), 0));
@@ -387,7 +391,7 @@ public final class HandOut {
     private void armLease(Member member, List<Delivery> batch) {
         long end = ((LocalDelivery) batch.get(0)).leaseEndMillis;
         if (end != Alarms.NEVER) {
-            context.alarms().arm(member.leaseAlarm, end);
+            loop.alarms().arm(member.leaseAlarm, end);
         }
     }
 

@@ -17,11 +17,11 @@ import java.util.concurrent.CompletableFuture;
 /** A transaction's deliveries of one loop, or of one subscription; completes when they are out of everybody's reach. */
 public final class HeldDeliveries extends Command<Void> {
 
-    private final LoopContext context;
+    private final LoopContext loop;
     private final List<LocalDelivery> deliveries = new ArrayList<>();
 
-    public HeldDeliveries(LoopContext context) {
-        this.context = context;
+    public HeldDeliveries(LoopContext loop) {
+        this.loop = loop;
     }
 
     public void add(LocalDelivery delivery) {
@@ -35,8 +35,7 @@ public final class HeldDeliveries extends Command<Void> {
     public static List<HeldDeliveries> of(Collection<LocalDelivery> deliveries) {
         Map<LoopContext, HeldDeliveries> byLoop = new LinkedHashMap<>();
         for (var delivery : deliveries) {
-            byLoop.computeIfAbsent(delivery.engine.context(), HeldDeliveries::new)
-                    .add(delivery);
+            byLoop.computeIfAbsent(delivery.engine.loop(), HeldDeliveries::new).add(delivery);
         }
         return List.copyOf(byLoop.values());
     }
@@ -54,7 +53,7 @@ public final class HeldDeliveries extends Command<Void> {
     }
 
     public void submit() {
-        context.submit(this);
+        loop.submit(this);
     }
 
     @Override
@@ -70,14 +69,14 @@ public final class HeldDeliveries extends Command<Void> {
     /** Nothing was written: the consumers have them as before. */
     public void undo() {
         if (isDone() && !isCompletedExceptionally()) {
-            context.deliver(LoopCall.of(() ->
+            loop.deliver(LoopCall.of(() ->
                     deliveries.forEach(delivery -> delivery.engine.deliveries().unreserve(delivery))));
         }
     }
 
     /** They are accepted. */
     public void happened() {
-        context.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> {
+        loop.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> {
             if (!delivery.engine.isDurable()) {
                 delivery.engine.apply(Entry.Settled.one(-1, delivery.partition(), delivery.offset));
             }
@@ -87,7 +86,7 @@ public final class HeldDeliveries extends Command<Void> {
 
     /** What was prepared was rolled back: they are handed out again, to anybody. */
     public void released() {
-        context.deliver(LoopCall.of(() ->
+        loop.deliver(LoopCall.of(() ->
                 deliveries.forEach(delivery -> delivery.engine.deliveries().unlocked(delivery))));
     }
 

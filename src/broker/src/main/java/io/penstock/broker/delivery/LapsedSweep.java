@@ -6,7 +6,6 @@ import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
 
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -58,7 +57,7 @@ final class LapsedSweep {
             }
         }
         if (partition < ends.length) {
-            engine.context().schedule(engine);
+            engine.loop().schedule(engine);
             return true;
         }
         if (complete) {
@@ -70,10 +69,7 @@ final class LapsedSweep {
     /** What it settled is in the journal before it is said that nothing is left. */
     private void conclude() {
         engine.settler().flush();
-        var entry = new Entry.LapsedSettled(engine.id(), incarnation);
-        var context = engine.context();
-        context.decide(new Decision(
-                engine, context.forcesSettlements(), List.of(entry), List.of(), new HandOut.Quiet(() -> {})));
+        engine.decide(new Entry.LapsedSettled(engine.id(), incarnation), new HandOut.Quiet(() -> {}));
     }
 
     /** Goes on in the partition of now; returns how many records it looked at. */

@@ -5,6 +5,7 @@ import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.broker.entry.Attempts;
+import io.penstock.broker.feed.FoundRecord;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.record.RecordView;
@@ -37,9 +38,15 @@ public final class LocalDelivery implements Delivery {
     LocalDelivery previous;
     LocalDelivery next;
 
-    /** Of the record that the feed has found. */
-    LocalDelivery(SubscriptionEngine engine, PartitionFeed feed, Member member, boolean marked, long nowMillis) {
-        this(engine, feed, feed.found().record(), feed.found().before(), member, marked, nowMillis);
+    /** Of a record that the feed has found. */
+    LocalDelivery(
+            SubscriptionEngine engine,
+            PartitionFeed feed,
+            FoundRecord found,
+            Member member,
+            boolean marked,
+            long nowMillis) {
+        this(engine, feed, found.record(), found.before(), member, marked, nowMillis);
     }
 
     /** Of a record that was claimed and goes to nobody. */
@@ -123,7 +130,7 @@ public final class LocalDelivery implements Delivery {
 
     @Override
     public void acceptAndWait() {
-        engine.context().submitAndWait(new Disposition.Accept(this));
+        engine.loop().submitAndWait(new Disposition.Accept(this));
     }
 
     @Override
@@ -151,7 +158,7 @@ public final class LocalDelivery implements Delivery {
     }
 
     private CompletionStage<Void> submit(Disposition disposition) {
-        engine.context().submit(disposition);
+        engine.loop().submit(disposition);
         return disposition;
     }
 

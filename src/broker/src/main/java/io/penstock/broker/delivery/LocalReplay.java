@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 /** A replay: the only consumer of a subscription that ends where it was told, and is gone with it. */
 public final class LocalReplay implements Replay {
 
-    private final LoopContext context;
+    private final LoopContext loop;
     private final Done done = new Done();
     private volatile Member member;
 
@@ -23,19 +23,19 @@ public final class LocalReplay implements Replay {
         }
     }
 
-    public LocalReplay(LoopContext context) {
-        this.context = context;
+    public LocalReplay(LoopContext loop) {
+        this.loop = loop;
     }
 
     /** On the loop. */
     public void joined(Member consumer) {
         member = consumer;
-        context.postponed().add(done);
+        loop.postponed().add(done);
     }
 
     /** Everything is settled. On the loop. */
     void drained(long accepted) {
-        if (context.postponed().remove(done)) {
+        if (loop.postponed().remove(done)) {
             member.close();
             done.complete(accepted);
         }
@@ -43,7 +43,7 @@ public final class LocalReplay implements Replay {
 
     /** On the loop. */
     void cancelled() {
-        if (context.postponed().remove(done)) {
+        if (loop.postponed().remove(done)) {
             done.refuse(new PenstockException.Unavailable("The replay was cancelled, or the broker is closed."));
         }
     }
@@ -61,6 +61,6 @@ public final class LocalReplay implements Replay {
     @Override
     public void close() {
         member.close();
-        context.callQuietly(this::cancelled);
+        loop.callQuietly(this::cancelled);
     }
 }

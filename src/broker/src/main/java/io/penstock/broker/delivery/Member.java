@@ -59,7 +59,7 @@ public final class Member implements Consumer {
         this.handler = handler;
         leaseMillis = millis(options.lease());
         maxProcessingMillis = millis(options.maxProcessingTime());
-        wanting = new Signal(engine.context(), engine::wake);
+        wanting = new Signal(engine.loop(), engine::wake);
         leaseAlarm = new Alarms.Alarm(() -> engine.deliveries().expireLeases(this));
     }
 
@@ -83,6 +83,28 @@ public final class Member implements Consumer {
     }
 
     @Override
+    public void drain() {
+        lookAgain();
+        engine.loop().ask(() -> {
+            pause();
+            return null;
+        });
+    }
+
+    /**
+     * Has the turn that has begun when this returns look at all partitions, whether or not their newest messages have
+     * been told yet. Turns before that one are over then.
+     */
+    void lookAgain() {
+        engine.loop().ask(() -> {
+            for (var feed : engine.feeds()) {
+                engine.activate(feed);
+            }
+            return null;
+        });
+    }
+
+    @Override
     public CompletionStage<Void> accept(Collection<? extends Delivery> deliveries) {
         var own = new ArrayList<LocalDelivery>(deliveries.size());
         for (var delivery : deliveries) {
@@ -93,7 +115,7 @@ public final class Member implements Consumer {
             own.add(local);
         }
         var together = new AcceptTogether(engine, own);
-        engine.context().submit(together);
+        engine.loop().submit(together);
         return together;
     }
 

@@ -183,11 +183,10 @@ final class Membership {
     }
 
     /** The consumer that gets the record now, or null if nobody who takes it has room. */
-    Member choose(PartitionFeed feed) {
+    Member choose(PartitionFeed feed, RecordView record) {
         if (assignment != null) {
             return assignment.owner(feed.number);
         }
-        var record = feed.found().record();
         if (groups != null && record.key() != null) {
             return chooseForGroup(record);
         }

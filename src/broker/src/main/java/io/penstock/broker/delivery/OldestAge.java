@@ -7,14 +7,14 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 
 /** How long the oldest messages have waited. Reads them in the caller's thread: loops have other things to do. */
-public record OldestAge(Log journal, long nowMillis) {
+public record OldestAge(Log log, long nowMillis) {
 
     private static final long NONE = 0;
     private static final long UNREADABLE = -1;
 
     /** The subscription's counts with the age of the oldest message that it has not settled. */
     public SubscriptionStatistics complete(SubscriptionEngine engine) {
-        var context = engine.context();
+        var context = engine.loop();
         var counts = context.ask(() -> engine.inventory().statistics());
         if (counts.waiting() == 0) {
             return counts;
@@ -31,12 +31,12 @@ public record OldestAge(Log journal, long nowMillis) {
         return counts.withOldestAge(age);
     }
 
-    private long age(PartitionLog log, long offset) {
-        if (offset >= log.endOffset()) {
+    private long age(PartitionLog partition, long offset) {
+        if (offset >= partition.endOffset()) {
             return NONE;
         }
         try {
-            var record = new JournalRecord.Reader(() -> journal, log).from(offset);
+            var record = new JournalRecord.Reader(log, partition.address()).from(offset);
             return record == null ? NONE : Math.max(NONE, nowMillis - record.timestampMillis());
         } catch (JournalException e) {
             return UNREADABLE; // offline, or closed meanwhile: health says so

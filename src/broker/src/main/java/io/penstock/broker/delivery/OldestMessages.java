@@ -3,19 +3,19 @@ package io.penstock.broker.delivery;
 import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.feed.PartitionProgress;
-import io.penstock.broker.limit.DestinationLimits;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Finds the oldest messages of a subscription that may be thrown away: those that no consumer has, no prepared
  * transaction has locked, and nothing else is being done to. Belongs to the subscription's loop.
  */
-public final class OldestMessages {
+final class OldestMessages {
 
     private PartitionProgress[] progress;
     private PartitionFeed[] feeds;
@@ -45,26 +45,28 @@ public final class OldestMessages {
         Arrays.fill(heads, before, heads.length, -1);
     }
 
-    /** Takes messages out of reach until what remains is not too much, or no more can be had. */
-    public List<RecordPosition> take(
-            DestinationLimits admission, SubscriptionEngine engine, long messages, long bytes) {
-        var over = admission.over(engine, messages, bytes);
+    /**
+     * Takes messages out of reach until what remains is not too much, or no more can be had.
+     *
+     * @param isTooMuch whether more have to go
+     * @param backlog is told of each that is taken
+     */
+    List<RecordPosition> take(BooleanSupplier isTooMuch, Backlog backlog) {
         var taken = new ArrayList<RecordPosition>();
-        if (over == null) {
+        if (!isTooMuch.getAsBoolean()) {
             return taken;
         }
         var from = new long[progress.length];
         var held = held();
-        while (over != null) {
+        while (isTooMuch.getAsBoolean()) {
             var next = next(from, held);
             if (next == null) {
                 break;
             }
             feeds[next.partition()].claim(next.offset());
             from[next.partition()] = next.offset() + 1;
-            engine.backlog().discard(next);
+            backlog.discard(next);
             taken.add(next);
-            over = admission.over(engine, messages, bytes);
         }
         return taken;
     }

@@ -26,7 +26,7 @@ import java.util.function.Function;
 final class PartitionFeeds {
 
     private final SubscriptionEngine engine;
-    private final LoopContext context;
+    private final LoopContext loop;
 
     /** By partition: where it ends for this subscription; null for where the log ends. */
     private final long[] limits;
@@ -44,9 +44,9 @@ final class PartitionFeeds {
     private Function<PartitionLog, RecordView.Source> sources;
     private long[] suspectEnds;
 
-    PartitionFeeds(SubscriptionEngine engine, LoopContext context, long[] starts, long[] limits) {
+    PartitionFeeds(SubscriptionEngine engine, LoopContext loop, long[] starts, long[] limits) {
         this.engine = engine;
-        this.context = context;
+        this.loop = loop;
         this.limits = limits;
         table = engine.destination().partitions();
         progress = new PartitionProgress[table.count()];
@@ -168,7 +168,7 @@ final class PartitionFeeds {
         var all = Arrays.copyOf(arrivals, feeds.length);
         for (int i = arrivals.length; i < all.length; i++) {
             int partition = i;
-            all[i] = new Signal(context, () -> engine.activate(feeds[partition]));
+            all[i] = new Signal(loop, () -> engine.activate(feeds[partition]));
         }
         arrivals = all;
     }

@@ -6,8 +6,6 @@ import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.broker.loop.LoopCall;
-import io.penstock.broker.routing.TopicRules;
-import io.penstock.broker.transaction.Commit;
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
@@ -23,14 +21,14 @@ public final class RuleConsumer implements Consumer {
 
     private static final Logger LOG = Logger.getLogger(RuleConsumer.class);
 
-    private final TopicRules rules;
+    private final RuleConsumers rules;
     private final ConsumerOptions options;
     private final DeliveryHandler handler;
     private final SharedCredit credit = new SharedCredit();
     private final Map<SubscriptionEngine, Member> members = new HashMap<>();
     private boolean closed;
 
-    public RuleConsumer(TopicRules rules, ConsumerOptions options, DeliveryHandler handler) {
+    public RuleConsumer(RuleConsumers rules, ConsumerOptions options, DeliveryHandler handler) {
         this.rules = rules;
         this.options = options;
         this.handler = new SerialHandler(handler);
@@ -43,7 +41,7 @@ public final class RuleConsumer implements Consumer {
             return;
         }
         try {
-            if (!engine.context().ask(() -> engine.join(member))) {
+            if (!engine.loop().ask(() -> engine.join(member))) {
                 forget(engine);
             }
         } catch (PenstockException e) {
@@ -65,7 +63,7 @@ public final class RuleConsumer implements Consumer {
                     LOG.warnf(failure, "Consumer '%s' does not get the messages of %s", options.name(), engine);
                 }
             });
-            engine.context().deliver(joining);
+            engine.loop().deliver(joining);
         }
     }
 
@@ -113,6 +111,19 @@ public final class RuleConsumer implements Consumer {
     }
 
     @Override
+    public void drain() {
+        List<Member> all;
+        synchronized (this) {
+            all = List.copyOf(members.values());
+        }
+        all.forEach(Member::lookAgain);
+        // When each has been asked again, what it found the first time has been handed over.
+        all.forEach(Member::lookAgain);
+        pause();
+        all.forEach(Member::lookAgain);
+    }
+
+    @Override
     public CompletionStage<Void> accept(Collection<? extends Delivery> deliveries) {
         Map<Member, List<Delivery>> byMember = new HashMap<>();
         for (var delivery : deliveries) {
@@ -130,7 +141,7 @@ public final class RuleConsumer implements Consumer {
             if (failure == null) {
                 result.complete(null);
             } else {
-                result.completeExceptionally(Commit.cause(failure));
+                result.completeExceptionally(PenstockException.causeOf(failure));
             }
         });
         return result;

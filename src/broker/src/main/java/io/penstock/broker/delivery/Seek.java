@@ -5,8 +5,6 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopCall;
 
-import java.util.List;
-
 /**
  * Puts a subscription to another place. What consumers have is fenced at once; then nothing is handed out until all
  * that is on its way to the journal has arrived there, the new place included.
@@ -29,7 +27,7 @@ public abstract class Seek extends Command<Void> {
             refuse(new PenstockException.Conflict("Another seek of " + engine + " is under way. Wait for its end."));
         } else if (reserve()) {
             engine.begin(this);
-            engine.context().postponed().add(this);
+            engine.loop().postponed().add(this);
         }
     }
 
@@ -66,20 +64,19 @@ public abstract class Seek extends Command<Void> {
 
         @Override
         void standing() {
-            var context = engine.context();
-            context.decide(new Decision(engine, context.forcesSettlements(), List.of(entry()), List.of(), this));
+            engine.decide(entry(), this);
         }
 
         @Override
         public void durable() {
-            engine.context().postponed().remove(this);
+            engine.loop().postponed().remove(this);
             engine.end();
             complete(null);
         }
 
         @Override
         public void refused(PenstockException cause) {
-            engine.context().postponed().remove(this);
+            engine.loop().postponed().remove(this);
             refuse(cause);
         }
     }
@@ -99,7 +96,7 @@ public abstract class Seek extends Command<Void> {
 
         @Override
         boolean reserve() {
-            if (engine.destination().engine(engine.name()) != engine) {
+            if (engine.isGone()) {
                 refuse(new PenstockException.UnknownSubscription(
                         engine.destination().name(), engine.name()));
                 return false;
@@ -119,13 +116,13 @@ public abstract class Seek extends Command<Void> {
 
         @Override
         void standing() {
-            engine.context().postponed().remove(this);
+            engine.loop().postponed().remove(this);
             complete(null);
         }
 
         /** It is in the journal, and what the transaction accepts is told. */
         public void happened() {
-            engine.context().deliver(LoopCall.of(() -> {
+            engine.loop().deliver(LoopCall.of(() -> {
                 if (!engine.isDurable()) {
                     engine.apply(entry());
                 }
@@ -135,7 +132,7 @@ public abstract class Seek extends Command<Void> {
 
         /** Nothing was written: the subscription goes on where it was. */
         public void undo() {
-            engine.context().deliver(LoopCall.of(engine::goOnAsBefore));
+            engine.loop().deliver(LoopCall.of(engine::goOnAsBefore));
         }
     }
 }

@@ -7,7 +7,6 @@ import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.RateLimitedCount;
-import io.penstock.broker.transaction.Commit;
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
@@ -22,16 +21,18 @@ public final class Settler {
     private static final Logger LOG = Logger.getLogger(Settler.class);
 
     private final SubscriptionEngine engine;
-    private final LoopContext context;
+    private final SubscriptionContext context;
+    private final LoopContext loop;
     private final Counters counters;
     private final RateLimitedCount oldLetters = new RateLimitedCount();
     private final List<PartitionFeed> touched = new ArrayList<>();
     private List<LocalDelivery> accepting = new ArrayList<>();
     private List<Acceptance> acceptances = new ArrayList<>();
 
-    Settler(SubscriptionEngine engine, LoopContext context, Counters counters) {
+    Settler(SubscriptionEngine engine, SubscriptionContext context, Counters counters) {
         this.engine = engine;
         this.context = context;
+        loop = context.loop();
         this.counters = counters;
     }
 
@@ -73,7 +74,7 @@ public final class Settler {
             }
         }
         acceptances.add(acceptance);
-        context.schedule(engine);
+        loop.schedule(engine);
         return lost;
     }
 
@@ -88,7 +89,7 @@ public final class Settler {
         var acceptance = new Disposition.Accept(delivery);
         acceptance.thenRun(() -> {
             delivery.member.hand(delivery);
-            context.schedule(engine);
+            loop.schedule(engine);
         });
         accept(acceptance);
     }
@@ -103,7 +104,7 @@ public final class Settler {
         if (!feed.isTouched) {
             feed.isTouched = true;
             touched.add(feed);
-            context.schedule(engine);
+            loop.schedule(engine);
         }
     }
 
@@ -129,7 +130,7 @@ public final class Settler {
     }
 
     /** The loop has ended before {@link #flush}: nothing of this was journaled. */
-    public void abandon(PenstockException cause) {
+    void abandon(PenstockException cause) {
         acceptances.forEach(acceptance -> acceptance.refuse(cause));
         acceptances.clear();
     }
@@ -165,7 +166,7 @@ public final class Settler {
 
     void release(Disposition disposition, long delayMillis, boolean countsAsAttempt) {
         if (begin(disposition)) {
-            long dueAt = delayMillis == 0 ? 0 : context.nowMillis() + delayMillis;
+            long dueAt = delayMillis == 0 ? 0 : loop.nowMillis() + delayMillis;
             giveBack(disposition, disposition.delivery.before.failed() + (countsAsAttempt ? 1 : 0), dueAt);
             counters.retried += countsAsAttempt ? 1 : 0;
         }
@@ -208,8 +209,8 @@ public final class Settler {
 
     private void retry(Disposition disposition, int failedRuns, Throwable failure) {
         var policy = engine.declared().retry();
-        long dueAt = context.nowMillis()
-                + policy.backoff(failedRuns, context.random()).toMillis();
+        long dueAt =
+                loop.nowMillis() + policy.backoff(failedRuns, loop.random()).toMillis();
         long firstDelivered = disposition.delivery.counted().firstDeliveredAtMillis();
         if (!policy.maxDuration().isZero()
                 && dueAt - firstDelivered > policy.maxDuration().toMillis()) {
@@ -267,7 +268,7 @@ public final class Settler {
 
     /** A dead-letter queue with a time to live keeps letters for that long. */
     private void tellOld() {
-        long letters = oldLetters.add(context.nowMillis(), 1);
+        long letters = oldLetters.add(loop.nowMillis(), 1);
         if (letters > 0) {
             ExpirySweep.tellOld(engine, letters);
         }
@@ -279,7 +280,7 @@ public final class Settler {
         if (queue == null) {
             context.deadLetterQueues()
                     .declareQueue(name)
-                    .whenComplete((declared, failure) -> context.deliver(new Resumed(disposition, death, failure)));
+                    .whenComplete((declared, failure) -> loop.deliver(new Resumed(disposition, death, failure)));
         } else if (!queue.declared().isQueue()) {
             LOG.errorf(
                     "'%s' is a topic and cannot take the dead letters of %s: offset %d of partition %d stays where it"
@@ -287,7 +288,7 @@ public final class Settler {
                     name, engine, delivery.offset, delivery.partition());
             park(disposition);
         } else {
-            var letter = death.letter(delivery, name, context.nowMillis());
+            var letter = death.letter(delivery, name, loop.nowMillis());
             var to = queue.partitionFor(letter.key(), letter.priority());
             decide(List.of(settled), List.of(new Decision.Letter(to, letter, null)), outcome(disposition, () -> {
                 counters.deadLettered++;
@@ -314,11 +315,11 @@ public final class Settler {
         public void execute() {
             if (failure == null) {
                 bury(disposition, death);
-            } else if (Commit.cause(failure) instanceof PenstockException.Conflict) {
+            } else if (PenstockException.causeOf(failure) instanceof PenstockException.Conflict) {
                 LOG.errorf(
                         "The dead letters of %s cannot be written: %s Offset %d of partition %d stays where it is.",
                         engine,
-                        Commit.cause(failure).getMessage(),
+                        PenstockException.causeOf(failure).getMessage(),
                         disposition.delivery.offset,
                         disposition.delivery.partition());
                 park(disposition);
@@ -352,7 +353,7 @@ public final class Settler {
             disposition.complete(null);
             return;
         }
-        long now = context.nowMillis();
+        long now = loop.nowMillis();
         long end = delivery.state == RecordState.ACQUIRED ? delivery.member.leaseEnd(delivery, now, leaseMillis) : 0;
         if (end <= now) {
             disposition.leaseLost();

@@ -4,8 +4,6 @@ import io.penstock.PenstockException;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.loop.Command;
 
-import java.util.List;
-
 /** A change of one subscription that somebody waits for. */
 public final class SubscriptionChange extends Command<Void> implements Decision.Outcome {
 
@@ -19,8 +17,7 @@ public final class SubscriptionChange extends Command<Void> implements Decision.
 
     @Override
     public void execute() {
-        var context = engine.context();
-        context.decide(new Decision(engine, context.forcesSettlements(), List.of(entry), List.of(), this));
+        engine.decide(entry, this);
     }
 
     @Override

@@ -1,32 +1,40 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
+import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Entry;
-import io.penstock.broker.entry.RecordPosition;
+import io.penstock.broker.feed.FeedOwner;
 import io.penstock.broker.feed.PartitionFeed;
-import io.penstock.broker.limit.DestinationLimits;
+import io.penstock.broker.limit.Waiting;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.LoopWork;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.record.RecordView;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * One subscription at work: its journaled progress, what it may hand out, and its consumers. A state machine without
  * thread, clock or file: everything happens in calls from its loop, except where a method says otherwise.
  */
-public final class SubscriptionEngine {
+public final class SubscriptionEngine implements LoopWork, FeedOwner {
 
     private final int id;
     private final LocalDestination destination;
-    private final LoopContext context;
+    private final SubscriptionContext context;
+    private final LoopContext loop;
+
+    /** Is told when the last consumer of a subscription has left that ends with its consumers. */
+    private final Consumer<SubscriptionEngine> ended;
+
     private final Counters counters = new Counters();
     private final DeathWatch deaths = new DeathWatch();
     private final Settler settler;
@@ -34,6 +42,7 @@ public final class SubscriptionEngine {
     private final Deliveries deliveries;
     private final Backlog backlog;
     private final OldestMessages oldest;
+    private final Waiting waiting;
     private final ExpirySweep expiry;
     private final PartitionFeeds feeds;
 
@@ -57,6 +66,9 @@ public final class SubscriptionEngine {
 
     private volatile boolean started;
 
+    /** Whether it was removed. */
+    private volatile boolean gone;
+
     public SubscriptionEngine(
             int id,
             LocalDestination destination,
@@ -64,20 +76,24 @@ public final class SubscriptionEngine {
             boolean implicit,
             long[] starts,
             long[] limits,
-            LoopContext context) {
+            SubscriptionContext context,
+            Consumer<SubscriptionEngine> ended) {
         this.id = id;
         this.destination = destination;
         this.declared = declared;
         wanted = RecordFilter.of(declared);
         this.implicit = implicit;
         this.context = context;
-        feeds = new PartitionFeeds(this, context, starts, limits);
+        this.ended = ended;
+        loop = context.loop();
+        feeds = new PartitionFeeds(this, loop, starts, limits);
         backlog = new Backlog(destination, feeds.progress());
         settler = new Settler(this, context, counters);
         handOut = new HandOut(this, context, counters);
         deliveries = new Deliveries(this, context, handOut, counters);
         oldest = new OldestMessages(feeds.progress(), feeds.all(), handOut);
-        expiry = new ExpirySweep(this, context, handOut, feeds.progress(), feeds.all());
+        waiting = new SheddableMessages(this, context, backlog, oldest, counters);
+        expiry = new ExpirySweep(this, loop, handOut, feeds.progress(), feeds.all());
     }
 
     public int id() {
@@ -100,8 +116,8 @@ public final class SubscriptionEngine {
         return implicit;
     }
 
-    public LoopContext context() {
-        return context;
+    public LoopContext loop() {
+        return loop;
     }
 
     public Settler settler() {
@@ -117,28 +133,9 @@ public final class SubscriptionEngine {
         return backlog;
     }
 
-    public OldestMessages oldest() {
-        return oldest;
-    }
-
-    /** So many were thrown away for newer ones. */
-    public void discarded(DestinationLimits admission, int messages) {
-        counters.discarded += messages;
-        long now = context.nowMillis();
-        long untold = admission.telling().add(now, messages);
-        if (untold > 0) {
-            context.raise(new BrokerEvent.MessagesDiscarded(Instant.ofEpochMilli(now), destination.name(), untold));
-        }
-    }
-
-    /** They are not thrown away after all. */
-    public void keep(List<RecordPosition> places) {
-        for (var place : places) {
-            if (backlog.keep(place)) {
-                feeds.get(place.partition()).unclaim(place.offset());
-                handOut.activate(feeds.get(place.partition()));
-            }
-        }
+    /** What it has not settled, for the limits of its destination. */
+    public Waiting waiting() {
+        return waiting;
     }
 
     /**
@@ -181,11 +178,12 @@ public final class SubscriptionEngine {
         feeds.recallMoved();
     }
 
+    @Override
     public void activate(PartitionFeed feed) {
         handOut.activate(feed);
     }
 
-    /** Whether consumers have something of a feed below that offset. */
+    @Override
     public boolean holdsBelow(PartitionFeed feed, long offset) {
         return handOut.held().stream().anyMatch(held -> held.feed == feed && held.offset < offset);
     }
@@ -253,7 +251,7 @@ public final class SubscriptionEngine {
             lapsedSettled = settled.incarnation();
         } else if (entry instanceof Entry.Paused change) {
             paused = change.paused();
-            context.schedule(this);
+            loop.schedule(this);
         }
     }
 
@@ -277,7 +275,7 @@ public final class SubscriptionEngine {
         wanted = RecordFilter.of(subscription);
         implicit = false;
         if (reordered) {
-            context.deliver(LoopCall.of(this::reopenAsDeclared));
+            loop.deliver(LoopCall.of(this::reopenAsDeclared));
         }
     }
 
@@ -290,22 +288,31 @@ public final class SubscriptionEngine {
 
     /** False if the subscription is gone, with its last consumer or because it was removed. */
     public boolean join(Member member) {
-        if (destination.engine(name()) != this) {
+        if (gone) {
             return false;
         }
         handOut.join(member);
         return true;
     }
 
+    void gone() {
+        gone = true;
+    }
+
+    /** Whether it was removed. From any thread. */
+    public boolean isGone() {
+        return gone;
+    }
+
     /** From any thread: when it returns, the member's handler is not called any more. */
     void leave(Member member) {
-        context.callQuietly(() -> {
+        loop.callQuietly(() -> {
             if (!member.hasLeft()) {
                 member.left();
                 handOut.leave(member);
                 deliveries.giveBackUncounted(member);
                 if (endsWithItsConsumers() && handOut.members().size() == 0) {
-                    destination.remove(this);
+                    ended.accept(this);
                 }
             }
         });
@@ -342,34 +349,37 @@ public final class SubscriptionEngine {
     /** A message has become a dead letter. */
     void died() {
         var alert = declared.deadLetter().alert();
-        long now = context.nowMillis();
+        long now = loop.nowMillis();
         if (deaths.died(alert, now)) {
             context.raise(new BrokerEvent.DeadLettersRising(
                     Instant.ofEpochMilli(now), destination.name(), name(), alert.moreThan() + 1, alert));
         }
     }
 
-    /** There may be something to hand out, or somebody to hand it to. */
-    void wake() {
-        context.schedule(this);
+    /** Has an entry of its own journaled, applied, and its outcome told. */
+    void decide(Entry.Progress entry, Decision.Outcome outcome) {
+        context.decide(new Decision(this, context.forcesSettlements(), List.of(entry), List.of(), outcome));
     }
 
-    /** The loop has it in its list; true if it was not there before. */
+    /** There may be something to hand out, or somebody to hand it to. */
+    void wake() {
+        loop.schedule(this);
+    }
+
+    @Override
     public boolean scheduledNow() {
         boolean before = scheduled;
         scheduled = true;
         return !before;
     }
 
+    @Override
     public void unscheduled() {
         scheduled = false;
     }
 
-    /**
-     * One round of the loop: journals what was settled, hands out what may be.
-     *
-     * @param serving false to hand out nothing; what was settled is journaled, or refused, all the same
-     */
+    /** Journals what was settled, hands out what may be. */
+    @Override
     public void turn(boolean serving) {
         settler.flush();
         if (seek != null && handOut.isIdleBut(seek.own())) {
@@ -388,6 +398,11 @@ public final class SubscriptionEngine {
         }
     }
 
+    @Override
+    public void abandon(PenstockException cause) {
+        settler.abandon(cause);
+    }
+
     /** As for a delivery, of records that nobody holds: they were prepared by a process that has ended. */
     public void unlocked(Entry.Settled settlement, boolean committed) {
         long records = feeds.unlocked(settlement, committed);
@@ -395,6 +410,7 @@ public final class SubscriptionEngine {
     }
 
     /** What is handed out of that partition now: another than of a delivery that was handed out before a seek. */
+    @Override
     public PartitionFeed feed(int partition) {
         return feeds.get(partition);
     }
@@ -409,7 +425,7 @@ public final class SubscriptionEngine {
         catchUp();
         seek = begun;
         handOut.members().all().forEach(deliveries::fence);
-        context.schedule(this);
+        loop.schedule(this);
     }
 
     /** The subscription is at its new place. */
@@ -444,7 +460,7 @@ public final class SubscriptionEngine {
         int last = destination.volatileIncarnation();
         if (last > 0 && last < incarnation && last >= lapsedSettled) {
             sweep = new LapsedSweep(this, feeds.sources(), incarnation);
-            context.schedule(this);
+            loop.schedule(this);
         }
     }
 
@@ -452,16 +468,7 @@ public final class SubscriptionEngine {
     public SubscriptionReport inventory() {
         catchUp();
         return new SubscriptionReport(
-                id,
-                destination,
-                name(),
-                feeds.progress(),
-                feeds.all(),
-                handOut,
-                counters,
-                paused,
-                lapsedSettled,
-                context);
+                id, destination, name(), feeds.progress(), feeds.all(), handOut, counters, paused, lapsedSettled, loop);
     }
 
     @Override

@@ -27,7 +27,7 @@ public record SubscriptionReport(
         Counters counters,
         boolean paused,
         int lapsedSettled,
-        LoopContext context) {
+        LoopContext loop) {
 
     /** Of these offsets, those that are waiting and that nobody has; nobody will from now on. */
     public Set<Long> claim(int partition, List<Long> offsets) {
@@ -134,7 +134,7 @@ public record SubscriptionReport(
         long scheduled = 0;
         for (var feed : feeds) {
             waiting += feed.waiting();
-            scheduled += feed.scheduled(context.nowMillis());
+            scheduled += feed.scheduled(loop.nowMillis());
         }
         return new SubscriptionStatistics(
                 name,

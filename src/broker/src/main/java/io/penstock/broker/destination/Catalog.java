@@ -2,16 +2,10 @@ package io.penstock.broker.destination;
 
 import io.penstock.Destination;
 import io.penstock.PenstockException;
-import io.penstock.Subscription;
-import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.GrowthEntry;
-import io.penstock.broker.entry.RoutingEntry;
 import io.penstock.broker.entry.UnreadableEntryException;
-import io.penstock.broker.loop.LoopCall;
-import io.penstock.broker.operation.OperationLog;
 import io.penstock.broker.routing.RoutingTable;
-import io.penstock.broker.schedule.Timetable;
 import io.penstock.journal.record.RecordSizes;
 
 import java.util.Arrays;
@@ -21,12 +15,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.function.IntToLongFunction;
-import java.util.function.LongSupplier;
 
 /**
- * What exists: destinations, partitions, subscriptions. Changed by applying entries, by one thread at a time (recovery,
- * then the journal's writer); read by any thread.
+ * Which destinations exist, with their partitions. Changed by applying entries, by one thread at a time (recovery, then
+ * the journal's writer), except for temporary destinations; read by any thread.
  */
 public final class Catalog {
 
@@ -35,18 +29,9 @@ public final class Catalog {
 
     private final Map<String, LocalDestination> destinations = new ConcurrentSkipListMap<>();
     private final Map<String, LocalDestination> temporaries = new ConcurrentHashMap<>();
-    private final Map<Integer, SubscriptionEngine> engines = new ConcurrentHashMap<>();
-    private final Timetable timetable = new Timetable();
-    private final OperationLog ledger = new OperationLog();
-
-    /** How many subscriptions send their dead letters to a queue. */
-    private final Map<String, Integer> deadLetterQueues = new ConcurrentHashMap<>();
-
     private final RouteGuard routes = new RouteGuard();
-    private final Guarantees guarantees = new Guarantees(this);
-    private final RoutingTable routing = new RoutingTable();
-    private final LongSupplier storeId;
-    private final Engines factory;
+    private final RoutingTable routing;
+    private final Function<LocalDestination, Subscribers> subscribers;
 
     /**
      * By id. A change of what it holds is followed by a write of the field, so that other threads see it; one change at
@@ -56,25 +41,16 @@ public final class Catalog {
 
     private final Object changes = new Object();
 
+    /** Known as soon as the log is open. */
+    private volatile long storeId;
+
     private boolean serving;
     private volatile int nextPartitionId;
-    private volatile int nextSubscriptionId = 1;
 
-    /** Makes the engines of subscriptions. */
-    public interface Engines {
-
-        SubscriptionEngine create(
-                int id,
-                LocalDestination destination,
-                Subscription declared,
-                boolean implicit,
-                long[] starts,
-                long[] limits);
-    }
-
-    public Catalog(LongSupplier storeId, Engines factory) {
-        this.storeId = storeId;
-        this.factory = factory;
+    /** @param subscribers makes the place where the subscriptions of a new destination are kept */
+    public Catalog(RoutingTable routing, Function<LocalDestination, Subscribers> subscribers) {
+        this.routing = routing;
+        this.subscribers = subscribers;
     }
 
     /** The partition of that id in the journal, or null. */
@@ -86,14 +62,6 @@ public final class Catalog {
     /** Whoever sends enters it before it asks where to. */
     public RouteGuard routes() {
         return routes;
-    }
-
-    public Timetable timetable() {
-        return timetable;
-    }
-
-    public OperationLog ledger() {
-        return ledger;
     }
 
     /** The queue or topic of that name, or null. */
@@ -123,6 +91,19 @@ public final class Catalog {
                 ? new PenstockException.UnknownDestination(name)
                 : new PenstockException.Conflict("'" + name + "' is an exchange: it has no messages, no partitions and"
                         + " no subscriptions. Use the queues and topics that it is bound to.");
+    }
+
+    /**
+     * The queue or topic of that name.
+     *
+     * @throws PenstockException.UnknownDestination if there is none
+     */
+    public LocalDestination require(String name) {
+        var destination = find(name);
+        if (destination == null) {
+            throw missing(name);
+        }
+        return destination;
     }
 
     /** Exchanges, bindings, wildcard subscriptions. */
@@ -172,139 +153,101 @@ public final class Catalog {
         return destinations.values();
     }
 
-    /** Ids, producers, prepared transactions. */
-    public Guarantees guarantees() {
-        return guarantees;
-    }
-
-    /** The journaled subscription of that id, or null. */
-    public SubscriptionEngine engine(int id) {
-        return engines.get(id);
-    }
-
-    /** Those that are journaled, by id. */
-    public List<SubscriptionEngine> engines() {
-        return engines.values().stream()
-                .sorted((a, b) -> Integer.compare(a.id(), b.id()))
-                .toList();
-    }
-
     /** Ids below it have been used. */
     public int nextPartitionId() {
         return nextPartitionId;
     }
 
-    public int nextSubscriptionId() {
-        return nextSubscriptionId;
-    }
-
-    public boolean isDeadLetterQueue(String name) {
-        return deadLetterQueues.containsKey(name);
-    }
-
-    /** @throws UnreadableEntryException if it cannot follow what was applied before */
-    public void apply(Entry entry) {
-        if (entry instanceof Entry.Progress progress) {
-            apply(progress);
-        } else if (entry instanceof Entry.Guarantee guarantee) {
-            guarantees.apply(guarantee);
-        } else if (entry instanceof Entry.DestinationDeclared declared) {
-            apply(declared);
-        } else if (entry instanceof Entry.SubscriptionDeclared declared) {
-            apply(declared);
-        } else if (entry instanceof Entry.SubscriptionRemoved removed) {
-            var engine = known(removed.id());
-            engines.remove(removed.id());
-            engine.destination().remove(engine);
-            countDeadLetterQueue(engine.declared(), -1);
-            routing.rules().disappeared(engine);
-        } else if (entry instanceof RoutingEntry change) {
-            routing.apply(change);
-        } else if (entry instanceof Entry.Scheduling scheduling) {
-            timetable.apply(scheduling);
-        } else if (entry instanceof Entry.DestinationDeleted deleted) {
-            apply(deleted);
-        } else if (entry instanceof GrowthEntry growth) {
-            apply(growth);
-        } else if (entry instanceof Entry.VolatileSent sent) {
-            apply(sent);
-        } else if (entry instanceof Entry.Operating operating) {
-            ledger.apply(operating);
-        } else if (entry instanceof Entry.DestinationExpires expires) {
-            var log = partition(expires.firstPartitionId());
-            if (log != null) {
-                log.destination().applyExpires();
-            } else if (expires.firstPartitionId() >= nextPartitionId) {
-                throw new UnreadableEntryException(
-                        "an entry names partition " + expires.firstPartitionId() + ", which does not exist");
-            }
-            // Otherwise the destination was deleted just before.
-        } else if (entry instanceof Entry.IdsUsed ids) {
-            nextPartitionId = Math.max(nextPartitionId, ids.nextPartitionId());
-            nextSubscriptionId = Math.max(nextSubscriptionId, ids.nextSubscriptionId());
-        }
-    }
-
-    private void apply(Entry.Progress entry) {
-        var engine = engines.get(entry.subscription());
-        if (engine != null) {
-            engine.context().deliver(LoopCall.of(() -> engine.apply(entry)));
-        } else if (entry.subscription() >= nextSubscriptionId) {
-            throw new UnreadableEntryException(
-                    "an entry names subscription " + entry.subscription() + ", which was never declared");
-        }
-        // Otherwise it was decided just before the subscription was removed.
-    }
-
-    private SubscriptionEngine known(int id) {
-        var engine = engines.get(id);
-        if (engine == null) {
-            throw new UnreadableEntryException("an entry names subscription " + id + ", which does not exist");
-        }
-        return engine;
-    }
-
-    private void apply(Entry.DestinationDeclared entry) {
-        var declared = entry.destination();
-        var existing = destinations.get(declared.name());
+    /**
+     * A destination begins, or has other policies.
+     *
+     * @return the new one, which nobody finds before it is {@link #publish published}; null if it exists
+     * @throws UnreadableEntryException if it cannot follow what was applied before
+     */
+    public LocalDestination apply(Entry.DestinationDeclared entry) {
+        var existing = destinations.get(entry.destination().name());
         if (existing != null) {
             existing.redeclared(entry);
             if (serving) {
                 existing.countBytes();
             }
-            return;
+            return null;
         }
-        var destination = new LocalDestination(declared, entry.firstPartitionId(), storeId, routes, 0);
+        var destination = new LocalDestination(entry, () -> storeId, routes, 0, subscribers);
         register(entry.firstPartitionId(), destination.partitions(), 0);
-        if (declared.isQueue()) {
-            var subscription = Subscription.ofQueue(declared.name()).build();
-            add(entry.queueSubscription(), destination, subscription, true, new long[destination.partitionCount()]);
-        }
+        return destination;
+    }
+
+    /** A new destination can be found from here on. */
+    public void publish(LocalDestination destination) {
         if (serving) {
             destination.countBytes();
         }
-        destinations.put(declared.name(), destination);
+        destinations.put(destination.name(), destination);
     }
 
-    private void apply(Entry.DestinationDeleted entry) {
+    /** A destination is found no longer; {@link #forget} follows. */
+    public LocalDestination apply(Entry.DestinationDeleted entry) {
         var destination = destinations.get(entry.name());
         if (destination == null || destination.partition(0).id() != entry.firstPartitionId()) {
             throw new UnreadableEntryException("an entry deletes '" + entry.name() + "' with partitions from "
                     + entry.firstPartitionId() + " on, which does not exist");
         }
         destinations.remove(entry.name());
-        for (var engine : destination.engines()) {
-            engines.remove(engine.id());
-            destination.remove(engine);
-            countDeadLetterQueue(engine.declared(), -1);
-            routing.rules().disappeared(engine);
+        return destination;
+    }
+
+    /** The partitions of a deleted destination are gone, and who waited for room in it waits in vain. */
+    public void forget(LocalDestination deleted) {
+        displace(deleted);
+        var limits = deleted.admission();
+        if (limits != null) {
+            limits.tellRoomMade();
         }
-        routing.destinationDeleted(entry.name());
-        displace(destination);
-        var admission = destination.admission();
-        if (admission != null) {
-            admission.tellRoomMade();
+    }
+
+    /** Ids of partitions below that one have been used. */
+    public void used(int partitionId) {
+        nextPartitionId = Math.max(nextPartitionId, partitionId);
+    }
+
+    public void apply(Entry.DestinationExpires entry) {
+        var destination = ofPartition(entry.firstPartitionId());
+        if (destination != null) {
+            destination.applyExpires();
         }
+    }
+
+    public void apply(Entry.VolatileSent entry) {
+        var destination = ofPartition(entry.firstPartitionId());
+        if (destination != null) {
+            destination.volatileSent(entry.incarnation());
+        }
+    }
+
+    public void apply(GrowthEntry entry) {
+        var destination = ofPartition(entry.firstPartitionId());
+        if (destination == null) {
+            return;
+        }
+        if (entry instanceof GrowthEntry.Begun begun) {
+            int before = destination.partitionCount();
+            var table = destination.growing(begun);
+            register(begun.firstNewId(), table, before);
+            destination.publish(table);
+        } else if (entry instanceof GrowthEntry.Over over) {
+            destination.growthOver(over);
+        }
+        destination.tellGrown();
+    }
+
+    /** The destination with that partition; null if it was deleted just before, while the entry was on its way. */
+    private LocalDestination ofPartition(int id) {
+        var log = partition(id);
+        if (log == null && id >= nextPartitionId) {
+            throw new UnreadableEntryException("an entry names partition " + id + ", which does not exist");
+        }
+        return log == null ? null : log.destination();
     }
 
     /** @param from the index of the first one that is new */
@@ -318,73 +261,14 @@ public final class Catalog {
         nextPartitionId = Math.max(nextPartitionId, end);
     }
 
-    private void apply(GrowthEntry entry) {
-        var log = partition(entry.firstPartitionId());
-        if (log == null && entry.firstPartitionId() < nextPartitionId) {
-            return; // It was on its way when the destination was deleted.
-        }
-        if (log == null) {
-            throw new UnreadableEntryException(
-                    "an entry names partition " + entry.firstPartitionId() + ", which does not exist");
-        }
-        var destination = log.destination();
-        if (entry instanceof GrowthEntry.Begun begun) {
-            int before = destination.partitionCount();
-            var table = destination.growing(begun);
-            register(begun.firstNewId(), table, before);
-            destination.publish(table);
-        } else if (entry instanceof GrowthEntry.Over over) {
-            destination.growthOver(over);
-        }
-        destination.engines().forEach(engine -> engine.context().deliver(LoopCall.of(engine::grow)));
-    }
-
-    private void apply(Entry.VolatileSent entry) {
-        var log = partition(entry.firstPartitionId());
-        if (log != null) {
-            log.destination().volatileSent(entry.incarnation());
-        } else if (entry.firstPartitionId() >= nextPartitionId) {
-            throw new UnreadableEntryException(
-                    "an entry names partition " + entry.firstPartitionId() + ", which does not exist");
-        }
-        // Otherwise it was on its way when the destination was deleted.
-    }
-
-    private void apply(Entry.SubscriptionDeclared entry) {
-        var subscription = entry.subscription();
-        var engine = engines.get(entry.id());
-        if (engine != null) {
-            countDeadLetterQueue(engine.declared(), -1);
-            countDeadLetterQueue(subscription, 1);
-            engine.redeclared(subscription);
-            return;
-        }
-        var destination = destinations.get(subscription.destination());
-        if (destination == null) {
-            throw new UnreadableEntryException("an entry declares subscription '" + subscription.name()
-                    + "' of destination '" + subscription.destination() + "', which does not exist");
-        }
-        add(entry.id(), destination, subscription, false, entry.startOffsets());
-    }
-
-    private void add(int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts) {
-        var engine = factory.create(id, destination, declared, implicit, starts, null);
-        engines.put(id, engine);
-        nextSubscriptionId = Math.max(nextSubscriptionId, id + 1);
-        countDeadLetterQueue(declared, 1);
-        destination.add(engine);
-        routing.rules().appeared(engine);
-    }
-
-    /** A subscription's policy names queues, or no longer does. */
-    public void countDeadLetterQueue(Subscription subscription, int change) {
-        for (String name : subscription.deadLetter().queues(subscription.destination(), subscription.name())) {
-            deadLetterQueues.merge(name, change, (a, b) -> a + b == 0 ? null : a + b);
-        }
-    }
-
-    /** Recovery is complete: records that a snapshot stands for were not told one by one. */
-    public void loadEnds(IntToLongFunction endOffsets) {
+    /**
+     * The log is open and has told all that is in it, but for records that a snapshot stands for.
+     *
+     * @param id the number of its store
+     * @param endOffsets of partitions
+     */
+    public void opened(long id, IntToLongFunction endOffsets) {
+        storeId = id;
         for (var log : partitions) {
             if (log != null) {
                 setEnd(log, endOffsets.applyAsLong(log.id()));

@@ -28,7 +28,7 @@ public final class Guarantees {
     private final Map<String, ProducerState> producersById = new ConcurrentHashMap<>();
     private final PreparedTransactions prepared = new PreparedTransactions();
 
-    Guarantees(Catalog catalog) {
+    public Guarantees(Catalog catalog) {
         this.catalog = catalog;
     }
 
@@ -50,7 +50,7 @@ public final class Guarantees {
         return prepared;
     }
 
-    void apply(Entry.Guarantee entry) {
+    public void apply(Entry.Guarantee entry) {
         if (entry instanceof GuaranteeEntry.Identified identified) {
             var log = known(identified.partitionId());
             var place = new RecordPosition(log.index(), log.endOffset() - identified.back());

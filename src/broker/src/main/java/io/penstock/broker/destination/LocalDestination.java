@@ -4,27 +4,27 @@ import io.penstock.Destination;
 import io.penstock.Limits;
 import io.penstock.Message;
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GrowthEntry;
 import io.penstock.broker.entry.UnreadableEntryException;
 import io.penstock.broker.guarantee.Deduplication;
+import io.penstock.broker.limit.Bounded;
 import io.penstock.broker.limit.DestinationLimits;
-import io.penstock.broker.loop.LoopCall;
+import io.penstock.broker.limit.Waiting;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.record.RecordSizes;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** A destination of this broker: its partitions and who reads them. Safe for use by any thread. */
-public final class LocalDestination {
+public final class LocalDestination implements Bounded {
 
     private volatile Destination declared;
     private final LongSupplier storeId;
@@ -53,31 +53,39 @@ public final class LocalDestination {
     /** Of records since bytes were first counted. */
     private volatile long bytesTold;
 
-    private volatile SubscriptionEngine[] engines = {};
+    private final Subscribers subscribers;
+
+    /** The number of a queue's own subscription. */
+    private final int queueSubscription;
+
     private volatile int volatileIncarnation;
     private volatile boolean isVolatileNoted;
 
     /** Which one it is of those that used its partition; 0 if it is not temporary. */
     private final long generation;
 
-    public LocalDestination(Destination declared, int firstPartitionId, LongSupplier storeId) {
-        this(declared, firstPartitionId, storeId, new RouteGuard(), 0);
-    }
-
     /**
+     * @param entry that declares it
      * @param routes the broker's
      * @param generation of a temporary one, from 1 on; 0 otherwise
+     * @param subscribers makes the place where its subscriptions are kept
      */
     public LocalDestination(
-            Destination declared, int firstPartitionId, LongSupplier storeId, RouteGuard routes, long generation) {
-        this.declared = declared;
+            Entry.DestinationDeclared entry,
+            LongSupplier storeId,
+            RouteGuard routes,
+            long generation,
+            Function<LocalDestination, Subscribers> subscribers) {
+        declared = entry.destination();
+        queueSubscription = entry.queueSubscription();
         this.storeId = storeId;
         this.routes = routes;
         this.generation = generation;
         isVolatileNoted = generation > 0;
         deduplication = new Deduplication(declared.effectiveDeduplication().toMillis());
         limit(declared.effectiveLimits());
-        partitions = new PartitionTable(this, declared, firstPartitionId, storeId);
+        partitions = new PartitionTable(this, declared, entry.firstPartitionId(), storeId);
+        this.subscribers = subscribers.apply(this);
     }
 
     public boolean isTemporary() {
@@ -130,6 +138,7 @@ public final class LocalDestination {
     }
 
     /** What is to be asked for room; null if it has no limits. */
+    @Override
     public DestinationLimits admission() {
         return admission;
     }
@@ -143,9 +152,7 @@ public final class LocalDestination {
     /** From here on. Told by the journal's writer. */
     void applyExpires() {
         expires = true;
-        for (var engine : engines) {
-            engine.written(0);
-        }
+        subscribers.written(0);
     }
 
     /** Before the first message that expires by its own wish, the journal is told that there are some. */
@@ -200,23 +207,17 @@ public final class LocalDestination {
         boolean wanted = declared.effectiveLimits().maxBytes() > 0;
         if (wanted != countsBytes) {
             countsBytes = wanted;
-            for (var engine : engines) {
-                countBytes(engine);
+            if (wanted) {
+                subscribers.beginBytes(bytesTold, endOffsets());
+            } else {
+                subscribers.endBytes();
             }
         }
     }
 
-    private void countBytes(SubscriptionEngine engine) {
-        if (!engine.isDurable()) {
-            return;
-        }
-        if (countsBytes) {
-            long told = bytesTold;
-            var ends = endOffsets();
-            engine.context().deliver(LoopCall.of(() -> engine.backlog().beginBytes(told, ends)));
-        } else {
-            engine.context().deliver(LoopCall.of(engine.backlog()::endBytes));
-        }
+    /** Whether its subscriptions are told the sizes of records. Asked by the journal's writer. */
+    public boolean countsBytes() {
+        return countsBytes;
     }
 
     public long endTotal() {
@@ -232,30 +233,26 @@ public final class LocalDestination {
         endTotal += records;
     }
 
-    /** The subscriptions that limits are about. */
-    public SubscriptionEngine[] protectedEngines() {
-        return Arrays.stream(engines)
-                .filter(engine -> engine.declared().isProtected())
-                .toArray(SubscriptionEngine[]::new);
+    @Override
+    public Waiting[] waiting() {
+        return subscribers.waiting();
     }
 
-    /** How many messages wait for the one of these that has the most. */
+    @Override
+    public boolean deliver(Runnable action) {
+        return subscribers.deliver(action);
+    }
+
+    /** How many messages wait for the one of its protected subscriptions that has the most. */
     public long depth() {
-        return Arrays.stream(protectedEngines())
-                .mapToLong(engine -> engine.backlog().waitingMessages())
-                .max()
-                .orElse(0);
+        return Arrays.stream(waiting()).mapToLong(Waiting::messages).max().orElse(0);
     }
 
     /** As {@link #depth}, of bytes; -1 unless those are limited. */
     public long depthBytes() {
-        if (declared.effectiveLimits().maxBytes() == 0) {
-            return -1;
-        }
-        return Arrays.stream(protectedEngines())
-                .mapToLong(engine -> engine.backlog().waitingBytes())
-                .max()
-                .orElse(0);
+        return declared.effectiveLimits().maxBytes() == 0
+                ? -1
+                : Arrays.stream(waiting()).mapToLong(Waiting::bytes).max().orElse(0);
     }
 
     /** Messages that were thrown away for newer ones. */
@@ -317,6 +314,11 @@ public final class LocalDestination {
         partitions = partitions.grown(entry.ends());
     }
 
+    /** Its subscriptions are told how it has grown. Told by the journal's writer. */
+    void tellGrown() {
+        subscribers.grown();
+    }
+
     /** Whoever sends enters it before it asks where to. */
     public RouteGuard routes() {
         return routes;
@@ -363,17 +365,15 @@ public final class LocalDestination {
     }
 
     public Entry.DestinationDeclared asEntry(Destination policies) {
-        return new Entry.DestinationDeclared(
-                policies,
-                partitions.get(0).id(),
-                policies.isQueue() ? engine(name()).id() : 0);
+        return new Entry.DestinationDeclared(policies, partitions.get(0).id(), queueSubscription);
     }
 
     /** Whether messages that somebody has not settled must be kept whatever the retention says. */
     public boolean hasProtectedReaders() {
-        return Arrays.stream(engines).anyMatch(engine -> engine.declared().isProtected());
+        return subscribers.hasProtected();
     }
 
+    @Override
     public String name() {
         return declared.name();
     }
@@ -407,9 +407,7 @@ public final class LocalDestination {
         if (countsBytes) {
             tell(partition, baseOffset, sizes.fieldBytes());
         }
-        for (var engine : engines) {
-            engine.written(partition);
-        }
+        subscribers.written(partition);
     }
 
     private void tell(int partition, long baseOffset, int[] bytes) {
@@ -418,11 +416,7 @@ public final class LocalDestination {
             sum += each;
         }
         bytesTold += sum;
-        for (var engine : engines) {
-            if (engine.isDurable()) {
-                engine.context().deliver(LoopCall.of(() -> engine.backlog().told(partition, baseOffset, bytes)));
-            }
-        }
+        subscribers.sized(partition, baseOffset, bytes);
     }
 
     /** Counting begins now. */
@@ -433,35 +427,5 @@ public final class LocalDestination {
 
     public long sent() {
         return sent.sum();
-    }
-
-    /** By name. */
-    public List<SubscriptionEngine> engines() {
-        return Arrays.stream(engines)
-                .sorted((a, b) -> a.name().compareTo(b.name()))
-                .toList();
-    }
-
-    /** The subscription of that name, or null. */
-    public SubscriptionEngine engine(String name) {
-        for (var engine : engines) {
-            if (engine.name().equals(name)) {
-                return engine;
-            }
-        }
-        return null;
-    }
-
-    public synchronized void add(SubscriptionEngine engine) {
-        var more = Arrays.copyOf(engines, engines.length + 1);
-        more[engines.length] = engine;
-        engines = more;
-        if (countsBytes) {
-            countBytes(engine);
-        }
-    }
-
-    public synchronized void remove(SubscriptionEngine engine) {
-        engines = Arrays.stream(engines).filter(other -> other != engine).toArray(SubscriptionEngine[]::new);
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.broker.destination;
 
 import io.penstock.Destination;
+import io.penstock.broker.record.Address;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,8 @@ public final class PartitionTable {
     PartitionTable(LocalDestination destination, Destination declared, int firstId, LongSupplier storeId) {
         lanes = declared.effectivePriorities();
         logs = new PartitionLog[declared.partitionNumbers()];
-        Arrays.setAll(logs, index -> new PartitionLog(destination, index, firstId + index, storeId));
+        Arrays.setAll(
+                logs, index -> new PartitionLog(destination, address(destination, index, firstId + index, storeId)));
         turns = IntStream.range(0, lanes).mapToObj(lane -> new RoundRobin()).toArray(RoundRobin[]::new);
         growths = List.of();
     }
@@ -43,11 +45,16 @@ public final class PartitionTable {
     PartitionTable growing(LocalDestination destination, RouteChange growth, LongSupplier storeId) {
         var more = Arrays.copyOf(logs, growth.to() * lanes);
         for (int index = logs.length; index < more.length; index++) {
-            more[index] = new PartitionLog(destination, index, growth.firstId() + index - logs.length, storeId);
+            int id = growth.firstId() + index - logs.length;
+            more[index] = new PartitionLog(destination, address(destination, index, id, storeId));
         }
         var all = new ArrayList<>(growths);
         all.add(growth);
         return new PartitionTable(this, more, List.copyOf(all));
+    }
+
+    private static Address address(LocalDestination destination, int index, int id, LongSupplier storeId) {
+        return new Address(destination.name(), destination.generation(), index, id, storeId);
     }
 
     /** The last growth is over. */

@@ -2,7 +2,6 @@ package io.penstock.broker.entry;
 
 import io.penstock.Destination;
 import io.penstock.Subscription;
-import io.penstock.broker.schedule.FiringTimes;
 
 /** A change of state, as it is journaled. The bytes are described in {@link EntryCodec}. */
 public sealed interface Entry {
@@ -67,8 +66,8 @@ public sealed interface Entry {
     /**
      * A schedule has fired, or has skipped firings.
      *
-     * @param firingMillis {@link FiringTimes#NEVER} if nothing was sent
-     * @param nextMillis {@link FiringTimes#NEVER} if that was the last
+     * @param firingMillis {@link StoredSchedule#NEVER} if nothing was sent
+     * @param nextMillis {@link StoredSchedule#NEVER} if that was the last
      */
     record ScheduleFired(String name, long firingMillis, long nextMillis, long skipped) implements Scheduling {}
 

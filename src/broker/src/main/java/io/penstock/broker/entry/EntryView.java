@@ -1,7 +1,5 @@
 package io.penstock.broker.entry;
 
-import io.penstock.broker.recovery.BrokerSnapshot;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +44,7 @@ public record EntryView(String type, Map<String, Object> fields) {
     public static List<EntryView> ofState(ByteBuffer state) {
         var views = new ArrayList<EntryView>();
         try {
-            BrokerSnapshot.read(state.duplicate(), entry -> views.add(view(entry)));
+            SnapshotFormat.read(state.duplicate(), entry -> views.add(view(entry)));
         } catch (RuntimeException e) {
             views.add(unreadable(e));
         }

@@ -5,7 +5,6 @@ import io.penstock.Message;
 import io.penstock.MisfirePolicy;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
-import io.penstock.broker.schedule.FiringTimes;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -185,12 +184,12 @@ public final class ScheduleCodec {
     }
 
     private static void time(EntryWriter out, long millis) {
-        out.number(millis == FiringTimes.NEVER ? 0 : millis + 1);
+        out.number(millis == StoredSchedule.NEVER ? 0 : millis + 1);
     }
 
     private static long time(EntryReader in) {
         long value = in.number();
-        return value == 0 ? FiringTimes.NEVER : value - 1;
+        return value == 0 ? StoredSchedule.NEVER : value - 1;
     }
 
     private static void instant(EntryWriter out, Instant instant) {
@@ -239,7 +238,7 @@ public final class ScheduleCodec {
     }
 
     private static void shown(Map<String, Object> fields, String name, long millis) {
-        if (millis != FiringTimes.NEVER) {
+        if (millis != StoredSchedule.NEVER) {
             fields.put(name, millis);
         }
     }

@@ -2,7 +2,6 @@ package io.penstock.broker.entry;
 
 import io.penstock.Schedule;
 import io.penstock.ScheduleState;
-import io.penstock.broker.schedule.FiringTimes;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.Optional;
  * A schedule and where it stands, as it is journaled. Times are milliseconds since the epoch.
  *
  * @param anchorMillis when it was declared with these times
- * @param nextMillis of the first firing that has neither happened nor been skipped; {@link FiringTimes#NEVER} for none
+ * @param nextMillis of the first firing that has neither happened nor been skipped; {@link #NEVER} for none
  * @param lastMillis of the latest firing that happened; 0 for none
  */
 public record StoredSchedule(
@@ -23,8 +22,11 @@ public record StoredSchedule(
         long fired,
         long skipped) {
 
+    /** As a time of a firing: there is none. */
+    public static final long NEVER = Long.MAX_VALUE;
+
     public StoredSchedule moved(Entry.ScheduleFired entry) {
-        boolean happened = entry.firingMillis() != FiringTimes.NEVER;
+        boolean happened = entry.firingMillis() != NEVER;
         return new StoredSchedule(
                 schedule,
                 paused,
@@ -43,9 +45,7 @@ public record StoredSchedule(
         return new ScheduleState(
                 schedule,
                 paused,
-                paused || nextMillis == FiringTimes.NEVER
-                        ? Optional.empty()
-                        : Optional.of(Instant.ofEpochMilli(nextMillis)),
+                paused || nextMillis == NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(nextMillis)),
                 lastMillis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(lastMillis)),
                 fired,
                 skipped,

@@ -1,12 +1,12 @@
 package io.penstock.broker.feed;
 
+import io.penstock.broker.loop.Alarms;
+
 import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /** Offsets by the time at which they are due: two numbers each and no object. Not thread-safe. */
 public final class DueHeap {
-
-    static final long NEVER = Long.MAX_VALUE;
 
     private static final long[] NOTHING = new long[0];
 
@@ -19,9 +19,9 @@ public final class DueHeap {
         return size;
     }
 
-    /** When the first is due, or {@link #NEVER}. */
+    /** When the first is due, or {@link Alarms#NEVER}. */
     public long earliestMillis() {
-        return size == 0 ? NEVER : heap[0];
+        return size == 0 ? Alarms.NEVER : heap[0];
     }
 
     public void add(long dueAtMillis, long offset) {

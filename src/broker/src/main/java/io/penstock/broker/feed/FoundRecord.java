@@ -3,8 +3,18 @@ package io.penstock.broker.feed;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.record.RecordView;
 
-/** The record that a feed looks at, or has found: used again for the next one. Belongs to the subscription's loop. */
+/**
+ * What a search for the next record of a feed comes to: a record that may be handed out now, or none. Each feed uses
+ * one object again and again, so that a search costs no memory: whoever is given it takes what he needs of it before
+ * the feed searches again. Belongs to the subscription's loop.
+ */
 public final class FoundRecord {
+
+    /** Nothing yet; there is more to look at. */
+    public static final FoundRecord MORE = new FoundRecord(null, 0);
+
+    /** Nothing, until something changes. */
+    public static final FoundRecord NOTHING = new FoundRecord(null, 0);
 
     private final RecordView.Source source;
     private final long suspectEnd;
@@ -26,6 +36,11 @@ public final class FoundRecord {
         isMarked = itsMarkerIsJournaled;
         record = source.from(at);
         return record != null && record.offset() == at;
+    }
+
+    /** Whether there is one. */
+    public boolean isRecord() {
+        return source != null;
     }
 
     public long offset() {

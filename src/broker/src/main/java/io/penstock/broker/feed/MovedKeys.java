@@ -1,6 +1,5 @@
 package io.penstock.broker.feed;
 
-import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.PartitionTable;
 import io.penstock.broker.destination.Partitioner;
 import io.penstock.broker.destination.RouteChange;
@@ -25,7 +24,7 @@ public final class MovedKeys {
     /** Records after which it is looked whether a growth is finished, so that it costs nothing any more. */
     private static final int LOOK_EVERY = 4_096;
 
-    private final SubscriptionEngine engine;
+    private final FeedOwner owner;
     private final Map<ByteBuffer, List<Waiting>> waiting = new HashMap<>();
 
     /** Oldest first; without those of which nothing is left in the old places. */
@@ -37,8 +36,8 @@ public final class MovedKeys {
 
     private record Waiting(PartitionFeed feed, long at, boolean marked) {}
 
-    public MovedKeys(SubscriptionEngine engine) {
-        this.engine = engine;
+    public MovedKeys(FeedOwner owner) {
+        this.owner = owner;
     }
 
     /** The destination has grown, or is done with it. */
@@ -58,7 +57,7 @@ public final class MovedKeys {
             return false;
         }
         for (int i = 0; i < growth.ends().length; i++) {
-            if (engine.feed(i).progress.watermark() < growth.ends()[i]) {
+            if (owner.feed(i).progress.watermark() < growth.ends()[i]) {
                 return false;
             }
         }
@@ -103,7 +102,7 @@ public final class MovedKeys {
     }
 
     private boolean hasLeft(RouteChange growth, int place, byte[] key) {
-        return growth.isOver() && engine.feed(place).isDoneWith(key, growth.ends()[place], growth.from());
+        return growth.isOver() && owner.feed(place).isDoneWith(key, growth.ends()[place], growth.from());
     }
 
     /** Others may wait for a feed that has not looked at all that it had before a growth: it is never full. */
@@ -153,7 +152,7 @@ public final class MovedKeys {
     private void recall(List<Waiting> recalled) {
         for (var each : recalled) {
             each.feed().unbarred(each.at(), each.marked());
-            engine.activate(each.feed());
+            owner.activate(each.feed());
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.penstock.broker.feed;
 
-import io.penstock.broker.delivery.FilterGroup;
-import io.penstock.broker.delivery.HandOut;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.destination.PartitionTable;
 import io.penstock.broker.entry.Attempts;
@@ -23,6 +21,9 @@ import java.util.Map;
  * {@code marked}, {@code due}, passed over, held back by its key, or {@code parked}.
  */
 public class PartitionFeed {
+
+    /** Records taken from one partition before the next has its turn: neighbours lie in one batch. */
+    public static final int MAX_PER_TURN = 64;
 
     /** Records looked at in one go without finding one to hand out; then others have their turn. */
     static final int MAX_SCAN = 4_096;
@@ -66,7 +67,10 @@ public class PartitionFeed {
     private final DueHeap due = new DueHeap();
     private final RemovedRecords removed;
     private final WithheldRecords withheld;
-    private final FoundRecord found;
+
+    /** The one that is used again for each search. */
+    private final FoundRecord reused;
+
     private long cursor;
 
     /** How far it had looked when whoever waits for it was told last. */
@@ -79,16 +83,6 @@ public class PartitionFeed {
     /** How many records are with consumers, those included whose disposition is on its way to the journal. */
     public static final class Holding {
         public int records;
-    }
-
-    /** What a search for the next record came to. */
-    public enum Found {
-        /** {@link #found()} tells which. */
-        RECORD,
-        /** Nothing yet; there is more to look at. */
-        MORE,
-        /** Nothing, until something changes. */
-        NOTHING
     }
 
     /**
@@ -113,7 +107,7 @@ public class PartitionFeed {
         keys = new KeyOrder(this, gate, ready, progress);
         removed = new RemovedRecords(progress, source, settling);
         withheld = new WithheldRecords(progress);
-        found = new FoundRecord(source, suspectEnd);
+        reused = new FoundRecord(source, suspectEnd);
         passedOver = ready.passedOver;
         index = log.index();
         lane = log.destination().partitions().lane(index);
@@ -121,52 +115,48 @@ public class PartitionFeed {
         cursor = progress.watermark();
     }
 
-    /** The record that was found last. */
-    public final FoundRecord found() {
-        return found;
-    }
-
     /** Looks for the next record that may be handed out now. The caller takes what is found. */
-    public Found next(long nowMillis) {
+    public FoundRecord next(long nowMillis) {
         if (closed || onHold) {
-            return Found.NOTHING;
+            return FoundRecord.NOTHING;
         }
         try {
-            var result = search(nowMillis);
+            var found = search(nowMillis);
             if (moved != null) {
                 long before = seen;
                 seen = looked();
                 moved.looked(this, before, seen);
             }
-            return result;
+            return found;
         } catch (JournalException.PartitionOffline e) {
             // The log has said so. What is not settled stays so, and is handed out once the partition can be read.
             closed = true;
-            return Found.NOTHING;
+            return FoundRecord.NOTHING;
         }
     }
 
-    Found search(long nowMillis) {
+    FoundRecord search(long nowMillis) {
         takeDue(nowMillis);
         for (var first = ready.first(); first != null; first = ready.first()) {
             if (overtakes(first.offset(), first.before(), first.marked())) {
-                return Found.NOTHING;
+                return FoundRecord.NOTHING;
             }
             ready.remove(first);
-            if (isStillThere(first.offset(), first.before(), first.marked())
+            var found = known(first.offset(), first.before(), first.marked());
+            if (found.isRecord()
                     && keys.enter(found)
-                    && mayPass()
+                    && mayPass(found)
                     && !withheld.lock(found.offset())
-                    && !waitsForRetry(nowMillis)) {
-                return Found.RECORD;
+                    && !waitsForRetry(found, nowMillis)) {
+                return found;
             }
         }
-        var result = nextNew(nowMillis);
-        if (result == Found.RECORD && overtakes(found.offset(), found.before(), false)) {
+        var found = nextNew(nowMillis);
+        if (found.isRecord() && overtakes(found.offset(), found.before(), false)) {
             ready.add(found.offset(), found.before(), false);
-            return Found.NOTHING;
+            return FoundRecord.NOTHING;
         }
-        return result;
+        return found;
     }
 
     final void takeDue(long nowMillis) {
@@ -181,16 +171,17 @@ public class PartitionFeed {
      * the marker activates this feed.
      */
     private boolean overtakes(long at, Attempts known, boolean itsMarkerIsJournaled) {
-        return !keys.isKept() && ready.isBehindMarking(at) && (itsMarkerIsJournaled || !found.needsMarker(at, known));
+        return !keys.isKept() && ready.isBehindMarking(at) && (itsMarkerIsJournaled || !reused.needsMarker(at, known));
     }
 
     /** Goes on with those that were never looked at. */
-    final Found nextNew(long nowMillis) {
+    final FoundRecord nextNew(long nowMillis) {
+        var found = reused;
         for (int scanned = 0; scanned < MAX_SCAN; scanned++) {
             cursor = progress.nextUnsettled(cursor);
             long end = endOffset();
             if (cursor >= end || isFull() || isBehind()) {
-                return Found.NOTHING;
+                return FoundRecord.NOTHING;
             }
             if (!found.load(cursor, progress.attempts(cursor), false)) {
                 long next = found.record() == null
@@ -207,12 +198,12 @@ public class PartitionFeed {
             if (found.record().isLapsed() || !wanted.matches(found.record())) {
                 settling.add(found.offset());
             } else if (progress.isLocked(found.offset())) {
-                holdLocked();
-            } else if (isNewlyAvailable(nowMillis)) {
-                return Found.RECORD;
+                holdLocked(found);
+            } else if (isNewlyAvailable(found, nowMillis)) {
+                return found;
             }
         }
-        return Found.MORE;
+        return FoundRecord.MORE;
     }
 
     /**
@@ -232,15 +223,15 @@ public class PartitionFeed {
     }
 
     /** A delayed message does not hold back its key; a retry does. */
-    private boolean isNewlyAvailable(long nowMillis) {
+    private boolean isNewlyAvailable(FoundRecord found, long nowMillis) {
         if (found.before().deliveries() == 0 && found.record().deliverAtMillis() > nowMillis) {
             due.add(found.record().deliverAtMillis(), found.offset());
             return false;
         }
-        return keys.enter(found) && mayPass() && !waitsForRetry(nowMillis);
+        return keys.enter(found) && mayPass(found) && !waitsForRetry(found, nowMillis);
     }
 
-    boolean mayPass() {
+    boolean mayPass(FoundRecord found) {
         return moved == null || moved.mayPass(this, found);
     }
 
@@ -263,18 +254,18 @@ public class PartitionFeed {
         return looked() >= end && !keys.hasInside(key, end);
     }
 
-    /** Finds a record that was looked at before; false if it was settled meanwhile, or has been removed. */
-    final boolean isStillThere(long at, Attempts known, boolean itsMarkerIsJournaled) {
-        if (!found.load(at, known, itsMarkerIsJournaled)) {
+    /** A record that was looked at before; nothing if it was settled meanwhile, or has been removed. */
+    final FoundRecord known(long at, Attempts known, boolean itsMarkerIsJournaled) {
+        if (!reused.load(at, known, itsMarkerIsJournaled)) {
             removed.settle(at, at + 1);
             keys.leave(at);
-            return false;
+            return FoundRecord.NOTHING;
         }
         if (withheld.isGone(at)) {
-            keys.leave(found.record(), at);
-            return false;
+            keys.leave(reused.record(), at);
+            return FoundRecord.NOTHING;
         }
-        return true;
+        return reused;
     }
 
     /** How many records were lost to retention since it was asked before. */
@@ -292,7 +283,7 @@ public class PartitionFeed {
     }
 
     /** The found record is with a prepared transaction: it holds back its key until that ends. */
-    void holdLocked() {
+    void holdLocked(FoundRecord found) {
         if (keys.enter(found)) {
             withheld.lock(found.offset());
         }
@@ -306,7 +297,7 @@ public class PartitionFeed {
     }
 
     /** Whether the found record waits for its retry; if so, it is remembered. */
-    boolean waitsForRetry(long nowMillis) {
+    boolean waitsForRetry(FoundRecord found, long nowMillis) {
         if (found.before().dueAtMillis() <= nowMillis) {
             return false;
         }
@@ -360,13 +351,13 @@ public class PartitionFeed {
     }
 
     /** Has itself looked at again when the next scheduled record is due. */
-    public final void arm(Alarms alarms, HandOut handOut) {
+    public final void arm(Alarms alarms, FeedOwner owner) {
         long next = nextDueMillis();
-        if (next == DueHeap.NEVER) {
+        if (next == Alarms.NEVER) {
             return;
         }
         if (dueAlarm == null) {
-            dueAlarm = new Alarms.Alarm(() -> handOut.activate(this));
+            dueAlarm = new Alarms.Alarm(() -> owner.activate(this));
         }
         alarms.arm(dueAlarm, next);
     }
@@ -397,8 +388,8 @@ public class PartitionFeed {
         ready.add(at, known, itsMarkerIsJournaled);
     }
 
-    /** Others are handed out in front of the record that was found. */
-    public final void passOver(List<FilterGroup> takers) {
+    /** Others are handed out in front of a record that was found. */
+    public final void passOver(FoundRecord found, List<? extends Taker> takers) {
         passedOver.add(new PassedOver.Passed(found.offset(), found.before(), found.isMarked(), takers));
         if (takers.isEmpty()) {
             keys.leave(found.record(), found.offset());

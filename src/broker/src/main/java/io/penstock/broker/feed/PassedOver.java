@@ -1,6 +1,5 @@
 package io.penstock.broker.feed;
 
-import io.penstock.broker.delivery.FilterGroup;
 import io.penstock.broker.entry.Attempts;
 
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ public final class PassedOver {
     static final int MAX_PASSED_OVER = 1 << 16;
 
     private final TreeMap<Long, Passed> records = new TreeMap<>();
-    private final Map<FilterGroup, TreeSet<Long>> byTaker = new HashMap<>();
+    private final Map<Taker, TreeSet<Long>> byTaker = new HashMap<>();
 
     /**
      * A record that waits.
@@ -32,7 +31,7 @@ public final class PassedOver {
      * @param marked whether the journal counts its next hand-out already
      * @param takers who takes it; empty for nobody
      */
-    record Passed(long offset, Attempts before, boolean marked, List<FilterGroup> takers) {}
+    record Passed(long offset, Attempts before, boolean marked, List<? extends Taker> takers) {}
 
     boolean isFull() {
         return records.size() >= MAX_PASSED_OVER;

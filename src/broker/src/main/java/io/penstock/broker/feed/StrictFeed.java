@@ -1,9 +1,8 @@
 package io.penstock.broker.feed;
 
-import io.penstock.broker.delivery.ActiveFeeds;
-import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Attempts;
+import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.record.RecordView;
 
@@ -52,7 +51,7 @@ public final class StrictFeed extends PartitionFeed {
         }
     }
 
-    private final SubscriptionEngine engine;
+    private final FeedOwner owner;
 
     /** Those below the cursor that nobody has. Usually empty. */
     private final TreeMap<Long, Pending> pending = new TreeMap<>();
@@ -64,9 +63,9 @@ public final class StrictFeed extends PartitionFeed {
             RecordView.Source source,
             long suspectEnd,
             long limit,
-            SubscriptionEngine engine) {
+            FeedOwner owner) {
         super(log, wanted, progress, source, null, suspectEnd, limit);
-        this.engine = engine;
+        this.owner = owner;
     }
 
     @Override
@@ -80,7 +79,7 @@ public final class StrictFeed extends PartitionFeed {
     }
 
     @Override
-    Found search(long nowMillis) {
+    FoundRecord search(long nowMillis) {
         takeDue(nowMillis);
         boolean behindMarking = false;
         var first = pending.firstEntry();
@@ -93,34 +92,33 @@ public final class StrictFeed extends PartitionFeed {
                     || waiting.stage() == Stage.LOCKED
                     || waiting.stage() == Stage.BARRED
                     || waiting.stage() != Stage.ASIDE && waiting.before().dueAtMillis() > nowMillis) {
-                return Found.NOTHING;
-            } else if (isStillThere(at, waiting.before(), waiting.stage() == Stage.MARKED)) {
-                if (mayPass()) {
-                    return waitsForRetry(nowMillis) ? Found.NOTHING : take(behindMarking);
-                }
-                waiting = pending.get(at);
-                if (waiting.stage() != Stage.ASIDE) {
-                    return Found.NOTHING;
-                }
+                return FoundRecord.NOTHING;
             } else {
-                pending.remove(at);
+                var found = known(at, waiting.before(), waiting.stage() == Stage.MARKED);
+                if (!found.isRecord()) {
+                    pending.remove(at);
+                } else if (mayPass(found)) {
+                    return waitsForRetry(found, nowMillis) ? FoundRecord.NOTHING : take(found, behindMarking);
+                } else if (pending.get(at).stage() != Stage.ASIDE) {
+                    return FoundRecord.NOTHING;
+                }
             }
             first = pending.higherEntry(at);
         }
-        var result = nextNew(nowMillis);
-        if (result == Found.RECORD && behindMarking && !found().needsMarker()) {
-            pending.put(found().offset(), new Pending(Stage.READY, found().before()));
-            return Found.NOTHING;
+        var found = nextNew(nowMillis);
+        if (found.isRecord() && behindMarking && !found.needsMarker()) {
+            pending.put(found.offset(), new Pending(Stage.READY, found.before()));
+            return FoundRecord.NOTHING;
         }
-        return result;
+        return found;
     }
 
-    private Found take(boolean behindMarking) {
-        if (behindMarking && !found().needsMarker()) {
-            return Found.NOTHING;
+    private FoundRecord take(FoundRecord found, boolean behindMarking) {
+        if (behindMarking && !found.needsMarker()) {
+            return FoundRecord.NOTHING;
         }
-        pending.remove(found().offset());
-        return Found.RECORD;
+        pending.remove(found.offset());
+        return found;
     }
 
     /** Behind what was given back, only more markers may be asked for. */
@@ -132,25 +130,25 @@ public final class StrictFeed extends PartitionFeed {
                 || pending.values().stream()
                                 .filter(waiting -> waiting.stage() == Stage.MARKING)
                                 .count()
-                        >= ActiveFeeds.MAX_PER_PARTITION;
+                        >= PartitionFeed.MAX_PER_TURN;
     }
 
     @Override
-    boolean waitsForRetry(long nowMillis) {
-        if (found().before().dueAtMillis() <= nowMillis) {
+    boolean waitsForRetry(FoundRecord found, long nowMillis) {
+        if (found.before().dueAtMillis() <= nowMillis) {
             return false;
         }
-        pending.put(found().offset(), new Pending(Stage.READY, found().before()));
+        pending.put(found.offset(), new Pending(Stage.READY, found.before()));
         return true;
     }
 
     @Override
-    boolean mayPass() {
-        boolean may = super.mayPass();
+    boolean mayPass(FoundRecord found) {
+        boolean may = super.mayPass(found);
         if (!may) {
             int width = moved.asideFrom();
             pending.put(
-                    found().offset(), new Pending(width > 0 ? Stage.ASIDE : Stage.BARRED, Attempts.NONE, width, false));
+                    found.offset(), new Pending(width > 0 ? Stage.ASIDE : Stage.BARRED, Attempts.NONE, width, false));
         }
         return may;
     }
@@ -170,7 +168,7 @@ public final class StrictFeed extends PartitionFeed {
     boolean isDoneWith(byte[] key, long end, int width) {
         return looked() >= end
                 && pending.headMap(end).values().stream().allMatch(waiting -> waiting.isAsideSince(width))
-                && !engine.holdsBelow(this, end);
+                && !owner.holdsBelow(this, end);
     }
 
     @Override
@@ -193,8 +191,8 @@ public final class StrictFeed extends PartitionFeed {
 
     /** What lies behind it waits until its transaction has ended. */
     @Override
-    void holdLocked() {
-        pending.put(found().offset(), new Pending(Stage.LOCKED, Attempts.NONE));
+    void holdLocked(FoundRecord found) {
+        pending.put(found.offset(), new Pending(Stage.LOCKED, Attempts.NONE));
     }
 
     @Override
@@ -259,7 +257,7 @@ public final class StrictFeed extends PartitionFeed {
     long nextDueMillis() {
         var first = pending.firstEntry();
         long retry = first == null || first.getValue().before().dueAtMillis() == 0
-                ? DueHeap.NEVER
+                ? Alarms.NEVER
                 : first.getValue().before().dueAtMillis();
         return Math.min(retry, super.nextDueMillis());
     }

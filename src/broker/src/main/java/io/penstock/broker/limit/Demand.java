@@ -1,7 +1,5 @@
 package io.penstock.broker.limit;
 
-import io.penstock.broker.destination.LocalDestination;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +21,7 @@ public final class Demand {
     }
 
     /** Adds a message, if its destination has limits. */
-    public void add(LocalDestination destination, long bytes) {
+    public void add(Bounded destination, long bytes) {
         var admission = destination.admission();
         if (admission == null) {
             return;
@@ -44,7 +42,7 @@ public final class Demand {
         return part;
     }
 
-    public static Demand of(LocalDestination destination, long bytes) {
+    public static Demand of(Bounded destination, long bytes) {
         var demand = new Demand();
         demand.add(destination, bytes);
         return demand;

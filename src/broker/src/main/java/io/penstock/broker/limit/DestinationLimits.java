@@ -3,13 +3,9 @@ package io.penstock.broker.limit;
 import io.penstock.Limits;
 import io.penstock.Overflow;
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.broker.destination.LocalDestination;
-import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.RateLimitedCount;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -19,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class DestinationLimits {
 
-    private final LocalDestination destination;
+    private final Bounded destination;
     private final AtomicLong messagesOnTheWay = new AtomicLong();
     private final AtomicLong bytesOnTheWay = new AtomicLong();
     private final LongAdder discarded = new LongAdder();
@@ -35,12 +31,12 @@ public final class DestinationLimits {
 
     private volatile Limiter limiter;
 
-    public DestinationLimits(LocalDestination destination, Limits limits) {
+    public DestinationLimits(Bounded destination, Limits limits) {
         this.destination = destination;
         this.limits = limits;
     }
 
-    LocalDestination destination() {
+    Bounded destination() {
         return destination;
     }
 
@@ -69,19 +65,23 @@ public final class DestinationLimits {
 
     /** Whether that many more fit for every subscription that counts. */
     boolean hasRoom(long messages, long bytes) {
-        return Arrays.stream(destination.protectedEngines()).allMatch(engine -> over(engine, messages, bytes) == null);
+        for (var waiting : destination.waiting()) {
+            if (isOver(waiting, messages, bytes)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** By how many messages and bytes a subscription would have too much; null if it would not. */
-    public long[] over(SubscriptionEngine engine, long messages, long bytes) {
+    /** Whether a subscription would have too much with so many more. */
+    public boolean isOver(Waiting waiting, long messages, long bytes) {
         var now = limits;
         // What is on the way first: as it arrives, it is seen twice rather than not at all.
         long moreMessages = messagesOnTheWay.get() + messages;
         long moreBytes = bytesOnTheWay.get() + bytes;
-        var backlog = engine.backlog();
-        long overMessages = now.maxMessages() == 0 ? 0 : backlog.waitingMessages() + moreMessages - now.maxMessages();
-        long overBytes = now.maxBytes() == 0 ? 0 : backlog.waitingBytes() + moreBytes - now.maxBytes();
-        return overMessages > 0 || overBytes > 0 ? new long[] {overMessages, overBytes} : null;
+        long overMessages = now.maxMessages() == 0 ? 0 : waiting.messages() + moreMessages - now.maxMessages();
+        long overBytes = now.maxBytes() == 0 ? 0 : waiting.bytes() + moreBytes - now.maxBytes();
+        return overMessages > 0 || overBytes > 0;
     }
 
     /** Whether it could never fit, however long one waits. */
@@ -94,9 +94,27 @@ public final class DestinationLimits {
         return new PenstockException.LimitReached(
                 destination.name(),
                 limits,
-                messages + messagesOnTheWay.get() + destination.depth(),
-                bytes + bytesOnTheWay.get() + Math.max(0, destination.depthBytes()),
+                messages + messagesOnTheWay.get() + depth(),
+                bytes + bytesOnTheWay.get() + depthBytes(),
                 advice);
+    }
+
+    /** How many messages wait for the subscription that has the most. */
+    private long depth() {
+        long most = 0;
+        for (var waiting : destination.waiting()) {
+            most = Math.max(most, waiting.messages());
+        }
+        return most;
+    }
+
+    /** As {@link #depth}, of bytes; 0 unless those are limited. */
+    private long depthBytes() {
+        long most = 0;
+        for (var waiting : limits.maxBytes() == 0 ? new Waiting[0] : destination.waiting()) {
+            most = Math.max(most, waiting.bytes());
+        }
+        return most;
     }
 
     void countDiscarded(long messages) {
@@ -143,11 +161,8 @@ public final class DestinationLimits {
     /** As {@link #roomMade}, told by a thread that must not append: the journal's writer, above all. */
     public void tellRoomMade() {
         if (isWaitedFor) {
-            var engines = destination.engines();
-            if (engines.isEmpty()) {
+            if (!destination.deliver(this::roomMade)) {
                 limiter.deserted(this);
-            } else {
-                engines.get(0).context().deliver(LoopCall.of(this::roomMade));
             }
         }
     }

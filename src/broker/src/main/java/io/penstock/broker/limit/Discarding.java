@@ -1,10 +1,8 @@
 package io.penstock.broker.limit;
 
-import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.RangeBuilder;
 import io.penstock.broker.entry.RecordPosition;
-import io.penstock.broker.loop.LoopCall;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param places in the order in which they were found
  */
-record Discarding(SubscriptionEngine engine, DestinationLimits admission, List<RecordPosition> places) {
+record Discarding(Waiting from, DestinationLimits limits, List<RecordPosition> places) {
 
     /** As the one entry that settles all of them. */
     Entry.Settled settlement() {
@@ -31,15 +29,15 @@ record Discarding(SubscriptionEngine engine, DestinationLimits admission, List<R
                     return new Entry.Settled.Ranges(each.getKey(), builder.take());
                 })
                 .toArray(Entry.Settled.Ranges[]::new);
-        return new Entry.Settled(engine.id(), ranges);
+        return new Entry.Settled(from.subscription(), ranges);
     }
 
     void happened() {
-        admission.countDiscarded(places.size());
-        engine.context().deliver(LoopCall.of(() -> engine.discarded(admission, places.size())));
+        limits.countDiscarded(places.size());
+        from.discarded(limits, places.size());
     }
 
     void undone() {
-        engine.context().deliver(LoopCall.of(() -> engine.keep(places)));
+        from.keep(places);
     }
 }

@@ -1,12 +1,10 @@
 package io.penstock.broker.limit;
 
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.broker.destination.LocalDestination;
-import io.penstock.broker.loop.Command;
+import io.penstock.broker.entry.RecordPosition;
+import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.Timekeeper;
-import io.penstock.broker.schedule.FiringTimes;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,7 +73,7 @@ public final class Limiter implements Timekeeper.Task {
      * @throws PenstockException.Overloaded if too many wait
      */
     public ReservedRoom enter(RoomRequest entrance) {
-        return enter(entrance, FiringTimes.NEVER);
+        return enter(entrance, Alarms.NEVER);
     }
 
     private ReservedRoom enter(RoomRequest entrance, long deadlineMillis) {
@@ -103,7 +101,7 @@ public final class Limiter implements Timekeeper.Task {
             lock.unlock();
         }
         later.forEach(Runnable::run);
-        if (deadlineMillis != FiringTimes.NEVER) {
+        if (deadlineMillis != Alarms.NEVER) {
             wake.run();
         }
         return null;
@@ -112,7 +110,7 @@ public final class Limiter implements Timekeeper.Task {
     /** As {@link #enter}, and waits; where others must be settled first, for at most the time that is configured. */
     public ReservedRoom await(Demand demand, boolean mayWait) {
         var waiter = new Waiter(demand, mayWait);
-        var room = enter(waiter, mayWait ? clock.millis() + maxWait.toMillis() : FiringTimes.NEVER);
+        var room = enter(waiter, mayWait ? clock.millis() + maxWait.toMillis() : Alarms.NEVER);
         return room == null ? Outcomes.await(waiter.room) : room;
     }
 
@@ -207,7 +205,7 @@ public final class Limiter implements Timekeeper.Task {
         entrance.needsSettlements = entrance.demand.parts().stream().anyMatch(part -> !part.to.discardsOldest());
         waitingForSettlements += entrance.needsSettlements ? 1 : 0;
         entrance.demand.parts().forEach(part -> part.to.enqueue(entrance, this));
-        if (deadlineMillis != FiringTimes.NEVER) {
+        if (deadlineMillis != Alarms.NEVER) {
             entrance.deadlineMillis = deadlineMillis;
             timed.add(entrance);
         }
@@ -286,41 +284,25 @@ public final class Limiter implements Timekeeper.Task {
     private boolean ask(RoomRequest entrance) {
         var asking = new ArrayList<Asking>();
         for (var part : entrance.demand.parts()) {
-            for (var engine : part.to.destination().protectedEngines()) {
-                if (part.to.discardsOldest() && part.to.over(engine, part.messages, part.bytes) != null) {
-                    asking.add(new Asking(entrance, part, engine));
+            for (var waiting : part.to.destination().waiting()) {
+                if (part.to.discardsOldest() && part.to.isOver(waiting, part.messages, part.bytes)) {
+                    asking.add(new Asking(entrance, part, waiting));
                 }
             }
         }
         entrance.asked = asking.size();
         entrance.wasAsked = entrance.asked > 0;
-        asking.forEach(each -> each.engine.context().deliver(each));
+        asking.forEach(each -> each.from()
+                .shed(each.part().to, each.part().messages, each.part().bytes, found -> answered(each, found)));
         return entrance.wasAsked;
     }
 
-    /** On the loop of a subscription. */
-    private final class Asking extends Command<Void> {
+    /** A subscription that is asked for what may be thrown away. */
+    private record Asking(RoomRequest entrance, Demand.Part part, Waiting from) {}
 
-        private final RoomRequest entrance;
-        private final Demand.Part part;
-        private final SubscriptionEngine engine;
-
-        private Asking(RoomRequest entrance, Demand.Part part, SubscriptionEngine engine) {
-            this.entrance = entrance;
-            this.part = part;
-            this.engine = engine;
-        }
-
-        @Override
-        public void execute() {
-            var places = engine.oldest().take(part.to, engine, part.messages, part.bytes);
-            answered(entrance, places.isEmpty() ? null : new Discarding(engine, part.to, places));
-        }
-
-        @Override
-        public void refuse(PenstockException cause) {
-            answered(entrance, null);
-        }
+    private void answered(Asking asking, List<RecordPosition> places) {
+        var found = places.isEmpty() ? null : new Discarding(asking.from(), asking.part().to, places);
+        answered(asking.entrance(), found);
     }
 
     private void answered(RoomRequest entrance, Discarding discarding) {
@@ -350,7 +332,7 @@ public final class Limiter implements Timekeeper.Task {
                     new PenstockException.UnknownDestination(gone.destination().name()));
         }
         var later = new ArrayList<Runnable>();
-        long next = FiringTimes.NEVER;
+        long next = Alarms.NEVER;
         lock.lock();
         try {
             long now = clock.millis();
@@ -408,7 +390,7 @@ public final class Limiter implements Timekeeper.Task {
     }
 
     /** Nobody is let in any more. */
-    public void close(Iterable<LocalDestination> destinations) {
+    public void close(Iterable<? extends Bounded> destinations) {
         lock.lock();
         try {
             closed = true;

@@ -1,7 +1,7 @@
 package io.penstock.broker.limit;
 
 import io.penstock.PenstockException;
-import io.penstock.broker.schedule.FiringTimes;
+import io.penstock.broker.loop.Alarms;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ public abstract class RoomRequest {
     final boolean mayWait;
 
     /** Until when, since the epoch. */
-    long deadlineMillis = FiringTimes.NEVER;
+    long deadlineMillis = Alarms.NEVER;
 
     /** Loops that have been asked for what may be thrown away and have not answered. */
     int asked;

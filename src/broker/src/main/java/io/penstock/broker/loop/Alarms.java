@@ -5,6 +5,7 @@ import java.util.PriorityQueue;
 /** What a dispatch loop has to do at a certain time. Belongs to one thread. */
 public final class Alarms {
 
+    /** As a time at which something is due: there is none. */
     public static final long NEVER = Long.MAX_VALUE;
 
     /** Superseded rings stay in the queue until their time; each is earlier than the one before, so they are few. */

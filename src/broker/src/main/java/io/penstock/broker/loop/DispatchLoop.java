@@ -1,13 +1,6 @@
 package io.penstock.broker.loop;
 
-import io.penstock.BrokerEvent;
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.DeadLetterQueues;
-import io.penstock.broker.delivery.Decision;
-import io.penstock.broker.delivery.DecisionWriter;
-import io.penstock.broker.delivery.Events;
-import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.journal.log.Log;
 import org.jboss.logging.Logger;
 
 import java.time.InstantSource;
@@ -18,12 +11,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Works for some subscriptions, which are touched by nobody else: it takes commands, journals what they come to, hands
- * out what may be, and sleeps when there is nothing to do. One thread at a time has the turn: the loop's own, or a
+ * Works for some subscriptions, which are touched by nobody else: it takes commands, gives each subscription its turn,
+ * ends the turn of all with what writes it down, and sleeps when there is nothing to do. One thread at a time has the turn: the loop's own, or a
  * caller that waits for its command and finds the loop asleep, because to wake another thread and to be woken by it
  * costs more than most commands do.
  */
@@ -40,11 +34,10 @@ final class DispatchLoop implements LoopContext, Runnable {
     private static final String CLOSED = "The broker is closed.";
 
     private final InstantSource clock;
-    private final boolean forced;
     private final Consumer<Throwable> onFailure;
     private final LoopInbox inbox = new LoopInbox();
     private final Alarms alarms = new Alarms();
-    private final ArrayDeque<SubscriptionEngine> scheduled = new ArrayDeque<>();
+    private final ArrayDeque<LoopWork> scheduled = new ArrayDeque<>();
     private final Set<Command<?>> postponed = new LinkedHashSet<>();
     private final SplittableRandom random = new SplittableRandom();
     private final Thread thread;
@@ -52,10 +45,8 @@ final class DispatchLoop implements LoopContext, Runnable {
     /** Who works now; null while nobody does. What is not volatile or final here is his. */
     private final AtomicReference<Thread> owner = new AtomicReference<>();
 
-    private Log journal;
-    private DecisionWriter turn;
-    private DeadLetterQueues deadLetterQueues;
-    private Events events;
+    private TurnEnd turnEnd;
+    private BooleanSupplier mayServe;
     private long nowMillis;
     private boolean serving = true;
     private volatile boolean ended;
@@ -64,7 +55,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private Command<?> taken;
 
     private Command<?> executing;
-    private SubscriptionEngine working;
+    private LoopWork working;
 
     /** What whoever has the turn asks for himself: a handler that accepts what it was given. Oldest first. */
     private Command<?> ownFirst;
@@ -77,21 +68,23 @@ final class DispatchLoop implements LoopContext, Runnable {
     /** When something is due next, as whoever had the turn last has found. */
     private volatile long nextAlarmMillis = Alarms.NEVER;
 
-    DispatchLoop(String name, InstantSource clock, boolean forced, Consumer<Throwable> onFailure) {
+    DispatchLoop(String name, InstantSource clock, Consumer<Throwable> onFailure) {
         this.clock = clock;
-        this.forced = forced;
         this.onFailure = onFailure;
         thread = new Thread(this, name);
         thread.setDaemon(true);
         nowMillis = clock.millis();
     }
 
-    /** Recovery is done. */
-    void start(Log journal, DeadLetterQueues queues, Events listeners) {
-        events = listeners;
-        this.journal = journal;
-        turn = new DecisionWriter(journal, this);
-        deadLetterQueues = queues;
+    /**
+     * Begins to work.
+     *
+     * @param end of each turn
+     * @param serves whether anything may be handed out, asked in each turn
+     */
+    void start(TurnEnd end, BooleanSupplier serves) {
+        turnEnd = end;
+        mayServe = serves;
         started = true;
         thread.start();
     }
@@ -181,11 +174,11 @@ final class DispatchLoop implements LoopContext, Runnable {
         }
         forEach(taken, command -> command.refuse(cause));
         forEach(takeOwn(), command -> command.refuse(cause));
-        turn.abandon(cause);
+        turnEnd.abandon(cause);
         if (working != null) {
-            working.settler().abandon(cause);
+            working.abandon(cause);
         }
-        scheduled.forEach(engine -> engine.settler().abandon(cause));
+        scheduled.forEach(work -> work.abandon(cause));
         postponed.forEach(command -> command.refuse(cause));
         forEach(inbox.close(), command -> command.refuse(cause));
     }
@@ -194,15 +187,15 @@ final class DispatchLoop implements LoopContext, Runnable {
         nowMillis = clock.millis();
         executeCommands();
         alarms.fire(nowMillis);
-        serving &= journal.failure() == null;
+        serving &= mayServe.getAsBoolean();
         for (int left = scheduled.size(); left > 0; left--) {
-            var engine = scheduled.poll();
-            engine.unscheduled();
-            working = engine;
-            engine.turn(serving);
+            var work = scheduled.poll();
+            work.unscheduled();
+            working = work;
+            work.turn(serving);
             working = null;
         }
-        turn.commit();
+        turnEnd.commit();
     }
 
     private void executeCommands() {
@@ -380,29 +373,9 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     @Override
-    public boolean forcesSettlements() {
-        return forced;
-    }
-
-    @Override
-    public void decide(Decision decision) {
-        turn.add(decision);
-    }
-
-    @Override
-    public void schedule(SubscriptionEngine engine) {
-        if (engine.scheduledNow()) {
-            scheduled.add(engine);
+    public void schedule(LoopWork work) {
+        if (work.scheduledNow()) {
+            scheduled.add(work);
         }
-    }
-
-    @Override
-    public void raise(BrokerEvent event) {
-        events.raise(event);
-    }
-
-    @Override
-    public DeadLetterQueues deadLetterQueues() {
-        return deadLetterQueues;
     }
 }

@@ -1,14 +1,9 @@
 package io.penstock.broker.loop;
 
-import io.penstock.BrokerEvent;
-import io.penstock.broker.delivery.DeadLetterQueues;
-import io.penstock.broker.delivery.Decision;
-import io.penstock.broker.delivery.SubscriptionEngine;
-
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What a subscription needs of the loop that it belongs to. Used on that loop only. */
+/** What those who belong to a dispatch loop need of it. Used on that loop only, except where a method says otherwise. */
 public interface LoopContext {
 
     /** The time of this turn, since the epoch. */
@@ -19,17 +14,11 @@ public interface LoopContext {
 
     Alarms alarms();
 
-    /** Whether settlements are forced to the device before their stages complete. */
-    boolean forcesSettlements();
-
     /** What waits for something else than the journal: refused if the loop ends. */
     Set<Command<?>> postponed();
 
-    /** Has it journaled, applied, and its outcome told. */
-    void decide(Decision decision);
-
-    /** The engine has settlements to flush or records to hand out: call it in this turn. */
-    void schedule(SubscriptionEngine engine);
+    /** Gives it a turn before this turn of the loop ends. */
+    void schedule(LoopWork work);
 
     /** Queues a command from any thread; one that cannot be taken is refused. */
     void submit(Command<?> command);
@@ -52,10 +41,4 @@ public interface LoopContext {
 
     /** Hands out nothing from now on: the broker closes, or its journal has failed. */
     void stopServing();
-
-    /** Tells whoever listens. */
-    void raise(BrokerEvent event);
-
-    /** Where dead letters go. */
-    DeadLetterQueues deadLetterQueues();
 }

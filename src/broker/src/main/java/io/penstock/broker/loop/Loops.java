@@ -1,15 +1,11 @@
 package io.penstock.broker.loop;
 
-import io.penstock.broker.delivery.DeadLetterQueues;
-import io.penstock.broker.delivery.Events;
-import io.penstock.broker.destination.LocalDestination;
-import io.penstock.journal.log.Log;
-
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The dispatch loops of a broker: few, however many subscriptions there are. */
 public final class Loops {
@@ -18,46 +14,32 @@ public final class Loops {
     private static final int MAX_LOOPS = 4;
 
     private final DispatchLoop[] loops;
-    private final AtomicInteger next = new AtomicInteger();
 
-    public Loops(InstantSource clock, boolean forced, Consumer<Throwable> onFailure) {
+    public Loops(InstantSource clock, Consumer<Throwable> onFailure) {
         loops = new DispatchLoop
                 [Math.max(1, Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors() / 2))];
         for (int i = 0; i < loops.length; i++) {
-            loops[i] = new DispatchLoop("penstock-dispatch-" + i, clock, forced, failure -> {
+            loops[i] = new DispatchLoop("penstock-dispatch-" + i, clock, failure -> {
                 onFailure.accept(failure);
                 stopServing();
             });
         }
     }
 
-    public void start(Log journal, DeadLetterQueues queues, Events events) {
+    /**
+     * They begin to work.
+     *
+     * @param ends of each loop, what ends its turns
+     * @param mayServe whether anything may be handed out
+     */
+    public void start(Function<LoopContext, TurnEnd> ends, BooleanSupplier mayServe) {
         for (var loop : loops) {
-            loop.start(journal, queues, events);
+            loop.start(ends.apply(loop), mayServe);
         }
     }
 
-    /** The loop that a new subscription belongs to. */
-    public DispatchLoop assign() {
-        return loops[(next.getAndIncrement() & Integer.MAX_VALUE) % loops.length];
-    }
-
-    /** Hands out nothing more and takes everything back; when it returns, the journal has been told. */
-    public void release(Collection<LocalDestination> destinations) {
-        for (var loop : loops) {
-            loop.callQuietly(() -> {
-                for (var destination : destinations) {
-                    for (var engine : destination.engines()) {
-                        if (engine.context() == loop) {
-                            engine.releaseAll();
-                        }
-                    }
-                }
-                loop.stopServing();
-            });
-            // The turn that released has ended, and with it what it decided is queued, when the next question is heard.
-            loop.callQuietly(() -> {});
-        }
+    public List<LoopContext> all() {
+        return List.of(loops);
     }
 
     /** One of them has failed: the broker hands out nothing more. */

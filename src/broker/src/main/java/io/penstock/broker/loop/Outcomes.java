@@ -16,10 +16,7 @@ public final class Outcomes {
         try {
             return future.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof PenstockException failure) {
-                throw failure;
-            }
-            throw e;
+            throw PenstockException.causeOf(e) instanceof PenstockException failure ? failure : e;
         }
     }
 

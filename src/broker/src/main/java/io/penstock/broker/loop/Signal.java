@@ -6,17 +6,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Signal extends Command<Void> {
 
     private final AtomicBoolean raised = new AtomicBoolean();
-    private final LoopContext context;
+    private final LoopContext loop;
     private final Runnable action;
 
-    public Signal(LoopContext context, Runnable action) {
-        this.context = context;
+    public Signal(LoopContext loop, Runnable action) {
+        this.loop = loop;
         this.action = action;
     }
 
     public void raise() {
         if (!raised.get() && raised.compareAndSet(false, true)) {
-            context.deliver(this);
+            loop.deliver(this);
         }
     }
 

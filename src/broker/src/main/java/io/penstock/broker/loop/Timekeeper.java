@@ -1,6 +1,5 @@
 package io.penstock.broker.loop;
 
-import io.penstock.broker.schedule.FiringTimes;
 import org.jboss.logging.Logger;
 
 import java.time.InstantSource;
@@ -61,7 +60,7 @@ public final class Timekeeper implements Runnable {
         try {
             while (!ended) {
                 woken = false;
-                long next = FiringTimes.NEVER;
+                long next = Alarms.NEVER;
                 for (var task : tasks) {
                     next = Math.min(next, task.turn());
                 }
@@ -77,7 +76,7 @@ public final class Timekeeper implements Runnable {
         if (ended || woken) {
             return;
         }
-        if (next == FiringTimes.NEVER) {
+        if (next == Alarms.NEVER) {
             LockSupport.park(this);
             return;
         }

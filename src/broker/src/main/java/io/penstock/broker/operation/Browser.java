@@ -54,7 +54,7 @@ public final class Browser {
     }
 
     private void everything(PartitionLog log, BrowseRequest request, RecordFilter wanted, List<StoredMessage> found) {
-        var reader = new JournalRecord.Reader(() -> journal, log);
+        var reader = new JournalRecord.Reader(journal, log.address());
         long end = log.endOffset();
         long offset = Math.max(request.fromOffset(), journal.startOffset(log.id()));
         for (; offset < end && found.size() < request.limit(); offset++) {
@@ -73,12 +73,12 @@ public final class Browser {
     List<JournalRecord> waiting(
             PartitionLog log, SubscriptionEngine engine, long fromOffset, int limit, RecordFilter wanted) {
         var found = new ArrayList<JournalRecord>();
-        var reader = new JournalRecord.Reader(() -> journal, log);
+        var reader = new JournalRecord.Reader(journal, log.address());
         long from = fromOffset;
         while (found.size() < limit) {
             long start = from;
             int missing = limit - found.size();
-            long[] offsets = engine.context().ask(() -> engine.inventory().unsettled(log.index(), start, missing));
+            long[] offsets = engine.loop().ask(() -> engine.inventory().unsettled(log.index(), start, missing));
             if (offsets.length == 0) {
                 return found;
             }

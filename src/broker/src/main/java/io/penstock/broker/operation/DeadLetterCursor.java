@@ -3,6 +3,7 @@ package io.penstock.broker.operation;
 import io.penstock.DeadLetterRecord;
 import io.penstock.DeadLetterRequest;
 import io.penstock.PenstockException;
+import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.filter.Filter;
 import io.penstock.broker.record.JournalRecord;
@@ -23,6 +24,7 @@ final class DeadLetterCursor {
     private final DeadLetterRequest request;
     private final Filter filter;
     private final LocalDestination queue;
+    private final SubscriptionCatalog subscriptions;
     private final long[] ends;
     private final Browser browser;
     private int partition;
@@ -34,9 +36,15 @@ final class DeadLetterCursor {
     private double paidUntilMillis;
 
     DeadLetterCursor(
-            DeadLetterRequest request, LocalDestination queue, long[] ends, long alreadyDone, Browser browser) {
+            DeadLetterRequest request,
+            LocalDestination queue,
+            SubscriptionCatalog subscriptions,
+            long[] ends,
+            long alreadyDone,
+            Browser browser) {
         this.request = request;
         this.queue = queue;
+        this.subscriptions = subscriptions;
         this.ends = ends;
         this.browser = browser;
         filter = Filter.parse(request.filter());
@@ -127,7 +135,7 @@ final class DeadLetterCursor {
     }
 
     private List<JournalRecord> page() {
-        var engine = queue.engine(queue.name());
+        var engine = subscriptions.find(queue, queue.name());
         if (engine == null) {
             throw new PenstockException.UnknownDestination(queue.name());
         }

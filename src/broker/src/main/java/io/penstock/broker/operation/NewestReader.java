@@ -76,7 +76,7 @@ public final class NewestReader {
 
     private JournalRecord newest(PartitionLog log, byte[] key, long floor, long below) {
         try {
-            var reader = new JournalRecord.Reader(() -> journal, log);
+            var reader = new JournalRecord.Reader(journal, log.address());
             long step = FIRST_STEP;
             long end = below;
             while (true) {

@@ -8,14 +8,15 @@ import io.penstock.PenstockException;
 import io.penstock.broker.declaration.Declarations;
 import io.penstock.broker.declaration.LocalRouting;
 import io.penstock.broker.delivery.Purge;
+import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.StoredOperation;
+import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
-import io.penstock.broker.schedule.FiringTimes;
 import io.penstock.journal.log.Log;
 import org.jboss.logging.Logger;
 
@@ -37,6 +38,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     private static final long RETRY_MILLIS = 5_000;
 
     private final Catalog catalog;
+    private final SubscriptionCatalog subscriptions;
     private final OperationLog ledger;
     private final Log journal;
     private final Declarations declarations;
@@ -50,6 +52,8 @@ public final class Operator implements Operations, Timekeeper.Task {
 
     public Operator(
             Catalog catalog,
+            SubscriptionCatalog subscriptions,
+            OperationLog ledger,
             Log journal,
             Declarations declarations,
             LocalRouting routing,
@@ -58,6 +62,8 @@ public final class Operator implements Operations, Timekeeper.Task {
             InstantSource clock,
             boolean forced) {
         this.catalog = catalog;
+        this.subscriptions = subscriptions;
+        this.ledger = ledger;
         this.journal = journal;
         this.declarations = declarations;
         this.routing = routing;
@@ -65,7 +71,6 @@ public final class Operator implements Operations, Timekeeper.Task {
         this.redriver = redriver;
         this.clock = clock;
         this.forced = forced;
-        ledger = catalog.ledger();
     }
 
     /** What need not survive of an operation that goes on. */
@@ -141,7 +146,8 @@ public final class Operator implements Operations, Timekeeper.Task {
     }
 
     private DeadLetterCursor letters(StoredOperation operation, LocalDestination queue) {
-        return new DeadLetterCursor(operation.letters(), queue, operation.ends(), operation.done(), browser);
+        return new DeadLetterCursor(
+                operation.letters(), queue, subscriptions, operation.ends(), operation.done(), browser);
     }
 
     private LocalDestination requireQueue(String name) {
@@ -155,7 +161,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     @Override
     public long count(DeadLetterRequest request) {
         var queue = requireQueue(request.queue());
-        var letters = new DeadLetterCursor(request, queue, queue.endOffsets(), 0, browser);
+        var letters = new DeadLetterCursor(request, queue, subscriptions, queue.endOffsets(), 0, browser);
         while (!letters.isOver()) {
             letters.next(DeadLetterCursor.PAGE);
         }
@@ -165,8 +171,8 @@ public final class Operator implements Operations, Timekeeper.Task {
     @Override
     public synchronized OperationRecord purge(String destinationName, String subscription, String actor) {
         var destination = declarations.require(destinationName);
-        var engine = Declarations.require(destination, subscription == null ? destinationName : subscription);
-        var purge = engine.context().ask(() -> Purge.begin(engine));
+        var engine = subscriptions.require(destination, subscription == null ? destinationName : subscription);
+        var purge = engine.loop().ask(() -> Purge.begin(engine));
         var operation = StoredOperation.finished(
                 ledger.nextId(),
                 OperationKind.PURGE,
@@ -184,7 +190,7 @@ public final class Operator implements Operations, Timekeeper.Task {
             append.addEntry(EntryCodec.encode(new Entry.OperationNoted(operation)));
             append.write(journal);
         } finally {
-            engine.context().callQuietly(purge::end);
+            engine.loop().callQuietly(purge::end);
         }
         return operation.record();
     }
@@ -239,7 +245,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     /** One step of each that goes on; tells when there is more to do. */
     @Override
     public long turn() {
-        long next = FiringTimes.NEVER;
+        long next = Alarms.NEVER;
         for (var operation : ledger.running()) {
             next = Math.min(next, turn(operation.id()));
         }
@@ -263,7 +269,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     private long turn(long id, long now) {
         var work = work(id);
         if (work == null || work.inForeground) {
-            return FiringTimes.NEVER;
+            return Alarms.NEVER;
         }
         // A clock that was set back must not make a retry wait for what was once now.
         work.retryAt = Math.min(work.retryAt, now + RETRY_MILLIS);
@@ -271,7 +277,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         if (due > now) {
             return due;
         }
-        return step(id) ? Math.max(now, work.letters.nextMillis(now)) : FiringTimes.NEVER;
+        return step(id) ? Math.max(now, work.letters.nextMillis(now)) : Alarms.NEVER;
     }
 
     /** Null if it is over, or has just been ended because its queue is gone. */

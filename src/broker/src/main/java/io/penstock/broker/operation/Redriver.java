@@ -4,6 +4,7 @@ import io.penstock.DeadLetterRecord;
 import io.penstock.Message;
 import io.penstock.OperationKind;
 import io.penstock.PenstockException;
+import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
@@ -31,13 +32,21 @@ public final class Redriver {
 
     private final Log journal;
     private final Catalog catalog;
+    private final SubscriptionCatalog subscriptions;
     private final Sender sender;
     private final InstantSource clock;
     private final boolean forced;
 
-    public Redriver(Log journal, Catalog catalog, Sender sender, InstantSource clock, boolean forced) {
+    public Redriver(
+            Log journal,
+            Catalog catalog,
+            SubscriptionCatalog subscriptions,
+            Sender sender,
+            InstantSource clock,
+            boolean forced) {
         this.journal = journal;
         this.catalog = catalog;
+        this.subscriptions = subscriptions;
         this.sender = sender;
         this.clock = clock;
         this.forced = forced;
@@ -57,7 +66,7 @@ public final class Redriver {
      * <p>It can be done if nobody has them, and they have somewhere to go.
      */
     Taken take(StoredOperation operation, LocalDestination queue, List<JournalRecord> letters) {
-        var engine = queue.engine(queue.name());
+        var engine = subscriptions.find(queue, queue.name());
         if (letters.isEmpty() || engine == null) {
             return new Taken(0, null);
         }
@@ -72,7 +81,7 @@ public final class Redriver {
             }
         }
         var offsets = possible.stream().map(each -> each.letter().offset()).toList();
-        var claimed = engine.context().ask(() -> engine.inventory().claim(partition, offsets));
+        var claimed = engine.loop().ask(() -> engine.inventory().claim(partition, offsets));
         var appends = new ArrayList<Taking>(claimed.size());
         PenstockException stop = null;
         var untouched = new ArrayList<Long>();
@@ -97,7 +106,7 @@ public final class Redriver {
             }
         }
         if (stop != null) {
-            engine.context().callQuietly(() -> engine.inventory().unclaim(partition, untouched));
+            engine.loop().callQuietly(() -> engine.inventory().unclaim(partition, untouched));
         }
         appends.forEach(append -> Outcomes.await(append.done));
         return new Taken(appends.size(), stop);
@@ -107,7 +116,7 @@ public final class Redriver {
     private LocalDestination origin(Message letter) {
         var record = DeadLetterRecord.of(letter).orElseThrow();
         var origin = catalog.find(record.originDestination());
-        boolean isGone = origin == null || origin.engine(record.originSubscription()) == null;
+        boolean isGone = origin == null || subscriptions.find(origin, record.originSubscription()) == null;
         return isGone ? null : origin;
     }
 
@@ -171,7 +180,7 @@ public final class Redriver {
             if (room != null) {
                 room.happened();
             }
-            engine.context()
+            engine.loop()
                     .deliver(LoopCall.of(() -> engine.inventory().claimSettled(letter.partition(), letter.offset())));
             done.complete(null);
         }

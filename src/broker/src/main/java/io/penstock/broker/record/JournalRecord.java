@@ -1,20 +1,18 @@
 package io.penstock.broker.record;
 
 import io.penstock.Message;
-import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.filter.Fields;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.record.LogRecord;
 import io.penstock.journal.record.RecordBatch;
 
 import java.util.Iterator;
-import java.util.function.Supplier;
 
 /** A record of the log, decoded no further than it is asked for. */
 public final class JournalRecord implements RecordView {
 
     private final LogRecord record;
-    private final PartitionLog log;
+    private final Address address;
 
     /** Asked several times on the way out, and false for most. */
     private final boolean hasHeaders;
@@ -23,9 +21,9 @@ public final class JournalRecord implements RecordView {
     private Message message;
 
     /** @param incarnation of the log now */
-    JournalRecord(LogRecord record, PartitionLog log, int incarnation) {
+    JournalRecord(LogRecord record, Address address, int incarnation) {
         this.record = record;
-        this.log = log;
+        this.address = address;
         hasHeaders = record.hasHeaders();
         this.incarnation = incarnation;
     }
@@ -37,7 +35,7 @@ public final class JournalRecord implements RecordView {
 
     /** The index in its destination. */
     public int partition() {
-        return log.index();
+        return address.index();
     }
 
     @Override
@@ -67,7 +65,7 @@ public final class JournalRecord implements RecordView {
 
     @Override
     public Fields fields() {
-        return new MessageFields(record, log);
+        return new MessageFields(record, address);
     }
 
     @Override
@@ -82,8 +80,7 @@ public final class JournalRecord implements RecordView {
         }
         var lifetime = MessageCodec.lifetime(record);
         return lifetime.isBounded()
-                && (lifetime.incarnation() != incarnation
-                        || lifetime.generation() != log.destination().generation());
+                && (lifetime.incarnation() != incarnation || lifetime.generation() != address.generation());
     }
 
     /**
@@ -93,7 +90,7 @@ public final class JournalRecord implements RecordView {
     public Message message() {
         var decoded = message;
         if (decoded == null) {
-            decoded = hasHeaders ? MessageCodec.decode(record, log) : MessageCodec.decodePlain(record, log);
+            decoded = hasHeaders ? MessageCodec.decode(record, address) : MessageCodec.decodePlain(record, address);
             message = decoded;
         }
         return decoded;
@@ -102,8 +99,8 @@ public final class JournalRecord implements RecordView {
     /** Reads one partition, best in order: the batch of the last record is kept. Used by one thread. */
     public static final class Reader implements Source {
 
-        private final Supplier<Log> journal;
-        private final PartitionLog log;
+        private final Log log;
+        private final Address address;
         private RecordBatch batch;
         private Iterator<LogRecord> rest;
 
@@ -112,9 +109,9 @@ public final class JournalRecord implements RecordView {
 
         private long foundFrom;
 
-        public Reader(Supplier<Log> journal, PartitionLog log) {
-            this.journal = journal;
+        public Reader(Log log, Address address) {
             this.log = log;
+            this.address = address;
         }
 
         @Override
@@ -122,14 +119,12 @@ public final class JournalRecord implements RecordView {
             if (found == null || offset < foundFrom || offset > found.offset()) {
                 seek(offset);
             }
-            return found == null
-                    ? null
-                    : new JournalRecord(found, log, journal.get().incarnation());
+            return found == null ? null : new JournalRecord(found, address, log.incarnation());
         }
 
         @Override
         public long startOffset() {
-            return journal.get().startOffset(log.id());
+            return log.startOffset(address.id());
         }
 
         private void seek(long offset) {
@@ -144,7 +139,7 @@ public final class JournalRecord implements RecordView {
             }
             // A batch may end with offsets whose records were removed.
             while (found == null) {
-                batch = journal.get().read(log.id(), at);
+                batch = log.read(address.id(), at);
                 if (batch == null) {
                     return;
                 }

@@ -3,10 +3,10 @@ package io.penstock.broker.record;
 import io.penstock.Durability;
 import io.penstock.Headers;
 import io.penstock.Message;
-import io.penstock.broker.destination.PartitionLog;
 import io.penstock.journal.record.BatchEncoder;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.record.LogRecord;
+import io.penstock.spi.EngineMessage;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -147,8 +147,8 @@ public final class MessageCodec {
                 .orElse(null);
     }
 
-    static Message decode(LogRecord record, PartitionLog log) {
-        var message = builder(record, log);
+    static Message decode(LogRecord record, Address address) {
+        var message = builder(record, address);
         record.headers((name, value) -> {
             switch (name) {
                 case ID -> message.id(new String(value, StandardCharsets.UTF_8));
@@ -166,16 +166,14 @@ public final class MessageCodec {
     }
 
     /** As {@link #decode}, of a record without headers. */
-    static Message decodePlain(LogRecord record, PartitionLog log) {
-        return builder(record, log).build();
+    static Message decodePlain(LogRecord record, Address address) {
+        return builder(record, address).build();
     }
 
-    private static Message.Builder builder(LogRecord record, PartitionLog log) {
-        return Message.to(log.destination().name())
-                .key(record.key())
-                .body(record.value())
-                .timestamp(Instant.ofEpochMilli(record.timestampMillis()))
-                .id(log.messageIds(), record.offset());
+    private static EngineMessage.Builder builder(LogRecord record, Address address) {
+        var message = EngineMessage.to(address.destination()).generatedId(address.messageIds(), record.offset());
+        message.key(record.key()).body(record.value()).timestamp(Instant.ofEpochMilli(record.timestampMillis()));
+        return message;
     }
 
     static long deliverAtMillis(LogRecord record) {

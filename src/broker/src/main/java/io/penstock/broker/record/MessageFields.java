@@ -1,6 +1,5 @@
 package io.penstock.broker.record;
 
-import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.filter.Fields;
 import io.penstock.broker.filter.UntypedText;
 import io.penstock.journal.record.LogRecord;
@@ -37,15 +36,15 @@ public final class MessageFields implements Fields {
     private static final char UNKNOWN_TYPE = '?';
 
     private final LogRecord record;
-    private final PartitionLog log;
+    private final Address address;
     private boolean typesRead;
     private boolean isTyped;
     private String types;
 
-    /** @param log where the record lies; null if it has no place yet */
-    public MessageFields(LogRecord record, PartitionLog log) {
+    /** @param address where the record lies; null if it has no place yet */
+    public MessageFields(LogRecord record, Address address) {
         this.record = record;
-        this.log = log;
+        this.address = address;
     }
 
     @Override
@@ -66,7 +65,7 @@ public final class MessageFields implements Fields {
     /** As a Jakarta Messaging consumer is shown it: section 3.4.3 asks for a prefix, which not every id has. */
     private String messageId() {
         String own = text(MessageCodec.ID);
-        String id = own == null && log != null ? log.messageId(record.offset()) : own;
+        String id = own == null && address != null ? address.messageId(record.offset()) : own;
         return id == null || id.startsWith(ID_PREFIX) ? id : ID_PREFIX + id;
     }
 

@@ -1,98 +1,74 @@
 package io.penstock.broker.recovery;
 
 import io.penstock.PenstockException;
-import io.penstock.Subscription;
-import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.delivery.BacklogReader;
-import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.delivery.EngineFactory;
 import io.penstock.broker.destination.ArchiveCompression;
-import io.penstock.broker.destination.Catalog;
-import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.UnreadableEntryException;
-import io.penstock.broker.loop.LoopCall;
-import io.penstock.broker.loop.Loops;
 import io.penstock.broker.record.JournalRecord;
+import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOwner;
 
+import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * Builds a broker's state from its journal, and makes the engines of subscriptions: first those that are recovered,
- * which start together when all is known, then each as it is declared.
+ * Fills a broker's state from its log, and lets the engines of subscriptions begin: those that are recovered together,
+ * when all is known.
  */
-public final class BrokerRecovery implements Catalog.Engines {
+public final class BrokerRecovery {
 
-    private final Loops loops;
-    private final Catalog catalog = new Catalog(() -> journal().storeId(), this);
-    private final JournalFollower follower = new JournalFollower(catalog);
-    private volatile Log journal;
-    private volatile boolean recovered;
+    private final BrokerState state;
+    private final EngineFactory engines;
+    private final JournalFollower follower;
 
-    public BrokerRecovery(Loops loops) {
-        this.loops = loops;
+    public BrokerRecovery(BrokerState state, EngineFactory engines) {
+        this.state = state;
+        this.engines = engines;
+        follower = new JournalFollower(state);
     }
 
-    public Catalog catalog() {
-        return catalog;
-    }
-
-    private Log journal() {
-        return journal;
-    }
-
-    /** @throws PenstockException.DataDirectory if the directory, or what is in it, cannot be used */
-    public Log open(BrokerOptions options, Function<LogOwner, Log> source) {
+    /**
+     * Opens the log, and applies what it tells.
+     *
+     * @param directory in which it lies, for messages
+     * @throws PenstockException.DataDirectory if the directory, or what is in it, cannot be used
+     */
+    public Log open(Path directory, Function<LogOwner, Log> source) {
         try {
-            var opened = source.apply(follower);
-            catalog.loadEnds(opened::endOffset);
-            journal = opened;
-            return opened;
+            var log = source.apply(follower);
+            state.destinations().opened(log.storeId(), log::endOffset);
+            return log;
         } catch (JournalException.UnusableDirectory | JournalException.Corrupted e) {
             throw new PenstockException.DataDirectory(e.getMessage(), e);
         } catch (UnreadableEntryException e) {
             throw new PenstockException.DataDirectory(
-                    "The log in " + options.directory() + " was written by a newer version, or is damaged: "
-                            + e.getMessage() + ". Start the version that wrote it, or restore a backup.",
+                    "The log in " + directory + " was written by a newer version, or is damaged: " + e.getMessage()
+                            + ". Start the version that wrote it, or restore a backup.",
                     e);
         }
     }
 
-    /** Recovery is complete. */
-    public void startEngines() {
-        for (var destination : catalog.destinations()) {
+    /** All is known: engines may hand out, as soon as their loops run. */
+    public void startEngines(Log log) {
+        Function<PartitionLog, RecordView.Source> records =
+                partition -> new JournalRecord.Reader(log, partition.address());
+        for (var destination : state.destinations().destinations()) {
             destination.recovered();
             var ends = destination.endOffsets();
             var suspects = follower.wasShutDown() ? new long[ends.length] : ends;
-            for (var engine : destination.engines()) {
-                start(engine, suspects);
-                engine.sweepLapsed(journal.incarnation());
+            for (var engine : state.subscriptions().list(destination)) {
+                engine.start(records, suspects);
+                engine.sweepLapsed(log.incarnation());
             }
         }
-        recovered = true;
-        catalog.serve();
-        ArchiveCompression.warn(catalog.destinations());
-        var measuring = new BacklogReader(this::journal);
-        catalog.destinations().forEach(measuring::measure);
-    }
-
-    @Override
-    public SubscriptionEngine create(
-            int id,
-            LocalDestination destination,
-            Subscription declared,
-            boolean implicit,
-            long[] starts,
-            long[] limits) {
-        var engine = new SubscriptionEngine(id, destination, declared, implicit, starts, limits, loops.assign());
-        if (recovered) {
-            engine.context().deliver(LoopCall.of(() -> start(engine, new long[destination.partitionCount()])));
-        }
-        return engine;
-    }
-
-    private void start(SubscriptionEngine engine, long[] suspects) {
-        engine.start(log -> new JournalRecord.Reader(this::journal, log), suspects);
+        engines.recovered(records);
+        state.destinations().serve();
+        ArchiveCompression.warn(state.destinations().destinations());
+        var backlogs = new BacklogReader(state.subscriptions(), log);
+        state.destinations().destinations().forEach(backlogs::measure);
     }
 }

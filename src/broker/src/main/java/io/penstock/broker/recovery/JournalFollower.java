@@ -2,9 +2,9 @@ package io.penstock.broker.recovery;
 
 import io.penstock.Retention;
 import io.penstock.broker.destination.ArchiveCompression;
-import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.entry.SnapshotFormat;
 import io.penstock.broker.feed.NeededRanges;
 import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
@@ -19,11 +19,11 @@ public final class JournalFollower implements LogOwner {
 
     private static final long[] NOTHING = {};
 
-    private final Catalog catalog;
+    private final BrokerState state;
     private boolean shutDown = true;
 
-    public JournalFollower(Catalog catalog) {
-        this.catalog = catalog;
+    public JournalFollower(BrokerState state) {
+        this.state = state;
     }
 
     /** Whether the last process gave everything back before it ended; then nothing was handed out in vain. */
@@ -33,7 +33,7 @@ public final class JournalFollower implements LogOwner {
 
     @Override
     public void restore(ByteBuffer snapshot) {
-        BrokerSnapshot.read(snapshot, this::apply);
+        SnapshotFormat.read(snapshot, this::apply);
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class JournalFollower implements LogOwner {
 
     @Override
     public void records(int partition, long baseOffset, int count, RecordSizes sizes) {
-        catalog.written(partition, baseOffset, count, sizes);
+        state.destinations().written(partition, baseOffset, count, sizes);
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class JournalFollower implements LogOwner {
         if (entry instanceof Entry.ShutDown || entry instanceof Entry.Started) {
             shutDown = entry instanceof Entry.ShutDown;
         }
-        catalog.apply(entry);
+        state.apply(entry);
     }
 
     @Override
@@ -65,12 +65,12 @@ public final class JournalFollower implements LogOwner {
 
     @Override
     public CompletionStage<byte[]> snapshot() {
-        return BrokerSnapshot.take(catalog, shutDown);
+        return BrokerSnapshot.take(state, shutDown);
     }
 
     @Override
     public PartitionPlan plan(int partition) {
-        var log = catalog.partition(partition);
+        var log = state.destinations().partition(partition);
         if (log == null || log.destination().isTemporary()) {
             // Nothing of it gets old.
             return null;
@@ -97,14 +97,14 @@ public final class JournalFollower implements LogOwner {
 
     @Override
     public long[] needed(int partition, long from, long to) {
-        var log = catalog.partition(partition);
+        var log = state.destinations().partition(partition);
         if (log == null) {
             return NOTHING;
         }
         var needed = NOTHING;
-        for (var engine : log.destination().engines()) {
+        for (var engine : state.subscriptions().list(log.destination())) {
             if (engine.declared().isProtected()) {
-                long[] more = engine.context().ask(() -> engine.inventory().needed(log.index(), from, to));
+                long[] more = engine.loop().ask(() -> engine.inventory().needed(log.index(), from, to));
                 needed = NeededRanges.union(needed, more);
             }
         }

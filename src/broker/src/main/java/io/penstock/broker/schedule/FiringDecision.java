@@ -2,6 +2,7 @@ package io.penstock.broker.schedule;
 
 import io.penstock.MisfirePolicy;
 import io.penstock.Schedule;
+import io.penstock.broker.entry.StoredSchedule;
 
 import java.util.ArrayDeque;
 
@@ -31,7 +32,7 @@ final class FiringDecision {
     /**
      * One step of a schedule.
      *
-     * @param firing the time of the firing that happens now, or {@link FiringTimes#NEVER} for none
+     * @param firing the time of the firing that happens now, or {@link StoredSchedule#NEVER} for none
      * @param next when the next step is due, perhaps at once
      * @param skipped firings that do not happen
      */
@@ -63,14 +64,14 @@ final class FiringDecision {
             return new Step(first, times.after(first), skipped);
         }
         boolean late = misfire == MisfirePolicy.SKIP && nowMillis - first > Schedule.SKIP_AFTER.toMillis();
-        return new Step(late ? FiringTimes.NEVER : first, times.after(nowMillis), late ? skipped + 1 : skipped);
+        return new Step(late ? StoredSchedule.NEVER : first, times.after(nowMillis), late ? skipped + 1 : skipped);
     }
 
     /** The newest, from the end, when there are too many to walk through all of them. */
     private ArrayDeque<Long> backwards(long nowMillis, long laterThan, int kept, ArrayDeque<Long> otherwise) {
         var newest = new ArrayDeque<Long>();
         long at = times.latest(nowMillis, laterThan);
-        while (at != FiringTimes.NEVER && newest.size() < kept) {
+        while (at != StoredSchedule.NEVER && newest.size() < kept) {
             newest.addFirst(at);
             at = times.latest(at - 1, laterThan);
         }

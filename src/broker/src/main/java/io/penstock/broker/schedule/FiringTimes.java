@@ -6,6 +6,7 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
+import io.penstock.broker.entry.StoredSchedule;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,9 +17,6 @@ import java.time.zone.ZoneOffsetTransition;
 /** When a schedule fires, in milliseconds since the epoch. A function of its declaration: no clock. Immutable. */
 public abstract class FiringTimes {
 
-    /** No firing. */
-    public static final long NEVER = Long.MAX_VALUE;
-
     private static final int UNIX_FIELDS = 5;
 
     private final long startMillis;
@@ -26,7 +24,7 @@ public abstract class FiringTimes {
 
     private FiringTimes(Schedule schedule) {
         startMillis = schedule.start() == null ? Long.MIN_VALUE : ceilMillis(schedule.start());
-        endMillis = schedule.end() == null ? NEVER : ceilMillis(schedule.end());
+        endMillis = schedule.end() == null ? StoredSchedule.NEVER : ceilMillis(schedule.end());
     }
 
     /**
@@ -37,16 +35,16 @@ public abstract class FiringTimes {
         return schedule.cron() == null ? new Interval(schedule, anchorMillis) : new CronTimes(schedule);
     }
 
-    /** The first firing later than that, or {@link #NEVER}. */
+    /** The first firing later than that, or {@link StoredSchedule#NEVER}. */
     final long after(long millis) {
         long at = next(Math.max(millis, startMillis == Long.MIN_VALUE ? millis : startMillis - 1));
-        return at < endMillis ? at : NEVER;
+        return at < endMillis ? at : StoredSchedule.NEVER;
     }
 
-    /** The latest firing not later than that and later than the other, or {@link #NEVER}. */
+    /** The latest firing not later than that and later than the other, or {@link StoredSchedule#NEVER}. */
     final long latest(long untilMillis, long laterThan) {
-        long at = previous(Math.min(untilMillis, endMillis == NEVER ? untilMillis : endMillis - 1));
-        return at > laterThan && at >= startMillis ? at : NEVER;
+        long at = previous(Math.min(untilMillis, endMillis == StoredSchedule.NEVER ? untilMillis : endMillis - 1));
+        return at > laterThan && at >= startMillis ? at : StoredSchedule.NEVER;
     }
 
     abstract long next(long millis);
@@ -113,7 +111,7 @@ public abstract class FiringTimes {
             var from = Instant.ofEpochMilli(millis);
             long regular = times.nextExecution(from.atZone(zone))
                     .map(CronTimes::millis)
-                    .orElse(NEVER);
+                    .orElse(StoredSchedule.NEVER);
             // Firings have gaps of hours at most between those that a gap could swallow, so one transition is enough.
             var transition = zone.getRules().nextTransition(from);
             if (transition == null || !transition.isGap()) {

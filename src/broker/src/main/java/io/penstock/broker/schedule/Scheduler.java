@@ -13,6 +13,7 @@ import io.penstock.broker.entry.ScheduleCodec;
 import io.penstock.broker.entry.StoredSchedule;
 import io.penstock.broker.limit.Demand;
 import io.penstock.broker.limit.ReservedRoom;
+import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
@@ -60,14 +61,20 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     private Runnable wake = () -> {};
 
     public Scheduler(
-            Log journal, Catalog catalog, Sender sender, MessageRules rules, InstantSource clock, boolean forced) {
+            Log journal,
+            Catalog catalog,
+            Timetable timetable,
+            Sender sender,
+            MessageRules rules,
+            InstantSource clock,
+            boolean forced) {
         this.journal = journal;
         this.catalog = catalog;
         this.sender = sender;
         this.rules = rules;
         this.clock = clock;
         this.forced = forced;
-        timetable = catalog.timetable();
+        this.timetable = timetable;
     }
 
     /** What need not survive of a schedule. */
@@ -223,7 +230,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         var times = FiringTimes.of(state.schedule(), state.anchorMillis());
         var firings = new ArrayList<Instant>();
         long at = state.paused() ? times.after(clock.millis()) : state.nextMillis();
-        for (; at != FiringTimes.NEVER && firings.size() < count; at = times.after(at)) {
+        for (; at != StoredSchedule.NEVER && firings.size() < count; at = times.after(at)) {
             firings.add(Instant.ofEpochMilli(at));
         }
         return firings;
@@ -261,9 +268,9 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
     /** Hands what is due to the journal; returns when there will be more. */
     private long begin(List<Firing> firings, long now) {
-        long earliest = FiringTimes.NEVER;
+        long earliest = Alarms.NEVER;
         for (var state : timetable.all()) {
-            if (state.paused() || state.nextMillis() == FiringTimes.NEVER) {
+            if (state.paused() || state.nextMillis() == StoredSchedule.NEVER) {
                 continue;
             }
             var plan = plan(state);
@@ -311,7 +318,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
             super(forcesFirings(state.schedule()));
             this.plan = plan;
             var schedule = state.schedule();
-            if (step.firing() != FiringTimes.NEVER) {
+            if (step.firing() != StoredSchedule.NEVER) {
                 addMessage(schedule, Instant.ofEpochMilli(step.firing()), now);
             }
             addEntry(EntryCodec.encode(

@@ -12,6 +12,7 @@ import io.penstock.broker.loop.Outcomes;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
+import io.penstock.spi.EngineReceipt;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -223,7 +224,7 @@ final class AtomicSender {
 
         private Receipt receipt(PreparedMessage message, int first) {
             if (message.to() == null) {
-                return Receipt.discarded(message.id(), message.exchange());
+                return EngineReceipt.discarded(message.id(), message.exchange());
             }
             var receipt = receiptOfOne(message, first);
             if (message.others().isEmpty()) {

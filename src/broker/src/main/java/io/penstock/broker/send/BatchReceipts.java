@@ -1,6 +1,7 @@
 package io.penstock.broker.send;
 
 import io.penstock.Receipt;
+import io.penstock.spi.EngineReceipt;
 
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
 
         private Receipt receipt(String id) {
             if (copies.isEmpty()) {
-                return Receipt.discarded(id, exchange);
+                return EngineReceipt.discarded(id, exchange);
             }
             var first = copies.get(0).receipt(id);
             return first.with(copies.subList(1, copies.size()).stream()

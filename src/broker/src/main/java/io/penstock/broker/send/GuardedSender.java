@@ -11,6 +11,7 @@ import io.penstock.broker.loop.Outcomes;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
+import io.penstock.spi.EngineReceipt;
 
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -104,7 +105,7 @@ final class GuardedSender {
     private static Receipt duplicate(PreparedMessage prepared, RecordPosition place) {
         var destination = prepared.to().destination();
         destination.deduplication().countDuplicate();
-        return new Receipt(prepared.id(), destination.name(), place.partition(), place.offset());
+        return EngineReceipt.of(prepared.id(), destination.name(), place.partition(), place.offset());
     }
 
     private final class Guarded extends Append {

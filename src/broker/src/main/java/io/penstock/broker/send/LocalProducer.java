@@ -12,7 +12,6 @@ import io.penstock.broker.limit.Demand;
 import io.penstock.broker.limit.ReservedRoom;
 import io.penstock.broker.limit.RoomRequest;
 import io.penstock.broker.loop.Outcomes;
-import io.penstock.broker.transaction.Commit;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
@@ -143,7 +142,7 @@ public final class LocalProducer implements Producer {
                     if (failure == null) {
                         receipt.complete(sent);
                     } else {
-                        receipt.completeExceptionally(Commit.cause(failure));
+                        receipt.completeExceptionally(PenstockException.causeOf(failure));
                     }
                 });
                 return null;

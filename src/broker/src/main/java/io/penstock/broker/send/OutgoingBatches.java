@@ -15,6 +15,7 @@ import io.penstock.broker.record.MessageRules;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.record.BatchEncoder;
 import io.penstock.journal.record.EncodedBatch;
+import io.penstock.spi.EngineMessage;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,7 +149,7 @@ final class OutgoingBatches {
         }
         long checked = rules.check(message, now);
         long size = checked + USUAL_OVERHEAD_BYTES;
-        var routed = message.copy().exchange(exchange.name()).build();
+        var routed = EngineMessage.copyOf(message).exchange(exchange.name()).build();
         var copies = new ArrayList<BatchReceipts.Copy>();
         for (var target :
                 router.targets(exchange, routed, () -> MessageCodec.encode(routed, null, now.toEpochMilli()))) {

@@ -7,6 +7,7 @@ import io.penstock.broker.entry.IdHash;
 import io.penstock.broker.limit.Demand;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.record.EncodedRecord;
+import io.penstock.spi.EngineReceipt;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ public record PreparedMessage(
     /** By an append that has its record and those of the others, in order, beginning with that one. */
     Receipt receipt(Append append, int first) {
         if (to == null) {
-            return Receipt.discarded(id, exchange);
+            return EngineReceipt.discarded(id, exchange);
         }
         var receipt = receipt(append.offset(first));
         return others.isEmpty() ? receipt : receipt.with(othersOf(append, first + 1));

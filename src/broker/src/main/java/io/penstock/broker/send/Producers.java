@@ -5,6 +5,7 @@ import io.penstock.Producer;
 import io.penstock.ProducerOptions;
 import io.penstock.Receipt;
 import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.Guarantees;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GuaranteeEntry;
@@ -12,6 +13,7 @@ import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.guarantee.ProducerState;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.journal.log.Log;
+import io.penstock.spi.EngineReceipt;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,13 +27,16 @@ public final class Producers {
     private static final long IDLE_MILLIS = Duration.ofDays(Producer.IDLE_DAYS).toMillis();
 
     private final Catalog catalog;
+    private final Guarantees guarantees;
     private final Log journal;
     private final Sender sender;
     private final InstantSource clock;
     private final boolean forced;
 
-    public Producers(Catalog catalog, Log journal, Sender sender, InstantSource clock, boolean forced) {
+    public Producers(
+            Catalog catalog, Guarantees guarantees, Log journal, Sender sender, InstantSource clock, boolean forced) {
         this.catalog = catalog;
+        this.guarantees = guarantees;
         this.journal = journal;
         this.sender = sender;
         this.clock = clock;
@@ -41,7 +46,7 @@ public final class Producers {
     /** One at a time; waits for storage. */
     public synchronized Producer open(ProducerOptions options) {
         forgetIdle();
-        var known = catalog.guarantees();
+        var known = guarantees;
         var existing = known.producer(options.id());
         if (existing == null && known.producers().size() >= MAX_PRODUCERS) {
             throw new PenstockException.Conflict("Producer '" + options.id() + "' is refused: there are "
@@ -71,7 +76,7 @@ public final class Producers {
 
     private void forgetIdle() {
         long before = clock.millis() - IDLE_MILLIS;
-        for (var state : catalog.guarantees().producers()) {
+        for (var state : guarantees.producers()) {
             state.admission.lock();
             try {
                 if (state.lastUsedMillis() < before && state.onTheWay.isEmpty()) {
@@ -93,15 +98,15 @@ public final class Producers {
     Receipt receipt(RecordPosition place, PreparedMessage repeated) {
         var messageId = repeated.id();
         if (place.partition() == ProducerState.NOWHERE) {
-            return Receipt.discarded(messageId, repeated.destination());
+            return EngineReceipt.discarded(messageId, repeated.destination());
         }
         var log = catalog.partition(place.partition());
         if (log == null) {
             // Its destination was deleted since.
-            return new Receipt(messageId, repeated.destination(), Receipt.NO_PARTITION, place.offset());
+            return EngineReceipt.of(messageId, repeated.destination(), Receipt.NO_PARTITION, place.offset());
         }
-        return new Receipt(
-                messageId == null ? log.messageId(place.offset()) : messageId,
+        return EngineReceipt.of(
+                messageId == null ? log.address().messageId(place.offset()) : messageId,
                 log.destination().name(),
                 log.index(),
                 place.offset());

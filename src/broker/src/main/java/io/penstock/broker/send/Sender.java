@@ -4,7 +4,6 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
-import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.delivery.LocalDelivery;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
@@ -20,11 +19,11 @@ import io.penstock.broker.record.Lifetime;
 import io.penstock.broker.record.MessageCodec;
 import io.penstock.broker.record.MessageRules;
 import io.penstock.broker.routing.LocalExchange;
-import io.penstock.broker.transaction.Commit;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.record.EncodedRecord;
+import io.penstock.spi.EngineMessage;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -58,17 +57,17 @@ public final class Sender {
     public Sender(
             Log journal,
             Catalog catalog,
-            BrokerOptions options,
+            SendLimits limits,
             InstantSource clock,
             Limiter limiter,
             BooleanSupplier isLoop) {
         this.journal = journal;
         this.catalog = catalog;
         this.clock = clock;
-        rules = new MessageRules(options.maxMessageBytes());
-        durability = options.durability();
-        maxTogetherBytes = options.maxTransactionBytes();
-        maxQueuedBytes = options.journal().maxQueuedBytes();
+        rules = new MessageRules(limits.maxMessageBytes());
+        durability = limits.durability();
+        maxTogetherBytes = limits.maxTogetherBytes();
+        maxQueuedBytes = limits.maxQueuedBytes();
         guarded = new GuardedSender(journal, catalog.routes(), clock, this::overloaded);
         this.limiter = limiter;
         limited = new AtomicSender(journal, catalog.routes(), limiter, clock, this::overloaded, isLoop);
@@ -102,7 +101,7 @@ public final class Sender {
     static Message withoutExchange(Message message) {
         return message.exchange().isEmpty()
                 ? message
-                : message.copy().exchange(null).build();
+                : EngineMessage.copyOf(message).exchange(null).build();
     }
 
     private PreparedMessage prepareRouted(Message message, Instant now) {
@@ -154,7 +153,7 @@ public final class Sender {
      * live.
      */
     private List<Copy> copies(LocalExchange exchange, Message message, Function<Message, EncodedRecord> encoding) {
-        var sent = message.copy().exchange(exchange.name()).build();
+        var sent = EngineMessage.copyOf(message).exchange(exchange.name()).build();
         var records = new HashMap<Optional<Duration>, EncodedRecord>();
         Function<Message, EncodedRecord> encoded =
                 each -> records.computeIfAbsent(each.timeToLive(), age -> encoding.apply(each));
@@ -194,7 +193,7 @@ public final class Sender {
     private Message named(Message message) {
         return message.id() != null
                 ? message
-                : message.copy()
+                : EngineMessage.copyOf(message)
                         .generatedId(Long.toHexString(journal.storeId()) + "-m" + journal.incarnation() + "-"
                                 + generatedIds.getAndIncrement())
                         .build();
@@ -400,7 +399,7 @@ public final class Sender {
                         return CompletableFuture.completedFuture(
                                 sends.stream().map(CompletableFuture::join).toList());
                     }
-                    return CompletableFuture.<List<Receipt>>failedFuture(Commit.cause(failure));
+                    return CompletableFuture.<List<Receipt>>failedFuture(PenstockException.causeOf(failure));
                 })
                 .thenCompose(result -> result);
     }

@@ -12,7 +12,6 @@ import org.jboss.logging.Logger;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
  * subscriptions that go on elsewhere; then ids are claimed and numbers admitted; only if all could is the append
  * written.
  */
-public final class Commit {
+final class Commit {
 
     private static final Logger LOG = Logger.getLogger(Commit.class);
 
@@ -54,13 +53,9 @@ public final class Commit {
             if (failure == null) {
                 claim();
             } else {
-                result.completeExceptionally(cause(failure));
+                result.completeExceptionally(PenstockException.causeOf(failure));
             }
         });
-    }
-
-    public static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private void claim() {

@@ -6,7 +6,6 @@ import io.penstock.PenstockException;
 import io.penstock.Producer;
 import io.penstock.StartPosition;
 import io.penstock.Transaction;
-import io.penstock.broker.declaration.Declarations;
 import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.delivery.LocalDelivery;
 import io.penstock.broker.delivery.SubscriptionEngine;
@@ -100,8 +99,8 @@ final class EmbeddedTransaction implements Transaction {
     public void seek(String destination, String subscription, StartPosition position) {
         requireOpen();
         Objects.requireNonNull(position, "position");
-        var to = shared.declarations().require(destination);
-        var engine = Declarations.require(to, subscription);
+        var to = shared.catalog().require(destination);
+        var engine = shared.subscriptions().require(to, subscription);
         if (!seeks.containsKey(engine)) {
             grow(1, (long) to.partitionCount() * EntryWriter.MAX_NUMBER_BYTES);
         }

@@ -2,6 +2,7 @@ package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.HeldDeliveries;
+import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
@@ -35,6 +36,7 @@ public final class PreparedEnds {
     private static final Logger LOG = Logger.getLogger(PreparedEnds.class);
 
     private final Catalog catalog;
+    private final SubscriptionCatalog subscriptions;
     private final Log journal;
     private final InstantSource clock;
     private final PreparedTransactions prepared;
@@ -49,12 +51,19 @@ public final class PreparedEnds {
     /** Ends that are under way: one at a time for each transaction. */
     private final Map<GlobalId, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
 
-    public PreparedEnds(Catalog catalog, Log journal, InstantSource clock, Limiter limiter) {
+    public PreparedEnds(
+            Catalog catalog,
+            SubscriptionCatalog subscriptions,
+            PreparedTransactions prepared,
+            Log journal,
+            InstantSource clock,
+            Limiter limiter) {
         this.catalog = catalog;
+        this.subscriptions = subscriptions;
         this.journal = journal;
         this.clock = clock;
         this.limiter = limiter;
-        prepared = catalog.guarantees().prepared();
+        this.prepared = prepared;
         for (var entry : prepared.asEntries()) {
             if (entry instanceof GuaranteeEntry.Prepared waiting) {
                 var demand = new GuaranteedAppend(items(waiting)).demand();
@@ -84,7 +93,7 @@ public final class PreparedEnds {
                 write(id, sends, shares, result);
             } else {
                 held.remove(id);
-                result.completeExceptionally(Commit.cause(failure));
+                result.completeExceptionally(PenstockException.causeOf(failure));
             }
         });
         return result;
@@ -255,9 +264,9 @@ public final class PreparedEnds {
             return;
         }
         for (var settled : ended.settlements()) {
-            var engine = catalog.engine(settled.subscription());
+            var engine = subscriptions.find(settled.subscription());
             if (engine != null) {
-                engine.context().deliver(LoopCall.of(() -> engine.unlocked(settled, commit)));
+                engine.loop().deliver(LoopCall.of(() -> engine.unlocked(settled, commit)));
             }
         }
     }

@@ -47,11 +47,10 @@ final class TransactionHold {
         }
         Map<SubscriptionEngine, HeldDeliveries> each = new LinkedHashMap<>();
         for (var delivery : deliveries) {
-            each.computeIfAbsent(delivery.engine, engine -> new HeldDeliveries(engine.context()))
+            each.computeIfAbsent(delivery.engine, engine -> new HeldDeliveries(engine.loop()))
                     .add(delivery);
         }
-        offsets.keySet()
-                .forEach(engine -> each.computeIfAbsent(engine, sought -> new HeldDeliveries(sought.context())));
+        offsets.keySet().forEach(engine -> each.computeIfAbsent(engine, sought -> new HeldDeliveries(sought.loop())));
         shares = List.copyOf(each.values());
         each.keySet().stream().sorted(ORDER).forEach(engine -> {
             var share = each.get(engine);
@@ -83,7 +82,7 @@ final class TransactionHold {
 
     private static CompletableFuture<Void> submitted(Command<Void> step) {
         if (step instanceof Seek.InTransaction seek) {
-            seek.engine.context().submit(seek);
+            seek.engine.loop().submit(seek);
         } else {
             ((HeldDeliveries) step).submit();
         }

@@ -2,8 +2,9 @@ package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
 import io.penstock.Transaction;
-import io.penstock.broker.declaration.Declarations;
 import io.penstock.broker.delivery.BacklogReader;
+import io.penstock.broker.delivery.SubscriptionCatalog;
+import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.record.MessageRules;
@@ -21,7 +22,8 @@ public record Transactions(
         Producers producers,
         PreparedEnds ends,
         Limiter limiter,
-        Declarations declarations,
+        Catalog catalog,
+        SubscriptionCatalog subscriptions,
         StartOffsets positions,
         BacklogReader measuring,
         Log journal,

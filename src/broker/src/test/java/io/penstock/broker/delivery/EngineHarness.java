@@ -7,6 +7,7 @@ import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.destination.RouteGuard;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GrowthEntry;
@@ -15,6 +16,7 @@ import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.LoopWork;
 import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
 
@@ -36,7 +38,7 @@ import java.util.function.Supplier;
  * A subscription's engine with no file, thread or clock: the journal is a list of bytes, the loop is stepped, the time
  * is a number.
  */
-final class EngineHarness implements LoopContext, DeadLetterQueues {
+final class EngineHarness implements LoopContext, SubscriptionContext, DeadLetterQueues {
 
     /** A record that a test has sent. */
     record Sent(long offset, byte[] key, long deliverAtMillis, String target, Message message) implements RecordView {
@@ -48,7 +50,12 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     }
 
     final LocalDestination destination;
-    final LocalDestination deadLetters = new LocalDestination(Destination.queue("q.dlq"), 1_000, () -> 1L);
+    final LocalDestination deadLetters = new LocalDestination(
+            new Entry.DestinationDeclared(Destination.queue("q.dlq"), 1_000, 2),
+            () -> 1L,
+            new RouteGuard(),
+            0,
+            Engines::new);
     final List<List<Sent>> records = new ArrayList<>();
     final List<byte[]> journal = new ArrayList<>();
     final ArrayDeque<Decision> undecided = new ArrayDeque<>();
@@ -61,6 +68,7 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     int offlinePartition = -1;
 
     SubscriptionEngine engine;
+    private Engines engines;
 
     private final Random random;
     private final ArrayDeque<Command<?>> commands = new ArrayDeque<>();
@@ -75,7 +83,11 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     EngineHarness(Destination declared, Subscription subscription, Random random) {
         this.subscription = subscription;
         this.random = random;
-        destination = new LocalDestination(declared, 0, () -> 1L);
+        destination = new LocalDestination(
+                new Entry.DestinationDeclared(declared, 0, 1), () -> 1L, new RouteGuard(), 0, made -> {
+                    engines = new Engines(made);
+                    return engines;
+                });
         for (int i = 0; i < destination.partitionCount(); i++) {
             records.add(new ArrayList<>());
         }
@@ -85,7 +97,7 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     /** A new process: what is not in the journal is gone. */
     void restart(boolean clean) {
         if (engine != null) {
-            destination.remove(engine);
+            engines.remove(engine);
         }
         undecided.clear();
         commands.clear();
@@ -93,11 +105,18 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
         alarms = new Alarms();
         scheduled = false;
         engine = new SubscriptionEngine(
-                1, destination, subscription, false, new long[destination.partitionCount()], null, this);
+                1,
+                destination,
+                subscription,
+                false,
+                new long[destination.partitionCount()],
+                null,
+                this,
+                engines::remove);
         for (byte[] entry : journal) {
             engine.apply((Entry.Progress) EntryCodec.decode(ByteBuffer.wrap(entry)));
         }
-        destination.add(engine);
+        engines.add(engine);
         var suspects = clean ? new long[destination.partitionCount()] : destination.endOffsets();
         engine.start(Source::new, suspects);
     }
@@ -223,6 +242,11 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     }
 
     @Override
+    public LoopContext loop() {
+        return this;
+    }
+
+    @Override
     public long nowMillis() {
         return now;
     }
@@ -253,7 +277,7 @@ final class EngineHarness implements LoopContext, DeadLetterQueues {
     }
 
     @Override
-    public void schedule(SubscriptionEngine which) {
+    public void schedule(LoopWork which) {
         if (which == engine) {
             engine.scheduledNow();
             scheduled = true;

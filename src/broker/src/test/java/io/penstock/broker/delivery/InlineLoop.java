@@ -5,15 +5,21 @@ import io.penstock.PenstockException;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.LoopWork;
 import io.penstock.broker.loop.Outcomes;
 
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** A loop without a thread: it does at once what it is told, in the thread that tells. Serves nothing. */
-public final class InlineLoop implements LoopContext {
+public final class InlineLoop implements LoopContext, SubscriptionContext {
 
     public boolean ended;
+
+    @Override
+    public LoopContext loop() {
+        return this;
+    }
 
     @Override
     public void deliver(Command<?> command) {
@@ -76,7 +82,7 @@ public final class InlineLoop implements LoopContext {
     }
 
     @Override
-    public void schedule(SubscriptionEngine engine) {
+    public void schedule(LoopWork work) {
         throw new UnsupportedOperationException();
     }
 

@@ -2,9 +2,9 @@ package io.penstock.broker.entry;
 
 import io.penstock.Destination;
 import io.penstock.Producer;
+import io.penstock.broker.delivery.EngineFactory;
 import io.penstock.broker.delivery.InlineLoop;
-import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.recovery.JournalFollower;
 import io.penstock.journal.record.EncodedRecord;
 import org.junit.jupiter.api.Test;
@@ -94,11 +94,8 @@ class GuaranteeEntriesTest {
     private static final class Side {
 
         private final InlineLoop loop = new InlineLoop();
-        private final Catalog catalog = new Catalog(
-                () -> 1L,
-                (id, destination, declared, implicit, starts, limits) ->
-                        new SubscriptionEngine(id, destination, declared, implicit, starts, limits, loop));
-        private final JournalFollower follower = new JournalFollower(catalog);
+        private final BrokerState state = BrokerState.empty(new EngineFactory(() -> loop));
+        private final JournalFollower follower = new JournalFollower(state);
 
         private void tell(Entry entry) {
             follower.entry(ByteBuffer.wrap(EntryCodec.encode(entry)));
@@ -108,14 +105,16 @@ class GuaranteeEntriesTest {
             var side = new Side();
             side.follower.restore(
                     ByteBuffer.wrap(follower.snapshot().toCompletableFuture().join()));
-            side.catalog.loadEnds(partition -> ends[partition]);
+            side.state.destinations().opened(1, partition -> ends[partition]);
             return side;
         }
 
         private List<String> state() {
             var all = new ArrayList<String>();
-            catalog.guarantees().describe(catalog.destinations()).accept(entry -> all.add(hex(entry)));
-            catalog.engines().forEach(engine -> engine.inventory().describeProgress(entry -> all.add(hex(entry))));
+            state.guarantees().describe(state.destinations().destinations()).accept(entry -> all.add(hex(entry)));
+            state.subscriptions()
+                    .journaled()
+                    .forEach(engine -> engine.inventory().describeProgress(entry -> all.add(hex(entry))));
             return all;
         }
     }

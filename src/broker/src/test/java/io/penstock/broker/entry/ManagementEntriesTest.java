@@ -7,9 +7,9 @@ import io.penstock.MisfirePolicy;
 import io.penstock.OperationKind;
 import io.penstock.Schedule;
 import io.penstock.Subscription;
-import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.delivery.EngineFactory;
+import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.recovery.JournalFollower;
-import io.penstock.broker.schedule.FiringTimes;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
@@ -43,9 +43,9 @@ class ManagementEntriesTest {
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry.ScheduleDeclared(new StoredSchedule(CRON, true, 1, 2, 3, 4, 5)),
-            new Entry.ScheduleDeclared(new StoredSchedule(INTERVAL, false, 1, FiringTimes.NEVER, 0, 0, 0)),
-            new Entry.ScheduleFired("n", 300, FiringTimes.NEVER, 2),
-            new Entry.ScheduleFired("n", FiringTimes.NEVER, 300, 2),
+            new Entry.ScheduleDeclared(new StoredSchedule(INTERVAL, false, 1, StoredSchedule.NEVER, 0, 0, 0)),
+            new Entry.ScheduleFired("n", 300, StoredSchedule.NEVER, 2),
+            new Entry.ScheduleFired("n", StoredSchedule.NEVER, 300, 2),
             new Entry.SchedulePaused("n", true, 300),
             new Entry.ScheduleCancelled("n"),
             new Entry.OperationNoted(
@@ -128,20 +128,20 @@ class ManagementEntriesTest {
         var restored = state();
         new JournalFollower(restored).restore(ByteBuffer.wrap(snapshot));
         assertThat(described(restored)).hasSize(4).isEqualTo(described(written));
-        assertThat(restored.ledger().find(7).done()).isEqualTo(300);
-        assertThat(restored.ledger().nextId()).isEqualTo(9);
+        assertThat(restored.operations().find(7).done()).isEqualTo(300);
+        assertThat(restored.operations().nextId()).isEqualTo(9);
     }
 
-    private static Catalog state() {
-        return new Catalog(() -> 1L, (id, destination, declared, implicit, starts, limits) -> {
+    private static BrokerState state() {
+        return BrokerState.empty(new EngineFactory(() -> {
             throw new AssertionError("no subscription is declared here");
-        });
+        }));
     }
 
-    private static List<String> described(Catalog catalog) {
+    private static List<String> described(BrokerState state) {
         var entries = new ArrayList<String>();
-        catalog.timetable().describe(entry -> entries.add(hex(entry)));
-        catalog.ledger().describe(entry -> entries.add(hex(entry)));
+        state.timetable().describe(entry -> entries.add(hex(entry)));
+        state.operations().describe(entry -> entries.add(hex(entry)));
         return entries;
     }
 }

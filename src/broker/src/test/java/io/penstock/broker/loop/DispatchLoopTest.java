@@ -1,12 +1,6 @@
 package io.penstock.broker.loop;
 
-import io.penstock.broker.delivery.Events;
-import io.penstock.broker.destination.Catalog;
-import io.penstock.broker.recovery.JournalFollower;
-import io.penstock.journal.log.Log;
-import io.penstock.journal.log.LogOptions;
-import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.FaultyStorage;
+import io.penstock.PenstockException;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,24 +17,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DispatchLoopTest {
 
     private static final long PATIENCE_SECONDS = 10;
-    private static final LogOptions SMALL = LogOptions.of(new JournalOptions(5 << 19, 5 << 18, 1 << 20, 60_000));
 
     private final ManualClock clock = new ManualClock();
     private final List<String> done = new CopyOnWriteArrayList<>();
-    private final DispatchLoop loop = new DispatchLoop("loop", clock, false, failure -> done.add("failed"));
-    private Log journal;
+    private final DispatchLoop loop = new DispatchLoop("loop", clock, failure -> done.add("failed"));
+
+    /** Whatever a turn has decided is written when it ends; here nothing is decided. */
+    private final TurnEnd writer = new TurnEnd() {
+        @Override
+        public void commit() {
+            // Nothing was decided.
+        }
+
+        @Override
+        public void abandon(PenstockException cause) {
+            // Nothing was decided.
+        }
+    };
 
     @BeforeEach
     void start() {
-        var follower = new JournalFollower(new Catalog(() -> 1, (id, to, declared, implicit, starts, limits) -> null));
-        journal = Log.open(new FaultyStorage(1), SMALL, clock, follower);
-        loop.start(journal, null, new Events());
+        loop.start(writer, () -> true);
     }
 
     @AfterEach
     void end() {
         loop.end();
-        journal.close();
     }
 
     private LoopCall<Void> call(String name, Runnable then) {

@@ -1,9 +1,6 @@
 package io.penstock.broker.record;
 
-import io.penstock.Destination;
 import io.penstock.Message;
-import io.penstock.broker.destination.LocalDestination;
-import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.filter.Filter;
 import io.penstock.broker.filter.UntypedText;
 import io.penstock.journal.record.BatchFormat;
@@ -22,7 +19,7 @@ class MessageFieldsTest {
 
     private static final long OFFSET = 42;
 
-    private final PartitionLog log = new LocalDestination(Destination.queue("orders"), 3, () -> 0xabcL).partition(0);
+    private final Address address = new Address("orders", 0, 0, 3, () -> 0xabcL);
 
     @Test
     void shouldGivePropertiesOfJmsMessagesTheTypesThatTheyWereSetWith() {
@@ -172,6 +169,6 @@ class MessageFieldsTest {
         header.maxTimestamp = record.timestampMillis();
         header.count = 1;
         BatchFormat.putHeader(batch, 0, batch.capacity(), header, new CRC32C());
-        return new MessageFields(RecordBatch.of(batch.array()).iterator().next(), log);
+        return new MessageFields(RecordBatch.of(batch.array()).iterator().next(), address);
     }
 }

@@ -6,8 +6,9 @@ import io.penstock.Destination;
 import io.penstock.Lagging;
 import io.penstock.Retention;
 import io.penstock.Subscription;
+import io.penstock.broker.delivery.EngineFactory;
 import io.penstock.broker.delivery.InlineLoop;
-import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.Attempts;
@@ -47,19 +48,11 @@ class BrokerSnapshotTest {
     private static final class Side {
 
         private final InlineLoop[] loops = {new InlineLoop(), new InlineLoop()};
-        private final Catalog catalog = new Catalog(() -> 1L, this::engine);
-        private final JournalFollower follower = new JournalFollower(catalog);
-
-        private SubscriptionEngine engine(
-                int id,
-                LocalDestination destination,
-                Subscription declared,
-                boolean implicit,
-                long[] starts,
-                long[] limits) {
-            return new SubscriptionEngine(
-                    id, destination, declared, implicit, starts, limits, loops[id % loops.length]);
-        }
+        private int assigned = 1;
+        private final BrokerState state = BrokerState.empty(new EngineFactory(() -> loops[assigned++ % loops.length]));
+        private final Catalog catalog = state.destinations();
+        private final SubscriptionCatalog subscriptions = state.subscriptions();
+        private final JournalFollower follower = new JournalFollower(state);
 
         private void tell(Entry... entries) {
             for (var entry : entries) {
@@ -81,7 +74,7 @@ class BrokerSnapshotTest {
         private List<Object> state() {
             var all = new ArrayList<Object>(List.of(
                     catalog.nextPartitionId(),
-                    catalog.nextSubscriptionId(),
+                    subscriptions.nextId(),
                     follower.wasShutDown(),
                     catalog.destinations().stream()
                             .map(LocalDestination::asEntry)
@@ -91,12 +84,12 @@ class BrokerSnapshotTest {
                 all.add(plan == null ? "none" : plan);
                 all.add(Arrays.toString(follower.needed(id, 0, 1_000)));
             }
-            for (var engine : catalog.engines()) {
+            for (var engine : subscriptions.journaled()) {
                 all.add(List.of(
                         engine.id(),
                         engine.declared(),
                         engine.isImplicit(),
-                        catalog.isDeadLetterQueue(engine.name() + ".dlq")));
+                        subscriptions.isDeadLetterQueue(engine.name() + ".dlq")));
                 engine.inventory()
                         .describeProgress(entry -> all.add(EntryView.of(ByteBuffer.wrap(EntryCodec.encode(entry)))));
             }

@@ -3,6 +3,7 @@ package io.penstock.broker.schedule;
 import io.penstock.Message;
 import io.penstock.MisfirePolicy;
 import io.penstock.Schedule;
+import io.penstock.broker.entry.StoredSchedule;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -43,7 +44,7 @@ class FiringDecisionTest {
         assertThat(new FiringDecision(hourly, 0).step(3_600_000, 3_660_000))
                 .isEqualTo(new FiringDecision.Step(3_600_000, 7_200_000, 0));
         assertThat(new FiringDecision(hourly, 0).step(3_600_000, 3_660_001))
-                .isEqualTo(new FiringDecision.Step(FiringTimes.NEVER, 7_200_000, 1));
+                .isEqualTo(new FiringDecision.Step(StoredSchedule.NEVER, 7_200_000, 1));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.penstock.broker.schedule;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
+import io.penstock.broker.entry.StoredSchedule;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -25,7 +26,7 @@ class FiringTimesTest {
         long at = Instant.parse(from).toEpochMilli();
         for (int i = 0; i < count; i++) {
             at = times.after(at);
-            if (at == FiringTimes.NEVER) {
+            if (at == StoredSchedule.NEVER) {
                 break;
             }
             found.add(Instant.ofEpochMilli(at).toString());

@@ -131,9 +131,9 @@ class SeekInTransactionTest extends BrokerTest {
                         assertThat(failure)
                                 .satisfiesAnyOf(
                                         none -> assertThat(none).isNull(),
-                                        lost -> assertThat(Commit.cause(lost))
+                                        lost -> assertThat(PenstockException.causeOf(lost))
                                                 .isInstanceOf(PenstockException.LeaseLost.class),
-                                        other -> assertThat(Commit.cause(other))
+                                        other -> assertThat(PenstockException.causeOf(other))
                                                 .isInstanceOf(PenstockException.Conflict.class));
                         return failure == null;
                     })));

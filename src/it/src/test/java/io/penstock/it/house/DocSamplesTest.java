@@ -32,6 +32,7 @@ class DocSamplesTest {
             import io.penstock.connector.*;
             import io.penstock.embedded.*;
             import io.penstock.jms.*;
+            import io.penstock.listener.*;
             import io.penstock.postgres.*;
             import io.quarkus.hibernate.orm.panache.PanacheEntity;
             import io.smallrye.mutiny.Uni;

@@ -1,10 +1,7 @@
 package io.penstock.it.house;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
-
-import java.nio.file.Files;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -17,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LayerTest {
 
     private static final String API = "io.penstock";
+    private static final String LISTENER = "io.penstock.listener";
+    private static final String SPI = "io.penstock.spi";
     private static final String JOURNAL = "io.penstock.journal..";
     private static final String BROKER = "io.penstock.broker..";
     private static final String EMBEDDED = "io.penstock.embedded..";
@@ -28,11 +27,7 @@ class LayerTest {
         "io.penstock.server.sample.."
     };
 
-    private static final JavaClasses OURS = new ClassFileImporter()
-            .importPaths(Sources.modules().stream()
-                    .map(module -> module.resolve("target/classes"))
-                    .filter(Files::isDirectory)
-                    .toList());
+    private static final JavaClasses OURS = ProductClasses.ALL;
 
     @Test
     void shouldSeeEveryModule() {
@@ -43,13 +38,14 @@ class LayerTest {
     }
 
     @Test
-    void shouldLetTheApiKnowTheJdkAlone() {
+    void shouldLetTheApiKnowTheJdkAndTheAnnotationsForNullAlone() {
         classes()
                 .that()
-                .resideInAPackage(API)
+                .resideInAnyPackage(API, LISTENER, SPI)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(API, "java..")
+                // The annotations that say what may be null need no library where the application runs.
+                .resideInAnyPackage(API, LISTENER, SPI, "java..", "org.jspecify.annotations")
                 .check(OURS);
     }
 
@@ -69,8 +65,15 @@ class LayerTest {
                 .that()
                 .resideInAPackage(BROKER)
                 .should()
-                .onlyDependOnClassesThat(
-                        resideInAnyPackage(API, JOURNAL, BROKER, "java..", "org.jboss.logging..", "com.cronutils.."))
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        API,
+                        SPI,
+                        JOURNAL,
+                        BROKER,
+                        "java..",
+                        "org.jboss.logging..",
+                        "org.jspecify.annotations",
+                        "com.cronutils.."))
                 .check(OURS);
     }
 
@@ -93,6 +96,7 @@ class LayerTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         API,
+                        SPI,
                         BROKER,
                         "io.penstock.jms..",
                         EMBEDDED,

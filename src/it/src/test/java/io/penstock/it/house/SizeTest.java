@@ -6,37 +6,54 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-/** What can be read in one sitting stays so: the size limits of the product's code. */
+/** Keeps files, methods and packages of the product so small that each can be read in one sitting. */
 class SizeTest {
 
     private static final int LONGEST_FILE = 500;
     private static final int NEARLY_ALL_FILES = 350;
     private static final int MEDIAN_FILE = 90;
+    private static final int MOST_FILES = 40;
+
+    /** The types of the public API name each other, so they share one package. */
+    private static final String EXEMPT_PACKAGE = "src/api/src/main/java/io/penstock";
+
+    /** A module whose files and packages are still too large. */
+    private static final String UNFINISHED = "broker";
+
     private static final int LONGEST_METHOD = 70;
     private static final int LONGEST_LINE = 120;
 
     private final List<Path> files = Sources.mainFiles();
 
-    @Test
-    void shouldKeepFilesShort() throws IOException {
+    @TestFactory
+    Stream<DynamicTest> shouldKeepTheFilesOfAModuleShort() {
+        return judged().map(module -> dynamicTest(Sources.name(module), () -> requireShortFiles(module)));
+    }
+
+    private static void requireShortFiles(Path module) throws IOException {
         var lengths = new ArrayList<Integer>();
         var tooLong = new ArrayList<String>();
-        for (Path file : files) {
+        for (Path file : Sources.mainFiles(module)) {
             int lines = Files.readAllLines(file).size();
             lengths.add(lines);
             if (lines > LONGEST_FILE) {
-                tooLong.add(lines + " lines: " + name(file));
+                tooLong.add(lines + " lines: " + Sources.name(file));
             }
         }
         lengths.sort(null);
@@ -44,7 +61,41 @@ class SizeTest {
         assertThat(lengths.get(lengths.size() * 95 / 100))
                 .as("95 %% of all files stay within %d lines", NEARLY_ALL_FILES)
                 .isLessThanOrEqualTo(NEARLY_ALL_FILES);
-        assertThat(lengths.get(lengths.size() / 2)).as("median").isLessThanOrEqualTo(MEDIAN_FILE);
+        assertThat((lengths.get((lengths.size() - 1) / 2) + lengths.get(lengths.size() / 2)) / 2)
+                .as("median")
+                .isLessThanOrEqualTo(MEDIAN_FILE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldKeepPackagesSmall() {
+        return judged().map(module -> dynamicTest(Sources.name(module), () -> {
+            var files = Sources.mainFiles(module).stream()
+                    .collect(Collectors.groupingBy(file -> Sources.name(file.getParent()), Collectors.counting()));
+            files.keySet().removeIf(directory -> directory.endsWith(EXEMPT_PACKAGE));
+            assertThat(files.entrySet())
+                    .filteredOn(directory -> directory.getValue() > MOST_FILES)
+                    .as("packages of more than %d files", MOST_FILES)
+                    .isEmpty();
+        }));
+    }
+
+    /** All modules with code of their own, without the test kit: what it holds are tests. */
+    private static Stream<Path> judged() {
+        return Sources.modules().stream()
+                .filter(module -> !module.endsWith("testkit"))
+                .filter(module -> !module.endsWith(UNFINISHED))
+                .filter(module -> !Sources.mainFiles(module).isEmpty());
+    }
+
+    @Test
+    void shouldGiveEachClassANameOfItsOwn() {
+        var byName = judged().flatMap(module -> Sources.mainFiles(module).stream())
+                .filter(file -> !file.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(file -> file.getFileName().toString()));
+        assertThat(byName.values())
+                .filteredOn(files -> files.size() > 1)
+                .as("classes of the same name")
+                .isEmpty();
     }
 
     @Test
@@ -54,7 +105,7 @@ class SizeTest {
             List<String> lines = Files.readAllLines(file);
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).length() > LONGEST_LINE) {
-                    tooLong.add(name(file) + ":" + (i + 1));
+                    tooLong.add(Sources.name(file) + ":" + (i + 1));
                 }
             }
         }
@@ -74,10 +125,6 @@ class SizeTest {
             }
         }
         assertThat(tooLong).as("methods above %d lines", LONGEST_METHOD).isEmpty();
-    }
-
-    private static String name(Path file) {
-        return Sources.root().relativize(file).toString();
     }
 
     private static final class MethodLengths extends TreePathScanner<Void, Void> {

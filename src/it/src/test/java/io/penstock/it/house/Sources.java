@@ -28,13 +28,20 @@ final class Sources {
         }
     }
 
+    /** Such as {@code src/journal}. */
+    static String name(Path file) {
+        return ROOT.relativize(file).toString();
+    }
+
     /** The Java files of the product, tests not included. */
     static List<Path> mainFiles() {
-        return modules().stream()
-                .map(module -> module.resolve("src/main/java"))
-                .filter(Files::isDirectory)
-                .flatMap(Sources::javaFiles)
-                .toList();
+        return modules().stream().flatMap(module -> mainFiles(module).stream()).toList();
+    }
+
+    /** The Java files of one module, tests not included. */
+    static List<Path> mainFiles(Path module) {
+        var sources = module.resolve("src/main/java");
+        return Files.isDirectory(sources) ? javaFiles(sources).toList() : List.of();
     }
 
     private static Stream<Path> javaFiles(Path directory) {

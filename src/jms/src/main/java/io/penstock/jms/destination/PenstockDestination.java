@@ -1,13 +1,16 @@
 package io.penstock.jms.destination;
 
 import io.penstock.DestinationKind;
-import io.penstock.jms.session.ConnectionTemporaries;
+import io.penstock.PenstockException;
 import io.penstock.jms.spec.Failures;
 
 import java.io.Serial;
 import java.io.Serializable;
 import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.Topic;
 
 /** A queue or topic by name. Says nothing about whether it exists. Immutable. */
 public abstract sealed class PenstockDestination implements Destination, Serializable
@@ -47,12 +50,45 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
                 : new PenstockTopic(name);
     }
 
+    /** @throws InvalidDestinationException if that is no valid name */
+    public static PenstockQueue validQueue(String name) throws InvalidDestinationException {
+        try {
+            return queue(name);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw Failures.caused(Failures.invalidDestination(e.getMessage()), e);
+        }
+    }
+
+    /** @throws InvalidDestinationException if that is no valid name */
+    public static PenstockTopic validTopic(String name) throws InvalidDestinationException {
+        try {
+            return topic(name);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw Failures.caused(Failures.invalidDestination(e.getMessage()), e);
+        }
+    }
+
+    /** Returns this provider's object for a destination of whichever provider. */
+    public static PenstockDestination own(Destination destination) throws JMSException {
+        if (destination instanceof PenstockDestination own) {
+            return own;
+        }
+        if (destination instanceof Queue queue && !(destination instanceof Topic)) {
+            return validQueue(queue.getQueueName());
+        }
+        if (destination instanceof Topic topic && !(destination instanceof Queue)) {
+            return validTopic(topic.getTopicName());
+        }
+        throw Failures.invalidDestination(
+                destination == null ? "No destination was given." : destination + " is neither a queue nor a topic.");
+    }
+
     /** Whether it exists no longer than the connection that made it. */
     public final boolean isTemporary() {
         return io.penstock.Destination.isTemporary(name);
     }
 
-    final ConnectionTemporaries requireOwner(ConnectionTemporaries owner) throws JMSException {
+    final Owner requireOwner(Owner owner) throws JMSException {
         if (owner == null) {
             throw Failures.illegalState("Only the connection that made " + this
                     + " can delete it, by the object that the creation returned.");

@@ -1,7 +1,5 @@
 package io.penstock.jms.destination;
 
-import io.penstock.jms.session.ConnectionTemporaries;
-
 import java.io.Serial;
 import jakarta.jms.JMSException;
 import jakarta.jms.TemporaryTopic;
@@ -12,11 +10,11 @@ public final class PenstockTemporaryTopic extends PenstockTopic implements Tempo
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Null if this came with a message or from another process: then one can send to it. */
-    private final transient ConnectionTemporaries owner;
+    /** Null if this came with a message or from another process: then it can be sent to, and not be deleted. */
+    private final transient Owner owner;
 
     /** @param owner null if it is not known */
-    public PenstockTemporaryTopic(String name, ConnectionTemporaries owner) {
+    public PenstockTemporaryTopic(String name, Owner owner) {
         super(name);
         this.owner = owner;
     }

@@ -3,8 +3,8 @@ package io.penstock.jms.message;
 import io.penstock.Durability;
 import io.penstock.Headers;
 import io.penstock.jms.destination.PenstockDestination;
-import io.penstock.jms.session.Destinations;
 import io.penstock.jms.spec.HeaderNames;
+import io.penstock.spi.EngineMessage;
 
 import java.time.Instant;
 import java.util.Map;
@@ -19,7 +19,7 @@ public final class MessageEncoder {
     /** @param origin whose connection sends it to a topic; null for a queue */
     public static io.penstock.Message encode(PenstockMessage message, PenstockDestination to, String origin)
             throws JMSException {
-        var out = io.penstock.Message.to(to.name())
+        var out = EngineMessage.to(to.name())
                 .generatedId(message.getJMSMessageID())
                 .timestamp(Instant.ofEpochMilli(message.getJMSTimestamp()))
                 .body(message.encodedBody());
@@ -50,7 +50,7 @@ public final class MessageEncoder {
         if (message.getJMSReplyTo() != null) {
             out.header(
                     HeaderNames.REPLY_TO,
-                    Destinations.own(message.getJMSReplyTo()).toString());
+                    PenstockDestination.own(message.getJMSReplyTo()).toString());
         }
         out.priority(message.getJMSPriority());
         if (message.getJMSExpiration() != 0) {

@@ -3,6 +3,7 @@ package io.penstock.jms.session;
 import io.penstock.Broker;
 import io.penstock.DestinationKind;
 import io.penstock.TemporaryDestination;
+import io.penstock.jms.destination.Owner;
 import io.penstock.jms.destination.PenstockDestination;
 import io.penstock.jms.destination.PenstockTemporaryQueue;
 import io.penstock.jms.destination.PenstockTemporaryTopic;
@@ -17,7 +18,7 @@ import jakarta.jms.JMSException;
  * The temporary destinations of one connection, which end with it (section 6.2.2). They belong to the connection, not
  * to the session that made them: they outlive that one. Safe for use by any thread.
  */
-public final class ConnectionTemporaries {
+final class ConnectionTemporaries implements Owner {
 
     private final Broker broker;
     private final Map<String, TemporaryDestination> open = new HashMap<>();
@@ -57,7 +58,7 @@ public final class ConnectionTemporaries {
         }
     }
 
-    /** Ends one; does nothing if it has ended. */
+    @Override
     public synchronized void delete(String name) throws JMSException {
         if (!open.containsKey(name)) {
             return;

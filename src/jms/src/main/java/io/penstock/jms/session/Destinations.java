@@ -4,18 +4,16 @@ import io.penstock.Broker;
 import io.penstock.DestinationKind;
 import io.penstock.PenstockException;
 import io.penstock.jms.destination.PenstockDestination;
-import io.penstock.jms.destination.PenstockQueue;
 import io.penstock.jms.destination.PenstockTopic;
 import io.penstock.jms.spec.Failures;
 
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
-import jakarta.jms.Queue;
 import jakarta.jms.Topic;
 
-/** Finds what a client names, and declares what does not exist yet where that is allowed. */
-public final class Destinations {
+/** Finds the destinations that a client names, and declares those that do not exist yet where that is allowed. */
+final class Destinations {
 
     private final Broker broker;
     private final boolean autoDeclare;
@@ -27,44 +25,13 @@ public final class Destinations {
         priorities = options.priorities();
     }
 
-    static PenstockQueue queue(String name) throws InvalidDestinationException {
-        try {
-            return PenstockDestination.queue(name);
-        } catch (PenstockException.InvalidConfiguration e) {
-            throw Failures.caused(Failures.invalidDestination(e.getMessage()), e);
-        }
-    }
-
-    static PenstockTopic topic(String name) throws InvalidDestinationException {
-        try {
-            return PenstockDestination.topic(name);
-        } catch (PenstockException.InvalidConfiguration e) {
-            throw Failures.caused(Failures.invalidDestination(e.getMessage()), e);
-        }
-    }
-
-    /** Our own object for a destination of whichever provider. */
-    public static PenstockDestination own(Destination destination) throws JMSException {
-        if (destination instanceof PenstockDestination own) {
-            return own;
-        }
-        if (destination instanceof Queue queue && !(destination instanceof Topic)) {
-            return queue(queue.getQueueName());
-        }
-        if (destination instanceof Topic topic && !(destination instanceof Queue)) {
-            return topic(topic.getTopicName());
-        }
-        throw Failures.invalidDestination(
-                destination == null ? "No destination was given." : destination + " is neither a queue nor a topic.");
-    }
-
     /**
-     * Our own object for a destination that exists when this returns.
+     * This provider's object for a destination that exists when this returns.
      *
      * @throws InvalidDestinationException if it does not exist and may not be declared, or is of the other kind
      */
     PenstockDestination existing(Destination destination) throws JMSException {
-        var own = own(destination);
+        var own = PenstockDestination.own(destination);
         try {
             var found = broker.destination(own.name());
             if (found.isEmpty()) {
@@ -83,7 +50,7 @@ public final class Destinations {
 
     /** As {@link #existing}, of where messages are sent: an exchange may be named as a queue or as a topic. */
     PenstockDestination target(Destination destination) throws JMSException {
-        var own = own(destination);
+        var own = PenstockDestination.own(destination);
         try {
             var found = broker.destination(own.name());
             return found.isPresent() && found.get().isExchange() ? own : existing(own);

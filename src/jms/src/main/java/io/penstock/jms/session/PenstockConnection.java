@@ -1,6 +1,5 @@
 package io.penstock.jms.session;
 
-import io.penstock.jms.spec.ConnectionDescription;
 import io.penstock.jms.spec.Domain;
 import io.penstock.jms.spec.Failures;
 import org.jboss.logging.Logger;

@@ -7,7 +7,7 @@ import io.penstock.jms.message.MessageDecoder;
 import io.penstock.jms.message.PenstockMessage;
 import io.penstock.jms.spec.Failures;
 import io.penstock.jms.subscription.Selector;
-import io.penstock.listener.CurrentDelivery;
+import io.penstock.spi.HandlerScope;
 import org.jboss.logging.Logger;
 
 import java.util.concurrent.TimeUnit;
@@ -191,7 +191,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
 
     private boolean run(MessageListener handler, PenstockMessage message, Delivery delivery) {
         try {
-            CurrentDelivery.with(delivery, () -> {
+            HandlerScope.with(delivery, () -> {
                 handler.onMessage(message);
                 return null;
             });

@@ -313,14 +313,14 @@ public class PenstockSession implements DomainSession {
     public Queue createQueue(String name) throws JMSException {
         requireOpen();
         domain.requireQueues();
-        return Destinations.queue(name);
+        return PenstockDestination.validQueue(name);
     }
 
     @Override
     public Topic createTopic(String name) throws JMSException {
         requireOpen();
         domain.requireTopics();
-        return Destinations.topic(name);
+        return PenstockDestination.validTopic(name);
     }
 
     @Override

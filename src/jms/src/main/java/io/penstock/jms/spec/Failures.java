@@ -2,7 +2,6 @@ package io.penstock.jms.spec;
 
 import io.penstock.PenstockException;
 
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
@@ -71,7 +70,7 @@ public final class Failures {
     }
 
     public static JMSException of(Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        var cause = PenstockException.causeOf(failure);
         if (cause instanceof JMSException known) {
             return known;
         }
@@ -102,6 +101,9 @@ public final class Failures {
         }
         if (cause instanceof PenstockException.Conflict) {
             return new JMSException(problem, ErrorCode.SUBSCRIPTION_CONFLICT.name());
+        }
+        if (cause instanceof PenstockException.Unsupported) {
+            return new JMSException(problem, ErrorCode.NOT_SUPPORTED.name());
         }
         if (cause instanceof PenstockException.Overloaded) {
             return new ResourceAllocationException(problem, ErrorCode.OVERLOADED.name());

@@ -1,8 +1,5 @@
 package io.penstock.jms.spec;
 
-import io.penstock.jms.destination.PenstockDestination;
-import io.penstock.jms.message.MessageKind;
-
 /**
  * The message headers that carry what is Jakarta Messaging's own. All values are text. A header is left out where it
  * would say what is the default; properties travel as headers of their own names.
@@ -12,16 +9,16 @@ public final class HeaderNames {
     /** What begins so, other than JMSX and JMS_, is no property. */
     static final String PREFIX = "JMS";
 
-    /** The {@link MessageKind}. Left out by others: then the body decides. */
+    /** The kind of the message. Senders without Jakarta Messaging leave it out; then the body decides. */
     public static final String KIND = "JMSMessageKind";
 
-    /** The types of the properties that are no Strings: see {@link io.penstock.jms.message.PropertyTypes}. */
+    /** The types of the properties that are no Strings. */
     public static final String PROPERTY_TYPES = "JMSPropertyTypes";
 
     public static final String CORRELATION_ID = "JMSCorrelationID";
     public static final String TYPE = "JMSType";
 
-    /** As {@link PenstockDestination#toString()} writes it. */
+    /** Kind and name of the destination, such as {@code queue:orders}. */
     public static final String REPLY_TO = "JMSReplyTo";
 
     public static final String DELIVERY_MODE = "JMSDeliveryMode";

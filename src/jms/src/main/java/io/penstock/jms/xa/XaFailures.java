@@ -2,7 +2,6 @@ package io.penstock.jms.xa;
 
 import io.penstock.PenstockException;
 
-import java.util.concurrent.CompletionException;
 import javax.transaction.xa.XAException;
 
 /** Says in XA's codes what went wrong; the message and the cause say it in words. */
@@ -22,10 +21,6 @@ final class XaFailures {
         return failure;
     }
 
-    static Throwable cause(RuntimeException wrapped) {
-        return wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
-    }
-
     static XAException notBegun(BranchId id, RuntimeException cause) {
         int code = cause instanceof PenstockException.InvalidConfiguration
                 ? XAException.XAER_INVAL
@@ -35,7 +30,7 @@ final class XaFailures {
 
     /** A broker that fails in the middle leaves open what has happened; any other refusal says that nothing has. */
     static XAException notDone(BranchId id, RuntimeException wrapped) {
-        var cause = cause(wrapped);
+        var cause = PenstockException.causeOf(wrapped);
         if (!isRefusal(cause)) {
             return of(XAException.XAER_RMFAIL, "What became of branch " + id + " is open", cause);
         }

@@ -98,9 +98,9 @@ public final class Archive implements AutoCloseable {
      * repeated.
      *
      * @param batch one intact batch
-     * @param living offsets to take as ranges, from and to (exclusive) in turn, ascending; null for all
+     * @param living the offsets whose records are taken; the others are skipped
      */
-    public void append(int partition, PartitionPlan plan, ByteBuffer batch, long[] living) {
+    public void append(int partition, PartitionPlan plan, ByteBuffer batch, OffsetRanges living) {
         var known = obtain(partition, plan);
         change(known, () -> writer.append(known, plan, batch, living));
     }

@@ -64,8 +64,9 @@ final class ArchiveWriter {
         return movedBytes;
     }
 
-    /** @param living ranges of offsets, from and to in turn; null for all */
-    void append(ArchivePartition partition, PartitionPlan plan, ByteBuffer bytes, long[] living) throws IOException {
+    /** @param living the offsets whose records are taken; the others are skipped */
+    void append(ArchivePartition partition, PartitionPlan plan, ByteBuffer bytes, OffsetRanges living)
+            throws IOException {
         var copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         var batch = RecordBatch.ofIntact(copy);
@@ -73,7 +74,7 @@ final class ArchiveWriter {
                 || copy.length >= WHOLE_BATCH_BYTES
                         && copy.length <= options.segmentBytes()
                         && plan.compression() == BatchCompression.NONE;
-        if (living == null && asItIs && batch.baseOffset() >= partition.nextOffset) {
+        if (living == OffsetRanges.ALL && asItIs && batch.baseOffset() >= partition.nextOffset) {
             flush(partition);
             var buffer = ByteBuffer.wrap(copy);
             BatchFormat.guard(buffer, 0, copy.length, crc);
@@ -84,12 +85,11 @@ final class ArchiveWriter {
         pack(partition, plan, batch, BatchFormat.epoch(ByteBuffer.wrap(copy), 0), living);
     }
 
-    private void pack(ArchivePartition partition, PartitionPlan plan, RecordBatch batch, int epoch, long[] living)
+    private void pack(ArchivePartition partition, PartitionPlan plan, RecordBatch batch, int epoch, OffsetRanges living)
             throws IOException {
         makeRoom();
-        var ranges = new Ranges(living);
         for (var record : batch) {
-            if (record.offset() < partition.nextOffset || !ranges.contains(record.offset())) {
+            if (record.offset() < partition.nextOffset || !living.contains(record.offset())) {
                 continue;
             }
             var waiting = pending.get(partition);

@@ -53,7 +53,7 @@ final class SettledCompaction {
             for (var bound : wanted) {
                 ranges.add(bound);
             }
-            var living = livingBytes(segment, end, new Ranges(wanted));
+            var living = livingBytes(segment, end, new OffsetRanges(wanted));
             runs.add(segment, end, living, 2 * living < segment.bytes);
         }
         if (examined < MAX_EXAMINED && runs.runs().isEmpty()) {
@@ -62,13 +62,13 @@ final class SettledCompaction {
         runs.end();
         if (!runs.runs().isEmpty()) {
             var bounds = ranges.stream().mapToLong(Long::longValue).toArray();
-            rewriter.rewrite(partition, runs.runs().get(0), plan.compression(), new Staying(new Ranges(bounds)));
+            rewriter.rewrite(partition, runs.runs().get(0), plan.compression(), new Staying(new OffsetRanges(bounds)));
         }
         sealIfDone(partition, needed);
     }
 
     /** By the share of each batch's records; exact where all or none are needed. */
-    private long livingBytes(Segment segment, long end, Ranges needed) throws IOException {
+    private long livingBytes(Segment segment, long end, OffsetRanges needed) throws IOException {
         if (needed.isEmpty() || needed.count(segment.baseOffset, end) == end - segment.baseOffset) {
             return needed.isEmpty() ? 0 : segment.bytes;
         }
@@ -87,14 +87,14 @@ final class SettledCompaction {
     private void sealIfDone(ArchivePartition partition, Needed needed) throws IOException {
         var active = partition.active;
         if (active != null && active.bytes > 0) {
-            var wanted = new Ranges(needed.needed(active.baseOffset, partition.endOf(active)));
+            var wanted = new OffsetRanges(needed.needed(active.baseOffset, partition.endOf(active)));
             if (2 * livingBytes(active, partition.endOf(active), wanted) < active.bytes) {
                 writer.seal(partition);
             }
         }
     }
 
-    private record Staying(Ranges needed) implements SegmentRewriter.Filter {
+    private record Staying(OffsetRanges needed) implements SegmentRewriter.Filter {
 
         @Override
         public RemovalReason reason(LogRecord record) {

@@ -19,12 +19,6 @@ import java.util.concurrent.BlockingQueue;
  */
 public final class FrameLog {
 
-    /**
-     * Full files that may be unforced, so that a file boundary does not hold the writer up. More would not make the
-     * disk any faster, only let it fall further behind, and a loss of power cost more.
-     */
-    public static final int MAX_UNFORCED_FILES = 4;
-
     /** So much in full files is worth a force of its own before the interval is over; less can wait for it. */
     private static final long FORCE_SOON_BYTES = 32 << 20;
 
@@ -35,7 +29,7 @@ public final class FrameLog {
     private final FrameBuilder firstFrames;
     private final Partitions partitions;
     private final Object forcing = new Object();
-    private final BlockingQueue<JournalFile> unforcedFiles = new ArrayBlockingQueue<>(MAX_UNFORCED_FILES);
+    private final BlockingQueue<JournalFile> unforcedFiles = new ArrayBlockingQueue<>(FileProvider.MAX_UNFORCED_FILES);
 
     private volatile JournalFile current;
     private volatile long written;

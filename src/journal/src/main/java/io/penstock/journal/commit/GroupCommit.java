@@ -34,6 +34,7 @@ public final class GroupCommit {
     private final JournalCounters counters;
     private final IntervalForcer forcer;
     private final FrameAhead ahead;
+    private final NextFrame next;
     private final AtomicReference<Thread> turn = new AtomicReference<>();
     private final AtomicReference<JournalException> failure = new AtomicReference<>();
     private final Thread writer = new Thread(this::run, "penstock-journal-writer");
@@ -41,15 +42,6 @@ public final class GroupCommit {
 
     /** The writer looks at the queue soon, without being woken. */
     private volatile boolean dozing;
-
-    /** Of whoever has the turn: taken from the queue, oldest first. */
-    private Append pending;
-
-    /** Of whoever has the turn: the frame to write. */
-    private AppendGroup group;
-
-    /** The other buffer, which is lent out while the first is forced. There is no third: the disk is behind already. */
-    private AppendGroup other;
 
     /** @param frames makes a buffer */
     public GroupCommit(
@@ -61,9 +53,8 @@ public final class GroupCommit {
         this.queue = queue;
         this.log = log;
         this.counters = counters;
-        group = new AppendGroup(frames.get(), System::nanoTime);
-        other = new AppendGroup(frames.get(), System::nanoTime);
         ahead = new FrameAhead(queue);
+        next = new NextFrame(queue, ahead, () -> new AppendGroup(frames.get(), System::nanoTime));
         forcer = new IntervalForcer(log, forceIntervalMillis, this::fail);
         writer.setDaemon(true);
     }
@@ -162,7 +153,7 @@ public final class GroupCommit {
     }
 
     private void passTurn() {
-        var more = pending != null || ahead.isBusy();
+        var more = next.hasTaken();
         turn.set(null);
         if (more || closing || !queue.isEmpty()) {
             LockSupport.unpark(writer);
@@ -204,7 +195,7 @@ public final class GroupCommit {
 
     /** The last turn, which nobody gets any more. */
     private void finish() {
-        pending = queue.close();
+        next.closeQueue();
         while (writeFrame()) {}
         if (failure.get() == null) {
             try {
@@ -218,61 +209,27 @@ public final class GroupCommit {
     /** Writes one frame of what waits; false if nothing does. */
     private boolean writeFrame() {
         if (failure.get() != null) {
-            rejectWaiting();
+            next.refuse(refusal());
             return false;
         }
         try {
-            if (!nextFrame()) {
+            if (!next.fill()) {
                 return false;
             }
-            write();
+            write(next.group());
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
-            // If filling failed, the group still holds all that waits.
-            pending = pending == group.first() ? null : pending;
-            Outcome.failed(group.first(), failure.get());
-            rejectWaiting();
+            next.failGroup(failure.get());
+            next.refuse(refusal());
             return false;
         }
+        var group = next.group();
         queue.completed(group.queuedBytes());
         Outcome.durable(group.first());
         return true;
     }
 
-    /** Fills a frame, or takes the one that was filled meanwhile; false if nothing waits. */
-    private boolean nextFrame() {
-        if (takeAhead()) {
-            ahead.requireFilled();
-            if (pending == null) {
-                pending = group.goOn(queue);
-            }
-            return true;
-        }
-        if (pending == null) {
-            pending = queue.takeAll();
-        }
-        if (pending == null) {
-            return false;
-        }
-        pending = group.fill(pending, queue);
-        return true;
-    }
-
-    /** Takes back what was lent out; whether there is a frame in it, which then is the one to write. */
-    private boolean takeAhead() {
-        var filled = ahead.take();
-        if (filled) {
-            var full = other;
-            other = group;
-            group = full;
-        }
-        if (pending == null) {
-            pending = ahead.rest();
-        }
-        return filled;
-    }
-
-    private void write() throws IOException {
+    private void write(AppendGroup group) throws IOException {
         var frame = group.frame;
         if (!frame.isEmpty()) {
             if (log.write(frame)) {
@@ -293,26 +250,9 @@ public final class GroupCommit {
 
     /** Forces, which is the time to have the next frame filled if there is something to fill it with. */
     private void force() throws IOException {
-        ahead.offer(other, takePending(), group.queuedBytes());
+        next.lend();
         log.force();
-        ahead.withdraw();
-        if (!ahead.isBusy()) {
-            pending = ahead.rest();
-        }
-    }
-
-    private Append takePending() {
-        var rest = pending;
-        pending = null;
-        return rest;
-    }
-
-    /** After a failure: whatever has been taken from the queue, in the frame ahead or not. */
-    private void rejectWaiting() {
-        if (takeAhead()) {
-            Outcome.failed(group.first(), refusal());
-        }
-        Outcome.failed(takePending(), refusal());
+        next.takeBack();
     }
 
     /** Ends writing for good. The first cause stays. */

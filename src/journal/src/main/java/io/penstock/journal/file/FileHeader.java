@@ -37,6 +37,14 @@ public record FileHeader(int fileBytes, long storeId, long number) {
         return buffer.clear();
     }
 
+    /** What the checksums of every frame in the file begin with: the store's id and the file's number. */
+    public byte[] seed() {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(storeId)
+                .putLong(number)
+                .array();
+    }
+
     /**
      * Reads the first bytes of a file.
      *

@@ -1,7 +1,6 @@
 package io.penstock.journal.file;
 
 import io.penstock.journal.JournalException;
-import io.penstock.journal.commit.FrameLog;
 import io.penstock.journal.storage.Storage;
 import io.penstock.journal.storage.StorageFile;
 import org.jboss.logging.Logger;
@@ -29,10 +28,16 @@ public final class FileProvider {
     public static final String SPARE_SUFFIX = ".spare";
 
     /**
+     * Full files that may be unforced, so that a file boundary does not hold the writer up. More would not make the
+     * disk any faster, only let it fall further behind, and a loss of power cost more.
+     */
+    public static final int MAX_UNFORCED_FILES = 4;
+
+    /**
      * As many as may become free at once under load: full files wait to be forced, then all of them are given up. With
      * fewer, each surplus one would be deleted only for a new one to be filled with zeros a moment later.
      */
-    private static final int MAX_SPARES = FrameLog.MAX_UNFORCED_FILES + 2;
+    private static final int MAX_SPARES = MAX_UNFORCED_FILES + 2;
 
     /** What spares may take together; large files do well with fewer, as each lasts longer. */
     private static final long MAX_SPARE_BYTES = 1L << 30;

@@ -1,6 +1,5 @@
 package io.penstock.journal.file;
 
-import io.penstock.journal.frame.FrameFormat;
 import io.penstock.journal.storage.StorageFile;
 
 /** One open journal file. */
@@ -24,7 +23,7 @@ public final class JournalFile {
         name = name(number);
         this.content = content;
         bytes = header.fileBytes();
-        seed = FrameFormat.seed(header.storeId(), number);
+        seed = header.seed();
     }
 
     public static String name(long number) {

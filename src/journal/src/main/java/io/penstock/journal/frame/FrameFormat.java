@@ -63,11 +63,6 @@ public final class FrameFormat {
         return (length + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
-    /** What both checksums begin with. */
-    public static byte[] seed(long storeId, long fileNumber) {
-        return ByteBuffer.allocate(16).putLong(storeId).putLong(fileNumber).array();
-    }
-
     /** What a frame's header says. */
     public record Header(int length, byte flags, int incarnation, long sequence, long durable, int content) {}
 

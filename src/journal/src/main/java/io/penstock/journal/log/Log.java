@@ -5,6 +5,7 @@ import io.penstock.journal.RecoveryProgress;
 import io.penstock.journal.archive.Archive;
 import io.penstock.journal.archive.ArchiveMarks;
 import io.penstock.journal.archive.ArchiveStatistics;
+import io.penstock.journal.checkpoint.Checkpoint;
 import io.penstock.journal.checkpoint.Checkpoints;
 import io.penstock.journal.commit.JournalStatistics;
 import io.penstock.journal.file.JournalFile;
@@ -67,16 +68,16 @@ public final class Log implements AutoCloseable {
      */
     public static Log open(
             Storage storage, LogOptions options, InstantSource clock, LogOwner owner, RecoveryProgress progress) {
-        var known = recoverState(storage, clock, owner);
-        var newest = known.newest();
+        var checkpoints = recoverState(storage, clock, owner);
+        var newest = checkpoints.newest();
         var told = new ToldFrames(owner, newest == null ? 0 : newest.sequence());
         var journal = Journal.open(
-                storage, options.journal(), clock, told, KnownState.of(newest), new ProgressReport(progress, clock));
+                storage, options.journal(), clock, told, known(newest), new ProgressReport(progress, clock));
         try {
             var marks = newest == null ? ArchiveMarks.NONE : newest.marks();
             var archive = Archive.open(storage.folder(ARCHIVE), options.archive(), clock, marks);
             var snapshot = new StateSnapshot(owner, told, journal.records().partitions());
-            var aging = new Aging(journal, archive, known.checkpoints(), owner, snapshot, options, clock);
+            var aging = new Aging(journal, archive, checkpoints.checkpoints(), owner, snapshot, options, clock);
             var log = new Log(journal, archive, aging, options.roundMillis());
             if (log.agingThread != null) {
                 log.agingThread.start();
@@ -108,6 +109,10 @@ public final class Log implements AutoCloseable {
             Journal.closeQuietly(storage);
             throw unusable(storage, e);
         }
+    }
+
+    private static KnownState known(Checkpoint newest) {
+        return newest == null ? KnownState.NOTHING : new KnownState(newest.sequence(), newest.clean(), newest.ends());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.penstock.journal.log;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.Archive;
 import io.penstock.journal.archive.CleanupPolicy;
+import io.penstock.journal.archive.OffsetRanges;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.file.FileWindow;
 import io.penstock.journal.file.JournalFile;
@@ -56,12 +57,17 @@ final class Move {
         /** Below it, everything was moved before. */
         private final long done;
 
-        /** Null if all is to be moved. */
-        private final Ranges living;
+        /** The offsets whose records are to be moved. */
+        private final OffsetRanges living;
 
         private int next;
 
-        Part(Partition partition, PartitionPlan plan, List<BatchIndex.Location> batches, long done, Ranges living) {
+        Part(
+                Partition partition,
+                PartitionPlan plan,
+                List<BatchIndex.Location> batches,
+                long done,
+                OffsetRanges living) {
             this.partition = partition;
             this.plan = plan;
             this.batches = batches;
@@ -166,7 +172,9 @@ final class Move {
             return null;
         }
         // Asked now and not before: what was settled meanwhile is never written again.
-        var living = plan.cleanup() == CleanupPolicy.SETTLED ? new Ranges(owner.needed(partition.id, from, to)) : null;
+        var living = plan.cleanup() == CleanupPolicy.SETTLED
+                ? new OffsetRanges(owner.needed(partition.id, from, to))
+                : OffsetRanges.ALL;
         return new Part(partition, plan, batches, done, living);
     }
 
@@ -192,8 +200,8 @@ final class Move {
             if (batch.position() + (long) batch.length() > end) {
                 return false;
             }
-            var alive = part.living == null ? null : part.living.within(batch.baseOffset(), batch.endOffset());
-            if (batch.endOffset() > part.done && (alive == null || alive.length > 0)) {
+            var alive = part.living.within(batch.baseOffset(), batch.endOffset());
+            if (batch.endOffset() > part.done && !alive.isEmpty()) {
                 archive.append(part.partition.id, part.plan, bytes(part.partition, batch), alive);
                 throttle.accept(batch.length());
             }

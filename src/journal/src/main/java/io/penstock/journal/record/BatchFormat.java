@@ -157,7 +157,7 @@ public final class BatchFormat {
     }
 
     /** Null if it is of a kind that this version does not know. */
-    public static BatchCompression compression(ByteBuffer buffer, int start) {
+    static BatchCompression compression(ByteBuffer buffer, int start) {
         return BatchCompression.of(attributes(buffer, start));
     }
 
@@ -173,7 +173,7 @@ public final class BatchFormat {
         return buffer.getInt(start + COUNT);
     }
 
-    public static long baseTimestamp(ByteBuffer buffer) {
+    static long baseTimestamp(ByteBuffer buffer) {
         return buffer.getLong(BASE_TIMESTAMP);
     }
 

@@ -15,11 +15,11 @@ public final class ByteReader {
         this.end = end;
     }
 
-    public int position() {
+    int position() {
         return position;
     }
 
-    public byte next() {
+    byte next() {
         if (position >= end) {
             throw overrun();
         }
@@ -44,7 +44,7 @@ public final class ByteReader {
     }
 
     /** A length, which may be -1 for null. */
-    public int length() {
+    int length() {
         var length = varint();
         if (length < -1 || length > end - position) {
             throw overrun();
@@ -53,7 +53,7 @@ public final class ByteReader {
     }
 
     /** A length of what cannot be null. */
-    public int requiredLength() {
+    int requiredLength() {
         var length = length();
         if (length < 0) {
             throw overrun();
@@ -61,7 +61,7 @@ public final class ByteReader {
         return length;
     }
 
-    public void skip(int count) {
+    void skip(int count) {
         if (count > end - position) {
             throw overrun();
         }

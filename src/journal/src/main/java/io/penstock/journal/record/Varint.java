@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 public final class Varint {
 
     /** The longest encoding of an int. */
-    public static final int MAX_INT_BYTES = 5;
+    static final int MAX_INT_BYTES = 5;
 
     /** The longest encoding of a long. */
-    public static final int MAX_LONG_BYTES = 10;
+    static final int MAX_LONG_BYTES = 10;
 
     private Varint() {}
 

@@ -7,7 +7,6 @@ import io.penstock.journal.commit.FrameLog;
 import io.penstock.journal.commit.GroupCommit;
 import io.penstock.journal.commit.JournalCounters;
 import io.penstock.journal.commit.JournalStatistics;
-import io.penstock.journal.commit.Outcome;
 import io.penstock.journal.file.FileProvider;
 import io.penstock.journal.file.FreeSpace;
 import io.penstock.journal.file.JournalFile;
@@ -41,9 +40,9 @@ public final class Journal implements AutoCloseable {
     private static final long SPACE_CHECK_MILLIS = 1_000;
 
     private final Storage storage;
-    private final JournalOptions options;
     private final ScheduledExecutorService background;
     private final FreeSpace space;
+    private final AppendCheck check;
     private final FileProvider provider;
     private final JournalFiles files;
     private final StoreIdentity identity;
@@ -64,9 +63,9 @@ public final class Journal implements AutoCloseable {
             ProgressReport progress)
             throws IOException {
         this.storage = storage;
-        this.options = options;
         this.background = background;
         space = new FreeSpace(storage, options.minFreeBytes());
+        check = new AppendCheck(options, space);
         var before = StoreIdentity.obtain(storage);
         var partitions = new Partitions(options.maxPartitions());
         provider = new FileProvider(storage, before.storeId(), options.fileBytes(), background, space);
@@ -195,7 +194,7 @@ public final class Journal implements AutoCloseable {
      * only {@link JournalException.TooLarge} is thrown.
      */
     public void append(Append append) {
-        if (mayBeWritten(append)) {
+        if (check.passes(append)) {
             commit.submit(append);
         }
     }
@@ -205,7 +204,7 @@ public final class Journal implements AutoCloseable {
      * it had not been handed over.
      */
     public boolean tryAppend(Append append) {
-        return !mayBeWritten(append) || commit.trySubmit(append);
+        return !check.passes(append) || commit.trySubmit(append);
     }
 
     /**
@@ -213,7 +212,7 @@ public final class Journal implements AutoCloseable {
      * the append has completed. For a thread that has nothing better to do than to hear of that.
      */
     public void appendHere(Append append) {
-        if (mayBeWritten(append)) {
+        if (check.passes(append)) {
             commit.submitHere(append);
         }
     }
@@ -223,31 +222,8 @@ public final class Journal implements AutoCloseable {
      * thread writes.
      */
     public void appendAndWait(Append append) {
-        if (mayBeWritten(append)) {
+        if (check.passes(append)) {
             commit.submitAndWait(append);
-        }
-    }
-
-    /** Throws if it never can be; tells the append if it cannot now. */
-    private boolean mayBeWritten(Append append) {
-        requireFits(append);
-        var shortage = space.shortage();
-        if (shortage == null || append.mayUseReserve()) {
-            return true;
-        }
-        Outcome.failed(append, shortage);
-        return false;
-    }
-
-    private void requireFits(Append append) {
-        var bytes = FrameBuilder.frameBytes(append.maxFrameBytes());
-        if (bytes > options.maxFrameBytes()) {
-            throw new JournalException.TooLarge("An append needs up to " + bytes + " bytes, and a frame holds "
-                    + options.maxFrameBytes() + ". Send less at once.");
-        }
-        if (append.highestPartition() >= options.maxPartitions()) {
-            throw new JournalException.TooLarge("Partition " + append.highestPartition() + " is beyond the "
-                    + options.maxPartitions() + " that journal files of " + options.fileBytes() + " bytes can hold.");
         }
     }
 

@@ -1,21 +1,15 @@
 package io.penstock.journal.young;
 
-import io.penstock.journal.checkpoint.Checkpoint;
-
 /**
- * What is known before a journal is read, from a checkpoint: frames up to that sequence are told to nobody again.
+ * The part of a journal that a checkpoint covers. Recovery tells the handler nothing of frames up to that sequence, since
+ * their effect is in the checkpoint.
  *
- * @param sequence of the last frame that is known; 0 if none is
+ * @param sequence that of the last frame that is known; 0 if none is
  * @param clean whether the log was closed with it
  * @param ends each partition's id and end offset in turn, as of that frame
  */
 public record KnownState(long sequence, boolean clean, long[] ends) {
 
-    static final KnownState NOTHING = new KnownState(0, false, new long[0]);
-
-    public static KnownState of(Checkpoint checkpoint) {
-        return checkpoint == null
-                ? NOTHING
-                : new KnownState(checkpoint.sequence(), checkpoint.clean(), checkpoint.ends());
-    }
+    /** Of a journal that is read from its first frame. */
+    public static final KnownState NOTHING = new KnownState(0, false, new long[0]);
 }

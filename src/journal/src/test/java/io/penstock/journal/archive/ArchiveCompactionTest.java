@@ -106,7 +106,10 @@ class ArchiveCompactionTest {
                     newest.put(key, offset);
                 }
                 archives.archive.append(
-                        1, plan, Archives.batch(offset, Archives.record(archives.now.get(), key, value)), null);
+                        1,
+                        plan,
+                        Archives.batch(offset, Archives.record(archives.now.get(), key, value)),
+                        OffsetRanges.ALL);
             }
             archives.archive.moved(1, plan, offset);
             archives.settle();
@@ -186,16 +189,20 @@ class ArchiveCompactionTest {
     @Test
     void shouldKeepATombstoneAsLongAsItsAgeSaysAndNeverBringBackWhatItHides() {
         var plan = Archives.plan(1, CleanupPolicy.COMPACT);
-        archives.archive.append(1, plan, Archives.batch(0, Archives.record(Archives.START_MILLIS, "k", "old")), null);
         archives.archive.append(
-                1, plan, Archives.batch(1, new SimpleRecord(Archives.START_MILLIS, Archives.bytes("k"), null)), null);
+                1, plan, Archives.batch(0, Archives.record(Archives.START_MILLIS, "k", "old")), OffsetRanges.ALL);
+        archives.archive.append(
+                1,
+                plan,
+                Archives.batch(1, new SimpleRecord(Archives.START_MILLIS, Archives.bytes("k"), null)),
+                OffsetRanges.ALL);
         for (var offset = 2; offset < 100; offset++) {
             archives.archive.append(
                     1,
                     plan,
                     Archives.batch(
                             offset, Archives.record(Archives.START_MILLIS, "o" + offset, Archives.value(offset))),
-                    null);
+                    OffsetRanges.ALL);
         }
         archives.settle();
         archives.archive.compact(1, plan, null);

@@ -52,8 +52,9 @@ class ArchiveTest {
             var records = LongStream.range(base, base + 10)
                     .mapToObj(offset -> Archives.record(offset, null, Archives.value(offset)))
                     .toArray(SimpleRecord[]::new);
-            archives.archive.append(
-                    1, plan, Archives.batch(base, records), new long[] {base + 3, base + 4, base + 9, base + 10});
+            archives.archive.append(1, plan, Archives.batch(base, records), new OffsetRanges(new long[] {
+                base + 3, base + 4, base + 9, base + 10
+            }));
         }
         archives.archive.moved(1, plan, 1_000);
         archives.archive.force();
@@ -106,7 +107,7 @@ class ArchiveTest {
                     1,
                     plan,
                     Archives.batch(offset, Archives.record(times[offset], null, Archives.value(offset))),
-                    null);
+                    OffsetRanges.ALL);
         }
         archives.archive.force();
         for (var time = 0; time <= 1_000; time += 7) {
@@ -132,7 +133,7 @@ class ArchiveTest {
                             partition,
                             Archives.plan(partition, CleanupPolicy.EXPIRE),
                             Archives.batch(base, records),
-                            null);
+                            OffsetRanges.ALL);
                 }
             }
             archive.force();

@@ -72,7 +72,7 @@ final class Archives {
             for (var offset = base; offset < Math.min(to, base + 10); offset++) {
                 records.add(record(START_MILLIS + offset, "key", value(offset)));
             }
-            archive.append(partition, plan, batch(base, records.toArray(SimpleRecord[]::new)), null);
+            archive.append(partition, plan, batch(base, records.toArray(SimpleRecord[]::new)), OffsetRanges.ALL);
         }
         archive.moved(partition, plan, to);
     }

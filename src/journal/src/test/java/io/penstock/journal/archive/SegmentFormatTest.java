@@ -43,7 +43,9 @@ class SegmentFormatTest {
                 records.add(Archives.record(Archives.START_MILLIS - offset, "key " + offset, Archives.value(offset)));
             }
             archives.archive.append(
-                    1, plan, Archives.batch(base, records.toArray(SimpleRecord[]::new)), new long[] {base, base + 9});
+                    1, plan, Archives.batch(base, records.toArray(SimpleRecord[]::new)), new OffsetRanges(new long[] {
+                        base, base + 9
+                    }));
         }
         archives.archive.moved(1, plan, 500);
         return archives.settle();
@@ -182,7 +184,7 @@ class SegmentFormatTest {
             Archives.record(1_699_999_999_000L, "gone", "settled"),
             Archives.record(1_700_000_001_000L, null, null)
         };
-        archives.archive.append(1, plan, Archives.batch(5, records), new long[] {5, 6, 7, 8});
+        archives.archive.append(1, plan, Archives.batch(5, records), new OffsetRanges(new long[] {5, 6, 7, 8}));
         archives.archive.force();
 
         var written = storage.bytes("p/1/" + Segment.name(5, Segment.LOG));

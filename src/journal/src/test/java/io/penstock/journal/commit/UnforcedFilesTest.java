@@ -1,5 +1,6 @@
 package io.penstock.journal.commit;
 
+import io.penstock.journal.file.FileProvider;
 import io.penstock.journal.file.JournalFile;
 import io.penstock.journal.frame.RecordingHandler;
 import io.penstock.journal.frame.TestAppend;
@@ -43,7 +44,7 @@ class UnforcedFilesTest {
     void shouldLeaveSomeFullFilesUnforcedButNotMore() {
         try (var journal = Journals.open(storage)) {
             recordForces();
-            fill(journal, FrameLog.MAX_UNFORCED_FILES * RECORDS_PER_FILE + 1);
+            fill(journal, FileProvider.MAX_UNFORCED_FILES * RECORDS_PER_FILE + 1);
             assertThat(forced).isEmpty();
             fill(journal, RECORDS_PER_FILE);
             assertThat(forced).containsExactly(JournalFile.name(1));

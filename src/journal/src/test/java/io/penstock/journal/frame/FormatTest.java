@@ -41,16 +41,14 @@ class FormatTest {
     void shouldReadTheFrameOfTheGoldenFile() throws Exception {
         var frame = ByteBuffer.allocateDirect(1_000);
         frame.put(HexFormat.of().parseHex(golden("frame-v1.hex"))).flip();
-        var seed = FrameFormat.seed(STORE_ID, 7);
+        var seed = seed(STORE_ID, 7);
         var crc = new CRC32C();
         var header = FrameFormat.header(frame, 0, seed, crc);
 
         assertThat(header).isEqualTo(new FrameFormat.Header(frame.limit(), (byte) 0, 5, 41, 40, header.content()));
         assertThat(FrameFormat.isIntact(frame, 0, header.length(), seed, crc)).isTrue();
-        assertThat(FrameFormat.header(frame, 0, FrameFormat.seed(STORE_ID, 8), crc))
-                .isNull();
-        assertThat(FrameFormat.header(frame, 0, FrameFormat.seed(STORE_ID + 1, 7), crc))
-                .isNull();
+        assertThat(FrameFormat.header(frame, 0, seed(STORE_ID, 8), crc)).isNull();
+        assertThat(FrameFormat.header(frame, 0, seed(STORE_ID + 1, 7), crc)).isNull();
         var handler = new RecordingHandler();
         var file = new JournalFile(new FileHeader(1 << 20, STORE_ID, 7), null);
         new FrameApplier(new Partitions(100), handler, 0).apply(frame, 0, header, file, 4096);
@@ -186,8 +184,12 @@ class FormatTest {
         builder.begin(append.maxFrameBytes());
         builder.add(append);
         builder.end();
-        builder.seal(FrameFormat.seed(STORE_ID, 7), (byte) 0, 41, 40);
+        builder.seal(seed(STORE_ID, 7), (byte) 0, 41, 40);
         return builder.bytes();
+    }
+
+    private static byte[] seed(long storeId, long fileNumber) {
+        return new FileHeader(FileHeader.BYTES, storeId, fileNumber).seed();
     }
 
     private static String golden(String name) throws IOException {

@@ -124,7 +124,7 @@ class LogInspectorTest {
         var length = frames[2] - frames[1];
         var frame = ByteBuffer.wrap(bytes, frames[1], length).slice();
         var storeId = ByteBuffer.wrap(bytes).getLong(16);
-        var seed = FrameFormat.seed(storeId, 1);
+        var seed = new FileHeader(bytes.length, storeId, 1).seed();
         var header = FrameFormat.header(frame, 0, seed, new CRC32C());
         frame.put(FrameFormat.HEADER_BYTES + header.content() - 2, (byte) 'X');
         FrameFormat.putHeader(frame, header, seed, new CRC32C());

@@ -1,38 +1,22 @@
 package io.penstock.quarkus.jta;
 
 import io.penstock.Broker;
-import io.penstock.BrokerEvent;
-import io.penstock.BrokerHealth;
-import io.penstock.BrowseRequest;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
-import io.penstock.Destination;
-import io.penstock.DestinationKind;
-import io.penstock.DestinationStatistics;
-import io.penstock.EventSubscription;
 import io.penstock.Message;
-import io.penstock.Operations;
-import io.penstock.PreparedTransaction;
 import io.penstock.Producer;
-import io.penstock.ProducerOptions;
+import io.penstock.PullConsumer;
 import io.penstock.Receipt;
-import io.penstock.RedriveRequest;
-import io.penstock.RedriveResult;
-import io.penstock.Replay;
-import io.penstock.ReplayRequest;
-import io.penstock.Routing;
-import io.penstock.Schedules;
 import io.penstock.StartPosition;
-import io.penstock.StoredMessage;
-import io.penstock.Subscription;
-import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
+import io.penstock.spi.EngineReceipt;
+import io.penstock.spi.ForwardingBroker;
+import io.penstock.spi.QueuedPullConsumer;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,30 +24,31 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A broker for code that a container runs: what it sends, and what it accepts of its deliveries, becomes part of the
- * JTA transaction of the calling thread, if there is one. Everything else is as without.
+ * JTA transaction of the calling thread, if there is one. Everything else is as without: the numbered messages of a
+ * producer are written when they are sent, since their numbers cannot wait for the end of a transaction, and what a
+ * replay reads again is settled for the replay alone.
  */
-public final class JtaBroker implements Broker {
+public final class JtaBroker extends ForwardingBroker {
 
     /** Partition and offset of a message whose transaction is open: it lies nowhere yet. */
     private static final int NOWHERE_YET = -1;
 
-    private final Broker broker;
     private final JtaTransactions transactions;
 
     public JtaBroker(Broker broker, JtaTransactions transactions) {
-        this.broker = broker;
+        super(broker);
         this.transactions = transactions;
     }
 
     @Override
     public Receipt send(Message message) {
-        return transactions.active() ? sendWithCommit(message) : broker.send(message);
+        return transactions.active() ? sendWithCommit(message) : delegate().send(message);
     }
 
     @Override
     public CompletionStage<Receipt> sendAsync(Message message) {
         if (!transactions.active()) {
-            return broker.sendAsync(message);
+            return delegate().sendAsync(message);
         }
         try {
             return CompletableFuture.completedFuture(sendWithCommit(message));
@@ -74,171 +59,47 @@ public final class JtaBroker implements Broker {
 
     @Override
     public CompletionStage<List<Receipt>> sendAll(List<Message> messages) {
-        return transactions.active() ? Broker.super.sendAll(messages) : broker.sendAll(messages);
+        if (!transactions.active()) {
+            return delegate().sendAll(messages);
+        }
+        try {
+            return CompletableFuture.completedFuture(
+                    messages.stream().map(this::sendWithCommit).toList());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private Receipt sendWithCommit(Message message) {
-        transactions.branch(broker).send(message);
-        return new Receipt(message.id(), message.destination(), NOWHERE_YET, NOWHERE_YET);
+        transactions.branch(delegate()).send(message);
+        return EngineReceipt.of(message.id(), message.destination(), NOWHERE_YET, NOWHERE_YET);
     }
 
     @Override
     public Transaction begin(Duration timeout) {
-        return new LocalTransaction(broker.begin(timeout));
-    }
-
-    /**
-     * Its messages are written when they are sent: a number that was given cannot wait for the end of a transaction.
-     */
-    @Override
-    public Producer producer(ProducerOptions options) {
-        return broker.producer(options);
-    }
-
-    @Override
-    public List<PreparedTransaction> prepared() {
-        return broker.prepared();
-    }
-
-    @Override
-    public void commitPrepared(byte[] globalId) {
-        broker.commitPrepared(globalId);
-    }
-
-    @Override
-    public void rollbackPrepared(byte[] globalId) {
-        broker.rollbackPrepared(globalId);
-    }
-
-    @Override
-    public void forgetPrepared(byte[] globalId) {
-        broker.forgetPrepared(globalId);
+        return new LocalTransaction(delegate().begin(timeout));
     }
 
     @Override
     public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
         Set<Delivery> open = ConcurrentHashMap.newKeySet();
-        var consumer = broker.consume(
-                options,
-                deliveries -> handler.handle(
-                        deliveries.stream().map(each -> opened(each, open)).toList()));
+        var consumer = delegate()
+                .consume(
+                        options,
+                        deliveries -> handler.handle(deliveries.stream()
+                                .map(each -> opened(each, open))
+                                .toList()));
         return new JtaConsumer(consumer, open, transactions);
+    }
+
+    @Override
+    public PullConsumer consume(ConsumerOptions options) {
+        return new QueuedPullConsumer(this, options);
     }
 
     private Delivery opened(Delivery delivery, Set<Delivery> open) {
         open.add(delivery);
-        return new JtaDelivery(delivery, open, broker, transactions);
-    }
-
-    @Override
-    public Destination declare(Destination destination) {
-        return broker.declare(destination);
-    }
-
-    @Override
-    public Destination alter(Destination destination) {
-        return broker.alter(destination);
-    }
-
-    @Override
-    public TemporaryDestination temporary(DestinationKind kind) {
-        return broker.temporary(kind);
-    }
-
-    @Override
-    public Optional<Destination> destination(String name) {
-        return broker.destination(name);
-    }
-
-    @Override
-    public List<Destination> destinations() {
-        return broker.destinations();
-    }
-
-    @Override
-    public Subscription declare(Subscription subscription) {
-        return broker.declare(subscription);
-    }
-
-    @Override
-    public List<Subscription> subscriptions(String destination) {
-        return broker.subscriptions(destination);
-    }
-
-    @Override
-    public void unsubscribe(String destination, String subscription) {
-        broker.unsubscribe(destination, subscription);
-    }
-
-    @Override
-    public void seek(String destination, String subscription, StartPosition position) {
-        broker.seek(destination, subscription, position);
-    }
-
-    @Override
-    public void pause(String destination, String subscription) {
-        broker.pause(destination, subscription);
-    }
-
-    @Override
-    public void resume(String destination, String subscription) {
-        broker.resume(destination, subscription);
-    }
-
-    /** What is read again is settled for the replay alone: no transaction has a part in it. */
-    @Override
-    public Replay replay(ReplayRequest request, DeliveryHandler handler) {
-        return broker.replay(request, handler);
-    }
-
-    @Override
-    public List<StoredMessage> browse(BrowseRequest request) {
-        return broker.browse(request);
-    }
-
-    @Override
-    public Optional<StoredMessage> newest(String destination, byte[] key) {
-        return broker.newest(destination, key);
-    }
-
-    @Override
-    public RedriveResult redrive(RedriveRequest request) {
-        return broker.redrive(request);
-    }
-
-    @Override
-    public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
-        return broker.events(listener);
-    }
-
-    @Override
-    public Operations operations() {
-        return broker.operations();
-    }
-
-    @Override
-    public Routing routing() {
-        return broker.routing();
-    }
-
-    @Override
-    public Schedules schedules() {
-        return broker.schedules();
-    }
-
-    @Override
-    public DestinationStatistics statistics(String destination) {
-        return broker.statistics(destination);
-    }
-
-    @Override
-    public BrokerHealth health() {
-        return broker.health();
-    }
-
-    @Override
-    public void close() {
-        broker.close();
+        return new JtaDelivery(delivery, open, delegate(), transactions);
     }
 
     /** A transaction of the session's own, which knows deliveries as the broker handed them out. */

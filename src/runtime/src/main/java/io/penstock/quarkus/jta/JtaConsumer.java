@@ -26,6 +26,11 @@ record JtaConsumer(Consumer consumer, Set<Delivery> open, JtaTransactions transa
     }
 
     @Override
+    public void drain() {
+        consumer.drain();
+    }
+
+    @Override
     public ConsumerOptions options() {
         return consumer.options();
     }

@@ -1,7 +1,7 @@
 package io.penstock.quarkus.listener;
 
 import io.penstock.Delivery;
-import io.penstock.listener.CurrentDelivery;
+import io.penstock.spi.HandlerScope;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -22,7 +22,7 @@ final class DeliveryRequest {
         this.root = root;
     }
 
-    CompletableFuture<?> run(Delivery delivery, CurrentDelivery.Handler<CompletableFuture<?>> handler) {
+    CompletableFuture<?> run(Delivery delivery, HandlerScope.Handler<CompletableFuture<?>> handler) {
         var context = (ContextInternal) VertxContext.createNewDuplicatedContext(root);
         VertxContextSafetyToggle.setContextSafe(context, true);
         var before = context.beginDispatch();
@@ -34,7 +34,7 @@ final class DeliveryRequest {
     }
 
     private static CompletableFuture<?> inRequest(
-            Delivery delivery, CurrentDelivery.Handler<CompletableFuture<?>> handler) {
+            Delivery delivery, HandlerScope.Handler<CompletableFuture<?>> handler) {
         var request = Arc.container().requestContext();
         var state = request.activate();
         var result = call(delivery, handler);
@@ -49,9 +49,9 @@ final class DeliveryRequest {
     /**
      * A handler may fail in any way, errors included: all of them are the message's outcome and none is this thread's.
      */
-    private static CompletableFuture<?> call(Delivery delivery, CurrentDelivery.Handler<CompletableFuture<?>> handler) {
+    private static CompletableFuture<?> call(Delivery delivery, HandlerScope.Handler<CompletableFuture<?>> handler) {
         try {
-            return CurrentDelivery.with(delivery, handler);
+            return HandlerScope.with(delivery, handler);
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -6,12 +6,12 @@ import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
+import io.penstock.PenstockException;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -209,8 +209,7 @@ final class Lane implements DeliveryHandler {
         if (wrapped == null) {
             return result.join() == Call.ACCEPTED ? CompletableFuture.completedFuture(null) : delivery.accept();
         }
-        var failure =
-                wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
+        var failure = PenstockException.causeOf(wrapped);
         log.failed(delivery, failure);
         if (options.settleFirst()) {
             return delivery.accept();

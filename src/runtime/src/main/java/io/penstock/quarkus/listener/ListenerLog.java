@@ -1,10 +1,10 @@
 package io.penstock.quarkus.listener;
 
 import io.penstock.Delivery;
+import io.penstock.PenstockException;
 import org.jboss.logging.Logger;
 
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -41,8 +41,7 @@ final class ListenerLog {
      * do.
      */
     void notSettled(Throwable wrapped) {
-        var failure =
-                wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
+        var failure = PenstockException.causeOf(wrapped);
         if (warned.add(failure.getClass())) {
             LOG.warnf("Listener '%s' could not settle a message: %s", listener, failure.getMessage());
         }

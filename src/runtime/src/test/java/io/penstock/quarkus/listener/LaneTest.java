@@ -295,6 +295,11 @@ class LaneTest {
         }
 
         @Override
+        public void drain() {
+            pause();
+        }
+
+        @Override
         public ConsumerOptions options() {
             return ConsumerOptions.ofQueue("orders", "orders-1");
         }

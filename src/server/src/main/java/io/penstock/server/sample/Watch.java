@@ -1,6 +1,7 @@
 package io.penstock.server.sample;
 
 import io.penstock.Broker;
+import io.penstock.PenstockException;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -67,10 +68,10 @@ public final class Watch implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new SampleProblem("Interrupted. Run the same command again to go on.", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SampleProblem problem) {
-                throw problem;
-            }
-            throw new SampleProblem("The sample cannot go on: " + e.getCause().getMessage(), e.getCause());
+            var cause = PenstockException.causeOf(e);
+            throw cause instanceof SampleProblem problem
+                    ? problem
+                    : new SampleProblem("The sample cannot go on: " + cause.getMessage(), cause);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.penstock.testkit.conformance;
 
 import io.penstock.Broker;
+import io.penstock.Capability;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
@@ -9,6 +10,7 @@ import io.penstock.Message;
 import io.penstock.Subscription;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,8 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a broker has to do, whatever engine is behind it: each subclass is one part of that, as tests with JUnit. To put
- * an engine through a part, extend its class and say how to {@link #factory() open} the engine. An engine that has no
- * such thing (priorities, say) leaves that class out, and says so.
+ * an engine through a part, extend its class and say how to {@link #factory() open} the engine. Extend all of them: what
+ * the engine cannot do, according to its {@link Broker#capabilities()}, is skipped, and {@link CapabilitiesConformance}
+ * checks that it is refused.
  *
  * <p>Here: a broker on a real directory, a clock that tests turn, a consumer that keeps what it gets.
  */
@@ -48,6 +52,20 @@ public abstract class BrokerConformance {
     @BeforeEach
     protected void open() {
         broker = factory().open(directory, clock);
+        needs(needed().toArray(Capability[]::new));
+    }
+
+    /** What all tests of this part need. */
+    protected Set<Capability> needed() {
+        return Set.of();
+    }
+
+    /** Skips the test if the engine cannot do what it is about. */
+    protected void needs(Capability... capabilities) {
+        for (var capability : capabilities) {
+            Assumptions.assumeTrue(
+                    broker.capabilities().supports(capability), () -> "the engine does not have " + capability);
+        }
     }
 
     @AfterEach

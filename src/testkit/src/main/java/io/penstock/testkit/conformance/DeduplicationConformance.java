@@ -1,16 +1,19 @@
 package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
+import io.penstock.Capability;
 import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
+import io.penstock.spi.EngineMessage;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -33,6 +36,11 @@ public abstract class DeduplicationConformance extends BrokerConformance {
         return broker.browse(BrowseRequest.waiting(queue, 1_000)).stream()
                 .map(stored -> stored.message().id())
                 .toList();
+    }
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.DEDUPLICATION);
     }
 
     @Test
@@ -86,8 +94,8 @@ public abstract class DeduplicationConformance extends BrokerConformance {
         broker.declare(Destination.queue("others"));
         broker.send(message("a"));
         broker.send(message("a"));
-        broker.send(Message.to("others").generatedId("x").build());
-        broker.send(Message.to("others").generatedId("x").build());
+        broker.send(EngineMessage.to("others").generatedId("x").build());
+        broker.send(EngineMessage.to("others").generatedId("x").build());
         broker.send(Message.to("others").build());
         broker.send(Message.to("others").build());
 

@@ -1,6 +1,7 @@
 package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
+import io.penstock.Capability;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRecord;
@@ -19,6 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Messages that come to an end before somebody gets them. */
 public abstract class ExpiryConformance extends BrokerConformance {
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.EXPIRY);
+    }
 
     @Test
     void shouldMakeADeadLetterOfAMessageWhoseTimeIsOverAndDeliverTheOthers() {

@@ -1,5 +1,6 @@
 package io.penstock.testkit.conformance;
 
+import io.penstock.Capability;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.Destination;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +24,11 @@ public abstract class GrowthConformance extends BrokerConformance {
 
     private static final int KEYS = 20;
     private static final int ROUNDS = 8;
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.PARTITION_GROWTH);
+    }
 
     @Test
     void shouldKeepTheOrderOfEachKey() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.penstock.testkit.conformance;
 
+import io.penstock.Capability;
 import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +28,11 @@ public abstract class NewestConformance extends BrokerConformance {
 
     private String body(String destination, String key) {
         return newest(destination, key).orElseThrow().message().bodyText();
+    }
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.BROWSING);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
+import io.penstock.Capability;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.DeadLetterRequest;
 import io.penstock.Destination;
@@ -56,6 +57,11 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
 
     private OperationRecord now(OperationRecord operation) {
         return broker.operations().find(operation.id()).orElseThrow();
+    }
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.OPERATIONS_BY_HAND);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
+import io.penstock.Capability;
 import io.penstock.ConsumerOptions;
 import io.penstock.Destination;
 import io.penstock.Ordering;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +43,11 @@ public abstract class PreparedHandOutConformance extends BrokerConformance {
         var again = consumeQueue("orders").next();
         assertThat(again.message().bodyText()).isEqualTo("a");
         assertThat(again.deliveries()).isEqualTo(2);
+    }
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.PREPARED_TRANSACTIONS);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
+import io.penstock.Capability;
 import io.penstock.ConsumerOptions;
 import io.penstock.Destination;
 import io.penstock.Message;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,6 +45,11 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         transaction.send(Message.to("out").key("k").body("x").build());
         transaction.send(Message.to("out").id("once").body("y").build());
         done(transaction.prepare(ID));
+    }
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.PREPARED_TRANSACTIONS);
     }
 
     @Test

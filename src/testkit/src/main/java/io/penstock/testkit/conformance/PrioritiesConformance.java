@@ -1,6 +1,7 @@
 package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
+import io.penstock.Capability;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,11 @@ public abstract class PrioritiesConformance extends BrokerConformance {
         return broker.browse(BrowseRequest.waiting("orders", 100)).stream()
                 .map(stored -> stored.message().bodyText())
                 .toList();
+    }
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.PRIORITIES);
     }
 
     @Test

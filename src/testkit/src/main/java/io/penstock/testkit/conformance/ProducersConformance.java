@@ -1,6 +1,7 @@
 package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
+import io.penstock.Capability;
 import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +42,11 @@ public abstract class ProducersConformance extends BrokerConformance {
                 .map(stored -> stored.message().bodyText())
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.NUMBERED_PRODUCERS);
     }
 
     @Test

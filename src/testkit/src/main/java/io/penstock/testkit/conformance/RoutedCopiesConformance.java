@@ -2,6 +2,7 @@ package io.penstock.testkit.conformance;
 
 import io.penstock.Binding;
 import io.penstock.BrowseRequest;
+import io.penstock.Capability;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.Exchange;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +54,11 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LimitReached.class);
+    }
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.EXCHANGES);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.penstock.testkit.conformance;
 
 import io.penstock.Binding;
 import io.penstock.BrowseRequest;
+import io.penstock.Capability;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterReason;
 import io.penstock.Destination;
@@ -19,6 +20,7 @@ import io.penstock.Schedule;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.UnroutablePolicy;
+import io.penstock.spi.EngineMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +67,11 @@ public abstract class RoutingConformance extends BrokerConformance {
                 exchange, Exchange.of(ExchangeType.DIRECT).withUnroutable(UnroutablePolicy.DISCARD)));
     }
 
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.EXCHANGES);
+    }
+
     @Test
     void shouldWriteOneCopyForEachDestinationThatMatches() {
         var receipt = broker.send(message("orders.new.eu", "m"));
@@ -83,7 +91,7 @@ public abstract class RoutingConformance extends BrokerConformance {
     void shouldTellConsumersByWhichExchangeAndRoutingKeyAMessageCame() {
         broker.send(message("orders.new.eu", "m"));
         broker.send(Message.to("orders").key("orders.old.eu").body("n").build());
-        broker.send(Message.to("all").exchange("made up").body("o").build());
+        broker.send(EngineMessage.to("all").exchange("made up").body("o").build());
 
         var inbox = consumeQueue("all");
         var first = inbox.next().message();

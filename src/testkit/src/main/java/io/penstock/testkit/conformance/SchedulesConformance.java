@@ -1,6 +1,7 @@
 package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
+import io.penstock.Capability;
 import io.penstock.Destination;
 import io.penstock.Limits;
 import io.penstock.Message;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,6 +50,11 @@ public abstract class SchedulesConformance extends BrokerConformance {
 
     private void awaitFired(long count) {
         await().atMost(PATIENCE).until(() -> hourly().fired() == count);
+    }
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.SCHEDULES);
     }
 
     @Test

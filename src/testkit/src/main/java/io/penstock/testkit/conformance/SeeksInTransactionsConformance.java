@@ -1,6 +1,7 @@
 package io.penstock.testkit.conformance;
 
 import io.penstock.BrowseRequest;
+import io.penstock.Capability;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.Destination;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,6 +64,11 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);
+    }
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.SEEKS_IN_TRANSACTIONS);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.penstock.testkit.conformance;
 
+import io.penstock.Capability;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
@@ -13,12 +14,18 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Destinations that end with their owner, or with the broker. */
 public abstract class TemporaryDestinationsConformance extends BrokerConformance {
+
+    @Override
+    protected Set<Capability> needed() {
+        return Set.of(Capability.TEMPORARY_DESTINATIONS);
+    }
 
     @Test
     void shouldCarryAReplyBack() {

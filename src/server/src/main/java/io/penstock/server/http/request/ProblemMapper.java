@@ -31,6 +31,7 @@ final class ProblemMapper {
             Map.entry(PenstockException.UnknownSubscription.class, ProblemType.UNKNOWN_SUBSCRIPTION),
             Map.entry(PenstockException.UnknownSchedule.class, ProblemType.UNKNOWN_SCHEDULE),
             Map.entry(PenstockException.Conflict.class, ProblemType.CONFLICT),
+            Map.entry(PenstockException.Unsupported.class, ProblemType.UNSUPPORTED),
             Map.entry(PenstockException.LeaseLost.class, ProblemType.LEASE_LOST),
             Map.entry(PenstockException.Fenced.class, ProblemType.FENCED),
             Map.entry(PenstockException.OutOfSequence.class, ProblemType.OUT_OF_SEQUENCE),

@@ -23,6 +23,7 @@ public enum ProblemType {
     BODY_TOO_LARGE(413, "Body too large"),
     LIMIT_REACHED(429, "Limit reached"),
     INTERNAL_ERROR(500, "Internal error"),
+    UNSUPPORTED(501, "Not supported by this broker"),
     OVERLOADED(503, "Overloaded"),
     PARTITION_OFFLINE(503, "Partition offline"),
     UNAVAILABLE(503, "Broker unavailable"),

@@ -1,4 +1,4 @@
-package io.penstock.jms.spec;
+package io.penstock.jms.session;
 
 import io.penstock.jms.message.MessageProperties;
 
@@ -7,8 +7,8 @@ import java.util.Enumeration;
 import java.util.List;
 import jakarta.jms.ConnectionMetaData;
 
-/** What this provider says about itself. */
-public final class ConnectionDescription implements ConnectionMetaData {
+/** Tells a client which provider and which version of the specification a connection belongs to. */
+final class ConnectionDescription implements ConnectionMetaData {
 
     @Override
     public String getJMSVersion() {

@@ -1,0 +1,106 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.BrokerEvent;
+import io.penstock.PenstockException;
+import io.penstock.broker.entry.RecordPosition;
+import io.penstock.broker.limit.DestinationLimits;
+import io.penstock.broker.limit.Waiting;
+import io.penstock.broker.loop.Command;
+import io.penstock.broker.loop.LoopCall;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What waits in a subscription, for the limits of its destination: they may have the oldest messages thrown away. */
+final class SheddableMessages implements Waiting {
+
+    private final SubscriptionEngine engine;
+    private final SubscriptionContext context;
+    private final Backlog backlog;
+    private final OldestMessages oldest;
+    private final Counters counters;
+
+    SheddableMessages(
+            SubscriptionEngine engine,
+            SubscriptionContext context,
+            Backlog backlog,
+            OldestMessages oldest,
+            Counters counters) {
+        this.engine = engine;
+        this.context = context;
+        this.backlog = backlog;
+        this.oldest = oldest;
+        this.counters = counters;
+    }
+
+    @Override
+    public long messages() {
+        return backlog.waitingMessages();
+    }
+
+    @Override
+    public long bytes() {
+        return backlog.waitingBytes();
+    }
+
+    @Override
+    public int subscription() {
+        return engine.id();
+    }
+
+    @Override
+    public void shed(DestinationLimits limits, long messages, long bytes, Consumer<List<RecordPosition>> answer) {
+        context.loop().deliver(new Shedding(limits, messages, bytes, answer));
+    }
+
+    private final class Shedding extends Command<Void> {
+
+        private final DestinationLimits limits;
+        private final long messages;
+        private final long bytes;
+        private final Consumer<List<RecordPosition>> answer;
+
+        private Shedding(DestinationLimits limits, long messages, long bytes, Consumer<List<RecordPosition>> answer) {
+            this.limits = limits;
+            this.messages = messages;
+            this.bytes = bytes;
+            this.answer = answer;
+        }
+
+        @Override
+        public void execute() {
+            answer.accept(oldest.take(() -> limits.isOver(SheddableMessages.this, messages, bytes), backlog));
+        }
+
+        @Override
+        public void refuse(PenstockException cause) {
+            answer.accept(List.of());
+        }
+    }
+
+    @Override
+    public void discarded(DestinationLimits limits, int messages) {
+        context.loop().deliver(LoopCall.of(() -> {
+            counters.discarded += messages;
+            long now = context.loop().nowMillis();
+            long untold = limits.telling().add(now, messages);
+            if (untold > 0) {
+                var name = engine.destination().name();
+                context.raise(new BrokerEvent.MessagesDiscarded(Instant.ofEpochMilli(now), name, untold));
+            }
+        }));
+    }
+
+    @Override
+    public void keep(List<RecordPosition> places) {
+        context.loop().deliver(LoopCall.of(() -> {
+            for (var place : places) {
+                if (backlog.keep(place)) {
+                    engine.feed(place.partition()).unclaim(place.offset());
+                    engine.activate(engine.feed(place.partition()));
+                }
+            }
+        }));
+    }
+}

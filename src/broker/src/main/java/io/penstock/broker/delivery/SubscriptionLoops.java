@@ -1,0 +1,100 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.BrokerEvent;
+import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.Loops;
+import io.penstock.journal.log.Log;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The dispatch loops as subscriptions see them: each subscription is assigned to one, and decides through it. */
+public final class SubscriptionLoops {
+
+    private final Loops loops;
+    private final List<Context> contexts;
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** @param forced whether settlements are forced to the device before their stages complete */
+    public SubscriptionLoops(Loops loops, boolean forced) {
+        this.loops = loops;
+        contexts = loops.all().stream().map(loop -> new Context(loop, forced)).toList();
+    }
+
+    /** The context of a new subscription, which belongs to one loop from now on. */
+    public SubscriptionContext assign() {
+        return contexts.get((next.getAndIncrement() & Integer.MAX_VALUE) % contexts.size());
+    }
+
+    /** Recovery is complete: the loops begin to work. */
+    public void start(Log log, DeadLetterQueues queues, Events events) {
+        for (var context : contexts) {
+            context.writer = new DecisionWriter(log, context.loop);
+            context.queues = queues;
+            context.events = events;
+        }
+        loops.start(loop -> of(loop).writer, () -> log.failure() == null);
+    }
+
+    private Context of(LoopContext loop) {
+        return contexts.stream().filter(each -> each.loop == loop).findFirst().orElseThrow();
+    }
+
+    /** Hands out nothing more and takes everything back; when it returns, the log has been told. */
+    public void release(Collection<SubscriptionEngine> engines) {
+        for (var context : contexts) {
+            var loop = context.loop;
+            loop.callQuietly(() -> {
+                for (var engine : engines) {
+                    if (engine.loop() == loop) {
+                        engine.releaseAll();
+                    }
+                }
+                loop.stopServing();
+            });
+            // The turn that released has ended, and with it what it decided is queued, when the next question is heard.
+            loop.callQuietly(() -> {});
+        }
+    }
+
+    /** One for each loop. Its fields are set before the loop's thread starts. */
+    private static final class Context implements SubscriptionContext {
+
+        private final LoopContext loop;
+        private final boolean forced;
+        private DecisionWriter writer;
+        private DeadLetterQueues queues;
+        private Events events;
+
+        private Context(LoopContext loop, boolean forced) {
+            this.loop = loop;
+            this.forced = forced;
+        }
+
+        @Override
+        public LoopContext loop() {
+            return loop;
+        }
+
+        @Override
+        public boolean forcesSettlements() {
+            return forced;
+        }
+
+        @Override
+        public void decide(Decision decision) {
+            writer.add(decision);
+        }
+
+        @Override
+        public void raise(BrokerEvent event) {
+            events.raise(event);
+        }
+
+        @Override
+        public DeadLetterQueues deadLetterQueues() {
+            return queues;
+        }
+    }
+}

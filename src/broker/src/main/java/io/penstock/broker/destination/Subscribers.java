@@ -1,0 +1,39 @@
+package io.penstock.broker.destination;
+
+import io.penstock.broker.limit.Waiting;
+
+/**
+ * The subscriptions of one destination, as the destination sees them: it tells them what is written to it, and asks
+ * what its limits are about. Safe for any thread.
+ */
+public interface Subscribers {
+
+    /** Records have been written to a partition. Told by the journal's writer. */
+    void written(int partition);
+
+    /** As {@link #written}, with the size of each record; only while bytes are counted. */
+    void sized(int partition, long baseOffset, int[] bytes);
+
+    /**
+     * Bytes are counted from here on. Told by the journal's writer.
+     *
+     * @param told bytes that the destination was told until now
+     * @param ends of the partitions: what lies below has to be measured
+     */
+    void beginBytes(long told, long[] ends);
+
+    /** Bytes are not counted any more. Told by the journal's writer. */
+    void endBytes();
+
+    /** The destination has more partitions, or all that was routed as before is written. Told by the journal's writer. */
+    void grown();
+
+    /** Those of them that must not lose a message. */
+    Waiting[] waiting();
+
+    /** Whether there is one that must not lose a message. */
+    boolean hasProtected();
+
+    /** Has it done on the dispatch loop of one of them; false if there is none. */
+    boolean deliver(Runnable action);
+}

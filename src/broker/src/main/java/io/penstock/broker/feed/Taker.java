@@ -1,0 +1,8 @@
+package io.penstock.broker.feed;
+
+/** Consumers of a subscription that take the same records of it. Belongs to the subscription's loop. */
+public interface Taker {
+
+    /** Whether one of them may be handed another record in this turn. */
+    boolean hasRoom();
+}

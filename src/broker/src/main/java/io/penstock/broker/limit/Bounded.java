@@ -1,0 +1,16 @@
+package io.penstock.broker.limit;
+
+/** A destination, as its limits see it. Safe for any thread. */
+public interface Bounded {
+
+    String name();
+
+    /** What is to be asked for room; null if the destination has no limits. */
+    DestinationLimits admission();
+
+    /** The subscriptions that limits are about: those that must not lose a message. */
+    Waiting[] waiting();
+
+    /** Has it done on the dispatch loop of one of its subscriptions; false if it has none. */
+    boolean deliver(Runnable action);
+}

@@ -1,0 +1,34 @@
+package io.penstock.broker.limit;
+
+import io.penstock.broker.entry.RecordPosition;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What waits in one subscription of a destination that has limits. Safe for any thread. */
+public interface Waiting {
+
+    /** Messages that are not settled, without those that are about to be thrown away. */
+    long messages();
+
+    /** As {@link #messages}, the bytes of those. */
+    long bytes();
+
+    /** The number of the subscription in the journal. */
+    int subscription();
+
+    /**
+     * Takes the oldest messages out of everybody's reach, as many as have to go so that others fit.
+     *
+     * @param messages that are to fit
+     * @param bytes of those
+     * @param answer is told on the subscription's loop what was taken, in order; nothing if the loop has ended
+     */
+    void shed(DestinationLimits limits, long messages, long bytes, Consumer<List<RecordPosition>> answer);
+
+    /** So many of those that were taken are settled now. */
+    void discarded(DestinationLimits limits, int messages);
+
+    /** Those that were taken are not thrown away after all. */
+    void keep(List<RecordPosition> places);
+}

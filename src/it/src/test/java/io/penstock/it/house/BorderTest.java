@@ -1,0 +1,122 @@
+package io.penstock.it.house;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import org.junit.jupiter.api.Test;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a module shows to others lies in its root package. What they use below it is listed here, so that it does not
+ * become more by accident.
+ */
+class BorderTest {
+
+    /** Modules whose packages are all made for others, or whose classes the other half of the extension needs. */
+    private static final Set<String> OPEN = Set.of("src/api", "src/testkit", "src/runtime");
+
+    private static final Map<String, String> ROOTS = Map.of(
+            "src/journal", "io.penstock.journal",
+            "src/broker", "io.penstock.broker",
+            "src/jms", "io.penstock.jms",
+            "src/embedded", "io.penstock.embedded",
+            "src/connector", "io.penstock.connector",
+            "src/postgres", "io.penstock.postgres",
+            "src/server", "io.penstock.server",
+            "src/bench", "io.penstock.bench");
+
+    private static final Map<String, Set<String>> VISIBLE = Map.of(
+            "src/journal",
+            Set.of(
+                    "archive.ArchiveOptions",
+                    "archive.ArchiveReport",
+                    "archive.ArchiveStatistics",
+                    "archive.CleanupPolicy",
+                    "archive.PartitionPlan",
+                    "archive.RemovalReason",
+                    "commit.FrameTrigger",
+                    "commit.JournalStatistics",
+                    "frame.Append",
+                    "frame.FrameHandler",
+                    "log.Log",
+                    "log.LogOptions",
+                    "log.LogOwner",
+                    "offline.LogInspector",
+                    "offline.LogRepair",
+                    "offline.LogReport",
+                    "record.BatchCompression",
+                    "record.BatchEncoder",
+                    "record.EncodedBatch",
+                    "record.EncodedRecord",
+                    "record.LogRecord",
+                    "record.LogVisitor",
+                    "record.RecordBatch",
+                    "record.RecordSizes",
+                    "storage.NamedFolder",
+                    "storage.Storage",
+                    "storage.StorageFile",
+                    "young.Journal",
+                    "young.JournalOptions"),
+            "src/broker",
+            Set.of("entry.EntryView", "filter.Filter"),
+            "src/jms",
+            Set.of(
+                    "destination.PenstockDestination",
+                    "destination.PenstockQueue",
+                    "destination.PenstockTopic",
+                    "security.Users",
+                    "session.JmsOptions",
+                    "xa.Branch",
+                    "xa.BranchResource"),
+            "src/bench",
+            Set.of("measure.Plan"));
+
+    @Test
+    void shouldUseOfAnotherModuleWhatItShows() {
+        assertThat(usedBelowRoots()).isEqualTo(listed());
+    }
+
+    @Test
+    void shouldKnowTheRootOfEveryModuleThatIsNotOpen() {
+        var closed = new TreeSet<>(ProductClasses.BY_MODULE.keySet());
+        closed.removeAll(OPEN);
+        closed.removeAll(ROOTS.keySet());
+        assertThat(closed).as("modules that nobody depends on").containsExactly("deployment", "src/it", "src/samples");
+    }
+
+    private static Map<String, Set<String>> listed() {
+        var listed = new TreeMap<String, Set<String>>();
+        VISIBLE.forEach((module, names) -> listed.put(module, new TreeSet<>(names)));
+        return listed;
+    }
+
+    private static Map<String, Set<String>> usedBelowRoots() {
+        var moduleOf = new HashMap<String, String>();
+        ProductClasses.BY_MODULE.forEach(
+                (module, classes) -> classes.forEach(type -> moduleOf.put(type.getName(), module)));
+        var used = new TreeMap<String, Set<String>>();
+        for (var type : ProductClasses.ALL) {
+            for (var dependency : type.getDirectDependenciesFromSelf()) {
+                var target = dependency.getTargetClass().getBaseComponentType();
+                var module = moduleOf.get(target.getName());
+                if (module != null && ROOTS.containsKey(module) && !module.equals(moduleOf.get(type.getName()))) {
+                    var root = ROOTS.get(module);
+                    if (isBelow(root, target)) {
+                        used.computeIfAbsent(module, any -> new TreeSet<>())
+                                .add(ProductClasses.outermost(target).getName().substring(root.length() + 1));
+                    }
+                }
+            }
+        }
+        return used;
+    }
+
+    private static boolean isBelow(String root, JavaClass type) {
+        return !type.getPackageName().equals(root);
+    }
+}

@@ -1,0 +1,46 @@
+package io.penstock.journal.young;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.commit.Outcome;
+import io.penstock.journal.file.FreeSpace;
+import io.penstock.journal.frame.Append;
+import io.penstock.journal.frame.FrameBuilder;
+
+/** Decides whether an append may be written: it must fit into a frame and a journal file, and the disk must have room. */
+final class AppendCheck {
+
+    private final JournalOptions options;
+    private final FreeSpace space;
+
+    AppendCheck(JournalOptions options, FreeSpace space) {
+        this.options = options;
+        this.space = space;
+    }
+
+    /**
+     * Tells the append if it cannot be written now.
+     *
+     * @throws JournalException.TooLarge if it can never be written
+     */
+    boolean passes(Append append) {
+        requireFits(append);
+        var shortage = space.shortage();
+        if (shortage == null || append.mayUseReserve()) {
+            return true;
+        }
+        Outcome.failed(append, shortage);
+        return false;
+    }
+
+    private void requireFits(Append append) {
+        var bytes = FrameBuilder.frameBytes(append.maxFrameBytes());
+        if (bytes > options.maxFrameBytes()) {
+            throw new JournalException.TooLarge("An append needs up to " + bytes + " bytes, and a frame holds "
+                    + options.maxFrameBytes() + ". Send less at once.");
+        }
+        if (append.highestPartition() >= options.maxPartitions()) {
+            throw new JournalException.TooLarge("Partition " + append.highestPartition() + " is beyond the "
+                    + options.maxPartitions() + " that journal files of " + options.fileBytes() + " bytes can hold.");
+        }
+    }
+}
