@@ -7,7 +7,7 @@ import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.BrokerProducer;
 import io.penstock.quarkus.ConnectionFactoryProducer;
 import io.penstock.quarkus.NamedDestinations;
-import io.penstock.quarkus.PenstockConfig;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.PenstockLifecycle;
 import io.penstock.quarkus.PenstockRecorder;
 import io.penstock.quarkus.health.BrokerLiveness;

@@ -1,5 +1,6 @@
 package io.penstock.quarkus;
 
+import io.penstock.quarkus.config.Setting;
 import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
@@ -7,9 +8,9 @@ import io.penstock.Limits;
 import io.penstock.Overflow;
 import io.penstock.PenstockException;
 import io.penstock.Retention;
-import io.penstock.quarkus.PenstockConfig.DestinationConfig;
-import io.penstock.quarkus.PenstockConfig.LimitsConfig;
-import io.penstock.quarkus.PenstockConfig.RetentionConfig;
+import io.penstock.quarkus.config.PenstockConfig.DestinationConfig;
+import io.penstock.quarkus.config.PenstockConfig.LimitsConfig;
+import io.penstock.quarkus.config.PenstockConfig.RetentionConfig;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;

@@ -1,12 +1,13 @@
 package io.penstock.quarkus;
 
+import io.penstock.quarkus.config.Setting;
 import io.penstock.Binding;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.Exchange;
 import io.penstock.PenstockException;
-import io.penstock.quarkus.PenstockConfig.BindingConfig;
-import io.penstock.quarkus.PenstockConfig.DestinationConfig;
+import io.penstock.quarkus.config.PenstockConfig.BindingConfig;
+import io.penstock.quarkus.config.PenstockConfig.DestinationConfig;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.penstock.quarkus;
 
+import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.PenstockException;

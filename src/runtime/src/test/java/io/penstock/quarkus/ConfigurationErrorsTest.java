@@ -1,5 +1,6 @@
 package io.penstock.quarkus;
 
+import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.smallrye.config.PropertiesConfigSource;

@@ -1,5 +1,6 @@
 package io.penstock.quarkus;
 
+import io.penstock.quarkus.config.PenstockConfig;
 import io.smallrye.config.WithDefault;
 import org.junit.jupiter.api.Test;
 

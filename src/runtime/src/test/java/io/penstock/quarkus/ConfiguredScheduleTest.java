@@ -1,5 +1,6 @@
 package io.penstock.quarkus;
 
+import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.MisfirePolicy;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;

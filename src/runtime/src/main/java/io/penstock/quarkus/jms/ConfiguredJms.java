@@ -4,8 +4,8 @@ import io.penstock.PenstockException;
 import io.penstock.jms.ContainerMessages;
 import io.penstock.jms.security.Users;
 import io.penstock.jms.session.JmsOptions;
-import io.penstock.quarkus.PenstockConfig.JmsConfig;
-import io.penstock.quarkus.Setting;
+import io.penstock.quarkus.config.PenstockConfig.JmsConfig;
+import io.penstock.quarkus.config.Setting;
 
 import java.time.InstantSource;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.penstock.quarkus.jms;
 import io.penstock.Broker;
 import io.penstock.jms.PenstockConnectionFactory;
 import io.penstock.jms.session.JmsOptions;
-import io.penstock.quarkus.PenstockConfig;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.JmsDefinitions.FactoryDefinition;
 import io.penstock.quarkus.jta.JtaBroker;
 import io.penstock.quarkus.jta.JtaTransactions;

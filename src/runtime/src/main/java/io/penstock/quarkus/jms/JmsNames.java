@@ -3,8 +3,8 @@ package io.penstock.quarkus.jms;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.PenstockException;
-import io.penstock.quarkus.PenstockConfig;
-import io.penstock.quarkus.Setting;
+import io.penstock.quarkus.config.PenstockConfig;
+import io.penstock.quarkus.config.Setting;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import io.penstock.Destination;
 import io.penstock.jms.ContainerMessages;
 import io.penstock.jms.destination.PenstockQueue;
 import io.penstock.jms.destination.PenstockTopic;
-import io.penstock.quarkus.PenstockConfig;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jta.JtaTransactions;
 import io.vertx.core.Vertx;

@@ -10,10 +10,10 @@ import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.listener.DeadLetter;
-import io.penstock.quarkus.ListenerConfig;
-import io.penstock.quarkus.ListenerConfig.DeadLetterConfig;
-import io.penstock.quarkus.ListenerConfig.RetryConfig;
-import io.penstock.quarkus.Setting;
+import io.penstock.quarkus.config.ListenerConfig;
+import io.penstock.quarkus.config.ListenerConfig.DeadLetterConfig;
+import io.penstock.quarkus.config.ListenerConfig.RetryConfig;
+import io.penstock.quarkus.config.Setting;
 import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 
 import java.time.Duration;

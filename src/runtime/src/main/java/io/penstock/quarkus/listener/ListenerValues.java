@@ -6,10 +6,10 @@ import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 import io.penstock.broker.filter.Filter;
-import io.penstock.quarkus.ListenerConfig;
-import io.penstock.quarkus.ListenerConfig.DeadLetterConfig;
-import io.penstock.quarkus.ListenerConfig.RetryConfig;
-import io.penstock.quarkus.Setting;
+import io.penstock.quarkus.config.ListenerConfig;
+import io.penstock.quarkus.config.ListenerConfig.DeadLetterConfig;
+import io.penstock.quarkus.config.ListenerConfig.RetryConfig;
+import io.penstock.quarkus.config.Setting;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.penstock.quarkus.listener;
 
 import io.penstock.Destination;
 import io.penstock.PenstockException;
-import io.penstock.quarkus.PenstockConfig;
-import io.penstock.quarkus.PenstockConfig.MessageDrivenConfig;
-import io.penstock.quarkus.Setting;
+import io.penstock.quarkus.config.PenstockConfig;
+import io.penstock.quarkus.config.PenstockConfig.MessageDrivenConfig;
+import io.penstock.quarkus.config.Setting;
 import io.penstock.quarkus.jms.JmsNames;
 import org.jboss.logging.Logger;
 

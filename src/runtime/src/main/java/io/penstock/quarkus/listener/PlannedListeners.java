@@ -4,8 +4,8 @@ import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.jms.session.JmsOptions;
-import io.penstock.quarkus.ListenerConfig;
-import io.penstock.quarkus.PenstockConfig;
+import io.penstock.quarkus.config.ListenerConfig;
+import io.penstock.quarkus.config.PenstockConfig;
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;

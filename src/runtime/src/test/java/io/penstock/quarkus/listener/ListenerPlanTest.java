@@ -9,7 +9,7 @@ import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.listener.TopicListener;
-import io.penstock.quarkus.PenstockConfig;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
 import io.quarkus.runtime.configuration.DurationConverter;

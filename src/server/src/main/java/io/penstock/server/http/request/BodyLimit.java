@@ -1,6 +1,6 @@
 package io.penstock.server.http.request;
 
-import io.penstock.quarkus.Setting;
+import io.penstock.quarkus.config.Setting;
 import io.quarkus.runtime.configuration.MemorySize;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 

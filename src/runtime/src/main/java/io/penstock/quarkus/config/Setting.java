@@ -1,4 +1,4 @@
-package io.penstock.quarkus;
+package io.penstock.quarkus.config;
 
 import io.penstock.PenstockException;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -65,7 +65,7 @@ public record Setting(String property) {
     }
 
     /** As a person would write it. */
-    static String text(Object value) {
+    public static String text(Object value) {
         if (value instanceof MemorySize size) {
             return size(size.asBigInteger());
         }
@@ -75,7 +75,7 @@ public record Setting(String property) {
         return String.valueOf(value);
     }
 
-    static String size(long bytes) {
+    public static String size(long bytes) {
         return size(BigInteger.valueOf(bytes));
     }
 
