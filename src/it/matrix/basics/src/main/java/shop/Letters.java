@@ -26,7 +26,8 @@ public class Letters {
         }
     }
 
-    @MessageDriven(activationConfig = @ActivationConfigProperty(propertyName = "destination", propertyValue = "letters"))
+    @MessageDriven(
+            activationConfig = @ActivationConfigProperty(propertyName = "destination", propertyValue = "letters"))
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public static class Letterbox implements MessageListener {
 

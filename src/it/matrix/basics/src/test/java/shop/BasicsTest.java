@@ -22,7 +22,12 @@ class BasicsTest {
     Broker broker;
 
     @ParameterizedTest
-    @ValueSource(strings = {"a letter by Jakarta Messaging", "a parcel by Reactive Messaging", "a price of 1200 by a topic"})
+    @ValueSource(
+            strings = {
+                "a letter by Jakarta Messaging",
+                "a parcel by Reactive Messaging",
+                "a price of 1200 by a topic"
+            })
     void shouldReceiveWhatWasSentAtTheStart(String entry) {
         await().until(() -> diary.has(entry));
     }
