@@ -36,14 +36,12 @@ public final class Users {
      */
     private final Map<String, byte[]> proven = new ConcurrentHashMap<>();
 
-    private final SecretKeySpec key;
+    /** Null until it is needed: users may be made while a native image is built, and each process needs its own. */
+    private SecretKeySpec key;
 
     private Users(Map<String, PasswordHash> hashes) {
         this.hashes = hashes;
         decoy = PasswordHash.decoy(hashes.values());
-        byte[] random = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(random);
-        key = new SecretKeySpec(random, FAST_HASH);
     }
 
     /**
@@ -84,10 +82,19 @@ public final class Users {
         return false;
     }
 
+    private synchronized SecretKeySpec key() {
+        if (key == null) {
+            byte[] random = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(random);
+            key = new SecretKeySpec(random, FAST_HASH);
+        }
+        return key;
+    }
+
     private byte[] proof(String name, String password) {
         try {
             var mac = Mac.getInstance(FAST_HASH);
-            mac.init(key);
+            mac.init(key());
             mac.update(name.getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
             return mac.doFinal(password.getBytes(StandardCharsets.UTF_8));
