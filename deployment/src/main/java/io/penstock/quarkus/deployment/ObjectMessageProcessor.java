@@ -1,0 +1,86 @@
+package io.penstock.quarkus.deployment;
+
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.jandex.IndexView;
+
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Classes that object messages may be made of, for serialization in a native image. They are those that the
+ * configuration trusts when the application is built; what it trusts later is still refused if the image does not know it.
+ */
+class ObjectMessageProcessor {
+
+    private static final String TRUSTED = "penstock.jms.trusted-classes";
+
+    @BuildStep
+    void serialization(CombinedIndexBuildItem combined, BuildProducer<ReflectiveClassBuildItem> reflection) {
+        var patterns = ConfigProvider.getConfig()
+                .getOptionalValues(TRUSTED, String.class)
+                .orElse(List.of());
+        var names = names(patterns, combined.getIndex());
+        if (!names.isEmpty()) {
+            reflection.produce(ReflectiveClassBuildItem.builder(names.toArray(String[]::new))
+                    .serialization()
+                    .reason("trusted by " + TRUSTED)
+                    .build());
+        }
+    }
+
+    /** Of what matches and can be serialized, base classes included. */
+    static Set<String> names(List<String> patterns, IndexView index) {
+        var names = new LinkedHashSet<String>();
+        for (var pattern : patterns) {
+            for (var name : matching(pattern, index)) {
+                addWithBases(name, names);
+            }
+        }
+        return names;
+    }
+
+    /** A package's classes are those of the application and its indexed libraries; others have to be named. */
+    private static Collection<String> matching(String pattern, IndexView index) {
+        if (!pattern.endsWith("*")) {
+            return List.of(pattern);
+        }
+        Predicate<String> matches;
+        if (pattern.equals("*")) {
+            matches = name -> true;
+        } else if (pattern.endsWith(".**")) {
+            var prefix = pattern.substring(0, pattern.length() - 2);
+            matches = name -> name.startsWith(prefix);
+        } else if (pattern.endsWith(".*")) {
+            var prefix = pattern.substring(0, pattern.length() - 1);
+            matches = name -> name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0;
+        } else {
+            var prefix = pattern.substring(0, pattern.length() - 1);
+            matches = name -> name.startsWith(prefix);
+        }
+        return index.getKnownClasses().stream()
+                .map(type -> type.name().toString())
+                .filter(matches)
+                .toList();
+    }
+
+    private static void addWithBases(String name, Set<String> names) {
+        Class<?> type;
+        try {
+            type = Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException | LinkageError absent) {
+            // Trusting what is not there is no mistake; it is told of at the start if it is no name at all.
+            return;
+        }
+        for (var base = type; base != null && Serializable.class.isAssignableFrom(base); base = base.getSuperclass()) {
+            names.add(base.getName());
+        }
+    }
+}
