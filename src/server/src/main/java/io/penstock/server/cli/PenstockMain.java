@@ -3,29 +3,13 @@ package io.penstock.server.cli;
 import io.penstock.journal.JournalException;
 import io.penstock.server.sample.SampleProblem;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 
 /** Where the process begins. The command line is understood before anything is started. */
 @QuarkusMain
-@RegisterForReflection(
-        targets = {
-            PenstockCommand.class,
-            StartCommand.class,
-            SampleCommand.class,
-            FlightsCommand.class,
-            FlashSaleCommand.class,
-            BenchCommand.class,
-            LogCommand.class,
-            LogVerifyCommand.class,
-            LogDumpCommand.class,
-            LogCommandOptions.class,
-            ServerOptions.class,
-            SampleOptions.class,
-            VersionProvider.class
-        })
 public final class PenstockMain {
 
     private PenstockMain() {}
@@ -46,6 +30,8 @@ public final class PenstockMain {
     static CommandLine commandLine(Server server) {
         return new CommandLine(new PenstockCommand(), new CommandFactory(server))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // Picocli's own converter is found by reflection, which a native image knows nothing of.
+                .registerConverter(Path.class, Path::of)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof SampleProblem || failure instanceof JournalException) {
                         problem(command.getErr(), failure.getMessage());

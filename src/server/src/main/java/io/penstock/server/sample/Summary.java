@@ -1,8 +1,11 @@
 package io.penstock.server.sample;
 
+import io.penstock.quarkus.JsonDocument;
+
 import java.util.List;
 
 /** The account that a sample gives of itself; its public components are the fields of the JSON object. */
+@JsonDocument
 public interface Summary {
 
     /** Whether nothing was lost and everything is as it must be. */

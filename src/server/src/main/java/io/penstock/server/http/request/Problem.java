@@ -1,5 +1,7 @@
 package io.penstock.server.http.request;
 
+import io.penstock.quarkus.JsonDocument;
+
 /**
  * A failed request as RFC 9457 describes it.
  *
@@ -7,6 +9,7 @@ package io.penstock.server.http.request;
  * @param detail what is wrong here, and what to do
  * @param instance the path that was asked for
  */
+@JsonDocument
 public record Problem(String type, String title, int status, String detail, String instance) {
 
     /** RFC 9457, section 3. */
