@@ -43,7 +43,6 @@ import io.penstock.broker.declaration.TemporaryDestinations;
 import io.penstock.broker.delivery.BacklogReader;
 import io.penstock.broker.delivery.EngineFactory;
 import io.penstock.broker.delivery.Events;
-import io.penstock.broker.delivery.Member;
 import io.penstock.broker.delivery.OldestAge;
 import io.penstock.broker.delivery.Seek;
 import io.penstock.broker.delivery.SubscriptionCatalog;
@@ -367,14 +366,7 @@ public final class EmbeddedBroker implements Broker {
             throw catalog.missing(consumer.destination());
         }
         var engine = destination == null ? null : subscriptions.find(destination, consumer.subscription());
-        if (engine == null) {
-            throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
-        }
-        var member = new Member(engine, consumer, handler);
-        if (!engine.loop().ask(() -> engine.join(member))) {
-            throw new PenstockException.UnknownSubscription(consumer.destination(), consumer.subscription());
-        }
-        return member;
+        return subscriptions.consume(engine, consumer, handler);
     }
 
     @Override

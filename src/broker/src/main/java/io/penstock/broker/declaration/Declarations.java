@@ -14,7 +14,6 @@ import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
 import io.penstock.broker.delivery.DeadLetterQueues;
 import io.penstock.broker.delivery.LocalReplay;
-import io.penstock.broker.delivery.Member;
 import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.ArchiveCompression;
@@ -379,11 +378,11 @@ public final class Declarations implements DeadLetterQueues {
         var engine = subscriptions.addFleeting(destination, subscription, starts, ends);
         var options = ConsumerOptions.ofTopic(destination.name(), name, name).withLease(Duration.ZERO);
         var replay = new LocalReplay(engine.loop());
-        var member = new Member(engine, options, handler);
+        var consumer = subscriptions.consumer(engine, options, handler);
         engine.loop().ask(() -> {
             engine.replay(replay);
-            replay.joined(member);
-            return engine.join(member);
+            replay.joined(consumer);
+            return consumer.join();
         });
         return replay;
     }

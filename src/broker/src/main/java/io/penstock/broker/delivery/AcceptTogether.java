@@ -2,25 +2,49 @@ package io.penstock.broker.delivery;
 
 import io.penstock.broker.loop.Command;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Deliveries of one subscription that are accepted together: one command, and one stage, for all. */
-final class AcceptTogether extends Command<Void> implements Acceptance {
+public final class AcceptTogether extends Command<Void> implements Acceptance {
 
-    private final SubscriptionEngine engine;
-    private final List<LocalDelivery> deliveries;
+    private final Settlements settlements;
+    private final Collection<LocalDelivery> deliveries;
 
     /** One whose lease had ended. */
     private LocalDelivery lost;
 
-    AcceptTogether(SubscriptionEngine engine, List<LocalDelivery> deliveries) {
-        this.engine = engine;
+    private AcceptTogether(Settlements settlements, Collection<LocalDelivery> deliveries) {
+        this.settlements = settlements;
         this.deliveries = deliveries;
+    }
+
+    /** Asks for it, from any thread. */
+    static AcceptTogether submit(Settlements settlements, Collection<LocalDelivery> deliveries) {
+        var together = new AcceptTogether(settlements, deliveries);
+        settlements.loop().submit(together);
+        return together;
+    }
+
+    /** Asks for it subscription by subscription, from any thread. */
+    public static List<AcceptTogether> submitEach(Collection<LocalDelivery> deliveries) {
+        Map<Settlements, List<LocalDelivery>> bySubscription = new LinkedHashMap<>();
+        for (var delivery : deliveries) {
+            bySubscription
+                    .computeIfAbsent(delivery.settlements, subscription -> new ArrayList<>())
+                    .add(delivery);
+        }
+        return bySubscription.entrySet().stream()
+                .map(each -> submit(each.getKey(), each.getValue()))
+                .toList();
     }
 
     @Override
     public void execute() {
-        lost = engine.settler().accept(this, deliveries);
+        lost = settlements.accept(this, deliveries);
     }
 
     @Override

@@ -35,12 +35,29 @@ public final class ActiveFeeds {
     /** Those that had nobody to take anything, in this turn. */
     private final List<PartitionFeed> skipped = new ArrayList<>();
 
-    ActiveFeeds(int lanes) {
+    /** Asks the loop for a turn of the subscription. */
+    private final Runnable turn;
+
+    ActiveFeeds(int lanes, Runnable turn) {
+        this.turn = turn;
         this.lanes = IntStream.range(0, lanes)
                 .mapToObj(lane -> new ArrayDeque<PartitionFeed>())
                 .toList();
         waited = new int[lanes];
         owed = new int[lanes];
+    }
+
+    /** There may be something to hand out, or somebody to hand it to: the subscription gets a turn. */
+    void wake() {
+        turn.run();
+    }
+
+    /** The feed may have something new: it is asked in one of the next turns. */
+    void activate(PartitionFeed feed) {
+        if (!feed.isClosed()) {
+            add(feed);
+        }
+        turn.run();
     }
 
     /** Unless it is there already. */

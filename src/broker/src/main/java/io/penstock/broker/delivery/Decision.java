@@ -11,10 +11,10 @@ import java.util.List;
  * What a command came to: entries and dead letters that are written together or not at all, and what follows then.
  *
  * @param forced whether the outcome waits for a force to the device
- * @param engine whose entries they are
+ * @param progress of the subscription whose entries they are
  */
 public record Decision(
-        SubscriptionEngine engine,
+        SubscriptionProgress progress,
         boolean forced,
         List<? extends Entry.Progress> entries,
         List<Letter> letters,

@@ -37,7 +37,7 @@ public final class DecisionWriter implements TurnEnd {
     }
 
     void add(Decision decision) {
-        if (!decision.engine().isDurable() && decision.letters().isEmpty()) {
+        if (!decision.progress().isDurable() && decision.letters().isEmpty()) {
             complete(decision);
             return;
         }
@@ -101,8 +101,8 @@ public final class DecisionWriter implements TurnEnd {
 
     /** What is not journaled is applied by whoever decided it. */
     private static void complete(Decision decision) {
-        if (!decision.engine().isDurable()) {
-            decision.entries().forEach(decision.engine()::apply);
+        if (!decision.progress().isDurable()) {
+            decision.entries().forEach(decision.progress()::apply);
         }
         decision.outcome().durable();
     }
@@ -141,7 +141,7 @@ public final class DecisionWriter implements TurnEnd {
                 addRecord(letter.to().now(record).id(), record);
                 demand.add(letter.to().destination(), record.bytes().length);
             }
-            if (decision.engine().isDurable()) {
+            if (decision.progress().isDurable()) {
                 for (var entry : decision.entries()) {
                     byte[] encoded = EntryCodec.encode(entry);
                     bytes += encoded.length + ITEM_OVERHEAD_BYTES;

@@ -13,18 +13,54 @@ import java.util.List;
  */
 final class Deliveries {
 
-    private final SubscriptionEngine engine;
-    private final SubscriptionContext context;
+    private final LocalSubscription subscription;
     private final LoopContext loop;
-    private final HandOut handOut;
+    private final Consumers consumers;
+    private final PartitionFeeds feeds;
+    private final SubscriptionProgress progress;
+    private final Decisions decisions;
     private final Counters counters;
 
-    Deliveries(SubscriptionEngine engine, SubscriptionContext context, HandOut handOut, Counters counters) {
-        this.engine = engine;
-        this.context = context;
-        loop = context.loop();
-        this.handOut = handOut;
+    Deliveries(
+            LocalSubscription subscription,
+            LoopContext loop,
+            Consumers consumers,
+            PartitionFeeds feeds,
+            SubscriptionProgress progress,
+            Decisions decisions,
+            Counters counters) {
+        this.subscription = subscription;
+        this.loop = loop;
+        this.consumers = consumers;
+        this.feeds = feeds;
+        this.progress = progress;
+        this.decisions = decisions;
         this.counters = counters;
+    }
+
+    /** A consumer has got it. */
+    void handed(LocalDelivery delivery) {
+        delivery.member.hold(delivery);
+        delivery.feed.holding.records++;
+        consumers.acquired++;
+        counters.delivered++;
+    }
+
+    /** It becomes a dead letter, and was not handed out. */
+    void dying(LocalDelivery unhanded) {
+        consumers.burying++;
+        unhanded.feed.withheld().dying(unhanded.offset);
+    }
+
+    private void unlink(LocalDelivery delivery) {
+        if (delivery.member == null) {
+            consumers.burying--;
+            delivery.feed.withheld().died(delivery.offset);
+        } else {
+            delivery.member.unlink(delivery);
+            delivery.feed.holding.records--;
+            consumers.acquired--;
+        }
     }
 
     /** All that its consumers hold, as if it had never been handed out. */
@@ -49,14 +85,12 @@ final class Deliveries {
         if (!delivery.marked || delivery.feed.isStrict()) {
             takeBack(delivery);
             takeBackBehind(delivery);
-            handOut.activate(delivery.feed);
+            feeds.activate(delivery.feed);
             return;
         }
         delivery.state = delivery.state.to(RecordState.SETTLING);
-        var entry = new Entry.Tried(engine.id(), delivery.feed.index, delivery.offset, delivery.before);
-        context.decide(new Decision(engine, false, List.of(entry), List.of(), new HandOut.Quiet(() -> {
-            givenBack(delivery, delivery.before);
-        })));
+        var entry = new Entry.Tried(subscription.id(), delivery.feed.index, delivery.offset, delivery.before);
+        decisions.note(List.of(entry), () -> givenBack(delivery, delivery.before));
     }
 
     /** The record waits for its next hand-out, now or when it is due. */
@@ -64,10 +98,10 @@ final class Deliveries {
         boolean scheduled = known.dueAtMillis() > loop.nowMillis();
         delivery.state = delivery.state.to(
                 scheduled && delivery.state == RecordState.SETTLING ? RecordState.SCHEDULED : RecordState.AVAILABLE);
-        handOut.unlink(delivery);
+        unlink(delivery);
         delivery.feed.giveBack(delivery.offset, known, loop.nowMillis());
         takeBackBehind(delivery);
-        handOut.activate(delivery.feed);
+        feeds.activate(delivery.feed);
     }
 
     /** A record is about to be given back: from here on nothing overtakes it. */
@@ -94,35 +128,43 @@ final class Deliveries {
 
     private void takeBack(LocalDelivery delivery) {
         delivery.state = delivery.state.to(RecordState.AVAILABLE);
-        handOut.unlink(delivery);
+        unlink(delivery);
         delivery.feed.takeBack(delivery.offset, delivery.before, delivery.marked);
     }
 
     void settled(LocalDelivery delivery, RecordState end) {
         delivery.state = delivery.state.to(end);
-        handOut.unlink(delivery);
+        unlink(delivery);
         if (delivery.feed.withheld().isClaimed(delivery.offset)) {
             delivery.feed.claimSettled(delivery.offset);
         } else {
             delivery.feed.settled(delivery.record, delivery.offset);
         }
-        handOut.activate(delivery.feed);
+        feeds.activate(delivery.feed);
     }
 
     void parked(LocalDelivery delivery) {
         delivery.state = delivery.state.to(RecordState.PARKED);
-        handOut.unlink(delivery);
+        unlink(delivery);
         delivery.feed.park(delivery.record, delivery.offset);
-        handOut.activate(delivery.feed);
+        feeds.activate(delivery.feed);
     }
 
     void renewed(LocalDelivery delivery, long leaseEndMillis) {
         delivery.leaseEndMillis = leaseEndMillis;
-        loop.alarms().arm(delivery.member.leaseAlarm, leaseEndMillis);
+        arm(delivery.member, leaseEndMillis);
+    }
+
+    /** Leases of a consumer are looked through at that time. */
+    void arm(Member member, long leaseEndMillis) {
+        if (member.leaseAlarm == null) {
+            member.leaseAlarm = new Alarms.Alarm(() -> expireLeases(member));
+        }
+        loop.alarms().arm(member.leaseAlarm, leaseEndMillis);
     }
 
     /** A delivery whose lease has run out counts as one, goes to others, and can no longer be settled. */
-    void expireLeases(Member member) {
+    private void expireLeases(Member member) {
         long now = loop.nowMillis();
         long next = Alarms.NEVER;
         for (var delivery : member.held()) {
@@ -133,26 +175,18 @@ final class Deliveries {
             }
         }
         if (next != Alarms.NEVER) {
-            loop.alarms().arm(member.leaseAlarm, Math.max(next, now + Member.LEASE_SLACK_MILLIS));
+            arm(member, Math.max(next, now + Member.LEASE_SLACK_MILLIS));
         }
-    }
-
-    /** Takes a transaction's deliveries out of everybody's reach, all of them or none; returns one that was lost. */
-    static LocalDelivery reserve(List<LocalDelivery> deliveries) {
-        for (var delivery : deliveries) {
-            if (delivery.state != RecordState.ACQUIRED) {
-                return delivery;
-            }
-        }
-        deliveries.forEach(delivery -> delivery.state = delivery.state.to(RecordState.SETTLING));
-        return null;
     }
 
     /** The transaction happened. */
     void accepted(LocalDelivery delivery) {
+        if (!subscription.isDurable()) {
+            progress.apply(Entry.Settled.one(subscription.id(), delivery.feed.index, delivery.offset));
+        }
         counters.accepted++;
         settled(delivery, RecordState.ACKNOWLEDGED);
-        var now = engine.feed(delivery.feed.index);
+        var now = feeds.feed(delivery.feed.index);
         if (now != delivery.feed) {
             now.claimSettled(delivery.offset);
         }
@@ -161,7 +195,7 @@ final class Deliveries {
     /** What was prepared was rolled back: the hand-out was in vain. */
     void unlocked(LocalDelivery delivery) {
         givenBack(delivery, delivery.expired());
-        var now = engine.feed(delivery.feed.index);
+        var now = feeds.feed(delivery.feed.index);
         if (now != delivery.feed) {
             now.unlocked(delivery.offset);
         }
@@ -170,10 +204,10 @@ final class Deliveries {
     /** The transaction did not happen: the consumer has it as before, unless it is gone. */
     void unreserve(LocalDelivery delivery) {
         delivery.state = delivery.state.to(RecordState.ACQUIRED);
-        if (delivery.member.hasLeft() || engine.isSeeking() || delivery.feed.hasWaitingBefore(delivery.offset)) {
+        if (delivery.member.hasLeft() || consumers.areFenced() || delivery.feed.hasWaitingBefore(delivery.offset)) {
             giveBackUncounted(delivery);
         } else if (delivery.leaseEndMillis != Alarms.NEVER) {
-            loop.alarms().arm(delivery.member.leaseAlarm, delivery.leaseEndMillis);
+            arm(delivery.member, delivery.leaseEndMillis);
         }
     }
 }

@@ -28,7 +28,7 @@ abstract class Disposition extends Command<Void> {
 
         @Override
         public void execute() {
-            delivery.engine.settler().accept(this);
+            delivery.settlements.accept(this);
         }
 
         @Override
@@ -55,7 +55,7 @@ abstract class Disposition extends Command<Void> {
                         + ": use zero to " + MessageRules.MAX_DELAY.toDays() + " days."));
                 return;
             }
-            delivery.engine.settler().release(this, delay.toMillis(), countsAsAttempt);
+            delivery.settlements.release(this, delay.toMillis(), countsAsAttempt);
         }
     }
 
@@ -70,7 +70,7 @@ abstract class Disposition extends Command<Void> {
 
         @Override
         public void execute() {
-            delivery.engine.settler().fail(this, failure);
+            delivery.settlements.fail(this, failure);
         }
     }
 
@@ -89,7 +89,7 @@ abstract class Disposition extends Command<Void> {
 
         @Override
         public void execute() {
-            delivery.engine.settler().reject(this, new DeadLetterCause(reason, description, failure));
+            delivery.settlements.reject(this, new DeadLetterCause(reason, description, failure));
         }
     }
 
@@ -109,7 +109,7 @@ abstract class Disposition extends Command<Void> {
                         + ": use more than zero, at most " + MessageRules.MAX_DELAY.toDays() + " days."));
                 return;
             }
-            delivery.engine.settler().renew(this, lease.toMillis());
+            delivery.settlements.renew(this, lease.toMillis());
         }
     }
 }

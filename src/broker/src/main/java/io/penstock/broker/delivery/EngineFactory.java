@@ -6,7 +6,6 @@ import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.record.RecordView;
 
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,7 +29,6 @@ public final class EngineFactory {
      * Makes one. Told by the journal's writer, unless the subscription is not journaled.
      *
      * @param limits by partition: where it ends for this subscription; null for where the log ends
-     * @param ended is told when the last consumer of a subscription has left that ends with its consumers
      */
     SubscriptionEngine create(
             int id,
@@ -38,9 +36,8 @@ public final class EngineFactory {
             Subscription declared,
             boolean implicit,
             long[] starts,
-            long[] limits,
-            Consumer<SubscriptionEngine> ended) {
-        var engine = new SubscriptionEngine(id, destination, declared, implicit, starts, limits, loops.get(), ended);
+            long[] limits) {
+        var engine = new SubscriptionEngine(id, destination, declared, implicit, starts, limits, loops.get());
         var sources = records;
         if (sources != null) {
             engine.loop().deliver(LoopCall.of(() -> engine.start(sources, new long[destination.partitionCount()])));

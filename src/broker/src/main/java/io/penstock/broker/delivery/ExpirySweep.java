@@ -2,16 +2,12 @@ package io.penstock.broker.delivery;
 
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.feed.DueHeap;
-import io.penstock.broker.feed.PartitionFeed;
-import io.penstock.broker.feed.PartitionProgress;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
-import org.jboss.logging.Logger;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -21,8 +17,6 @@ import java.util.function.Function;
  * loop.
  */
 final class ExpirySweep {
-
-    private static final Logger LOG = Logger.getLogger(ExpirySweep.class);
 
     /** Between two steps: a message is late by about as much. */
     static final long STEP_MILLIS = 1_000;
@@ -36,30 +30,31 @@ final class ExpirySweep {
     /** Times that are remembered of a partition, 16 bytes each; with more, those behind are read later. */
     private static final int MAX_REMEMBERED = 1 << 20;
 
-    private final SubscriptionEngine engine;
+    private final LocalSubscription subscription;
     private final LoopContext loop;
+    private final Consumers consumers;
+    private final PartitionFeeds feeds;
     private final HandOut handOut;
-    private PartitionProgress[] progress;
-    private PartitionFeed[] feeds;
     private RecordView.Source[] sources;
     private long[] next;
     private DueHeap[] times;
     private final Alarms.Alarm alarm = new Alarms.Alarm(this::step);
 
     ExpirySweep(
-            SubscriptionEngine engine,
+            LocalSubscription subscription,
             LoopContext loop,
-            HandOut handOut,
-            PartitionProgress[] progress,
-            PartitionFeed[] feeds) {
-        this.engine = engine;
+            Consumers consumers,
+            PartitionFeeds feeds,
+            HandOut handOut) {
+        this.subscription = subscription;
         this.loop = loop;
-        this.handOut = handOut;
-        this.progress = progress;
+        this.consumers = consumers;
         this.feeds = feeds;
-        sources = new RecordView.Source[progress.length];
-        next = new long[progress.length];
-        times = new DueHeap[progress.length];
+        this.handOut = handOut;
+        int partitions = feeds.all().length;
+        sources = new RecordView.Source[partitions];
+        next = new long[partitions];
+        times = new DueHeap[partitions];
     }
 
     void start(Function<PartitionLog, RecordView.Source> recordSources) {
@@ -67,17 +62,16 @@ final class ExpirySweep {
     }
 
     /** The destination has more partitions. */
-    void grow(PartitionProgress[] moreProgress, PartitionFeed[] moreFeeds) {
-        progress = moreProgress;
-        feeds = moreFeeds;
-        sources = Arrays.copyOf(sources, progress.length);
-        next = Arrays.copyOf(next, progress.length);
-        times = Arrays.copyOf(times, progress.length);
+    void grow() {
+        int partitions = feeds.all().length;
+        sources = Arrays.copyOf(sources, partitions);
+        next = Arrays.copyOf(next, partitions);
+        times = Arrays.copyOf(times, partitions);
     }
 
     void open(int from, Function<PartitionLog, RecordView.Source> recordSources) {
         for (int i = from; i < sources.length; i++) {
-            sources[i] = recordSources.apply(engine.destination().partition(i));
+            sources[i] = recordSources.apply(subscription.destination().partition(i));
             times[i] = new DueHeap();
         }
     }
@@ -92,12 +86,12 @@ final class ExpirySweep {
 
     /** There may be something new to look at. */
     void wake() {
-        if (!engine.destination().expires()) {
+        if (!subscription.destination().expires()) {
             return;
         }
         long at = Alarms.NEVER;
         for (int i = 0; i < next.length; i++) {
-            boolean isRead = times[i].size() < MAX_REMEMBERED && progress[i].nextUnsettled(next[i]) < end(i);
+            boolean isRead = times[i].size() < MAX_REMEMBERED && feeds.progress(i).nextUnsettled(next[i]) < end(i);
             long due = isRead ? 0 : times[i].earliestMillis();
             at = Math.min(at, due);
         }
@@ -107,11 +101,11 @@ final class ExpirySweep {
     }
 
     private long end(int partition) {
-        return feeds[partition].isClosed() ? 0 : feeds[partition].endOffset();
+        return feeds.feed(partition).isClosed() ? 0 : feeds.feed(partition).endOffset();
     }
 
     private void step() {
-        for (int i = 0; i < next.length && !engine.isSeeking(); i++) {
+        for (int i = 0; i < next.length && !consumers.areFenced(); i++) {
             try {
                 read(i);
                 end(i, loop.nowMillis());
@@ -126,11 +120,11 @@ final class ExpirySweep {
     private void read(int partition) {
         var heap = times[partition];
         if (heap.size() >= MAX_REMEMBERED) {
-            heap.removeIf(progress[partition]::isSettled);
+            heap.removeIf(feeds.progress(partition)::isSettled);
         }
         long end = end(partition);
         for (int read = 0; read < MAX_READ && heap.size() < MAX_REMEMBERED; read++) {
-            long at = progress[partition].nextUnsettled(next[partition]);
+            long at = feeds.progress(partition).nextUnsettled(next[partition]);
             if (at >= end) {
                 return;
             }
@@ -149,8 +143,8 @@ final class ExpirySweep {
 
     private void end(int partition, long now) {
         var heap = times[partition];
-        var held = heap.earliestMillis() <= now ? held(partition) : Set.<Long>of();
-        var feed = feeds[partition];
+        var held = heap.earliestMillis() <= now ? consumers.held(partition) : Set.<Long>of();
+        var feed = feeds.feed(partition);
         for (int ended = 0; !feed.isOnHold() && ended < MAX_ENDED && heap.earliestMillis() <= now; ended++) {
             long at = heap.poll();
             if (!feed.withheld().isAvailable(at) || held.contains(at)) {
@@ -161,24 +155,5 @@ final class ExpirySweep {
                 handOut.bury(feed, record, DeadLetterCause.expired(record.expiresAtMillis()));
             }
         }
-    }
-
-    private Set<Long> held(int partition) {
-        var held = new HashSet<Long>();
-        for (var member : handOut.members().all()) {
-            for (var delivery : member.held()) {
-                if (delivery.feed.index == partition) {
-                    held.add(delivery.offset);
-                }
-            }
-        }
-        return held;
-    }
-
-    /** Letters of a queue that has no dead letters of its own were thrown away: they were older than it keeps them. */
-    static void tellOld(SubscriptionEngine engine, long letters) {
-        LOG.infof(
-                "%d dead letters in '%s' were older than it keeps them (its time to live) and were thrown away (AGE).",
-                letters, engine.destination().name());
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Members of a subscription that take the same records: those with equal filters, or one that has groups of its own.
  */
-public final class FilterGroup implements Taker {
+final class FilterGroup implements Taker {
 
     private final List<Member> members = new ArrayList<>();
     private final String filterText;

@@ -1,7 +1,6 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.Delivery;
-import io.penstock.PenstockException;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.FoundRecord;
@@ -21,7 +20,7 @@ import java.util.Set;
  * Brings the records of one subscription to its consumers: partitions in turn, consumers in turn as far as their credit
  * goes. Belongs to the subscription's loop.
  */
-public final class HandOut {
+final class HandOut {
 
     private static final Logger LOG = Logger.getLogger(HandOut.class);
 
@@ -36,23 +35,20 @@ public final class HandOut {
     /** How long deliveries rest that a handler has thrown back: a handler with a bug must not keep a loop busy. */
     static final Duration REST_AFTER_HANDLER_FAULT = Duration.ofSeconds(1);
 
-    private final SubscriptionEngine engine;
-    private final SubscriptionContext context;
+    private final LocalSubscription subscription;
     private final LoopContext loop;
-    private final Counters counters;
     private final ActiveFeeds active;
+    private final Consumers consumers;
+    private final PartitionFeeds feeds;
+    private final Decisions decisions;
+    private final Deliveries deliveries;
+    private final Settler settler;
+    private final Counters counters;
     private List<Entry.Progress> markers = new ArrayList<>();
     private List<Runnable> whenMarked = new ArrayList<>();
     /** Feeds with records that were passed over. */
     private final Set<PartitionFeed> passing = new LinkedHashSet<>();
 
-    /** Those that have left while something of theirs was on its way to the journal, or prepared. */
-    private final Set<Member> leaving = new LinkedHashSet<>();
-
-    private int marking;
-    private int burying;
-    private int acquired;
-    private Membership members;
     private int budget;
 
     /** The sum of the partitions' ends when they were looked at. */
@@ -60,18 +56,25 @@ public final class HandOut {
 
     private boolean ended;
 
-    HandOut(SubscriptionEngine engine, SubscriptionContext context, Counters counters) {
-        this.engine = engine;
-        this.context = context;
-        loop = context.loop();
+    HandOut(
+            LocalSubscription subscription,
+            LoopContext loop,
+            ActiveFeeds active,
+            Consumers consumers,
+            PartitionFeeds feeds,
+            Decisions decisions,
+            Deliveries deliveries,
+            Settler settler,
+            Counters counters) {
+        this.subscription = subscription;
+        this.loop = loop;
+        this.active = active;
+        this.consumers = consumers;
+        this.feeds = feeds;
+        this.decisions = decisions;
+        this.deliveries = deliveries;
+        this.settler = settler;
         this.counters = counters;
-        active = new ActiveFeeds(engine.destination().partitions().lanes());
-        members = newMembership();
-    }
-
-    private Membership newMembership() {
-        return new Membership(
-                engine.declared(), engine.destination().partitions().width());
     }
 
     /** All feeds are closed; others will be activated. */
@@ -80,79 +83,30 @@ public final class HandOut {
         passing.clear();
     }
 
-    /** What is declared of the subscription has changed. */
-    void regroup() {
-        var all = members.all();
-        members = newMembership();
-        all.forEach(members::add);
-    }
-
     /** There are that many partitions now. */
     void grow(int partitions) {
-        members.grow(partitions);
-        loop.schedule(engine);
+        consumers.members().grow(partitions);
+        active.wake();
     }
 
     void join(Member member) {
-        members.join(member);
+        consumers.members().join(member);
         reshare();
     }
 
     void leave(Member member) {
-        members.leave(member);
-        leaving.removeIf(before -> before.acquired() == 0);
-        leaving.add(member);
+        consumers.leave(member);
         reshare();
-    }
-
-    /** All that consumers have, or had when they left, and that is neither settled nor back yet. */
-    List<LocalDelivery> held() {
-        var held = new ArrayList<LocalDelivery>(acquired);
-        members.all().forEach(member -> held.addAll(member.held()));
-        leaving.forEach(member -> held.addAll(member.held()));
-        return held;
     }
 
     /** Who gets what has changed. */
     private void reshare() {
         for (var feed : passing) {
             feed.recallPassedOver();
-            activate(feed);
+            active.activate(feed);
         }
         passing.clear();
-        loop.schedule(engine);
-    }
-
-    Membership members() {
-        return members;
-    }
-
-    int acquired() {
-        return acquired;
-    }
-
-    /** Nobody holds anything but so many deliveries, and nothing is on its way to being held. */
-    boolean isIdleBut(int deliveries) {
-        return acquired == deliveries && marking == 0 && burying == 0;
-    }
-
-    void unlink(LocalDelivery delivery) {
-        if (delivery.member == null) {
-            burying--;
-            delivery.feed.withheld().died(delivery.offset);
-        } else {
-            delivery.member.unlink(delivery);
-            delivery.feed.holding.records--;
-            acquired--;
-        }
-    }
-
-    /** The feed may have something new. */
-    public void activate(PartitionFeed feed) {
-        if (!feed.isClosed()) {
-            active.add(feed);
-        }
-        loop.schedule(engine);
+        active.wake();
     }
 
     /** @param open false to bring to the consumers only what is theirs already */
@@ -163,7 +117,7 @@ public final class HandOut {
         budget = MAX_PER_TURN;
         while (room > 0 && budget > 0 && active.hasNext()) {
             var feed = active.next();
-            int most = (int) members.room(feed, Math.min(Math.min(room, budget), active.most(feed)));
+            int most = (int) consumers.members().room(feed, Math.min(Math.min(room, budget), active.most(feed)));
             if (most == 0) {
                 active.skip(feed);
                 continue;
@@ -175,20 +129,20 @@ public final class HandOut {
         boolean more = room > 0 && active.hasNext();
         active.endTurn();
         journalMarkers();
-        members.endOfTurn();
+        consumers.members().endOfTurn();
         callHandlers();
         if (more) {
-            loop.schedule(engine);
+            active.wake();
         }
     }
 
     private long loadAllowances() {
         long room = 0;
-        for (var member : members.all()) {
+        for (var member : consumers.members().all()) {
             member.loadAllowance();
             room = Math.min(MAX_ACQUIRED, room + Math.min(MAX_ACQUIRED, member.allowance()));
         }
-        return Math.min(room, MAX_ACQUIRED - acquired) - marking;
+        return Math.min(room, MAX_ACQUIRED - consumers.acquired) - consumers.marking;
     }
 
     /**
@@ -196,13 +150,13 @@ public final class HandOut {
      * not have been told yet, so the ends are looked at after the credit.
      */
     private void activateArrived() {
-        var destination = engine.destination();
+        var destination = subscription.destination();
         long ends = destination.endTotal();
         if (destination.partitions().lanes() == 1 || ends == arrived) {
             return;
         }
         arrived = ends;
-        for (var feed : engine.feeds()) {
+        for (var feed : feeds.all()) {
             if (!feed.isClosed()) {
                 active.add(feed);
             }
@@ -237,14 +191,14 @@ public final class HandOut {
         if (hasMore) {
             active.add(feed);
         }
-        feed.arm(loop.alarms(), engine);
+        feed.arm(loop.alarms(), feeds);
         return taken;
     }
 
     /** Journals what the feed found to be gone, or not to be for this subscription. */
     private void settleRemoved(PartitionFeed feed) {
         if (!feed.settling.isEmpty()) {
-            engine.settler().touched(feed);
+            settler.touched(feed);
         }
         long skipped = feed.takeSkipped();
         if (skipped > 0) {
@@ -252,13 +206,13 @@ public final class HandOut {
             LOG.warnf(
                     "Retention has removed %d messages of partition %d before %s settled them: they are skipped. Keep"
                             + " messages longer, add consumers, or have the subscription protected.",
-                    skipped, feed.index, engine);
+                    skipped, feed.index, subscription);
         }
     }
 
     /** Before its counts are told: what retention removed from a subscription without consumers waits no more. */
-    void passRemoved(PartitionFeed[] feeds) {
-        for (var feed : feeds) {
+    void passRemoved() {
+        for (var feed : feeds.all()) {
             feed.passRemoved();
             settleRemoved(feed);
         }
@@ -266,24 +220,23 @@ public final class HandOut {
 
     /** A record that was claimed becomes a dead letter without ever having been found. */
     void bury(PartitionFeed feed, RecordView record, DeadLetterCause death) {
-        bury(LocalDelivery.unhanded(engine, feed, record, loop.nowMillis()), death);
+        bury(LocalDelivery.unhanded(settler, feed, record, loop.nowMillis()), death);
     }
 
     private void bury(LocalDelivery unhanded, DeadLetterCause death) {
-        burying++;
-        unhanded.feed.withheld().dying(unhanded.offset);
-        engine.settler().bury(unhanded, death);
+        deliveries.dying(unhanded);
+        settler.bury(unhanded, death);
     }
 
     private int take(PartitionFeed feed, FoundRecord found) {
         var death = deathOf(found);
         if (death != null) {
-            bury(new LocalDelivery(engine, feed, found, null, false, loop.nowMillis()), death);
+            bury(new LocalDelivery(settler, feed, found, null, false, loop.nowMillis()), death);
             return 0;
         }
-        var member = members.choose(feed, found.record());
+        var member = consumers.members().choose(feed, found.record());
         if (member == null) {
-            feed.passOver(found, members.takersOf(found.record()));
+            feed.passOver(found, consumers.members().takersOf(found.record()));
             passing.add(feed);
             return 0;
         }
@@ -300,36 +253,33 @@ public final class HandOut {
         if (found.record().expiresAtMillis() <= loop.nowMillis()) {
             return DeadLetterCause.expired(found.record().expiresAtMillis());
         }
-        return found.before().deliveries() < engine.declared().maxDeliveries()
+        return found.before().deliveries() < subscription.declared().maxDeliveries()
                 ? null
-                : Settler.tooManyDeliveries(found.before().deliveries(), null);
+                : DeadLetterCause.tooManyDeliveries(found.before().deliveries(), null);
     }
 
     private void hand(PartitionFeed feed, FoundRecord found, Member member) {
-        var delivery = new LocalDelivery(engine, feed, found, member, found.isMarked(), loop.nowMillis());
-        member.hold(delivery);
-        feed.holding.records++;
+        var delivery = new LocalDelivery(settler, feed, found, member, found.isMarked(), loop.nowMillis());
+        deliveries.handed(delivery);
         if (member.options().settleFirst()) {
-            engine.settler().settleFirst(delivery);
+            settler.settleFirst(delivery);
         } else {
             member.hand(delivery);
         }
-        acquired++;
-        counters.delivered++;
     }
 
     private void mark(PartitionFeed feed, long offset, Attempts before) {
-        marking++;
+        consumers.marking++;
         feed.marking(offset);
         markers.add(new Entry.Tried(
-                engine.id(),
+                subscription.id(),
                 feed.index,
                 offset,
                 before.delivered(loop.nowMillis()).due(before.failed(), 0)));
         whenMarked.add(() -> {
-            marking--;
+            consumers.marking--;
             feed.mark(offset, before.due(before.failed(), 0));
-            activate(feed);
+            active.activate(feed);
             if (ended) {
                 unmark(feed);
             }
@@ -337,17 +287,17 @@ public final class HandOut {
     }
 
     /** Nothing is handed out any more: what was journaled as handed out, and was not, is taken back. */
-    void end(PartitionFeed[] feeds) {
+    void end() {
         ended = true;
-        for (var feed : feeds) {
+        for (var feed : feeds.all()) {
             unmark(feed);
         }
     }
 
     private void unmark(PartitionFeed feed) {
         feed.takeMarked().forEach((offset, before) -> {
-            var entry = new Entry.Tried(engine.id(), feed.index, offset, before);
-            context.decide(new Decision(engine, false, List.of(entry), List.of(), new Quiet(() -> {})));
+            var entry = new Entry.Tried(subscription.id(), feed.index, offset, before);
+            decisions.note(List.of(entry), () -> {});
         });
     }
 
@@ -357,14 +307,13 @@ public final class HandOut {
             return;
         }
         var outcomes = whenMarked;
-        context.decide(
-                new Decision(engine, false, markers, List.of(), new Quiet(() -> outcomes.forEach(Runnable::run))));
+        decisions.note(markers, () -> outcomes.forEach(Runnable::run));
         markers = new ArrayList<>();
         whenMarked = new ArrayList<>();
     }
 
     private void callHandlers() {
-        for (var member : members.all()) {
+        for (var member : consumers.members().all()) {
             var batch = member.takeBatch();
             if (batch.isEmpty() || member.hasLeft()) {
                 continue;
@@ -380,7 +329,7 @@ public final class HandOut {
                         "The handler of consumer '%s' of %s threw: %d deliveries rest for %s, then they are handed out"
                                 + " again.",
                         member.options().name(),
-                        engine,
+                        subscription,
                         batch.size(),
                         REST_AFTER_HANDLER_FAULT);
                 batch.forEach(delivery -> delivery.release(REST_AFTER_HANDLER_FAULT, false));
@@ -391,21 +340,7 @@ public final class HandOut {
     private void armLease(Member member, List<Delivery> batch) {
         long end = ((LocalDelivery) batch.get(0)).leaseEndMillis;
         if (end != Alarms.NEVER) {
-            loop.alarms().arm(member.leaseAlarm, end);
-        }
-    }
-
-    /** An outcome that nobody waits for. If it is refused, the journal has failed, and the broker says so. */
-    record Quiet(Runnable then) implements Decision.Outcome {
-
-        @Override
-        public void durable() {
-            then.run();
-        }
-
-        @Override
-        public void refused(PenstockException cause) {
-            LOG.debugf(cause, "Not journaled");
+            deliveries.arm(member, end);
         }
     }
 }

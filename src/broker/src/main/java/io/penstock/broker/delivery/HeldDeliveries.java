@@ -35,7 +35,8 @@ public final class HeldDeliveries extends Command<Void> {
     public static List<HeldDeliveries> of(Collection<LocalDelivery> deliveries) {
         Map<LoopContext, HeldDeliveries> byLoop = new LinkedHashMap<>();
         for (var delivery : deliveries) {
-            byLoop.computeIfAbsent(delivery.engine.loop(), HeldDeliveries::new).add(delivery);
+            byLoop.computeIfAbsent(delivery.loop(), HeldDeliveries::new)
+                    .add(delivery);
         }
         return List.copyOf(byLoop.values());
     }
@@ -58,7 +59,7 @@ public final class HeldDeliveries extends Command<Void> {
 
     @Override
     public void execute() {
-        var lost = Deliveries.reserve(deliveries);
+        var lost = reserved();
         if (lost == null) {
             complete(null);
         } else {
@@ -66,43 +67,50 @@ public final class HeldDeliveries extends Command<Void> {
         }
     }
 
+    /** Takes them out of everybody's reach, all of them or none; returns one that was lost. */
+    private LocalDelivery reserved() {
+        for (var delivery : deliveries) {
+            if (delivery.state != RecordState.ACQUIRED) {
+                return delivery;
+            }
+        }
+        deliveries.forEach(delivery -> delivery.state = delivery.state.to(RecordState.SETTLING));
+        return null;
+    }
+
     /** Nothing was written: the consumers have them as before. */
     public void undo() {
         if (isDone() && !isCompletedExceptionally()) {
             loop.deliver(LoopCall.of(() ->
-                    deliveries.forEach(delivery -> delivery.engine.deliveries().unreserve(delivery))));
+                    deliveries.forEach(delivery -> delivery.settlements.unreserve(delivery))));
         }
     }
 
     /** They are accepted. */
     public void happened() {
-        loop.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> {
-            if (!delivery.engine.isDurable()) {
-                delivery.engine.apply(Entry.Settled.one(-1, delivery.partition(), delivery.offset));
-            }
-            delivery.engine.deliveries().accepted(delivery);
-        })));
+        loop.deliver(
+                LoopCall.of(() -> deliveries.forEach(delivery -> delivery.settlements.accepted(delivery))));
     }
 
     /** What was prepared was rolled back: they are handed out again, to anybody. */
     public void released() {
         loop.deliver(LoopCall.of(() ->
-                deliveries.forEach(delivery -> delivery.engine.deliveries().unlocked(delivery))));
+                deliveries.forEach(delivery -> delivery.settlements.unlocked(delivery))));
     }
 
     /** What settles them: one entry for each subscription that is journaled. */
     public List<Entry.Settled> settlements() {
-        Map<SubscriptionEngine, Map<PartitionFeed, RangeBuilder>> settled = new LinkedHashMap<>();
+        Map<LocalSubscription, Map<PartitionFeed, RangeBuilder>> settled = new LinkedHashMap<>();
         for (var delivery : deliveries) {
-            if (delivery.engine.isDurable()) {
-                settled.computeIfAbsent(delivery.engine, engine -> new LinkedHashMap<>())
+            if (delivery.owner().isDurable()) {
+                settled.computeIfAbsent(delivery.owner(), owner -> new LinkedHashMap<>())
                         .computeIfAbsent(delivery.feed, feed -> new RangeBuilder())
                         .add(delivery.offset);
             }
         }
         var entries = new ArrayList<Entry.Settled>();
-        settled.forEach((engine, feeds) -> entries.add(new Entry.Settled(
-                engine.id(),
+        settled.forEach((owner, feeds) -> entries.add(new Entry.Settled(
+                owner.id(),
                 feeds.entrySet().stream()
                         .map(e -> new Entry.Settled.Ranges(
                                 e.getKey().index, e.getValue().take()))
@@ -113,9 +121,9 @@ public final class HeldDeliveries extends Command<Void> {
     /** That they were handed out, should they be again. */
     public List<Entry.Tried> tries() {
         return deliveries.stream()
-                .filter(delivery -> delivery.engine.isDurable())
+                .filter(delivery -> delivery.owner().isDurable())
                 .map(delivery -> new Entry.Tried(
-                        delivery.engine.id(), delivery.partition(), delivery.offset, delivery.expired()))
+                        delivery.owner().id(), delivery.partition(), delivery.offset, delivery.expired()))
                 .toList();
     }
 }

@@ -1,12 +1,10 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
 
-import java.util.function.Function;
 
 /**
  * Settles what a subscription still has of messages that were not to outlive an earlier process, so that they are not
@@ -24,8 +22,11 @@ final class LapsedSweep {
      */
     private static final int MAX_RANGES = 1 << 16;
 
-    private final SubscriptionEngine engine;
-    private final Function<PartitionLog, RecordView.Source> sources;
+    private final LocalSubscription subscription;
+    private final PartitionFeeds feeds;
+    private final Settler settler;
+    private final Decisions decisions;
+    private final ActiveFeeds active;
     private final int incarnation;
     private final long[] ends;
     private int partition;
@@ -33,15 +34,21 @@ final class LapsedSweep {
     private long at;
     private boolean complete = true;
 
-    /**
-     * @param sources of its own: what is read here must not be in the way of what is handed out
-     * @param incarnation of the log now
-     */
-    LapsedSweep(SubscriptionEngine engine, Function<PartitionLog, RecordView.Source> sources, int incarnation) {
+    /** @param incarnation of the log now */
+    LapsedSweep(
+            LocalSubscription subscription,
+            PartitionFeeds feeds,
+            Settler settler,
+            Decisions decisions,
+            ActiveFeeds active,
+            int incarnation) {
+        this.subscription = subscription;
+        this.feeds = feeds;
+        this.settler = settler;
+        this.decisions = decisions;
+        this.active = active;
         this.incarnation = incarnation;
-        this.engine = engine;
-        this.sources = sources;
-        ends = engine.destination().endOffsets();
+        ends = subscription.destination().endOffsets();
     }
 
     /** A part of it, in a turn of the loop; false if that was the last. */
@@ -57,7 +64,7 @@ final class LapsedSweep {
             }
         }
         if (partition < ends.length) {
-            engine.loop().schedule(engine);
+            active.wake();
             return true;
         }
         if (complete) {
@@ -68,14 +75,15 @@ final class LapsedSweep {
 
     /** What it settled is in the journal before it is said that nothing is left. */
     private void conclude() {
-        engine.settler().flush();
-        engine.decide(new Entry.LapsedSettled(engine.id(), incarnation), new HandOut.Quiet(() -> {}));
+        settler.flush();
+        decisions.decide(new Entry.LapsedSettled(subscription.id(), incarnation));
     }
 
     /** Goes on in the partition of now; returns how many records it looked at. */
     private int sweep(int most) {
-        var feed = engine.feed(partition);
-        source = source == null ? sources.apply(engine.destination().partition(partition)) : source;
+        var feed = feeds.feed(partition);
+        // Of its own: what is read here must not be in the way of what is handed out.
+        source = source == null ? feeds.sources().apply(subscription.destination().partition(partition)) : source;
         int looked = 0;
         while (looked < most) {
             at = feed.progress.nextUnsettled(at);
@@ -89,7 +97,7 @@ final class LapsedSweep {
             at = record.offset() + 1;
             if (record.isLapsed() && record.offset() < ends[partition]) {
                 feed.settling.add(record.offset());
-                engine.settler().touched(feed);
+                settler.touched(feed);
             }
         }
         return looked;

@@ -8,6 +8,7 @@ import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.feed.FoundRecord;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Alarms;
+import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.record.RecordView;
 
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 /** A hand-out. Dispositions from any thread become commands; the mutable fields belong to the subscription's loop. */
 public final class LocalDelivery implements Delivery {
 
-    public final SubscriptionEngine engine;
+    final Settlements settlements;
     final PartitionFeed feed;
     final RecordView record;
     final long offset;
@@ -40,30 +41,30 @@ public final class LocalDelivery implements Delivery {
 
     /** Of a record that the feed has found. */
     LocalDelivery(
-            SubscriptionEngine engine,
+            Settlements settlements,
             PartitionFeed feed,
             FoundRecord found,
             Member member,
             boolean marked,
             long nowMillis) {
-        this(engine, feed, found.record(), found.before(), member, marked, nowMillis);
+        this(settlements, feed, found.record(), found.before(), member, marked, nowMillis);
     }
 
     /** Of a record that was claimed and goes to nobody. */
-    static LocalDelivery unhanded(SubscriptionEngine engine, PartitionFeed feed, RecordView record, long nowMillis) {
+    static LocalDelivery unhanded(Settlements settlements, PartitionFeed feed, RecordView record, long nowMillis) {
         var known = feed.progress.attempts(record.offset());
-        return new LocalDelivery(engine, feed, record, known, null, false, nowMillis);
+        return new LocalDelivery(settlements, feed, record, known, null, false, nowMillis);
     }
 
     private LocalDelivery(
-            SubscriptionEngine engine,
+            Settlements settlements,
             PartitionFeed feed,
             RecordView record,
             Attempts before,
             Member member,
             boolean marked,
             long nowMillis) {
-        this.engine = engine;
+        this.settlements = settlements;
         this.feed = feed;
         this.member = member;
         this.marked = marked;
@@ -79,8 +80,28 @@ public final class LocalDelivery implements Delivery {
         return member == null ? before : before.delivered(handedOutAtMillis);
     }
 
+    /** The subscription that handed it out. */
+    public LocalSubscription owner() {
+        return settlements.subscription();
+    }
+
+    /** Whether it was handed to that consumer. */
+    public boolean isOf(Member one) {
+        return member == one;
+    }
+
+    /** Whether it was handed to a consumer with a part of that credit. */
+    public boolean isOf(SharedCredit credit) {
+        return member != null && member.takesFrom(credit);
+    }
+
+    /** The loop of that. */
+    public LoopContext loop() {
+        return settlements.loop();
+    }
+
     PenstockException.LeaseLost leaseLost() {
-        return new PenstockException.LeaseLost(engine.destination().name(), engine.name(), partition(), offset);
+        return new PenstockException.LeaseLost(owner().destination().name(), owner().name(), partition(), offset);
     }
 
     /** What is known once it was handed out in vain, without a failure. */
@@ -95,7 +116,7 @@ public final class LocalDelivery implements Delivery {
 
     @Override
     public String subscription() {
-        return engine.name();
+        return owner().name();
     }
 
     @Override
@@ -130,7 +151,7 @@ public final class LocalDelivery implements Delivery {
 
     @Override
     public void acceptAndWait() {
-        engine.loop().submitAndWait(new Disposition.Accept(this));
+        loop().submitAndWait(new Disposition.Accept(this));
     }
 
     @Override
@@ -158,13 +179,13 @@ public final class LocalDelivery implements Delivery {
     }
 
     private CompletionStage<Void> submit(Disposition disposition) {
-        engine.loop().submit(disposition);
+        loop().submit(disposition);
         return disposition;
     }
 
     @Override
     public String toString() {
-        return "Delivery[" + engine + ", partition=" + feed.index + ", offset=" + offset + ", attempt=" + attempt()
+        return "Delivery[" + owner() + ", partition=" + feed.index + ", offset=" + offset + ", attempt=" + attempt()
                 + ", deliveries=" + deliveries() + "]";
     }
 }

@@ -8,11 +8,11 @@ import io.penstock.broker.loop.LoopContext;
 import java.util.concurrent.CompletionStage;
 
 /** A replay: the only consumer of a subscription that ends where it was told, and is gone with it. */
-public final class LocalReplay implements Replay {
+public final class LocalReplay implements Replay, ReplayEnd {
 
     private final LoopContext loop;
     private final Done done = new Done();
-    private volatile Member member;
+    private volatile LocalConsumer consumer;
 
     /** Told by its subscription, on the loop. */
     private static final class Done extends Command<Long> {
@@ -28,21 +28,21 @@ public final class LocalReplay implements Replay {
     }
 
     /** On the loop. */
-    public void joined(Member consumer) {
-        member = consumer;
+    public void joined(LocalConsumer joined) {
+        consumer = joined;
         loop.postponed().add(done);
     }
 
-    /** Everything is settled. On the loop. */
-    void drained(long accepted) {
+    @Override
+    public void drained(long accepted) {
         if (loop.postponed().remove(done)) {
-            member.close();
+            consumer.close();
             done.complete(accepted);
         }
     }
 
-    /** On the loop. */
-    void cancelled() {
+    @Override
+    public void cancelled() {
         if (loop.postponed().remove(done)) {
             done.refuse(new PenstockException.Unavailable("The replay was cancelled, or the broker is closed."));
         }
@@ -50,7 +50,7 @@ public final class LocalReplay implements Replay {
 
     @Override
     public void request(long deliveries) {
-        member.request(deliveries);
+        consumer.request(deliveries);
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class LocalReplay implements Replay {
 
     @Override
     public void close() {
-        member.close();
+        consumer.close();
         loop.callQuietly(this::cancelled);
     }
 }

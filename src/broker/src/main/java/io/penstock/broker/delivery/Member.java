@@ -1,43 +1,44 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
-import io.penstock.PenstockException;
+import io.penstock.broker.feed.Taker;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.MessageRules;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A consumer: its credit may be changed by any thread, the rest belongs to the subscription's loop. */
-public final class Member implements Consumer {
+/**
+ * A consumer as its subscription sees it: how much it may be handed, and what it has. Its credit may be changed by any
+ * thread, the rest belongs to the subscription's loop.
+ */
+public final class Member {
 
     /** Leases are looked through at most this often while they run out one by one. */
     static final long LEASE_SLACK_MILLIS = 100;
 
-    private final SubscriptionEngine engine;
     private final ConsumerOptions options;
     private final DeliveryHandler handler;
     private final AtomicLong credit = new AtomicLong();
     private final Signal wanting;
 
-    /** Whom it shares its credit with; null for its own. */
-    private final SharedCredit shared;
+    /** What it has of a credit that it shares with others; null if it has one of its own. */
+    private final SharedCredit.Part shared;
 
     /** Whether it has taken its part of what is shared in this turn. */
     private boolean asked;
 
     /** Whom it takes the same records as; known when it has joined. */
-    FilterGroup taker;
+    Taker taker;
 
-    final Alarms.Alarm leaseAlarm;
+    /** Rings when a lease may have ended; null until there was one that ends. */
+    Alarms.Alarm leaseAlarm;
+
     private final long leaseMillis;
     private final long maxProcessingMillis;
     private long delivered;
@@ -48,85 +49,41 @@ public final class Member implements Consumer {
     private LocalDelivery last;
     private int acquired;
 
-    public Member(SubscriptionEngine engine, ConsumerOptions options, DeliveryHandler handler) {
-        this(engine, options, handler, null);
-    }
-
-    Member(SubscriptionEngine engine, ConsumerOptions options, DeliveryHandler handler, SharedCredit shared) {
-        this.shared = shared;
-        this.engine = engine;
+    /**
+     * @param wanting is raised when it may be handed more
+     * @param credit that it shares with others; null for one of its own
+     */
+    Member(ConsumerOptions options, DeliveryHandler handler, Signal wanting, SharedCredit credit) {
         this.options = options;
         this.handler = handler;
+        this.wanting = wanting;
+        shared = credit == null ? null : credit.join(wanting);
         leaseMillis = millis(options.lease());
         maxProcessingMillis = millis(options.maxProcessingTime());
-        wanting = new Signal(engine.loop(), engine::wake);
-        leaseAlarm = new Alarms.Alarm(() -> engine.deliveries().expireLeases(this));
     }
 
     private static long millis(Duration duration) {
         return (duration.compareTo(MessageRules.MAX_DELAY) > 0 ? MessageRules.MAX_DELAY : duration).toMillis();
     }
 
-    @Override
-    public void request(long deliveries) {
-        if (deliveries <= 0) {
-            throw new IllegalArgumentException(
-                    "Consumer '" + options.name() + "' requested " + deliveries + " deliveries: at least 1 is needed.");
-        }
+    /** Has more credit of its own. From any thread. */
+    void request(long deliveries) {
         credit.updateAndGet(now -> now > Long.MAX_VALUE - deliveries ? Long.MAX_VALUE : now + deliveries);
         wanting.raise();
     }
 
-    @Override
-    public void pause() {
+    /** Has no credit of its own any more. From any thread. */
+    void pause() {
         credit.set(0);
     }
 
-    @Override
-    public void drain() {
-        lookAgain();
-        engine.loop().ask(() -> {
-            pause();
-            return null;
-        });
+    /** Takes no more of the credit that it shares. From any thread. */
+    void forfeit() {
+        shared.leave();
     }
 
-    /**
-     * Has the turn that has begun when this returns look at all partitions, whether or not their newest messages have
-     * been told yet. Turns before that one are over then.
-     */
-    void lookAgain() {
-        engine.loop().ask(() -> {
-            for (var feed : engine.feeds()) {
-                engine.activate(feed);
-            }
-            return null;
-        });
-    }
-
-    @Override
-    public CompletionStage<Void> accept(Collection<? extends Delivery> deliveries) {
-        var own = new ArrayList<LocalDelivery>(deliveries.size());
-        for (var delivery : deliveries) {
-            if (!(delivery instanceof LocalDelivery local) || local.member != this) {
-                throw new PenstockException.InvalidConfiguration(
-                        "Consumer '" + options.name() + "' cannot accept " + delivery + ": it was handed to another.");
-            }
-            own.add(local);
-        }
-        var together = new AcceptTogether(engine, own);
-        engine.loop().submit(together);
-        return together;
-    }
-
-    @Override
-    public ConsumerOptions options() {
+    ConsumerOptions options() {
         return options;
-    }
-
-    @Override
-    public void close() {
-        engine.leave(this);
     }
 
     boolean hasLeft() {
@@ -153,7 +110,7 @@ public final class Member implements Consumer {
 
     void loadAllowance() {
         asked = !left;
-        allowance = left ? 0 : shared == null ? credit.get() : shared.take(this);
+        allowance = left ? 0 : shared == null ? credit.get() : shared.take();
     }
 
     /** Whether {@link #endOfTurn} has to be told. */
@@ -162,19 +119,14 @@ public final class Member implements Consumer {
     }
 
     boolean takesFrom(SharedCredit credits) {
-        return shared == credits;
+        return shared != null && shared.isOf(credits);
     }
 
     /** Others may have what it did not use. */
     void endOfTurn() {
-        shared.endOfTurn(this, asked, allowance);
+        shared.endOfTurn(asked, allowance);
         allowance = 0;
         asked = false;
-    }
-
-    /** There may be credit. Called by any thread. */
-    void wake() {
-        wanting.raise();
     }
 
     /** The handler is to have it by the end of this turn. */

@@ -5,6 +5,7 @@ import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.broker.destination.Partitioner;
 import io.penstock.broker.feed.PartitionFeed;
+import io.penstock.broker.feed.Taker;
 import io.penstock.broker.record.RecordView;
 
 import java.util.ArrayList;
@@ -69,8 +70,9 @@ final class Membership {
 
     /** As {@link #join}, of one that has joined before. */
     void add(Member member) {
-        member.taker = takerFor(member.options().filter());
-        member.taker.add(member);
+        var group = takerFor(member.options().filter());
+        group.add(member);
+        member.taker = group;
         members.add(member);
         sharing += member.isSharing() ? 1 : 0;
         assign();
@@ -114,9 +116,7 @@ final class Membership {
             return;
         }
         sharing -= member.isSharing() ? 1 : 0;
-        if (member.taker.remove(member)) {
-            takers.remove(member.taker);
-        }
+        takers.removeIf(group -> group == member.taker && group.remove(member));
         assign();
     }
 
@@ -167,7 +167,7 @@ final class Membership {
     }
 
     /** Who takes a record that nobody has room for. */
-    List<FilterGroup> takersOf(RecordView record) {
+    List<? extends Taker> takersOf(RecordView record) {
         if (groups != null) {
             var owner = record.key() == null ? null : groups[bucket(record)];
             return owner == null ? takers : List.of(owner.taker);
@@ -210,7 +210,7 @@ final class Membership {
         return Partitioner.partition(record.key(), GROUP_BUCKETS);
     }
 
-    private Member nextWithRoom(List<FilterGroup> allowed) {
+    private Member nextWithRoom(List<? extends Taker> allowed) {
         for (int tried = 0; tried < members.size(); tried++) {
             next = next + 1 < members.size() ? next + 1 : 0;
             var member = members.get(next);

@@ -15,11 +15,11 @@ public record OldestAge(Log log, long nowMillis) {
     /** The subscription's counts with the age of the oldest message that it has not settled. */
     public SubscriptionStatistics complete(SubscriptionEngine engine) {
         var context = engine.loop();
-        var counts = context.ask(() -> engine.inventory().statistics());
+        var counts = context.ask(() -> engine.report().statistics());
         if (counts.waiting() == 0) {
             return counts;
         }
-        long[] oldest = context.ask(() -> engine.inventory().oldestUnsettled());
+        long[] oldest = context.ask(() -> engine.report().oldestUnsettled());
         long age = NONE;
         for (int i = 0; i < oldest.length; i++) {
             long ageHere = age(engine.destination().partition(i), oldest[i]);

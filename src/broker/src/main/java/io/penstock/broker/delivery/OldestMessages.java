@@ -1,15 +1,15 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.broker.entry.RecordPosition;
-import io.penstock.broker.feed.PartitionFeed;
+import io.penstock.broker.feed.FeedOwner;
 import io.penstock.broker.feed.PartitionProgress;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Finds the oldest messages of a subscription that may be thrown away: those that no consumer has, no prepared
@@ -18,28 +18,28 @@ import java.util.function.BooleanSupplier;
 final class OldestMessages {
 
     private PartitionProgress[] progress;
-    private PartitionFeed[] feeds;
-    private final HandOut handOut;
+    private final FeedOwner feeds;
+    private final Supplier<Set<RecordPosition>> holding;
 
     /** By partition: the oldest that was found last, and when it was sent; it is read once only. */
     private long[] heads;
 
     private long[] sentMillis;
 
-    OldestMessages(PartitionProgress[] progress, PartitionFeed[] feeds, HandOut handOut) {
+    /** @param holding all that consumers have */
+    OldestMessages(PartitionProgress[] progress, FeedOwner feeds, Supplier<Set<RecordPosition>> holding) {
         this.progress = progress;
         this.feeds = feeds;
-        this.handOut = handOut;
+        this.holding = holding;
         heads = new long[progress.length];
         sentMillis = new long[progress.length];
         Arrays.fill(heads, -1);
     }
 
     /** The destination has more partitions. */
-    void grow(PartitionProgress[] moreProgress, PartitionFeed[] moreFeeds) {
+    void grow(PartitionProgress[] more) {
         int before = heads.length;
-        progress = moreProgress;
-        feeds = moreFeeds;
+        progress = more;
         heads = Arrays.copyOf(heads, progress.length);
         sentMillis = Arrays.copyOf(sentMillis, progress.length);
         Arrays.fill(heads, before, heads.length, -1);
@@ -57,13 +57,13 @@ final class OldestMessages {
             return taken;
         }
         var from = new long[progress.length];
-        var held = held();
+        var held = holding.get();
         while (isTooMuch.getAsBoolean()) {
             var next = next(from, held);
             if (next == null) {
                 break;
             }
-            feeds[next.partition()].claim(next.offset());
+            feeds.feed(next.partition()).claim(next.offset());
             from[next.partition()] = next.offset() + 1;
             backlog.discard(next);
             taken.add(next);
@@ -73,9 +73,9 @@ final class OldestMessages {
 
     private RecordPosition next(long[] from, Set<RecordPosition> held) {
         int oldest = -1;
-        for (int i = 0; i < feeds.length; i++) {
+        for (int i = 0; i < progress.length; i++) {
             from[i] = available(i, from[i], held);
-            if (from[i] >= 0 && feeds.length == 1) {
+            if (from[i] >= 0 && progress.length == 1) {
                 return new RecordPosition(i, from[i]);
             }
             if (from[i] >= 0) {
@@ -89,7 +89,7 @@ final class OldestMessages {
     private void read(int partition, long offset) {
         if (heads[partition] != offset) {
             heads[partition] = offset;
-            sentMillis[partition] = feeds[partition].sentMillis(offset);
+            sentMillis[partition] = feeds.feed(partition).sentMillis(offset);
         }
     }
 
@@ -98,22 +98,14 @@ final class OldestMessages {
         if (from < 0) {
             return -1;
         }
-        long end = feeds[partition].endOffset();
+        long end = feeds.feed(partition).endOffset();
         for (long at = progress[partition].nextUnsettled(from);
                 at < end;
                 at = progress[partition].nextUnsettled(at + 1)) {
-            if (feeds[partition].withheld().isAvailable(at) && !held.contains(new RecordPosition(partition, at))) {
+            if (feeds.feed(partition).withheld().isAvailable(at) && !held.contains(new RecordPosition(partition, at))) {
                 return at;
             }
         }
         return -1;
-    }
-
-    private Set<RecordPosition> held() {
-        var held = new HashSet<RecordPosition>();
-        for (var member : handOut.members().all()) {
-            member.held().forEach(delivery -> held.add(new RecordPosition(delivery.feed.index, delivery.offset)));
-        }
-        return held;
     }
 }

@@ -5,6 +5,7 @@ import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.destination.PartitionTable;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.UnreadableEntryException;
+import io.penstock.broker.feed.FeedOwner;
 import io.penstock.broker.feed.KeyGate;
 import io.penstock.broker.feed.MovedKeys;
 import io.penstock.broker.feed.PartitionFeed;
@@ -23,9 +24,11 @@ import java.util.function.Function;
  * destination grows, except for a replay, which has its end. Belongs to the subscription's loop, except where a method
  * says otherwise.
  */
-final class PartitionFeeds {
+final class PartitionFeeds implements FeedOwner {
 
-    private final SubscriptionEngine engine;
+    private final LocalSubscription subscription;
+    private final Consumers consumers;
+    private final ActiveFeeds active;
     private final LoopContext loop;
 
     /** By partition: where it ends for this subscription; null for where the log ends. */
@@ -44,11 +47,19 @@ final class PartitionFeeds {
     private Function<PartitionLog, RecordView.Source> sources;
     private long[] suspectEnds;
 
-    PartitionFeeds(SubscriptionEngine engine, LoopContext loop, long[] starts, long[] limits) {
-        this.engine = engine;
+    PartitionFeeds(
+            LocalSubscription subscription,
+            LoopContext loop,
+            Consumers consumers,
+            ActiveFeeds active,
+            long[] starts,
+            long[] limits) {
+        this.subscription = subscription;
+        this.consumers = consumers;
+        this.active = active;
         this.loop = loop;
         this.limits = limits;
-        table = engine.destination().partitions();
+        table = subscription.destination().partitions();
         progress = new PartitionProgress[table.count()];
         for (int i = 0; i < progress.length; i++) {
             progress[i] = new PartitionProgress(i < starts.length ? starts[i] : 0);
@@ -63,7 +74,7 @@ final class PartitionFeeds {
 
     /** Whether it has not been told yet how the destination grew. */
     boolean isBehind() {
-        return limits == null && table != engine.destination().partitions();
+        return limits == null && table != subscription.destination().partitions();
     }
 
     PartitionProgress[] progress() {
@@ -72,19 +83,31 @@ final class PartitionFeeds {
 
     PartitionProgress progress(int partition) {
         if (partition >= progress.length) {
-            throw new UnreadableEntryException("an entry names partition " + partition + " of " + engine
+            throw new UnreadableEntryException("an entry names partition " + partition + " of " + subscription
                     + ", which has " + progress.length + " partitions");
         }
         return progress[partition];
     }
 
-    /** Of nulls, before it is started. */
+    /** By partition; each is null until the subscription is started. */
     PartitionFeed[] all() {
         return feeds;
     }
 
-    PartitionFeed get(int partition) {
+    /** The one from which is handed out now: another than that of a delivery that was handed out before a seek. */
+    @Override
+    public PartitionFeed feed(int partition) {
         return feeds[partition];
+    }
+
+    @Override
+    public void activate(PartitionFeed feed) {
+        active.activate(feed);
+    }
+
+    @Override
+    public boolean holdsBelow(PartitionFeed feed, long offset) {
+        return consumers.holdBelow(feed, offset);
     }
 
     Function<PartitionLog, RecordView.Source> sources() {
@@ -99,8 +122,8 @@ final class PartitionFeeds {
 
     /** Everything is looked at anew. */
     void open() {
-        boolean isOrdered = limits == null && engine.declared().ordering() != Ordering.NONE;
-        moved = isOrdered ? new MovedKeys(engine) : null;
+        boolean isOrdered = limits == null && subscription.declared().ordering() != Ordering.NONE;
+        moved = isOrdered ? new MovedKeys(this) : null;
         open(0);
     }
 
@@ -108,7 +131,7 @@ final class PartitionFeeds {
         PartitionFeed before = null;
         for (int i = from; i < feeds.length; i++) {
             var replaced = feeds[i];
-            feeds[i] = feed(table.get(i));
+            feeds[i] = made(table.get(i));
             if (before != null && before.number == feeds[i].number) {
                 feeds[i].holding = before.holding;
             }
@@ -123,18 +146,18 @@ final class PartitionFeeds {
         for (var feed : feeds) {
             feed.moved = moved == null || !moved.isNeeded() ? null : moved;
             feed.routed = moved == null ? null : table;
-            engine.activate(feed);
+            activate(feed);
         }
     }
 
-    private PartitionFeed feed(PartitionLog log) {
+    private PartitionFeed made(PartitionLog log) {
         int i = log.index();
         var records = sources.apply(log);
         var source = limits == null ? records : new ReplayedRecord.Source(records);
         long limit = limits == null ? Long.MAX_VALUE : limits[i];
-        var wanted = engine.wanted();
-        return switch (engine.declared().ordering()) {
-            case PARTITION -> new StrictFeed(log, wanted, progress[i], source, suspectEnds[i], limit, engine);
+        var wanted = subscription.wanted();
+        return switch (subscription.declared().ordering()) {
+            case PARTITION -> new StrictFeed(log, wanted, progress[i], source, suspectEnds[i], limit, this);
             case KEY, GROUP ->
                 new PartitionFeed(log, wanted, progress[i], source, new KeyGate(), suspectEnds[i], limit);
             case NONE -> new PartitionFeed(log, wanted, progress[i], source, null, suspectEnds[i], limit);
@@ -145,7 +168,7 @@ final class PartitionFeeds {
     int grow() {
         int before = feeds.length;
         if (limits == null) {
-            table = engine.destination().partitions();
+            table = subscription.destination().partitions();
         }
         int now = table.count();
         if (now > before) {
@@ -168,7 +191,7 @@ final class PartitionFeeds {
         var all = Arrays.copyOf(arrivals, feeds.length);
         for (int i = arrivals.length; i < all.length; i++) {
             int partition = i;
-            all[i] = new Signal(loop, () -> engine.activate(feeds[partition]));
+            all[i] = new Signal(loop, () -> activate(feeds[partition]));
         }
         arrivals = all;
     }
@@ -205,7 +228,7 @@ final class PartitionFeeds {
                     }
                 }
             }
-            engine.activate(feed);
+            activate(feed);
         }
         return records;
     }

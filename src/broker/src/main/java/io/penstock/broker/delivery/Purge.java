@@ -12,45 +12,69 @@ import java.util.TreeSet;
 /**
  * Everything that a subscription has not settled, but what its consumers and prepared transactions have. Nothing is
  * handed out until it has ended. Belongs to the subscription's loop.
- *
- * @param settled what is done with
- * @param messages how many
- * @param held how many are left
  */
-public record Purge(SubscriptionEngine engine, Entry.Settled settled, long messages, long held) {
+public final class Purge {
 
     /** What lies between them is written down as ranges, which must fit into one frame. */
     private static final int MAX_HELD = 50_000;
 
-    public static Purge begin(SubscriptionEngine engine) {
-        var inventory = engine.inventory();
+    private final PartitionFeeds feeds;
+    private final SubscriptionProgress progress;
+    private final Entry.Settled settled;
+    private final long messages;
+    private final long held;
+
+    private Purge(
+            PartitionFeeds feeds, SubscriptionProgress progress, Entry.Settled settled, long messages, long held) {
+        this.feeds = feeds;
+        this.progress = progress;
+        this.settled = settled;
+        this.messages = messages;
+        this.held = held;
+    }
+
+    /** What is done with. */
+    public Entry.Settled settled() {
+        return settled;
+    }
+
+    /** How many messages that is. */
+    public long messages() {
+        return messages;
+    }
+
+    /** How many messages are left. */
+    public long held() {
+        return held;
+    }
+
+    static Purge begin(
+            LocalSubscription subscription, PartitionFeeds feeds, Consumers consumers, SubscriptionProgress progress) {
         var held = new ArrayList<TreeSet<Long>>();
-        for (var progress : inventory.progress()) {
-            held.add(new TreeSet<>(progress.lockedOffsets()));
+        for (var known : feeds.progress()) {
+            held.add(new TreeSet<>(known.lockedOffsets()));
         }
-        inventory
-                .handOut()
-                .held()
-                .forEach(delivery -> held.get(delivery.feed.index).add(delivery.offset));
+        consumers.held().forEach(delivery -> held.get(delivery.feed.index).add(delivery.offset));
         long count = held.stream().mapToLong(TreeSet::size).sum();
         if (count > MAX_HELD) {
-            throw new PenstockException.Conflict("The consumers of " + engine + ", and transactions that are"
+            throw new PenstockException.Conflict("The consumers of " + subscription + ", and transactions that are"
                     + " prepared, have " + count + " messages; with more than " + MAX_HELD
                     + " it cannot be purged. Stop some consumers, or end some transactions.");
         }
         long messages = 0;
         List<Entry.Settled.Ranges> ranges = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
-            long end = inventory.destination().partition(i).endOffset();
-            long waiting = inventory.progress()[i].unsettled(end) - held.get(i).size();
+            var known = feeds.progress(i);
+            long end = subscription.destination().partition(i).endOffset();
+            long waiting = known.unsettled(end) - held.get(i).size();
             if (waiting > 0) {
                 messages += waiting;
-                ranges.add(new Entry.Settled.Ranges(i, between(inventory.progress()[i].watermark(), end, held.get(i))));
+                ranges.add(new Entry.Settled.Ranges(i, between(known.watermark(), end, held.get(i))));
             }
         }
-        Arrays.stream(inventory.feeds()).forEach(PartitionFeed::hold);
-        return new Purge(
-                engine, new Entry.Settled(engine.id(), ranges.toArray(Entry.Settled.Ranges[]::new)), messages, count);
+        Arrays.stream(feeds.all()).forEach(PartitionFeed::hold);
+        var settled = new Entry.Settled(subscription.id(), ranges.toArray(Entry.Settled.Ranges[]::new));
+        return new Purge(feeds, progress, settled, messages, count);
     }
 
     private static long[] between(long from, long end, TreeSet<Long> held) {
@@ -73,13 +97,13 @@ public record Purge(SubscriptionEngine engine, Entry.Settled settled, long messa
 
     /** It is in the journal, or could not be written. */
     public void end() {
-        if (!engine.isDurable()) {
-            engine.apply(settled);
+        if (!progress.isDurable()) {
+            progress.apply(settled);
         }
-        for (var feed : engine.inventory().feeds()) {
+        for (var feed : feeds.all()) {
             feed.release();
-            engine.inventory().handOut().activate(feed);
+            feeds.activate(feed);
         }
-        engine.recallMoved();
+        feeds.recallMoved();
     }
 }

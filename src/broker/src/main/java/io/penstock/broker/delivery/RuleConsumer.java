@@ -22,14 +22,20 @@ public final class RuleConsumer implements Consumer {
     private static final Logger LOG = Logger.getLogger(RuleConsumer.class);
 
     private final RuleConsumers rules;
+    private final java.util.function.Consumer<SubscriptionEngine> ended;
     private final ConsumerOptions options;
     private final DeliveryHandler handler;
     private final SharedCredit credit = new SharedCredit();
-    private final Map<SubscriptionEngine, Member> members = new HashMap<>();
+    private final Map<SubscriptionEngine, LocalConsumer> members = new HashMap<>();
     private boolean closed;
 
-    public RuleConsumer(RuleConsumers rules, ConsumerOptions options, DeliveryHandler handler) {
+    public RuleConsumer(
+            RuleConsumers rules,
+            ConsumerOptions options,
+            DeliveryHandler handler,
+            java.util.function.Consumer<SubscriptionEngine> ended) {
         this.rules = rules;
+        this.ended = ended;
         this.options = options;
         this.handler = new SerialHandler(handler);
     }
@@ -41,7 +47,7 @@ public final class RuleConsumer implements Consumer {
             return;
         }
         try {
-            if (!engine.loop().ask(() -> engine.join(member))) {
+            if (!engine.loop().ask(member::join)) {
                 forget(engine);
             }
         } catch (PenstockException e) {
@@ -54,7 +60,7 @@ public final class RuleConsumer implements Consumer {
     public void join(SubscriptionEngine engine) {
         var member = added(engine);
         if (member != null) {
-            var joining = new LoopCall<>(() -> engine.join(member));
+            var joining = new LoopCall<>(member::join);
             joining.whenComplete((joined, failure) -> {
                 if (failure != null || !joined) {
                     forget(engine);
@@ -67,7 +73,7 @@ public final class RuleConsumer implements Consumer {
         }
     }
 
-    private synchronized Member added(SubscriptionEngine engine) {
+    private synchronized LocalConsumer added(SubscriptionEngine engine) {
         if (closed || members.containsKey(engine)) {
             return null;
         }
@@ -79,29 +85,25 @@ public final class RuleConsumer implements Consumer {
                 options.maxProcessingTime(),
                 null,
                 options.settleFirst());
-        var member = new Member(engine, own, handler, credit);
+        var member = new LocalConsumer(engine, own, handler, credit, ended);
         members.put(engine, member);
-        credit.join(member);
         return member;
     }
 
     /** The subscription is gone. */
     public void forget(SubscriptionEngine engine) {
-        Member member;
+        LocalConsumer member;
         synchronized (this) {
             member = members.remove(engine);
         }
         if (member != null) {
-            credit.leave(member);
+            member.forfeit();
         }
     }
 
     @Override
     public void request(long deliveries) {
-        if (deliveries <= 0) {
-            throw new IllegalArgumentException(
-                    "Consumer '" + options.name() + "' requested " + deliveries + " deliveries: at least 1 is needed.");
-        }
+        LocalConsumer.requireSome(deliveries, options);
         credit.add(deliveries);
     }
 
@@ -112,30 +114,27 @@ public final class RuleConsumer implements Consumer {
 
     @Override
     public void drain() {
-        List<Member> all;
+        List<LocalConsumer> all;
         synchronized (this) {
             all = List.copyOf(members.values());
         }
-        all.forEach(Member::lookAgain);
+        all.forEach(LocalConsumer::lookAgain);
         // When each has been asked again, what it found the first time has been handed over.
-        all.forEach(Member::lookAgain);
+        all.forEach(LocalConsumer::lookAgain);
         pause();
-        all.forEach(Member::lookAgain);
+        all.forEach(LocalConsumer::lookAgain);
     }
 
     @Override
     public CompletionStage<Void> accept(Collection<? extends Delivery> deliveries) {
-        Map<Member, List<Delivery>> byMember = new HashMap<>();
+        var own = new ArrayList<LocalDelivery>(deliveries.size());
         for (var delivery : deliveries) {
-            if (!(delivery instanceof LocalDelivery local) || !isOwn(local)) {
-                throw new PenstockException.InvalidConfiguration(
-                        "Consumer '" + options.name() + "' cannot accept " + delivery + ": it was handed to another.");
+            if (!(delivery instanceof LocalDelivery local) || !local.isOf(credit)) {
+                throw LocalConsumer.notHandedTo(options, delivery);
             }
-            byMember.computeIfAbsent(local.member, member -> new ArrayList<>()).add(delivery);
+            own.add(local);
         }
-        var all = byMember.entrySet().stream()
-                .map(each -> each.getKey().accept(each.getValue()).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
+        var all = AcceptTogether.submitEach(own).toArray(CompletableFuture<?>[]::new);
         var result = new CompletableFuture<Void>();
         CompletableFuture.allOf(all).whenComplete((done, failure) -> {
             if (failure == null) {
@@ -147,10 +146,6 @@ public final class RuleConsumer implements Consumer {
         return result;
     }
 
-    private boolean isOwn(LocalDelivery delivery) {
-        return delivery.member != null && delivery.member.takesFrom(credit);
-    }
-
     @Override
     public ConsumerOptions options() {
         return options;
@@ -158,13 +153,13 @@ public final class RuleConsumer implements Consumer {
 
     @Override
     public void close() {
-        List<Member> all;
+        List<LocalConsumer> all;
         synchronized (this) {
             closed = true;
             all = List.copyOf(members.values());
             members.clear();
         }
         rules.remove(this);
-        all.forEach(Member::close);
+        all.forEach(LocalConsumer::close);
     }
 }

@@ -9,9 +9,9 @@ import io.penstock.broker.loop.LoopCall;
  * Puts a subscription to another place. What consumers have is fenced at once; then nothing is handed out until all
  * that is on its way to the journal has arrived there, the new place included.
  */
-public abstract class Seek extends Command<Void> {
+public abstract class Seek extends Command<Void> implements Standstill {
 
-    public final SubscriptionEngine engine;
+    private final SubscriptionEngine engine;
     private final long[] offsets;
     private boolean stands;
 
@@ -21,12 +21,17 @@ public abstract class Seek extends Command<Void> {
         this.offsets = offsets;
     }
 
+    /** The subscription that it is about. */
+    public SubscriptionEngine engine() {
+        return engine;
+    }
+
     @Override
     public final void execute() {
-        if (engine.isSeeking()) {
+        if (engine.isStandingStill()) {
             refuse(new PenstockException.Conflict("Another seek of " + engine + " is under way. Wait for its end."));
         } else if (reserve()) {
-            engine.begin(this);
+            engine.standStill(this);
             engine.loop().postponed().add(this);
         }
     }
@@ -36,13 +41,13 @@ public abstract class Seek extends Command<Void> {
         return true;
     }
 
-    /** So many deliveries go with it, and are not waited for. */
-    int own() {
+    @Override
+    public int own() {
         return 0;
     }
 
-    /** Nothing else is on its way any more. */
-    final void goOn() {
+    @Override
+    public final void goOn() {
         if (!stands) {
             stands = true;
             standing();
@@ -64,19 +69,19 @@ public abstract class Seek extends Command<Void> {
 
         @Override
         void standing() {
-            engine.decide(entry(), this);
+            engine().decide(entry(), this);
         }
 
         @Override
         public void durable() {
-            engine.loop().postponed().remove(this);
-            engine.end();
+            engine().loop().postponed().remove(this);
+            engine().goOnAnew();
             complete(null);
         }
 
         @Override
         public void refused(PenstockException cause) {
-            engine.loop().postponed().remove(this);
+            engine().loop().postponed().remove(this);
             refuse(cause);
         }
     }
@@ -96,9 +101,9 @@ public abstract class Seek extends Command<Void> {
 
         @Override
         boolean reserve() {
-            if (engine.isGone()) {
+            if (engine().isGone()) {
                 refuse(new PenstockException.UnknownSubscription(
-                        engine.destination().name(), engine.name()));
+                        engine().destination().name(), engine().name()));
                 return false;
             }
             share.execute();
@@ -110,29 +115,29 @@ public abstract class Seek extends Command<Void> {
         }
 
         @Override
-        int own() {
+        public int own() {
             return share.size();
         }
 
         @Override
         void standing() {
-            engine.loop().postponed().remove(this);
+            engine().loop().postponed().remove(this);
             complete(null);
         }
 
         /** It is in the journal, and what the transaction accepts is told. */
         public void happened() {
-            engine.loop().deliver(LoopCall.of(() -> {
-                if (!engine.isDurable()) {
-                    engine.apply(entry());
+            engine().loop().deliver(LoopCall.of(() -> {
+                if (!engine().isDurable()) {
+                    engine().apply(entry());
                 }
-                engine.end();
+                engine().goOnAnew();
             }));
         }
 
         /** Nothing was written: the subscription goes on where it was. */
         public void undo() {
-            engine.loop().deliver(LoopCall.of(engine::goOnAsBefore));
+            engine().loop().deliver(LoopCall.of(engine()::goOnAsBefore));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterReason;
 import io.penstock.PenstockException;
 import io.penstock.broker.entry.Entry;
@@ -9,31 +10,56 @@ import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.RateLimitedCount;
 import org.jboss.logging.Logger;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * Decides how deliveries end. Accepted ones of a turn are collected and journaled as ranges, all in one entry;
  * everything else is a decision of its own. Belongs to the subscription's loop.
  */
-public final class Settler {
+final class Settler implements Settlements {
 
     private static final Logger LOG = Logger.getLogger(Settler.class);
 
-    private final SubscriptionEngine engine;
+    private final LocalSubscription subscription;
     private final SubscriptionContext context;
     private final LoopContext loop;
+    private final Decisions decisions;
+    private final Deliveries deliveries;
+    private final ActiveFeeds active;
     private final Counters counters;
+    private final DeathWatch deaths = new DeathWatch();
     private final RateLimitedCount oldLetters = new RateLimitedCount();
     private final List<PartitionFeed> touched = new ArrayList<>();
     private List<LocalDelivery> accepting = new ArrayList<>();
     private List<Acceptance> acceptances = new ArrayList<>();
 
-    Settler(SubscriptionEngine engine, SubscriptionContext context, Counters counters) {
-        this.engine = engine;
+    Settler(
+            LocalSubscription subscription,
+            SubscriptionContext context,
+            Decisions decisions,
+            Deliveries deliveries,
+            ActiveFeeds active,
+            Counters counters) {
+        this.subscription = subscription;
         this.context = context;
         loop = context.loop();
+        this.decisions = decisions;
+        this.deliveries = deliveries;
+        this.active = active;
         this.counters = counters;
+    }
+
+    @Override
+    public LocalSubscription subscription() {
+        return subscription;
+    }
+
+    @Override
+    public LoopContext loop() {
+        return loop;
     }
 
     /** From ACQUIRED to SETTLING, unless the lease has ended. */
@@ -41,7 +67,7 @@ public final class Settler {
         var delivery = disposition.delivery;
         if (isSettledBefore(delivery)) {
             disposition.refuse(new PenstockException.Conflict("Offset " + delivery.offset + " of partition "
-                    + delivery.partition() + " of " + delivery.engine + " was settled before it was handed out to '"
+                    + delivery.partition() + " of " + delivery.owner() + " was settled before it was handed out to '"
                     + delivery.consumer() + "' (settleFirst): it can only be accepted."));
             return false;
         }
@@ -53,7 +79,8 @@ public final class Settler {
         return true;
     }
 
-    void accept(Disposition.Accept disposition) {
+    @Override
+    public void accept(Disposition.Accept disposition) {
         if (isSettledBefore(disposition.delivery)) {
             disposition.complete(null);
         } else if (begin(disposition)) {
@@ -62,10 +89,10 @@ public final class Settler {
         }
     }
 
-    /** Accepts those whose lease has not ended; returns one whose lease has, or null. */
-    LocalDelivery accept(Acceptance acceptance, List<LocalDelivery> deliveries) {
+    @Override
+    public LocalDelivery accept(Acceptance acceptance, Collection<LocalDelivery> together) {
         LocalDelivery lost = null;
-        for (var delivery : deliveries) {
+        for (var delivery : together) {
             if (delivery.state == RecordState.ACQUIRED) {
                 delivery.state = delivery.state.to(RecordState.SETTLING);
                 accepting(delivery);
@@ -74,7 +101,7 @@ public final class Settler {
             }
         }
         acceptances.add(acceptance);
-        loop.schedule(engine);
+        active.wake();
         return lost;
     }
 
@@ -89,7 +116,7 @@ public final class Settler {
         var acceptance = new Disposition.Accept(delivery);
         acceptance.thenRun(() -> {
             delivery.member.hand(delivery);
-            loop.schedule(engine);
+            active.wake();
         });
         accept(acceptance);
     }
@@ -104,7 +131,7 @@ public final class Settler {
         if (!feed.isTouched) {
             feed.isTouched = true;
             touched.add(feed);
-            loop.schedule(engine);
+            active.wake();
         }
     }
 
@@ -126,7 +153,7 @@ public final class Settler {
         var accepted = new Accepted(accepting, acceptances);
         accepting = new ArrayList<>(accepting.size());
         acceptances = new ArrayList<>(acceptances.size());
-        decide(List.of(new Entry.Settled(engine.id(), ranges)), List.of(), accepted);
+        decisions.decide(new Entry.Settled(subscription.id(), ranges), accepted);
     }
 
     /** The loop has ended before {@link #flush}: nothing of this was journaled. */
@@ -135,25 +162,21 @@ public final class Settler {
         acceptances.clear();
     }
 
-    private void decide(List<Entry.Progress> entries, List<Decision.Letter> letters, Decision.Outcome outcome) {
-        context.decide(new Decision(engine, context.forcesSettlements(), entries, letters, outcome));
-    }
-
     private final class Accepted implements Decision.Outcome {
 
-        private final List<LocalDelivery> deliveries;
+        private final List<LocalDelivery> ended;
         private final List<Acceptance> told;
 
-        private Accepted(List<LocalDelivery> deliveries, List<Acceptance> told) {
-            this.deliveries = deliveries;
+        private Accepted(List<LocalDelivery> ended, List<Acceptance> told) {
+            this.ended = ended;
             this.told = told;
         }
 
         @Override
         public void durable() {
-            counters.accepted += deliveries.size();
-            for (var delivery : deliveries) {
-                engine.deliveries().settled(delivery, RecordState.ACKNOWLEDGED);
+            counters.accepted += ended.size();
+            for (var delivery : ended) {
+                deliveries.settled(delivery, RecordState.ACKNOWLEDGED);
             }
             told.forEach(Acceptance::accepted);
         }
@@ -164,7 +187,8 @@ public final class Settler {
         }
     }
 
-    void release(Disposition disposition, long delayMillis, boolean countsAsAttempt) {
+    @Override
+    public void release(Disposition disposition, long delayMillis, boolean countsAsAttempt) {
         if (begin(disposition)) {
             long dueAt = delayMillis == 0 ? 0 : loop.nowMillis() + delayMillis;
             giveBack(disposition, disposition.delivery.before.failed() + (countsAsAttempt ? 1 : 0), dueAt);
@@ -175,20 +199,18 @@ public final class Settler {
     private void giveBack(Disposition disposition, int failedRuns, long dueAtMillis) {
         var delivery = disposition.delivery;
         var known = delivery.counted().due(failedRuns, dueAtMillis);
-        engine.deliveries().returning(delivery);
-        var entry = new Entry.Tried(engine.id(), delivery.feed.index, delivery.offset, known);
-        decide(
-                List.of(entry),
-                List.of(),
-                outcome(disposition, () -> engine.deliveries().givenBack(delivery, known)));
+        deliveries.returning(delivery);
+        var entry = new Entry.Tried(subscription.id(), delivery.feed.index, delivery.offset, known);
+        decisions.decide(entry, outcome(disposition, () -> deliveries.givenBack(delivery, known)));
     }
 
-    void fail(Disposition disposition, Throwable failure) {
+    @Override
+    public void fail(Disposition disposition, Throwable failure) {
         if (!begin(disposition)) {
             return;
         }
         var delivery = disposition.delivery;
-        var policy = engine.declared().retry();
+        var policy = subscription.declared().retry();
         int failedRuns = delivery.before.failed() + 1;
         if (isLastStop(delivery)) {
             park(disposition);
@@ -200,17 +222,17 @@ public final class Settler {
             bury(
                     disposition,
                     new DeadLetterCause(DeadLetterReason.RETRIES_EXHAUSTED, failedRuns + " runs failed.", failure));
-        } else if (delivery.deliveries() >= engine.declared().maxDeliveries()) {
-            bury(disposition, tooManyDeliveries(delivery.deliveries(), failure));
+        } else if (delivery.deliveries() >= subscription.declared().maxDeliveries()) {
+            bury(disposition, DeadLetterCause.tooManyDeliveries(delivery.deliveries(), failure));
         } else {
             retry(disposition, failedRuns, failure);
         }
     }
 
     private void retry(Disposition disposition, int failedRuns, Throwable failure) {
-        var policy = engine.declared().retry();
-        long dueAt =
-                loop.nowMillis() + policy.backoff(failedRuns, loop.random()).toMillis();
+        var policy = subscription.declared().retry();
+        long dueAt = loop.nowMillis()
+                + policy.backoff(failedRuns, loop.random()).toMillis();
         long firstDelivered = disposition.delivery.counted().firstDeliveredAtMillis();
         if (!policy.maxDuration().isZero()
                 && dueAt - firstDelivered > policy.maxDuration().toMillis()) {
@@ -223,14 +245,8 @@ public final class Settler {
         giveBack(disposition, failedRuns, dueAt);
     }
 
-    static DeadLetterCause tooManyDeliveries(int deliveries, Throwable failure) {
-        return new DeadLetterCause(
-                DeadLetterReason.MAX_DELIVERIES,
-                "It was handed out " + deliveries + " times without success.",
-                failure);
-    }
-
-    void reject(Disposition disposition, DeadLetterCause death) {
+    @Override
+    public void reject(Disposition disposition, DeadLetterCause death) {
         if (begin(disposition)) {
             bury(disposition, death);
         }
@@ -244,7 +260,7 @@ public final class Settler {
 
     private void bury(Disposition disposition, DeadLetterCause death) {
         var delivery = disposition.delivery;
-        var settled = Entry.Settled.one(engine.id(), delivery.feed.index, delivery.offset);
+        var settled = Entry.Settled.one(subscription.id(), delivery.feed.index, delivery.offset);
         boolean isOld = isLastStop(delivery) && death.reason() == DeadLetterReason.EXPIRED;
         if (isLastStop(delivery) && !isOld) {
             park(disposition);
@@ -252,14 +268,14 @@ public final class Settler {
         }
         String queue = isOld
                 ? null
-                : engine.declared().deadLetter().queueFor(engine.destination().name(), engine.name(), death.failure());
+                : subscription.declared().deadLetter().queueFor(subscription.destination().name(), subscription.name(), death.failure());
         if (queue == null) {
-            decide(List.of(settled), List.of(), outcome(disposition, () -> {
+            decisions.decide(settled, outcome(disposition, () -> {
                 counters.discarded++;
                 if (isOld) {
                     tellOld();
                 }
-                engine.deliveries().settled(delivery, RecordState.DISCARDED);
+                deliveries.settled(delivery, RecordState.DISCARDED);
             }));
         } else {
             toQueue(queue, disposition, death, settled);
@@ -270,7 +286,24 @@ public final class Settler {
     private void tellOld() {
         long letters = oldLetters.add(loop.nowMillis(), 1);
         if (letters > 0) {
-            ExpirySweep.tellOld(engine, letters);
+            LOG.infof(
+                    "%d dead letters in '%s' were older than it keeps them (its time to live) and were thrown away"
+                            + " (AGE).",
+                    letters, subscription.destination().name());
+        }
+    }
+
+    /** A message has become a dead letter. */
+    private void died() {
+        var alert = subscription.declared().deadLetter().alert();
+        long now = loop.nowMillis();
+        if (deaths.died(alert, now)) {
+            context.raise(new BrokerEvent.DeadLettersRising(
+                    Instant.ofEpochMilli(now),
+                    subscription.destination().name(),
+                    subscription.name(),
+                    alert.moreThan() + 1,
+                    alert));
         }
     }
 
@@ -285,15 +318,15 @@ public final class Settler {
             LOG.errorf(
                     "'%s' is a topic and cannot take the dead letters of %s: offset %d of partition %d stays where it"
                             + " is. Name another dead-letter queue.",
-                    name, engine, delivery.offset, delivery.partition());
+                    name, subscription, delivery.offset, delivery.partition());
             park(disposition);
         } else {
-            var letter = death.letter(delivery, name, loop.nowMillis());
+            var letter = DeadLetterCopy.of(delivery, death, name, loop.nowMillis());
             var to = queue.partitionFor(letter.key(), letter.priority());
-            decide(List.of(settled), List.of(new Decision.Letter(to, letter, null)), outcome(disposition, () -> {
+            decisions.decide(settled, List.of(new Decision.Letter(to, letter, null)), outcome(disposition, () -> {
                 counters.deadLettered++;
-                engine.died();
-                engine.deliveries().settled(delivery, RecordState.DEAD_LETTERED);
+                died();
+                deliveries.settled(delivery, RecordState.DEAD_LETTERED);
             }));
         }
     }
@@ -318,14 +351,14 @@ public final class Settler {
             } else if (PenstockException.causeOf(failure) instanceof PenstockException.Conflict) {
                 LOG.errorf(
                         "The dead letters of %s cannot be written: %s Offset %d of partition %d stays where it is.",
-                        engine,
+                        subscription,
                         PenstockException.causeOf(failure).getMessage(),
                         disposition.delivery.offset,
                         disposition.delivery.partition());
                 park(disposition);
             } else {
                 refuse(new PenstockException.Unavailable(
-                        "The dead-letter queue of " + engine + " could not be declared.", failure));
+                        "The dead-letter queue of " + subscription + " could not be declared.", failure));
             }
         }
 
@@ -337,17 +370,18 @@ public final class Settler {
 
     /** A dead-letter queue has none of its own. */
     private boolean isLastStop(LocalDelivery delivery) {
-        return engine.destination().declared().isQueue()
+        return subscription.destination().declared().isQueue()
                 && context.deadLetterQueues()
-                        .isDeadLetterQueue(engine.destination().name());
+                        .isDeadLetterQueue(subscription.destination().name());
     }
 
     private void park(Disposition disposition) {
-        engine.deliveries().parked(disposition.delivery);
+        deliveries.parked(disposition.delivery);
         disposition.complete(null);
     }
 
-    void renew(Disposition disposition, long leaseMillis) {
+    @Override
+    public void renew(Disposition disposition, long leaseMillis) {
         var delivery = disposition.delivery;
         if (isSettledBefore(delivery)) {
             disposition.complete(null);
@@ -359,8 +393,23 @@ public final class Settler {
             disposition.leaseLost();
             return;
         }
-        engine.deliveries().renewed(delivery, end);
+        deliveries.renewed(delivery, end);
         disposition.complete(null);
+    }
+
+    @Override
+    public void accepted(LocalDelivery delivery) {
+        deliveries.accepted(delivery);
+    }
+
+    @Override
+    public void unreserve(LocalDelivery delivery) {
+        deliveries.unreserve(delivery);
+    }
+
+    @Override
+    public void unlocked(LocalDelivery delivery) {
+        deliveries.unlocked(delivery);
     }
 
     private static Decision.Outcome outcome(Disposition disposition, Runnable then) {

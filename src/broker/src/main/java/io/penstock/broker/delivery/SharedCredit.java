@@ -1,5 +1,7 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.loop.Signal;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The credit of one consumer of several subscriptions, which may belong to different loops. A member takes its share at
+ * The credit of one consumer of several subscriptions, which may belong to different loops. A part of it takes its share at
  * the beginning of a turn and gives back at its end what it had no use for. Who found none, or used up its share, waits
  * in line and is called when there is some: so all that have something get their turn. Safe for any thread.
  */
@@ -17,28 +19,73 @@ final class SharedCredit {
 
     private static final long UNLIMITED = Long.MAX_VALUE;
 
-    private final Set<Member> members = new HashSet<>();
-    private final Set<Member> waiting = new LinkedHashSet<>();
+    private final Set<Part> parts = new HashSet<>();
+    private final Set<Part> waiting = new LinkedHashSet<>();
 
     /** Called, and not come yet. */
-    private final Set<Member> called = new LinkedHashSet<>();
+    private final Set<Part> called = new LinkedHashSet<>();
 
     /** Shares of turns that go on. */
-    private final Map<Member, Long> taken = new HashMap<>();
+    private final Map<Part, Long> taken = new HashMap<>();
 
     private long credit;
 
-    synchronized void join(Member member) {
-        members.add(member);
+    /**
+     * What one member of a subscription has of it.
+     *
+     * @param wanting is raised when it may take some
+     */
+    synchronized Part join(Signal wanting) {
+        var part = new Part(wanting);
+        parts.add(part);
+        return part;
+    }
+
+    /** The part of one member. */
+    final class Part {
+
+        private final Signal wanting;
+
+        private Part(Signal wanting) {
+            this.wanting = wanting;
+        }
+
+        private void wake() {
+            wanting.raise();
+        }
+
+        boolean isOf(SharedCredit credit) {
+            return credit == SharedCredit.this;
+        }
+
+        /** What may be handed out in this turn; {@link #endOfTurn} follows. */
+        long take() {
+            return SharedCredit.this.take(this);
+        }
+
+        /**
+         * A turn is over.
+         *
+         * @param asked whether it took a share, even of nothing
+         * @param left of that
+         */
+        void endOfTurn(boolean asked, long left) {
+            SharedCredit.this.endOfTurn(this, asked, left);
+        }
+
+        /** It will take no more. */
+        void leave() {
+            SharedCredit.this.leave(this);
+        }
     }
 
     void add(long more) {
-        List<Member> next;
+        List<Part> next;
         synchronized (this) {
             credit = sum(credit, more);
             next = call();
         }
-        next.forEach(Member::wake);
+        next.forEach(Part::wake);
     }
 
     private static long sum(long one, long other) {
@@ -51,10 +98,9 @@ final class SharedCredit {
         taken.clear();
     }
 
-    /** What a member may hand out in this turn; {@link #endOfTurn} follows. */
-    synchronized long take(Member member) {
-        called.remove(member);
-        waiting.remove(member);
+    private synchronized long take(Part part) {
+        called.remove(part);
+        waiting.remove(part);
         if (credit == UNLIMITED) {
             return UNLIMITED;
         }
@@ -62,55 +108,48 @@ final class SharedCredit {
         long free = credit - called.size();
         long share = free <= 0 ? 0 : Math.max(1, free / (1 + called.size() + waiting.size()));
         credit -= share;
-        taken.put(member, share);
+        taken.put(part, share);
         return share;
     }
 
-    /**
-     * A turn is over.
-     *
-     * @param asked whether it took a share, even of nothing
-     * @param left of that
-     */
-    void endOfTurn(Member member, boolean asked, long left) {
-        List<Member> next;
+    private void endOfTurn(Part part, boolean asked, long left) {
+        List<Part> next;
         synchronized (this) {
-            called.remove(member);
-            if (taken.remove(member) != null) {
+            called.remove(part);
+            if (taken.remove(part) != null) {
                 credit = sum(credit, left);
             }
-            if (asked && left == 0 && members.contains(member)) {
-                waiting.add(member);
+            if (asked && left == 0 && parts.contains(part)) {
+                waiting.add(part);
             }
             next = call();
         }
-        next.forEach(Member::wake);
+        next.forEach(Part::wake);
     }
 
-    /** It will take no more. */
-    void leave(Member member) {
-        List<Member> next;
+    private void leave(Part part) {
+        List<Part> next;
         synchronized (this) {
-            members.remove(member);
-            waiting.remove(member);
-            called.remove(member);
+            parts.remove(part);
+            waiting.remove(part);
+            called.remove(part);
             next = call();
         }
-        next.forEach(Member::wake);
+        next.forEach(Part::wake);
     }
 
     /** Who comes next, as far as the credit goes. */
-    private List<Member> call() {
+    private List<Part> call() {
         if (waiting.isEmpty() || credit <= called.size()) {
             return List.of();
         }
-        var next = new ArrayList<Member>();
+        var next = new ArrayList<Part>();
         var line = waiting.iterator();
         while (line.hasNext() && credit > called.size()) {
-            var member = line.next();
+            var part = line.next();
             line.remove();
-            called.add(member);
-            next.add(member);
+            called.add(part);
+            next.add(part);
         }
         return next;
     }

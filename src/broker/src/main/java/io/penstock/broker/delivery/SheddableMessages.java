@@ -2,11 +2,14 @@ package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
 import io.penstock.PenstockException;
+import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.RecordPosition;
+import io.penstock.broker.feed.FeedOwner;
 import io.penstock.broker.limit.DestinationLimits;
 import io.penstock.broker.limit.Waiting;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopCall;
+import io.penstock.broker.loop.LoopContext;
 
 import java.time.Instant;
 import java.util.List;
@@ -15,20 +18,30 @@ import java.util.function.Consumer;
 /** What waits in a subscription, for the limits of its destination: they may have the oldest messages thrown away. */
 final class SheddableMessages implements Waiting {
 
-    private final SubscriptionEngine engine;
-    private final SubscriptionContext context;
+    private final int subscription;
+    private final LocalDestination destination;
+    private final LoopContext loop;
+    private final Consumer<BrokerEvent> events;
+    private final FeedOwner feeds;
     private final Backlog backlog;
     private final OldestMessages oldest;
     private final Counters counters;
 
+    /** @param events is told of what was thrown away */
     SheddableMessages(
-            SubscriptionEngine engine,
-            SubscriptionContext context,
+            int subscription,
+            LocalDestination destination,
+            LoopContext loop,
+            Consumer<BrokerEvent> events,
+            FeedOwner feeds,
             Backlog backlog,
             OldestMessages oldest,
             Counters counters) {
-        this.engine = engine;
-        this.context = context;
+        this.subscription = subscription;
+        this.destination = destination;
+        this.loop = loop;
+        this.events = events;
+        this.feeds = feeds;
         this.backlog = backlog;
         this.oldest = oldest;
         this.counters = counters;
@@ -46,12 +59,12 @@ final class SheddableMessages implements Waiting {
 
     @Override
     public int subscription() {
-        return engine.id();
+        return subscription;
     }
 
     @Override
     public void shed(DestinationLimits limits, long messages, long bytes, Consumer<List<RecordPosition>> answer) {
-        context.loop().deliver(new Shedding(limits, messages, bytes, answer));
+        loop.deliver(new Shedding(limits, messages, bytes, answer));
     }
 
     private final class Shedding extends Command<Void> {
@@ -81,24 +94,24 @@ final class SheddableMessages implements Waiting {
 
     @Override
     public void discarded(DestinationLimits limits, int messages) {
-        context.loop().deliver(LoopCall.of(() -> {
+        loop.deliver(LoopCall.of(() -> {
             counters.discarded += messages;
-            long now = context.loop().nowMillis();
+            long now = loop.nowMillis();
             long untold = limits.telling().add(now, messages);
             if (untold > 0) {
-                var name = engine.destination().name();
-                context.raise(new BrokerEvent.MessagesDiscarded(Instant.ofEpochMilli(now), name, untold));
+                events.accept(new BrokerEvent.MessagesDiscarded(
+                        Instant.ofEpochMilli(now), destination.name(), untold));
             }
         }));
     }
 
     @Override
     public void keep(List<RecordPosition> places) {
-        context.loop().deliver(LoopCall.of(() -> {
+        loop.deliver(LoopCall.of(() -> {
             for (var place : places) {
                 if (backlog.keep(place)) {
-                    engine.feed(place.partition()).unclaim(place.offset());
-                    engine.activate(engine.feed(place.partition()));
+                    feeds.feed(place.partition()).unclaim(place.offset());
+                    feeds.activate(feeds.feed(place.partition()));
                 }
             }
         }));

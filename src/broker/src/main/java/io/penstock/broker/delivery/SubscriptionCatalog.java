@@ -120,7 +120,7 @@ public final class SubscriptionCatalog {
     }
 
     private void add(int id, LocalDestination destination, Subscription declared, boolean implicit, long[] starts) {
-        var engine = factory.create(id, destination, declared, implicit, starts, null, this::remove);
+        var engine = factory.create(id, destination, declared, implicit, starts, null);
         journaled.put(id, engine);
         used(id + 1);
         countDeadLetterQueues(declared, 1);
@@ -179,7 +179,7 @@ public final class SubscriptionCatalog {
      */
     public SubscriptionEngine addFleeting(
             LocalDestination destination, Subscription declared, long[] starts, long[] limits) {
-        var engine = factory.create(FLEETING, destination, declared, false, starts, limits, this::remove);
+        var engine = factory.create(FLEETING, destination, declared, false, starts, limits);
         countDeadLetterQueues(declared, 1);
         of(destination).add(engine);
         return engine;
@@ -202,6 +202,25 @@ public final class SubscriptionCatalog {
         }
     }
 
+    /** A consumer that is to join that subscription. */
+    public LocalConsumer consumer(SubscriptionEngine engine, ConsumerOptions options, DeliveryHandler handler) {
+        return new LocalConsumer(engine, options, handler, null, this::remove);
+    }
+
+    /**
+     * Joins a subscription.
+     *
+     * @param engine null if there is none of that name
+     * @throws PenstockException.UnknownSubscription if there is none, or not any more
+     */
+    public LocalConsumer consume(SubscriptionEngine engine, ConsumerOptions options, DeliveryHandler handler) {
+        var consumer = engine == null ? null : consumer(engine, options, handler);
+        if (consumer == null || !engine.loop().ask(consumer::join)) {
+            throw new PenstockException.UnknownSubscription(options.destination(), options.subscription());
+        }
+        return consumer;
+    }
+
     /**
      * Joins all topics of a wildcard subscription.
      *
@@ -209,7 +228,7 @@ public final class SubscriptionCatalog {
      */
     public RuleConsumer consume(
             ConsumerOptions options, DeliveryHandler handler, Collection<LocalDestination> destinations) {
-        var consumer = new RuleConsumer(consumers, options, handler);
+        var consumer = new RuleConsumer(consumers, options, handler, this::remove);
         boolean joined = false;
         try {
             boolean exists = consumers.add(consumer);

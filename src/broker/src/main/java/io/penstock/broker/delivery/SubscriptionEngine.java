@@ -1,74 +1,65 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.BrokerEvent;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Entry;
-import io.penstock.broker.feed.FeedOwner;
-import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.limit.Waiting;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.LoopWork;
-import io.penstock.broker.record.RecordFilter;
+import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.RecordView;
 
-import java.time.Instant;
-import java.util.List;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One subscription at work: its journaled progress, what it may hand out, and its consumers. A state machine without
- * thread, clock or file: everything happens in calls from its loop, except where a method says otherwise.
+ * One subscription at work: it puts its parts together, gives them their turns, and is what others ask. A state machine
+ * without thread, clock or file: everything happens in calls from its loop, except where a method says otherwise.
+ *
+ * <p>No part knows the engine. What they share is, from the bottom: {@link LocalSubscription what is declared}, {@link
+ * ActiveFeeds}, {@link Consumers}, {@link PartitionFeeds}, {@link SubscriptionProgress what is journaled}, {@link
+ * Decisions}, {@link Deliveries}, {@link Settler}, {@link HandOut}; each uses those before it.
  */
-public final class SubscriptionEngine implements LoopWork, FeedOwner {
+public final class SubscriptionEngine implements LoopWork {
 
-    private final int id;
-    private final LocalDestination destination;
-    private final SubscriptionContext context;
+    private final LocalSubscription subscription;
     private final LoopContext loop;
-
-    /** Is told when the last consumer of a subscription has left that ends with its consumers. */
-    private final Consumer<SubscriptionEngine> ended;
-
     private final Counters counters = new Counters();
-    private final DeathWatch deaths = new DeathWatch();
+    private final ActiveFeeds active;
+    private final Consumers consumers;
+    private final PartitionFeeds feeds;
+    private final Backlog backlog;
+    private final SubscriptionProgress progress;
+    private final Decisions decisions;
+    private final Deliveries deliveries;
     private final Settler settler;
     private final HandOut handOut;
-    private final Deliveries deliveries;
-    private final Backlog backlog;
+    private final ExpirySweep expiry;
     private final OldestMessages oldest;
     private final Waiting waiting;
-    private final ExpirySweep expiry;
-    private final PartitionFeeds feeds;
-
-    /** Of incarnations of the log below it, nothing is left that was not to outlive them. */
-    private int lapsedSettled;
 
     private LapsedSweep sweep;
     private boolean scheduled;
-    private boolean paused;
-    private Seek seek;
-    private LocalReplay replay;
+    private Standstill standstill;
+    private ReplayEnd replay;
 
     /** Read by any thread. */
-    private volatile Subscription declared;
-
-    /** What is declared of its filter, parsed. */
-    private volatile RecordFilter wanted;
-
-    /** A queue's subscription that nobody has declared yet: what cannot change later may still be chosen. */
-    private volatile boolean implicit;
-
     private volatile boolean started;
 
     /** Whether it was removed. */
     private volatile boolean gone;
 
+    /**
+     * @param starts by partition: where it begins
+     * @param limits by partition: where it ends; null for where the log ends
+     */
     public SubscriptionEngine(
             int id,
             LocalDestination destination,
@@ -76,56 +67,54 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
             boolean implicit,
             long[] starts,
             long[] limits,
-            SubscriptionContext context,
-            Consumer<SubscriptionEngine> ended) {
-        this.id = id;
-        this.destination = destination;
-        this.declared = declared;
-        wanted = RecordFilter.of(declared);
-        this.implicit = implicit;
-        this.context = context;
-        this.ended = ended;
+            SubscriptionContext context) {
+        subscription = new LocalSubscription(id, destination, declared, implicit);
         loop = context.loop();
-        feeds = new PartitionFeeds(this, loop, starts, limits);
+        active = new ActiveFeeds(destination.partitions().lanes(), () -> loop.schedule(this));
+        consumers = new Consumers(subscription);
+        feeds = new PartitionFeeds(subscription, loop, consumers, active, starts, limits);
         backlog = new Backlog(destination, feeds.progress());
-        settler = new Settler(this, context, counters);
-        handOut = new HandOut(this, context, counters);
-        deliveries = new Deliveries(this, context, handOut, counters);
-        oldest = new OldestMessages(feeds.progress(), feeds.all(), handOut);
-        waiting = new SheddableMessages(this, context, backlog, oldest, counters);
-        expiry = new ExpirySweep(this, loop, handOut, feeds.progress(), feeds.all());
+        progress = new SubscriptionProgress(subscription, feeds, backlog, active);
+        decisions = new Decisions(context, progress);
+        deliveries = new Deliveries(subscription, loop, consumers, feeds, progress, decisions, counters);
+        settler = new Settler(subscription, context, decisions, deliveries, active, counters);
+        handOut = new HandOut(
+                subscription, loop, active, consumers, feeds, decisions, deliveries, settler, counters);
+        expiry = new ExpirySweep(subscription, loop, consumers, feeds, handOut);
+        oldest = new OldestMessages(feeds.progress(), feeds, consumers::heldPositions);
+        waiting = new SheddableMessages(id, destination, loop, context::raise, feeds, backlog, oldest, counters);
+    }
+
+    public LocalSubscription subscription() {
+        return subscription;
     }
 
     public int id() {
-        return id;
+        return subscription.id();
     }
 
     public String name() {
-        return declared.name();
+        return subscription.name();
     }
 
     public LocalDestination destination() {
-        return destination;
+        return subscription.destination();
     }
 
     public Subscription declared() {
-        return declared;
+        return subscription.declared();
+    }
+
+    public boolean isDurable() {
+        return subscription.isDurable();
     }
 
     public boolean isImplicit() {
-        return implicit;
+        return subscription.isImplicit();
     }
 
     public LoopContext loop() {
         return loop;
-    }
-
-    public Settler settler() {
-        return settler;
-    }
-
-    Deliveries deliveries() {
-        return deliveries;
     }
 
     /** What it has not settled. */
@@ -133,7 +122,7 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
         return backlog;
     }
 
-    /** What it has not settled, for the limits of its destination. */
+    /** What it has not settled, for the limits of its destination. From any thread. */
     public Waiting waiting() {
         return waiting;
     }
@@ -141,14 +130,23 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
     /**
      * Begins to serve, once recovery or declaration is complete.
      *
-     * @param suspectEnds by partition: records below it may have been handed out by a process that died
+     * @param suspects by partition: records below it may have been handed out by a process that died
      */
-    public void start(Function<PartitionLog, RecordView.Source> recordSources, long[] suspects) {
-        feeds.start(recordSources, suspects);
-        handOut.regroup();
-        expiry.start(recordSources);
+    public void start(Function<PartitionLog, RecordView.Source> records, long[] suspects) {
+        feeds.start(records, suspects);
+        consumers.regroup();
+        expiry.start(records);
         feeds.open();
         started = true;
+    }
+
+    /** What earlier incarnations of the log left of messages that were not to outlive them; after it is started. */
+    public void sweepLapsed(int incarnation) {
+        int last = destination().volatileIncarnation();
+        if (last > 0 && last < incarnation && last >= progress.lapsedSettled()) {
+            sweep = new LapsedSweep(subscription, feeds, settler, decisions, active, incarnation);
+            active.wake();
+        }
     }
 
     /** The destination has grown, or is done with it: what came by its new routes is not handed out before. */
@@ -156,8 +154,8 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
         int before = feeds.grow();
         if (feeds.all().length > before) {
             backlog.grow(feeds.progress());
-            oldest.grow(feeds.progress(), feeds.all());
-            expiry.grow(feeds.progress(), feeds.all());
+            oldest.grow(feeds.progress());
+            expiry.grow();
         }
         if (started) {
             expiry.open(before, feeds.sources());
@@ -173,46 +171,6 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
         }
     }
 
-    /** Much has been settled that nobody had: what waits for it is looked at again. */
-    void recallMoved() {
-        feeds.recallMoved();
-    }
-
-    @Override
-    public void activate(PartitionFeed feed) {
-        handOut.activate(feed);
-    }
-
-    @Override
-    public boolean holdsBelow(PartitionFeed feed, long offset) {
-        return handOut.held().stream().anyMatch(held -> held.feed == feed && held.offset < offset);
-    }
-
-    /** What is declared of its filter, parsed. */
-    RecordFilter wanted() {
-        return wanted;
-    }
-
-    /** Whether it is to have the record. Asked by any thread. */
-    public boolean isWanted(RecordView record) {
-        return wanted.matches(record);
-    }
-
-    /** Another order is to be kept, or others are wanted: what was looked at before is looked at anew. */
-    private void reopenFeeds() {
-        for (var member : handOut.members().all()) {
-            deliveries.giveBackUncounted(member);
-        }
-        feeds.close();
-        handOut.closed();
-        feeds.open();
-        expiry.restart();
-    }
-
-    public boolean isDurable() {
-        return declared.durable();
-    }
-
     /** Records have been written to a partition. Told by any thread. */
     public void written(int partition) {
         if (started) {
@@ -222,58 +180,27 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
 
     /** The only way in which journaled state changes, live and in recovery. */
     public void apply(Entry.Progress entry) {
-        if (entry instanceof Entry.Settled settled) {
-            for (var ranges : settled.partitions()) {
-                long[] bounds = ranges.bounds();
-                for (int i = 0; i < bounds.length; i += 2) {
-                    applySettled(ranges.partition(), bounds[i], bounds[i + 1]);
-                }
-            }
-            destination.roomMade();
-        } else if (entry instanceof Entry.Tried tried) {
-            feeds.progress(tried.partition()).applyAttempts(tried.offset(), tried.attempts());
-        } else if (entry instanceof Entry.Locked locked) {
-            for (var ranges : locked.partitions()) {
-                long[] bounds = ranges.bounds();
-                for (int i = 0; i < bounds.length; i += 2) {
-                    feeds.progress(ranges.partition()).applyLocked(bounds[i], bounds[i + 1], locked.locked());
-                }
-            }
-        } else if (entry instanceof Entry.Sought sought) {
-            for (int i = 0; i < sought.offsets().length; i++) {
-                var at = feeds.progress(i);
-                long before = at.settledCount();
-                at.applySought(sought.offsets()[i]);
-                backlog.sought(i, at.settledCount() - before);
-            }
-            destination.roomMade();
-        } else if (entry instanceof Entry.LapsedSettled settled) {
-            lapsedSettled = settled.incarnation();
-        } else if (entry instanceof Entry.Paused change) {
-            paused = change.paused();
-            loop.schedule(this);
-        }
+        progress.apply(entry);
     }
 
-    private void applySettled(int partition, long from, long to) {
-        var at = feeds.progress(partition);
-        for (long discarded : backlog.settling(partition, from, to)) {
-            feeds.get(partition).claimSettled(discarded);
-            handOut.activate(feeds.get(partition));
-        }
-        long before = at.settledCount();
-        at.applySettled(from, to);
-        backlog.settled(partition, from, to, at.settledCount() - before);
+    /** All that is journaled of its progress, as entries that rebuild it. */
+    public void describe(Consumer<Entry> entries) {
+        catchUp();
+        progress.describe(entries);
+    }
+
+    /** Has an entry of its own journaled, applied, and its outcome told. */
+    public void decide(Entry.Progress entry, Decision.Outcome outcome) {
+        decisions.decide(entry, outcome);
     }
 
     /** Other policies hold from now on. Called by any thread; the progress stays. */
-    public void redeclared(Subscription subscription) {
-        boolean reordered = subscription.ordering() != declared.ordering()
-                || subscription.exclusive() != declared.exclusive()
-                || !Objects.equals(subscription.filter(), declared.filter());
-        declared = subscription;
-        wanted = RecordFilter.of(subscription);
-        implicit = false;
+    public void redeclared(Subscription other) {
+        var before = declared();
+        boolean reordered = other.ordering() != before.ordering()
+                || other.exclusive() != before.exclusive()
+                || !Objects.equals(other.filter(), before.filter());
+        subscription.redeclared(other);
         if (reordered) {
             loop.deliver(LoopCall.of(this::reopenAsDeclared));
         }
@@ -281,8 +208,31 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
 
     private void reopenAsDeclared() {
         if (started) {
-            handOut.regroup();
+            consumers.regroup();
             reopenFeeds();
+        }
+    }
+
+    /** Another order is to be kept, or others are wanted: what was looked at before is looked at anew. */
+    private void reopenFeeds() {
+        for (var member : consumers.members().all()) {
+            deliveries.giveBackUncounted(member);
+        }
+        feeds.close();
+        handOut.closed();
+        feeds.open();
+        expiry.restart();
+    }
+
+    /** A consumer that is to {@link #join}. From any thread. */
+    public Member member(ConsumerOptions options, DeliveryHandler handler, SharedCredit credit) {
+        return new Member(options, handler, new Signal(loop, active::wake), credit);
+    }
+
+    /** All partitions are asked in the next turn, whether or not there is news of them. */
+    public void lookAgain() {
+        for (var feed : feeds.all()) {
+            active.activate(feed);
         }
     }
 
@@ -295,7 +245,45 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
         return true;
     }
 
-    void gone() {
+    /** Its handler is not called any more; true if the subscription ends with it. */
+    public boolean leave(Member member) {
+        if (member.hasLeft()) {
+            return false;
+        }
+        release(member);
+        return endsWithItsConsumers() && consumers() == 0;
+    }
+
+    private void release(Member member) {
+        member.left();
+        handOut.leave(member);
+        deliveries.giveBackUncounted(member);
+    }
+
+    /** That of a temporary queue is not durable either, but ends with the queue. */
+    private boolean endsWithItsConsumers() {
+        boolean isTheQueues =
+                destination().declared().isQueue() && name().equals(destination().name());
+        return !isDurable() && !isTheQueues;
+    }
+
+    /** Accepts those whose lease has not ended, for the one member that has them all. From any thread. */
+    public AcceptTogether acceptTogether(Collection<LocalDelivery> together) {
+        return AcceptTogether.submit(settler, together);
+    }
+
+    /** Before a shutdown: nothing is handed out any more, everything comes back. */
+    public void releaseAll() {
+        consumers.members().all().forEach(this::release);
+        if (replay != null) {
+            replay.cancelled();
+        }
+        settler.flush();
+        handOut.end();
+    }
+
+    /** It was removed. From any thread. */
+    public void gone() {
         gone = true;
     }
 
@@ -304,66 +292,16 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
         return gone;
     }
 
-    /** From any thread: when it returns, the member's handler is not called any more. */
-    void leave(Member member) {
-        loop.callQuietly(() -> {
-            if (!member.hasLeft()) {
-                member.left();
-                handOut.leave(member);
-                deliveries.giveBackUncounted(member);
-                if (endsWithItsConsumers() && handOut.members().size() == 0) {
-                    ended.accept(this);
-                }
-            }
-        });
-    }
-
-    /** That of a temporary queue is not durable either, but ends with the queue. */
-    private boolean endsWithItsConsumers() {
-        boolean isTheQueues = destination.declared().isQueue() && name().equals(destination.name());
-        return !isDurable() && !isTheQueues;
-    }
-
-    /** Before a shutdown: nothing is handed out any more, everything comes back. */
-    public void releaseAll() {
-        for (var member : handOut.members().all()) {
-            member.left();
-            handOut.leave(member);
-            deliveries.giveBackUncounted(member);
-        }
-        if (replay != null) {
-            replay.cancelled();
-        }
-        settler.flush();
-        handOut.end(feeds.all());
-    }
-
     public boolean hasFilteredConsumers() {
-        return handOut.members().hasFilters();
+        return consumers.members().hasFilters();
     }
 
     public int consumers() {
-        return handOut.members().size();
+        return consumers.members().size();
     }
 
-    /** A message has become a dead letter. */
-    void died() {
-        var alert = declared.deadLetter().alert();
-        long now = loop.nowMillis();
-        if (deaths.died(alert, now)) {
-            context.raise(new BrokerEvent.DeadLettersRising(
-                    Instant.ofEpochMilli(now), destination.name(), name(), alert.moreThan() + 1, alert));
-        }
-    }
-
-    /** Has an entry of its own journaled, applied, and its outcome told. */
-    void decide(Entry.Progress entry, Decision.Outcome outcome) {
-        context.decide(new Decision(this, context.forcesSettlements(), List.of(entry), List.of(), outcome));
-    }
-
-    /** There may be something to hand out, or somebody to hand it to. */
-    void wake() {
-        loop.schedule(this);
+    public boolean isPaused() {
+        return progress.isPaused();
     }
 
     @Override
@@ -382,14 +320,14 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
     @Override
     public void turn(boolean serving) {
         settler.flush();
-        if (seek != null && handOut.isIdleBut(seek.own())) {
-            seek.goOn();
+        if (standstill != null && consumers.areIdleBut(standstill.own())) {
+            standstill.goOn();
         }
         if (sweep != null && serving && !sweep.goOn()) {
             sweep = null;
         }
         if (serving) {
-            handOut.turn(!paused && seek == null);
+            handOut.turn(!progress.isPaused() && standstill == null);
             settler.flush();
             expiry.wake();
         }
@@ -409,70 +347,61 @@ public final class SubscriptionEngine implements LoopWork, FeedOwner {
         counters.accepted += committed ? records : 0;
     }
 
-    /** What is handed out of that partition now: another than of a delivery that was handed out before a seek. */
-    @Override
-    public PartitionFeed feed(int partition) {
-        return feeds.get(partition);
+    public boolean isStandingStill() {
+        return standstill != null;
     }
 
-    /** Of all partitions that it knows of. */
-    PartitionFeed[] feeds() {
-        return feeds.all();
-    }
-
-    /** Takes everything from the consumers and hands out nothing, until the end of the seek; there is no other one. */
-    void begin(Seek begun) {
+    /** Takes everything from the consumers and hands out nothing, until that ends; there is no other one. */
+    public void standStill(Standstill reason) {
         catchUp();
-        seek = begun;
-        handOut.members().all().forEach(deliveries::fence);
-        loop.schedule(this);
+        standstill = reason;
+        consumers.fence(true);
+        consumers.members().all().forEach(deliveries::fence);
+        active.wake();
     }
 
-    /** The subscription is at its new place. */
-    void end() {
-        seek = null;
+    /** The subscription is at another place. */
+    public void goOnAnew() {
+        endStandstill();
         reopenFeeds();
     }
 
     /** The subscription stays where it is after all. */
-    void goOnAsBefore() {
-        seek = null;
-        for (var feed : feeds.all()) {
-            handOut.activate(feed);
-        }
+    public void goOnAsBefore() {
+        endStandstill();
+        lookAgain();
     }
 
-    boolean isSeeking() {
-        return seek != null;
-    }
-
-    public boolean isPaused() {
-        return paused;
+    private void endStandstill() {
+        standstill = null;
+        consumers.fence(false);
     }
 
     /** Ends where its limits say, and tells so; before it is started. */
-    public void replay(LocalReplay replaying) {
-        replay = replaying;
+    public void replay(ReplayEnd end) {
+        replay = end;
     }
 
-    /** What earlier incarnations of the log left of messages that were not to outlive them; after it is started. */
-    public void sweepLapsed(int incarnation) {
-        int last = destination.volatileIncarnation();
-        if (last > 0 && last < incarnation && last >= lapsedSettled) {
-            sweep = new LapsedSweep(this, feeds.sources(), incarnation);
-            loop.schedule(this);
-        }
-    }
-
-    /** Answers questions, and lets go of what is redriven. Belongs to the loop as well. */
-    public SubscriptionReport inventory() {
+    /** Answers questions. */
+    public SubscriptionReport report() {
         catchUp();
-        return new SubscriptionReport(
-                id, destination, name(), feeds.progress(), feeds.all(), handOut, counters, paused, lapsedSettled, loop);
+        return new SubscriptionReport(subscription, loop, progress, feeds, consumers, handOut, counters);
+    }
+
+    /** Lets go of what is to be moved. */
+    public Claims claims() {
+        catchUp();
+        return new Claims(feeds, consumers);
+    }
+
+    /** Everything that it has not settled is about to be, but what its consumers and prepared transactions have. */
+    public Purge purge() {
+        catchUp();
+        return Purge.begin(subscription, feeds, consumers, progress);
     }
 
     @Override
     public String toString() {
-        return "subscription '" + name() + "' of '" + destination.name() + "'";
+        return subscription.toString();
     }
 }

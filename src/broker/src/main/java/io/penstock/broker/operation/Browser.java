@@ -78,7 +78,7 @@ public final class Browser {
         while (found.size() < limit) {
             long start = from;
             int missing = limit - found.size();
-            long[] offsets = engine.loop().ask(() -> engine.inventory().unsettled(log.index(), start, missing));
+            long[] offsets = engine.loop().ask(() -> engine.report().unsettled(log.index(), start, missing));
             if (offsets.length == 0) {
                 return found;
             }
@@ -96,7 +96,7 @@ public final class Browser {
                 if (record.offset() != offset) {
                     continue;
                 }
-                if (!record.isLapsed() && engine.isWanted(record) && wanted.matches(record)) {
+                if (!record.isLapsed() && engine.subscription().wanted().matches(record) && wanted.matches(record)) {
                     found.add(record);
                 }
             }

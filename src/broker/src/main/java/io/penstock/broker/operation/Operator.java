@@ -7,7 +7,6 @@ import io.penstock.Operations;
 import io.penstock.PenstockException;
 import io.penstock.broker.declaration.Declarations;
 import io.penstock.broker.declaration.LocalRouting;
-import io.penstock.broker.delivery.Purge;
 import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
@@ -172,7 +171,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     public synchronized OperationRecord purge(String destinationName, String subscription, String actor) {
         var destination = declarations.require(destinationName);
         var engine = subscriptions.require(destination, subscription == null ? destinationName : subscription);
-        var purge = engine.loop().ask(() -> Purge.begin(engine));
+        var purge = engine.loop().ask(engine::purge);
         var operation = StoredOperation.finished(
                 ledger.nextId(),
                 OperationKind.PURGE,

@@ -81,7 +81,7 @@ public final class Redriver {
             }
         }
         var offsets = possible.stream().map(each -> each.letter().offset()).toList();
-        var claimed = engine.loop().ask(() -> engine.inventory().claim(partition, offsets));
+        var claimed = engine.loop().ask(() -> engine.claims().claim(partition, offsets));
         var appends = new ArrayList<Taking>(claimed.size());
         PenstockException stop = null;
         var untouched = new ArrayList<Long>();
@@ -106,7 +106,7 @@ public final class Redriver {
             }
         }
         if (stop != null) {
-            engine.loop().callQuietly(() -> engine.inventory().unclaim(partition, untouched));
+            engine.loop().callQuietly(() -> engine.claims().unclaim(partition, untouched));
         }
         appends.forEach(append -> Outcomes.await(append.done));
         return new Taken(appends.size(), stop);
@@ -181,7 +181,7 @@ public final class Redriver {
                 room.happened();
             }
             engine.loop()
-                    .deliver(LoopCall.of(() -> engine.inventory().claimSettled(letter.partition(), letter.offset())));
+                    .deliver(LoopCall.of(() -> engine.claims().claimSettled(letter.partition(), letter.offset())));
             done.complete(null);
         }
 

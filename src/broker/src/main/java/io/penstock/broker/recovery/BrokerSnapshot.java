@@ -54,7 +54,7 @@ final class BrokerSnapshot {
             LoopContext loop, List<SubscriptionEngine> engines) {
         var part = new LoopCall<>(() -> {
             var out = SnapshotFormat.Writer.part();
-            engines.forEach(engine -> engine.inventory().describeProgress(out::add));
+            engines.forEach(engine -> engine.describe(out::add));
             return out;
         });
         loop.deliver(part);

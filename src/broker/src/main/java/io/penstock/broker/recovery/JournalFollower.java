@@ -104,7 +104,7 @@ public final class JournalFollower implements LogOwner {
         var needed = NOTHING;
         for (var engine : state.subscriptions().list(log.destination())) {
             if (engine.declared().isProtected()) {
-                long[] more = engine.loop().ask(() -> engine.inventory().needed(log.index(), from, to));
+                long[] more = engine.loop().ask(() -> engine.report().needed(log.index(), from, to));
                 needed = NeededRanges.union(needed, more);
             }
         }

@@ -269,7 +269,7 @@ public final class Sender {
 
     /** Whether a delivery is one of this broker's. */
     public boolean owns(LocalDelivery delivery) {
-        var destination = delivery.engine.destination();
+        var destination = delivery.owner().destination();
         return catalog.find(destination.name()) == destination;
     }
 

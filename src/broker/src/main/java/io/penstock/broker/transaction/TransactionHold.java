@@ -2,6 +2,7 @@ package io.penstock.broker.transaction;
 
 import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.delivery.LocalDelivery;
+import io.penstock.broker.delivery.LocalSubscription;
 import io.penstock.broker.delivery.Seek;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.LocalDestination;
@@ -12,6 +13,7 @@ import io.penstock.journal.frame.Append;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,9 +31,10 @@ import java.util.concurrent.CompletableFuture;
  */
 final class TransactionHold {
 
-    private static final Comparator<SubscriptionEngine> ORDER = Comparator.comparing(
-                    (SubscriptionEngine engine) -> engine.destination().name())
-            .thenComparing(SubscriptionEngine::name);
+    private static final Comparator<LocalSubscription> ORDER = Comparator.comparing(
+                    (LocalSubscription subscription) ->
+                            subscription.destination().name())
+            .thenComparing(LocalSubscription::name);
 
     private final List<HeldDeliveries> shares;
     private final List<Seek.InTransaction> seeks = new ArrayList<>();
@@ -45,16 +48,21 @@ final class TransactionHold {
             shares = HeldDeliveries.of(deliveries);
             return;
         }
-        Map<SubscriptionEngine, HeldDeliveries> each = new LinkedHashMap<>();
+        Map<LocalSubscription, HeldDeliveries> each = new LinkedHashMap<>();
         for (var delivery : deliveries) {
-            each.computeIfAbsent(delivery.engine, engine -> new HeldDeliveries(engine.loop()))
+            each.computeIfAbsent(delivery.owner(), owner -> new HeldDeliveries(delivery.loop()))
                     .add(delivery);
         }
-        offsets.keySet().forEach(engine -> each.computeIfAbsent(engine, sought -> new HeldDeliveries(sought.loop())));
+        Map<LocalSubscription, SubscriptionEngine> sought = new HashMap<>();
+        for (var engine : offsets.keySet()) {
+            sought.put(engine.subscription(), engine);
+            each.computeIfAbsent(engine.subscription(), owner -> new HeldDeliveries(engine.loop()));
+        }
         shares = List.copyOf(each.values());
-        each.keySet().stream().sorted(ORDER).forEach(engine -> {
-            var share = each.get(engine);
-            if (offsets.containsKey(engine)) {
+        each.keySet().stream().sorted(ORDER).forEach(subscription -> {
+            var share = each.get(subscription);
+            var engine = sought.get(subscription);
+            if (engine != null) {
                 var seek = new Seek.InTransaction(engine, offsets.get(engine), share);
                 seeks.add(seek);
                 steps.add(seek);
@@ -82,7 +90,7 @@ final class TransactionHold {
 
     private static CompletableFuture<Void> submitted(Command<Void> step) {
         if (step instanceof Seek.InTransaction seek) {
-            seek.engine.loop().submit(seek);
+            seek.engine().loop().submit(seek);
         } else {
             ((HeldDeliveries) step).submit();
         }
@@ -98,7 +106,7 @@ final class TransactionHold {
     void addTo(Append append) {
         shares.forEach(share -> share.settlements().forEach(entry -> append.addEntry(EntryCodec.encode(entry))));
         for (var seek : seeks) {
-            if (seek.engine.isDurable()) {
+            if (seek.engine().isDurable()) {
                 append.addEntry(EntryCodec.encode(seek.entry()));
             }
         }
@@ -121,7 +129,7 @@ final class TransactionHold {
     /** Those that go on elsewhere: more may wait there than before. */
     Collection<LocalDestination> sought() {
         var sought = new LinkedHashSet<LocalDestination>();
-        seeks.forEach(seek -> sought.add(seek.engine.destination()));
+        seeks.forEach(seek -> sought.add(seek.engine().destination()));
         return sought;
     }
 }

@@ -92,7 +92,7 @@ class DeliveryModelTest {
         private final EngineHarness harness;
         private final Map<Place, Known> model = new TreeMap<>();
         private final Map<Place, LocalDelivery> leases = new HashMap<>();
-        private final List<Member> members = new ArrayList<>();
+        private final List<LocalConsumer> members = new ArrayList<>();
         private final Set<Place> told = new HashSet<>();
         private AssertionError broken;
 
@@ -160,8 +160,7 @@ class DeliveryModelTest {
 
         private void join() {
             var options = ConsumerOptions.ofQueue("q", "c").withLease(Duration.ofMillis(LEASE_MILLIS));
-            var member = new Member(harness.engine, options, this::handed);
-            harness.engine.join(member);
+            var member = harness.consumer(options, this::handed);
             member.request(1 + random.nextInt(8));
             members.add(member);
         }
@@ -320,7 +319,7 @@ class DeliveryModelTest {
         }
 
         private void checkConservation() {
-            var counts = harness.engine.inventory().statistics();
+            var counts = harness.engine.report().statistics();
             long unsettled =
                     model.values().stream().filter(known -> !known.settled).count();
             assertThat(counts.waiting()).as("sent = settled + waiting").isEqualTo(unsettled);
@@ -349,7 +348,7 @@ class DeliveryModelTest {
                 harness.now += 50;
             }
             assertThat(model.values()).allMatch(known -> known.settled);
-            assertThat(harness.engine.inventory().statistics().waiting()).isZero();
+            assertThat(harness.engine.report().statistics().waiting()).isZero();
             var dead = model.entrySet().stream()
                     .filter(e -> e.getValue().dead)
                     .map(e -> e.getKey().partition() + "-" + e.getKey().offset())

@@ -1,6 +1,8 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
@@ -105,20 +107,20 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
         alarms = new Alarms();
         scheduled = false;
         engine = new SubscriptionEngine(
-                1,
-                destination,
-                subscription,
-                false,
-                new long[destination.partitionCount()],
-                null,
-                this,
-                engines::remove);
+                1, destination, subscription, false, new long[destination.partitionCount()], null, this);
         for (byte[] entry : journal) {
             engine.apply((Entry.Progress) EntryCodec.decode(ByteBuffer.wrap(entry)));
         }
         engines.add(engine);
         var suspects = clean ? new long[destination.partitionCount()] : destination.endOffsets();
         engine.start(Source::new, suspects);
+    }
+
+    /** One that has joined. */
+    LocalConsumer consumer(ConsumerOptions options, DeliveryHandler handler) {
+        var consumer = new LocalConsumer(engine, options, handler, null, engines::remove);
+        consumer.join();
+        return consumer;
     }
 
     /** As the log: what was removed is null, and the first that is left begins it. */

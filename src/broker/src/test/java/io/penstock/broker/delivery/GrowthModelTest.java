@@ -82,7 +82,7 @@ class GrowthModelTest {
         /** Routed, and not written yet. */
         private final List<Sent> onTheWay = new ArrayList<>();
 
-        private final List<Member> members = new ArrayList<>();
+        private final List<LocalConsumer> members = new ArrayList<>();
         private int count;
         private AssertionError broken;
 
@@ -185,8 +185,7 @@ class GrowthModelTest {
 
         private void join() {
             var options = ConsumerOptions.ofQueue("q", "c").withLease(Duration.ZERO);
-            var member = new Member(harness.engine, options, this::handed);
-            harness.engine.join(member);
+            var member = harness.consumer(options, this::handed);
             member.request(1_000);
             members.add(member);
         }

@@ -22,7 +22,7 @@ class HolesTest {
 
     private final List<Delivery> handed = new ArrayList<>();
     private EngineHarness harness;
-    private Member member;
+    private LocalConsumer member;
 
     @BeforeEach
     void begin() {
@@ -35,8 +35,7 @@ class HolesTest {
     }
 
     private void consume(int credit) {
-        member = new Member(harness.engine, ConsumerOptions.ofQueue("q", "c").withLease(Duration.ZERO), handed::addAll);
-        harness.engine.join(member);
+        member = harness.consumer(ConsumerOptions.ofQueue("q", "c").withLease(Duration.ZERO), handed::addAll);
         member.request(credit);
         harness.settle();
     }
@@ -52,11 +51,11 @@ class HolesTest {
     }
 
     private long skipped() {
-        return harness.engine.inventory().statistics().skipped();
+        return harness.engine.report().statistics().skipped();
     }
 
     private long waiting() {
-        return harness.engine.inventory().statistics().waiting();
+        return harness.engine.report().statistics().waiting();
     }
 
     @Test

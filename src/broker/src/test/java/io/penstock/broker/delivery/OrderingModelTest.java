@@ -84,7 +84,7 @@ class OrderingModelTest {
         private final EngineHarness harness;
         private final Map<Place, Known> model = new TreeMap<>();
         private final Map<Place, LocalDelivery> leases = new TreeMap<>();
-        private final List<Member> members = new ArrayList<>();
+        private final List<LocalConsumer> members = new ArrayList<>();
         private final Map<String, Member> groups = new HashMap<>();
         private AssertionError broken;
 
@@ -171,8 +171,7 @@ class OrderingModelTest {
             if (filteredConsumers && taste > 0) {
                 options = options.withFilter(taste == 1 ? "color = 'red'" : "color = 'blue'");
             }
-            var member = new Member(harness.engine, options, this::handed);
-            harness.engine.join(member);
+            var member = harness.consumer(options, this::handed);
             member.request(1 + random.nextInt(8));
             members.add(member);
         }
@@ -367,7 +366,7 @@ class OrderingModelTest {
         }
 
         private void checkCounts() {
-            var counts = harness.engine.inventory().statistics();
+            var counts = harness.engine.report().statistics();
             assertThat(counts.waiting())
                     .isEqualTo(model.values().stream()
                             .filter(known -> !known.settled)
@@ -408,7 +407,7 @@ class OrderingModelTest {
                 throwBroken();
             }
             assertThat(model.values()).allMatch(known -> known.settled);
-            assertThat(harness.engine.inventory().statistics().waiting()).isZero();
+            assertThat(harness.engine.report().statistics().waiting()).isZero();
         }
     }
 }

@@ -21,13 +21,12 @@ class OvertakingTest {
             new EngineHarness(1, Subscription.ofQueue("q").build(), new Random(1));
     private final List<Delivery> reds = new ArrayList<>();
     private final List<Delivery> blues = new ArrayList<>();
-    private final Member red = member("color = 'red'", reds);
-    private final Member blue = member("color = 'blue'", blues);
+    private final LocalConsumer red = member("color = 'red'", reds);
+    private final LocalConsumer blue = member("color = 'blue'", blues);
 
-    private Member member(String filter, List<Delivery> handed) {
+    private LocalConsumer member(String filter, List<Delivery> handed) {
         var options = ConsumerOptions.ofQueue("q", "c").withLease(Duration.ZERO).withFilter(filter);
-        var member = new Member(harness.engine, options, handed::addAll);
-        harness.engine.join(member);
+        var member = harness.consumer(options, handed::addAll);
         return member;
     }
 

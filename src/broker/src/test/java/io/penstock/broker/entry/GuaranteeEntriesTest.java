@@ -112,9 +112,7 @@ class GuaranteeEntriesTest {
         private List<String> state() {
             var all = new ArrayList<String>();
             state.guarantees().describe(state.destinations().destinations()).accept(entry -> all.add(hex(entry)));
-            state.subscriptions()
-                    .journaled()
-                    .forEach(engine -> engine.inventory().describeProgress(entry -> all.add(hex(entry))));
+            state.subscriptions().journaled().forEach(engine -> engine.describe(entry -> all.add(hex(entry))));
             return all;
         }
     }

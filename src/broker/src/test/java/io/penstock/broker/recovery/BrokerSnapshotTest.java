@@ -90,8 +90,7 @@ class BrokerSnapshotTest {
                         engine.declared(),
                         engine.isImplicit(),
                         subscriptions.isDeadLetterQueue(engine.name() + ".dlq")));
-                engine.inventory()
-                        .describeProgress(entry -> all.add(EntryView.of(ByteBuffer.wrap(EntryCodec.encode(entry)))));
+                engine.describe(entry -> all.add(EntryView.of(ByteBuffer.wrap(EntryCodec.encode(entry)))));
             }
             return all;
         }

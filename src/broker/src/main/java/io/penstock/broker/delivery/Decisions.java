@@ -1,0 +1,55 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.PenstockException;
+import io.penstock.broker.entry.Entry;
+import org.jboss.logging.Logger;
+
+import java.util.List;
+
+/** Has what one subscription decides journaled, applied, and told. Belongs to the subscription's loop. */
+final class Decisions {
+
+    private static final Logger LOG = Logger.getLogger(Decisions.class);
+
+    private final SubscriptionContext context;
+    private final SubscriptionProgress progress;
+
+    Decisions(SubscriptionContext context, SubscriptionProgress progress) {
+        this.context = context;
+        this.progress = progress;
+    }
+
+    /** Forced to the device before it is told, unless the broker is not to force settlements. */
+    void decide(Entry.Progress entry, List<Decision.Letter> letters, Decision.Outcome outcome) {
+        context.decide(new Decision(progress, context.forcesSettlements(), List.of(entry), letters, outcome));
+    }
+
+    /** As {@link #decide}, with no dead letters. */
+    void decide(Entry.Progress entry, Decision.Outcome outcome) {
+        decide(entry, List.of(), outcome);
+    }
+
+    /** As {@link #decide}, of something that nobody waits for. */
+    void decide(Entry.Progress entry) {
+        decide(entry, new Quiet(() -> {}));
+    }
+
+    /** Written, but not forced: it has to survive the process, not the machine. Nobody waits for it. */
+    void note(List<Entry.Progress> entries, Runnable then) {
+        context.decide(new Decision(progress, false, entries, List.of(), new Quiet(then)));
+    }
+
+    /** An outcome that nobody waits for. If it is refused, the journal has failed, and the broker says so. */
+    private record Quiet(Runnable then) implements Decision.Outcome {
+
+        @Override
+        public void durable() {
+            then.run();
+        }
+
+        @Override
+        public void refused(PenstockException cause) {
+            LOG.debugf(cause, "Not journaled");
+        }
+    }
+}
