@@ -73,7 +73,7 @@ class DocSamplesTest {
     }
 
     private static List<Path> documents() throws IOException {
-        try (Stream<Path> docs = Files.list(Sources.root().resolve("docs"))) {
+        try (Stream<Path> docs = Files.walk(Sources.root().resolve("docs"))) {
             return Stream.concat(Stream.of(Sources.root().resolve("README.md")), docs)
                     .filter(file -> file.toString().endsWith(".md"))
                     .sorted()
