@@ -16,7 +16,7 @@ import jakarta.jms.Session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-@Timeout(60)
+@Timeout(JmsFixture.HANG_SECONDS)
 class ExchangeTest extends JmsFixture {
 
     @BeforeEach

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the connections of one factory have in common. */
-@Timeout(60)
+@Timeout(JmsFixture.HANG_SECONDS)
 class FactoryTest extends JmsFixture {
 
     @Test

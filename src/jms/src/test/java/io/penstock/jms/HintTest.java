@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What a producer can be told, and what a message says of itself before and after it is sent. */
-@Timeout(60)
+@Timeout(JmsFixture.HANG_SECONDS)
 class HintTest extends JmsFixture {
 
     @Test

@@ -5,13 +5,16 @@ import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -25,13 +28,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 public abstract class JmsFixture {
 
     /** Long enough for a machine that is busy with other things; a test that passes never waits so long. */
-    public static final long PATIENCE_MILLIS = 10_000;
+    public static final long PATIENCE_MILLIS = 60_000;
+
+    /** After so long a test hangs, on however slow a machine. */
+    public static final long HANG_SECONDS = 600;
 
     /** How long a test looks for a message that must not come. */
     public static final long GLANCE_MILLIS = 150;
 
     /** Files that are made in a moment; what a test sends fits into one. */
     private static final LogOptions SMALL_FILES = LogOptions.of(new JournalOptions(16 << 20, 8 << 20, 64 << 20, 50));
+
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofMillis(PATIENCE_MILLIS));
+    }
 
     @TempDir
     Path directory;
@@ -93,6 +103,11 @@ public abstract class JmsFixture {
 
     public static void assertNothingComes(MessageConsumer consumer) throws JMSException {
         assertThat(consumer.receive(GLANCE_MILLIS)).isNull();
+    }
+
+    /** Asks without waiting until a message is there: on a busy machine, one that was sent may be on its way still. */
+    public static String receiveNoWait(MessageConsumer consumer) throws JMSException {
+        return text(Awaitility.await().pollInSameThread().until(consumer::receiveNoWait, Objects::nonNull));
     }
 
     /** Messages of a queue that nobody has settled. */

@@ -16,7 +16,7 @@ import static jakarta.jms.Session.SESSION_TRANSACTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Competing sessions that commit, roll back, recover and close at random: nothing is lost, nothing settled twice. */
-@Timeout(120)
+@Timeout(JmsFixture.HANG_SECONDS)
 class RandomSessionsTest extends JmsFixture {
 
     private static final int MESSAGES = 300;

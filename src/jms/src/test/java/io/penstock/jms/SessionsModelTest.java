@@ -17,7 +17,7 @@ import jakarta.jms.JMSException;
  * is consumed by one session. What remains open is how often a message counts as delivered that a consumer may have
  * held when it was closed: there the model gives a range, until the message is received.
  */
-@Timeout(120)
+@Timeout(JmsFixture.HANG_SECONDS)
 class SessionsModelTest extends JmsFixture {
 
     private static final int SEEDS = Integer.getInteger("penstock.seeds", 200);

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The simplified API. */
-@Timeout(60)
+@Timeout(JmsFixture.HANG_SECONDS)
 class ContextTest extends JmsFixture {
 
     @Test

@@ -19,7 +19,7 @@ import static jakarta.jms.Session.AUTO_ACKNOWLEDGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Messages and destinations of another provider (section 3.12). */
-@Timeout(60)
+@Timeout(JmsFixture.HANG_SECONDS)
 class ForeignMessageTest extends JmsFixture {
 
     /** A message that behaves like ours and is none of our classes. */

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Life cycles, metadata and asynchronous sends. */
-@Timeout(60)
+@Timeout(JmsFixture.HANG_SECONDS)
 class ConnectionTest extends JmsFixture {
 
     private static CompletionListener listener(BiConsumer<Message, Exception> told) {

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Connections whose broker is gone hear of it, though they do nothing (section 6.1.7). */
-@Timeout(60)
+@Timeout(JmsFixture.HANG_SECONDS)
 class HealthWatchTest extends JmsFixture {
 
     private final List<Thread> threads = new CopyOnWriteArrayList<>();

@@ -23,7 +23,7 @@ import static jakarta.jms.Session.SESSION_TRANSACTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-@Timeout(60)
+@Timeout(JmsFixture.HANG_SECONDS)
 class ListenerTest extends JmsFixture {
 
     private final List<String> seen = new CopyOnWriteArrayList<>();

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Temporary queues and topics (section 6.2.2), and requests with their help. */
-@Timeout(60)
+@Timeout(JmsFixture.HANG_SECONDS)
 class TemporaryDestinationTest extends JmsFixture {
 
     private Connection other;

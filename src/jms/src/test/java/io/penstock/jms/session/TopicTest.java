@@ -24,7 +24,7 @@ import static jakarta.jms.Session.SESSION_TRANSACTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-@Timeout(60)
+@Timeout(JmsFixture.HANG_SECONDS)
 class TopicTest extends JmsFixture {
 
     private Connection client;

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Which messages a client selects (section 3.8), and that it leaves out its own (section 8.3.3). */
-@Timeout(60)
+@Timeout(JmsFixture.HANG_SECONDS)
 class SelectorTest extends JmsFixture {
 
     private Connection client;
