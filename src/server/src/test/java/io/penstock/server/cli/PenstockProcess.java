@@ -39,7 +39,6 @@ final class PenstockProcess implements AutoCloseable {
     /** As {@link #start(Path, String...)}, with more environment variables. */
     static PenstockProcess start(Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
-        // Without it, the launcher would build it first.
         assertThat(JAR).as("the packaged server").exists();
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
@@ -49,6 +48,8 @@ final class PenstockProcess implements AutoCloseable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         // These processes live for seconds: the thorough compiler would cost more than it gains.
         builder.environment().put("PENSTOCK_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        // A test never builds, whatever is edited meanwhile.
+        builder.environment().put("PENSTOCK_BUILD", "never");
         builder.environment().putAll(environment);
         return new PenstockProcess(builder.start(), out, err);
     }
