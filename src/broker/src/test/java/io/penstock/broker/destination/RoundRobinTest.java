@@ -12,7 +12,8 @@ class RoundRobinTest {
 
     private static final int WIDTH = 3;
 
-    private final PartitionTable partitions = new PartitionTable(null, Destination.topic("events", WIDTH), 0, () -> 1);
+    private final LocalDestination destination = TestDestinations.of(Destination.topic("events", WIDTH));
+    private final PartitionTable partitions = destination.partitions();
 
     @Test
     void shouldGoToEachPartitionInTurnIfEachMessageIsWrittenAtOnce() {
@@ -36,7 +37,7 @@ class RoundRobinTest {
 
     @Test
     void shouldKeepWithinATableOfFewerPartitionsThatSomebodyStillHas() {
-        var grown = partitions.growing(null, new RouteChange(WIDTH, 2 * WIDTH, WIDTH, null), () -> 1);
+        var grown = partitions.growing(destination, new RouteChange(WIDTH, 2 * WIDTH, WIDTH, null), () -> 1);
         for (int i = 0; i <= WIDTH * RoundRobin.MAX_MESSAGES; i++) {
             grown.route(null, 0);
         }
