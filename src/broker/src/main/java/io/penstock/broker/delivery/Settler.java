@@ -231,8 +231,8 @@ final class Settler implements Settlements {
 
     private void retry(Disposition disposition, int failedRuns, Throwable failure) {
         var policy = subscription.declared().retry();
-        long dueAt = loop.nowMillis()
-                + policy.backoff(failedRuns, loop.random()).toMillis();
+        long dueAt =
+                loop.nowMillis() + policy.backoff(failedRuns, loop.random()).toMillis();
         long firstDelivered = disposition.delivery.counted().firstDeliveredAtMillis();
         if (!policy.maxDuration().isZero()
                 && dueAt - firstDelivered > policy.maxDuration().toMillis()) {
@@ -268,7 +268,10 @@ final class Settler implements Settlements {
         }
         String queue = isOld
                 ? null
-                : subscription.declared().deadLetter().queueFor(subscription.destination().name(), subscription.name(), death.failure());
+                : subscription
+                        .declared()
+                        .deadLetter()
+                        .queueFor(subscription.destination().name(), subscription.name(), death.failure());
         if (queue == null) {
             decisions.decide(settled, outcome(disposition, () -> {
                 counters.discarded++;

@@ -78,8 +78,7 @@ public final class SubscriptionEngine implements LoopWork {
         decisions = new Decisions(context, progress);
         deliveries = new Deliveries(subscription, loop, consumers, feeds, progress, decisions, counters);
         settler = new Settler(subscription, context, decisions, deliveries, active, counters);
-        handOut = new HandOut(
-                subscription, loop, active, consumers, feeds, decisions, deliveries, settler, counters);
+        handOut = new HandOut(subscription, loop, active, consumers, feeds, decisions, deliveries, settler, counters);
         expiry = new ExpirySweep(subscription, loop, consumers, feeds, handOut);
         oldest = new OldestMessages(feeds.progress(), feeds, consumers::heldPositions);
         waiting = new SheddableMessages(id, destination, loop, context::raise, feeds, backlog, oldest, counters);
@@ -262,8 +261,8 @@ public final class SubscriptionEngine implements LoopWork {
 
     /** That of a temporary queue is not durable either, but ends with the queue. */
     private boolean endsWithItsConsumers() {
-        boolean isTheQueues =
-                destination().declared().isQueue() && name().equals(destination().name());
+        boolean isTheQueues = destination().declared().isQueue()
+                && name().equals(destination().name());
         return !isDurable() && !isTheQueues;
     }
 

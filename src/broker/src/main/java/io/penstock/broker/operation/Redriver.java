@@ -180,8 +180,7 @@ public final class Redriver {
             if (room != null) {
                 room.happened();
             }
-            engine.loop()
-                    .deliver(LoopCall.of(() -> engine.claims().claimSettled(letter.partition(), letter.offset())));
+            engine.loop().deliver(LoopCall.of(() -> engine.claims().claimSettled(letter.partition(), letter.offset())));
             done.complete(null);
         }
 

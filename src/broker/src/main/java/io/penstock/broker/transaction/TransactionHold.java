@@ -31,9 +31,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class TransactionHold {
 
-    private static final Comparator<LocalSubscription> ORDER = Comparator.comparing(
-                    (LocalSubscription subscription) ->
-                            subscription.destination().name())
+    private static final Comparator<LocalSubscription> ORDER = Comparator.comparing((LocalSubscription subscription) ->
+                    subscription.destination().name())
             .thenComparing(LocalSubscription::name);
 
     private final List<HeldDeliveries> shares;
