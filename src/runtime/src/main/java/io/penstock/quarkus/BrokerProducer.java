@@ -1,9 +1,9 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import org.jboss.logging.Logger;

@@ -1,13 +1,13 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.config.PenstockConfig;
-import io.penstock.quarkus.config.Setting;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.PenstockConfig.ArchiveConfig;
 import io.penstock.quarkus.config.PenstockConfig.JournalConfig;
+import io.penstock.quarkus.config.Setting;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.config.Setting;
 import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
@@ -11,6 +10,7 @@ import io.penstock.Retention;
 import io.penstock.quarkus.config.PenstockConfig.DestinationConfig;
 import io.penstock.quarkus.config.PenstockConfig.LimitsConfig;
 import io.penstock.quarkus.config.PenstockConfig.RetentionConfig;
+import io.penstock.quarkus.config.Setting;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;

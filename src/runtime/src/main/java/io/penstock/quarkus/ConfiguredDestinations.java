@@ -1,10 +1,10 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.config.Setting;
 import io.penstock.Binding;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.PenstockConfig.DestinationConfig;
+import io.penstock.quarkus.config.Setting;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,5 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.config.Setting;
 import io.penstock.Binding;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
@@ -8,6 +7,7 @@ import io.penstock.Exchange;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.PenstockConfig.BindingConfig;
 import io.penstock.quarkus.config.PenstockConfig.DestinationConfig;
+import io.penstock.quarkus.config.Setting;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.config.Setting;
 import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
 import io.penstock.quarkus.config.PenstockConfig.ScheduleConfig;
+import io.penstock.quarkus.config.Setting;
 import org.jboss.logging.Logger;
 
 import java.time.DateTimeException;

@@ -1,11 +1,11 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.connector.ConfiguredChannels;
 import io.penstock.jms.session.JmsOptions;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.PlannedListeners;

@@ -1,7 +1,7 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.PenstockException;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

@@ -1,6 +1,5 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.Cleanup;
 import io.penstock.Compression;
 import io.penstock.Destination;
@@ -8,6 +7,7 @@ import io.penstock.Limits;
 import io.penstock.Overflow;
 import io.penstock.PenstockException;
 import io.penstock.Retention;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.PenstockConfig.DestinationConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

@@ -1,6 +1,5 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.Binding;
 import io.penstock.Destination;
 import io.penstock.Exchange;
@@ -8,6 +7,7 @@ import io.penstock.ExchangeType;
 import io.penstock.HeaderMatch;
 import io.penstock.PenstockException;
 import io.penstock.UnroutablePolicy;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;

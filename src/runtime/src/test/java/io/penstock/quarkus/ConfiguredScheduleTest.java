@@ -1,9 +1,9 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.MisfirePolicy;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
