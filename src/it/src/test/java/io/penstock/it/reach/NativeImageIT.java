@@ -52,12 +52,12 @@ class NativeImageIT {
     @ValueSource(
             strings = {
                 "io.penstock.server.cli.LogRepairCommand",
-                "io.penstock.server.http.Problem",
+                "io.penstock.server.http.request.Problem",
                 "io.penstock.server.sample.flights.FlightsSummary",
                 "io.penstock.server.sample.flashsale.FlashSaleSummary",
-                "io.penstock.quarkus.PenstockConfig$$CMImpl",
-                "io.penstock.server.http.DestinationView",
-                "io.penstock.server.http.TransactionResource$View",
+                "io.penstock.quarkus.config.PenstockConfig$$CMImpl",
+                "io.penstock.server.http.destination.DestinationView",
+                "io.penstock.server.http.transaction.TransactionResource$View",
                 "io.penstock.server.sample.flights.Flight"
             })
     void shouldNameAClassThatTheImageWasNotToldOf(String type) throws Exception {
