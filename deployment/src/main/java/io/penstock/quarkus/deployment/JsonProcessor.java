@@ -36,14 +36,19 @@ class JsonProcessor {
         }
     }
 
-    /** What goes through channels: the connector writes and reads it as JSON unless it is text or bytes. */
+    /**
+     * What goes through channels: the connector writes and reads it as JSON unless it is text or bytes. What is not in
+     * the index belongs to a library, such as the records of another connector.
+     */
     @BuildStep
     void payloads(CombinedIndexBuildItem combined, BuildProducer<ReflectiveHierarchyBuildItem> reflection) {
         var index = combined.getIndex();
         for (var channel : CHANNELS) {
             for (var annotation : index.getAnnotations(channel)) {
                 for (var type : Payloads.of(annotation.target())) {
-                    reflection.produce(hierarchy(type, "payload of " + annotation.target()));
+                    if (index.getClassByName(type.name()) != null) {
+                        reflection.produce(hierarchy(type, "payload of " + annotation.target()));
+                    }
                 }
             }
         }

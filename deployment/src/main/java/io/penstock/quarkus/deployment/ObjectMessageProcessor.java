@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Classes that object messages may be made of, for serialization in a native image. They are those that the
- * configuration trusts when the application is built; what it trusts later is still refused if the image does not know it.
+ * Classes that object messages may be made of, for serialization in a native image: those that the configuration trusts
+ * when the application is built. What it trusts later is refused all the same if the image does not know it.
  */
 class ObjectMessageProcessor {
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -133,5 +134,15 @@ class NamingTest {
         assertThat(context.lookup("")).isInstanceOf(Context.class);
         assertThatThrownBy(() -> context.bind("a", "b")).isInstanceOf(OperationNotSupportedException.class);
         assertThatThrownBy(() -> context.list("")).isInstanceOf(OperationNotSupportedException.class);
+    }
+
+    /** The factory is found by a name that stands in a properties file, if at all. */
+    @Test
+    void shouldTellNativeImagesOfTheFactory() throws Exception {
+        try (var metadata = NamingTest.class.getResourceAsStream(
+                "/META-INF/native-image/io.penstock/penstock-jms-embedded/reflect-config.json")) {
+            assertThat(new String(metadata.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains('"' + PenstockInitialContextFactory.class.getName() + '"', "<init>");
+        }
     }
 }

@@ -19,6 +19,9 @@ public final class Peer implements JmsProvider {
     /** Names the folder; without it, or if it is not there, no peer is measured. */
     static final String FOLDER_PROPERTY = "io.penstock.bench.peers";
 
+    /** Set in a native executable only, which cannot load classes that it was not built with. */
+    private static final String IMAGE = "org.graalvm.nativeimage.imagecode";
+
     private static final String SHARED_PACKAGE = "jakarta.jms.";
 
     private final URLClassLoader classes;
@@ -34,7 +37,7 @@ public final class Peer implements JmsProvider {
     /** Whether there are peers to be measured. */
     public static boolean areHere() {
         var folder = System.getProperty(FOLDER_PROPERTY);
-        return folder != null && Files.isDirectory(Path.of(folder));
+        return folder != null && Files.isDirectory(Path.of(folder)) && System.getProperty(IMAGE) == null;
     }
 
     /** @param type a class that makes a connection factory from a directory and whether to force, and can be closed */

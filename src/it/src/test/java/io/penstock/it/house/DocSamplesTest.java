@@ -34,6 +34,7 @@ class DocSamplesTest {
             import io.penstock.jms.*;
             import io.penstock.listener.*;
             import io.penstock.postgres.*;
+            import io.penstock.quarkus.JsonDocument;
             import io.quarkus.hibernate.orm.panache.PanacheEntity;
             import io.smallrye.mutiny.Uni;
             import io.smallrye.common.annotation.Blocking;

@@ -1,0 +1,105 @@
+package io.penstock.it.reach;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The packaged server reaches nothing that a native image of it would not know: an image cannot be built everywhere, but
+ * what its builder is given can be compared with what the server does in a virtual machine.
+ */
+class NativeImageIT {
+
+    private static final String OPENAPI = "META-INF/quarkus-generated-openapi-doc.JSON";
+
+    @TempDir
+    static Path directory;
+
+    private static CheckTable table;
+    private static List<Access> accesses;
+    private static NativeSources sources;
+    private static Reachability reachability;
+
+    @BeforeAll
+    static void putTheServerThroughEverything() throws Exception {
+        sources = NativeSources.ofTheServer();
+        reachability = Reachability.of(sources);
+        var run = new CheckRun(directory);
+        table = run.run(reachability);
+        accesses = Access.read(run.record());
+    }
+
+    @Test
+    void shouldReachNothingThatTheImageDoesNotKnow() throws Exception {
+        var comparison = Comparison.of(accesses, reachability, sources, Reviewed.read());
+
+        System.out.println("NativeImageIT: " + table.rows().size()
+                + " checks; accesses, and why they work in an image\n" + comparison.table());
+        assertThat(comparison.gaps()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "io.penstock.server.cli.LogRepairCommand",
+                "io.penstock.server.http.request.Problem",
+                "io.penstock.server.sample.flights.FlightsSummary",
+                "io.penstock.server.sample.flashsale.FlashSaleSummary",
+                "io.penstock.quarkus.config.PenstockConfig$$CMImpl",
+                "io.penstock.server.http.destination.DestinationView",
+                "io.penstock.server.http.transaction.TransactionResource$View",
+                "io.penstock.server.sample.flights.Flight"
+            })
+    void shouldNameAClassThatTheImageWasNotToldOf(String type) throws Exception {
+        var comparison = Comparison.of(accesses, reachability.without(type), sources, Reviewed.read());
+
+        assertThat(comparison.gaps())
+                .isNotEmpty()
+                .allSatisfy(gap -> assertThat(gap).contains(type));
+    }
+
+    @Test
+    void shouldExcuseNothingOfOursAndNothingInVain() throws Exception {
+        var reviewed = Reviewed.read();
+
+        Comparison.of(accesses, reachability, sources, reviewed);
+
+        assertThat(reviewed.lines()).allSatisfy(line -> assertThat(line.text()).doesNotContain("penstock"));
+        assertThat(reviewed.unused()).as("lines that excuse nothing any more").isEmpty();
+        assertThat(sources.features()).containsAll(reviewed.features());
+    }
+
+    @Test
+    void shouldInitializeNothingOfOursAtRunTime() throws Exception {
+        assertThat(sources.initializedAtRunTime()).isNotEmpty().noneMatch(name -> name.startsWith("io.penstock."));
+    }
+
+    @Test
+    void shouldCheckEveryEndpoint() throws Exception {
+        var document = new ObjectMapper().readTree(sources.resource(OPENAPI));
+        var endpoints = new ArrayList<String>();
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(
+                                method -> endpoints.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        assertThat(table.passed("endpoint")).containsExactlyInAnyOrderElementsOf(endpoints);
+    }
+
+    @Test
+    void shouldPassEveryCheck() {
+        assertThat(table.rows()).hasSizeGreaterThan(150).allMatch(CheckTable.Row::passed);
+    }
+}
