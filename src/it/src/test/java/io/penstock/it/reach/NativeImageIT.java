@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ class NativeImageIT {
 
     @Test
     void shouldReachNothingThatTheImageDoesNotKnow() throws Exception {
-        var comparison = Comparison.of(accesses, reachability, sources, Reviewed.read());
+        var comparison = compare(reachability);
 
         System.out.println("NativeImageIT: " + table.rows().size()
                 + " checks; accesses, and why they work in an image\n" + comparison.table());
@@ -61,11 +62,14 @@ class NativeImageIT {
                 "io.penstock.server.sample.flights.Flight"
             })
     void shouldNameAClassThatTheImageWasNotToldOf(String type) throws Exception {
-        var comparison = Comparison.of(accesses, reachability.without(type), sources, Reviewed.read());
+        var gaps = compare(reachability.without(type)).gaps();
 
-        assertThat(comparison.gaps())
-                .isNotEmpty()
-                .allSatisfy(gap -> assertThat(gap).contains(type));
+        gaps.removeAll(compare(reachability).gaps());
+        assertThat(gaps).isNotEmpty().allMatch(gap -> gap.contains(type));
+    }
+
+    private static Comparison compare(Reachability reachability) throws IOException {
+        return Comparison.of(accesses, reachability, sources, Reviewed.read());
     }
 
     @Test

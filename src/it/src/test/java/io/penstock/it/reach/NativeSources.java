@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -33,6 +35,9 @@ final class NativeSources {
     private final List<Path> jars;
     private final List<String> arguments;
     private final List<Exclusion> exclusions = new ArrayList<>();
+
+    /** Where each entry of the jars is; filled when the first is asked for. */
+    private final Map<String, Path> contents = new HashMap<>();
 
     private NativeSources(List<Path> jars, List<String> arguments) {
         this.jars = jars;
@@ -73,17 +78,20 @@ final class NativeSources {
     }
 
     private Optional<byte[]> find(String name) throws IOException {
-        for (Path jar : jars) {
-            try (var file = new JarFile(jar.toFile())) {
-                var entry = file.getEntry(name);
-                if (entry != null) {
-                    try (var in = file.getInputStream(entry)) {
-                        return Optional.of(in.readAllBytes());
-                    }
+        if (contents.isEmpty()) {
+            for (Path jar : jars) {
+                try (var file = new JarFile(jar.toFile())) {
+                    file.stream().forEach(entry -> contents.putIfAbsent(entry.getName(), jar));
                 }
             }
         }
-        return Optional.empty();
+        if (!contents.containsKey(name)) {
+            return Optional.empty();
+        }
+        try (var file = new JarFile(contents.get(name).toFile());
+                var in = file.getInputStream(file.getEntry(name))) {
+            return Optional.of(in.readAllBytes());
+        }
     }
 
     boolean isExcluded(Path jar, String resource) {
