@@ -82,8 +82,8 @@ final class Availability {
                 .collect(Collectors.joining(", "));
         return offline.size() + " partition(s) are offline, the others are served: " + names
                 + (offline.size() > MAX_NAMED ? ", and more" : "")
-                + ". Unless that says what to do, stop the broker, look with 'penstock log verify', and repair or restore"
-                + " them.";
+                + ". Unless that says what to do, stop the broker, look with 'penstock log verify', and repair or"
+                + " restore them.";
     }
 
     /** Senders go on, and fill the disk. */

@@ -15,7 +15,8 @@ import java.util.Map;
  *
  * <p>Both sums follow from what is journaled, so that they cannot drift: messages from the progress, bytes from the
  * sizes of exactly those records that are not settled. Sizes are kept only while {@link
- * io.penstock.Limits#maxBytes()} is set; those of records that were there before have to be read ({@link BacklogReader}).
+ * io.penstock.Limits#maxBytes()} is set; those of records that were there before have to be read ({@link
+ * BacklogReader}).
  */
 public final class Backlog {
 

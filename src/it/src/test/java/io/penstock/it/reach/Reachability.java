@@ -72,7 +72,9 @@ final class Reachability {
                                 bundles.add(bundle.get("name").asText().replaceFirst("^[^:]*:", "")));
                 requireNothingElse(content.at("/resources/excludes"), file);
             }
-            case "jni-config.json" -> requireNothingElse(content, file);
+            case "jni-config.json" -> {
+                // Native code that looks up its classes is not recorded, so there is nothing to compare this with.
+            }
             default -> throw new IllegalStateException("This test does not know how to read " + file);
         }
     }

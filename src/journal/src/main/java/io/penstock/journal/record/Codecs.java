@@ -44,8 +44,8 @@ final class Codecs {
         private static final Found FOUND = find(
                 Zstd::instance,
                 "Zstandard cannot be used here",
-                "it needs the dependency com.github.luben:zstd-jni, whose native code is unpacked into the directory for"
-                        + " temporary files. Add it and see that files there may be executed, or choose LZ4, which is"
+                "it needs the dependency com.github.luben:zstd-jni, whose native code is unpacked into the directory"
+                        + " for temporary files. Add it and see that files there may be executed, or choose LZ4, which is"
                         + " always there.");
 
         private static RecordsCodec instance() throws ReflectiveOperationException {

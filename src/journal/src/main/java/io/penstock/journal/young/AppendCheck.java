@@ -6,7 +6,7 @@ import io.penstock.journal.file.FreeSpace;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.frame.FrameBuilder;
 
-/** Decides whether an append may be written: it must fit into a frame and a journal file, and the disk must have room. */
+/** Decides whether an append may be written: it must fit into a frame and a file, and the disk must have room. */
 final class AppendCheck {
 
     private final JournalOptions options;

@@ -1,8 +1,8 @@
 package io.penstock.journal.young;
 
 /**
- * The part of a journal that a checkpoint covers. Recovery tells the handler nothing of frames up to that sequence, since
- * their effect is in the checkpoint.
+ * The part of a journal that a checkpoint covers. Recovery tells the handler nothing of frames up to that sequence,
+ * since their effect is in the checkpoint.
  *
  * @param sequence that of the last frame that is known; 0 if none is
  * @param clean whether the log was closed with it
