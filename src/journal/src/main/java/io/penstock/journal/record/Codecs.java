@@ -45,8 +45,8 @@ final class Codecs {
                 Zstd::instance,
                 "Zstandard cannot be used here",
                 "it needs the dependency com.github.luben:zstd-jni, whose native code is unpacked into the directory"
-                        + " for temporary files. Add it and see that files there may be executed, or choose LZ4, which is"
-                        + " always there.");
+                        + " for temporary files. Add it and see that files there may be executed, or choose LZ4, which"
+                        + " is always there.");
 
         private static RecordsCodec instance() throws ReflectiveOperationException {
             // No constant: a native image would otherwise take it in, and want the library.
