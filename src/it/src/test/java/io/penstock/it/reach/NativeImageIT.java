@@ -21,6 +21,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NativeImageIT {
 
+    /** Whether a library for compression works here is found out by each process for itself. */
+    private static final String CODECS = "io.penstock.journal.record.Codecs$";
+
+
     private static final String OPENAPI = "META-INF/quarkus-generated-openapi-doc.JSON";
 
     @TempDir
@@ -56,7 +60,6 @@ class NativeImageIT {
                 "io.penstock.server.http.request.Problem",
                 "io.penstock.server.sample.flights.FlightsSummary",
                 "io.penstock.server.sample.flashsale.FlashSaleSummary",
-                "io.penstock.quarkus.config.PenstockConfig$$CMImpl",
                 "io.penstock.server.http.destination.DestinationView",
                 "io.penstock.server.http.transaction.TransactionResource$View",
                 "io.penstock.server.sample.flights.Flight"
@@ -84,8 +87,10 @@ class NativeImageIT {
     }
 
     @Test
-    void shouldInitializeNothingOfOursAtRunTime() throws Exception {
-        assertThat(sources.initializedAtRunTime()).isNotEmpty().noneMatch(name -> name.startsWith("io.penstock."));
+    void shouldInitializeOfOursTheCodecsAloneAtRunTime() throws Exception {
+        assertThat(sources.initializedAtRunTime())
+                .isNotEmpty()
+                .noneMatch(name -> name.startsWith("io.penstock.") && !name.startsWith(CODECS));
     }
 
     @Test
