@@ -24,7 +24,6 @@ class NativeImageIT {
     /** Whether a library for compression works here is found out by each process for itself. */
     private static final String CODECS = "io.penstock.journal.record.Codecs$";
 
-
     private static final String OPENAPI = "META-INF/quarkus-generated-openapi-doc.JSON";
 
     @TempDir
