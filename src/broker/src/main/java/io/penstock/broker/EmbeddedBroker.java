@@ -50,6 +50,8 @@ import io.penstock.broker.delivery.SubscriptionChange;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.delivery.SubscriptionLoops;
 import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.GuardedLog;
+import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
@@ -67,6 +69,8 @@ import io.penstock.broker.record.MessageRules;
 import io.penstock.broker.recovery.BrokerRecovery;
 import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.schedule.Scheduler;
+import io.penstock.broker.send.NumberedSender;
+import io.penstock.broker.send.Preparation;
 import io.penstock.broker.send.Producers;
 import io.penstock.broker.send.Sender;
 import io.penstock.broker.transaction.PreparedEnds;
@@ -121,6 +125,7 @@ public final class EmbeddedBroker implements Broker {
             BrokerOptions options,
             InstantSource clock,
             Log journal,
+            RoutedLog routed,
             BrokerState state,
             Loops loops,
             SubscriptionLoops subscriptionLoops,
@@ -142,36 +147,21 @@ public final class EmbeddedBroker implements Broker {
         boolean forced = options.durability() == Durability.SYNC;
         limiter = new Limiter(clock, options.maxSendWait());
         measuring = new BacklogReader(subscriptions, journal);
-        sender = new Sender(journal, catalog, options.sendLimits(), clock, limiter, loops::isCaller);
+        var rules = new MessageRules(options.maxMessageBytes());
+        var preparation = new Preparation(journal, catalog, rules, options.durability(), clock);
+        sender = new Sender(preparation, routed, limiter, clock, loops::isCaller, options.maxTransactionBytes());
         positions = new StartOffsets(journal);
         browser = new Browser(journal);
-        var redriver = new Redriver(journal, catalog, subscriptions, sender, clock, forced);
+        var redriver = new Redriver(routed, catalog, subscriptions, preparation, limiter, clock, forced);
         routing = new LocalRouting(catalog, subscriptions, declarations, journal, forced);
-        operator = new Operator(
-                catalog,
-                subscriptions,
-                state.operations(),
-                journal,
-                declarations,
-                routing,
-                browser,
-                redriver,
-                clock,
-                forced);
-        scheduler = new Scheduler(
-                journal,
-                catalog,
-                state.timetable(),
-                sender,
-                new MessageRules(options.maxMessageBytes()),
-                clock,
-                forced);
+        operator = new Operator(catalog, subscriptions, state.operations(), journal, declarations, routing, browser, redriver, clock, forced);
+        scheduler = new Scheduler(journal, routed, catalog, state.timetable(), preparation, limiter, rules, clock, forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), standing::failed);
-        producers = new Producers(catalog, state.guarantees(), journal, sender, clock, forced);
-        preparedEnds =
-                new PreparedEnds(catalog, subscriptions, state.guarantees().prepared(), journal, clock, limiter);
+        var numbered = new NumberedSender(preparation, routed, limiter, catalog, clock, loops::isCaller);
+        producers = new Producers(state.guarantees(), journal, numbered, clock, forced);
+        preparedEnds = new PreparedEnds(catalog, subscriptions, state.guarantees().prepared(), journal, routed, clock, limiter);
         transactions = new Transactions(
-                sender,
+                preparation,
                 producers,
                 preparedEnds,
                 limiter,
@@ -179,7 +169,7 @@ public final class EmbeddedBroker implements Broker {
                 subscriptions,
                 positions,
                 measuring,
-                journal,
+                routed,
                 clock,
                 forced,
                 options.maxTransactionBytes());
@@ -225,9 +215,11 @@ public final class EmbeddedBroker implements Broker {
             throw e;
         }
         var events = new Events();
-        subscriptionLoops.start(journal, declarations, events);
-        var broker = new EmbeddedBroker(
-                options, clock, journal, state, loops, subscriptionLoops, standing, declarations, events);
+        var routed = new GuardedLog(
+                journal, catalog.routes(), options.journal().maxQueuedBytes());
+        subscriptionLoops.start(routed, () -> journal.failure() == null, declarations, events);
+        var broker =
+                new EmbeddedBroker(options, clock, journal, routed, state, loops, subscriptionLoops, standing, declarations, events);
         declarations.finishGrowths();
         broker.timekeeper.start();
         return broker;

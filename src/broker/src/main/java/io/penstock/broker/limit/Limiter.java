@@ -107,6 +107,34 @@ public final class Limiter implements Timekeeper.Task {
         return null;
     }
 
+    /**
+     * Has a request admitted: at once if there is room, or else when there is.
+     *
+     * @param waits whether the calling thread waits for that, and admits it itself; if it does not, whoever makes room
+     *     does, or the request is told why there will be none
+     * @throws PenstockException.LimitReached if there is none, and the request may not wait or has waited for too long
+     * @throws PenstockException.Overloaded if too many wait
+     */
+    public void submit(RoomRequest request, boolean waits) {
+        var room = waits ? await(request.demand, request.mayWait) : enter(request);
+        if (room != null) {
+            var after = request.admitted(room);
+            if (after != null) {
+                after.run();
+            }
+        }
+    }
+
+    /**
+     * Room for what the broker itself brings, which does not wait for others to be settled.
+     *
+     * @return null if none is needed
+     * @throws PenstockException.LimitReached if there is none
+     */
+    public ReservedRoom atOnce(Demand demand) {
+        return demand.isEmpty() ? null : await(demand, false);
+    }
+
     /** As {@link #enter}, and waits; where others must be settled first, for at most the time that is configured. */
     public ReservedRoom await(Demand demand, boolean mayWait) {
         var waiter = new Waiter(demand, mayWait);

@@ -65,11 +65,6 @@ public record PreparedMessage(
                 others.stream().map(PreparedMessage::now).toList());
     }
 
-    /** Whether it is a record and nothing else. */
-    boolean isPlain() {
-        return unique == null && isWaitedFor() && exchange == null;
-    }
-
     /** @param copies of one message; of none, it is thrown away */
     static PreparedMessage ofCopies(String exchange, List<PreparedMessage> copies, String id, Durability durability) {
         if (copies.isEmpty()) {

@@ -5,12 +5,12 @@ import io.penstock.Transaction;
 import io.penstock.broker.delivery.BacklogReader;
 import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.record.MessageRules;
+import io.penstock.broker.send.Preparation;
 import io.penstock.broker.send.Producers;
-import io.penstock.broker.send.Sender;
-import io.penstock.journal.log.Log;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,7 +18,7 @@ import java.util.Objects;
 
 /** What transactions of one broker share. */
 public record Transactions(
-        Sender sender,
+        Preparation preparation,
         Producers producers,
         PreparedEnds ends,
         Limiter limiter,
@@ -26,7 +26,7 @@ public record Transactions(
         SubscriptionCatalog subscriptions,
         StartOffsets positions,
         BacklogReader measuring,
-        Log journal,
+        RoutedLog log,
         InstantSource clock,
         boolean forced,
         long maxBytes) {

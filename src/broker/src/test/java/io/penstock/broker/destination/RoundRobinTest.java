@@ -12,7 +12,8 @@ class RoundRobinTest {
 
     private static final int WIDTH = 3;
 
-    private final PartitionTable partitions = new PartitionTable(null, Destination.topic("events", WIDTH), 0, () -> 1);
+    private final PartitionTable partitions =
+            TestDestinations.of(Destination.topic("events", WIDTH)).partitions();
 
     @Test
     void shouldGoToEachPartitionInTurnIfEachMessageIsWrittenAtOnce() {
