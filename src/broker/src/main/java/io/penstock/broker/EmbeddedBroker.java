@@ -178,7 +178,7 @@ public final class EmbeddedBroker implements Broker {
     /**
      * Opens a data directory, recovers what is in it and starts to serve.
      *
-     * @throws PenstockException.DataDirectory if the directory cannot be used; the message says what to do
+     * @throws PenstockException.StorageUnusable if the directory cannot be used; the message says what to do
      */
     public static EmbeddedBroker open(BrokerOptions options) {
         return open(options, InstantSource.system());
@@ -297,7 +297,7 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
-    public CompletionStage<List<Receipt>> sendAll(List<Message> messages) {
+    public CompletionStage<List<Receipt>> sendAllAsync(List<Message> messages) {
         var refusal = standing.refusal();
         return refusal == null ? sender.sendAll(messages) : CompletableFuture.failedFuture(refusal);
     }

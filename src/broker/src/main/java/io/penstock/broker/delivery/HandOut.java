@@ -332,7 +332,7 @@ final class HandOut {
                         subscription,
                         batch.size(),
                         REST_AFTER_HANDLER_FAULT);
-                batch.forEach(delivery -> delivery.release(REST_AFTER_HANDLER_FAULT, false));
+                batch.forEach(delivery -> delivery.releaseAsync(REST_AFTER_HANDLER_FAULT, false));
             }
         }
     }

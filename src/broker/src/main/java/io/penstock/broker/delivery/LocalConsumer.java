@@ -76,7 +76,7 @@ public final class LocalConsumer implements io.penstock.Consumer {
     }
 
     @Override
-    public CompletionStage<Void> accept(Collection<? extends Delivery> deliveries) {
+    public CompletionStage<Void> acceptAsync(Collection<? extends Delivery> deliveries) {
         var own = new ArrayList<LocalDelivery>(deliveries.size());
         for (var delivery : deliveries) {
             if (!(delivery instanceof LocalDelivery local) || !local.isOf(member)) {

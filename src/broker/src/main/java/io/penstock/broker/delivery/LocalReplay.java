@@ -54,7 +54,7 @@ public final class LocalReplay implements Replay, ReplayEnd {
     }
 
     @Override
-    public CompletionStage<Long> done() {
+    public CompletionStage<Long> doneAsync() {
         return done;
     }
 

@@ -35,7 +35,7 @@ public final class BrokerRecovery {
      * Opens the log, and applies what it tells.
      *
      * @param directory in which it lies, for messages
-     * @throws PenstockException.DataDirectory if the directory, or what is in it, cannot be used
+     * @throws PenstockException.StorageUnusable if the directory, or what is in it, cannot be used
      */
     public Log open(Path directory, Function<LogOwner, Log> source) {
         try {
@@ -43,9 +43,9 @@ public final class BrokerRecovery {
             state.destinations().opened(log.storeId(), log::endOffset);
             return log;
         } catch (JournalException.UnusableDirectory | JournalException.Corrupted e) {
-            throw new PenstockException.DataDirectory(e.getMessage(), e);
+            throw new PenstockException.StorageUnusable(e.getMessage(), e);
         } catch (UnreadableEntryException e) {
-            throw new PenstockException.DataDirectory(
+            throw new PenstockException.StorageUnusable(
                     "The log in " + directory + " was written by a newer version, or is damaged: " + e.getMessage()
                             + ". Start the version that wrote it, or restore a backup.",
                     e);

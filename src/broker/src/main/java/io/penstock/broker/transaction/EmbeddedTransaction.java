@@ -155,7 +155,7 @@ final class EmbeddedTransaction implements Transaction {
     }
 
     @Override
-    public CompletionStage<Void> commit() {
+    public CompletionStage<Void> commitAsync() {
         try {
             requireOpen();
             ended = true;
@@ -175,7 +175,7 @@ final class EmbeddedTransaction implements Transaction {
     }
 
     @Override
-    public CompletionStage<Void> prepare(byte[] globalId) {
+    public CompletionStage<Void> prepareAsync(byte[] globalId) {
         try {
             requireOpen();
             ended = true;

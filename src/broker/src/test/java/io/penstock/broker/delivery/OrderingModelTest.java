@@ -288,9 +288,9 @@ class OrderingModelTest {
             }
             model.get(chosen.getKey()).disposed = true;
             switch (random.nextInt(6)) {
-                case 0 -> chosen.getValue().fail(new IllegalStateException("failed"));
-                case 1 -> chosen.getValue().release(Duration.ofMillis(random.nextInt(2) * 50L), false);
-                default -> chosen.getValue().accept();
+                case 0 -> chosen.getValue().failAsync(new IllegalStateException("failed"));
+                case 1 -> chosen.getValue().releaseAsync(Duration.ofMillis(random.nextInt(2) * 50L), false);
+                default -> chosen.getValue().acceptAsync();
             }
         }
 
@@ -399,7 +399,7 @@ class OrderingModelTest {
                 leases.forEach((place, lease) -> {
                     if (lease.state == RecordState.ACQUIRED && !model.get(place).disposed) {
                         model.get(place).disposed = true;
-                        lease.accept();
+                        lease.acceptAsync();
                     }
                 });
                 harness.settle();

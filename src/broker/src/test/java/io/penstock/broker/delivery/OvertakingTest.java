@@ -48,7 +48,7 @@ class OvertakingTest {
     }
 
     private void giveBack() {
-        reds.forEach(delivery -> delivery.release(Duration.ZERO, false));
+        reds.forEach(delivery -> delivery.releaseAsync(Duration.ZERO, false));
         harness.turn();
         harness.journal(Integer.MAX_VALUE, true);
         reds.clear();
@@ -85,7 +85,7 @@ class OvertakingTest {
     @Test
     void shouldNotBringWhatIsMarkedAlreadyBeforeWhatIsGivenBackLater() {
         var first = reds.get(0);
-        reds.get(1).release(Duration.ZERO, false);
+        reds.get(1).releaseAsync(Duration.ZERO, false);
         harness.turn();
         harness.journal(Integer.MAX_VALUE, true);
         reds.clear();
@@ -95,7 +95,7 @@ class OvertakingTest {
         harness.settle();
         assertThat(reds).as("once its marker is journaled nobody asks for it").isEmpty();
 
-        first.release(Duration.ZERO, false);
+        first.releaseAsync(Duration.ZERO, false);
         harness.turn();
         harness.journal(Integer.MAX_VALUE, true);
         red.request(2);
