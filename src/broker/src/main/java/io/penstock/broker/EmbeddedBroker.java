@@ -154,12 +154,24 @@ public final class EmbeddedBroker implements Broker {
         browser = new Browser(journal);
         var redriver = new Redriver(routed, catalog, subscriptions, preparation, limiter, clock, forced);
         routing = new LocalRouting(catalog, subscriptions, declarations, journal, forced);
-        operator = new Operator(catalog, subscriptions, state.operations(), journal, declarations, routing, browser, redriver, clock, forced);
-        scheduler = new Scheduler(journal, routed, catalog, state.timetable(), preparation, limiter, rules, clock, forced);
+        operator = new Operator(
+                catalog,
+                subscriptions,
+                state.operations(),
+                journal,
+                declarations,
+                routing,
+                browser,
+                redriver,
+                clock,
+                forced);
+        scheduler = new Scheduler(
+                journal, routed, catalog, state.timetable(), preparation, limiter, rules, clock, forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), standing::failed);
         var numbered = new NumberedSender(preparation, routed, limiter, catalog, clock, loops::isCaller);
         producers = new Producers(state.guarantees(), journal, numbered, clock, forced);
-        preparedEnds = new PreparedEnds(catalog, subscriptions, state.guarantees().prepared(), journal, routed, clock, limiter);
+        preparedEnds = new PreparedEnds(
+                catalog, subscriptions, state.guarantees().prepared(), journal, routed, clock, limiter);
         transactions = new Transactions(
                 preparation,
                 producers,
@@ -218,8 +230,8 @@ public final class EmbeddedBroker implements Broker {
         var routed = new GuardedLog(
                 journal, catalog.routes(), options.journal().maxQueuedBytes());
         subscriptionLoops.start(routed, () -> journal.failure() == null, declarations, events);
-        var broker =
-                new EmbeddedBroker(options, clock, journal, routed, state, loops, subscriptionLoops, standing, declarations, events);
+        var broker = new EmbeddedBroker(
+                options, clock, journal, routed, state, loops, subscriptionLoops, standing, declarations, events);
         declarations.finishGrowths();
         broker.timekeeper.start();
         return broker;

@@ -14,7 +14,7 @@ import io.penstock.journal.JournalException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
-/** One message of a producer on its way, with its number and its copies by an exchange. Used by one thread at a time. */
+/** A message of a producer on its way, with its number and its copies by an exchange. Used by one thread at a time. */
 final class NumberedSending extends RoutedAppend implements Sending<Receipt> {
 
     private final ProducerInstance producer;
