@@ -11,7 +11,7 @@ import io.penstock.ExchangeType;
 import io.penstock.PenstockException;
 import io.penstock.Routing;
 import io.penstock.TopicRule;
-import io.penstock.broker.delivery.SubscriptionCatalog;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.RoutingEntry;

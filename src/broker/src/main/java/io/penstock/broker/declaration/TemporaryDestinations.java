@@ -7,7 +7,7 @@ import io.penstock.DestinationKind;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.TemporaryDestination;
-import io.penstock.broker.delivery.SubscriptionCatalog;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.Entry;

@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.backlog.Counters;
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterReason;
 import io.penstock.PenstockException;

@@ -1,5 +1,9 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.backlog.Backlog;
+import io.penstock.broker.backlog.Counters;
+import io.penstock.broker.backlog.OldestMessages;
+import io.penstock.broker.backlog.SheddableMessages;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;

@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.backlog.Counters;
 import io.penstock.ConsumerStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.broker.feed.NeededRanges;

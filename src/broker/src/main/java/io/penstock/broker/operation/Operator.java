@@ -7,7 +7,7 @@ import io.penstock.Operations;
 import io.penstock.PenstockException;
 import io.penstock.broker.declaration.Declarations;
 import io.penstock.broker.declaration.LocalRouting;
-import io.penstock.broker.delivery.SubscriptionCatalog;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.Entry;

@@ -4,7 +4,7 @@ import io.penstock.DeadLetterRecord;
 import io.penstock.Message;
 import io.penstock.OperationKind;
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.SubscriptionCatalog;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;

@@ -1,8 +1,8 @@
 package io.penstock.broker.recovery;
 
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.BacklogReader;
-import io.penstock.broker.delivery.EngineFactory;
+import io.penstock.broker.subscription.BacklogReader;
+import io.penstock.broker.subscription.EngineFactory;
 import io.penstock.broker.destination.ArchiveCompression;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.UnreadableEntryException;

@@ -1,7 +1,7 @@
 package io.penstock.broker.recovery;
 
-import io.penstock.broker.delivery.EngineFactory;
-import io.penstock.broker.delivery.SubscriptionCatalog;
+import io.penstock.broker.subscription.EngineFactory;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.Guarantees;
 import io.penstock.broker.entry.Entry;

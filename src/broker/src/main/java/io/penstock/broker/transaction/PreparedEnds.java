@@ -2,7 +2,7 @@ package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.HeldDeliveries;
-import io.penstock.broker.delivery.SubscriptionCatalog;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.RoutedAppend;
 import io.penstock.broker.destination.RoutedLog;

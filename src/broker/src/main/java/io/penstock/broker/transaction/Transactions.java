@@ -2,8 +2,8 @@ package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
 import io.penstock.Transaction;
-import io.penstock.broker.delivery.BacklogReader;
-import io.penstock.broker.delivery.SubscriptionCatalog;
+import io.penstock.broker.subscription.BacklogReader;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.destination.StartOffsets;

@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.subscription.LocalConsumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRecord;

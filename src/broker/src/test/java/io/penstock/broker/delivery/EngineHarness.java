@@ -1,5 +1,7 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.subscription.Engines;
+import io.penstock.broker.subscription.LocalConsumer;
 import io.penstock.BrokerEvent;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;

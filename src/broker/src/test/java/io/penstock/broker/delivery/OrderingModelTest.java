@@ -1,5 +1,8 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.subscription.LocalConsumer;
+import io.penstock.broker.subscription.Seek;
+import io.penstock.broker.subscription.SubscriptionChange;
 import io.penstock.ConsumerOptions;
 import io.penstock.ConsumerStatistics;
 import io.penstock.Delivery;

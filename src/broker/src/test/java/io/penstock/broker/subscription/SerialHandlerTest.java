@@ -1,4 +1,4 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.subscription;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

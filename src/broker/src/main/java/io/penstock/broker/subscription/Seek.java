@@ -1,5 +1,9 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.subscription;
 
+import io.penstock.broker.delivery.Decision;
+import io.penstock.broker.delivery.HeldDeliveries;
+import io.penstock.broker.delivery.Standstill;
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.PenstockException;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.loop.Command;

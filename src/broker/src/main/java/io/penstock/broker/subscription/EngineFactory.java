@@ -1,5 +1,7 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.subscription;
 
+import io.penstock.broker.delivery.SubscriptionContext;
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.Subscription;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;

@@ -1,5 +1,6 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.subscription;
 
+import io.penstock.broker.delivery.ReplayEnd;
 import io.penstock.PenstockException;
 import io.penstock.Replay;
 import io.penstock.broker.loop.Command;

@@ -1,5 +1,6 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.backlog;
 
+import io.penstock.broker.subscription.BacklogReader;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.feed.PartitionProgress;
@@ -40,7 +41,7 @@ public final class Backlog {
     private volatile long discardingMessages;
     private volatile long discardingBytes;
 
-    Backlog(LocalDestination destination, PartitionProgress[] progress) {
+    public Backlog(LocalDestination destination, PartitionProgress[] progress) {
         this.destination = destination;
         this.progress = progress;
         long sum = 0;
@@ -51,7 +52,7 @@ public final class Backlog {
     }
 
     /** The destination has more partitions, in which nothing lies yet. */
-    void grow(PartitionProgress[] more) {
+    public void grow(PartitionProgress[] more) {
         if (sizes != null) {
             int before = sizes.length;
             sizes = Arrays.copyOf(sizes, more.length);
@@ -77,7 +78,7 @@ public final class Backlog {
     }
 
     /** A range is about to be settled; returns those of it that were to be thrown away. */
-    List<Long> settling(int partition, long from, long to) {
+    public List<Long> settling(int partition, long from, long to) {
         if (discarding.isEmpty()) {
             return List.of();
         }
@@ -90,7 +91,7 @@ public final class Backlog {
     }
 
     /** A range is settled; of it, that many messages were not before. */
-    void settled(int partition, long from, long to, long messages) {
+    public void settled(int partition, long from, long to, long messages) {
         settledMessages += messages;
         if (sizes != null) {
             settledBytes += sizes[partition].remove(from, to);
@@ -102,7 +103,7 @@ public final class Backlog {
      *
      * @param messages how many more are settled; negative if some are to be delivered again
      */
-    void sought(int partition, long messages) {
+    public void sought(int partition, long messages) {
         settledMessages += messages;
         if (sizes != null) {
             settledBytes += sizes[partition].remove(0, progress[partition].watermark());
@@ -129,7 +130,7 @@ public final class Backlog {
         sizes = null;
     }
 
-    boolean countsBytes() {
+    public boolean countsBytes() {
         return sizes != null;
     }
 
@@ -146,7 +147,7 @@ public final class Backlog {
     }
 
     /** The next range of records whose sizes have to be read, as from and to; null if there is none. */
-    long[] unmeasured(int partition, long from) {
+    public long[] unmeasured(int partition, long from) {
         if (sizes == null || partition >= sizes.length) {
             return null; // Of a partition that is not known here yet, all is told.
         }
@@ -160,7 +161,7 @@ public final class Backlog {
     }
 
     /** The size of a record that was there before. */
-    void measured(int partition, long offset, int bytes) {
+    public void measured(int partition, long offset, int bytes) {
         if (sizes != null && !progress[partition].isSettled(offset) && sizes[partition].put(offset, bytes)) {
             settledBytes -= bytes;
         }

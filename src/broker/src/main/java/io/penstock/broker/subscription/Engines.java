@@ -1,5 +1,6 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.subscription;
 
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.Subscribers;
 import io.penstock.broker.limit.Waiting;

@@ -1,4 +1,4 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.subscription;
 
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;

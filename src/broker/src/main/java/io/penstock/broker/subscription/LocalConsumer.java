@@ -1,5 +1,9 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.subscription;
 
+import io.penstock.broker.delivery.LocalDelivery;
+import io.penstock.broker.delivery.Member;
+import io.penstock.broker.delivery.SharedCredit;
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
@@ -21,7 +25,7 @@ public final class LocalConsumer implements io.penstock.Consumer {
      * @param credit that it shares with others; null for one of its own
      * @param ended is told if the subscription ends with this consumer
      */
-    LocalConsumer(
+    public LocalConsumer(
             SubscriptionEngine engine,
             ConsumerOptions options,
             DeliveryHandler handler,

@@ -1,5 +1,6 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.subscription;
 
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;

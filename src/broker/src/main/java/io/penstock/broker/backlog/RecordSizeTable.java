@@ -1,4 +1,4 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.backlog;
 
 import java.util.TreeMap;
 

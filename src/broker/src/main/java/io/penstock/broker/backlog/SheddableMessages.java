@@ -1,4 +1,4 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.backlog;
 
 import io.penstock.BrokerEvent;
 import io.penstock.PenstockException;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What waits in a subscription, for the limits of its destination: they may have the oldest messages thrown away. */
-final class SheddableMessages implements Waiting {
+public final class SheddableMessages implements Waiting {
 
     private final int subscription;
     private final LocalDestination destination;
@@ -28,7 +28,7 @@ final class SheddableMessages implements Waiting {
     private final Counters counters;
 
     /** @param events is told of what was thrown away */
-    SheddableMessages(
+    public SheddableMessages(
             int subscription,
             LocalDestination destination,
             LoopContext loop,

@@ -1,5 +1,9 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.subscription;
 
+import io.penstock.broker.delivery.AcceptTogether;
+import io.penstock.broker.delivery.LocalDelivery;
+import io.penstock.broker.delivery.SharedCredit;
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;

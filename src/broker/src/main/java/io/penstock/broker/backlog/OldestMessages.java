@@ -1,4 +1,4 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.backlog;
 
 import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.feed.FeedOwner;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * Finds the oldest messages of a subscription that may be thrown away: those that no consumer has, no prepared
  * transaction has locked, and nothing else is being done to. Belongs to the subscription's loop.
  */
-final class OldestMessages {
+public final class OldestMessages {
 
     private PartitionProgress[] progress;
     private final FeedOwner feeds;
@@ -27,7 +27,7 @@ final class OldestMessages {
     private long[] sentMillis;
 
     /** @param holding all that consumers have */
-    OldestMessages(PartitionProgress[] progress, FeedOwner feeds, Supplier<Set<RecordPosition>> holding) {
+    public OldestMessages(PartitionProgress[] progress, FeedOwner feeds, Supplier<Set<RecordPosition>> holding) {
         this.progress = progress;
         this.feeds = feeds;
         this.holding = holding;
@@ -37,7 +37,7 @@ final class OldestMessages {
     }
 
     /** The destination has more partitions. */
-    void grow(PartitionProgress[] more) {
+    public void grow(PartitionProgress[] more) {
         int before = heads.length;
         progress = more;
         heads = Arrays.copyOf(heads, progress.length);
