@@ -37,7 +37,10 @@ class RoundRobinTest {
 
     @Test
     void shouldKeepWithinATableOfFewerPartitionsThatSomebodyStillHas() {
-        var grown = partitions.growing(null, new RouteChange(WIDTH, 2 * WIDTH, WIDTH, null), () -> 1);
+        var grown = partitions.growing(
+                TestDestinations.of(Destination.queue("grown")),
+                new RouteChange(WIDTH, 2 * WIDTH, WIDTH, null),
+                () -> 1);
         for (int i = 0; i <= WIDTH * RoundRobin.MAX_MESSAGES; i++) {
             grown.route(null, 0);
         }
