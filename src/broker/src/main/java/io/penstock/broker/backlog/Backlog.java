@@ -1,6 +1,5 @@
 package io.penstock.broker.backlog;
 
-import io.penstock.broker.subscription.BacklogReader;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.feed.PartitionProgress;
@@ -16,7 +15,7 @@ import java.util.Map;
  *
  * <p>Both sums follow from what is journaled, so that they cannot drift: messages from the progress, bytes from the
  * sizes of exactly those records that are not settled. Sizes are kept only while {@link
- * io.penstock.Limits#maxBytes()} is set; those of records that were there before have to be read ({@link BacklogReader}).
+ * io.penstock.Limits#maxBytes()} is set; those of records that were there before have to be read, and are told.
  */
 public final class Backlog {
 

@@ -99,8 +99,7 @@ public final class SheddableMessages implements Waiting {
             long now = loop.nowMillis();
             long untold = limits.telling().add(now, messages);
             if (untold > 0) {
-                events.accept(new BrokerEvent.MessagesDiscarded(
-                        Instant.ofEpochMilli(now), destination.name(), untold));
+                events.accept(new BrokerEvent.MessagesDiscarded(Instant.ofEpochMilli(now), destination.name(), untold));
             }
         }));
     }

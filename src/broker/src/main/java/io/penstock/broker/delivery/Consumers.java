@@ -38,8 +38,7 @@ final class Consumers {
 
     private Membership newMembership() {
         return new Membership(
-                subscription.declared(),
-                subscription.destination().partitions().width());
+                subscription.declared(), subscription.destination().partitions().width());
     }
 
     Membership members() {

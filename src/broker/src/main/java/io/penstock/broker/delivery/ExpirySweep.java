@@ -91,7 +91,8 @@ final class ExpirySweep {
         }
         long at = Alarms.NEVER;
         for (int i = 0; i < next.length; i++) {
-            boolean isRead = times[i].size() < MAX_REMEMBERED && feeds.progress(i).nextUnsettled(next[i]) < end(i);
+            boolean isRead =
+                    times[i].size() < MAX_REMEMBERED && feeds.progress(i).nextUnsettled(next[i]) < end(i);
             long due = isRead ? 0 : times[i].earliestMillis();
             at = Math.min(at, due);
         }

@@ -1,7 +1,7 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.backlog.Counters;
 import io.penstock.Delivery;
+import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.FoundRecord;

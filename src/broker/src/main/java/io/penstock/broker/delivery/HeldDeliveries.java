@@ -35,8 +35,7 @@ public final class HeldDeliveries extends Command<Void> {
     public static List<HeldDeliveries> of(Collection<LocalDelivery> deliveries) {
         Map<LoopContext, HeldDeliveries> byLoop = new LinkedHashMap<>();
         for (var delivery : deliveries) {
-            byLoop.computeIfAbsent(delivery.loop(), HeldDeliveries::new)
-                    .add(delivery);
+            byLoop.computeIfAbsent(delivery.loop(), HeldDeliveries::new).add(delivery);
         }
         return List.copyOf(byLoop.values());
     }
@@ -81,21 +80,18 @@ public final class HeldDeliveries extends Command<Void> {
     /** Nothing was written: the consumers have them as before. */
     public void undo() {
         if (isDone() && !isCompletedExceptionally()) {
-            loop.deliver(LoopCall.of(() ->
-                    deliveries.forEach(delivery -> delivery.settlements.unreserve(delivery))));
+            loop.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> delivery.settlements.unreserve(delivery))));
         }
     }
 
     /** They are accepted. */
     public void happened() {
-        loop.deliver(
-                LoopCall.of(() -> deliveries.forEach(delivery -> delivery.settlements.accepted(delivery))));
+        loop.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> delivery.settlements.accepted(delivery))));
     }
 
     /** What was prepared was rolled back: they are handed out again, to anybody. */
     public void released() {
-        loop.deliver(LoopCall.of(() ->
-                deliveries.forEach(delivery -> delivery.settlements.unlocked(delivery))));
+        loop.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> delivery.settlements.unlocked(delivery))));
     }
 
     /** What settles them: one entry for each subscription that is journaled. */

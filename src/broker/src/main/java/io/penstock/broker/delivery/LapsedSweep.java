@@ -5,7 +5,6 @@ import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
 
-
 /**
  * Settles what a subscription still has of messages that were not to outlive an earlier process, so that they are not
  * counted as waiting until a consumer comes by. Looks through all that waited when the process began, a part in each
@@ -83,7 +82,9 @@ final class LapsedSweep {
     private int sweep(int most) {
         var feed = feeds.feed(partition);
         // Of its own: what is read here must not be in the way of what is handed out.
-        source = source == null ? feeds.sources().apply(subscription.destination().partition(partition)) : source;
+        source = source == null
+                ? feeds.sources().apply(subscription.destination().partition(partition))
+                : source;
         int looked = 0;
         while (looked < most) {
             at = feed.progress.nextUnsettled(at);

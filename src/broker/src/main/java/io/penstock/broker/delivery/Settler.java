@@ -1,9 +1,9 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.backlog.Counters;
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterReason;
 import io.penstock.PenstockException;
+import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Command;
@@ -232,8 +232,8 @@ final class Settler implements Settlements {
 
     private void retry(Disposition disposition, int failedRuns, Throwable failure) {
         var policy = subscription.declared().retry();
-        long dueAt = loop.nowMillis()
-                + policy.backoff(failedRuns, loop.random()).toMillis();
+        long dueAt =
+                loop.nowMillis() + policy.backoff(failedRuns, loop.random()).toMillis();
         long firstDelivered = disposition.delivery.counted().firstDeliveredAtMillis();
         if (!policy.maxDuration().isZero()
                 && dueAt - firstDelivered > policy.maxDuration().toMillis()) {
@@ -269,7 +269,10 @@ final class Settler implements Settlements {
         }
         String queue = isOld
                 ? null
-                : subscription.declared().deadLetter().queueFor(subscription.destination().name(), subscription.name(), death.failure());
+                : subscription
+                        .declared()
+                        .deadLetter()
+                        .queueFor(subscription.destination().name(), subscription.name(), death.failure());
         if (queue == null) {
             decisions.decide(settled, outcome(disposition, () -> {
                 counters.discarded++;

@@ -1,13 +1,13 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.backlog.Backlog;
-import io.penstock.broker.backlog.Counters;
-import io.penstock.broker.backlog.OldestMessages;
-import io.penstock.broker.backlog.SheddableMessages;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
+import io.penstock.broker.backlog.Backlog;
+import io.penstock.broker.backlog.Counters;
+import io.penstock.broker.backlog.OldestMessages;
+import io.penstock.broker.backlog.SheddableMessages;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Entry;
@@ -82,8 +82,7 @@ public final class SubscriptionEngine implements LoopWork {
         decisions = new Decisions(context, progress);
         deliveries = new Deliveries(subscription, loop, consumers, feeds, progress, decisions, counters);
         settler = new Settler(subscription, context, decisions, deliveries, active, counters);
-        handOut = new HandOut(
-                subscription, loop, active, consumers, feeds, decisions, deliveries, settler, counters);
+        handOut = new HandOut(subscription, loop, active, consumers, feeds, decisions, deliveries, settler, counters);
         expiry = new ExpirySweep(subscription, loop, consumers, feeds, handOut);
         oldest = new OldestMessages(feeds.progress(), feeds, consumers::heldPositions);
         waiting = new SheddableMessages(id, destination, loop, context::raise, feeds, backlog, oldest, counters);
@@ -266,8 +265,8 @@ public final class SubscriptionEngine implements LoopWork {
 
     /** That of a temporary queue is not durable either, but ends with the queue. */
     private boolean endsWithItsConsumers() {
-        boolean isTheQueues =
-                destination().declared().isQueue() && name().equals(destination().name());
+        boolean isTheQueues = destination().declared().isQueue()
+                && name().equals(destination().name());
         return !isDurable() && !isTheQueues;
     }
 

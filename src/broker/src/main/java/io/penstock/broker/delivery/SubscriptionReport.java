@@ -1,8 +1,8 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.backlog.Counters;
 import io.penstock.ConsumerStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.feed.NeededRanges;
 import io.penstock.broker.loop.LoopContext;
 

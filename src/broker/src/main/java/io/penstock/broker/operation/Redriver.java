@@ -4,7 +4,6 @@ import io.penstock.DeadLetterRecord;
 import io.penstock.Message;
 import io.penstock.OperationKind;
 import io.penstock.PenstockException;
-import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
@@ -22,6 +21,7 @@ import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.broker.record.MessageCodec;
 import io.penstock.broker.send.Preparation;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.record.EncodedRecord;
 
@@ -192,8 +192,7 @@ public final class Redriver {
             if (room != null) {
                 room.happened();
             }
-            engine.loop()
-                    .deliver(LoopCall.of(() -> engine.claims().claimSettled(letter.partition(), letter.offset())));
+            engine.loop().deliver(LoopCall.of(() -> engine.claims().claimSettled(letter.partition(), letter.offset())));
             done.complete(null);
         }
 

@@ -1,13 +1,13 @@
 package io.penstock.broker.recovery;
 
 import io.penstock.PenstockException;
-import io.penstock.broker.subscription.BacklogReader;
-import io.penstock.broker.subscription.EngineFactory;
 import io.penstock.broker.destination.ArchiveCompression;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.UnreadableEntryException;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.broker.record.RecordView;
+import io.penstock.broker.subscription.BacklogReader;
+import io.penstock.broker.subscription.EngineFactory;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOwner;
@@ -53,7 +53,7 @@ public final class BrokerRecovery {
     }
 
     /** All is known: engines may hand out, as soon as their loops run. */
-    public void startEngines(Log log) {
+    public void startEngines(Log log, BacklogReader backlogs) {
         Function<PartitionLog, RecordView.Source> records =
                 partition -> new JournalRecord.Reader(log, partition.address());
         for (var destination : state.destinations().destinations()) {
@@ -68,7 +68,6 @@ public final class BrokerRecovery {
         engines.recovered(records);
         state.destinations().serve();
         ArchiveCompression.warn(state.destinations().destinations());
-        var backlogs = new BacklogReader(state.subscriptions(), log);
         state.destinations().destinations().forEach(backlogs::measure);
     }
 }

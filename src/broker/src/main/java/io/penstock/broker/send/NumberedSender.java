@@ -62,7 +62,8 @@ public final class NumberedSender {
 
     Sending<Receipt> send(ProducerInstance producer, long sequence, PreparedMessage message, boolean waits) {
         var sending = new NumberedSending(producer, message, clock);
-        boolean isRepeated = sequence != NEXT && sequence < producer.state().next.get();
+        boolean isRepeated =
+                sequence != NEXT && sequence < producer.state().next.get();
         try {
             if (isRepeated || !message.isLimited()) {
                 admit(sending, sequence, waits, null).run();

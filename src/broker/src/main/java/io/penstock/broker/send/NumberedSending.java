@@ -60,8 +60,8 @@ final class NumberedSending extends RoutedAppend implements Sending<Receipt> {
     protected boolean route() {
         message = message.now();
         if (message.to() == null) {
-            addEntry(EntryCodec.encode(new GuaranteeEntry.SequencedNowhere(
-                    producer.state().number(), number, clock.millis())));
+            addEntry(EntryCodec.encode(
+                    new GuaranteeEntry.SequencedNowhere(producer.state().number(), number, clock.millis())));
             return true;
         }
         addRecord(message.to().id(), message.record());

@@ -229,7 +229,7 @@ public final class Preparation {
     /** Whether its destination has limits. */
     boolean isLimited(Message message) {
         var destination = catalog.find(message.destination());
-        return destination != null && destination.admission() != null;
+        return destination != null && destination.limits() != null;
     }
 
     /** Whether an exchange says where it goes, if it exists. */

@@ -94,7 +94,7 @@ public record PreparedMessage(
 
     /** Whether one of the destinations that it goes to has limits. */
     boolean isLimited() {
-        return to != null && to.destination().admission() != null
+        return to != null && to.destination().limits() != null
                 || !others.isEmpty() && others.stream().anyMatch(PreparedMessage::isLimited);
     }
 

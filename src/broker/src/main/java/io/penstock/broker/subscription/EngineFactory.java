@@ -1,8 +1,8 @@
 package io.penstock.broker.subscription;
 
+import io.penstock.Subscription;
 import io.penstock.broker.delivery.SubscriptionContext;
 import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.Subscription;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.loop.LoopCall;

@@ -1,13 +1,13 @@
 package io.penstock.broker.subscription;
 
-import io.penstock.broker.delivery.LocalDelivery;
-import io.penstock.broker.delivery.Member;
-import io.penstock.broker.delivery.SharedCredit;
-import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
+import io.penstock.broker.delivery.LocalDelivery;
+import io.penstock.broker.delivery.Member;
+import io.penstock.broker.delivery.SharedCredit;
+import io.penstock.broker.delivery.SubscriptionEngine;
 
 import java.util.ArrayList;
 import java.util.Collection;

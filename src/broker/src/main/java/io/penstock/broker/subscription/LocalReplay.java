@@ -1,8 +1,8 @@
 package io.penstock.broker.subscription;
 
-import io.penstock.broker.delivery.ReplayEnd;
 import io.penstock.PenstockException;
 import io.penstock.Replay;
+import io.penstock.broker.delivery.ReplayEnd;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopContext;
 

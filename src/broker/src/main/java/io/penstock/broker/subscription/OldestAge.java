@@ -1,7 +1,7 @@
 package io.penstock.broker.subscription;
 
-import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.journal.JournalException;

@@ -1,14 +1,14 @@
 package io.penstock.broker.subscription;
 
-import io.penstock.broker.delivery.AcceptTogether;
-import io.penstock.broker.delivery.LocalDelivery;
-import io.penstock.broker.delivery.SharedCredit;
-import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
+import io.penstock.broker.delivery.AcceptTogether;
+import io.penstock.broker.delivery.LocalDelivery;
+import io.penstock.broker.delivery.SharedCredit;
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.loop.LoopCall;
 import org.jboss.logging.Logger;
 

@@ -1,10 +1,10 @@
 package io.penstock.broker.subscription;
 
+import io.penstock.PenstockException;
 import io.penstock.broker.delivery.Decision;
 import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.delivery.Standstill;
 import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.PenstockException;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopCall;

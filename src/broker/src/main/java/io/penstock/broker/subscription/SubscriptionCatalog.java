@@ -1,10 +1,10 @@
 package io.penstock.broker.subscription;
 
-import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.Subscribers;
 import io.penstock.broker.entry.Entry;

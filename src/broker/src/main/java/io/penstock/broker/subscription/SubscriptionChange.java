@@ -1,8 +1,8 @@
 package io.penstock.broker.subscription;
 
+import io.penstock.PenstockException;
 import io.penstock.broker.delivery.Decision;
 import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.PenstockException;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.loop.Command;
 

@@ -132,7 +132,7 @@ final class Commit {
 
     /** Reads what waits again where bytes are limited: not on the journal's writer. */
     private void measure() {
-        taken.sought().forEach(shared.measuring()::measure);
+        taken.sought().forEach(shared.backlogs()::measure);
     }
 
     private void measured(Void done, Throwable failure) {

@@ -2,7 +2,6 @@ package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.HeldDeliveries;
-import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.RoutedAppend;
 import io.penstock.broker.destination.RoutedLog;
@@ -17,6 +16,7 @@ import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.broker.send.GuaranteedAppend;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;

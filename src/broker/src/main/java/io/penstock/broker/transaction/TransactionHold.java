@@ -3,11 +3,11 @@ package io.penstock.broker.transaction;
 import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.delivery.LocalDelivery;
 import io.penstock.broker.delivery.LocalSubscription;
-import io.penstock.broker.subscription.Seek;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.loop.Command;
+import io.penstock.broker.subscription.Seek;
 import io.penstock.journal.frame.Append;
 
 import java.util.ArrayList;
@@ -31,9 +31,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class TransactionHold {
 
-    private static final Comparator<LocalSubscription> ORDER = Comparator.comparing(
-                    (LocalSubscription subscription) ->
-                            subscription.destination().name())
+    private static final Comparator<LocalSubscription> ORDER = Comparator.comparing((LocalSubscription subscription) ->
+                    subscription.destination().name())
             .thenComparing(LocalSubscription::name);
 
     private final List<HeldDeliveries> shares;

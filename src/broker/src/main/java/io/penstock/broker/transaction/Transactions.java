@@ -2,8 +2,6 @@ package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
 import io.penstock.Transaction;
-import io.penstock.broker.subscription.BacklogReader;
-import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.destination.StartOffsets;
@@ -11,6 +9,8 @@ import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.record.MessageRules;
 import io.penstock.broker.send.Preparation;
 import io.penstock.broker.send.Producers;
+import io.penstock.broker.subscription.BacklogReader;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +25,7 @@ public record Transactions(
         Catalog catalog,
         SubscriptionCatalog subscriptions,
         StartOffsets positions,
-        BacklogReader measuring,
+        BacklogReader backlogs,
         RoutedLog log,
         InstantSource clock,
         boolean forced,
