@@ -1,6 +1,5 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.subscription.LocalConsumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRecord;
@@ -11,6 +10,7 @@ import io.penstock.Subscription;
 import io.penstock.broker.EachSeed;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.subscription.LocalConsumer;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

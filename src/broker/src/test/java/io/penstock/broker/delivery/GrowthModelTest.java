@@ -1,6 +1,5 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.subscription.LocalConsumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.Destination;
@@ -10,6 +9,7 @@ import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
 import io.penstock.broker.EachSeed;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.subscription.LocalConsumer;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.subscription.LocalConsumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.Ordering;
 import io.penstock.Subscription;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.subscription.LocalConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

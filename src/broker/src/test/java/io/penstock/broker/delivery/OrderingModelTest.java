@@ -1,8 +1,5 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.subscription.LocalConsumer;
-import io.penstock.broker.subscription.Seek;
-import io.penstock.broker.subscription.SubscriptionChange;
 import io.penstock.ConsumerOptions;
 import io.penstock.ConsumerStatistics;
 import io.penstock.Delivery;
@@ -13,6 +10,9 @@ import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
 import io.penstock.broker.EachSeed;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.subscription.LocalConsumer;
+import io.penstock.broker.subscription.Seek;
+import io.penstock.broker.subscription.SubscriptionChange;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

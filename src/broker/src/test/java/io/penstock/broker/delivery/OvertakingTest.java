@@ -1,10 +1,10 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.subscription.LocalConsumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.Subscription;
+import io.penstock.broker.subscription.LocalConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

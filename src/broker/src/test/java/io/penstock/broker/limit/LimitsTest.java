@@ -113,7 +113,8 @@ class LimitsTest extends BrokerTest {
 
         assertThat(broker.statistics("free").messages()).isZero();
         assertThat(depth()).isEqualTo(2);
-        var fits = broker.sendAllAsync(List.of(together.get(0), together.get(2))).toCompletableFuture();
+        var fits =
+                broker.sendAllAsync(List.of(together.get(0), together.get(2))).toCompletableFuture();
         assertThat(fits).succeedsWithin(PATIENCE);
         assertThat(fits.join()).extracting(Receipt::offset).containsExactly(2L, 0L);
     }

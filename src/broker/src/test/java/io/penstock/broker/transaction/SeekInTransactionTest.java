@@ -290,8 +290,10 @@ class SeekInTransactionTest extends BrokerTest {
         prepared.accept(held.get(0));
         done(prepared.prepareAsync(new byte[] {1}));
 
-        var commit = seeking("orders", "orders", StartPosition.LATEST).commitAsync().toCompletableFuture();
-        expectFailure(seeking("orders", "orders", StartPosition.EARLIEST).commitAsync(), PenstockException.Conflict.class);
+        var commit =
+                seeking("orders", "orders", StartPosition.LATEST).commitAsync().toCompletableFuture();
+        expectFailure(
+                seeking("orders", "orders", StartPosition.EARLIEST).commitAsync(), PenstockException.Conflict.class);
         assertThat(commit).isNotDone();
         broker.commitPrepared(new byte[] {1});
 
@@ -309,8 +311,9 @@ class SeekInTransactionTest extends BrokerTest {
         var prepared = broker.begin();
         prepared.accept(held.get(0));
         done(prepared.prepareAsync(new byte[] {1}));
-        var commit =
-                seeking("orders", "orders", StartPosition.EARLIEST).commitAsync().toCompletableFuture();
+        var commit = seeking("orders", "orders", StartPosition.EARLIEST)
+                .commitAsync()
+                .toCompletableFuture();
         leaving.close();
         broker.rollbackPrepared(new byte[] {1});
 
