@@ -95,6 +95,11 @@ public interface Broker extends AutoCloseable {
      */
     CompletionStage<Receipt> sendAsync(Message message);
 
+    /** Sends messages together, and waits until they are durable; otherwise as {@link #sendAllAsync}. */
+    default List<Receipt> sendAll(List<Message> messages) {
+        return Stages.await(sendAllAsync(messages));
+    }
+
     /**
      * Sends messages together, to any destinations, which costs far less than to send each by itself. The stage
      * completes with their receipts, in the order of the messages, when all are as durable as was asked for any of
@@ -105,7 +110,7 @@ public interface Broker extends AutoCloseable {
      * unless the id of one is looked for ({@link Destination#deduplication()}) or its durability is {@link
      * Durability#MEMORY}: then each is sent by itself.
      */
-    default CompletionStage<List<Receipt>> sendAll(List<Message> messages) {
+    default CompletionStage<List<Receipt>> sendAllAsync(List<Message> messages) {
         return Stages.all(messages.stream().map(this::sendAsync).toList());
     }
 

@@ -12,7 +12,7 @@ public enum Capability {
     /** One atomic step may write to any destinations and settle in any subscriptions, not only in related ones. */
     ATOMIC_ACROSS_DESTINATIONS,
 
-    /** A transaction can be prepared and ended later, perhaps after a restart: {@link Transaction#prepare}. */
+    /** A transaction can be prepared and ended later, perhaps after a restart: {@link Transaction#prepareAsync}. */
     PREPARED_TRANSACTIONS,
 
     /** A transaction can move a subscription to another place: {@link Transaction#seek}. */

@@ -30,8 +30,13 @@ public interface Consumer extends AutoCloseable {
      * completes when all are durable. It fails with {@link PenstockException.LeaseLost} if the lease of at least one
      * had ended; the others are accepted all the same, and durable then.
      */
-    default CompletionStage<Void> accept(Collection<? extends Delivery> deliveries) {
-        return Stages.all(deliveries.stream().map(Delivery::accept).toList()).thenApply(all -> null);
+    default CompletionStage<Void> acceptAsync(Collection<? extends Delivery> deliveries) {
+        return Stages.all(deliveries.stream().map(Delivery::acceptAsync).toList()).thenApply(all -> null);
+    }
+
+    /** Accepts deliveries of this consumer together, and waits until all are durable; as {@link #acceptAsync}. */
+    default void accept(Collection<? extends Delivery> deliveries) {
+        Stages.await(acceptAsync(deliveries));
     }
 
     /** The options that this consumer joined with. */

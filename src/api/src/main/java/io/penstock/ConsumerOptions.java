@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param filter which messages this consumer takes, in the language of message selectors; null for all. What no
  *     consumer takes stays. Only where the subscription's ordering is NONE or KEY, and not where it is exclusive
  * @param settleFirst whether messages are settled before they are handed out: each at most once, whatever becomes of it
- *     then. Only {@link Delivery#accept} is possible, and has no effect
+ *     then. Only {@link Delivery#acceptAsync} is possible, and has no effect
  */
 public record ConsumerOptions(
         String destination,

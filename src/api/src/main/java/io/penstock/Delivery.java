@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One hand-out of one message to one consumer, under a lease that ends with exactly one disposition.
+ * A delivery is one hand-out of one message to one consumer, under a lease that ends with exactly one disposition:
+ * accepted, released, failed or rejected.
  *
- * <p>Dispositions may be given from any thread, in any order. Each returns a stage that completes when the disposition
- * is durable; it fails with {@link PenstockException.LeaseLost} if the lease ended before (it expired, the consumer was
- * closed, or another disposition came first), and then the message may be delivered again.
+ * <p>Dispositions may be given from any thread, in any order. Those whose names end in {@code Async} return a stage that
+ * completes when the disposition is durable; the others wait for that, and are not for a {@link DeliveryHandler}. Both
+ * fail with {@link PenstockException.LeaseLost} if the lease ended before (it expired, the consumer was closed, or
+ * another disposition came first), and then the message may be delivered again.
  */
 public interface Delivery {
 
@@ -34,40 +36,60 @@ public interface Delivery {
     /** Hand-outs of any kind, this one included; expired leases and crashes count here only. */
     int deliveries();
 
-    /** The message has been processed. */
-    CompletionStage<Void> accept();
-
     /**
-     * The message has been processed, and the caller waits until that is durable. Costs less than to wait for the stage
-     * of {@link #accept}, since an engine may do the work in the waiting thread; a {@link DeliveryHandler} of another
+     * The message has been processed; waits until that is durable. Costs less than to wait for the stage of {@link
+     * #acceptAsync}, since an engine may do the work in the waiting thread; a {@link DeliveryHandler} of another
      * consumer may be called on it meanwhile, so hold no lock that one needs.
      *
      * @throws PenstockException.LeaseLost if the lease ended before
      * @throws IllegalStateException if a {@link DeliveryHandler} calls it on the thread that it was called on, where it
      *     would wait for itself; an engine may notice
      */
-    default void acceptAndWait() {
-        Stages.await(accept());
+    default void accept() {
+        Stages.await(acceptAsync());
+    }
+
+    /** The message has been processed. */
+    CompletionStage<Void> acceptAsync();
+
+    /** Gives the message back, and waits until that is durable; otherwise as {@link #releaseAsync}. */
+    default void release(Duration delay, boolean countsAsAttempt) {
+        Stages.await(releaseAsync(delay, countsAsAttempt));
     }
 
     /**
-     * Give the message back.
+     * Gives the message back.
      *
      * @param delay before it may be delivered again; zero for at once
      * @param countsAsAttempt whether the run failed (true) or simply did not happen (false)
      */
-    CompletionStage<Void> release(Duration delay, boolean countsAsAttempt);
+    CompletionStage<Void> releaseAsync(Duration delay, boolean countsAsAttempt);
+
+    /** The run failed; waits until that is durable. Otherwise as {@link #failAsync}. */
+    default void fail(Throwable failure) {
+        Stages.await(failAsync(failure));
+    }
 
     /** The run failed: the subscription's retry policy decides between a delayed retry and a dead letter. */
-    CompletionStage<Void> fail(Throwable failure);
+    CompletionStage<Void> failAsync(Throwable failure);
+
+    /** The message can never be processed; waits until it is a dead letter. Otherwise as {@link #rejectAsync}. */
+    default void reject(DeadLetterReason reason, String description, Throwable failure) {
+        Stages.await(rejectAsync(reason, description, failure));
+    }
 
     /**
-     * The message can never be processed: make it a dead letter.
+     * The message can never be processed: it becomes a dead letter.
      *
-     * @param failure what was thrown, or null
+     * @param failure what was thrown; null if nothing was
      */
-    CompletionStage<Void> reject(DeadLetterReason reason, String description, Throwable failure);
+    CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, Throwable failure);
+
+    /** Extends the lease, and waits until that has happened; otherwise as {@link #renewAsync}. */
+    default void renew(Duration lease) {
+        Stages.await(renewAsync(lease));
+    }
 
     /** Extends the lease, counted from now. Fails if the lease has already ended. */
-    CompletionStage<Void> renew(Duration lease);
+    CompletionStage<Void> renewAsync(Duration lease);
 }

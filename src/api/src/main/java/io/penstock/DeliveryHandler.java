@@ -8,7 +8,7 @@ public interface DeliveryHandler {
 
     /**
      * Takes deliveries, in order. Called on a dispatch thread of the broker, or on one that waits in {@link
-     * Delivery#acceptAndWait}, never twice at the same time for one consumer: it must hand the work on and return at
+     * Delivery#accept}, never twice at the same time for one consumer: it must hand the work on and return at
      * once.
      */
     void handle(List<Delivery> deliveries);

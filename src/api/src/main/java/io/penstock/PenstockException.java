@@ -304,14 +304,14 @@ public abstract class PenstockException extends RuntimeException {
     }
 
     /** The data directory cannot be used: read-only, locked by another process, of a newer format, damaged. */
-    public static final class DataDirectory extends PenstockException {
+    public static final class StorageUnusable extends PenstockException {
         private static final long serialVersionUID = 1L;
 
-        public DataDirectory(String message) {
+        public StorageUnusable(String message) {
             super(message);
         }
 
-        public DataDirectory(String message, Throwable cause) {
+        public StorageUnusable(String message, Throwable cause) {
             super(message, cause);
         }
     }

@@ -38,8 +38,13 @@ public interface PullConsumer extends AutoCloseable {
      */
     List<Delivery> receive(int most, Duration timeout) throws InterruptedException;
 
-    /** Accepts deliveries of this consumer together: {@link Consumer#accept}. */
-    CompletionStage<Void> accept(Collection<? extends Delivery> deliveries);
+    /** Accepts deliveries of this consumer together: {@link Consumer#acceptAsync}. */
+    CompletionStage<Void> acceptAsync(Collection<? extends Delivery> deliveries);
+
+    /** Accepts deliveries of this consumer together, and waits until all are durable: {@link Consumer#accept}. */
+    default void accept(Collection<? extends Delivery> deliveries) {
+        Stages.await(acceptAsync(deliveries));
+    }
 
     /** The options that this consumer joined with. */
     ConsumerOptions options();

@@ -13,11 +13,21 @@ public interface Replay extends AutoCloseable {
     void request(long deliveries);
 
     /**
+     * Waits until every message has been settled; returns how many were handed out and accepted. Not for its handler,
+     * which would wait for itself.
+     *
+     * @throws PenstockException.Unavailable if the replay was cancelled
+     */
+    default long done() {
+        return Stages.await(doneAsync());
+    }
+
+    /**
      * Completes when every message has been settled, with how many were handed out and accepted. Fails with
      * {@link PenstockException.Unavailable} if the replay was cancelled. Completed on a broker thread that must not be
      * blocked.
      */
-    CompletionStage<Long> done();
+    CompletionStage<Long> doneAsync();
 
     /** Cancels it; does nothing if it is done. When it returns, the handler is not called any more. */
     @Override

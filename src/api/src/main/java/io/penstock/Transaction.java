@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * Sends, settlements and seeks that happen together or not at all. Nothing is visible to anybody before the commit is
  * durable.
- * Not thread-safe; ends with {@link #commit()}, {@link #prepare(byte[])} or {@link #rollback()}, after which every call
+ * Not thread-safe; ends with {@link #commitAsync()}, {@link #prepareAsync(byte[])} or {@link #rollback()}, after which every call
  * is refused with an {@link IllegalStateException}. One that takes longer than its time-out is rolled back: every call
  * then says so with a {@link PenstockException.TransactionTimedOut}.
  */
@@ -46,7 +46,7 @@ public interface Transaction {
 
     /**
      * Adds that a subscription goes on from another place, as with {@link Broker#seek}. The place is found when {@link
-     * #commit()} is called: the messages of this transaction lie behind {@link StartPosition#LATEST}, and a time is
+     * #commitAsync()} is called: the messages of this transaction lie behind {@link StartPosition#LATEST}, and a time is
      * looked up then, in the calling thread.
      *
      * <p>What is accepted in the same transaction is settled first; then the place decides alone: what lies behind it
@@ -61,13 +61,26 @@ public interface Transaction {
     void seek(String destination, String subscription, StartPosition position);
 
     /**
+     * Makes it all happen, in one atomic step, and waits until it is durable. Fails, with nothing done, as the stage of
+     * {@link #commitAsync} does.
+     */
+    default void commit() {
+        Stages.await(commitAsync());
+    }
+
+    /**
      * Makes it all happen, in one atomic step. The stage fails with {@link PenstockException.LeaseLost} if a delivery's
      * lease has ended, with {@link PenstockException.Conflict} if another seek of a subscription is under way, and with
      * {@link PenstockException.UnknownSubscription} if one that it seeks in was removed: then nothing has happened, and
      * the transaction is rolled back. Consumers of a subscription that it seeks in may have lost their deliveries all
      * the same: those are handed out again, which counts as nothing.
      */
-    CompletionStage<Void> commit();
+    CompletionStage<Void> commitAsync();
+
+    /** Prepares it, and waits until that is durable; otherwise as {@link #prepareAsync}. */
+    default void prepare(byte[] globalId) {
+        Stages.await(prepareAsync(globalId));
+    }
 
     /**
      * Makes it durable and certain that it can be committed, without making it happen: that, or the opposite, is
@@ -78,7 +91,7 @@ public interface Transaction {
      *
      * @param globalId 1 to {@value #MAX_GLOBAL_ID_BYTES} bytes, which no other prepared transaction has
      */
-    CompletionStage<Void> prepare(byte[] globalId);
+    CompletionStage<Void> prepareAsync(byte[] globalId);
 
     /** Forgets the messages. Deliveries stay with their consumers, who must settle them otherwise. */
     void rollback();

@@ -107,8 +107,8 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
-    public CompletionStage<List<Receipt>> sendAll(List<Message> messages) {
-        return broker.sendAll(messages);
+    public CompletionStage<List<Receipt>> sendAllAsync(List<Message> messages) {
+        return broker.sendAllAsync(messages);
     }
 
     /** A sender that sends through this broker, so that what a subclass makes of {@link #send} holds for it. */

@@ -175,8 +175,8 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
     }
 
     @Override
-    public CompletionStage<Void> accept(Collection<? extends Delivery> deliveries) {
-        return consumer.accept(deliveries);
+    public CompletionStage<Void> acceptAsync(Collection<? extends Delivery> deliveries) {
+        return consumer.acceptAsync(deliveries);
     }
 
     @Override

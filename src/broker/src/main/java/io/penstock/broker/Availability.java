@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,16 +26,13 @@ final class Availability {
     static final long LONGEST_FAILURE_MILLIS = 60_000;
 
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile Throwable failure;
-    private volatile Log journal;
+    private final AtomicReference<Throwable> failure;
+    private final Log log;
 
-    void opened(Log opened) {
-        journal = opened;
-    }
-
-    /** Something that must not happen did: nothing is accepted from here on. */
-    void failed(Throwable cause) {
-        failure = cause;
+    /** @param failure what must not happen and did: nothing is accepted from there on; null as long as nothing did */
+    Availability(AtomicReference<Throwable> failure, Log log) {
+        this.failure = failure;
+        this.log = log;
     }
 
     /** True for whoever closes it first. */
@@ -43,7 +41,8 @@ final class Availability {
     }
 
     private Throwable cause() {
-        return failure != null ? failure : journal.failure();
+        var own = failure.get();
+        return own != null ? own : log.failure();
     }
 
     BrokerHealth health(Path directory, Catalog catalog) {
@@ -54,8 +53,8 @@ final class Availability {
         if (cause != null) {
             return new BrokerHealth(State.FAILED, "Nothing is accepted or handed out: " + cause + ". Restart it.");
         }
-        boolean isStuck = journal.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
-        var state = isStuck || !journal.offline().isEmpty() ? State.DEGRADED : State.RUNNING;
+        boolean isStuck = log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
+        var state = isStuck || !log.offline().isEmpty() ? State.DEGRADED : State.RUNNING;
         return new BrokerHealth(
                 state,
                 Stream.of(offline(catalog), aging(), service(directory), compression(catalog))
@@ -64,14 +63,14 @@ final class Availability {
     }
 
     private String service(Path directory) {
-        var shortage = journal.shortage();
+        var shortage = log.shortage();
         return shortage == null
                 ? "Serves " + directory + "."
                 : "Serves consumers, and refuses senders. " + shortage.getMessage();
     }
 
     private String offline(Catalog catalog) {
-        var offline = journal.offline();
+        var offline = log.offline();
         if (offline.isEmpty()) {
             return null;
         }
@@ -88,12 +87,12 @@ final class Availability {
 
     /** Senders go on, and fill the disk. */
     private String aging() {
-        var failure = journal.agingFailure();
+        var failure = log.agingFailure();
         return failure == null
                 ? null
                 : "Old messages cannot be moved to the archive, or let go there, for "
-                        + journal.agingFailureMillis() / 1_000 + " s; "
-                        + journal.statistics().fullFiles()
+                        + log.agingFailureMillis() / 1_000 + " s; "
+                        + log.statistics().fullFiles()
                         + " full journal file(s) lie there until that is mended: " + failure.getMessage();
     }
 
@@ -101,8 +100,10 @@ final class Availability {
         return ArchiveCompression.problem(catalog.destinations());
     }
 
-    private static String name(PartitionLog log, int id) {
-        return log == null ? "partition " + id : "'" + log.destination().name() + "' partition " + log.index();
+    private static String name(PartitionLog partition, int id) {
+        return partition == null
+                ? "partition " + id
+                : "'" + partition.destination().name() + "' partition " + partition.index();
     }
 
     void requireRunning() {

@@ -4,7 +4,6 @@ import io.penstock.Durability;
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.DeadLetterCause;
 import io.penstock.broker.delivery.DecisionWriter;
-import io.penstock.broker.send.SendLimits;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.spi.PayloadCodec;
@@ -114,12 +113,6 @@ public record BrokerOptions(
 
     public JournalOptions journal() {
         return log.journal();
-    }
-
-    /** What messages are held to. */
-    SendLimits sendLimits() {
-        return new SendLimits(
-                durability, maxMessageBytes, maxTransactionBytes(), journal().maxQueuedBytes());
     }
 
     /** Where no larger transaction fits. */

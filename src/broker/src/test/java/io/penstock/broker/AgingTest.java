@@ -141,7 +141,7 @@ class AgingTest extends BrokerTest {
         age();
         assertThat(log.archiveStatistics().bytes()).as("all of the full files").isGreaterThan(3 << 20);
         var deliveries = consumeQueue("q").next(MANY);
-        deliveries.stream().filter(each -> number(each) != 17).forEach(each -> done(each.accept()));
+        deliveries.stream().filter(each -> number(each) != 17).forEach(each -> done(each.acceptAsync()));
 
         age();
 
@@ -156,7 +156,7 @@ class AgingTest extends BrokerTest {
     void shouldNotArchiveWhatIsSettled() {
         broker.declare(Destination.queue("q"));
         sendMany("q");
-        consumeQueue("q").next(MANY).forEach(each -> done(each.accept()));
+        consumeQueue("q").next(MANY).forEach(each -> done(each.acceptAsync()));
 
         age();
 
@@ -178,7 +178,7 @@ class AgingTest extends BrokerTest {
                 .isEqualTo(Duration.ofHours(2).toMillis());
         var deliveries = consumeTopic("s").next(MANY);
         assertThat(deliveries.stream().map(AgingTest::number)).isSorted();
-        deliveries.forEach(each -> done(each.accept()));
+        deliveries.forEach(each -> done(each.acceptAsync()));
         age();
         assertThat(log.archiveStatistics().removedRecords().getOrDefault(RemovalReason.AGE, 0L))
                 .as("nobody needs them any more")
@@ -227,7 +227,7 @@ class AgingTest extends BrokerTest {
         Map<String, Integer> newest = new HashMap<>();
         for (var delivery : deliveries) {
             newest.put(new String(delivery.message().key()), number(delivery));
-            done(delivery.accept());
+            done(delivery.acceptAsync());
         }
         assertThat(newest)
                 .hasSize(10)
@@ -397,7 +397,7 @@ class AgingTest extends BrokerTest {
             broker.declare(Destination.queue("q" + i));
         }
         send("q7", "a", "b");
-        done(consumeQueue("q7").next().accept());
+        done(consumeQueue("q7").next().acceptAsync());
 
         reopen();
 

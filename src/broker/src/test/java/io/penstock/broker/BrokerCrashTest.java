@@ -123,7 +123,7 @@ class BrokerCrashTest {
             assertThat(accepted).doesNotContain(body);
             accepting.add(body);
             try {
-                delivery.accept()
+                delivery.acceptAsync()
                         .toCompletableFuture()
                         .orTimeout(10, TimeUnit.SECONDS)
                         .join();

@@ -156,12 +156,12 @@ class ExactlyOnceCrashTest {
                                     .id("by-number-" + number + "-" + transactions)
                                     .build());
             switch (random.nextInt(4)) {
-                case 0 -> await(transaction.prepare(id(transactions++)));
+                case 0 -> await(transaction.prepareAsync(id(transactions++)));
                 case 1 -> {
                     transaction.rollback();
-                    await(delivery.release(Duration.ZERO, false));
+                    await(delivery.releaseAsync(Duration.ZERO, false));
                 }
-                default -> await(transaction.commit());
+                default -> await(transaction.commitAsync());
             }
         }
 
@@ -206,7 +206,7 @@ class ExactlyOnceCrashTest {
                 var transaction = broker.begin();
                 transaction.accept(delivery);
                 transaction.send(message("out", number(delivery.message())));
-                await(transaction.commit());
+                await(transaction.commitAsync());
             }
             List<String> expected = new ArrayList<>();
             for (long number = 0; number < sent; number++) {

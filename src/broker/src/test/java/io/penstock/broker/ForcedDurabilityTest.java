@@ -25,7 +25,7 @@ class ForcedDurabilityTest extends BrokerTest {
         var inbox = consumeQueue("orders");
 
         for (var delivery : inbox.next(2)) {
-            done(delivery.accept());
+            done(delivery.acceptAsync());
         }
         assertThat(broker.statistics("orders").subscriptions().get(0).accepted())
                 .isEqualTo(2);
@@ -37,8 +37,8 @@ class ForcedDurabilityTest extends BrokerTest {
         send("orders", "a", "b");
         var inbox = consumeQueue("orders");
 
-        inbox.next().acceptAndWait();
-        inbox.next().acceptAndWait();
+        inbox.next().accept();
+        inbox.next().accept();
 
         assertThat(broker.statistics("orders").subscriptions().get(0).accepted())
                 .isEqualTo(2);

@@ -186,7 +186,7 @@ class GrowthCrashTest {
                 if (delivery != null) {
                     String body = delivery.message().bodyText();
                     accepting.add(body);
-                    delivery.accept()
+                    delivery.acceptAsync()
                             .toCompletableFuture()
                             .orTimeout(10, TimeUnit.SECONDS)
                             .join();
@@ -237,7 +237,7 @@ class GrowthCrashTest {
                 int number = Integer.parseInt(body.substring(body.indexOf(':') + 1));
                 var before = last.put(delivery.message().keyText(), number);
                 assertThat(before == null ? 0 : before).as(body).isLessThan(number);
-                delivery.accept().toCompletableFuture().join();
+                delivery.acceptAsync().toCompletableFuture().join();
             }
             assertThat(broker.browse(BrowseRequest.waiting("orders", 1))).isEmpty();
         }

@@ -113,7 +113,7 @@ class GrowthTest {
             assertThat(before == null ? number < 5 : number == before + 5)
                     .as("%s after %s of %s", number, before, delivery.message().keyText())
                     .isTrue();
-            delivery.accept();
+            delivery.acceptAsync();
         }
     }
 

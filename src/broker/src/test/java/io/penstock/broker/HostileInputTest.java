@@ -42,7 +42,7 @@ class HostileInputTest extends BrokerTest {
         queue(Subscription.ofQueue("orders").retry(RetryPolicy.NONE));
         send("orders", "a");
 
-        done(consumeQueue("orders").next().fail(new Undescribable()));
+        done(consumeQueue("orders").next().failAsync(new Undescribable()));
 
         var letter = broker.browse(BrowseRequest.waiting("orders.dlq", 1)).get(0);
         var record = DeadLetterRecord.of(letter.message()).orElseThrow();
@@ -64,7 +64,7 @@ class HostileInputTest extends BrokerTest {
 
         pass(Duration.ofSeconds(1));
 
-        done(consumeQueue("orders").next().accept());
+        done(consumeQueue("orders").next().acceptAsync());
         assertThat(broker.health().isRunning()).isTrue();
     }
 
@@ -77,17 +77,17 @@ class HostileInputTest extends BrokerTest {
         var delivery = inbox.next();
 
         for (var stage : java.util.List.of(
-                delivery.release(for292MillionYears, false),
-                delivery.release(Duration.ofSeconds(-1), false),
-                delivery.renew(for292MillionYears),
-                delivery.renew(Duration.ZERO))) {
+                delivery.releaseAsync(for292MillionYears, false),
+                delivery.releaseAsync(Duration.ofSeconds(-1), false),
+                delivery.renewAsync(for292MillionYears),
+                delivery.renewAsync(Duration.ZERO))) {
             assertThat(stage.toCompletableFuture())
                     .failsWithin(PATIENCE)
                     .withThrowableThat()
                     .withCauseInstanceOf(PenstockException.InvalidConfiguration.class);
         }
         inbox.expectNothing();
-        done(delivery.accept());
+        done(delivery.acceptAsync());
         assertThatThrownBy(() -> broker.declare(Subscription.ofQueue("orders")
                         .retry(RetryPolicy.builder()
                                 .maxDelay(for292MillionYears)
@@ -126,8 +126,8 @@ class HostileInputTest extends BrokerTest {
         send("orders", "a");
         Delivery delivery = consumeQueue("orders").next();
 
-        var first = delivery.accept();
-        var second = delivery.fail(new IllegalStateException());
+        var first = delivery.acceptAsync();
+        var second = delivery.failAsync(new IllegalStateException());
 
         done(first);
         assertThat(second.toCompletableFuture())

@@ -47,7 +47,7 @@ class JournalFailureTest {
         assertThatThrownBy(() -> broker.send(Message.to("orders").body("c").build()))
                 .isInstanceOf(PenstockException.Unavailable.class)
                 .hasMessageContaining("the disk is on fire");
-        assertThat(handed.peek().accept().toCompletableFuture())
+        assertThat(handed.peek().acceptAsync().toCompletableFuture())
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.Unavailable.class);
@@ -55,7 +55,7 @@ class JournalFailureTest {
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.Unavailable.class);
-        assertThat(broker.sendAll(List.of(Message.to("orders").build())).toCompletableFuture())
+        assertThat(broker.sendAllAsync(List.of(Message.to("orders").build())).toCompletableFuture())
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.Unavailable.class);

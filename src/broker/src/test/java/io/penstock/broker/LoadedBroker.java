@@ -181,7 +181,8 @@ final class LoadedBroker {
 
     private void settle(Delivery delivery, String name) {
         tell("settling " + name);
-        delivery.accept().whenComplete((done, failure) -> tell(failure == null ? "settled " + name : "broken " + name));
+        delivery.acceptAsync()
+                .whenComplete((done, failure) -> tell(failure == null ? "settled " + name : "broken " + name));
     }
 
     private void send() throws InterruptedException {

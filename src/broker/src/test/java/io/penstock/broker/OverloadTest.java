@@ -45,7 +45,7 @@ class OverloadTest {
                     .withThrowableThat()
                     .withCauseInstanceOf(PenstockException.Overloaded.class)
                     .withMessageContaining("100000 bytes");
-            assertThat(broker.sendAll(List.of(message(), message())).toCompletableFuture())
+            assertThat(broker.sendAllAsync(List.of(message(), message())).toCompletableFuture())
                     .failsWithin(PATIENCE)
                     .withThrowableThat()
                     .withCauseInstanceOf(PenstockException.Overloaded.class);

@@ -44,6 +44,6 @@ final class PoisonProcess {
         if (delivery.message().bodyText().equals("poison")) {
             Runtime.getRuntime().halt(KILLED);
         }
-        delivery.accept().thenRun(ended::countDown);
+        delivery.acceptAsync().thenRun(ended::countDown);
     }
 }

@@ -58,7 +58,7 @@ class RecoveryTest extends BrokerTest {
         var inbox = consumeQueue("orders");
         var accepted = new ArrayList<String>();
         for (var delivery : inbox.next(40)) {
-            done(delivery.accept());
+            done(delivery.acceptAsync());
             accepted.add(delivery.message().bodyText());
         }
 
@@ -102,7 +102,7 @@ class RecoveryTest extends BrokerTest {
             var transaction = broker.begin();
             transaction.send(Message.to("a").body("m" + i).build());
             transaction.send(Message.to("b").body("m" + i).build());
-            transaction.commit();
+            transaction.commitAsync();
         }
 
         crash();
@@ -131,7 +131,7 @@ class RecoveryTest extends BrokerTest {
     @Test
     void shouldRefuseADirectoryThatIsInUse() {
         assertThatThrownBy(() -> EmbeddedBroker.open(BrokerOptions.in(directory)))
-                .isInstanceOf(PenstockException.DataDirectory.class);
+                .isInstanceOf(PenstockException.StorageUnusable.class);
     }
 
     @Test
@@ -140,7 +140,7 @@ class RecoveryTest extends BrokerTest {
         writeEntry(new byte[] {99, 1, 2, 3});
 
         assertThatThrownBy(() -> EmbeddedBroker.open(BrokerOptions.in(directory)))
-                .isInstanceOf(PenstockException.DataDirectory.class)
+                .isInstanceOf(PenstockException.StorageUnusable.class)
                 .hasMessageContaining("unknown type 99")
                 .hasMessageContaining(directory.toString());
 
@@ -157,7 +157,7 @@ class RecoveryTest extends BrokerTest {
         writeEntry(EntryCodec.encode(Entry.Settled.one(4_711, 0, 0)));
 
         assertThatThrownBy(() -> EmbeddedBroker.open(BrokerOptions.in(directory)))
-                .isInstanceOf(PenstockException.DataDirectory.class)
+                .isInstanceOf(PenstockException.StorageUnusable.class)
                 .hasMessageContaining("4711");
 
         directory = elsewhere.resolve("fresh");
@@ -190,7 +190,7 @@ class RecoveryTest extends BrokerTest {
 
         broker.close();
 
-        assertThat(delivery.accept().toCompletableFuture())
+        assertThat(delivery.acceptAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.Unavailable.class);

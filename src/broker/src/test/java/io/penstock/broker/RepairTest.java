@@ -27,13 +27,13 @@ class RepairTest extends BrokerTest {
         for (int i = 0; i < MESSAGES; i++) {
             send("q", body(i));
         }
-        done(consumeQueue("q").next().accept());
+        done(consumeQueue("q").next().acceptAsync());
         broker.close();
         damage(body(LOST));
-        assertThatThrownBy(this::open).isInstanceOf(PenstockException.DataDirectory.class);
+        assertThatThrownBy(this::open).isInstanceOf(PenstockException.StorageUnusable.class);
 
         assertThat(LogRepair.plan(directory, false)).isNotEmpty().allMatch(RepairStep::possible);
-        assertThatThrownBy(this::open).isInstanceOf(PenstockException.DataDirectory.class);
+        assertThatThrownBy(this::open).isInstanceOf(PenstockException.StorageUnusable.class);
         LogRepair.apply(directory, false, clock.millis());
 
         assertThat(LogRepair.plan(directory, true)).isEmpty();
@@ -46,13 +46,13 @@ class RepairTest extends BrokerTest {
                     var delivery = inbox.next();
                     assertThat(delivery.message().bodyText()).isEqualTo(body(i));
                     assertThat(offsets.add(delivery.offset())).isTrue();
-                    done(delivery.accept());
+                    done(delivery.acceptAsync());
                 }
             }
             var last = inbox.next();
             assertThat(last.message().bodyText()).isEqualTo("after");
             assertThat(last.offset()).isEqualTo(MESSAGES);
-            done(last.accept());
+            done(last.acceptAsync());
             inbox.expectNothing();
         }
         assertThat(broker.statistics("q").subscriptions().get(0).waiting()).isZero();

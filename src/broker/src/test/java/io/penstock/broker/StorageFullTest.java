@@ -58,20 +58,20 @@ class StorageFullTest {
             var transaction = broker.begin();
             transaction.send(message());
             transaction.accept(handed.peek());
-            assertThat(transaction.commit().toCompletableFuture())
+            assertThat(transaction.commitAsync().toCompletableFuture())
                     .failsWithin(PATIENCE)
                     .withThrowableThat()
                     .withCauseInstanceOf(PenstockException.StorageFull.class);
-            assertThat(handed.poll().accept().toCompletableFuture()).succeedsWithin(PATIENCE);
+            assertThat(handed.poll().acceptAsync().toCompletableFuture()).succeedsWithin(PATIENCE);
             assertThat(handed.poll()
-                            .reject(DeadLetterReason.REJECTED, "no", null)
+                            .rejectAsync(DeadLetterReason.REJECTED, "no", null)
                             .toCompletableFuture())
                     .succeedsWithin(PATIENCE);
 
             storage.usableBytes = 1_000;
             await().until(() -> !broker.health().detail().contains("free"));
             broker.send(message());
-            assertThat(handed.poll().accept().toCompletableFuture()).succeedsWithin(PATIENCE);
+            assertThat(handed.poll().acceptAsync().toCompletableFuture()).succeedsWithin(PATIENCE);
             assertThat(broker.statistics("orders").sent()).isEqualTo(4);
             assertThat(broker.statistics("orders.dlq").sent()).isEqualTo(1);
         }

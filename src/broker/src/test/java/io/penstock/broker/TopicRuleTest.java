@@ -142,7 +142,7 @@ class TopicRuleTest extends BrokerTest {
             var delivery = next();
             assertThat(deliveries).as("one for each that was asked for").isEmpty();
             counts[delivery.message().destination().charAt("orders.t".length()) - '0']++;
-            done(delivery.accept());
+            done(delivery.acceptAsync());
         }
 
         // Not exactly ten: who happens to have a turn when there is credit may take it.
@@ -175,7 +175,7 @@ class TopicRuleTest extends BrokerTest {
                 broker.statistics("orders.t" + topic);
             }
             assertThat(deliveries).as("round %d", round).isEmpty();
-            done(consumer.accept(held));
+            done(consumer.acceptAsync(held));
         }
         consumer.request(Long.MAX_VALUE);
         for (int i = 0; i < 50 * 9; i++) {

@@ -18,7 +18,7 @@ class WaitingHandlerTest extends BrokerTest {
         var thrown = new CompletableFuture<RuntimeException>();
         try (var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "waits"), deliveries -> {
             try {
-                deliveries.get(0).acceptAndWait();
+                deliveries.get(0).accept();
                 thrown.complete(null);
             } catch (RuntimeException e) {
                 thrown.complete(e);

@@ -32,7 +32,7 @@ final class Settlement {
     }
 
     CompletionStage<Void> ack(Delivery delivery) {
-        return tolerateLostLease(delivery, delivery.accept());
+        return tolerateLostLease(delivery, delivery.acceptAsync());
     }
 
     /** Nobody waits for that acceptance any more. */
@@ -62,29 +62,29 @@ final class Settlement {
     private CompletionStage<Void> dispose(Delivery delivery, Throwable reason) {
         return switch (strategy) {
             case RETRY ->
-                reason instanceof UnreadablePayloadException ? unreadable(delivery, reason) : delivery.fail(reason);
+                reason instanceof UnreadablePayloadException ? unreadable(delivery, reason) : delivery.failAsync(reason);
             case DEAD_LETTER ->
                 reason instanceof UnreadablePayloadException
                         ? unreadable(delivery, reason)
-                        : delivery.reject(
+                        : delivery.rejectAsync(
                                 DeadLetterReason.REJECTED,
                                 "nacked by the consumer of channel '" + channel + "': " + reason,
                                 reason);
-            case RELEASE, FAIL -> delivery.release(Duration.ZERO, false);
+            case RELEASE, FAIL -> delivery.releaseAsync(Duration.ZERO, false);
             case IGNORE -> {
                 LOG.warnf(
                         reason,
                         "Channel '%s' failed to process %s: by 'failure-strategy=ignore' it is accepted, and gone.",
                         channel,
                         describe(delivery));
-                yield delivery.accept();
+                yield delivery.acceptAsync();
             }
         };
     }
 
     /** What cannot be read now can be read at no later time either. */
     private CompletionStage<Void> unreadable(Delivery delivery, Throwable reason) {
-        return delivery.reject(DeadLetterReason.UNREADABLE, reason.getMessage(), reason);
+        return delivery.rejectAsync(DeadLetterReason.UNREADABLE, reason.getMessage(), reason);
     }
 
     private CompletionStage<Void> stop(Delivery delivery, Throwable reason, IncomingChannel source) {

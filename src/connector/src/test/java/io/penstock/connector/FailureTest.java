@@ -84,11 +84,9 @@ class FailureTest extends EmbeddedBrokerTest {
                 .start(Picky.class)) {
             // At once, so that the retry is not due before the last of them is there.
             broker.sendAll(List.of(
-                            Message.to("in").key("a").body("once").build(),
-                            Message.to("in").key("a").body("next of a").build(),
-                            Message.to("in").key("b").body("first of b").build()))
-                    .toCompletableFuture()
-                    .join();
+                    Message.to("in").key("a").body("once").build(),
+                    Message.to("in").key("a").body("next of a").build(),
+                    Message.to("in").key("b").body("first of b").build()));
 
             await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(3));
 

@@ -89,27 +89,27 @@ final class ScriptedDelivery implements Delivery {
     }
 
     @Override
-    public CompletionStage<Void> accept() {
+    public CompletionStage<Void> acceptAsync() {
         return dispose("accept");
     }
 
     @Override
-    public CompletionStage<Void> release(Duration delay, boolean countsAsAttempt) {
+    public CompletionStage<Void> releaseAsync(Duration delay, boolean countsAsAttempt) {
         return dispose("release " + delay + " " + countsAsAttempt);
     }
 
     @Override
-    public CompletionStage<Void> fail(Throwable failure) {
+    public CompletionStage<Void> failAsync(Throwable failure) {
         return dispose("fail " + failure.getMessage());
     }
 
     @Override
-    public CompletionStage<Void> reject(DeadLetterReason reason, String description, Throwable failure) {
+    public CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, Throwable failure) {
         return dispose("reject " + reason + " " + failure.getMessage());
     }
 
     @Override
-    public CompletionStage<Void> renew(Duration lease) {
+    public CompletionStage<Void> renewAsync(Duration lease) {
         return dispose("renew " + lease);
     }
 }

@@ -42,7 +42,7 @@ public final class PenstockJms implements AutoCloseable {
      * Starts on a directory, which is created if it does not exist, with the default options: messages are forced to
      * the disk before their senders are told.
      *
-     * @throws io.penstock.PenstockException.DataDirectory if another broker runs there
+     * @throws io.penstock.PenstockException.StorageUnusable if another broker runs there
      */
     public static PenstockJms start(Path directory) {
         return start(BrokerOptions.in(directory), JmsOptions.DEFAULT);

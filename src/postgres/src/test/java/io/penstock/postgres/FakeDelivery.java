@@ -40,27 +40,27 @@ record FakeDelivery(Message message, String subscription) implements Delivery {
     }
 
     @Override
-    public CompletionStage<Void> accept() {
+    public CompletionStage<Void> acceptAsync() {
         throw settled();
     }
 
     @Override
-    public CompletionStage<Void> release(Duration delay, boolean countsAsAttempt) {
+    public CompletionStage<Void> releaseAsync(Duration delay, boolean countsAsAttempt) {
         throw settled();
     }
 
     @Override
-    public CompletionStage<Void> fail(Throwable failure) {
+    public CompletionStage<Void> failAsync(Throwable failure) {
         throw settled();
     }
 
     @Override
-    public CompletionStage<Void> reject(DeadLetterReason reason, String description, Throwable failure) {
+    public CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, Throwable failure) {
         throw settled();
     }
 
     @Override
-    public CompletionStage<Void> renew(Duration lease) {
+    public CompletionStage<Void> renewAsync(Duration lease) {
         throw settled();
     }
 

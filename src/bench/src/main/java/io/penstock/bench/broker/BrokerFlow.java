@@ -69,7 +69,7 @@ final class BrokerFlow {
             for (int i = 0; i < load.together(); i++) {
                 messages.add(message(i % Meter.SAMPLED == 0 ? System.nanoTime() : 0));
             }
-            broker.sendAll(messages).whenComplete((receipts, failure) -> failIf(failure));
+            broker.sendAllAsync(messages).whenComplete((receipts, failure) -> failIf(failure));
         }
     }
 
@@ -106,9 +106,9 @@ final class BrokerFlow {
     void handle(Consumer consumer, List<Delivery> deliveries) {
         deliveries.forEach(this::look);
         if (load.isBatched()) {
-            consumer.accept(deliveries).whenComplete((accepted, failure) -> done(deliveries.size(), failure));
+            consumer.acceptAsync(deliveries).whenComplete((accepted, failure) -> done(deliveries.size(), failure));
         } else {
-            deliveries.forEach(delivery -> delivery.accept().whenComplete((accepted, failure) -> done(1, failure)));
+            deliveries.forEach(delivery -> delivery.acceptAsync().whenComplete((accepted, failure) -> done(1, failure)));
         }
     }
 

@@ -81,7 +81,7 @@ public record DelayScenario(String name) implements Scenario {
                         .deliverAt(first.plusNanos(i * interval))
                         .build());
             }
-            broker.sendAll(together).toCompletableFuture().join();
+            broker.sendAllAsync(together).toCompletableFuture().join();
         }
     }
 
@@ -93,7 +93,7 @@ public record DelayScenario(String name) implements Scenario {
                 meter.failed(new IllegalStateException(delivery + " was due at " + due + " only"));
             }
             meter.took(late.toNanos());
-            delivery.accept();
+            delivery.acceptAsync();
         }
         meter.completed(deliveries.size());
     }

@@ -62,7 +62,7 @@ public record TransactionScenario(String name, Durability durability, int sends)
                             .body(new byte[PAYLOAD_BYTES])
                             .build());
                 }
-                transaction.commit().toCompletableFuture().join();
+                transaction.commitAsync().toCompletableFuture().join();
                 meter.took(System.nanoTime() - began);
                 meter.completed(sends);
             }

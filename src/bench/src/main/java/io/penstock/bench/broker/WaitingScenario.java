@@ -71,7 +71,7 @@ public record WaitingScenario(String name) implements Scenario {
         CompletableFuture<?> before = CompletableFuture.completedFuture(null);
         for (int sent = 0; sent < messages; sent += TOGETHER) {
             var together = Collections.nCopies(Math.min(TOGETHER, messages - sent), message);
-            var sending = broker.sendAll(together).toCompletableFuture();
+            var sending = broker.sendAllAsync(together).toCompletableFuture();
             before.join();
             before = sending;
         }
@@ -85,7 +85,7 @@ public record WaitingScenario(String name) implements Scenario {
         var self = new AtomicReference<Consumer>();
         var consumer = broker.consume(ConsumerOptions.ofQueue(BrokerLoad.DESTINATION, "bench"), deliveries -> {
             first.complete(System.nanoTime());
-            self.get().accept(deliveries).whenComplete((accepted, failure) -> {
+            self.get().acceptAsync(deliveries).whenComplete((accepted, failure) -> {
                 if (failure != null) {
                     first.obtrudeException(failure);
                 }

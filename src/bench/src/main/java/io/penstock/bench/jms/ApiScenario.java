@@ -73,7 +73,7 @@ public record ApiScenario(String name, JmsLoad load) implements Scenario {
                     for (int i = 0; i < load.together(); i++) {
                         transaction.send(message());
                     }
-                    transaction.commit().toCompletableFuture().join();
+                    transaction.commitAsync().toCompletableFuture().join();
                 } else {
                     broker.send(message());
                 }
@@ -110,7 +110,7 @@ public record ApiScenario(String name, JmsLoad load) implements Scenario {
     private void accept(Broker broker, Delivery first, LinkedBlockingQueue<Delivery> arrived)
             throws InterruptedException {
         if (!load.isTransacted()) {
-            first.acceptAndWait();
+            first.accept();
             return;
         }
         var transaction = broker.begin();
@@ -118,6 +118,6 @@ public record ApiScenario(String name, JmsLoad load) implements Scenario {
         for (int i = 1; i < load.together(); i++) {
             transaction.accept(arrived.take());
         }
-        transaction.commit().toCompletableFuture().join();
+        transaction.commitAsync().toCompletableFuture().join();
     }
 }

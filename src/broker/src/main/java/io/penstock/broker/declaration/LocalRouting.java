@@ -1,9 +1,6 @@
 package io.penstock.broker.declaration;
 
 import io.penstock.Binding;
-import io.penstock.Consumer;
-import io.penstock.ConsumerOptions;
-import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.RoutingStatistics;
@@ -11,7 +8,6 @@ import io.penstock.ExchangeType;
 import io.penstock.PenstockException;
 import io.penstock.Routing;
 import io.penstock.TopicRule;
-import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.RoutingEntry;
@@ -20,37 +16,31 @@ import io.penstock.broker.filter.Filter;
 import io.penstock.broker.routing.ExchangeGraph;
 import io.penstock.broker.routing.LocalExchange;
 import io.penstock.broker.routing.RoutingTable;
-import io.penstock.broker.routing.TopicRules;
-import io.penstock.journal.log.Log;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Decides about exchanges, bindings and wildcard subscriptions: one at a time with all other declarations, so that what
- * one names cannot be deleted meanwhile. Waits for storage.
+ * Decides about exchanges and bindings, and has {@link RuleDeclarations} decide about wildcard subscriptions: one at a
+ * time with all other declarations, so that what one names cannot be deleted meanwhile. Waits for storage.
  */
 public final class LocalRouting implements Routing {
 
     private final Catalog catalog;
     private final RoutingTable table;
-    private final SubscriptionCatalog subscriptions;
-    private final Declarations declarations;
-    private final Log journal;
-    private final boolean forced;
+    private final DeclarationLog declarations;
+    private final DestinationDeclarations destinations;
+    private final RuleDeclarations rules;
 
     public LocalRouting(
             Catalog catalog,
-            SubscriptionCatalog subscriptions,
-            Declarations declarations,
-            Log journal,
-            boolean forced) {
+            DeclarationLog declarations,
+            DestinationDeclarations destinations,
+            RuleDeclarations rules) {
         this.catalog = catalog;
-        this.subscriptions = subscriptions;
         this.declarations = declarations;
-        this.journal = journal;
-        this.forced = forced;
+        this.destinations = destinations;
+        this.rules = rules;
         table = catalog.routing();
     }
 
@@ -72,12 +62,12 @@ public final class LocalRouting implements Routing {
             throw new PenstockException.Conflict("There are " + MAX_EXCHANGES
                     + " exchanges, and no more are possible: delete some before you declare '" + wanted.name() + "'.");
         }
-        if (declarations.isDeadLetterQueue(wanted.name())) {
+        if (destinations.isDeadLetterQueue(wanted.name())) {
             throw new PenstockException.Conflict("'" + wanted.name()
                     + "' is where dead letters of a subscription go, and cannot be an exchange. Choose another name.");
         }
         checkAlternate(wanted);
-        declarations.declareExchange(wanted);
+        destinations.declareExchange(wanted);
     }
 
     private void checkAlternate(Destination wanted) {
@@ -109,7 +99,7 @@ public final class LocalRouting implements Routing {
             }
             if (!declared.equals(wanted)) {
                 checkAlternate(wanted);
-                write(List.of(new RoutingEntry.ExchangeDeclared(wanted)));
+                declarations.write(List.of(new RoutingEntry.ExchangeDeclared(wanted)));
             }
             return wanted;
         });
@@ -119,9 +109,9 @@ public final class LocalRouting implements Routing {
     public StoredOperation deleteExchange(String name, Supplier<StoredOperation> note) {
         return declarations.exclusively(() -> {
             requireExchange(name);
-            Declarations.requireNoAlternate(table, name);
+            DestinationChanges.requireNoAlternate(table, name);
             var operation = note.get();
-            write(List.of(new RoutingEntry.ExchangeDeleted(name), new Entry.OperationNoted(operation)));
+            declarations.write(List.of(new RoutingEntry.ExchangeDeleted(name), new Entry.OperationNoted(operation)));
             return operation;
         });
     }
@@ -132,7 +122,7 @@ public final class LocalRouting implements Routing {
             var exchange = requireExchange(binding.exchange());
             if (!exchange.has(binding)) {
                 check(exchange, binding);
-                write(List.of(new RoutingEntry.Bound(binding)));
+                declarations.write(List.of(new RoutingEntry.Bound(binding)));
             }
             return null;
         });
@@ -191,7 +181,7 @@ public final class LocalRouting implements Routing {
     public void unbind(Binding binding) {
         declarations.exclusively(() -> {
             if (requireExchange(binding.exchange()).has(binding)) {
-                write(List.of(new RoutingEntry.Unbound(binding)));
+                declarations.write(List.of(new RoutingEntry.Unbound(binding)));
             }
             return null;
         });
@@ -214,48 +204,7 @@ public final class LocalRouting implements Routing {
 
     @Override
     public TopicRule declare(TopicRule wanted) {
-        return declarations.exclusively(() -> {
-            declarations.awaitDeclared();
-            var existing = table.rules().find(wanted.name());
-            if (existing == null && table.rules().size() >= MAX_RULES) {
-                throw new PenstockException.Conflict("There are " + MAX_RULES
-                        + " rules, and no more are possible: remove some before you declare '" + wanted.name() + "'.");
-            }
-            if (existing != null
-                    && (!existing.pattern().equals(wanted.pattern())
-                            || existing.policies().ordering()
-                                    != wanted.policies().ordering())) {
-                throw new PenstockException.Conflict("Rule '" + wanted.name() + "' exists with the pattern '"
-                        + existing.pattern() + "' and ordering = "
-                        + existing.policies().ordering() + "; '" + wanted.pattern() + "' and "
-                        + wanted.policies().ordering() + " were asked for. Remove it first, or use another name.");
-            }
-            if (!wanted.equals(existing)) {
-                write(entries(wanted, existing != null));
-            }
-            return wanted;
-        });
-    }
-
-    private List<Entry> entries(TopicRule wanted, boolean exists) {
-        var entries = new ArrayList<Entry>();
-        entries.add(new RoutingEntry.RuleDeclared(wanted));
-        for (var topic : catalog.destinations()) {
-            if (topic.declared().isQueue() || !TopicRules.covers(wanted, topic.name())) {
-                continue;
-            }
-            var engine = subscriptions.find(topic, wanted.name());
-            if (engine != null && !exists) {
-                throw new PenstockException.Conflict("Topic '" + topic.name() + "' matches the pattern of rule '"
-                        + wanted.name() + "' and has a subscription of that name already. Remove that, or use another"
-                        + " name.");
-            }
-            entries.add(declarations.declared(topic, engine, wanted.subscription(topic.name())));
-        }
-        if (entries.size() == 1) {
-            new SubscriptionChecks(catalog).check(wanted.policies());
-        }
-        return entries;
+        return rules.declare(wanted);
     }
 
     @Override
@@ -265,32 +214,6 @@ public final class LocalRouting implements Routing {
 
     @Override
     public void removeRule(String name) {
-        declarations.exclusively(() -> {
-            declarations.awaitDeclared();
-            var rule = table.rules().find(name);
-            if (rule == null) {
-                return null;
-            }
-            var entries = new ArrayList<Entry>();
-            for (var topic : catalog.destinations()) {
-                var engine = subscriptions.find(topic, name);
-                if (engine != null && table.rules().owner(topic.declared(), name) != null) {
-                    SubscriptionChecks.requireNoConsumers(engine);
-                    entries.add(new Entry.SubscriptionRemoved(engine.id()));
-                }
-            }
-            entries.add(new RoutingEntry.RuleRemoved(name));
-            write(entries);
-            return null;
-        });
-    }
-
-    /** Joins all topics of a rule. */
-    public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
-        return subscriptions.consume(options, handler, catalog.destinations());
-    }
-
-    private void write(List<? extends Entry> entries) {
-        declarations.write(entries);
+        rules.remove(name);
     }
 }

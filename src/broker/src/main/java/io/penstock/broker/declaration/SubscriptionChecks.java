@@ -43,7 +43,7 @@ final class SubscriptionChecks {
             if (queue != null && !queue.isQueue()) {
                 throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"
                         + wanted.destination() + "' would go to '" + name + "', which is "
-                        + Declarations.described(queue)
+                        + Descriptions.of(queue)
                         + ", not a QUEUE. Name another one.");
             }
         }

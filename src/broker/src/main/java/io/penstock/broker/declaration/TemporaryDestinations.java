@@ -7,10 +7,10 @@ import io.penstock.DestinationKind;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.TemporaryDestination;
-import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.log.Log;
 
 import java.time.Duration;
@@ -36,18 +36,18 @@ public final class TemporaryDestinations {
 
     private final Catalog catalog;
     private final SubscriptionCatalog subscriptions;
-    private final Log journal;
-    private final Declarations declarations;
+    private final Log log;
+    private final DeclarationLog declarations;
     private final Queue<Integer> freeIds = new ArrayDeque<>();
     private final Map<String, Open> open = new HashMap<>();
     private long generations;
     private boolean closed;
 
     public TemporaryDestinations(
-            Catalog catalog, SubscriptionCatalog subscriptions, Log journal, Declarations declarations) {
+            Catalog catalog, SubscriptionCatalog subscriptions, Log log, DeclarationLog declarations) {
         this.catalog = catalog;
         this.subscriptions = subscriptions;
-        this.journal = journal;
+        this.log = log;
         this.declarations = declarations;
     }
 
@@ -66,17 +66,17 @@ public final class TemporaryDestinations {
             }
         }
         long generation = ++generations;
-        String name = Destination.TEMPORARY_PREFIX + journal.incarnation() + "-" + generation;
+        String name = Destination.TEMPORARY_PREFIX + log.incarnation() + "-" + generation;
         var declared = new Destination(name, kind, 1).withDeduplication(Duration.ZERO);
         var destination = new LocalDestination(
                 new Entry.DestinationDeclared(declared, freeIds.remove(), NOT_JOURNALED),
-                journal::storeId,
+                log::storeId,
                 catalog.routes(),
                 generation,
                 subscriptions::subscribers);
         destination
                 .partition(0)
-                .endOffset(journal.endOffset(destination.partition(0).id()));
+                .endOffset(log.endOffset(destination.partition(0).id()));
         if (declared.isQueue()) {
             var subscription = Subscription.ofQueue(name)
                     .durable(false)

@@ -24,7 +24,7 @@ public record Decision(
     record Letter(PartitionLog to, Message message, String target) {}
 
     /** Told on the loop that decided, after the entries were applied. */
-    interface Outcome {
+    public interface Outcome {
 
         void durable();
 

@@ -1,7 +1,9 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.PenstockException;
-import io.penstock.broker.destination.RouteGuard;
+import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.destination.RoutedAppend;
+import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.limit.Demand;
 import io.penstock.broker.loop.Command;
@@ -10,8 +12,6 @@ import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.TurnEnd;
 import io.penstock.broker.record.MessageCodec;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.frame.Append;
-import io.penstock.journal.log.Log;
 import io.penstock.journal.record.EncodedRecord;
 
 import java.util.ArrayList;
@@ -26,12 +26,12 @@ public final class DecisionWriter implements TurnEnd {
     /** What an entry or a record takes in a frame besides its own bytes, generously. */
     static final int ITEM_OVERHEAD_BYTES = 32;
 
-    private final Log log;
+    private final RoutedLog log;
     private final LoopContext loop;
     private Batch forced;
     private Batch written;
 
-    DecisionWriter(Log log, LoopContext loop) {
+    DecisionWriter(RoutedLog log, LoopContext loop) {
         this.log = log;
         this.loop = loop;
     }
@@ -74,11 +74,9 @@ public final class DecisionWriter implements TurnEnd {
     @Override
     public void abandon(PenstockException cause) {
         if (written != null) {
-            written.handedOver();
             written.refuse(cause);
         }
         if (forced != null) {
-            forced.handedOver();
             forced.refuse(cause);
         }
     }
@@ -94,8 +92,6 @@ public final class DecisionWriter implements TurnEnd {
             }
         } catch (JournalException.TooLarge e) {
             batch.failed(e);
-        } finally {
-            batch.handedOver();
         }
     }
 
@@ -108,7 +104,7 @@ public final class DecisionWriter implements TurnEnd {
     }
 
     /** Decisions that are written together. */
-    private final class Batch extends Append {
+    private final class Batch extends RoutedAppend {
 
         private final List<Decision> decisions = new ArrayList<>();
         private final boolean forced;
@@ -118,10 +114,11 @@ public final class DecisionWriter implements TurnEnd {
 
         private int bytes;
 
-        /** Of the guard of routes; null as long as no letter goes anywhere. */
-        private RouteGuard routes;
+        /** Dead letters, which most batches have none of. */
+        private List<Routed> letters = List.of();
 
-        private int inside;
+        /** A dead letter, serialised, and where it was to go when it was decided. */
+        private record Routed(PartitionLog to, EncodedRecord record) {}
 
         private Batch(boolean forced) {
             super(forced);
@@ -134,11 +131,10 @@ public final class DecisionWriter implements TurnEnd {
                 var message = letter.to().destination().completed(letter.message());
                 EncodedRecord record = MessageCodec.encode(message, letter.target(), loop.nowMillis());
                 bytes += record.bytes().length + ITEM_OVERHEAD_BYTES;
-                if (routes == null) {
-                    routes = letter.to().destination().routes();
-                    inside = routes.enter();
+                if (letters.isEmpty()) {
+                    letters = new ArrayList<>();
                 }
-                addRecord(letter.to().now(record).id(), record);
+                letters.add(new Routed(letter.to(), record));
                 demand.add(letter.to().destination(), record.bytes().length);
             }
             if (decision.progress().isDurable()) {
@@ -150,12 +146,10 @@ public final class DecisionWriter implements TurnEnd {
             }
         }
 
-        /** It is in the journal's queue, or will never be. */
-        private void handedOver() {
-            if (routes != null) {
-                routes.leave(inside);
-                routes = null;
-            }
+        @Override
+        protected boolean route() {
+            letters.forEach(letter -> addRecord(letter.to().now(letter.record()).id(), letter.record()));
+            return true;
         }
 
         private void refuse(PenstockException cause) {

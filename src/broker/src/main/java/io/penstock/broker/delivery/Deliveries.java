@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.loop.Alarms;

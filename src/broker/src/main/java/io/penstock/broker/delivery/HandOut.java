@@ -1,6 +1,7 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.Delivery;
+import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.FoundRecord;
@@ -332,7 +333,7 @@ final class HandOut {
                         subscription,
                         batch.size(),
                         REST_AFTER_HANDLER_FAULT);
-                batch.forEach(delivery -> delivery.release(REST_AFTER_HANDLER_FAULT, false));
+                batch.forEach(delivery -> delivery.releaseAsync(REST_AFTER_HANDLER_FAULT, false));
             }
         }
     }

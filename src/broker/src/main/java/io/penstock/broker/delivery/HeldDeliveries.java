@@ -28,7 +28,7 @@ public final class HeldDeliveries extends Command<Void> {
         deliveries.add(delivery);
     }
 
-    int size() {
+    public int size() {
         return deliveries.size();
     }
 

@@ -145,35 +145,35 @@ public final class LocalDelivery implements Delivery {
     }
 
     @Override
-    public CompletionStage<Void> accept() {
+    public CompletionStage<Void> acceptAsync() {
         return submit(new Disposition.Accept(this));
     }
 
     @Override
-    public void acceptAndWait() {
+    public void accept() {
         loop().submitAndWait(new Disposition.Accept(this));
     }
 
     @Override
-    public CompletionStage<Void> release(Duration delay, boolean countsAsAttempt) {
+    public CompletionStage<Void> releaseAsync(Duration delay, boolean countsAsAttempt) {
         Objects.requireNonNull(delay, "delay");
         return submit(new Disposition.Release(this, delay, countsAsAttempt));
     }
 
     @Override
-    public CompletionStage<Void> fail(Throwable failure) {
+    public CompletionStage<Void> failAsync(Throwable failure) {
         Objects.requireNonNull(failure, "failure");
         return submit(new Disposition.Fail(this, failure));
     }
 
     @Override
-    public CompletionStage<Void> reject(DeadLetterReason reason, String description, Throwable failure) {
+    public CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, Throwable failure) {
         Objects.requireNonNull(reason, "reason");
         return submit(new Disposition.Reject(this, reason, description, failure));
     }
 
     @Override
-    public CompletionStage<Void> renew(Duration lease) {
+    public CompletionStage<Void> renewAsync(Duration lease) {
         Objects.requireNonNull(lease, "lease");
         return submit(new Disposition.Renew(this, lease));
     }

@@ -67,22 +67,22 @@ public final class Member {
     }
 
     /** Has more credit of its own. From any thread. */
-    void request(long deliveries) {
+    public void request(long deliveries) {
         credit.updateAndGet(now -> now > Long.MAX_VALUE - deliveries ? Long.MAX_VALUE : now + deliveries);
         wanting.raise();
     }
 
     /** Has no credit of its own any more. From any thread. */
-    void pause() {
+    public void pause() {
         credit.set(0);
     }
 
     /** Takes no more of the credit that it shares. From any thread. */
-    void forfeit() {
+    public void forfeit() {
         shared.leave();
     }
 
-    ConsumerOptions options() {
+    public ConsumerOptions options() {
         return options;
     }
 

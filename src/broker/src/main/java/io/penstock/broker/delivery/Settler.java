@@ -3,6 +3,7 @@ package io.penstock.broker.delivery;
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterReason;
 import io.penstock.PenstockException;
+import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Command;

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The credit of one consumer of several subscriptions, which may belong to different loops. A part of it takes its
- * share at the beginning of a turn and gives back at its end what it had no use for. Who found none, or used up its
+ * The credit of one consumer of several subscriptions, which may belong to different loops. The member of each takes
+ * its share at the beginning of a turn and gives back at its end what it had no use for. Who found none, or used up its
  * share, waits in line and is called when there is some: so all that have something get their turn. Safe for any
  * thread.
  */
-final class SharedCredit {
+public final class SharedCredit {
 
     private static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -80,7 +80,7 @@ final class SharedCredit {
         }
     }
 
-    void add(long more) {
+    public void add(long more) {
         List<Part> next;
         synchronized (this) {
             credit = sum(credit, more);
@@ -94,7 +94,7 @@ final class SharedCredit {
     }
 
     /** What was given to turns that go on is not given back any more. */
-    synchronized void clear() {
+    public synchronized void clear() {
         credit = 0;
         taken.clear();
     }

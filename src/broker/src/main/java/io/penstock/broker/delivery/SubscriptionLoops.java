@@ -1,13 +1,14 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
+import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Loops;
-import io.penstock.journal.log.Log;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** The dispatch loops as subscriptions see them: each subscription is assigned to one, and decides through it. */
 public final class SubscriptionLoops {
@@ -27,14 +28,19 @@ public final class SubscriptionLoops {
         return contexts.get((next.getAndIncrement() & Integer.MAX_VALUE) % contexts.size());
     }
 
-    /** Recovery is complete: the loops begin to work. */
-    public void start(Log log, DeadLetterQueues queues, Events events) {
+    /**
+     * Recovery is complete: the loops begin to work.
+     *
+     * @param log takes what is decided
+     * @param mayServe whether anything may be handed out
+     */
+    public void start(RoutedLog log, BooleanSupplier mayServe, DeadLetterQueues queues, Events events) {
         for (var context : contexts) {
             context.writer = new DecisionWriter(log, context.loop);
             context.queues = queues;
             context.events = events;
         }
-        loops.start(loop -> of(loop).writer, () -> log.failure() == null);
+        loops.start(loop -> of(loop).writer, mayServe);
     }
 
     private Context of(LoopContext loop) {

@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.backlog.Backlog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.PartitionProgress;
 

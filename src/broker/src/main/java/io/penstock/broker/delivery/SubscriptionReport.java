@@ -2,6 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.ConsumerStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.feed.NeededRanges;
 import io.penstock.broker.loop.LoopContext;
 

@@ -200,7 +200,7 @@ public final class Catalog {
     /** The partitions of a deleted destination are gone, and who waited for room in it waits in vain. */
     public void forget(LocalDestination deleted) {
         displace(deleted);
-        var limits = deleted.admission();
+        var limits = deleted.limits();
         if (limits != null) {
             limits.tellRoomMade();
         }

@@ -39,10 +39,10 @@ public final class LocalDestination implements Bounded {
     private volatile boolean isExpiryNoted;
 
     /** Null as long as it has no limits. */
-    private volatile DestinationLimits admission;
+    private volatile DestinationLimits limits;
 
     /** The last one that it had: what is on its way goes on to count. */
-    private DestinationLimits lastAdmission;
+    private DestinationLimits lastLimits;
 
     /** Whether {@link #bytesTold} is kept; the journal's writer's, once recovery is complete. */
     private boolean countsBytes;
@@ -117,30 +117,30 @@ public final class LocalDestination implements Bounded {
         declared = other;
         deduplication.window(other.effectiveDeduplication().toMillis());
         limit(other.effectiveLimits());
-        if (lastAdmission != null) {
-            lastAdmission.tellRoomMade();
+        if (lastLimits != null) {
+            lastLimits.tellRoomMade();
         }
     }
 
-    private void limit(Limits limits) {
-        if (!limits.hasBounds()) {
-            admission = null;
-            if (lastAdmission != null) {
-                lastAdmission.limits(limits);
+    private void limit(Limits declaredLimits) {
+        if (!declaredLimits.hasBounds()) {
+            limits = null;
+            if (lastLimits != null) {
+                lastLimits.limits(declaredLimits);
             }
             return;
         }
-        if (lastAdmission == null) {
-            lastAdmission = new DestinationLimits(this, limits);
+        if (lastLimits == null) {
+            lastLimits = new DestinationLimits(this, declaredLimits);
         }
-        lastAdmission.limits(limits);
-        admission = lastAdmission;
+        lastLimits.limits(declaredLimits);
+        limits = lastLimits;
     }
 
     /** What is to be asked for room; null if it has no limits. */
     @Override
-    public DestinationLimits admission() {
-        return admission;
+    public DestinationLimits limits() {
+        return limits;
     }
 
     /** Whether some of its messages may expire: looked at for nothing otherwise. */
@@ -156,7 +156,7 @@ public final class LocalDestination implements Bounded {
     }
 
     /** Before the first message that expires by its own wish, the journal is told that there are some. */
-    public void aboutToExpire(Log journal) {
+    public void aboutToExpire(Log log) {
         if (isExpiryNoted || expires()) {
             return;
         }
@@ -169,7 +169,7 @@ public final class LocalDestination implements Bounded {
                 var noted = new Noted();
                 noted.addEntry(EntryCodec.encode(
                         new Entry.DestinationExpires(partitions.get(0).id())));
-                journal.append(noted);
+                log.append(noted);
                 isExpiryNoted = true;
             }
         }
@@ -196,7 +196,7 @@ public final class LocalDestination implements Bounded {
 
     /** A subscription has settled something. Told on its loop. */
     public void roomMade() {
-        var limited = admission;
+        var limited = limits;
         if (limited != null) {
             limited.roomMade();
         }
@@ -257,7 +257,7 @@ public final class LocalDestination implements Bounded {
 
     /** Messages that were thrown away for newer ones. */
     public long discardedByLimit() {
-        return lastAdmission == null ? 0 : lastAdmission.discarded();
+        return lastLimits == null ? 0 : lastLimits.discarded();
     }
 
     /** What it knows of ids that senders set. */
@@ -335,7 +335,7 @@ public final class LocalDestination implements Bounded {
     }
 
     /** Before the first such message of this incarnation the journal is told that there are some. */
-    public void aboutToSendVolatile(Log journal) {
+    public void aboutToSendVolatile(Log log) {
         if (isVolatileNoted) {
             return;
         }
@@ -343,8 +343,8 @@ public final class LocalDestination implements Bounded {
             if (!isVolatileNoted) {
                 var noted = new Noted();
                 noted.addEntry(EntryCodec.encode(
-                        new Entry.VolatileSent(partitions.get(0).id(), journal.incarnation())));
-                journal.append(noted);
+                        new Entry.VolatileSent(partitions.get(0).id(), log.incarnation())));
+                log.append(noted);
                 isVolatileNoted = true;
             }
         }

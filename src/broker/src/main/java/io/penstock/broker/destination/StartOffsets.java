@@ -5,13 +5,40 @@ import io.penstock.StartPosition;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 
+import java.util.function.IntToLongFunction;
+
 /** Finds the offsets that a position means, by partition. In the caller's thread; looking for a time reads the log. */
 public final class StartOffsets {
 
-    private final Log log;
+    private final IntToLongFunction starts;
+    private final ByTime times;
+
+    /** Finds the first record of a partition that was sent at that time or later. */
+    @FunctionalInterface
+    public interface ByTime {
+
+        /** @throws JournalException.PartitionOffline if it cannot be read */
+        long offsetAt(int partition, long millis);
+    }
 
     public StartOffsets(Log log) {
-        this.log = log;
+        this(log::startOffset, log::offsetAt);
+    }
+
+    /** @param starts of partitions: the oldest offset that is still there */
+    public StartOffsets(IntToLongFunction starts, ByTime times) {
+        this.starts = starts;
+        this.times = times;
+    }
+
+    /** How many messages lie in a destination, settled or not. */
+    public long messages(LocalDestination destination) {
+        long messages = 0;
+        for (int i = 0; i < destination.partitionCount(); i++) {
+            var partition = destination.partition(i);
+            messages += partition.endOffset() - starts.applyAsLong(partition.id());
+        }
+        return messages;
     }
 
     public long[] offsets(LocalDestination destination, StartPosition position) {
@@ -23,7 +50,7 @@ public final class StartOffsets {
     }
 
     private long offset(PartitionLog partition, StartPosition position) {
-        long start = log.startOffset(partition.id());
+        long start = starts.applyAsLong(partition.id());
         long end = partition.endOffset();
         long offset = switch (position.kind()) {
             case EARLIEST -> start;
@@ -36,7 +63,7 @@ public final class StartOffsets {
 
     private long offsetAt(PartitionLog partition, long millis) {
         try {
-            return log.offsetAt(partition.id(), millis);
+            return times.offsetAt(partition.id(), millis);
         } catch (JournalException.PartitionOffline e) {
             throw new PenstockException.PartitionOffline(
                     partition.destination().name(), partition.index(), e.getMessage());

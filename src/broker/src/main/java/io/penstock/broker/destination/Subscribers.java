@@ -25,7 +25,7 @@ public interface Subscribers {
     /** Bytes are not counted any more. Told by the journal's writer. */
     void endBytes();
 
-    /** The destination has more partitions, or all that was routed as before is written. The journal's writer tells. */
+    /** The destination has more partitions, or all that was routed as before is there. Told by the journal's writer. */
     void grown();
 
     /** Those of them that must not lose a message. */

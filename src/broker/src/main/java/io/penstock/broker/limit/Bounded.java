@@ -6,7 +6,7 @@ public interface Bounded {
     String name();
 
     /** What is to be asked for room; null if the destination has no limits. */
-    DestinationLimits admission();
+    DestinationLimits limits();
 
     /** The subscriptions that limits are about: those that must not lose a message. */
     Waiting[] waiting();

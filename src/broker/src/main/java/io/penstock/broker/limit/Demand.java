@@ -22,22 +22,22 @@ public final class Demand {
 
     /** Adds a message, if its destination has limits. */
     public void add(Bounded destination, long bytes) {
-        var admission = destination.admission();
-        if (admission == null) {
+        var limits = destination.limits();
+        if (limits == null) {
             return;
         }
-        var part = part(admission);
+        var part = part(limits);
         part.messages++;
         part.bytes += bytes;
     }
 
-    private Part part(DestinationLimits admission) {
+    private Part part(DestinationLimits limits) {
         for (var part : parts) {
-            if (part.to == admission) {
+            if (part.to == limits) {
                 return part;
             }
         }
-        var part = new Part(admission);
+        var part = new Part(limits);
         parts.add(part);
         return part;
     }

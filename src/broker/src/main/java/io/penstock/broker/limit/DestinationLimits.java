@@ -135,18 +135,18 @@ public final class DestinationLimits {
     }
 
     /** Under the limiter's lock. */
-    void enqueue(RoomRequest entrance, Limiter by) {
+    void enqueue(RoomRequest request, Limiter by) {
         limiter = by;
-        queue.add(entrance);
+        queue.add(request);
         isWaitedFor = true;
     }
 
     /** Under the limiter's lock. */
-    void dequeue(RoomRequest entrance) {
-        if (queue.peek() == entrance) {
+    void dequeue(RoomRequest request) {
+        if (queue.peek() == request) {
             queue.poll();
         } else {
-            queue.remove(entrance);
+            queue.remove(request);
         }
         isWaitedFor = !queue.isEmpty();
     }

@@ -68,35 +68,35 @@ public final class Limiter implements Timekeeper.Task {
     /**
      * Asks for room.
      *
-     * @return null if the entrance has to wait: then it is told how that ends
+     * @return null if the request has to wait: then it is told how that ends
      * @throws PenstockException.LimitReached if there is none, and it may not wait
      * @throws PenstockException.Overloaded if too many wait
      */
-    public ReservedRoom enter(RoomRequest entrance) {
-        return enter(entrance, Alarms.NEVER);
+    public ReservedRoom enter(RoomRequest request) {
+        return enter(request, Alarms.NEVER);
     }
 
-    private ReservedRoom enter(RoomRequest entrance, long deadlineMillis) {
+    private ReservedRoom enter(RoomRequest request, long deadlineMillis) {
         var later = new ArrayList<Runnable>();
         lock.lock();
         try {
             if (closed) {
                 throw new PenstockException.Unavailable("The broker is closed.");
             }
-            requirePossible(entrance.demand);
-            boolean isBehind = entrance.demand.parts().stream()
+            requirePossible(request.demand);
+            boolean isBehind = request.demand.parts().stream()
                     .anyMatch(part -> !part.to.queue().isEmpty());
-            var verdict = verdict(entrance.demand);
+            var verdict = verdict(request.demand);
             if (verdict == Verdict.ROOM && !isBehind) {
-                entrance.demand.reserve();
-                return new ReservedRoom(entrance.demand, List.of());
+                request.demand.reserve();
+                return new ReservedRoom(request.demand, List.of());
             }
-            boolean isStuck = isBehind && waitingForSettlements > 0 && !entrance.mayBeBehindOthers();
-            if (verdict == Verdict.REJECT || isStuck || !entrance.mayWait && isFull(entrance.demand, isBehind)) {
-                throw reached(entrance.demand, WAIT_OR_RAISE);
+            boolean isStuck = isBehind && waitingForSettlements > 0 && !request.mayBeBehindOthers();
+            if (verdict == Verdict.REJECT || isStuck || !request.mayWait && isFull(request.demand, isBehind)) {
+                throw reached(request.demand, WAIT_OR_RAISE);
             }
-            enqueue(entrance, deadlineMillis);
-            advance(entrance, later);
+            enqueue(request, deadlineMillis);
+            advance(request, later);
         } finally {
             lock.unlock();
         }
@@ -105,6 +105,34 @@ public final class Limiter implements Timekeeper.Task {
             wake.run();
         }
         return null;
+    }
+
+    /**
+     * Has a request admitted: at once if there is room, or else when there is.
+     *
+     * @param waits whether the calling thread waits for that, and admits it itself; if it does not, whoever makes room
+     *     does, or the request is told why there will be none
+     * @throws PenstockException.LimitReached if there is none, and the request may not wait or has waited for too long
+     * @throws PenstockException.Overloaded if too many wait
+     */
+    public void submit(RoomRequest request, boolean waits) {
+        var room = waits ? await(request.demand, request.mayWait) : enter(request);
+        if (room != null) {
+            var after = request.admitted(room);
+            if (after != null) {
+                after.run();
+            }
+        }
+    }
+
+    /**
+     * Room for what the broker itself brings, which does not wait for others to be settled.
+     *
+     * @return null if none is needed
+     * @throws PenstockException.LimitReached if there is none
+     */
+    public ReservedRoom atOnce(Demand demand) {
+        return demand.isEmpty() ? null : await(demand, false);
     }
 
     /** As {@link #enter}, and waits; where others must be settled first, for at most the time that is configured. */
@@ -193,8 +221,8 @@ public final class Limiter implements Timekeeper.Task {
         return full.to.reached(full.messages, full.bytes, advice);
     }
 
-    private void enqueue(RoomRequest entrance, long deadlineMillis) {
-        long bytes = entrance.demand.bytes();
+    private void enqueue(RoomRequest request, long deadlineMillis) {
+        long bytes = request.demand.bytes();
         if (waiting >= MAX_WAITING || waitingBytes + bytes > MAX_WAITING_BYTES) {
             throw new PenstockException.Overloaded("Nothing was written: " + waiting + " sends with " + waitingBytes
                     + " bytes wait for room in full destinations; at most " + MAX_WAITING + " with " + MAX_WAITING_BYTES
@@ -202,29 +230,29 @@ public final class Limiter implements Timekeeper.Task {
         }
         waiting++;
         waitingBytes += bytes;
-        entrance.needsSettlements = entrance.demand.parts().stream().anyMatch(part -> !part.to.discardsOldest());
-        waitingForSettlements += entrance.needsSettlements ? 1 : 0;
-        entrance.demand.parts().forEach(part -> part.to.enqueue(entrance, this));
+        request.needsSettlements = request.demand.parts().stream().anyMatch(part -> !part.to.discardsOldest());
+        waitingForSettlements += request.needsSettlements ? 1 : 0;
+        request.demand.parts().forEach(part -> part.to.enqueue(request, this));
         if (deadlineMillis != Alarms.NEVER) {
-            entrance.deadlineMillis = deadlineMillis;
-            timed.add(entrance);
+            request.deadlineMillis = deadlineMillis;
+            timed.add(request);
         }
     }
 
-    private void leave(RoomRequest entrance) {
-        entrance.isOver = true;
+    private void leave(RoomRequest request) {
+        request.isOver = true;
         waiting--;
-        waitingBytes -= entrance.demand.bytes();
-        waitingForSettlements -= entrance.needsSettlements ? 1 : 0;
-        entrance.demand.parts().forEach(part -> part.to.dequeue(entrance));
+        waitingBytes -= request.demand.bytes();
+        waitingForSettlements -= request.needsSettlements ? 1 : 0;
+        request.demand.parts().forEach(part -> part.to.dequeue(request));
     }
 
     /** There may be room in a destination. */
-    void letIn(DestinationLimits admission) {
+    void letIn(DestinationLimits limits) {
         var later = new ArrayList<Runnable>();
         lock.lock();
         try {
-            var first = admission.queue().peek();
+            var first = limits.queue().peek();
             if (first != null) {
                 advance(first, later);
             }
@@ -239,9 +267,9 @@ public final class Limiter implements Timekeeper.Task {
         var next = new ArrayDeque<RoomRequest>();
         next.add(first);
         while (!next.isEmpty()) {
-            var entrance = next.poll();
-            if (!entrance.isOver && entrance.asked == 0 && entrance.isFirst() && hasLeft(entrance, later)) {
-                entrance.demand.parts().stream()
+            var request = next.poll();
+            if (!request.isOver && request.asked == 0 && request.isFirst() && hasLeft(request, later)) {
+                request.demand.parts().stream()
                         .map(part -> part.to.queue().peek())
                         .filter(each -> each != null)
                         .forEach(next::add);
@@ -249,74 +277,74 @@ public final class Limiter implements Timekeeper.Task {
         }
     }
 
-    private boolean hasLeft(RoomRequest entrance, List<Runnable> later) {
-        var verdict = verdict(entrance.demand);
+    private boolean hasLeft(RoomRequest request, List<Runnable> later) {
+        var verdict = verdict(request.demand);
         if (verdict == Verdict.ROOM) {
-            leave(entrance);
-            entrance.demand.reserve();
-            var after = entrance.admitted(new ReservedRoom(entrance.demand, List.copyOf(entrance.discarding)));
+            leave(request);
+            request.demand.reserve();
+            var after = request.admitted(new ReservedRoom(request.demand, List.copyOf(request.discarding)));
             if (after != null) {
                 later.add(after);
             }
-        } else if (verdict == Verdict.REJECT || verdict == Verdict.WAIT && !entrance.mayWait) {
-            refuse(entrance, reached(entrance.demand, WAIT_OR_RAISE), later);
-        } else if (verdict == Verdict.DISCARD && entrance.wasAsked) {
+        } else if (verdict == Verdict.REJECT || verdict == Verdict.WAIT && !request.mayWait) {
+            refuse(request, reached(request.demand, WAIT_OR_RAISE), later);
+        } else if (verdict == Verdict.DISCARD && request.wasAsked) {
             refuse(
-                    entrance,
-                    reached(entrance.demand, "What is there is with consumers or prepared, and cannot be discarded."),
+                    request,
+                    reached(request.demand, "What is there is with consumers or prepared, and cannot be discarded."),
                     later);
         } else if (verdict == Verdict.DISCARD) {
             // Room may have been made since; then nobody is asked, and it is looked at again.
-            return !ask(entrance) && hasLeft(entrance, later);
+            return !ask(request) && hasLeft(request, later);
         } else {
             return false;
         }
         return true;
     }
 
-    private void refuse(RoomRequest entrance, PenstockException cause, List<Runnable> later) {
-        leave(entrance);
-        entrance.discarding.forEach(Discarding::undone);
-        later.add(() -> entrance.refused(cause));
+    private void refuse(RoomRequest request, PenstockException cause, List<Runnable> later) {
+        leave(request);
+        request.discarding.forEach(Discarding::undone);
+        later.add(() -> request.refused(cause));
     }
 
     /** Asks the subscriptions that have too much for what may be thrown away. Under the lock. */
-    private boolean ask(RoomRequest entrance) {
+    private boolean ask(RoomRequest request) {
         var asking = new ArrayList<Asking>();
-        for (var part : entrance.demand.parts()) {
+        for (var part : request.demand.parts()) {
             for (var waiting : part.to.destination().waiting()) {
                 if (part.to.discardsOldest() && part.to.isOver(waiting, part.messages, part.bytes)) {
-                    asking.add(new Asking(entrance, part, waiting));
+                    asking.add(new Asking(request, part, waiting));
                 }
             }
         }
-        entrance.asked = asking.size();
-        entrance.wasAsked = entrance.asked > 0;
+        request.asked = asking.size();
+        request.wasAsked = request.asked > 0;
         asking.forEach(each -> each.from()
                 .shed(each.part().to, each.part().messages, each.part().bytes, found -> answered(each, found)));
-        return entrance.wasAsked;
+        return request.wasAsked;
     }
 
     /** A subscription that is asked for what may be thrown away. */
-    private record Asking(RoomRequest entrance, Demand.Part part, Waiting from) {}
+    private record Asking(RoomRequest request, Demand.Part part, Waiting from) {}
 
     private void answered(Asking asking, List<RecordPosition> places) {
         var found = places.isEmpty() ? null : new Discarding(asking.from(), asking.part().to, places);
-        answered(asking.entrance(), found);
+        answered(asking.request(), found);
     }
 
-    private void answered(RoomRequest entrance, Discarding discarding) {
+    private void answered(RoomRequest request, Discarding discarding) {
         var later = new ArrayList<Runnable>();
         lock.lock();
         try {
             if (discarding != null) {
-                entrance.discarding.add(discarding);
+                request.discarding.add(discarding);
             }
-            entrance.asked--;
-            if (entrance.isOver && discarding != null) {
+            request.asked--;
+            if (request.isOver && discarding != null) {
                 discarding.undone();
             }
-            advance(entrance, later);
+            advance(request, later);
         } finally {
             lock.unlock();
         }
@@ -364,25 +392,25 @@ public final class Limiter implements Timekeeper.Task {
     }
 
     /** The destination is gone: who waits for it waits in vain. Told by the journal's writer, which must not wait. */
-    void deserted(DestinationLimits admission) {
-        deserted.add(admission);
+    void deserted(DestinationLimits limits) {
+        deserted.add(limits);
         wake.run();
     }
 
-    private List<RoomRequest> queueOf(DestinationLimits admission) {
+    private List<RoomRequest> queueOf(DestinationLimits limits) {
         lock.lock();
         try {
-            return List.copyOf(admission.queue());
+            return List.copyOf(limits.queue());
         } finally {
             lock.unlock();
         }
     }
 
-    private void turnAway(List<RoomRequest> entrances, PenstockException cause) {
+    private void turnAway(List<RoomRequest> requests, PenstockException cause) {
         var later = new ArrayList<Runnable>();
         lock.lock();
         try {
-            entrances.stream().filter(each -> !each.isOver).forEach(each -> refuse(each, cause, later));
+            requests.stream().filter(each -> !each.isOver).forEach(each -> refuse(each, cause, later));
         } finally {
             lock.unlock();
         }
@@ -398,9 +426,9 @@ public final class Limiter implements Timekeeper.Task {
             lock.unlock();
         }
         for (var destination : destinations) {
-            var admission = destination.admission();
-            if (admission != null) {
-                turnAway(queueOf(admission), new PenstockException.Unavailable("The broker is closed."));
+            var limits = destination.limits();
+            if (limits != null) {
+                turnAway(queueOf(limits), new PenstockException.Unavailable("The broker is closed."));
             }
         }
     }

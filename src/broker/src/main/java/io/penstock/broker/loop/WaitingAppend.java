@@ -18,8 +18,8 @@ public class WaitingAppend extends Append {
      * @throws PenstockException.Unavailable if the journal takes nothing more
      * @throws PenstockException.StorageFull if it takes no records for lack of space
      */
-    public void write(Log journal) {
-        journal.appendAndWait(this);
+    public void write(Log log) {
+        log.appendAndWait(this);
         if (failure != null) {
             throw failure;
         }

@@ -4,10 +4,11 @@ import io.penstock.BrowseRequest;
 import io.penstock.PenstockException;
 import io.penstock.StoredMessage;
 import io.penstock.broker.delivery.SubscriptionEngine;
-import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.broker.record.RecordFilter;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 
@@ -17,14 +18,20 @@ import java.util.List;
 /** Reads messages without taking them, in the caller's thread. */
 public final class Browser {
 
-    private final Log journal;
+    private final Log log;
+    private final Catalog catalog;
+    private final SubscriptionCatalog subscriptions;
 
-    public Browser(Log journal) {
-        this.journal = journal;
+    public Browser(Log log, Catalog catalog, SubscriptionCatalog subscriptions) {
+        this.log = log;
+        this.catalog = catalog;
+        this.subscriptions = subscriptions;
     }
 
-    /** @param engine to read what it has not settled; null for everything */
-    public List<StoredMessage> browse(BrowseRequest request, LocalDestination destination, SubscriptionEngine engine) {
+    /** What a subscription has not settled, or everything if the request names none. */
+    public List<StoredMessage> browse(BrowseRequest request) {
+        var destination = catalog.require(request.destination());
+        var engine = request.subscription() == null ? null : subscriptions.require(destination, request.subscription());
         if (request.partition() >= destination.partitionCount()) {
             throw new PenstockException.InvalidConfiguration("Cannot browse partition " + request.partition() + " of '"
                     + destination.name() + "', which has " + destination.partitionCount() + ".");
@@ -36,15 +43,16 @@ public final class Browser {
             if (found.size() >= request.limit()) {
                 break;
             }
-            var log = destination.partition(i);
+            var partition = destination.partition(i);
             try {
                 if (engine == null) {
-                    everything(log, request, wanted, found);
+                    everything(partition, request, wanted, found);
                 } else {
                     int missing = request.limit() - found.size();
-                    waiting(log, engine, request.fromOffset(), missing, wanted).forEach(record -> {
-                        found.add(new StoredMessage(record.message(), log.index(), record.offset()));
-                    });
+                    waiting(partition, engine, request.fromOffset(), missing, wanted)
+                            .forEach(record -> {
+                                found.add(new StoredMessage(record.message(), partition.index(), record.offset()));
+                            });
                 }
             } catch (JournalException.PartitionOffline e) {
                 throw new PenstockException.PartitionOffline(destination.name(), i, e.getMessage());
@@ -53,10 +61,11 @@ public final class Browser {
         return found;
     }
 
-    private void everything(PartitionLog log, BrowseRequest request, RecordFilter wanted, List<StoredMessage> found) {
-        var reader = new JournalRecord.Reader(journal, log.address());
-        long end = log.endOffset();
-        long offset = Math.max(request.fromOffset(), journal.startOffset(log.id()));
+    private void everything(
+            PartitionLog partition, BrowseRequest request, RecordFilter wanted, List<StoredMessage> found) {
+        var reader = new JournalRecord.Reader(log, partition.address());
+        long end = partition.endOffset();
+        long offset = Math.max(request.fromOffset(), log.startOffset(partition.id()));
         for (; offset < end && found.size() < request.limit(); offset++) {
             var record = reader.from(offset);
             if (record == null || record.offset() >= end) {
@@ -64,21 +73,21 @@ public final class Browser {
             }
             offset = record.offset();
             if (!record.isLapsed() && wanted.matches(record)) {
-                found.add(new StoredMessage(record.message(), log.index(), offset));
+                found.add(new StoredMessage(record.message(), partition.index(), offset));
             }
         }
     }
 
     /** What the subscription has not settled of a partition and the filter lets pass, from that offset on. */
     List<JournalRecord> waiting(
-            PartitionLog log, SubscriptionEngine engine, long fromOffset, int limit, RecordFilter wanted) {
+            PartitionLog partition, SubscriptionEngine engine, long fromOffset, int limit, RecordFilter wanted) {
         var found = new ArrayList<JournalRecord>();
-        var reader = new JournalRecord.Reader(journal, log.address());
+        var reader = new JournalRecord.Reader(log, partition.address());
         long from = fromOffset;
         while (found.size() < limit) {
             long start = from;
             int missing = limit - found.size();
-            long[] offsets = engine.loop().ask(() -> engine.report().unsettled(log.index(), start, missing));
+            long[] offsets = engine.loop().ask(() -> engine.report().unsettled(partition.index(), start, missing));
             if (offsets.length == 0) {
                 return found;
             }

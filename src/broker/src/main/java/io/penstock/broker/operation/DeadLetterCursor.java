@@ -3,11 +3,11 @@ package io.penstock.broker.operation;
 import io.penstock.DeadLetterRecord;
 import io.penstock.DeadLetterRequest;
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.filter.Filter;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.broker.record.RecordFilter;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.JournalException;
 
 import java.util.ArrayList;

@@ -23,10 +23,10 @@ public final class NewestReader {
     /** Records looked at in the first step back; each further step is twice as long, since it is the rarer case. */
     private static final long FIRST_STEP = 1_024;
 
-    private final Log journal;
+    private final Log log;
 
-    public NewestReader(Log journal) {
-        this.journal = journal;
+    public NewestReader(Log log) {
+        this.log = log;
     }
 
     public Optional<StoredMessage> find(LocalDestination destination, byte[] key) {
@@ -74,13 +74,13 @@ public final class NewestReader {
                 .map(record -> new StoredMessage(record.message(), record.partition(), record.offset()));
     }
 
-    private JournalRecord newest(PartitionLog log, byte[] key, long floor, long below) {
+    private JournalRecord newest(PartitionLog partition, byte[] key, long floor, long below) {
         try {
-            var reader = new JournalRecord.Reader(journal, log.address());
+            var reader = new JournalRecord.Reader(log, partition.address());
             long step = FIRST_STEP;
             long end = below;
             while (true) {
-                long start = Math.max(floor, journal.startOffset(log.id()));
+                long start = Math.max(floor, log.startOffset(partition.id()));
                 if (end <= start) {
                     return null;
                 }
@@ -93,7 +93,8 @@ public final class NewestReader {
                 step *= 2;
             }
         } catch (JournalException.PartitionOffline e) {
-            throw new PenstockException.PartitionOffline(log.destination().name(), log.index(), e.getMessage());
+            throw new PenstockException.PartitionOffline(
+                    partition.destination().name(), partition.index(), e.getMessage());
         }
     }
 

@@ -5,9 +5,10 @@ import io.penstock.OperationKind;
 import io.penstock.OperationRecord;
 import io.penstock.Operations;
 import io.penstock.PenstockException;
-import io.penstock.broker.declaration.Declarations;
+import io.penstock.RedriveRequest;
+import io.penstock.RedriveResult;
+import io.penstock.broker.declaration.DestinationChanges;
 import io.penstock.broker.declaration.LocalRouting;
-import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.Entry;
@@ -16,6 +17,7 @@ import io.penstock.broker.entry.StoredOperation;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.log.Log;
 import org.jboss.logging.Logger;
 
@@ -38,9 +40,9 @@ public final class Operator implements Operations, Timekeeper.Task {
 
     private final Catalog catalog;
     private final SubscriptionCatalog subscriptions;
-    private final OperationLog ledger;
-    private final Log journal;
-    private final Declarations declarations;
+    private final OperationLog operations;
+    private final Log log;
+    private final DestinationChanges changes;
     private final LocalRouting routing;
     private final Browser browser;
     private final Redriver redriver;
@@ -52,9 +54,9 @@ public final class Operator implements Operations, Timekeeper.Task {
     public Operator(
             Catalog catalog,
             SubscriptionCatalog subscriptions,
-            OperationLog ledger,
-            Log journal,
-            Declarations declarations,
+            OperationLog operations,
+            Log log,
+            DestinationChanges changes,
             LocalRouting routing,
             Browser browser,
             Redriver redriver,
@@ -62,9 +64,9 @@ public final class Operator implements Operations, Timekeeper.Task {
             boolean forced) {
         this.catalog = catalog;
         this.subscriptions = subscriptions;
-        this.ledger = ledger;
-        this.journal = journal;
-        this.declarations = declarations;
+        this.operations = operations;
+        this.log = log;
+        this.changes = changes;
         this.routing = routing;
         this.browser = browser;
         this.redriver = redriver;
@@ -104,8 +106,24 @@ public final class Operator implements Operations, Timekeeper.Task {
         return started.record();
     }
 
-    /** As {@link #redrive}, in the caller's thread; it is over when this returns. */
-    public OperationRecord redriveNow(DeadLetterRequest request) {
+    /** As {@link #redrive(DeadLetterRequest)}, in the caller's thread; it is over when this returns. */
+    public RedriveResult redriveNow(RedriveRequest request) {
+        var letters = new DeadLetterRequest(
+                request.deadLetterQueue(),
+                request.messageIds(),
+                request.filter(),
+                request.limit(),
+                0,
+                request.actor(),
+                request.reason());
+        if (request.dryRun()) {
+            return new RedriveResult((int) count(letters), 0);
+        }
+        var done = redriveNow(letters);
+        return new RedriveResult((int) (done.messages() + done.left()), (int) done.messages());
+    }
+
+    private OperationRecord redriveNow(DeadLetterRequest request) {
         var operation = start(OperationKind.REDRIVE, request, true);
         try {
             while (step(operation.id())) {
@@ -115,7 +133,7 @@ public final class Operator implements Operations, Timekeeper.Task {
             goOnInBackground(operation.id());
             throw e;
         }
-        return ledger.find(operation.id()).record();
+        return operations.find(operation.id()).record();
     }
 
     private synchronized void goOnInBackground(long id) {
@@ -128,12 +146,13 @@ public final class Operator implements Operations, Timekeeper.Task {
 
     private synchronized StoredOperation start(OperationKind kind, DeadLetterRequest request, boolean inForeground) {
         var queue = requireQueue(request.queue());
-        int running = ledger.running().size();
+        int running = operations.running().size();
         if (running >= MAX_RUNNING) {
             throw new PenstockException.Overloaded(
                     running + " operations go on already: wait until one of them is over, or stop it.");
         }
-        var operation = StoredOperation.ofLetters(ledger.nextId(), kind, clock.millis(), request, queue.endOffsets());
+        var operation =
+                StoredOperation.ofLetters(operations.nextId(), kind, clock.millis(), request, queue.endOffsets());
         works.put(operation.id(), new Work(letters(operation, queue), inForeground));
         try {
             write(new Entry.OperationNoted(operation));
@@ -150,7 +169,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     }
 
     private LocalDestination requireQueue(String name) {
-        var queue = declarations.require(name);
+        var queue = catalog.require(name);
         if (!queue.declared().isQueue()) {
             throw new PenstockException.UnknownDestination(name);
         }
@@ -169,11 +188,11 @@ public final class Operator implements Operations, Timekeeper.Task {
 
     @Override
     public synchronized OperationRecord purge(String destinationName, String subscription, String actor) {
-        var destination = declarations.require(destinationName);
+        var destination = catalog.require(destinationName);
         var engine = subscriptions.require(destination, subscription == null ? destinationName : subscription);
         var purge = engine.loop().ask(engine::purge);
         var operation = StoredOperation.finished(
-                ledger.nextId(),
+                operations.nextId(),
                 OperationKind.PURGE,
                 clock.millis(),
                 actor,
@@ -187,7 +206,7 @@ public final class Operator implements Operations, Timekeeper.Task {
                 append.addEntry(EntryCodec.encode(purge.settled()));
             }
             append.addEntry(EntryCodec.encode(new Entry.OperationNoted(operation)));
-            append.write(journal);
+            append.write(log);
         } finally {
             engine.loop().callQuietly(purge::end);
         }
@@ -200,29 +219,28 @@ public final class Operator implements Operations, Timekeeper.Task {
             return routing.deleteExchange(destination, () -> deleted(destination, 0, actor))
                     .record();
         }
-        return declarations
-                .delete(destination, force, (messages, consumers) -> deleted(destination, messages, actor))
+        return changes.delete(destination, force, (messages, consumers) -> deleted(destination, messages, actor))
                 .record();
     }
 
     private StoredOperation deleted(String destination, long messages, String actor) {
         return StoredOperation.finished(
-                ledger.nextId(), OperationKind.DELETE, clock.millis(), actor, destination, "", messages, 0);
+                operations.nextId(), OperationKind.DELETE, clock.millis(), actor, destination, "", messages, 0);
     }
 
     @Override
     public List<OperationRecord> list() {
-        return ledger.all().stream().map(StoredOperation::record).toList();
+        return operations.all().stream().map(StoredOperation::record).toList();
     }
 
     @Override
     public Optional<OperationRecord> find(long id) {
-        return Optional.ofNullable(ledger.find(id)).map(StoredOperation::record);
+        return Optional.ofNullable(operations.find(id)).map(StoredOperation::record);
     }
 
     @Override
     public synchronized Optional<OperationRecord> stop(long id) {
-        var operation = ledger.find(id);
+        var operation = operations.find(id);
         if (operation != null && operation.isRunning()) {
             end(operation, works.get(id));
         }
@@ -238,14 +256,14 @@ public final class Operator implements Operations, Timekeeper.Task {
     private void write(Entry entry) {
         var append = new WaitingAppend(forced);
         append.addEntry(EntryCodec.encode(entry));
-        append.write(journal);
+        append.write(log);
     }
 
     /** One step of each that goes on; tells when there is more to do. */
     @Override
     public long turn() {
         long next = Alarms.NEVER;
-        for (var operation : ledger.running()) {
+        for (var operation : operations.running()) {
             next = Math.min(next, turn(operation.id()));
         }
         return next;
@@ -281,7 +299,7 @@ public final class Operator implements Operations, Timekeeper.Task {
 
     /** Null if it is over, or has just been ended because its queue is gone. */
     private Work work(long id) {
-        var operation = ledger.find(id);
+        var operation = operations.find(id);
         if (operation == null || !operation.isRunning()) {
             works.remove(id);
             return null;
@@ -303,7 +321,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         if (work == null) {
             return false;
         }
-        var operation = ledger.find(id);
+        var operation = operations.find(id);
         var letters = work.letters;
         var place = letters.place();
         var found = letters.next(letters.allowed(clock.millis()));

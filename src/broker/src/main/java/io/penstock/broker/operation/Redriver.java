@@ -4,23 +4,26 @@ import io.penstock.DeadLetterRecord;
 import io.penstock.Message;
 import io.penstock.OperationKind;
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.destination.RoutedAppend;
+import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.StoredOperation;
+import io.penstock.broker.limit.Demand;
+import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.limit.ReservedRoom;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.broker.record.MessageCodec;
-import io.penstock.broker.send.Sender;
+import io.penstock.broker.send.Preparation;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.frame.Append;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.record.EncodedRecord;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,24 +33,27 @@ import java.util.concurrent.CompletableFuture;
 /** Takes dead letters out of their queue, back to the subscriptions that they failed in or away: each in one append. */
 public final class Redriver {
 
-    private final Log journal;
+    private final RoutedLog log;
     private final Catalog catalog;
     private final SubscriptionCatalog subscriptions;
-    private final Sender sender;
+    private final Preparation preparation;
+    private final Limiter limiter;
     private final InstantSource clock;
     private final boolean forced;
 
     public Redriver(
-            Log journal,
+            RoutedLog log,
             Catalog catalog,
             SubscriptionCatalog subscriptions,
-            Sender sender,
+            Preparation preparation,
+            Limiter limiter,
             InstantSource clock,
             boolean forced) {
-        this.journal = journal;
+        this.log = log;
         this.catalog = catalog;
         this.subscriptions = subscriptions;
-        this.sender = sender;
+        this.preparation = preparation;
+        this.limiter = limiter;
         this.clock = clock;
         this.forced = forced;
     }
@@ -77,7 +83,7 @@ public final class Redriver {
             if (operation.kind() == OperationKind.DISCARD) {
                 possible.add(new Way(letter, null));
             } else if (origin != null) {
-                possible.add(new Way(letter, sender.route(origin, letter.message())));
+                possible.add(new Way(letter, preparation.route(origin, letter.message())));
             }
         }
         var offsets = possible.stream().map(each -> each.letter().offset()).toList();
@@ -93,16 +99,13 @@ public final class Redriver {
                 untouched.add(each.letter().offset());
                 continue;
             }
-            int inside = catalog.routes().enter();
             try {
-                var append = new Taking(operation, engine, each.now());
+                var append = new Taking(operation, engine, each);
                 appends.add(append);
-                journal.append(append);
+                log.append(append);
             } catch (PenstockException.LimitReached e) {
                 stop = e;
                 untouched.add(each.letter().offset());
-            } finally {
-                catalog.routes().leave(inside);
             }
         }
         if (stop != null) {
@@ -121,41 +124,50 @@ public final class Redriver {
     }
 
     /** A letter, and the partition that it goes back to; null if it goes away. */
-    private record Way(JournalRecord letter, PartitionLog to) {
-
-        /** The origin may have grown since. */
-        private Way now() {
-            return to == null
-                    ? this
-                    : new Way(letter, to.destination().partitions().now(to, letter.key()));
-        }
-    }
+    private record Way(JournalRecord letter, PartitionLog to) {}
 
     /** Out of the dead-letter queue, counted, and perhaps back in the origin: all of that, or nothing. */
-    private final class Taking extends Append {
+    private final class Taking extends RoutedAppend {
 
+        private final StoredOperation operation;
         private final SubscriptionEngine engine;
         private final JournalRecord letter;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
-        private ReservedRoom room;
+
+        /** Where it goes back to, and as what; null if it goes away. */
+        private final PartitionLog to;
+
+        private final EncodedRecord record;
+        private final ReservedRoom room;
 
         private Taking(StoredOperation operation, SubscriptionEngine engine, Way way) {
             super(forced);
+            this.operation = operation;
             this.engine = engine;
             letter = way.letter();
-            if (way.to() != null) {
-                var record = DeadLetterRecord.of(letter.message()).orElseThrow();
-                var target = way.to().destination().declared().isQueue() ? null : record.originSubscription();
-                var message = sender.completed(way.to().destination(), revived(letter.message(), record));
-                var encoded = MessageCodec.encode(message, target, clock.millis());
-                room = sender.roomFor(way.to().destination(), encoded);
-                addRecord(way.to().id(), encoded);
-                if (room != null) {
-                    room.addTo(this);
-                }
+            to = way.to();
+            record = to == null ? null : record(to.destination());
+            room = to == null ? null : limiter.atOnce(Demand.of(to.destination(), record.bytes().length));
+        }
+
+        private EncodedRecord record(LocalDestination origin) {
+            var dead = DeadLetterRecord.of(letter.message()).orElseThrow();
+            var target = origin.declared().isQueue() ? null : dead.originSubscription();
+            var message = preparation.completed(origin, revived(letter.message(), dead));
+            return MessageCodec.encode(message, target, clock.millis());
+        }
+
+        @Override
+        protected boolean route() {
+            if (to != null) {
+                addRecord(to.now(record).id(), record);
+            }
+            if (room != null) {
+                room.addTo(this);
             }
             addEntry(EntryCodec.encode(Entry.Settled.one(engine.id(), letter.partition(), letter.offset())));
             addEntry(EntryCodec.encode(new Entry.OperationCounted(operation.id(), 1)));
+            return true;
         }
 
         private Message revived(Message dead, DeadLetterRecord record) {

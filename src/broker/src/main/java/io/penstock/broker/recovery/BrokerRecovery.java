@@ -1,13 +1,13 @@
 package io.penstock.broker.recovery;
 
 import io.penstock.PenstockException;
-import io.penstock.broker.delivery.BacklogReader;
-import io.penstock.broker.delivery.EngineFactory;
 import io.penstock.broker.destination.ArchiveCompression;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.UnreadableEntryException;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.broker.record.RecordView;
+import io.penstock.broker.subscription.BacklogReader;
+import io.penstock.broker.subscription.EngineFactory;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOwner;
@@ -35,7 +35,7 @@ public final class BrokerRecovery {
      * Opens the log, and applies what it tells.
      *
      * @param directory in which it lies, for messages
-     * @throws PenstockException.DataDirectory if the directory, or what is in it, cannot be used
+     * @throws PenstockException.StorageUnusable if the directory, or what is in it, cannot be used
      */
     public Log open(Path directory, Function<LogOwner, Log> source) {
         try {
@@ -43,9 +43,9 @@ public final class BrokerRecovery {
             state.destinations().opened(log.storeId(), log::endOffset);
             return log;
         } catch (JournalException.UnusableDirectory | JournalException.Corrupted e) {
-            throw new PenstockException.DataDirectory(e.getMessage(), e);
+            throw new PenstockException.StorageUnusable(e.getMessage(), e);
         } catch (UnreadableEntryException e) {
-            throw new PenstockException.DataDirectory(
+            throw new PenstockException.StorageUnusable(
                     "The log in " + directory + " was written by a newer version, or is damaged: " + e.getMessage()
                             + ". Start the version that wrote it, or restore a backup.",
                     e);
@@ -53,7 +53,7 @@ public final class BrokerRecovery {
     }
 
     /** All is known: engines may hand out, as soon as their loops run. */
-    public void startEngines(Log log) {
+    public void startEngines(Log log, BacklogReader backlogs) {
         Function<PartitionLog, RecordView.Source> records =
                 partition -> new JournalRecord.Reader(log, partition.address());
         for (var destination : state.destinations().destinations()) {
@@ -68,7 +68,6 @@ public final class BrokerRecovery {
         engines.recovered(records);
         state.destinations().serve();
         ArchiveCompression.warn(state.destinations().destinations());
-        var backlogs = new BacklogReader(state.subscriptions(), log);
         state.destinations().destinations().forEach(backlogs::measure);
     }
 }

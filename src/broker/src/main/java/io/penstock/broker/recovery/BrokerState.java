@@ -1,7 +1,5 @@
 package io.penstock.broker.recovery;
 
-import io.penstock.broker.delivery.EngineFactory;
-import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.Guarantees;
 import io.penstock.broker.entry.Entry;
@@ -11,6 +9,8 @@ import io.penstock.broker.entry.UnreadableEntryException;
 import io.penstock.broker.operation.OperationLog;
 import io.penstock.broker.routing.RoutingTable;
 import io.penstock.broker.schedule.Timetable;
+import io.penstock.broker.subscription.EngineFactory;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 
 /**
  * All journaled state of a broker, by what it is about. Changed by applying entries only, by one thread at a time:

@@ -7,20 +7,22 @@ import io.penstock.Schedule;
 import io.penstock.ScheduleState;
 import io.penstock.Schedules;
 import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.RoutedAppend;
+import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.ScheduleCodec;
 import io.penstock.broker.entry.StoredSchedule;
 import io.penstock.broker.limit.Demand;
+import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.limit.ReservedRoom;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.broker.record.MessageRules;
-import io.penstock.broker.send.Sender;
+import io.penstock.broker.send.Preparation;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
 import org.jboss.logging.Logger;
 
@@ -51,9 +53,11 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     static final long RETRY_MILLIS = 5_000;
 
     private final Timetable timetable;
-    private final Log journal;
+    private final Log log;
+    private final RoutedLog routed;
     private final Catalog catalog;
-    private final Sender sender;
+    private final Preparation preparation;
+    private final Limiter limiter;
     private final MessageRules rules;
     private final InstantSource clock;
     private final boolean forced;
@@ -61,16 +65,20 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     private Runnable wake = () -> {};
 
     public Scheduler(
-            Log journal,
+            Log log,
+            RoutedLog routed,
             Catalog catalog,
             Timetable timetable,
-            Sender sender,
+            Preparation preparation,
+            Limiter limiter,
             MessageRules rules,
             InstantSource clock,
             boolean forced) {
-        this.journal = journal;
+        this.log = log;
+        this.routed = routed;
         this.catalog = catalog;
-        this.sender = sender;
+        this.preparation = preparation;
+        this.limiter = limiter;
         this.rules = rules;
         this.clock = clock;
         this.forced = forced;
@@ -247,21 +255,15 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     private void write(Entry entry) {
         var append = new WaitingAppend(forced);
         append.addEntry(EntryCodec.encode(entry));
-        append.write(journal);
+        append.write(log);
     }
 
     /** Sends what is due; tells when there will be more. */
     @Override
     public synchronized long turn() {
         long now = clock.millis();
-        long earliest;
         var firings = new ArrayList<Firing>();
-        int inside = catalog.routes().enter();
-        try {
-            earliest = begin(firings, now);
-        } finally {
-            catalog.routes().leave(inside);
-        }
+        long earliest = begin(firings, now);
         firings.forEach(firing -> firing.finish(now));
         return firings.isEmpty() ? earliest : now;
     }
@@ -308,10 +310,15 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     }
 
     /** The message and where its schedule stands from then on: both, or neither. */
-    private final class Firing extends Append {
+    private final class Firing extends RoutedAppend {
 
         private final Plan plan;
         private final CompletableFuture<PenstockException> outcome = new CompletableFuture<>();
+        private final Entry entry;
+
+        /** What is sent; nothing if the firing is skipped. */
+        private List<Preparation.Copy> copies = List.of();
+
         private ReservedRoom room;
 
         private Firing(StoredSchedule state, Plan plan, FiringDecision.Step step, long now) {
@@ -319,36 +326,41 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
             this.plan = plan;
             var schedule = state.schedule();
             if (step.firing() != StoredSchedule.NEVER) {
-                addMessage(schedule, Instant.ofEpochMilli(step.firing()), now);
+                prepare(schedule, Instant.ofEpochMilli(step.firing()), now);
             }
-            addEntry(EntryCodec.encode(
-                    new Entry.ScheduleFired(schedule.name(), step.firing(), step.next(), step.skipped())));
+            entry = new Entry.ScheduleFired(schedule.name(), step.firing(), step.next(), step.skipped());
         }
 
-        private void addMessage(Schedule schedule, Instant firing, long now) {
+        private void prepare(Schedule schedule, Instant firing, long now) {
             var message = schedule.message()
                     .copy()
                     .id(schedule.messageId(firing))
                     .header(Schedule.NAME_HEADER, schedule.name())
                     .header(Schedule.FIRING_HEADER, firing.toString())
                     .build();
-            var copies = sender.copies(message, now);
+            copies = preparation.copies(message, now);
             // A limit may have been lowered since it was declared, or the message goes where an exchange says now.
             long bytes = rules.check(schedule.message(), Instant.ofEpochMilli(now));
             copies.forEach(copy -> copy.to().destination().requireFits(bytes));
             var demand = new Demand();
             copies.forEach(
                     copy -> demand.add(copy.to().destination(), copy.record().bytes().length));
-            room = sender.roomFor(demand);
-            copies.forEach(copy -> addRecord(copy.to().id(), copy.record()));
+            room = limiter.atOnce(demand);
+        }
+
+        @Override
+        protected boolean route() {
+            copies.forEach(copy -> addRecord(copy.to().now(copy.record()).id(), copy.record()));
             if (room != null) {
                 room.addTo(this);
             }
+            addEntry(EntryCodec.encode(entry));
+            return true;
         }
 
         private void write() {
             try {
-                journal.append(this);
+                routed.append(this);
             } catch (JournalException.TooLarge e) {
                 refuse(new PenstockException.InvalidMessage(
                         "The message does not fit into the log with all its copies: " + e.getMessage()));

@@ -25,7 +25,7 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
     /** By run: the first message, its batch, and its place in that. */
     private int[] firsts = new int[FIRST_RUNS];
 
-    private OutgoingBatches.Batch[] batches = new OutgoingBatches.Batch[FIRST_RUNS];
+    private OutgoingBatch[] batches = new OutgoingBatch[FIRST_RUNS];
     private int[] places = new int[FIRST_RUNS];
 
     /** Messages that came by an exchange. */
@@ -35,10 +35,10 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
     private String[] ids;
 
     /** Where one copy of a message is. */
-    record Copy(OutgoingBatches.Batch batch, int place) {
+    record Copy(OutgoingBatch batch, int place) {
 
         private Receipt receipt(String id) {
-            return batch.to.receipt(id, batch.baseOffset + place);
+            return batch.receipt(id, place);
         }
     }
 
@@ -60,14 +60,14 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
     }
 
     /** Before the list is given away: one message after the other. */
-    void add(int index, OutgoingBatches.Batch batch, int place, String id) {
+    void add(int index, OutgoingBatch batch, int place, String id) {
         if (runs == 0 || batches[runs - 1] != batch || places[runs - 1] + index - firsts[runs - 1] != place) {
             begin(index, batch, place);
         }
         know(index, id);
     }
 
-    /** As {@link #add(int, OutgoingBatches.Batch, int, String)}, of a message that an exchange has sent on. */
+    /** As {@link #add(int, OutgoingBatch, int, String)}, of a message that an exchange has sent on. */
     void add(int index, String exchange, List<Copy> copies, String id) {
         routed.put(index, new Routed(exchange, copies));
         know(index, id);
@@ -80,7 +80,7 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
         }
     }
 
-    private void begin(int index, OutgoingBatches.Batch batch, int place) {
+    private void begin(int index, OutgoingBatch batch, int place) {
         if (runs == firsts.length) {
             firsts = Arrays.copyOf(firsts, 2 * runs);
             batches = Arrays.copyOf(batches, 2 * runs);
@@ -103,7 +103,7 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
         int found = Arrays.binarySearch(firsts, 0, runs, index);
         int run = found >= 0 ? found : -found - 2;
         var batch = batches[run];
-        return batch.to.receipt(id, batch.baseOffset + places[run] + index - firsts[run]);
+        return batch.receipt(id, places[run] + index - firsts[run]);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.penstock.broker.entry.GuaranteeEntry;
 import io.penstock.broker.entry.IdHash;
 import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.guarantee.Claim;
+import io.penstock.broker.guarantee.ProducerInstance;
 import io.penstock.broker.guarantee.ProducerState;
 import io.penstock.broker.limit.Demand;
 import io.penstock.broker.limit.ReservedRoom;
@@ -37,16 +38,16 @@ public final class GuaranteedAppend {
             PartitionLog to,
             EncodedRecord record,
             IdHash unique,
-            LocalProducer producer,
+            ProducerInstance producer,
             long sequence,
             boolean isCopy) {
 
-        public Item(PartitionLog to, EncodedRecord record, IdHash unique, LocalProducer producer, long sequence) {
+        public Item(PartitionLog to, EncodedRecord record, IdHash unique, ProducerInstance producer, long sequence) {
             this(to, record, unique, producer, sequence, false);
         }
 
         /** A message and its copies to the other destinations of its exchange; none if nothing is to be known of it. */
-        public static List<Item> all(PreparedMessage prepared, LocalProducer producer, long sequence) {
+        public static List<Item> all(PreparedMessage prepared, ProducerInstance producer, long sequence) {
             if (prepared.to() == null && producer == null) {
                 return List.of();
             }
@@ -80,8 +81,10 @@ public final class GuaranteedAppend {
     /** In destinations with limits; null if there is none among them. */
     private ReservedRoom room;
 
-    private final Map<Integer, CompletableFuture<RecordPosition>> numbered = new HashMap<>();
-    private final Map<Integer, ProducerState> locked = new TreeMap<>();
+    /** Of those with numbers, what is told where they lie. */
+    private Map<Integer, CompletableFuture<RecordPosition>> numbered = Map.of();
+
+    private Map<Integer, ProducerState> locked = Map.of();
 
     /** By record of the append, which of the items it is. */
     private final List<Integer> written = new ArrayList<>();
@@ -170,6 +173,8 @@ public final class GuaranteedAppend {
      * @throws io.penstock.PenstockException.OutOfSequence if a number leaves others out
      */
     public void admit() {
+        numbered = new HashMap<>();
+        locked = new TreeMap<>();
         for (var item : items) {
             if (item.producer() != null) {
                 locked.put(item.producer().state().number(), item.producer().state());

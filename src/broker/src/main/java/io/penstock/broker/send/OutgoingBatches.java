@@ -1,7 +1,6 @@
 package io.penstock.broker.send;
 
 import io.penstock.Destination;
-import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
@@ -13,8 +12,6 @@ import io.penstock.broker.limit.Demand;
 import io.penstock.broker.record.MessageCodec;
 import io.penstock.broker.record.MessageRules;
 import io.penstock.journal.frame.Append;
-import io.penstock.journal.record.BatchEncoder;
-import io.penstock.journal.record.EncodedBatch;
 import io.penstock.spi.EngineMessage;
 
 import java.time.Instant;
@@ -38,24 +35,22 @@ final class OutgoingBatches {
     private final Router router;
     private final BiFunction<LocalDestination, Message, Message> completion;
     private final MessageRules rules;
-    private final Durability usual;
     private final Instant now;
     private final long maxBytes;
-    private final Map<PartitionLog, Batch> open = new HashMap<>();
-    private final List<Batch> batches = new ArrayList<>();
+    private final Map<PartitionLog, OutgoingBatch> open = new HashMap<>();
+    private final List<OutgoingBatch> batches = new ArrayList<>();
     private final BatchReceipts sent;
     private int count;
     private int records;
     private long bytes;
-    private boolean forced;
 
     /** Where the message before went, and by lane where the one before without a key did. */
     private LocalDestination destination;
 
-    private final Batch[] keyless = new Batch[Destination.MAX_PRIORITIES];
+    private final OutgoingBatch[] keyless = new OutgoingBatch[Destination.MAX_PRIORITIES];
 
     /** Where messages without a key go that came by an exchange. */
-    private final Map<LocalDestination, Batch[]> routedKeyless = new HashMap<>();
+    private final Map<LocalDestination, OutgoingBatch[]> routedKeyless = new HashMap<>();
 
     /** What exchanges bring into destinations with limits. */
     private final Demand demand = new Demand();
@@ -69,7 +64,6 @@ final class OutgoingBatches {
             Router router,
             BiFunction<LocalDestination, Message, Message> completion,
             MessageRules rules,
-            Durability usual,
             Instant now,
             int messages,
             long maxBytes) {
@@ -77,35 +71,10 @@ final class OutgoingBatches {
         this.router = router;
         this.completion = completion;
         this.rules = rules;
-        this.usual = usual;
         this.now = now;
         this.maxBytes = maxBytes;
         requireFits(messages, 0, maxBytes);
         sent = new BatchReceipts(messages);
-    }
-
-    /** Where a batch goes and went. */
-    static final class Batch {
-
-        final PartitionLog to;
-        long baseOffset;
-        private BatchEncoder encoder;
-
-        private Batch(PartitionLog to, int expectedBytes) {
-            this.to = to;
-            encoder = new BatchEncoder(expectedBytes);
-        }
-
-        private EncodedBatch finish(CRC32C crc) {
-            var finished = encoder.finish(crc);
-            // The receipts keep this object, but not the bytes.
-            encoder = null;
-            return finished;
-        }
-
-        private boolean hasRoomFor(long size) {
-            return encoder.length() + size <= Append.USUAL_BATCH_BYTES;
-        }
     }
 
     /** @throws PenstockException if the message breaks a rule, its destination does not exist, or it is too much */
@@ -116,25 +85,24 @@ final class OutgoingBatches {
         if (destination == null) {
             addRouted(wished);
         } else {
-            var message = Sender.withoutExchange(completion.apply(destination, wished));
+            var message = Preparation.withoutExchange(completion.apply(destination, wished));
             long checked = rules.check(message, now);
             destination.requireFits(checked);
             long size = checked + USUAL_OVERHEAD_BYTES;
             var batch = message.key() == null
                     ? keyless(message.priority(), size)
                     : batch(destination.partitionFor(message.key(), message.priority()), size);
-            sent.add(count, batch, batch.encoder.count(), message.id());
+            sent.add(count, batch, batch.count(), message.id());
             encode(message, batch);
         }
-        forced |= wished.durability().orElse(usual) == Durability.SYNC;
         count++;
     }
 
     /** Gives what it takes there. */
-    private long encode(Message message, Batch batch) {
-        int before = batch.encoder.length();
-        MessageCodec.encode(message, now.toEpochMilli(), batch.encoder);
-        long taken = batch.encoder.length() - before;
+    private long encode(Message message, OutgoingBatch batch) {
+        int before = batch.length();
+        batch.add(message, now.toEpochMilli());
+        long taken = batch.length() - before;
         bytes += taken;
         records++;
         requireFits(records, bytes, maxBytes);
@@ -157,15 +125,15 @@ final class OutgoingBatches {
             var batch = routed.key() == null
                     ? together(target, message.priority(), size)
                     : batch(target.partitionFor(routed.key(), message.priority()), size);
-            copies.add(new BatchReceipts.Copy(batch, batch.encoder.count()));
+            copies.add(new BatchReceipts.Copy(batch, batch.count()));
             demand.add(target, encode(completion.apply(target, routed), batch));
         }
         sent.add(count, exchange.name(), copies, message.id());
     }
 
     /** As {@link #keyless}, where neighbours go to several destinations. */
-    private Batch together(LocalDestination target, int priority, long size) {
-        var lanes = routedKeyless.computeIfAbsent(target, each -> new Batch[Destination.MAX_PRIORITIES]);
+    private OutgoingBatch together(LocalDestination target, int priority, long size) {
+        var lanes = routedKeyless.computeIfAbsent(target, each -> new OutgoingBatch[Destination.MAX_PRIORITIES]);
         int lane = target.declared().laneOf(priority);
         var batch = lanes[lane];
         if (batch == null || !batch.hasRoomFor(size)) {
@@ -175,20 +143,20 @@ final class OutgoingBatches {
         return batch;
     }
 
-    private Batch keyless(int priority, long size) {
+    private OutgoingBatch keyless(int priority, long size) {
         int lane = destination.declared().laneOf(priority);
         var before = keyless[lane];
-        if (before == null || before.to.destination() != destination || !before.hasRoomFor(size)) {
+        if (before == null || before.to().destination() != destination || !before.hasRoomFor(size)) {
             keyless[lane] = batch(destination.partitionFor(null, priority), size);
         }
         return keyless[lane];
     }
 
-    private Batch batch(PartitionLog to, long size) {
+    private OutgoingBatch batch(PartitionLog to, long size) {
         var batch = open.get(to);
         if (batch == null || !batch.hasRoomFor(size)) {
             long left = size * (sent.size() - count);
-            batch = new Batch(to, (int) Math.min(left, Append.USUAL_BATCH_BYTES));
+            batch = new OutgoingBatch(to, (int) Math.min(left, Append.USUAL_BATCH_BYTES));
             open.put(to, batch);
             batches.add(batch);
             bytes += Append.BATCH_OVERHEAD_BYTES;
@@ -210,22 +178,18 @@ final class OutgoingBatches {
         return demand;
     }
 
-    boolean isForced() {
-        return forced;
-    }
-
     /** Puts everything into an append that has no records yet. */
     void addTo(Append append) {
         var crc = new CRC32C();
         for (var batch : batches) {
-            append.addBatch(batch.to.id(), batch.finish(crc));
+            append.addBatch(batch.to().id(), batch.finish(crc));
         }
     }
 
     /** What the append came to, which was durable. */
     List<Receipt> receipts(Append append) {
         for (int i = 0; i < batches.size(); i++) {
-            batches.get(i).baseOffset = append.offset(i);
+            batches.get(i).written(append.offset(i));
         }
         return sent;
     }

@@ -65,11 +65,6 @@ public record PreparedMessage(
                 others.stream().map(PreparedMessage::now).toList());
     }
 
-    /** Whether it is a record and nothing else. */
-    boolean isPlain() {
-        return unique == null && isWaitedFor() && exchange == null;
-    }
-
     /** @param copies of one message; of none, it is thrown away */
     static PreparedMessage ofCopies(String exchange, List<PreparedMessage> copies, String id, Durability durability) {
         if (copies.isEmpty()) {
@@ -99,7 +94,7 @@ public record PreparedMessage(
 
     /** Whether one of the destinations that it goes to has limits. */
     boolean isLimited() {
-        return to != null && to.destination().admission() != null
+        return to != null && to.destination().limits() != null
                 || !others.isEmpty() && others.stream().anyMatch(PreparedMessage::isLimited);
     }
 

@@ -3,17 +3,14 @@ package io.penstock.broker.send;
 import io.penstock.PenstockException;
 import io.penstock.Producer;
 import io.penstock.ProducerOptions;
-import io.penstock.Receipt;
-import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.Guarantees;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GuaranteeEntry;
-import io.penstock.broker.entry.RecordPosition;
+import io.penstock.broker.guarantee.ProducerInstance;
 import io.penstock.broker.guarantee.ProducerState;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.journal.log.Log;
-import io.penstock.spi.EngineReceipt;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,18 +23,19 @@ public final class Producers {
 
     private static final long IDLE_MILLIS = Duration.ofDays(Producer.IDLE_DAYS).toMillis();
 
-    private final Catalog catalog;
     private final Guarantees guarantees;
-    private final Log journal;
-    private final Sender sender;
+    private final Log log;
+    private final NumberedSender sender;
     private final InstantSource clock;
     private final boolean forced;
 
-    public Producers(
-            Catalog catalog, Guarantees guarantees, Log journal, Sender sender, InstantSource clock, boolean forced) {
-        this.catalog = catalog;
+    /**
+     * @param log takes what opens and forgets producers
+     * @param sender of their messages
+     */
+    public Producers(Guarantees guarantees, Log log, NumberedSender sender, InstantSource clock, boolean forced) {
         this.guarantees = guarantees;
-        this.journal = journal;
+        this.log = log;
         this.sender = sender;
         this.clock = clock;
         this.forced = forced;
@@ -71,7 +69,12 @@ public final class Producers {
     }
 
     private LocalProducer instance(ProducerState state) {
-        return new LocalProducer(this, state, state.epoch(), sender, journal, clock);
+        return new LocalProducer(new ProducerInstance(state, state.epoch()), sender);
+    }
+
+    /** The instance of a producer that was opened here, or null if another broker has opened it. */
+    public ProducerInstance instance(Producer producer) {
+        return producer instanceof LocalProducer local && local.sendsBy(sender) ? local.instance() : null;
     }
 
     private void forgetIdle() {
@@ -91,24 +94,6 @@ public final class Producers {
     private void write(Entry entry) {
         var append = new WaitingAppend(forced);
         append.addEntry(EntryCodec.encode(entry));
-        append.write(journal);
-    }
-
-    /** Of a message that was written before: of one that an exchange has routed, the receipt of its first copy. */
-    Receipt receipt(RecordPosition place, PreparedMessage repeated) {
-        var messageId = repeated.id();
-        if (place.partition() == ProducerState.NOWHERE) {
-            return EngineReceipt.discarded(messageId, repeated.destination());
-        }
-        var log = catalog.partition(place.partition());
-        if (log == null) {
-            // Its destination was deleted since.
-            return EngineReceipt.of(messageId, repeated.destination(), Receipt.NO_PARTITION, place.offset());
-        }
-        return EngineReceipt.of(
-                messageId == null ? log.address().messageId(place.offset()) : messageId,
-                log.destination().name(),
-                log.index(),
-                place.offset());
+        append.write(log);
     }
 }

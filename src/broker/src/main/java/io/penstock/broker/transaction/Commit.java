@@ -1,13 +1,13 @@
 package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
+import io.penstock.broker.destination.RoutedAppend;
 import io.penstock.broker.limit.Demand;
 import io.penstock.broker.limit.ReservedRoom;
 import io.penstock.broker.limit.RoomRequest;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.send.GuaranteedAppend;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.frame.Append;
 import org.jboss.logging.Logger;
 
 import java.util.List;
@@ -76,10 +76,10 @@ final class Commit {
     private void enter() {
         try {
             var demand = sends.demand();
-            var room = demand.isEmpty() ? null : shared.limiter().enter(new Entering(demand));
-            if (room != null || demand.isEmpty()) {
-                sends.enter(room);
+            if (demand.isEmpty()) {
                 write();
+            } else {
+                shared.limiter().submit(new Entering(demand), false);
             }
         } catch (RuntimeException e) {
             refuse(e);
@@ -111,17 +111,15 @@ final class Commit {
     }
 
     private void write() {
-        int inside = shared.sender().routes().enter();
         try {
             sends.admit();
-            shared.journal().append(new Writing());
+            shared.log().append(new Writing());
         } catch (JournalException.TooLarge e) {
             refuse(new PenstockException.InvalidMessage(
                     "The transaction does not fit into the log: " + e.getMessage()));
         } catch (RuntimeException e) {
             refuse(e);
         } finally {
-            shared.sender().routes().leave(inside);
             sends.letGo();
         }
     }
@@ -134,7 +132,7 @@ final class Commit {
 
     /** Reads what waits again where bytes are limited: not on the journal's writer. */
     private void measure() {
-        taken.sought().forEach(shared.measuring()::measure);
+        taken.sought().forEach(shared.backlogs()::measure);
     }
 
     private void measured(Void done, Throwable failure) {
@@ -145,12 +143,17 @@ final class Commit {
         result.complete(null);
     }
 
-    private final class Writing extends Append {
+    private final class Writing extends RoutedAppend {
 
         private Writing() {
             super(forced);
+        }
+
+        @Override
+        protected boolean route() {
             sends.addTo(this, shared.clock().millis());
             taken.addTo(this);
+            return true;
         }
 
         @Override

@@ -12,7 +12,6 @@ import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.entry.EntryWriter;
 import io.penstock.broker.entry.GlobalId;
 import io.penstock.broker.send.GuaranteedAppend;
-import io.penstock.broker.send.LocalProducer;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,22 +49,23 @@ final class EmbeddedTransaction implements Transaction {
     @Override
     public void send(Message message) {
         requireOpen();
-        var prepared = shared.sender().prepare(message);
+        var prepared = shared.preparation().prepare(message);
         add(GuaranteedAppend.Item.all(prepared, null, 0), prepared.forced());
     }
 
     @Override
     public void send(Producer producer, long sequence, Message message) {
         requireOpen();
-        if (!(producer instanceof LocalProducer local) || !local.isOf(shared.producers())) {
+        var instance = shared.producers().instance(producer);
+        if (instance == null) {
             throw new PenstockException.InvalidConfiguration(
                     "This producer is of another broker, and cannot send in a transaction of this one.");
         }
         if (sequence < 0) {
             throw new IllegalArgumentException("A message cannot have the number " + sequence + ": begin with 0.");
         }
-        var prepared = shared.sender().prepare(message);
-        add(GuaranteedAppend.Item.all(prepared, local, sequence), prepared.forced());
+        var prepared = shared.preparation().prepare(message);
+        add(GuaranteedAppend.Item.all(prepared, instance, sequence), prepared.forced());
     }
 
     /** A message with its copies: all of them, or none. */
@@ -84,7 +84,7 @@ final class EmbeddedTransaction implements Transaction {
     @Override
     public void accept(Delivery delivery) {
         requireOpen();
-        if (!(delivery instanceof LocalDelivery local) || !shared.sender().owns(local)) {
+        if (!(delivery instanceof LocalDelivery local) || !isOurs(local)) {
             throw new PenstockException.InvalidConfiguration(
                     "This delivery is of another broker, and cannot be accepted in a transaction of this one.");
         }
@@ -93,6 +93,11 @@ final class EmbeddedTransaction implements Transaction {
             deliveries.add(local);
             isForced |= shared.forced();
         }
+    }
+
+    private boolean isOurs(LocalDelivery delivery) {
+        var destination = delivery.owner().destination();
+        return shared.catalog().find(destination.name()) == destination;
     }
 
     @Override
@@ -150,7 +155,7 @@ final class EmbeddedTransaction implements Transaction {
     }
 
     @Override
-    public CompletionStage<Void> commit() {
+    public CompletionStage<Void> commitAsync() {
         try {
             requireOpen();
             ended = true;
@@ -170,7 +175,7 @@ final class EmbeddedTransaction implements Transaction {
     }
 
     @Override
-    public CompletionStage<Void> prepare(byte[] globalId) {
+    public CompletionStage<Void> prepareAsync(byte[] globalId) {
         try {
             requireOpen();
             ended = true;

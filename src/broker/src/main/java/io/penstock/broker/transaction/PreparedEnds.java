@@ -2,8 +2,9 @@ package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.HeldDeliveries;
-import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.RoutedAppend;
+import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GlobalId;
@@ -15,6 +16,7 @@ import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.broker.send.GuaranteedAppend;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
@@ -37,7 +39,8 @@ public final class PreparedEnds {
 
     private final Catalog catalog;
     private final SubscriptionCatalog subscriptions;
-    private final Log journal;
+    private final Log log;
+    private final RoutedLog routed;
     private final InstantSource clock;
     private final PreparedTransactions prepared;
     private final Limiter limiter;
@@ -55,12 +58,14 @@ public final class PreparedEnds {
             Catalog catalog,
             SubscriptionCatalog subscriptions,
             PreparedTransactions prepared,
-            Log journal,
+            Log log,
+            RoutedLog routed,
             InstantSource clock,
             Limiter limiter) {
         this.catalog = catalog;
         this.subscriptions = subscriptions;
-        this.journal = journal;
+        this.log = log;
+        this.routed = routed;
         this.clock = clock;
         this.limiter = limiter;
         this.prepared = prepared;
@@ -122,7 +127,7 @@ public final class PreparedEnds {
             append.addEntry(EntryCodec.encode(entry));
             locks(settlements, true).forEach(lock -> append.addEntry(EntryCodec.encode(lock)));
             shares.forEach(share -> share.tries().forEach(tried -> append.addEntry(EntryCodec.encode(tried))));
-            journal.append(append);
+            log.append(append);
         } catch (JournalException.TooLarge e) {
             append.refuse(new PenstockException.InvalidMessage(
                     "The transaction does not fit into the log: " + e.getMessage()));
@@ -213,21 +218,13 @@ public final class PreparedEnds {
         for (var other = sends.claim(clock.millis()); other != null; other = sends.claim(clock.millis())) {
             other.place.handle((place, failure) -> null).join();
         }
-        var append = new Ending();
-        int inside = catalog.routes().enter();
+        var append = new Ending(waiting, commit, sends);
         try {
-            sends.addTo(append, Math.max(0, clock.millis()));
-            for (var settled : waiting.settlements()) {
-                append.addEntry(EntryCodec.encode(
-                        commit ? settled : new Entry.Locked(settled.subscription(), false, settled.partitions())));
-            }
-            append.addEntry(EntryCodec.encode(new GuaranteeEntry.Resolved(waiting.id(), commit)));
-            append.write(journal);
+            routed.appendAndWait(append);
+            append.requireWritten();
         } catch (RuntimeException e) {
             sends.refused(e);
             throw e;
-        } finally {
-            catalog.routes().leave(inside);
         }
         sends.sent(append);
         letGo(waiting.id());
@@ -275,20 +272,56 @@ public final class PreparedEnds {
         if (prepared.outcome(id) != null) {
             var append = new WaitingAppend(true);
             append.addEntry(EntryCodec.encode(new GuaranteeEntry.Forgotten(id)));
-            append.write(journal);
+            append.write(log);
         }
     }
 
-    private static final class Ending extends WaitingAppend {
+    /** What a prepared transaction promised, and that it has ended. */
+    private final class Ending extends RoutedAppend {
 
-        private Ending() {
+        private final GuaranteeEntry.Prepared waiting;
+        private final boolean commit;
+        private final GuaranteedAppend sends;
+        private PenstockException failure;
+
+        private Ending(GuaranteeEntry.Prepared waiting, boolean commit, GuaranteedAppend sends) {
             super(true);
+            this.waiting = waiting;
+            this.commit = commit;
+            this.sends = sends;
+        }
+
+        @Override
+        protected boolean route() {
+            sends.addTo(this, Math.max(0, clock.millis()));
+            for (var settled : waiting.settlements()) {
+                addEntry(EntryCodec.encode(
+                        commit ? settled : new Entry.Locked(settled.subscription(), false, settled.partitions())));
+            }
+            addEntry(EntryCodec.encode(new GuaranteeEntry.Resolved(waiting.id(), commit)));
+            return true;
+        }
+
+        private void requireWritten() {
+            if (failure != null) {
+                throw failure;
+            }
         }
 
         /** It was promised. */
         @Override
         public boolean mayUseReserve() {
             return true;
+        }
+
+        @Override
+        public void durable() {
+            // Whoever ends the transaction sees it by returning.
+        }
+
+        @Override
+        public void failed(JournalException cause) {
+            failure = Outcomes.refused(cause);
         }
     }
 }

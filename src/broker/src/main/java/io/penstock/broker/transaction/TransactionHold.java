@@ -3,11 +3,11 @@ package io.penstock.broker.transaction;
 import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.delivery.LocalDelivery;
 import io.penstock.broker.delivery.LocalSubscription;
-import io.penstock.broker.delivery.Seek;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.loop.Command;
+import io.penstock.broker.subscription.Seek;
 import io.penstock.journal.frame.Append;
 
 import java.util.ArrayList;

@@ -2,15 +2,15 @@ package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
 import io.penstock.Transaction;
-import io.penstock.broker.delivery.BacklogReader;
-import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.record.MessageRules;
+import io.penstock.broker.send.Preparation;
 import io.penstock.broker.send.Producers;
-import io.penstock.broker.send.Sender;
-import io.penstock.journal.log.Log;
+import io.penstock.broker.subscription.BacklogReader;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,15 +18,15 @@ import java.util.Objects;
 
 /** What transactions of one broker share. */
 public record Transactions(
-        Sender sender,
+        Preparation preparation,
         Producers producers,
         PreparedEnds ends,
         Limiter limiter,
         Catalog catalog,
         SubscriptionCatalog subscriptions,
         StartOffsets positions,
-        BacklogReader measuring,
-        Log journal,
+        BacklogReader backlogs,
+        RoutedLog log,
         InstantSource clock,
         boolean forced,
         long maxBytes) {

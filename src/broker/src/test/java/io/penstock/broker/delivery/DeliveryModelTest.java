@@ -10,6 +10,7 @@ import io.penstock.Subscription;
 import io.penstock.broker.EachSeed;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.subscription.LocalConsumer;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -227,19 +228,19 @@ class DeliveryModelTest {
             switch (random.nextInt(6)) {
                 case 0 -> {
                     known.intent = Intent.FAIL;
-                    delivery.fail(new IllegalStateException("failed"));
+                    delivery.failAsync(new IllegalStateException("failed"));
                 }
                 case 1 -> {
                     known.intent = Intent.RELEASE;
-                    delivery.release(Duration.ofMillis(random.nextInt(2) * 50L), false);
+                    delivery.releaseAsync(Duration.ofMillis(random.nextInt(2) * 50L), false);
                 }
                 case 2 -> {
                     known.intent = Intent.REJECT;
-                    delivery.reject(DeadLetterReason.REJECTED, "rejected", null);
+                    delivery.rejectAsync(DeadLetterReason.REJECTED, "rejected", null);
                 }
                 default -> {
                     known.intent = Intent.ACCEPT;
-                    delivery.accept().thenRun(() -> told.add(chosen.getKey()));
+                    delivery.acceptAsync().thenRun(() -> told.add(chosen.getKey()));
                 }
             }
         }
@@ -341,7 +342,7 @@ class DeliveryModelTest {
                     var known = model.get(lease.getKey());
                     if (known.intent == Intent.NOTHING && lease.getValue().state == RecordState.ACQUIRED) {
                         known.intent = Intent.ACCEPT;
-                        lease.getValue().accept();
+                        lease.getValue().acceptAsync();
                     }
                 }
                 harness.settle();

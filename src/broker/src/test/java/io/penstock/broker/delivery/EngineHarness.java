@@ -20,6 +20,8 @@ import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.LoopWork;
 import io.penstock.broker.record.RecordView;
+import io.penstock.broker.subscription.Engines;
+import io.penstock.broker.subscription.LocalConsumer;
 import io.penstock.journal.JournalException;
 
 import java.nio.ByteBuffer;

@@ -9,6 +9,7 @@ import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
 import io.penstock.broker.EachSeed;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.subscription.LocalConsumer;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -235,10 +236,10 @@ class GrowthModelTest {
             var sent = held.get(random.nextInt(held.size()));
             sent.disposed = true;
             switch (random.nextInt(8)) {
-                case 0 -> sent.lease.fail(new IllegalStateException("failed"));
-                case 1 -> sent.lease.release(Duration.ZERO, false);
-                case 2 -> sent.lease.reject(io.penstock.DeadLetterReason.REJECTED, "no", null);
-                default -> sent.lease.accept();
+                case 0 -> sent.lease.failAsync(new IllegalStateException("failed"));
+                case 1 -> sent.lease.releaseAsync(Duration.ZERO, false);
+                case 2 -> sent.lease.rejectAsync(io.penstock.DeadLetterReason.REJECTED, "no", null);
+                default -> sent.lease.acceptAsync();
             }
         }
 
@@ -289,7 +290,7 @@ class GrowthModelTest {
                         .filter(sent -> !sent.disposed)
                         .forEach(sent -> {
                             sent.disposed = true;
-                            sent.lease.accept();
+                            sent.lease.acceptAsync();
                         });
                 harness.settle();
                 harness.now += 50;

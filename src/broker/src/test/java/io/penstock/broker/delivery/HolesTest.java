@@ -6,6 +6,7 @@ import io.penstock.Ordering;
 import io.penstock.Subscription;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.subscription.LocalConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,7 +130,7 @@ class HolesTest {
         consume(2);
         assertThat(offsets()).containsExactly(0L, 1L);
 
-        handed.get(1).release(Duration.ofSeconds(10), true);
+        handed.get(1).releaseAsync(Duration.ofSeconds(10), true);
         harness.settle();
         harness.remove(0, 1, 2);
         harness.now += 10_000;
@@ -137,8 +138,8 @@ class HolesTest {
         harness.settle();
 
         assertThat(offsets()).containsExactly(0L, 1L, 3L);
-        handed.get(2).accept();
-        handed.get(0).accept();
+        handed.get(2).acceptAsync();
+        handed.get(0).acceptAsync();
         harness.settle();
         assertThat(waiting()).isZero();
     }

@@ -83,7 +83,7 @@ public final class InlineLoop implements LoopContext, SubscriptionContext {
 
     @Override
     public void schedule(LoopWork work) {
-        throw new UnsupportedOperationException();
+        // It is given no turn.
     }
 
     @Override

@@ -10,6 +10,9 @@ import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
 import io.penstock.broker.EachSeed;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.subscription.LocalConsumer;
+import io.penstock.broker.subscription.Seek;
+import io.penstock.broker.subscription.SubscriptionChange;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -288,9 +291,9 @@ class OrderingModelTest {
             }
             model.get(chosen.getKey()).disposed = true;
             switch (random.nextInt(6)) {
-                case 0 -> chosen.getValue().fail(new IllegalStateException("failed"));
-                case 1 -> chosen.getValue().release(Duration.ofMillis(random.nextInt(2) * 50L), false);
-                default -> chosen.getValue().accept();
+                case 0 -> chosen.getValue().failAsync(new IllegalStateException("failed"));
+                case 1 -> chosen.getValue().releaseAsync(Duration.ofMillis(random.nextInt(2) * 50L), false);
+                default -> chosen.getValue().acceptAsync();
             }
         }
 
@@ -399,7 +402,7 @@ class OrderingModelTest {
                 leases.forEach((place, lease) -> {
                     if (lease.state == RecordState.ACQUIRED && !model.get(place).disposed) {
                         model.get(place).disposed = true;
-                        lease.accept();
+                        lease.acceptAsync();
                     }
                 });
                 harness.settle();

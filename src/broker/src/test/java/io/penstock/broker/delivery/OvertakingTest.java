@@ -4,6 +4,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.Subscription;
+import io.penstock.broker.subscription.LocalConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class OvertakingTest {
     }
 
     private void giveBack() {
-        reds.forEach(delivery -> delivery.release(Duration.ZERO, false));
+        reds.forEach(delivery -> delivery.releaseAsync(Duration.ZERO, false));
         harness.turn();
         harness.journal(Integer.MAX_VALUE, true);
         reds.clear();
@@ -85,7 +86,7 @@ class OvertakingTest {
     @Test
     void shouldNotBringWhatIsMarkedAlreadyBeforeWhatIsGivenBackLater() {
         var first = reds.get(0);
-        reds.get(1).release(Duration.ZERO, false);
+        reds.get(1).releaseAsync(Duration.ZERO, false);
         harness.turn();
         harness.journal(Integer.MAX_VALUE, true);
         reds.clear();
@@ -95,7 +96,7 @@ class OvertakingTest {
         harness.settle();
         assertThat(reds).as("once its marker is journaled nobody asks for it").isEmpty();
 
-        first.release(Duration.ZERO, false);
+        first.releaseAsync(Duration.ZERO, false);
         harness.turn();
         harness.journal(Integer.MAX_VALUE, true);
         red.request(2);

@@ -23,7 +23,7 @@ class PrioritySharesTest extends BrokerTest {
                     .body(i < high ? "high" : "low")
                     .build());
         }
-        done(broker.sendAll(messages));
+        done(broker.sendAllAsync(messages));
 
         var bodies = consumeQueue("orders").next(high + 2 * ActiveFeeds.SHARE).stream()
                 .map(delivery -> delivery.message().bodyText())

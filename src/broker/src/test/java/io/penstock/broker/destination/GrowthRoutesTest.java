@@ -82,7 +82,7 @@ class GrowthRoutesTest extends BrokerTest {
         for (var body : bodies) {
             var delivery = next();
             assertThat(delivery.message().bodyText()).isEqualTo(body);
-            delivery.accept().toCompletableFuture().join();
+            delivery.acceptAsync().toCompletableFuture().join();
         }
     }
 
@@ -96,7 +96,7 @@ class GrowthRoutesTest extends BrokerTest {
                 .withLimits(Limits.ofMessages(1).withOverflow(Overflow.BLOCK)));
         assertThat(broker.send(message("1")).partition()).isEqualTo(partition(MOVING, BEFORE));
         var second = broker.sendAsync(message("2")).toCompletableFuture();
-        var third = CompletableFuture.supplyAsync(() -> broker.sendAll(List.of(message("3"))))
+        var third = CompletableFuture.supplyAsync(() -> broker.sendAllAsync(List.of(message("3"))))
                 .thenCompose(stage -> stage)
                 .toCompletableFuture();
 
@@ -118,13 +118,13 @@ class GrowthRoutesTest extends BrokerTest {
         broker.bind(Binding.all("news", "orders"));
         var first = Message.to("news").key(MOVING).body("1").build();
         broker.send(first);
-        broker.sendAll(List.of(first.copy().body("2").build()))
+        broker.sendAllAsync(List.of(first.copy().body("2").build()))
                 .toCompletableFuture()
                 .join();
 
         grow("orders");
         requireAtTheNewPlace(broker.send(first.copy().body("3").build()));
-        requireAtTheNewPlace(broker.sendAll(List.of(first.copy().body("4").build()))
+        requireAtTheNewPlace(broker.sendAllAsync(List.of(first.copy().body("4").build()))
                 .toCompletableFuture()
                 .join()
                 .get(0));
@@ -139,7 +139,7 @@ class GrowthRoutesTest extends BrokerTest {
         broker.send(message("1"));
         var transaction = broker.begin();
         transaction.send(message("2"));
-        transaction.prepare(TRANSACTION).toCompletableFuture().join();
+        transaction.prepareAsync(TRANSACTION).toCompletableFuture().join();
 
         grow("orders");
         reopen();
@@ -173,7 +173,7 @@ class GrowthRoutesTest extends BrokerTest {
             int lane = delivery.partition() % 3;
             found.computeIfAbsent(lane, none -> new ArrayList<>())
                     .add(delivery.message().bodyText());
-            delivery.accept().toCompletableFuture().join();
+            delivery.acceptAsync().toCompletableFuture().join();
         }
         assertThat(found).isEqualTo(expected);
     }
@@ -198,7 +198,7 @@ class GrowthRoutesTest extends BrokerTest {
             var delivery = next();
             partitions.add(delivery.partition());
             found.add(delivery.message().bodyText());
-            delivery.accept().toCompletableFuture().join();
+            delivery.acceptAsync().toCompletableFuture().join();
         }
         assertThat(found).isEqualTo(sent);
         assertThat(partitions).hasSize(AFTER);
@@ -261,7 +261,7 @@ class GrowthRoutesTest extends BrokerTest {
         replay.request(2);
 
         acceptInOrder("2");
-        assertThat(replay.done().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+        assertThat(replay.doneAsync().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
                 .isEqualTo(2);
     }
 
@@ -306,7 +306,7 @@ class GrowthRoutesTest extends BrokerTest {
                     } catch (RuntimeException e) {
                         outcome.complete(e);
                     }
-                    batch.forEach(Delivery::accept);
+                    batch.forEach(Delivery::acceptAsync);
                 })
                 .request(1);
         broker.send(message("1"));

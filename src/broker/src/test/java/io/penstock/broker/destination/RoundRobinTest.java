@@ -12,8 +12,8 @@ class RoundRobinTest {
 
     private static final int WIDTH = 3;
 
-    private final LocalDestination destination = TestDestinations.of(Destination.topic("events", WIDTH));
-    private final PartitionTable partitions = destination.partitions();
+    private final PartitionTable partitions =
+            TestDestinations.of(Destination.topic("events", WIDTH)).partitions();
 
     @Test
     void shouldGoToEachPartitionInTurnIfEachMessageIsWrittenAtOnce() {
@@ -37,7 +37,10 @@ class RoundRobinTest {
 
     @Test
     void shouldKeepWithinATableOfFewerPartitionsThatSomebodyStillHas() {
-        var grown = partitions.growing(destination, new RouteChange(WIDTH, 2 * WIDTH, WIDTH, null), () -> 1);
+        var grown = partitions.growing(
+                TestDestinations.of(Destination.queue("grown")),
+                new RouteChange(WIDTH, 2 * WIDTH, WIDTH, null),
+                () -> 1);
         for (int i = 0; i <= WIDTH * RoundRobin.MAX_MESSAGES; i++) {
             grown.route(null, 0);
         }

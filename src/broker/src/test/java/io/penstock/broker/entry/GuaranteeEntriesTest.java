@@ -2,10 +2,10 @@ package io.penstock.broker.entry;
 
 import io.penstock.Destination;
 import io.penstock.Producer;
-import io.penstock.broker.delivery.EngineFactory;
 import io.penstock.broker.delivery.InlineLoop;
 import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.recovery.JournalFollower;
+import io.penstock.broker.subscription.EngineFactory;
 import io.penstock.journal.record.EncodedRecord;
 import org.junit.jupiter.api.Test;
 

@@ -7,9 +7,9 @@ import io.penstock.MisfirePolicy;
 import io.penstock.OperationKind;
 import io.penstock.Schedule;
 import io.penstock.Subscription;
-import io.penstock.broker.delivery.EngineFactory;
 import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.recovery.JournalFollower;
+import io.penstock.broker.subscription.EngineFactory;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;

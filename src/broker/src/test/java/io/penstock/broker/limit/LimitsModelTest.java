@@ -174,7 +174,7 @@ class LimitsModelTest {
                         case 0 -> broker.send(message(own));
                         case 1 -> onTheWay.add(broker.sendAsync(message(own)));
                         case 2 ->
-                            onTheWay.add(broker.sendAll(List.of(
+                            onTheWay.add(broker.sendAllAsync(List.of(
                                     message(own),
                                     message(own),
                                     Message.to("other").body("o").build())));
@@ -182,7 +182,7 @@ class LimitsModelTest {
                             var transaction = broker.begin();
                             transaction.send(message(own));
                             transaction.send(Message.to("other").body("o").build());
-                            onTheWay.add(transaction.commit());
+                            onTheWay.add(transaction.commitAsync());
                         }
                         default -> prepared(broker, own);
                     }
@@ -200,7 +200,7 @@ class LimitsModelTest {
             own.nextBytes(id);
             var transaction = broker.begin();
             transaction.send(message(own));
-            settled(transaction.prepare(id));
+            settled(transaction.prepareAsync(id));
             if (broker.prepared().stream().anyMatch(each -> Arrays.equals(each.globalId(), id))) {
                 if (own.nextBoolean()) {
                     broker.commitPrepared(id);
@@ -235,9 +235,9 @@ class LimitsModelTest {
                 return;
             }
             switch (random.nextInt(6)) {
-                case 0 -> delivery.release(Duration.ZERO, false);
-                case 1 -> delivery.reject(DeadLetterReason.REJECTED, "bad", null);
-                default -> delivery.accept();
+                case 0 -> delivery.releaseAsync(Duration.ZERO, false);
+                case 1 -> delivery.rejectAsync(DeadLetterReason.REJECTED, "bad", null);
+                default -> delivery.acceptAsync();
             }
         }
 

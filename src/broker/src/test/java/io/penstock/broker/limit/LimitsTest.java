@@ -74,7 +74,7 @@ class LimitsTest extends BrokerTest {
                 .withCauseInstanceOf(PenstockException.LimitReached.class);
         assertThat(waiting()).containsExactly("a", "b", "c");
 
-        done(consumeQueue("orders").next().accept());
+        done(consumeQueue("orders").next().acceptAsync());
         broker.send(order("d"));
         assertThat(depth()).isEqualTo(3);
     }
@@ -100,20 +100,21 @@ class LimitsTest extends BrokerTest {
         var together = new ArrayList<Message>(orders(2));
         together.add(Message.to("free").body("x").build());
 
-        assertThat(broker.sendAll(together))
+        assertThat(broker.sendAllAsync(together))
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LimitReached.class);
         var transaction = broker.begin();
         together.forEach(transaction::send);
-        assertThat(transaction.commit())
+        assertThat(transaction.commitAsync())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LimitReached.class);
 
         assertThat(broker.statistics("free").messages()).isZero();
         assertThat(depth()).isEqualTo(2);
-        var fits = broker.sendAll(List.of(together.get(0), together.get(2))).toCompletableFuture();
+        var fits =
+                broker.sendAllAsync(List.of(together.get(0), together.get(2))).toCompletableFuture();
         assertThat(fits).succeedsWithin(PATIENCE);
         assertThat(fits.join()).extracting(Receipt::offset).containsExactly(2L, 0L);
     }
@@ -132,7 +133,7 @@ class LimitsTest extends BrokerTest {
         reopen();
         assertThat(broker.statistics("orders").depthBytes()).isEqualTo(3L * each);
         assertThatThrownBy(() -> broker.send(order(""))).isInstanceOf(PenstockException.LimitReached.class);
-        done(consumeQueue("orders").next().accept());
+        done(consumeQueue("orders").next().acceptAsync());
         send("orders", "12345678");
     }
 
@@ -160,7 +161,7 @@ class LimitsTest extends BrokerTest {
         assertThatThrownBy(() -> send("orders", "12345678901"))
                 .isInstanceOf(PenstockException.MessageTooLarge.class)
                 .hasMessageContaining("'orders' has 11 bytes; the limit is 10");
-        assertThat(broker.sendAll(List.of(order("1"), order("12345678901"))))
+        assertThat(broker.sendAllAsync(List.of(order("1"), order("12345678901"))))
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.MessageTooLarge.class);
@@ -180,11 +181,11 @@ class LimitsTest extends BrokerTest {
         assertThat(sent).noneMatch(CompletableFuture::isDone);
         assertThat(blocking).isNotDone();
 
-        done(held.get(0).accept());
+        done(held.get(0).acceptAsync());
         assertThat(sent.get(0)).succeedsWithin(PATIENCE);
         assertThat(sent.get(1)).isNotDone();
         assertThat(inbox.next().message().bodyText()).isEqualTo("d");
-        held.subList(1, 3).forEach(each -> done(each.accept()));
+        held.subList(1, 3).forEach(each -> done(each.acceptAsync()));
         assertThat(blocking).succeedsWithin(PATIENCE);
         assertThat(sent.get(1).join().offset()).isLessThan(blocking.join().offset());
     }
@@ -206,7 +207,7 @@ class LimitsTest extends BrokerTest {
                 .withCauseInstanceOf(PenstockException.LimitReached.class)
                 .withMessageContaining("waited for PT30S");
         assertThat(behind).isNotDone();
-        done(consumeQueue("orders").next().accept());
+        done(consumeQueue("orders").next().acceptAsync());
         assertThat(behind).succeedsWithin(PATIENCE);
         assertThat(waiting()).containsExactly("b", "c", "e");
     }
@@ -218,7 +219,7 @@ class LimitsTest extends BrokerTest {
         var transaction = broker.begin();
         transaction.send(order("d"));
 
-        assertThat(transaction.commit())
+        assertThat(transaction.commitAsync())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LimitReached.class);
@@ -228,12 +229,12 @@ class LimitsTest extends BrokerTest {
     void shouldRefuseAtOnceWhatNeverFits() {
         declare(THREE.withOverflow(Overflow.BLOCK));
 
-        assertThat(broker.sendAll(orders(4)))
+        assertThat(broker.sendAllAsync(orders(4)))
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LimitReached.class)
                 .withMessageContaining("more than ever fits");
-        assertThat(broker.sendAll(orders(3))).succeedsWithin(PATIENCE);
+        assertThat(broker.sendAllAsync(orders(3))).succeedsWithin(PATIENCE);
     }
 
     @Test
@@ -266,13 +267,13 @@ class LimitsTest extends BrokerTest {
         var inbox = consumeQueue("orders");
         var held = inbox.next();
         inbox.consumer.pause();
-        inbox.next(2).forEach(each -> done(each.release(Duration.ofHours(1), false)));
+        inbox.next(2).forEach(each -> done(each.releaseAsync(Duration.ofHours(1), false)));
 
         send("orders", "d");
         assertThat(waiting()).containsExactly("a", "c", "d");
         send("orders", "e", "f");
         assertThat(waiting()).containsExactly("a", "e", "f");
-        done(held.accept());
+        done(held.acceptAsync());
         assertThat(broker.statistics("orders").discardedByLimit()).isEqualTo(3);
         await().until(() -> !events.isEmpty());
         assertThat(events.get(0)).isInstanceOfSatisfying(BrokerEvent.MessagesDiscarded.class, event -> {
@@ -293,7 +294,7 @@ class LimitsTest extends BrokerTest {
         assertThatThrownBy(() -> send("orders", "d"))
                 .isInstanceOf(PenstockException.LimitReached.class)
                 .hasMessageContaining("cannot be discarded");
-        done(held.get(1).accept());
+        done(held.get(1).acceptAsync());
         send("orders", "d");
     }
 
@@ -305,7 +306,7 @@ class LimitsTest extends BrokerTest {
         var first = inbox.next();
         var transaction = broker.begin();
         transaction.accept(first);
-        done(transaction.prepare(new byte[] {1}));
+        done(transaction.prepareAsync(new byte[] {1}));
         inbox.close();
 
         send("orders", "d", "e");
@@ -333,7 +334,7 @@ class LimitsTest extends BrokerTest {
         send("orders", "a", "b");
         var transaction = broker.begin();
         transaction.send(order("c"));
-        done(transaction.prepare(new byte[] {1}));
+        done(transaction.prepareAsync(new byte[] {1}));
 
         assertThatThrownBy(() -> send("orders", "d")).isInstanceOf(PenstockException.LimitReached.class);
         reopen();
@@ -374,7 +375,7 @@ class LimitsTest extends BrokerTest {
         assertThat(later).noneMatch(CompletableFuture::isDone);
 
         var inbox = consumeQueue("orders");
-        inbox.next(2).forEach(each -> done(each.accept()));
+        inbox.next(2).forEach(each -> done(each.acceptAsync()));
         assertThat(later.get(0)).succeedsWithin(PATIENCE);
         assertThat(later.get(1)).succeedsWithin(PATIENCE);
         assertThat(producer.nextSequence()).isEqualTo(5);
@@ -388,7 +389,7 @@ class LimitsTest extends BrokerTest {
 
         assertThat(broker.send(Message.to("orders").id("1").body("c").build()).offset())
                 .isEqualTo(first.offset());
-        var both = broker.sendAll(List.of(
+        var both = broker.sendAllAsync(List.of(
                 Message.to("orders").id("1").body("c").build(),
                 Message.to("orders").id("1").body("c").build()));
         assertThat(both.toCompletableFuture().join())
@@ -401,7 +402,7 @@ class LimitsTest extends BrokerTest {
         broker.declare(Destination.queue("orders.dlq").withLimits(Limits.ofMessages(1)));
         broker.declare(Destination.queue("orders"));
         send("orders", "a", "b");
-        consumeQueue("orders").next(2).forEach(each -> done(each.reject(DeadLetterReason.REJECTED, "bad", null)));
+        consumeQueue("orders").next(2).forEach(each -> done(each.rejectAsync(DeadLetterReason.REJECTED, "bad", null)));
 
         assertThat(broker.statistics("orders.dlq").depth()).isEqualTo(2);
         assertThatThrownBy(() -> send("orders.dlq", "c")).isInstanceOf(PenstockException.LimitReached.class);
@@ -412,7 +413,7 @@ class LimitsTest extends BrokerTest {
         declare(THREE);
         send("orders", "a", "b", "c");
         var inbox = consumeQueue("orders");
-        inbox.next(3).forEach(each -> done(each.reject(DeadLetterReason.REJECTED, "bad", null)));
+        inbox.next(3).forEach(each -> done(each.rejectAsync(DeadLetterReason.REJECTED, "bad", null)));
         inbox.close();
         send("orders", "d", "e");
 
@@ -420,7 +421,7 @@ class LimitsTest extends BrokerTest {
         await().until(() -> depth() == 3);
         assertThat(broker.statistics("orders.dlq").depth()).isEqualTo(2);
         inbox = consumeQueue("orders");
-        inbox.next(3).forEach(each -> done(each.accept()));
+        inbox.next(3).forEach(each -> done(each.acceptAsync()));
         await().until(() -> {
             pass(Duration.ofSeconds(5));
             return broker.operations()
@@ -448,7 +449,7 @@ class LimitsTest extends BrokerTest {
                 .contains("is full");
 
         var inbox = consumeQueue("orders");
-        done(inbox.next().accept());
+        done(inbox.next().acceptAsync());
         await().until(() -> {
             pass(Duration.ofSeconds(5));
             return broker.statistics("orders").sent() > 1;
@@ -475,7 +476,7 @@ class LimitsTest extends BrokerTest {
         declare(Limits.ofBytes(10L * each));
         send("orders", "12345678", "12345678", "12345678");
         var inbox = consumeQueue("orders");
-        inbox.next(3).forEach(delivery -> done(delivery.accept()));
+        inbox.next(3).forEach(delivery -> done(delivery.acceptAsync()));
         inbox.close();
         assertThat(broker.statistics("orders").depthBytes()).isZero();
 
@@ -494,7 +495,7 @@ class LimitsTest extends BrokerTest {
                 .body("longer")
                 .timeToLive(Duration.ofMinutes(5))
                 .build());
-        done(broker.sendAll(List.of(order("together"))));
+        done(broker.sendAllAsync(List.of(order("together"))));
 
         assertThat(waiting()).containsExactly("usual", "longer", "together");
         clock.advance(Duration.ofMinutes(2));

@@ -127,7 +127,7 @@ class RedriveCrashTest {
                 consumer.request(LETTERS);
                 for (int i = 0; i < LETTERS; i++) {
                     inbox.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                            .reject(DeadLetterReason.REJECTED, "test", null)
+                            .rejectAsync(DeadLetterReason.REJECTED, "test", null)
                             .toCompletableFuture()
                             .join();
                 }

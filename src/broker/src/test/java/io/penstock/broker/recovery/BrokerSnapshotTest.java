@@ -6,9 +6,7 @@ import io.penstock.Destination;
 import io.penstock.Lagging;
 import io.penstock.Retention;
 import io.penstock.Subscription;
-import io.penstock.broker.delivery.EngineFactory;
 import io.penstock.broker.delivery.InlineLoop;
-import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.Attempts;
@@ -17,6 +15,8 @@ import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.EntryView;
 import io.penstock.broker.entry.GrowthEntry;
 import io.penstock.broker.entry.UnreadableEntryException;
+import io.penstock.broker.subscription.EngineFactory;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;

@@ -100,7 +100,7 @@ class PreparedCrashTest {
             transaction.accept(delivery);
             transaction.send(Message.to("out").key("1").id("x").build());
             transaction.send(Message.to("out").key("2").body("y").build());
-            transaction.prepare(ID).toCompletableFuture().join();
+            transaction.prepareAsync(ID).toCompletableFuture().join();
             isPrepared = true;
             isEnding = true;
             end(broker);

@@ -97,11 +97,11 @@ class SeekInTransactionCrashTest {
             var inbox = declareAndConsume(broker);
             broker.send(Message.to("prices").body("a").build());
             broker.send(Message.to("in").body("i").build());
-            assertThat(next(inbox).accept()).succeedsWithin(PATIENCE);
+            assertThat(next(inbox).acceptAsync()).succeedsWithin(PATIENCE);
             var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c"))));
             storage.gate = new CompletableFuture<>();
 
-            var commit = transaction.commit();
+            var commit = transaction.commitAsync();
 
             assertThat(waiting(broker, "prices")).isZero();
             assertThat(broker.browse(BrowseRequest.waiting("out", 1))).isEmpty();
@@ -121,21 +121,21 @@ class SeekInTransactionCrashTest {
             broker.send(Message.to("prices").body("a").build());
             broker.send(Message.to("prices").body("b").build());
             broker.send(Message.to("in").body("i").build());
-            assertThat(next(inbox).accept()).succeedsWithin(PATIENCE);
+            assertThat(next(inbox).acceptAsync()).succeedsWithin(PATIENCE);
             var held = next(inbox);
             var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c"))));
             transaction.accept(held);
             storage.usableBytes = 999;
             await().until(() -> broker.health().detail().contains("999 bytes are free"));
 
-            assertThat(transaction.commit())
+            assertThat(transaction.commitAsync())
                     .failsWithin(PATIENCE)
                     .withThrowableThat()
                     .withCauseInstanceOf(PenstockException.StorageFull.class);
 
             assertThat(waiting(broker, "prices")).isEqualTo(1);
             assertThat(waiting(broker, "in")).isEqualTo(1);
-            assertThat(held.accept()).succeedsWithin(PATIENCE);
+            assertThat(held.acceptAsync()).succeedsWithin(PATIENCE);
             storage.usableBytes = Long.MAX_VALUE;
             await().until(() -> !broker.health().detail().contains("free"));
             broker.send(Message.to("prices").body("c").build());
@@ -153,7 +153,7 @@ class SeekInTransactionCrashTest {
             var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c"))));
             storage.breakDown();
 
-            assertThat(transaction.commit())
+            assertThat(transaction.commitAsync())
                     .failsWithin(PATIENCE)
                     .withThrowableThat()
                     .withCauseInstanceOf(PenstockException.Unavailable.class);
@@ -210,7 +210,7 @@ class SeekInTransactionCrashTest {
                 if (!isThere(prices)) {
                     return;
                 }
-                prices.poll().accept().toCompletableFuture().join();
+                prices.poll().acceptAsync().toCompletableFuture().join();
             }
             if (!isThere(prices) || !isThere(in)) {
                 return;
@@ -219,7 +219,7 @@ class SeekInTransactionCrashTest {
             var transaction = backToTheBeginning(broker, in.poll());
             transaction.accept(prices.poll());
             transaction
-                    .commit()
+                    .commitAsync()
                     .toCompletableFuture()
                     .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .join();

@@ -172,7 +172,7 @@ class SeekInTransactionModelTest {
                 var waiting = known.waiting().get(name);
                 while (!waiting.isEmpty()) {
                     var delivery = next(inboxes.get(name));
-                    boolean isAccepted = delivery.accept()
+                    boolean isAccepted = delivery.acceptAsync()
                             .handle((done, failure) -> failure == null)
                             .toCompletableFuture()
                             .join();
@@ -269,13 +269,13 @@ class SeekInTransactionModelTest {
         private void end(Transaction transaction, List<Delivery> accepted) {
             if (random.nextInt(6) == 0) {
                 transaction.rollback();
-                accepted.forEach(delivery -> delivery.release(Duration.ZERO, false));
+                accepted.forEach(delivery -> delivery.releaseAsync(Duration.ZERO, false));
                 next = known;
                 return;
             }
             try {
                 transaction
-                        .commit()
+                        .commitAsync()
                         .toCompletableFuture()
                         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                         .join();
@@ -285,7 +285,7 @@ class SeekInTransactionModelTest {
                     throw e;
                 }
                 // A delivery from before an earlier seek: nothing has happened, and the others are still here.
-                accepted.forEach(delivery -> delivery.release(Duration.ZERO, false));
+                accepted.forEach(delivery -> delivery.releaseAsync(Duration.ZERO, false));
                 next = known;
             }
         }

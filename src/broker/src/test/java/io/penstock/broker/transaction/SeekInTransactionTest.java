@@ -124,7 +124,7 @@ class SeekInTransactionTest extends BrokerTest {
                                 } catch (Exception e) {
                                     throw new AssertionError(e);
                                 }
-                                return transaction.commit();
+                                return transaction.commitAsync();
                             },
                             threads)
                     .thenCompose(stage -> stage.handle((done, failure) -> {
@@ -169,7 +169,7 @@ class SeekInTransactionTest extends BrokerTest {
         }
         inboxes.forEach(Inbox::close);
         for (var name : names) {
-            done(seeking(name, name, StartPosition.LATEST).commit());
+            done(seeking(name, name, StartPosition.LATEST).commitAsync());
             send(name, "last");
             assertThat(consumeQueue(name).next().message().bodyText())
                     .as("queue %s is served, seed %d", name, seed)
@@ -197,9 +197,9 @@ class SeekInTransactionTest extends BrokerTest {
                                 .build());
                 }
             }
-            inboxes.get(random.nextInt(names.size())).poll().ifPresent(Delivery::accept);
+            inboxes.get(random.nextInt(names.size())).poll().ifPresent(Delivery::acceptAsync);
             try {
-                transaction.commit().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                transaction.commitAsync().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException e) {
                 assertThat(e.getCause())
                         .isInstanceOfAny(PenstockException.LeaseLost.class, PenstockException.Conflict.class);
@@ -221,14 +221,14 @@ class SeekInTransactionTest extends BrokerTest {
         transaction.accept(held.get(0));
         transaction.send(Message.to("full").body("2").build());
 
-        expectFailure(transaction.commit(), PenstockException.LimitReached.class);
+        expectFailure(transaction.commitAsync(), PenstockException.LimitReached.class);
 
         var again = inbox.next();
         assertThat(again.message().bodyText()).isEqualTo("b");
         assertThat(again.deliveries()).isEqualTo(1);
         assertThat(waiting("orders")).isEqualTo(2);
-        done(held.get(0).accept());
-        done(again.accept());
+        done(held.get(0).acceptAsync());
+        done(again.acceptAsync());
     }
 
     /** The sender that has the id waits for room, which those consumers make that the seek would keep waiting. */
@@ -244,12 +244,12 @@ class SeekInTransactionTest extends BrokerTest {
         var transaction = seeking("orders", "orders", StartPosition.LATEST);
         transaction.send(Message.to("orders").id("x").body("third").build());
 
-        var commit = transaction.commit().toCompletableFuture();
+        var commit = transaction.commitAsync().toCompletableFuture();
         // The seek had taken it; then it was let go, and the message handed out again.
         var again = inbox.next();
         assertThat(again.offset()).isEqualTo(held.offset());
         assertThat(commit).isNotDone();
-        done(again.accept());
+        done(again.acceptAsync());
 
         done(waitingForRoom);
         done(commit);
@@ -273,9 +273,9 @@ class SeekInTransactionTest extends BrokerTest {
         var transaction = seeking("orders", "orders", StartPosition.atOffset(0));
         transaction.send(Message.to("latest").body("third").build());
 
-        expectFailure(transaction.commit(), PenstockException.LimitReached.class);
+        expectFailure(transaction.commitAsync(), PenstockException.LimitReached.class);
 
-        done(inbox.next().accept());
+        done(inbox.next().acceptAsync());
         done(behind);
     }
 
@@ -288,10 +288,12 @@ class SeekInTransactionTest extends BrokerTest {
         var held = inbox.next(2);
         var prepared = broker.begin();
         prepared.accept(held.get(0));
-        done(prepared.prepare(new byte[] {1}));
+        done(prepared.prepareAsync(new byte[] {1}));
 
-        var commit = seeking("orders", "orders", StartPosition.LATEST).commit().toCompletableFuture();
-        expectFailure(seeking("orders", "orders", StartPosition.EARLIEST).commit(), PenstockException.Conflict.class);
+        var commit =
+                seeking("orders", "orders", StartPosition.LATEST).commitAsync().toCompletableFuture();
+        expectFailure(
+                seeking("orders", "orders", StartPosition.EARLIEST).commitAsync(), PenstockException.Conflict.class);
         assertThat(commit).isNotDone();
         broker.commitPrepared(new byte[] {1});
 
@@ -308,9 +310,10 @@ class SeekInTransactionTest extends BrokerTest {
         var held = leaving.next(2);
         var prepared = broker.begin();
         prepared.accept(held.get(0));
-        done(prepared.prepare(new byte[] {1}));
-        var commit =
-                seeking("orders", "orders", StartPosition.EARLIEST).commit().toCompletableFuture();
+        done(prepared.prepareAsync(new byte[] {1}));
+        var commit = seeking("orders", "orders", StartPosition.EARLIEST)
+                .commitAsync()
+                .toCompletableFuture();
         leaving.close();
         broker.rollbackPrepared(new byte[] {1});
 
@@ -326,10 +329,10 @@ class SeekInTransactionTest extends BrokerTest {
         send("orders", "12345678", "12345678");
         long each = broker.statistics("orders").depthBytes() / 2;
         var inbox = consumeQueue("orders");
-        inbox.next(2).forEach(delivery -> done(delivery.accept()));
+        inbox.next(2).forEach(delivery -> done(delivery.acceptAsync()));
         assertThat(broker.statistics("orders").depthBytes()).isZero();
 
-        done(seeking("orders", "orders", StartPosition.atOffset(1)).commit());
+        done(seeking("orders", "orders", StartPosition.atOffset(1)).commitAsync());
 
         assertThat(broker.statistics("orders").depthBytes()).isEqualTo(each);
     }
@@ -343,7 +346,7 @@ class SeekInTransactionTest extends BrokerTest {
         var transaction = seeking("orders", "orders", StartPosition.atOffset(1));
         transaction.send(Message.to("orders").body("c").build());
 
-        done(transaction.commit());
+        done(transaction.commitAsync());
 
         assertThat(consumeQueue("orders").next(2))
                 .extracting(delivery -> delivery.message().bodyText())
@@ -363,7 +366,7 @@ class SeekInTransactionTest extends BrokerTest {
             var transaction = seeking(name, "s", StartPosition.EARLIEST);
             transaction.accept(delivery);
 
-            done(transaction.commit());
+            done(transaction.commitAsync());
 
             assertThat(inbox.next().message().bodyText()).isEqualTo("a");
         }

@@ -33,7 +33,7 @@ public class OrderResource {
         numbers.lines()
                 .forEach(number ->
                         transaction.send(Message.to(queue).body(number).build()));
-        transaction.commit().toCompletableFuture().join();
+        transaction.commitAsync().toCompletableFuture().join();
     }
 
     /** How many orders are not accepted yet. */

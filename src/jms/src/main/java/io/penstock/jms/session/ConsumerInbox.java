@@ -76,7 +76,7 @@ final class ConsumerInbox implements DeliveryHandler {
             gate.unlock();
         }
         if (late) {
-            deliveries.forEach(delivery -> delivery.release(Duration.ZERO, false));
+            deliveries.forEach(delivery -> delivery.releaseAsync(Duration.ZERO, false));
         }
     }
 

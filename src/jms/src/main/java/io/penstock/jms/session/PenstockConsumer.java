@@ -143,7 +143,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             long expiration = MessageDecoder.expirationOf(arrived);
             if (expiration != 0 && expiration <= session.provider().clock().millis()) {
                 LOG.debugf("Message %s has expired", arrived.id());
-                Failures.await(delivery.accept());
+                Failures.await(delivery.acceptAsync());
                 return null;
             }
             var message = session.provider().decoder().decode(delivery, destination);
@@ -153,7 +153,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             LOG.warnf(
                     "Message %s of %s becomes a dead letter: %s",
                     delivery.message().id(), destination, e.getMessage());
-            Failures.await(delivery.reject(DeadLetterReason.UNREADABLE, e.getMessage(), e));
+            Failures.await(delivery.rejectAsync(DeadLetterReason.UNREADABLE, e.getMessage(), e));
             return null;
         }
     }

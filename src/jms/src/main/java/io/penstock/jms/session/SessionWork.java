@@ -130,7 +130,7 @@ class SessionWork {
     final void settleHandled(Object consumer, Delivery delivery, boolean failed) throws JMSException {
         if (forget(new Consumed(consumer, delivery))) {
             if (failed) {
-                giveBack(() -> Failures.await(delivery.release(Duration.ZERO, true)));
+                giveBack(() -> Failures.await(delivery.releaseAsync(Duration.ZERO, true)));
             } else {
                 accept(delivery);
                 // Now: no call of the client's would hear of a failure later.
@@ -151,7 +151,7 @@ class SessionWork {
     void acknowledge() throws JMSException {
         if (mode == Session.CLIENT_ACKNOWLEDGE) {
             settle(drain().stream()
-                    .map(consumed -> consumed.delivery().accept())
+                    .map(consumed -> consumed.delivery().acceptAsync())
                     .toList());
         }
     }
@@ -175,7 +175,7 @@ class SessionWork {
                 committing.rollback();
                 throw e;
             }
-            Failures.await(committing.commit());
+            Failures.await(committing.commitAsync());
         } catch (JMSException | RuntimeException e) {
             var failure = rolledBack(Failures.of(e));
             try {
@@ -213,7 +213,7 @@ class SessionWork {
             member.pause();
             // The member cannot end yet, so these count as delivered. They are the next ones for whoever asks now.
             settle(untaken.stream()
-                    .map(delivery -> delivery.release(Duration.ZERO, false))
+                    .map(delivery -> delivery.releaseAsync(Duration.ZERO, false))
                     .toList());
             return;
         }
@@ -252,13 +252,13 @@ class SessionWork {
     private void accept(Delivery delivery) throws JMSException {
         if (mode == Session.AUTO_ACKNOWLEDGE && maxUnconfirmed == 1) {
             try {
-                delivery.acceptAndWait();
+                delivery.accept();
             } catch (RuntimeException e) {
                 throw Failures.of(e);
             }
             return;
         }
-        var acceptance = delivery.accept();
+        var acceptance = delivery.acceptAsync();
         if (mode == Session.AUTO_ACKNOWLEDGE) {
             unconfirmed.add(acceptance);
             return;
@@ -315,7 +315,7 @@ class SessionWork {
 
     final void release(List<Consumed> consumed) throws JMSException {
         settle(consumed.stream()
-                .map(each -> each.delivery().release(Duration.ZERO, false))
+                .map(each -> each.delivery().releaseAsync(Duration.ZERO, false))
                 .toList());
     }
 

@@ -99,7 +99,7 @@ final class XaSessionWork extends SessionWork {
             branch.accept(taken.delivery());
         } catch (RuntimeException e) {
             remove(branch, taken);
-            taken.delivery().release(Duration.ZERO, false);
+            taken.delivery().releaseAsync(Duration.ZERO, false);
             throw e;
         }
     }

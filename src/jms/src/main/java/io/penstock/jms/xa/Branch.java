@@ -165,12 +165,12 @@ public final class Branch {
         if (claimEnd()) {
             return XAResource.XA_RDONLY;
         }
-        return end(() -> transaction.prepare(id.encoded()).toCompletableFuture().join(), End.PREPARED);
+        return end(() -> transaction.prepareAsync(id.encoded()).toCompletableFuture().join(), End.PREPARED);
     }
 
     void commit() throws XAException {
         if (!claimEnd()) {
-            end(() -> transaction.commit().toCompletableFuture().join(), End.COMMITTED);
+            end(() -> transaction.commitAsync().toCompletableFuture().join(), End.COMMITTED);
         }
     }
 

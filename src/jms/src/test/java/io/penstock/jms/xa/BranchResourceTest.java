@@ -112,7 +112,7 @@ class BranchResourceTest {
     void shouldNotRecoverWhatOthersPreparedInTheBroker() throws XAException {
         var transaction = broker.begin();
         transaction.send(message());
-        transaction.prepare(new byte[] {1, 2, 3}).toCompletableFuture().join();
+        transaction.prepareAsync(new byte[] {1, 2, 3}).toCompletableFuture().join();
         assertThat(recovered()).isEmpty();
     }
 

@@ -69,7 +69,7 @@ public final class JtaBranch {
 
     /** What cannot be given back to a broker that is gone is delivered again all the same. */
     private static void release(Delivery delivery) {
-        delivery.release(Duration.ZERO, false).exceptionally(failure -> {
+        delivery.releaseAsync(Duration.ZERO, false).exceptionally(failure -> {
             LOG.debugf(
                     failure,
                     "Message %s had been released before",

@@ -58,9 +58,9 @@ public final class JtaBroker extends ForwardingBroker {
     }
 
     @Override
-    public CompletionStage<List<Receipt>> sendAll(List<Message> messages) {
+    public CompletionStage<List<Receipt>> sendAllAsync(List<Message> messages) {
         if (!transactions.active()) {
-            return delegate().sendAll(messages);
+            return delegate().sendAllAsync(messages);
         }
         try {
             return CompletableFuture.completedFuture(
@@ -126,13 +126,13 @@ public final class JtaBroker extends ForwardingBroker {
         }
 
         @Override
-        public CompletionStage<Void> commit() {
-            return transaction.commit();
+        public CompletionStage<Void> commitAsync() {
+            return transaction.commitAsync();
         }
 
         @Override
-        public CompletionStage<Void> prepare(byte[] globalId) {
-            return transaction.prepare(globalId);
+        public CompletionStage<Void> prepareAsync(byte[] globalId) {
+            return transaction.prepareAsync(globalId);
         }
 
         @Override

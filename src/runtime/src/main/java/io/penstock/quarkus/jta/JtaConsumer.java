@@ -43,7 +43,7 @@ record JtaConsumer(Consumer consumer, Set<Delivery> open, JtaTransactions transa
             return;
         }
         consumer.pause();
-        open.forEach(delivery -> delivery.release(Duration.ZERO, false));
+        open.forEach(delivery -> delivery.releaseAsync(Duration.ZERO, false));
         open.clear();
         branch.atEnd(consumer::close);
     }

@@ -25,9 +25,9 @@ record JtaDelivery(Delivery delivery, Set<Delivery> open, Broker broker, JtaTran
     }
 
     @Override
-    public CompletionStage<Void> accept() {
+    public CompletionStage<Void> acceptAsync() {
         if (!transactions.active()) {
-            return taken().accept();
+            return taken().acceptAsync();
         }
         try {
             transactions.branch(broker).receive(taken());
@@ -73,22 +73,22 @@ record JtaDelivery(Delivery delivery, Set<Delivery> open, Broker broker, JtaTran
     }
 
     @Override
-    public CompletionStage<Void> release(Duration delay, boolean countsAsAttempt) {
-        return taken().release(delay, countsAsAttempt);
+    public CompletionStage<Void> releaseAsync(Duration delay, boolean countsAsAttempt) {
+        return taken().releaseAsync(delay, countsAsAttempt);
     }
 
     @Override
-    public CompletionStage<Void> fail(Throwable failure) {
-        return taken().fail(failure);
+    public CompletionStage<Void> failAsync(Throwable failure) {
+        return taken().failAsync(failure);
     }
 
     @Override
-    public CompletionStage<Void> reject(DeadLetterReason reason, String description, Throwable failure) {
-        return taken().reject(reason, description, failure);
+    public CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, Throwable failure) {
+        return taken().rejectAsync(reason, description, failure);
     }
 
     @Override
-    public CompletionStage<Void> renew(Duration lease) {
-        return delivery.renew(lease);
+    public CompletionStage<Void> renewAsync(Duration lease) {
+        return delivery.renewAsync(lease);
     }
 }

@@ -120,7 +120,7 @@ final class Lane implements DeliveryHandler {
         } catch (RejectedExecutionException e) {
             log.noWorker(e);
             do {
-                settle(waiting.poll().release(PAUSE_WITHOUT_WORKER, false), Prefetch.HORIZON_NANOS);
+                settle(waiting.poll().releaseAsync(PAUSE_WITHOUT_WORKER, false), Prefetch.HORIZON_NANOS);
             } while (queued.decrementAndGet() > 0);
         }
     }
@@ -195,9 +195,9 @@ final class Lane implements DeliveryHandler {
 
     private void renew(Run run) {
         if (run != null && run.isAlive()) {
-            run.delivery().renew(options.lease());
+            run.delivery().renewAsync(options.lease());
         }
-        waiting.forEach(delivery -> delivery.renew(options.lease()));
+        waiting.forEach(delivery -> delivery.renewAsync(options.lease()));
     }
 
     private static Throwable failureOf(CompletableFuture<?> result) {
@@ -207,16 +207,16 @@ final class Lane implements DeliveryHandler {
     private CompletionStage<Void> dispositionOf(Delivery delivery, CompletableFuture<?> result) {
         var wrapped = failureOf(result);
         if (wrapped == null) {
-            return result.join() == Call.ACCEPTED ? CompletableFuture.completedFuture(null) : delivery.accept();
+            return result.join() == Call.ACCEPTED ? CompletableFuture.completedFuture(null) : delivery.acceptAsync();
         }
         var failure = PenstockException.causeOf(wrapped);
         log.failed(delivery, failure);
         if (options.settleFirst()) {
-            return delivery.accept();
+            return delivery.acceptAsync();
         }
         return failure instanceof UnreadableBody
-                ? delivery.reject(DeadLetterReason.UNREADABLE, failure.getMessage(), failure.getCause())
-                : delivery.fail(failure);
+                ? delivery.rejectAsync(DeadLetterReason.UNREADABLE, failure.getMessage(), failure.getCause())
+                : delivery.failAsync(failure);
     }
 
     /**

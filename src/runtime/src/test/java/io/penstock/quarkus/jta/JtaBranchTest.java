@@ -65,13 +65,13 @@ class JtaBranchTest {
         }
 
         @Override
-        public CompletionStage<Void> commit() {
+        public CompletionStage<Void> commitAsync() {
             calls.add("commit");
             return outcome;
         }
 
         @Override
-        public CompletionStage<Void> prepare(byte[] globalId) {
+        public CompletionStage<Void> prepareAsync(byte[] globalId) {
             calls.add("prepare");
             return outcome;
         }

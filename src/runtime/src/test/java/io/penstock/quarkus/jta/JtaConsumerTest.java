@@ -73,7 +73,7 @@ class JtaConsumerTest {
         var accepted = new FakeDelivery("accepted");
         var untaken = new FakeDelivery("untaken");
         script.handler.handle(List.of(accepted, untaken));
-        handed.get(0).accept();
+        handed.get(0).acceptAsync();
 
         consumer.close();
         assertThat(untaken.disposition).isEqualTo("released after PT0S, not counted");
@@ -90,7 +90,7 @@ class JtaConsumerTest {
         active = false;
         var accepted = new FakeDelivery("accepted");
         script.handler.handle(List.of(accepted));
-        handed.get(0).accept();
+        handed.get(0).acceptAsync();
         assertThat(accepted.disposition).isEqualTo("accepted");
         consumer.close();
         assertThat(calls).containsExactly("close");

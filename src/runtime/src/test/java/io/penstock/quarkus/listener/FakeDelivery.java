@@ -63,27 +63,27 @@ public final class FakeDelivery implements Delivery {
     }
 
     @Override
-    public CompletionStage<Void> accept() {
+    public CompletionStage<Void> acceptAsync() {
         return end("accepted", null);
     }
 
     @Override
-    public CompletionStage<Void> release(Duration delay, boolean countsAsAttempt) {
+    public CompletionStage<Void> releaseAsync(Duration delay, boolean countsAsAttempt) {
         return end("released after " + delay + (countsAsAttempt ? ", counted" : ", not counted"), null);
     }
 
     @Override
-    public CompletionStage<Void> fail(Throwable why) {
+    public CompletionStage<Void> failAsync(Throwable why) {
         return end("failed", why);
     }
 
     @Override
-    public CompletionStage<Void> reject(DeadLetterReason reason, String description, Throwable why) {
+    public CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, Throwable why) {
         return end("rejected as " + reason + ": " + description, why);
     }
 
     @Override
-    public CompletionStage<Void> renew(Duration lease) {
+    public CompletionStage<Void> renewAsync(Duration lease) {
         renewals++;
         return CompletableFuture.completedFuture(null);
     }

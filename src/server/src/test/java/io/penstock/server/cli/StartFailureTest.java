@@ -24,7 +24,7 @@ class StartFailureTest {
 
     @Test
     void shouldSayWhatPenstockSaysInOneLine() {
-        var failure = new RuntimeException(new PenstockException.DataDirectory("It is locked.\n  Stop the other."));
+        var failure = new RuntimeException(new PenstockException.StorageUnusable("It is locked.\n  Stop the other."));
 
         assertThat(ServerStartFailure.describe(failure)).isEqualTo("It is locked. Stop the other.");
         assertThat(ServerStartFailure.describe(new RuntimeException(new ConfigurationException("Wrong."))))

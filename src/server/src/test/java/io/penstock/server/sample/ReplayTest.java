@@ -120,7 +120,7 @@ class ReplayTest {
                 int number = Integer.parseInt(delivery.message().bodyText());
                 seen.add(number);
                 if (number % 2 == 0) {
-                    delivery.accept().thenRun(() -> accepted.add(number));
+                    delivery.acceptAsync().thenRun(() -> accepted.add(number));
                 }
             }
         })) {

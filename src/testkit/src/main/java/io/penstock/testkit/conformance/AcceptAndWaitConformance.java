@@ -32,7 +32,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
     void shouldHaveJournaledItWhenItReturns() {
         broker.declare(Destination.queue("orders"));
         send("orders", "a", "b");
-        consumeQueue("orders").next().acceptAndWait();
+        consumeQueue("orders").next().accept();
 
         reopen();
 
@@ -49,7 +49,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
         var delivery = inbox.next();
         inbox.close();
 
-        assertThatThrownBy(delivery::acceptAndWait).isInstanceOf(PenstockException.LeaseLost.class);
+        assertThatThrownBy(delivery::accept).isInstanceOf(PenstockException.LeaseLost.class);
     }
 
     @Test
@@ -59,7 +59,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
         var delivery = consumeQueue("orders").next();
         broker.close();
 
-        assertThatThrownBy(delivery::acceptAndWait).isInstanceOf(PenstockException.class);
+        assertThatThrownBy(delivery::accept).isInstanceOf(PenstockException.class);
     }
 
     @Test
@@ -110,7 +110,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
                     if (!seen.add(delivery.message().bodyText())) {
                         repeated.incrementAndGet();
                     }
-                    delivery.acceptAndWait();
+                    delivery.accept();
                     consumer.request(1);
                 }
             }

@@ -24,7 +24,7 @@ public abstract class DeadLetterAlertsConformance extends BrokerConformance {
     private void kill(Inbox inbox, int count) {
         for (int i = 0; i < count; i++) {
             send("orders", "m");
-            done(inbox.next().fail(new IllegalStateException("no")));
+            done(inbox.next().failAsync(new IllegalStateException("no")));
         }
     }
 

@@ -177,7 +177,7 @@ public abstract class DeduplicationConformance extends BrokerConformance {
         transaction.send(message("b"));
         transaction.accept(consumeQueue("in").next());
 
-        done(transaction.commit());
+        done(transaction.commitAsync());
 
         assertThat(waiting("orders")).containsExactly("a", "b");
         assertThat(waiting("in")).isEmpty();
@@ -196,8 +196,8 @@ public abstract class DeduplicationConformance extends BrokerConformance {
         var transaction = broker.begin();
         transaction.send(message("a"));
         transaction.accept(delivery);
-        done(delivery.accept());
-        assertThat(transaction.commit().toCompletableFuture()).failsWithin(PATIENCE);
+        done(delivery.acceptAsync());
+        assertThat(transaction.commitAsync().toCompletableFuture()).failsWithin(PATIENCE);
 
         broker.send(message("a"));
 
@@ -210,7 +210,7 @@ public abstract class DeduplicationConformance extends BrokerConformance {
         broker.declare(Destination.queue("orders"));
         broker.send(message("a"));
         var inbox = consumeQueue("orders");
-        done(inbox.next().reject(io.penstock.DeadLetterReason.REJECTED, "x", null));
+        done(inbox.next().rejectAsync(io.penstock.DeadLetterReason.REJECTED, "x", null));
 
         var result = broker.redrive(io.penstock.RedriveRequest.all("orders.dlq"));
 

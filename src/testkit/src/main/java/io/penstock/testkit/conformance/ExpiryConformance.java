@@ -81,7 +81,7 @@ public abstract class ExpiryConformance extends BrokerConformance {
         var delivery = consumeQueue("quotes").next();
         clock.advance(Duration.ofSeconds(6));
 
-        done(delivery.accept());
+        done(delivery.acceptAsync());
 
         assertThat(broker.statistics("quotes").subscriptions().get(0).accepted())
                 .isEqualTo(1);
@@ -145,7 +145,7 @@ public abstract class ExpiryConformance extends BrokerConformance {
         untilDead("quotes.dlq", 1);
 
         inbox.expectNothing();
-        done(held.accept());
+        done(held.acceptAsync());
         assertThat(inbox.next().message().bodyText()).isEqualTo("next");
     }
 

@@ -59,7 +59,7 @@ public abstract class GrowthConformance extends BrokerConformance {
             assertThat(message.bodyText())
                     .as(message.keyText())
                     .isEqualTo(Integer.toString(next.merge(message.keyText(), 1, Integer::sum) - 1));
-            done(delivery.accept());
+            done(delivery.acceptAsync());
         }
     }
 

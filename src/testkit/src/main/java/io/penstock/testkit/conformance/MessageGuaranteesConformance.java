@@ -50,7 +50,7 @@ public abstract class MessageGuaranteesConformance extends BrokerConformance {
         send("orders", "b");
         var transaction = broker.begin();
         transaction.send(volatileMessage("c").build());
-        done(transaction.commit());
+        done(transaction.commitAsync());
         var before = consumeQueue("orders").next(3);
         assertThat(before).hasSize(3);
 
@@ -92,7 +92,7 @@ public abstract class MessageGuaranteesConformance extends BrokerConformance {
     @Test
     void shouldKeepTheDeadLetterOfAVolatileMessage() {
         broker.send(volatileMessage("a").build());
-        done(consumeQueue("orders").next().reject(DeadLetterReason.REJECTED, "x", null));
+        done(consumeQueue("orders").next().rejectAsync(DeadLetterReason.REJECTED, "x", null));
 
         reopen();
 
@@ -125,7 +125,7 @@ public abstract class MessageGuaranteesConformance extends BrokerConformance {
     void shouldNotLetADeadLetterExpire() {
         var expiry = clock.instant().plusSeconds(90);
         broker.send(Message.to("orders").body("a").priority(7).expiresAt(expiry).build());
-        done(consumeQueue("orders").next().reject(DeadLetterReason.REJECTED, "x", null));
+        done(consumeQueue("orders").next().rejectAsync(DeadLetterReason.REJECTED, "x", null));
 
         var letter =
                 broker.browse(BrowseRequest.waiting("orders.dlq", 10)).get(0).message();

@@ -58,7 +58,7 @@ public abstract class NewestConformance extends BrokerConformance {
             var messages = IntStream.range(0, 1_000)
                     .mapToObj(n -> Message.to("prices").key("often").body("x").build())
                     .toList();
-            done(broker.sendAll(messages));
+            done(broker.sendAllAsync(messages));
         }
         send("prices", "often", "last");
 
@@ -75,7 +75,7 @@ public abstract class NewestConformance extends BrokerConformance {
         broker.send(Message.to("prices").key("k").build());
         broker.declare(Destination.queue("orders"));
         send("orders", "o", "done");
-        done(consumeQueue("orders").next().accept());
+        done(consumeQueue("orders").next().acceptAsync());
 
         assertThat(newest("prices", "k").orElseThrow().message().body()).isNull();
         assertThat(body("orders", "o")).isEqualTo("done");

@@ -40,7 +40,7 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
                     .build());
         }
         try (var inbox = consumeQueue("orders")) {
-            inbox.next(ids.length).forEach(delivery -> done(delivery.fail(failure)));
+            inbox.next(ids.length).forEach(delivery -> done(delivery.failAsync(failure)));
         }
     }
 
@@ -73,9 +73,9 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
         reopen();
         send("orders", "a", "b", "c");
         var inbox = consumeQueue("orders");
-        done(inbox.next().fail(new FileNotFoundException("a")));
-        done(inbox.next().fail(new java.io.EOFException("b")));
-        done(inbox.next().fail(new IllegalStateException("c")));
+        done(inbox.next().failAsync(new FileNotFoundException("a")));
+        done(inbox.next().failAsync(new java.io.EOFException("b")));
+        done(inbox.next().failAsync(new IllegalStateException("c")));
         assertThat(waiting("missing-files")).hasSize(1);
         assertThat(waiting("io-failures")).hasSize(1);
         assertThat(waiting("orders.dlq")).hasSize(1);
@@ -88,8 +88,8 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
                 .deadLetter(DeadLetterPolicy.DISCARD.withRoutes(Map.of("java.io.IOException", "io-failures"))));
         send("orders", "a", "b");
         var inbox = consumeQueue("orders");
-        done(inbox.next().fail(new IOException("a")));
-        done(inbox.next().fail(new IllegalStateException("b")));
+        done(inbox.next().failAsync(new IOException("a")));
+        done(inbox.next().failAsync(new IllegalStateException("b")));
         assertThat(waiting("io-failures")).hasSize(1);
         assertThat(broker.destination("orders.dlq")).isEmpty();
         assertThat(broker.statistics("orders").subscriptions().get(0).discarded())
@@ -196,7 +196,7 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
         assertThat(purge.finishedAt()).isPresent();
         assertThat(waiting("orders")).hasSize(3);
 
-        held.forEach(delivery -> done(delivery.accept()));
+        held.forEach(delivery -> done(delivery.acceptAsync()));
         pass(Duration.ofMinutes(2));
         broker.send(Message.to("orders").key("k0").body("later").build());
         assertThat(inbox.next().message().bodyText()).isEqualTo("later");
@@ -246,7 +246,7 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("1 consumer");
         broker.operations().delete("orders", true, "ada");
-        assertThat(delivery.accept().toCompletableFuture())
+        assertThat(delivery.acceptAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);

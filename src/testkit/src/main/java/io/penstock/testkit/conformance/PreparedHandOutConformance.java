@@ -29,7 +29,7 @@ public abstract class PreparedHandOutConformance extends BrokerConformance {
     private void prepare(Inbox inbox) {
         var transaction = broker.begin();
         transaction.accept(inbox.next());
-        done(transaction.prepare(ID));
+        done(transaction.prepareAsync(ID));
     }
 
     private void purgeSparesWhatIsPrepared() {

@@ -44,7 +44,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         transaction.accept(inbox.next());
         transaction.send(Message.to("out").key("k").body("x").build());
         transaction.send(Message.to("out").id("once").body("y").build());
-        done(transaction.prepare(ID));
+        done(transaction.prepareAsync(ID));
     }
 
     @Override
@@ -108,7 +108,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         assertThat(again.deliveries()).isEqualTo(2);
         assertThat(again.attempt()).isEqualTo(1);
         assertThat(waiting("out")).isEmpty();
-        done(again.accept());
+        done(again.acceptAsync());
     }
 
     @Test
@@ -124,7 +124,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         var again = inbox.next();
         assertThat(again.deliveries()).isEqualTo(2);
         assertThat(again.attempt()).isEqualTo(1);
-        done(again.accept());
+        done(again.acceptAsync());
         reopen();
         assertThat(waiting("in")).isEmpty();
         assertThat(waiting("out")).isEmpty();
@@ -153,7 +153,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
             var first = inbox.next();
             assertThat(first.message().bodyText()).isEqualTo("1");
             transaction.accept(first);
-            done(transaction.prepare(ID));
+            done(transaction.prepareAsync(ID));
             reopen();
             inbox = consumeQueue("keyed");
             inbox.expectNothing();
@@ -212,7 +212,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
     private void prepareEmpty(byte[] id) {
         var transaction = broker.begin();
         transaction.send(Message.to("out").body("m").build());
-        done(transaction.prepare(id));
+        done(transaction.prepareAsync(id));
     }
 
     @Test
@@ -229,14 +229,14 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         var lost = broker.begin();
         var delivery = consumeQueue("in").next();
         lost.accept(delivery);
-        done(delivery.accept());
+        done(delivery.acceptAsync());
         refused(lost, new byte[] {6}, PenstockException.LeaseLost.class);
         assertThat(broker.prepared()).hasSize(1);
         prepareEmpty(new byte[] {6});
     }
 
     private static void refused(Transaction transaction, byte[] id, Class<? extends Throwable> with) {
-        assertThat(transaction.prepare(id).toCompletableFuture())
+        assertThat(transaction.prepareAsync(id).toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(with);
@@ -257,10 +257,10 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
     @Test
     void shouldNotRedriveWhatIsPrepared() {
         send("in", "a");
-        done(consumeQueue("in").next().reject(io.penstock.DeadLetterReason.REJECTED, "x", null));
+        done(consumeQueue("in").next().rejectAsync(io.penstock.DeadLetterReason.REJECTED, "x", null));
         var transaction = broker.begin();
         transaction.accept(consumeQueue("in.dlq").next());
-        done(transaction.prepare(ID));
+        done(transaction.prepareAsync(ID));
         reopen();
 
         assertThat(broker.redrive(io.penstock.RedriveRequest.all("in.dlq")).redriven())
@@ -281,7 +281,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         pass(Duration.ofSeconds(11));
 
         for (int i = 0; i < 2; i++) {
-            assertThat(transaction.commit().toCompletableFuture())
+            assertThat(transaction.commitAsync().toCompletableFuture())
                     .failsWithin(PATIENCE)
                     .withThrowableThat()
                     .withCauseInstanceOf(PenstockException.TransactionTimedOut.class)
@@ -292,11 +292,11 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         }
         refused(transaction, ID, PenstockException.TransactionTimedOut.class);
         assertThat(waiting("out")).isEmpty();
-        done(delivery.accept());
+        done(delivery.acceptAsync());
         var patient = broker.begin(Duration.ZERO);
         patient.send(Message.to("out").body("y").build());
         pass(Duration.ofDays(30));
-        done(patient.commit());
+        done(patient.commitAsync());
         assertThatThrownBy(() -> broker.begin(Duration.ofSeconds(-1)))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class);
     }
@@ -310,7 +310,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         transaction.accept(delivery);
         inbox.close();
 
-        assertThat(transaction.commit().toCompletableFuture())
+        assertThat(transaction.commitAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);

@@ -73,7 +73,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
             try (var inbox = consumeQueue("orders")) {
                 var deliveries = inbox.next(10);
                 assertThat(bodies(deliveries)).as("%s", ordering).isEqualTo(expected);
-                deliveries.forEach(delivery -> done(delivery.accept()));
+                deliveries.forEach(delivery -> done(delivery.acceptAsync()));
             }
             broker.operations().delete("orders", false, "test");
         }
@@ -151,7 +151,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
             var deliveries = inboxes.get(i).next((int) held);
             seen += deliveries.size();
             for (var delivery : deliveries) {
-                done(delivery.accept());
+                done(delivery.acceptAsync());
                 var owner = owners.putIfAbsent(delivery.partition() / 5, i);
                 assertThat(owner == null || owner == i).isTrue();
             }
@@ -170,7 +170,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
                     .body(i + "")
                     .build());
         }
-        done(broker.sendAll(messages));
+        done(broker.sendAllAsync(messages));
 
         var priorities = consumeQueue("orders").next(60).stream()
                 .map(delivery -> 9 - delivery.message().priority())
@@ -185,7 +185,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
         send(null, 2, "low");
         send(null, 8, "high");
         var inbox = consumeQueue("orders");
-        inbox.next(2).forEach(delivery -> done(delivery.reject(DeadLetterReason.REJECTED, "no", null)));
+        inbox.next(2).forEach(delivery -> done(delivery.rejectAsync(DeadLetterReason.REJECTED, "no", null)));
         assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10)))
                 .extracting(stored -> stored.message().bodyText() + stored.partition())
                 .containsExactly("high8", "low2");
@@ -224,7 +224,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
             consumer.request(1);
             var delivery = take(handed);
             order.add(delivery.message().bodyText());
-            done(delivery.accept());
+            done(delivery.acceptAsync());
             if (i == 0) {
                 send(null, 9, "high");
             }

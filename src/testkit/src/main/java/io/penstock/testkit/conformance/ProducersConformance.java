@@ -138,7 +138,7 @@ public abstract class ProducersConformance extends BrokerConformance {
                 .hasMessageContaining("instance 2");
         assertThatThrownBy(() -> old.send(0, message(0))).isInstanceOf(PenstockException.Fenced.class);
         assertThatThrownBy(old::nextSequence).isInstanceOf(PenstockException.Fenced.class);
-        assertThat(transaction.commit().toCompletableFuture())
+        assertThat(transaction.commitAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.Fenced.class);
@@ -173,7 +173,7 @@ public abstract class ProducersConformance extends BrokerConformance {
         transaction.send(producer, 2, message(2));
         transaction.accept(consumeQueue("in").next());
 
-        done(transaction.commit());
+        done(transaction.commitAsync());
 
         assertThat(waiting()).containsExactly("m0", "m1", "m100", "m2");
         assertThat(producer.nextSequence()).isEqualTo(3);
@@ -193,13 +193,13 @@ public abstract class ProducersConformance extends BrokerConformance {
         transaction.send(producer, 2, message(2));
         transaction.accept(delivery);
 
-        assertThat(transaction.commit().toCompletableFuture())
+        assertThat(transaction.commitAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.OutOfSequence.class);
 
         assertThat(waiting()).isEmpty();
         assertThat(producer.nextSequence()).isZero();
-        done(delivery.accept());
+        done(delivery.acceptAsync());
     }
 }

@@ -41,7 +41,7 @@ public abstract class PullConformance extends BrokerConformance {
             for (String body : List.of("a", "b", "c")) {
                 var delivery = consumer.receive(PATIENCE).orElseThrow();
                 assertThat(delivery.message().bodyText()).isEqualTo(body);
-                done(delivery.accept());
+                done(delivery.acceptAsync());
             }
             assertThat(consumer.receive(Duration.ZERO)).isEmpty();
         }
@@ -56,7 +56,7 @@ public abstract class PullConformance extends BrokerConformance {
                 var delivery = consumer.receive(Duration.ZERO).orElseThrow();
                 assertThat(delivery.message().bodyText()).isEqualTo("m" + i);
                 assertThat(delivery.deliveries()).isEqualTo(1);
-                done(delivery.accept());
+                done(delivery.acceptAsync());
             }
         }
     }
@@ -72,7 +72,7 @@ public abstract class PullConformance extends BrokerConformance {
 
             assertThat(other.deliveries()).isEqualTo(1);
             assertThat(consumer.receive(Duration.ZERO)).isEmpty();
-            done(other.accept());
+            done(other.acceptAsync());
         }
     }
 
@@ -102,7 +102,7 @@ public abstract class PullConformance extends BrokerConformance {
     @Test
     void shouldReceiveSeveralTogether() throws Exception {
         broker.declare(Destination.queue("orders"));
-        done(broker.sendAll(IntStream.range(0, 25)
+        done(broker.sendAllAsync(IntStream.range(0, 25)
                 .mapToObj(i -> Message.to("orders").body("m" + i).build())
                 .toList()));
         try (var consumer = pull("orders")) {
@@ -117,8 +117,8 @@ public abstract class PullConformance extends BrokerConformance {
                     .extracting(each -> each.message().bodyText())
                     .startsWith("m10")
                     .hasSize(15);
-            done(consumer.accept(first));
-            done(consumer.accept(second));
+            done(consumer.acceptAsync(first));
+            done(consumer.acceptAsync(second));
             assertThat(consumer.receive(100, Duration.ZERO)).isEmpty();
         }
     }
@@ -200,12 +200,12 @@ public abstract class PullConformance extends BrokerConformance {
         queue(Subscription.ofQueue("orders"));
         send("orders", "a");
         try (var consumer = pull("orders")) {
-            done(consumer.receive(PATIENCE).orElseThrow().release(Duration.ZERO, true));
+            done(consumer.receive(PATIENCE).orElseThrow().releaseAsync(Duration.ZERO, true));
 
             var again = consumer.receive(PATIENCE).orElseThrow();
 
             assertThat(again.attempt()).isEqualTo(2);
-            done(again.accept());
+            done(again.acceptAsync());
         }
     }
 

@@ -67,8 +67,8 @@ public abstract class QueuesConformance extends BrokerConformance {
         send("orders", "a", "b", "c");
         var inbox = consumeQueue("orders");
         var deliveries = inbox.next(3);
-        done(deliveries.get(0).accept());
-        done(deliveries.get(2).accept());
+        done(deliveries.get(0).acceptAsync());
+        done(deliveries.get(2).acceptAsync());
 
         reopen();
 
@@ -121,11 +121,11 @@ public abstract class QueuesConformance extends BrokerConformance {
         var again = consumeQueue("orders").next();
         assertThat(again.attempt()).isEqualTo(1);
         assertThat(again.deliveries()).isEqualTo(1);
-        assertThat(lost.accept().toCompletableFuture())
+        assertThat(lost.acceptAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);
-        done(again.accept());
+        done(again.acceptAsync());
     }
 
     @Test
@@ -141,11 +141,11 @@ public abstract class QueuesConformance extends BrokerConformance {
         assertThat(again.offset()).isEqualTo(late.offset());
         assertThat(again.attempt()).isEqualTo(1);
         assertThat(again.deliveries()).isEqualTo(2);
-        assertThat(late.accept().toCompletableFuture())
+        assertThat(late.acceptAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);
-        done(again.accept());
+        done(again.acceptAsync());
         assertThat(broker.statistics("orders").subscriptions().get(0).waiting()).isZero();
     }
 
@@ -157,11 +157,11 @@ public abstract class QueuesConformance extends BrokerConformance {
         var delivery = inbox.next();
 
         pass(Duration.ofSeconds(20));
-        done(delivery.renew(Duration.ofSeconds(30)));
+        done(delivery.renewAsync(Duration.ofSeconds(30)));
         pass(Duration.ofSeconds(20));
 
         inbox.expectNothing();
-        done(delivery.accept());
+        done(delivery.acceptAsync());
     }
 
     @Test
@@ -175,9 +175,9 @@ public abstract class QueuesConformance extends BrokerConformance {
         var firsts = inbox.next(2);
         inbox.expectNothing();
         assertThat(firsts).extracting(d -> d.message().keyText()).containsExactly("a", "b");
-        done(firsts.get(0).release(Duration.ofSeconds(5), true));
+        done(firsts.get(0).releaseAsync(Duration.ofSeconds(5), true));
         inbox.expectNothing();
-        done(firsts.get(1).accept());
+        done(firsts.get(1).acceptAsync());
 
         var second = inbox.next();
         assertThat(second.message().keyText()).isEqualTo("b");
@@ -185,7 +185,7 @@ public abstract class QueuesConformance extends BrokerConformance {
         pass(Duration.ofSeconds(5));
         var retried = inbox.next();
         assertThat(retried.offset()).isZero();
-        done(retried.accept());
+        done(retried.acceptAsync());
         assertThat(inbox.next().offset()).isEqualTo(1);
     }
 
@@ -193,7 +193,7 @@ public abstract class QueuesConformance extends BrokerConformance {
     void shouldBrowseWithoutTaking() {
         broker.declare(Destination.queue("orders"));
         send("orders", "a", "b", "c");
-        done(consumeQueue("orders").next().accept());
+        done(consumeQueue("orders").next().acceptAsync());
 
         var waiting = broker.browse(BrowseRequest.waiting("orders", 10));
         var all = broker.browse(new BrowseRequest("orders", null, 0, 1, 10));
@@ -209,7 +209,7 @@ public abstract class QueuesConformance extends BrokerConformance {
         send("orders", "a");
         var inbox = consumeQueue("orders");
 
-        done(inbox.next().release(Duration.ZERO, false));
+        done(inbox.next().releaseAsync(Duration.ZERO, false));
 
         var again = inbox.next();
         assertThat(again.attempt()).isEqualTo(1);
@@ -231,7 +231,7 @@ public abstract class QueuesConformance extends BrokerConformance {
                             if (!seen.add(body)) {
                                 twice.add(body);
                             }
-                            delivery.accept().thenRun(accepted::countDown);
+                            delivery.acceptAsync().thenRun(accepted::countDown);
                         }
                     })
                     .request(Long.MAX_VALUE);
@@ -286,7 +286,7 @@ public abstract class QueuesConformance extends BrokerConformance {
         var bodies = new LinkedBlockingQueue<String>();
         var first = broker.consume(
                 ConsumerOptions.ofQueue("orders", "first"),
-                deliveries -> deliveries.forEach(delivery -> delivery.release(Duration.ZERO, false)
+                deliveries -> deliveries.forEach(delivery -> delivery.releaseAsync(Duration.ZERO, false)
                         .thenRun(() -> bodies.add(delivery.message().bodyText()))));
         first.request(3);
         for (String body : sent.subList(0, 3)) {

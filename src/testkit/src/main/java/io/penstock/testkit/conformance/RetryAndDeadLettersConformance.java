@@ -53,7 +53,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         for (int run = 1; run <= 4; run++) {
             var delivery = inbox.next();
             assertThat(delivery.attempt()).isEqualTo(run);
-            done(delivery.fail(failure));
+            done(delivery.failAsync(failure));
             inbox.expectNothing();
             pass(Duration.ofSeconds(10));
         }
@@ -76,7 +76,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
                 .build();
         queue(Subscription.ofQueue("orders").retry(policy));
         send("orders", "a");
-        done(consumeQueue("orders").next().fail(failure));
+        done(consumeQueue("orders").next().failAsync(failure));
         pass(Duration.ofSeconds(9));
 
         reopen();
@@ -87,9 +87,9 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         var second = inbox.next();
         assertThat(second.attempt()).isEqualTo(2);
         assertThat(second.deliveries()).isEqualTo(2);
-        done(second.fail(failure));
+        done(second.failAsync(failure));
         pass(Duration.ofSeconds(10));
-        done(inbox.next().fail(failure));
+        done(inbox.next().failAsync(failure));
         assertThat(DeadLetterRecord.of(onlyLetter("orders.dlq")).orElseThrow().reason())
                 .isEqualTo(DeadLetterReason.TOO_OLD);
     }
@@ -102,7 +102,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
             assertThat(consumeQueue("orders").next().deliveries()).isEqualTo(1);
             reopen();
         }
-        done(consumeQueue("orders").next().accept());
+        done(consumeQueue("orders").next().acceptAsync());
     }
 
     @Test
@@ -151,7 +151,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         var receipt = broker.send(Message.to("orders").body("a").build());
         var sentAt = clock.instant();
         var inbox = consumeQueue("orders");
-        done(inbox.next().fail(failure));
+        done(inbox.next().failAsync(failure));
         pass(Duration.ofSeconds(10));
 
         var again = inbox.next();
@@ -185,7 +185,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
                 Message.to("orders").key("k").body("a").header("colour", "red").build());
         var diedAt = clock.instant();
 
-        done(consumeQueue("orders").next().fail(failure));
+        done(consumeQueue("orders").next().failAsync(failure));
 
         var message = onlyLetter("orders.dlq");
         assertThat(message.id()).isEqualTo(receipt.messageId());
@@ -219,7 +219,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         }
         send("prices", "1");
         for (String name : List.of("a", "b")) {
-            done(consume(ConsumerOptions.ofTopic("prices", name, name)).next().fail(failure));
+            done(consume(ConsumerOptions.ofTopic("prices", name, name)).next().failAsync(failure));
         }
 
         reopen();
@@ -238,7 +238,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         queue(Subscription.ofQueue("orders").retry(policy));
         send("orders", "a");
 
-        done(consumeQueue("orders").next().fail(failure));
+        done(consumeQueue("orders").next().failAsync(failure));
 
         assertThat(DeadLetterRecord.of(onlyLetter("orders.dlq")).orElseThrow().reason())
                 .isEqualTo(DeadLetterReason.ABORTED);
@@ -249,7 +249,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         queue(Subscription.ofQueue("orders").deadLetter(DeadLetterPolicy.to("graveyard")));
         send("orders", "a");
 
-        done(consumeQueue("orders").next().reject(DeadLetterReason.UNREADABLE, "no JSON", null));
+        done(consumeQueue("orders").next().rejectAsync(DeadLetterReason.UNREADABLE, "no JSON", null));
 
         var letter = DeadLetterRecord.of(onlyLetter("graveyard")).orElseThrow();
         assertThat(letter.reason()).isEqualTo(DeadLetterReason.UNREADABLE);
@@ -262,7 +262,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         queue(Subscription.ofQueue("orders").retry(RetryPolicy.NONE).deadLetter(DeadLetterPolicy.DISCARD));
         send("orders", "a");
 
-        done(consumeQueue("orders").next().fail(failure));
+        done(consumeQueue("orders").next().failAsync(failure));
 
         assertThat(broker.destination("orders.dlq")).isEmpty();
         var counts = broker.statistics("orders").subscriptions().get(0);
@@ -274,11 +274,11 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
     void shouldParkWhatFailsInADeadLetterQueueUntilRestart() {
         queue(Subscription.ofQueue("orders").retry(RetryPolicy.NONE));
         send("orders", "a");
-        done(consumeQueue("orders").next().fail(failure));
+        done(consumeQueue("orders").next().failAsync(failure));
         onlyLetter("orders.dlq");
         var inbox = consumeQueue("orders.dlq");
 
-        done(inbox.next().fail(failure));
+        done(inbox.next().failAsync(failure));
 
         inbox.expectNothing();
         assertThat(broker.statistics("orders.dlq").subscriptions().get(0).waiting())
@@ -295,7 +295,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
                 broker.send(Message.to("orders").body("a").header("h", "v").build());
         var inbox = consumeQueue("orders");
         for (int redrives = 1; redrives <= 2; redrives++) {
-            done(inbox.next().fail(failure));
+            done(inbox.next().failAsync(failure));
             onlyLetter("orders.dlq");
             var dryRun = broker.redrive(new RedriveRequest("orders.dlq", Set.of(), RedriveRequest.MAX_LIMIT, true));
             assertThat(dryRun.matched()).isEqualTo(1);
@@ -325,13 +325,13 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         send("prices", "1");
         var a = consume(ConsumerOptions.ofTopic("prices", "a", "a"));
         var b = consume(ConsumerOptions.ofTopic("prices", "b", "b"));
-        done(b.next().accept());
-        done(a.next().fail(failure));
+        done(b.next().acceptAsync());
+        done(a.next().failAsync(failure));
         onlyLetter("prices.a.dlq");
 
         broker.redrive(RedriveRequest.all("prices.a.dlq"));
 
-        done(a.next().accept());
+        done(a.next().acceptAsync());
         send("prices", "2");
         assertThat(b.next().message().bodyText()).isEqualTo("2");
         b.expectNothing();
@@ -344,7 +344,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
             broker.send(Message.to("orders").id(id).body(id).build());
         }
         var inbox = consumeQueue("orders");
-        inbox.next(3).forEach(delivery -> done(delivery.fail(failure)));
+        inbox.next(3).forEach(delivery -> done(delivery.failAsync(failure)));
 
         var result = broker.redrive(new RedriveRequest("orders.dlq", Set.of("two"), 10, false));
 

@@ -70,18 +70,18 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
                 .isInstanceOf(PenstockException.LimitReached.class)
                 .hasMessageContaining("'second'");
         expectFull(broker.sendAsync(message("b")));
-        expectFull(broker.sendAll(List.of(message("c"))));
-        expectFull(broker.sendAll(List.of(
+        expectFull(broker.sendAllAsync(List.of(message("c"))));
+        expectFull(broker.sendAllAsync(List.of(
                 Message.to("first").body("direct").build(),
                 Message.to("all").id("mine").body("d").build())));
         var producer = broker.producer(new ProducerOptions("p"));
         assertThatThrownBy(() -> producer.send(message("e"))).isInstanceOf(PenstockException.LimitReached.class);
         var transaction = broker.begin();
         transaction.send(message("f"));
-        expectFull(transaction.commit());
+        expectFull(transaction.commitAsync());
 
         assertThat(waiting("first")).isEmpty();
-        done(consumeQueue("second").next().accept());
+        done(consumeQueue("second").next().acceptAsync());
         var receipt = producer.send(message("g"));
         assertThat(receipt.others()).extracting(Receipt::destination).containsExactly("second");
         assertThat(waiting("first")).containsExactly("g");
@@ -97,16 +97,16 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
         send("second", "y");
         var single = broker.sendAsync(message("a")).toCompletableFuture();
 
-        done(consumeQueue("first").next().accept());
+        done(consumeQueue("first").next().acceptAsync());
         assertThat(single).isNotDone();
         var second = consumeQueue("second");
-        done(second.next().accept());
+        done(second.next().acceptAsync());
         assertThat(single).succeedsWithin(PATIENCE);
         assertThat(waiting("first")).containsExactly("a");
 
-        var together = broker.sendAll(List.of(message("b"))).toCompletableFuture();
+        var together = broker.sendAllAsync(List.of(message("b"))).toCompletableFuture();
         assertThat(together).isNotDone();
-        done(second.next().accept());
+        done(second.next().acceptAsync());
         assertThat(together).isNotDone();
     }
 
@@ -118,7 +118,7 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
 
         broker.send(message("a"));
         broker.send(message("b"));
-        done(broker.sendAll(List.of(message("c"))));
+        done(broker.sendAllAsync(List.of(message("c"))));
 
         assertThat(waiting("first")).containsExactly("a", "b", "c");
         assertThat(waiting("second")).containsExactly("c");
@@ -134,7 +134,7 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
         assertThatThrownBy(() -> broker.send(message("more than ten bytes")))
                 .isInstanceOf(PenstockException.MessageTooLarge.class)
                 .hasMessageContaining("second");
-        assertThat(broker.sendAll(List.of(message("more than ten bytes"))).toCompletableFuture())
+        assertThat(broker.sendAllAsync(List.of(message("more than ten bytes"))).toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.MessageTooLarge.class);
@@ -145,7 +145,7 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
     void shouldGiveEachCopyTheTimeToLiveOfItsDestination() {
         exchange(Destination.queue("first"), Destination.queue("second").withTimeToLive(Duration.ofMinutes(1)));
         broker.send(message("single"));
-        done(broker.sendAll(List.of(message("together"))));
+        done(broker.sendAllAsync(List.of(message("together"))));
         broker.send(Message.to("all")
                 .body("its own")
                 .timeToLive(Duration.ofHours(5))

@@ -112,7 +112,7 @@ public abstract class RoutingConformance extends BrokerConformance {
         broker.declare(Subscription.ofQueue("all").build());
         broker.send(message("orders.new.us", "m"));
         var inbox = consumeQueue("all");
-        done(inbox.next().reject(DeadLetterReason.REJECTED, "no", null));
+        done(inbox.next().rejectAsync(DeadLetterReason.REJECTED, "no", null));
 
         var letter = broker.browse(BrowseRequest.waiting("all.dlq", 1)).get(0).message();
         assertThat(letter.exchange()).contains("orders");
@@ -126,7 +126,7 @@ public abstract class RoutingConformance extends BrokerConformance {
     @Test
     void shouldRouteTheSameWayWhateverCallSends() {
         done(broker.sendAsync(message("orders.a.eu", "1")));
-        var receipts = broker.sendAll(List.of(
+        var receipts = broker.sendAllAsync(List.of(
                         message("orders.b.eu", "2"),
                         Message.to("all").body("3").build(),
                         message("orders.c.us", "4"),
@@ -135,7 +135,7 @@ public abstract class RoutingConformance extends BrokerConformance {
                 .join();
         var transaction = broker.begin();
         transaction.send(message("orders.e.eu", "6"));
-        done(transaction.commit());
+        done(transaction.commitAsync());
         var producer = broker.producer(new ProducerOptions("p"));
         var numbered = producer.send(message("orders.f.eu", "7"));
         broker.schedule(Schedule.every("s", Duration.ofMinutes(1), message("orders.g.eu", "8"))
@@ -171,7 +171,7 @@ public abstract class RoutingConformance extends BrokerConformance {
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.Unroutable.class);
-        assertThat(broker.sendAll(List.of(message("orders.new", "m"), message("invoices", "m")))
+        assertThat(broker.sendAllAsync(List.of(message("orders.new", "m"), message("invoices", "m")))
                         .toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
@@ -193,14 +193,14 @@ public abstract class RoutingConformance extends BrokerConformance {
         var message = Message.to("lossy").routingKey("k").body("m").build();
 
         assertThat(broker.send(message).isDiscarded()).isTrue();
-        assertThat(broker.sendAll(List.of(message, Message.to("all").body("n").build()))
+        assertThat(broker.sendAllAsync(List.of(message, Message.to("all").body("n").build()))
                         .toCompletableFuture()
                         .join())
                 .extracting(Receipt::isDiscarded)
                 .containsExactly(true, false);
         var transaction = broker.begin();
         transaction.send(message);
-        done(transaction.commit());
+        done(transaction.commitAsync());
 
         assertThat(broker.send(message).destination()).isEqualTo("lossy");
         assertThat(broker.statistics("lossy").routing().unroutable()).isEqualTo(4);
@@ -304,7 +304,7 @@ public abstract class RoutingConformance extends BrokerConformance {
         var transaction = broker.begin();
         transaction.send(producer, 2, message("orders.new.eu", "2"));
         transaction.send(producer, 3, Message.to("lossy").body("3").build());
-        done(transaction.commit());
+        done(transaction.commitAsync());
 
         reopen();
         var again = broker.producer(new ProducerOptions("p"));
@@ -312,7 +312,7 @@ public abstract class RoutingConformance extends BrokerConformance {
         var repeated = broker.begin();
         repeated.send(again, 2, message("orders.new.eu", "2"));
         repeated.send(again, 3, Message.to("lossy").body("3").build());
-        done(repeated.commit());
+        done(repeated.commitAsync());
 
         assertThat(again.send(0, message("orders.new.eu", "0"))).isEqualTo(first.with(List.of()));
         assertThat(again.send(1, Message.to("lossy").build()).isDiscarded()).isTrue();
@@ -331,7 +331,7 @@ public abstract class RoutingConformance extends BrokerConformance {
 
         var prepared = broker.begin();
         prepared.send(message("orders.new.eu", "3"));
-        done(prepared.prepare(new byte[] {1}));
+        done(prepared.prepareAsync(new byte[] {1}));
         reopen();
         assertThat(stored("all")).isEmpty();
         broker.commitPrepared(new byte[] {1});
@@ -427,7 +427,7 @@ public abstract class RoutingConformance extends BrokerConformance {
         send("late", "m");
         var inbox = consumeQueue("late");
 
-        done(inbox.next().reject(DeadLetterReason.REJECTED, "no", null));
+        done(inbox.next().rejectAsync(DeadLetterReason.REJECTED, "no", null));
 
         inbox.expectNothing();
         assertThat(broker.statistics("late").subscriptions().get(0).waiting()).isEqualTo(1);

@@ -53,14 +53,14 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
     }
 
     private static void expectFailure(Transaction transaction, Class<? extends Throwable> cause) {
-        assertThat(transaction.commit().toCompletableFuture())
+        assertThat(transaction.commitAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(cause);
     }
 
     private static void expectLost(Delivery delivery) {
-        assertThat(delivery.accept().toCompletableFuture())
+        assertThat(delivery.acceptAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);
@@ -77,8 +77,8 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         send("in", "a");
         var inbox = prices();
         var held = inbox.next(4);
-        done(held.get(0).accept());
-        done(held.get(1).accept());
+        done(held.get(0).acceptAsync());
+        done(held.get(1).acceptAsync());
         var transaction = broker.begin();
         transaction.accept(consumeQueue("in").next());
         transaction.send(Message.to("out").body("x").build());
@@ -86,8 +86,8 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
 
         inbox.expectNothing();
         assertThat(waiting("prices")).isEqualTo(2);
-        done(held.get(2).accept());
-        done(transaction.commit());
+        done(held.get(2).acceptAsync());
+        done(transaction.commitAsync());
 
         expectLost(held.get(3));
         assertThat(inbox.next(4)).allMatch(delivery -> delivery.attempt() == 1 && delivery.deliveries() == 1);
@@ -102,7 +102,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         sendPrices(1);
         var inbox = prices();
         var held = inbox.next(2);
-        done(held.get(0).accept());
+        done(held.get(0).acceptAsync());
         var transaction = broker.begin();
         transaction.accept(held.get(1));
         transaction.seek("prices", "s", StartPosition.EARLIEST);
@@ -111,7 +111,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
 
         inbox.expectNothing();
         assertThat(waiting("prices")).isEqualTo(1);
-        done(held.get(1).accept());
+        done(held.get(1).acceptAsync());
         assertThatThrownBy(() -> transaction.seek("prices", "s", StartPosition.EARLIEST))
                 .isInstanceOf(IllegalStateException.class);
     }
@@ -122,9 +122,9 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         send("in", "a");
         var inbox = prices();
         var held = inbox.next(4);
-        done(held.get(0).accept());
+        done(held.get(0).acceptAsync());
         var gone = consumeQueue("in").next();
-        done(gone.release(Duration.ofHours(1), false));
+        done(gone.releaseAsync(Duration.ofHours(1), false));
         var transaction = broker.begin();
         transaction.accept(gone);
         transaction.accept(held.get(1));
@@ -135,11 +135,11 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
 
         assertThat(waiting("prices")).isEqualTo(3);
         assertThat(broker.browse(BrowseRequest.waiting("out", 10))).isEmpty();
-        done(held.get(1).accept());
+        done(held.get(1).acceptAsync());
         send("prices", "new");
         // "in" is taken before "prices", whose consumers did not notice.
         assertThat(inbox.next().message().bodyText()).isEqualTo("new");
-        done(held.get(2).accept());
+        done(held.get(2).acceptAsync());
     }
 
     @Test
@@ -150,7 +150,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         var inbox = prices();
         var held = inbox.next(4);
         var gone = consumeQueue("zebras").next();
-        done(gone.release(Duration.ofHours(1), false));
+        done(gone.releaseAsync(Duration.ofHours(1), false));
         var transaction = broker.begin();
         transaction.accept(gone);
         transaction.accept(held.get(0));
@@ -161,8 +161,8 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         var again = inbox.next(3);
         assertThat(again).allMatch(delivery -> delivery.attempt() == 1 && delivery.deliveries() == 1);
         held.subList(1, 4).forEach(SeeksInTransactionsConformance::expectLost);
-        done(held.get(0).accept());
-        again.forEach(delivery -> done(delivery.accept()));
+        done(held.get(0).acceptAsync());
+        again.forEach(delivery -> done(delivery.acceptAsync()));
         assertThat(waiting("prices")).isZero();
     }
 
@@ -175,14 +175,14 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         held.forEach(back::accept);
         back.seek("prices", "s", StartPosition.atOffset(1));
 
-        done(back.commit());
+        done(back.commitAsync());
 
         var again = inbox.next(2);
         assertThat(again).allMatch(delivery -> delivery.offset() == 1 && delivery.deliveries() == 1);
         var forth = broker.begin();
         forth.accept(again.get(0));
         forth.seek("prices", "s", StartPosition.LATEST);
-        done(forth.commit());
+        done(forth.commitAsync());
         expectLost(again.get(1));
         assertThat(waiting("prices")).isZero();
         reopen();
@@ -199,11 +199,11 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         transaction.seek("prices", "s", StartPosition.LATEST);
         broker.send(Message.to("in").body("not part of it").build());
 
-        done(transaction.commit());
+        done(transaction.commitAsync());
 
         var own = inbox.next();
         assertThat(own.message().bodyText()).isEqualTo("own");
-        done(own.accept());
+        done(own.acceptAsync());
         assertThat(waiting("prices")).isZero();
         inbox.expectNothing();
     }
@@ -217,7 +217,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         transaction.seek("prices", "s", StartPosition.atTime(clock.instant()));
         sendPrices(1);
 
-        done(transaction.commit());
+        done(transaction.commitAsync());
 
         var found = prices().next(2);
         assertThat(found).allMatch(delivery -> delivery.offset() == 1);
@@ -231,17 +231,17 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         sendPrices(1);
         send("in", "a", "b");
         var work = consumeQueue("in");
-        work.next(2).forEach(delivery -> done(delivery.accept()));
-        watch.next(2).forEach(delivery -> done(delivery.accept()));
+        work.next(2).forEach(delivery -> done(delivery.acceptAsync()));
+        watch.next(2).forEach(delivery -> done(delivery.acceptAsync()));
         var transaction = broker.begin();
         transaction.seek("prices", "watch", StartPosition.EARLIEST);
         transaction.seek("prices", "s", StartPosition.LATEST);
         transaction.seek("in", "in", StartPosition.atOffset(1));
 
-        done(transaction.commit());
+        done(transaction.commitAsync());
 
         assertThat(work.next().message().bodyText()).isEqualTo("b");
-        watch.next(2).forEach(delivery -> done(delivery.accept()));
+        watch.next(2).forEach(delivery -> done(delivery.acceptAsync()));
         assertThat(waiting("prices")).isZero();
     }
 
@@ -267,13 +267,13 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         transaction.accept(first);
         transaction.seek("prices", "ordered", StartPosition.atOffset(1));
 
-        done(transaction.commit());
+        done(transaction.commitAsync());
 
         // What was handed out before it is lost; then the rest comes in order, each once.
         var order = new ArrayList<String>();
         while (order.size() < 3) {
             var delivery = inbox.next();
-            if (!delivery.accept()
+            if (!delivery.acceptAsync()
                     .handle((accepted, failure) -> failure != null)
                     .toCompletableFuture()
                     .join()) {
@@ -288,7 +288,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         broker.declare(Destination.queue("zebras"));
         send("zebras", "a");
         var gone = consumeQueue("zebras").next();
-        done(gone.release(Duration.ofHours(1), false));
+        done(gone.releaseAsync(Duration.ofHours(1), false));
         return gone;
     }
 
@@ -302,7 +302,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         var transaction = broker.begin();
         transaction.seek("eu.paris", "all", StartPosition.LATEST);
 
-        done(transaction.commit());
+        done(transaction.commitAsync());
 
         assertThat(waiting("eu.paris")).isZero();
         assertThatThrownBy(() -> broker.begin().seek("eu.*", "all", StartPosition.LATEST))
@@ -318,7 +318,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         transaction.accept(held.get(0));
         transaction.seek("prices", "s", StartPosition.LATEST);
 
-        assertThat(transaction.prepare(new byte[] {1}).toCompletableFuture())
+        assertThat(transaction.prepareAsync(new byte[] {1}).toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.InvalidConfiguration.class)
@@ -326,7 +326,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
                         "Seeks cannot be prepared, and the transaction has some of [subscription 's' of 'prices']");
 
         assertThat(broker.prepared()).isEmpty();
-        held.forEach(delivery -> done(delivery.accept()));
+        held.forEach(delivery -> done(delivery.acceptAsync()));
         assertThatThrownBy(transaction::rollback).isInstanceOf(IllegalStateException.class);
     }
 
@@ -367,7 +367,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         for (var position : List.of(StartPosition.LATEST, StartPosition.EARLIEST, StartPosition.LATEST)) {
             var transaction = broker.begin();
             transaction.seek("prices", "s", position);
-            done(transaction.commit());
+            done(transaction.commitAsync());
             broker.seek("prices", "s", position);
         }
         assertThat(waiting("prices")).isZero();

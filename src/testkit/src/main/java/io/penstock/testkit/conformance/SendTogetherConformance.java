@@ -37,7 +37,7 @@ public abstract class SendTogetherConformance extends BrokerConformance {
             messages.add(i % 2 == 0 ? message.key("k" + i % 7).build() : message.build());
         }
 
-        var receipts = receipts(broker.sendAll(messages).toCompletableFuture());
+        var receipts = receipts(broker.sendAllAsync(messages).toCompletableFuture());
 
         assertThat(receipts).hasSize(300);
         for (int i = 0; i < 300; i++) {
@@ -69,7 +69,7 @@ public abstract class SendTogetherConformance extends BrokerConformance {
                 .deliverAt(clock.instant().plusSeconds(1))
                 .build();
 
-        var receipts = receipts(broker.sendAll(List.of(plain, full)).toCompletableFuture());
+        var receipts = receipts(broker.sendAllAsync(List.of(plain, full)).toCompletableFuture());
 
         assertThat(receipts.get(1).messageId()).isEqualTo("mine");
         var inbox = consumeQueue("orders");
@@ -97,10 +97,10 @@ public abstract class SendTogetherConformance extends BrokerConformance {
                 sent.computeIfAbsent(key, k -> new ArrayList<>()).add(body);
                 messages.add(Message.to("orders").key(key).body(body).build());
             }
-            sends.add(broker.sendAll(messages.subList(0, 5)).toCompletableFuture());
+            sends.add(broker.sendAllAsync(messages.subList(0, 5)).toCompletableFuture());
             sends.add(broker.sendAsync(messages.get(5)).toCompletableFuture());
             broker.send(messages.get(6));
-            sends.add(broker.sendAll(messages.subList(7, 8)).toCompletableFuture());
+            sends.add(broker.sendAllAsync(messages.subList(7, 8)).toCompletableFuture());
         }
         sends.forEach(BrokerConformance::done);
 
@@ -132,7 +132,7 @@ public abstract class SendTogetherConformance extends BrokerConformance {
     }
 
     private void assertFails(List<Message> messages, Class<? extends PenstockException> cause) {
-        assertThat(broker.sendAll(messages).toCompletableFuture())
+        assertThat(broker.sendAllAsync(messages).toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(cause);
@@ -140,19 +140,19 @@ public abstract class SendTogetherConformance extends BrokerConformance {
 
     @Test
     void shouldSendNothingAtOnceIfThereIsNothing() {
-        assertThat(broker.sendAll(List.of()).toCompletableFuture()).isCompletedWithValue(List.of());
+        assertThat(broker.sendAllAsync(List.of()).toCompletableFuture()).isCompletedWithValue(List.of());
     }
 
     @Test
     void shouldAcceptTogetherWhatWasHandedOutTogether() {
         broker.declare(Destination.queue("orders", 3));
-        done(broker.sendAll(IntStream.range(0, 500)
+        done(broker.sendAllAsync(IntStream.range(0, 500)
                 .mapToObj(i -> Message.to("orders").key("k" + i).body("m" + i).build())
                 .toList()));
         var inbox = consumeQueue("orders");
 
-        done(inbox.consumer.accept(inbox.next(499)));
-        done(inbox.consumer.accept(List.of()));
+        done(inbox.consumer.acceptAsync(inbox.next(499)));
+        done(inbox.consumer.acceptAsync(List.of()));
         var left = inbox.next();
         reopen();
 
@@ -167,13 +167,13 @@ public abstract class SendTogetherConformance extends BrokerConformance {
         send("orders", "a", "b", "c");
         var inbox = consumeQueue("orders");
         var deliveries = inbox.next(3);
-        done(deliveries.get(1).accept());
+        done(deliveries.get(1).acceptAsync());
 
-        assertThat(inbox.consumer.accept(deliveries).toCompletableFuture())
+        assertThat(inbox.consumer.acceptAsync(deliveries).toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);
-        assertThat(inbox.consumer.accept(deliveries).toCompletableFuture())
+        assertThat(inbox.consumer.acceptAsync(deliveries).toCompletableFuture())
                 .as("all of them settled before")
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
@@ -193,10 +193,10 @@ public abstract class SendTogetherConformance extends BrokerConformance {
         var two = consume(ConsumerOptions.ofTopic("prices", "two", "c2"));
         List<Delivery> held = List.of(two.next());
 
-        assertThatThrownBy(() -> one.consumer.accept(held))
+        assertThatThrownBy(() -> one.consumer.acceptAsync(held))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("c1");
-        done(two.consumer.accept(held));
+        done(two.consumer.acceptAsync(held));
     }
 
     private static List<Receipt> receipts(CompletableFuture<List<Receipt>> sending) {

@@ -34,7 +34,7 @@ public abstract class SharingConformance extends BrokerConformance {
     }
 
     private static void expectLost(Delivery delivery) {
-        assertThat(delivery.accept().toCompletableFuture())
+        assertThat(delivery.acceptAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);
@@ -47,9 +47,9 @@ public abstract class SharingConformance extends BrokerConformance {
         var inbox = consumer("c");
         var held = inbox.next(3);
 
-        done(held.get(1).release(Duration.ofSeconds(1), true));
+        done(held.get(1).releaseAsync(Duration.ofSeconds(1), true));
         expectLost(held.get(2));
-        done(held.get(0).accept());
+        done(held.get(0).acceptAsync());
         inbox.expectNothing();
         pass(Duration.ofSeconds(1));
 
@@ -78,7 +78,7 @@ public abstract class SharingConformance extends BrokerConformance {
         send("orders", "e", "f");
         second.expectNothing();
 
-        held.forEach(delivery -> done(delivery.accept()));
+        held.forEach(delivery -> done(delivery.acceptAsync()));
         assertThat(List.of(first.next().partition(), second.next().partition())).containsExactly(0, 1);
     }
 
@@ -111,7 +111,7 @@ public abstract class SharingConformance extends BrokerConformance {
         var held = active.next(2);
         standby.expectNothing();
 
-        done(held.get(0).accept());
+        done(held.get(0).acceptAsync());
         active.close();
         assertThat(standby.next().message().bodyText()).isEqualTo("b");
         expectLost(held.get(1));
@@ -128,9 +128,9 @@ public abstract class SharingConformance extends BrokerConformance {
         var one = first.next();
         var two = second.next();
         assertThat(one.message().keyText()).isNotEqualTo(two.message().keyText());
-        done(one.accept());
+        done(one.acceptAsync());
         assertThat(first.next().message().keyText()).isEqualTo(one.message().keyText());
-        done(two.accept());
+        done(two.acceptAsync());
         second.next();
         first.close();
         var inherited = second.next();
@@ -181,7 +181,7 @@ public abstract class SharingConformance extends BrokerConformance {
             broker.send(
                     Message.to("prices").header("region", region).body(region).build());
         }
-        done(inbox.next().accept());
+        done(inbox.next().acceptAsync());
         inbox.expectNothing();
         Awaitility.await()
                 .atMost(PATIENCE)

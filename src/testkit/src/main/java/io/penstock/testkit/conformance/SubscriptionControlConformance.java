@@ -33,7 +33,7 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
     }
 
     private static void expectLost(Delivery delivery) {
-        assertThat(delivery.accept().toCompletableFuture())
+        assertThat(delivery.acceptAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);
@@ -81,14 +81,14 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
         send("prices", "a", "b", "c", "d");
         var inbox = topicInbox("s");
         var held = inbox.next(4);
-        done(held.get(0).accept());
-        done(held.get(1).fail(new IllegalStateException("first")));
+        done(held.get(0).acceptAsync());
+        done(held.get(1).failAsync(new IllegalStateException("first")));
 
         broker.seek("prices", "s", StartPosition.EARLIEST);
         expectLost(held.get(2));
         var again = inbox.next(4);
         assertThat(again).allMatch(delivery -> delivery.attempt() == 1 && delivery.deliveries() == 1);
-        again.forEach(delivery -> done(delivery.accept()));
+        again.forEach(delivery -> done(delivery.acceptAsync()));
 
         broker.seek("prices", "s", StartPosition.atOffset(1));
         assertThat(inbox.next(2)).allMatch(delivery -> delivery.offset() == 1);
@@ -109,7 +109,7 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
         broker.pause("orders", "orders");
         broker.pause("orders", "orders");
         send("orders", "b");
-        done(held.accept());
+        done(held.acceptAsync());
         inbox.expectNothing();
 
         reopen();
@@ -146,11 +146,11 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
         assertThat(read).as("no more than was asked for").isEmpty();
         replay.request(10);
         var second = poll(read);
-        done(first.accept());
-        assertThat(replay.done().toCompletableFuture()).isNotDone();
-        done(second.accept());
+        done(first.acceptAsync());
+        assertThat(replay.doneAsync().toCompletableFuture()).isNotDone();
+        done(second.acceptAsync());
 
-        assertThat(replay.done().toCompletableFuture()).succeedsWithin(PATIENCE).isEqualTo(2L);
+        assertThat(replay.doneAsync().toCompletableFuture()).succeedsWithin(PATIENCE).isEqualTo(2L);
         assertThat(broker.subscriptions("prices"))
                 .extracting(Subscription::name)
                 .containsExactly("s");
@@ -159,21 +159,21 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
     @Test
     void shouldEndAReplayThatIsCancelledOrHasNothingToRead() {
         broker.declare(Destination.topic("prices"));
-        assertThat(replayAll().done().toCompletableFuture())
+        assertThat(replayAll().doneAsync().toCompletableFuture())
                 .succeedsWithin(PATIENCE)
                 .isEqualTo(0L);
         send("prices", "a");
         var cancelled = replayAll();
         cancelled.request(1);
         cancelled.close();
-        assertThat(cancelled.done().toCompletableFuture())
+        assertThat(cancelled.doneAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.Unavailable.class);
         assertThat(broker.subscriptions("prices")).isEmpty();
         var interrupted = replayAll();
         broker.close();
-        assertThat(interrupted.done().toCompletableFuture()).failsWithin(PATIENCE);
+        assertThat(interrupted.doneAsync().toCompletableFuture()).failsWithin(PATIENCE);
     }
 
     private Replay replayAll() {
@@ -200,7 +200,7 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
         var delivery = inbox.next();
         for (int i = 0; i < 3; i++) {
             pass(Duration.ofSeconds(8));
-            done(delivery.renew(Duration.ofSeconds(10)));
+            done(delivery.renewAsync(Duration.ofSeconds(10)));
         }
         pass(Duration.ofSeconds(1));
         var again = inbox.next();
@@ -215,9 +215,9 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
         send("orders", "a", "b");
         var inbox = consume(ConsumerOptions.ofQueue("orders", "once").withSettleFirst(true));
         var both = inbox.next(2);
-        done(both.get(0).accept());
-        done(both.get(0).renew(Duration.ofSeconds(1)));
-        assertThat(both.get(1).fail(new IllegalStateException("too late")).toCompletableFuture())
+        done(both.get(0).acceptAsync());
+        done(both.get(0).renewAsync(Duration.ofSeconds(1)));
+        assertThat(both.get(1).failAsync(new IllegalStateException("too late")).toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withMessageContaining("was settled before it was handed out");

@@ -44,7 +44,7 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
             var reply = consumeQueue(name).next();
             assertThat(reply.message().bodyText()).isEqualTo("because");
             assertThat(reply.message().destination()).isEqualTo(name);
-            done(reply.accept());
+            done(reply.acceptAsync());
         }
     }
 
@@ -54,7 +54,7 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
             String name = queue.destination().name();
             var first = consumeQueue(name);
             send(name, "a", "b");
-            done(first.next().accept());
+            done(first.next().acceptAsync());
             first.close();
             send(name, "c");
 
@@ -90,7 +90,7 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
 
         assertThat(broker.destination(name)).isEmpty();
         assertThatThrownBy(() -> send(name, "b")).isInstanceOf(PenstockException.UnknownDestination.class);
-        assertThatThrownBy(delivery::acceptAndWait).isInstanceOf(PenstockException.LeaseLost.class);
+        assertThatThrownBy(delivery::accept).isInstanceOf(PenstockException.LeaseLost.class);
     }
 
     @Test
@@ -138,8 +138,8 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
             String name = queue.destination().name();
             var transaction = broker.begin();
             transaction.send(Message.to(name).body("a").build());
-            done(transaction.commit());
-            done(broker.sendAll(List.of(
+            done(transaction.commitAsync());
+            done(broker.sendAllAsync(List.of(
                     Message.to(name).body("b").build(),
                     Message.to(name).body("c").build())));
 
@@ -161,7 +161,7 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
                     .build());
             send(name, "a");
 
-            done(consumeQueue(name).next().fail(new IllegalStateException("no")));
+            done(consumeQueue(name).next().failAsync(new IllegalStateException("no")));
 
             assertThat(broker.destinations()).isEmpty();
             assertThat(broker.statistics(name).subscriptions().get(0).discarded())

@@ -47,9 +47,9 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         var inbox = consume(ConsumerOptions.ofTopic("prices", "watch", "w"));
         send("prices", "1");
         var delivery = inbox.next();
-        done(delivery.fail(new IllegalStateException("x")));
+        done(delivery.failAsync(new IllegalStateException("x")));
         send("prices", "2");
-        done(inbox.next().accept());
+        done(inbox.next().acceptAsync());
 
         inbox.close();
 
@@ -68,7 +68,7 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         var inbox = consume(ConsumerOptions.ofTopic("prices", "watch", "w"));
         send("prices", "1");
 
-        done(inbox.next().fail(new IllegalStateException("x")));
+        done(inbox.next().failAsync(new IllegalStateException("x")));
 
         assertThat(broker.browse(BrowseRequest.waiting("prices.watch.dlq", 10))).hasSize(1);
         assertThat(broker.statistics("prices").subscriptions().get(0).waiting()).isZero();
@@ -123,7 +123,7 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         broker.declare(Subscription.ofTopic("prices", "a").build());
         send("prices", "1", "2");
         var inbox = consume(ConsumerOptions.ofTopic("prices", "a", "a"));
-        done(inbox.next().accept());
+        done(inbox.next().acceptAsync());
 
         var replaced = broker.declare(
                 Subscription.ofTopic("prices", "a").maxDeliveries(7).build());
@@ -150,7 +150,7 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         transaction.accept(delivery);
         assertThat(broker.browse(BrowseRequest.waiting("out", 10))).isEmpty();
 
-        done(transaction.commit());
+        done(transaction.commitAsync());
         reopen();
 
         assertThat(broker.browse(BrowseRequest.waiting("out", 10))).hasSize(2);
@@ -165,20 +165,20 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         send("in", "a", "b");
         var kept = consume(ConsumerOptions.ofQueue("in", "kept").withLease(Duration.ZERO));
         var inbox = kept.next(2);
-        done(inbox.get(1).release(Duration.ofHours(1), false));
+        done(inbox.get(1).releaseAsync(Duration.ofHours(1), false));
         var transaction = broker.begin();
         transaction.send(Message.to("out").body("x").build());
         transaction.accept(inbox.get(0));
         transaction.accept(inbox.get(1));
 
-        assertThat(transaction.commit().toCompletableFuture())
+        assertThat(transaction.commitAsync().toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);
 
         assertThat(broker.browse(BrowseRequest.waiting("out", 10))).isEmpty();
         assertThat(broker.statistics("in").subscriptions().get(0).waiting()).isEqualTo(2);
-        done(inbox.get(0).accept());
+        done(inbox.get(0).acceptAsync());
     }
 
     @Test
@@ -194,7 +194,7 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         transaction.rollback();
 
         assertThat(broker.browse(BrowseRequest.waiting("out", 10))).isEmpty();
-        done(delivery.accept());
+        done(delivery.acceptAsync());
     }
 
     @Test
@@ -237,7 +237,7 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         var inbox = consumeQueue("orders");
 
         for (var delivery : inbox.next(2)) {
-            done(delivery.accept());
+            done(delivery.acceptAsync());
         }
         assertThat(broker.statistics("orders").subscriptions().get(0).accepted())
                 .isEqualTo(2);

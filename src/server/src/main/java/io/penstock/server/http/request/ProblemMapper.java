@@ -42,7 +42,7 @@ final class ProblemMapper {
             Map.entry(PenstockException.StorageFull.class, ProblemType.STORAGE_FULL),
             Map.entry(PenstockException.PartitionOffline.class, ProblemType.PARTITION_OFFLINE),
             Map.entry(PenstockException.Unavailable.class, ProblemType.UNAVAILABLE),
-            Map.entry(PenstockException.DataDirectory.class, ProblemType.DATA_DIRECTORY));
+            Map.entry(PenstockException.StorageUnusable.class, ProblemType.DATA_DIRECTORY));
 
     @ServerExceptionMapper
     Response broker(PenstockException failure, UriInfo uri) {

@@ -72,7 +72,7 @@ final class LateFlightRouter implements AutoCloseable {
             }
             transaction.accept(delivery);
         }
-        return transaction.commit();
+        return transaction.commitAsync();
     }
 
     private boolean isLate(byte[] body) {

@@ -171,7 +171,7 @@ class DeadLetterResourceTest {
             Awaitility.await().until(() -> delivered.size() == count);
             var dispositions = new ArrayList<Void>();
             for (var delivery : delivered) {
-                dispositions.add(delivery.reject(DeadLetterReason.REJECTED, "cannot be", failure)
+                dispositions.add(delivery.rejectAsync(DeadLetterReason.REJECTED, "cannot be", failure)
                         .toCompletableFuture()
                         .join());
             }

@@ -42,7 +42,7 @@ class OperationResourceTest {
         var left = new CountDownLatch(ids.length);
         try (var consumer = broker.consume(
                 ConsumerOptions.ofQueue(queue, "undertaker"),
-                batch -> batch.forEach(delivery -> delivery.reject(DeadLetterReason.REJECTED, "cannot be", null)
+                batch -> batch.forEach(delivery -> delivery.rejectAsync(DeadLetterReason.REJECTED, "cannot be", null)
                         .thenRun(left::countDown)))) {
             consumer.request(ids.length);
             Awaitility.await().until(() -> left.getCount() == 0);

@@ -29,7 +29,7 @@ class TransactionResourceTest {
         byte[] globalId = id.getBytes(StandardCharsets.UTF_8);
         var transaction = broker.begin();
         transaction.send(Message.to(queue).body("x").build());
-        transaction.prepare(globalId).toCompletableFuture().join();
+        transaction.prepareAsync(globalId).toCompletableFuture().join();
         return HexFormat.of().formatHex(globalId);
     }
 

@@ -94,7 +94,7 @@ class LateFlightsInTheLogTest {
         try (var consumer = broker.consume(
                 ConsumerOptions.ofQueue(LateFlights.QUEUE, "test"),
                 deliveries -> deliveries.forEach(delivery ->
-                        delivery.reject(DeadLetterReason.REJECTED, "no", new IllegalStateException("no seat"))))) {
+                        delivery.rejectAsync(DeadLetterReason.REJECTED, "no", new IllegalStateException("no seat"))))) {
             consumer.request(1);
             Awaitility.await().until(() -> LateFlightLedger.of(broker).settled() == 1);
         }

@@ -1,0 +1,209 @@
+package io.penstock.broker;
+
+import io.penstock.Durability;
+import io.penstock.PenstockException;
+import io.penstock.broker.declaration.DeclarationLog;
+import io.penstock.broker.declaration.DestinationChanges;
+import io.penstock.broker.declaration.DestinationDeclarations;
+import io.penstock.broker.declaration.LocalRouting;
+import io.penstock.broker.declaration.LogEntries;
+import io.penstock.broker.declaration.Replays;
+import io.penstock.broker.declaration.RuleDeclarations;
+import io.penstock.broker.declaration.SubscriptionDeclarations;
+import io.penstock.broker.declaration.TemporaryDestinations;
+import io.penstock.broker.delivery.Events;
+import io.penstock.broker.delivery.SubscriptionLoops;
+import io.penstock.broker.destination.GuardedLog;
+import io.penstock.broker.destination.RoutedLog;
+import io.penstock.broker.destination.StartOffsets;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.limit.Limiter;
+import io.penstock.broker.loop.Loops;
+import io.penstock.broker.loop.Timekeeper;
+import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.broker.operation.Browser;
+import io.penstock.broker.operation.NewestReader;
+import io.penstock.broker.operation.Operator;
+import io.penstock.broker.operation.Redriver;
+import io.penstock.broker.operation.StatisticsReader;
+import io.penstock.broker.record.MessageRules;
+import io.penstock.broker.recovery.BrokerRecovery;
+import io.penstock.broker.recovery.BrokerState;
+import io.penstock.broker.schedule.Scheduler;
+import io.penstock.broker.send.NumberedSender;
+import io.penstock.broker.send.Preparation;
+import io.penstock.broker.send.Producers;
+import io.penstock.broker.send.Sender;
+import io.penstock.broker.subscription.BacklogReader;
+import io.penstock.broker.subscription.EngineFactory;
+import io.penstock.broker.subscription.SubscriptionControl;
+import io.penstock.broker.transaction.PreparedEnds;
+import io.penstock.broker.transaction.Transactions;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LogOwner;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * The parts of one broker. All of them are built here, each from those above it, before any of them starts; {@link
+ * #start} and {@link #stop} say in which order they begin and end.
+ */
+final class BrokerAssembly {
+
+    final BrokerOptions options;
+    final Log log;
+    final BrokerState state;
+    final Availability availability;
+    final Events events = new Events();
+    final DestinationDeclarations destinations;
+    final DestinationChanges changes;
+    final SubscriptionDeclarations declarations;
+    final TemporaryDestinations temporaries;
+    final LocalRouting routing;
+    final Replays replays;
+    final BacklogReader backlogs;
+    final SubscriptionControl consumers;
+    final Sender sender;
+    final Producers producers;
+    final PreparedEnds prepared;
+    final Transactions transactions;
+    final Scheduler scheduler;
+    final Browser browser;
+    final NewestReader newest;
+    final StatisticsReader statistics;
+    final Operator operator;
+
+    private final Loops loops;
+    private final SubscriptionLoops subscriptionLoops;
+    private final BrokerRecovery recovery;
+    private final RoutedLog routed;
+    private final Limiter limiter;
+    private final Timekeeper timekeeper;
+
+    /**
+     * Opens the log, and with it fills the state.
+     *
+     * @throws PenstockException.StorageUnusable if the directory, or what is in it, cannot be used
+     */
+    BrokerAssembly(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
+        this.options = options;
+        boolean forced = options.durability() == Durability.SYNC;
+
+        // What must not happen and did: nothing is accepted from there on.
+        var failure = new AtomicReference<Throwable>();
+        loops = new Loops(clock, failure::set);
+        subscriptionLoops = new SubscriptionLoops(loops, forced);
+        var engines = new EngineFactory(subscriptionLoops::assign);
+        state = BrokerState.empty(engines);
+        recovery = new BrokerRecovery(state, engines);
+        log = recovery.open(options.directory(), source);
+        availability = new Availability(failure, log);
+
+        var catalog = state.destinations();
+        var subscriptions = state.subscriptions();
+        var positions = new StartOffsets(log);
+        var declaring = new DeclarationLog(
+                new LogEntries(log, forced),
+                options.journal().maxPartitions(),
+                catalog.nextPartitionId(),
+                subscriptions.nextId());
+        destinations = new DestinationDeclarations(catalog, subscriptions, declaring);
+        changes = new DestinationChanges(catalog, subscriptions, declaring, positions, loops::isCaller);
+        declarations = new SubscriptionDeclarations(catalog, subscriptions, declaring, positions);
+        temporaries = new TemporaryDestinations(catalog, subscriptions, log, declaring);
+        var rules = new RuleDeclarations(catalog, subscriptions, declaring, destinations, declarations);
+        routing = new LocalRouting(catalog, declaring, destinations, rules);
+        replays = new Replays(catalog, subscriptions, declaring, positions);
+        backlogs = new BacklogReader(subscriptions, log);
+        consumers = new SubscriptionControl(catalog, subscriptions, positions, backlogs);
+
+        limiter = new Limiter(clock, options.maxSendWait());
+        routed = new GuardedLog(log, catalog.routes(), options.journal().maxQueuedBytes());
+        var messageRules = new MessageRules(options.maxMessageBytes());
+        var preparation = new Preparation(log, catalog, messageRules, options.durability(), clock);
+        sender = new Sender(preparation, routed, limiter, clock, loops::isCaller, options.maxTransactionBytes());
+        var numbered = new NumberedSender(preparation, routed, limiter, catalog, clock, loops::isCaller);
+        producers = new Producers(state.guarantees(), log, numbered, clock, forced);
+        prepared = new PreparedEnds(catalog, subscriptions, state.guarantees().prepared(), log, routed, clock, limiter);
+        transactions = new Transactions(
+                preparation,
+                producers,
+                prepared,
+                limiter,
+                catalog,
+                subscriptions,
+                positions,
+                backlogs,
+                routed,
+                clock,
+                forced,
+                options.maxTransactionBytes());
+
+        scheduler = new Scheduler(
+                log, routed, catalog, state.timetable(), preparation, limiter, messageRules, clock, forced);
+        browser = new Browser(log, catalog, subscriptions);
+        newest = new NewestReader(log);
+        statistics = new StatisticsReader(log, catalog, subscriptions, clock);
+        var redriver = new Redriver(routed, catalog, subscriptions, preparation, limiter, clock, forced);
+        operator = new Operator(
+                catalog, subscriptions, state.operations(), log, changes, routing, browser, redriver, clock, forced);
+        timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), failure::set);
+    }
+
+    /** Engines first, which take nothing from loops that do not run yet; the clock last. */
+    void start() {
+        recovery.startEngines(log, backlogs);
+        var started = new WaitingAppend(true);
+        started.addEntry(EntryCodec.encode(new Entry.Started()));
+        try {
+            started.write(log);
+        } catch (PenstockException e) {
+            loops.abandon();
+            log.close();
+            throw e;
+        }
+        subscriptionLoops.start(routed, () -> log.failure() == null, destinations, events);
+        changes.finishGrowths();
+        timekeeper.start();
+    }
+
+    /** In the opposite order: what might begin something is ended before what would do it. */
+    void stop() {
+        var catalog = state.destinations();
+        timekeeper.end();
+        limiter.close(catalog.destinations());
+        temporaries.close();
+        events.close();
+        subscriptionLoops.release(catalog.destinations().stream()
+                .flatMap(destination -> state.subscriptions().list(destination).stream())
+                .toList());
+        var last = new WaitingAppend(true);
+        last.addEntry(EntryCodec.encode(new Entry.ShutDown()));
+        try {
+            last.write(log);
+        } catch (PenstockException.Unavailable e) {
+            // The log has failed before, and said so; without this mark the next start is only more careful.
+        }
+        if (loops.isCaller()) {
+            loops.end();
+            closeLog();
+        } else {
+            // The last checkpoint takes its part from each loop.
+            closeLog();
+            loops.end();
+        }
+    }
+
+    private void closeLog() {
+        try {
+            log.close();
+        } catch (JournalException e) {
+            throw new PenstockException.Unavailable("The log did not close cleanly: " + e.getMessage(), e);
+        }
+    }
+}

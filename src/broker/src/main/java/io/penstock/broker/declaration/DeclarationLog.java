@@ -1,0 +1,90 @@
+package io.penstock.broker.declaration;
+
+import io.penstock.Destination;
+import io.penstock.PenstockException;
+import io.penstock.broker.entry.Entry;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * What all declarations go through: one decision at a time about what refers to something else, ids that nobody else
+ * gets, and the way into the log. Safe for any thread.
+ */
+public final class DeclarationLog {
+
+    private final EntryLog log;
+    private final int maxPartitions;
+    private final AtomicInteger partitionIds;
+    private final AtomicInteger subscriptionIds;
+
+    /** Nobody waits for it on a dispatch loop or on the writer. */
+    private final Object oneAtATime = new Object();
+
+    /**
+     * @param maxPartitions how many partitions the log has room for
+     * @param nextPartitionId below it, all ids have been used
+     * @param nextSubscriptionId below it, all ids have been used
+     */
+    public DeclarationLog(EntryLog log, int maxPartitions, int nextPartitionId, int nextSubscriptionId) {
+        this.log = log;
+        this.maxPartitions = maxPartitions;
+        partitionIds = new AtomicInteger(nextPartitionId);
+        subscriptionIds = new AtomicInteger(nextSubscriptionId);
+    }
+
+    /** One decision at a time about what refers to something else that must not go meanwhile. */
+    <T> T exclusively(Supplier<T> decision) {
+        synchronized (oneAtATime) {
+            return decision.get();
+        }
+    }
+
+    int nextSubscriptionId() {
+        return subscriptionIds.getAndIncrement();
+    }
+
+    /** The first of so many ids, which follow each other. */
+    int nextPartitionIds(int count) {
+        return partitionIds.getAndAdd(count);
+    }
+
+    /** The first of so many ids of partitions that nobody else gets, not after a restart either. Waits for storage. */
+    int setAside(int ids) {
+        int first = nextPartitionIds(ids);
+        if (first > maxPartitions - ids) {
+            throw new PenstockException.Overloaded("The log has no room for " + ids + " more partitions: "
+                    + Math.max(0, maxPartitions - first) + " are left. Close temporary destinations, or use larger"
+                    + " journal files.");
+        }
+        write(new Entry.IdsUsed(first + ids, 1));
+        return first;
+    }
+
+    /** @throws PenstockException.InvalidConfiguration if there cannot be so many more partitions */
+    void requireRoom(Destination wanted, int more) {
+        if (more > maxPartitions - partitionIds.get()) {
+            throw new PenstockException.InvalidConfiguration("Destination '" + wanted.name() + "' asks for "
+                    + Descriptions.of(wanted) + "; the log has room for "
+                    + Math.max(0, maxPartitions - partitionIds.get())
+                    + " more partition(s), each lane of one counted. Use fewer, or larger journal files.");
+        }
+    }
+
+    /** As {@link EntryLog#write}. */
+    void write(Entry entry) {
+        log.write(List.of(entry));
+    }
+
+    /** As {@link EntryLog#write}. */
+    void write(List<? extends Entry> entries) {
+        log.write(entries);
+    }
+
+    /** As {@link EntryLog#append}. */
+    CompletableFuture<Void> append(List<? extends Entry> entries) {
+        return log.append(entries);
+    }
+}

@@ -1,0 +1,21 @@
+package io.penstock.broker.declaration;
+
+import io.penstock.Destination;
+
+/** Says in messages what is, or would be, declared. */
+final class Descriptions {
+
+    private Descriptions() {}
+
+    static String of(Destination destination) {
+        if (destination.isExchange()) {
+            return destination.kind() + " with " + destination.exchange();
+        }
+        return destination.kind() + " with " + destination.partitions() + " partition(s) and "
+                + destination.effectivePriorities() + " lane(s) by priority, "
+                + destination.effectiveRetention() + ", compression " + destination.effectiveCompression()
+                + ", deduplication "
+                + destination.effectiveDeduplication() + ", " + destination.effectiveLimits() + ", time to live "
+                + destination.effectiveTimeToLive();
+    }
+}

@@ -1,0 +1,68 @@
+package io.penstock.broker.declaration;
+
+import io.penstock.PenstockException;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
+import io.penstock.broker.loop.Outcomes;
+import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.Append;
+import io.penstock.journal.log.Log;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Writes declarations down in the log of the broker. Safe for any thread. */
+public final class LogEntries implements EntryLog {
+
+    private final Log log;
+    private final boolean forced;
+
+    /** @param forced whether they are forced to the device before they are told */
+    public LogEntries(Log log, boolean forced) {
+        this.log = log;
+        this.forced = forced;
+    }
+
+    @Override
+    public void write(List<? extends Entry> entries) {
+        var append = new WaitingAppend(forced);
+        addTo(append, entries);
+        try {
+            append.write(log);
+        } catch (JournalException.TooLarge e) {
+            throw new PenstockException.InvalidConfiguration("The declaration is too large: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> append(List<? extends Entry> entries) {
+        var append = new Told(forced);
+        addTo(append, entries);
+        log.append(append);
+        return append.done;
+    }
+
+    private static void addTo(Append append, List<? extends Entry> entries) {
+        entries.forEach(entry -> append.addEntry(EntryCodec.encode(entry)));
+    }
+
+    private static final class Told extends Append {
+
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+        private Told(boolean forced) {
+            super(forced);
+        }
+
+        @Override
+        public void durable() {
+            done.complete(null);
+        }
+
+        @Override
+        public void failed(JournalException cause) {
+            done.completeExceptionally(Outcomes.refused(cause));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.penstock.broker.destination;
+
+import io.penstock.PenstockException;
+
+/**
+ * The log, for all who bring records into partitions: a record is routed and queued in one step, so that a destination
+ * that grows knows when nothing follows by its old routes. Safe for any thread.
+ */
+public interface RoutedLog {
+
+    /** Waits while too much is queued. */
+    void append(RoutedAppend append);
+
+    /** @throws PenstockException.Overloaded if too much is queued; nothing is written then */
+    void tryAppend(RoutedAppend append);
+
+    /** As {@link #append}; a thread that finds nobody writing writes itself. */
+    void appendHere(RoutedAppend append);
+
+    /** As {@link #appendHere}, and returns when it is completed. */
+    void appendAndWait(RoutedAppend append);
+}

@@ -1,0 +1,68 @@
+package io.penstock.broker.operation;
+
+import io.penstock.DestinationStatistics;
+import io.penstock.DestinationStatistics.PartitionStatistics;
+import io.penstock.DestinationStatistics.RoutingStatistics;
+import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.subscription.OldestAge;
+import io.penstock.broker.subscription.SubscriptionCatalog;
+import io.penstock.journal.log.Log;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what destinations have and what has happened to it, in the caller's thread. Safe for any thread. */
+public final class StatisticsReader {
+
+    private final Log log;
+    private final Catalog catalog;
+    private final SubscriptionCatalog subscriptions;
+    private final InstantSource clock;
+
+    public StatisticsReader(Log log, Catalog catalog, SubscriptionCatalog subscriptions, InstantSource clock) {
+        this.log = log;
+        this.catalog = catalog;
+        this.subscriptions = subscriptions;
+        this.clock = clock;
+    }
+
+    /** Of a queue, a topic or an exchange. */
+    public DestinationStatistics read(String name) {
+        var exchange = catalog.routing().exchange(name);
+        return exchange == null
+                ? read(catalog.require(name))
+                : DestinationStatistics.ofExchange(
+                        exchange.declared(),
+                        new RoutingStatistics(exchange.size(), exchange.routed(), exchange.unroutable()));
+    }
+
+    private DestinationStatistics read(LocalDestination destination) {
+        var partitions = partitions(destination);
+        var ages = new OldestAge(log, clock.millis());
+        return new DestinationStatistics(
+                destination.declared(),
+                destination.sent(),
+                destination.deduplication().duplicates(),
+                destination.deduplication().forgotten(),
+                partitions.stream()
+                        .mapToLong(each -> each.endOffset() - each.startOffset())
+                        .sum(),
+                Math.max(0, destination.depth()),
+                destination.depthBytes(),
+                destination.discardedByLimit(),
+                partitions,
+                subscriptions.list(destination).stream().map(ages::complete).toList());
+    }
+
+    private List<PartitionStatistics> partitions(LocalDestination destination) {
+        var partitions = new ArrayList<PartitionStatistics>(destination.partitionCount());
+        for (int i = 0; i < destination.partitionCount(); i++) {
+            var partition = destination.partition(i);
+            long end = partition.endOffset();
+            partitions.add(new PartitionStatistics(i, log.startOffset(partition.id()), end));
+        }
+        return partitions;
+    }
+}

@@ -1,0 +1,123 @@
+package io.penstock.broker.subscription;
+
+import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.destination.Subscribers;
+import io.penstock.broker.limit.Waiting;
+import io.penstock.broker.loop.LoopCall;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The engines of the subscriptions of one destination. Safe for any thread. */
+public final class Engines implements Subscribers {
+
+    private final LocalDestination destination;
+    private volatile SubscriptionEngine[] all = {};
+
+    public Engines(LocalDestination destination) {
+        this.destination = destination;
+    }
+
+    /** Sorted by name. */
+    public List<SubscriptionEngine> list() {
+        return Arrays.stream(all)
+                .sorted(Comparator.comparing(SubscriptionEngine::name))
+                .toList();
+    }
+
+    /** The subscription of that name, or null. */
+    public SubscriptionEngine find(String name) {
+        for (var engine : all) {
+            if (engine.name().equals(name)) {
+                return engine;
+            }
+        }
+        return null;
+    }
+
+    /** One that is journaled is added by the journal's writer. */
+    public synchronized void add(SubscriptionEngine engine) {
+        var more = Arrays.copyOf(all, all.length + 1);
+        more[all.length] = engine;
+        all = more;
+        if (engine.isDurable() && destination.countsBytes()) {
+            begin(engine, destination.bytesTold(), destination.endOffsets());
+        }
+    }
+
+    public synchronized void remove(SubscriptionEngine engine) {
+        engine.gone();
+        all = Arrays.stream(all).filter(other -> other != engine).toArray(SubscriptionEngine[]::new);
+    }
+
+    @Override
+    public void written(int partition) {
+        for (var engine : all) {
+            engine.written(partition);
+        }
+    }
+
+    @Override
+    public void sized(int partition, long baseOffset, int[] bytes) {
+        tellDurable(engine -> engine.backlog().told(partition, baseOffset, bytes));
+    }
+
+    @Override
+    public void beginBytes(long told, long[] ends) {
+        for (var engine : all) {
+            if (engine.isDurable()) {
+                begin(engine, told, ends);
+            }
+        }
+    }
+
+    private static void begin(SubscriptionEngine engine, long told, long[] ends) {
+        var own = ends.clone();
+        engine.loop().deliver(LoopCall.of(() -> engine.backlog().beginBytes(told, own)));
+    }
+
+    @Override
+    public void endBytes() {
+        tellDurable(engine -> engine.backlog().endBytes());
+    }
+
+    private void tellDurable(Consumer<SubscriptionEngine> news) {
+        for (var engine : all) {
+            if (engine.isDurable()) {
+                engine.loop().deliver(LoopCall.of(() -> news.accept(engine)));
+            }
+        }
+    }
+
+    @Override
+    public void grown() {
+        for (var engine : all) {
+            engine.loop().deliver(LoopCall.of(engine::grow));
+        }
+    }
+
+    @Override
+    public Waiting[] waiting() {
+        return Arrays.stream(all)
+                .filter(engine -> engine.declared().isProtected())
+                .map(SubscriptionEngine::waiting)
+                .toArray(Waiting[]::new);
+    }
+
+    @Override
+    public boolean hasProtected() {
+        return Arrays.stream(all).anyMatch(engine -> engine.declared().isProtected());
+    }
+
+    @Override
+    public boolean deliver(Runnable action) {
+        var known = all;
+        if (known.length > 0) {
+            known[0].loop().deliver(LoopCall.of(action));
+        }
+        return known.length > 0;
+    }
+}

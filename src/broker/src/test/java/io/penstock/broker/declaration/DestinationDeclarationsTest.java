@@ -1,0 +1,167 @@
+package io.penstock.broker.declaration;
+
+import io.penstock.Destination;
+import io.penstock.OperationKind;
+import io.penstock.PenstockException;
+import io.penstock.Subscription;
+import io.penstock.TopicRule;
+import io.penstock.broker.destination.StartOffsets;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.StoredOperation;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayDeque;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What makes destinations and subscriptions exist, over a state and no log. */
+class DestinationDeclarationsTest {
+
+    private static final int MAX_PARTITIONS = 8;
+    private static final StoredOperation DELETION =
+            StoredOperation.finished(1, OperationKind.DELETE, 1, "ada", "t", "", 0, 0);
+
+    private final AppliedEntries entries = new AppliedEntries();
+    private final DeclarationLog log = new DeclarationLog(entries, MAX_PARTITIONS, 0, 1);
+    private final StartOffsets positions = new StartOffsets(partition -> 0, (partition, millis) -> 0);
+    private final DestinationDeclarations destinations =
+            new DestinationDeclarations(entries.state.destinations(), entries.state.subscriptions(), log);
+    private final DestinationChanges changes = new DestinationChanges(
+            entries.state.destinations(), entries.state.subscriptions(), log, positions, () -> false);
+    private final SubscriptionDeclarations subscriptions =
+            new SubscriptionDeclarations(entries.state.destinations(), entries.state.subscriptions(), log, positions);
+    private final RuleDeclarations rules = new RuleDeclarations(
+            entries.state.destinations(), entries.state.subscriptions(), log, destinations, subscriptions);
+
+    @Test
+    void shouldDeclareAQueueWithItsSubscriptionOnce() {
+        var queue = destinations.declare(Destination.queue("q", 2)).join();
+        var again = destinations.declare(Destination.queue("q", 2)).join();
+
+        assertThat(again).isSameAs(queue);
+        assertThat(entries.written).hasSize(1);
+        assertThat(entries.state.subscriptions().find(queue, "q").isImplicit()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseWhatContradictsWhatExists() {
+        destinations.declare(Destination.queue("q")).join();
+
+        assertThat(destinations.declare(Destination.topic("q")))
+                .isCompletedExceptionally()
+                .satisfies(refused -> assertThatThrownBy(refused::join)
+                        .hasCauseInstanceOf(PenstockException.Conflict.class)
+                        .hasMessageContaining("exists as QUEUE"));
+    }
+
+    @Test
+    void shouldGiveWhoDeclaresTheSameMeanwhileTheSame() {
+        entries.waiting = new ArrayDeque<>();
+        var first = destinations.declare(Destination.queue("q"));
+        var second = destinations.declare(Destination.queue("q"));
+        assertThat(entries.waiting).hasSize(1);
+        assertThat(second).isNotDone();
+
+        entries.waiting.remove().run();
+
+        assertThat(second.join()).isSameAs(first.join());
+    }
+
+    @Test
+    void shouldLetANameBeDeclaredAgainThatCouldNotBeWritten() {
+        var failing = new DestinationDeclarations(
+                entries.state.destinations(),
+                entries.state.subscriptions(),
+                new DeclarationLog(AppliedEntries.failed(), MAX_PARTITIONS, 0, 1));
+
+        assertThat(failing.declare(Destination.queue("q"))).isCompletedExceptionally();
+        assertThat(failing.declare(Destination.queue("q")))
+                .as("it does not wait for the first for ever")
+                .isCompletedExceptionally();
+    }
+
+    @Test
+    void shouldRefuseMorePartitionsThanTheLogHasRoomFor() {
+        destinations.declare(Destination.topic("t", MAX_PARTITIONS - 1)).join();
+
+        assertThat(destinations.declare(Destination.topic("u", 2)))
+                .isCompletedExceptionally()
+                .satisfies(refused -> assertThatThrownBy(refused::join)
+                        .hasCauseInstanceOf(PenstockException.InvalidConfiguration.class)
+                        .hasMessageContaining("room for 1 more partition(s)"));
+    }
+
+    @Test
+    void shouldDeclareTheSubscriptionsOfARuleWithATopic() {
+        rules.declare(TopicRule.of("audit", "orders.*"));
+        var topic = destinations.declare(Destination.topic("orders.eu")).join();
+        var other = destinations.declare(Destination.topic("stock.eu")).join();
+
+        assertThat(entries.state.subscriptions().find(topic, "audit")).isNotNull();
+        assertThat(entries.state.subscriptions().find(other, "audit")).isNull();
+        assertThatThrownBy(() -> subscriptions.remove("orders.eu", "audit"))
+                .isInstanceOf(PenstockException.Conflict.class)
+                .hasMessageContaining("belongs to the rule");
+
+        rules.remove("audit");
+        assertThat(entries.state.subscriptions().find(topic, "audit")).isNull();
+    }
+
+    @Test
+    void shouldKeepAQueuesOneSubscription() {
+        destinations.declare(Destination.queue("q")).join();
+
+        assertThatThrownBy(() ->
+                        subscriptions.declare(Subscription.ofTopic("q", "other").build()))
+                .isInstanceOf(PenstockException.Conflict.class)
+                .hasMessageContaining("exactly one subscription");
+        assertThatThrownBy(() -> subscriptions.remove("q", "q")).isInstanceOf(PenstockException.Conflict.class);
+    }
+
+    @Test
+    void shouldWriteOnlyWhatChanges() {
+        destinations.declare(Destination.topic("t")).join();
+        var declared = Subscription.ofTopic("t", "s").maxDeliveries(3).build();
+        subscriptions.declare(declared);
+        int before = entries.written.size();
+
+        subscriptions.declare(declared);
+        assertThat(entries.written).hasSize(before);
+
+        subscriptions.declare(Subscription.ofTopic("t", "s").maxDeliveries(4).build());
+        assertThat(entries.written).hasSize(before + 1);
+    }
+
+    @Test
+    void shouldGrowInThreeStepsOfWhichTheLastSaysWhereTheOldRoutesEnd() {
+        destinations.declare(Destination.topic("t", 2)).join();
+        int before = entries.written.size();
+
+        var grown = changes.alter(Destination.topic("t", 3));
+
+        assertThat(grown.partitions()).isEqualTo(3);
+        assertThat(entries.written).hasSize(before + 3);
+        assertThat(entries.state.destinations().find("t").partitions().unfinished())
+                .isNull();
+        assertThatThrownBy(() -> changes.alter(Destination.topic("t", 2)))
+                .isInstanceOf(PenstockException.Conflict.class);
+    }
+
+    @Test
+    void shouldDeleteADestinationWithItsSubscriptions() {
+        destinations.declare(Destination.topic("t")).join();
+        var topic = entries.state.destinations().find("t");
+        subscriptions.declare(Subscription.ofTopic("t", "s").build());
+
+        changes.delete("t", false, (messages, consumers) -> {
+            assertThat(messages).isZero();
+            assertThat(consumers).isZero();
+            return DELETION;
+        });
+
+        assertThat(entries.state.destinations().find("t")).isNull();
+        assertThat(entries.state.subscriptions().list(topic)).isEmpty();
+        assertThat(entries.written).anyMatch(Entry.DestinationDeleted.class::isInstance);
+    }
+}
