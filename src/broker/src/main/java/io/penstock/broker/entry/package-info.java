@@ -3,4 +3,3 @@
  * back here. Tools see entries through {@link io.penstock.broker.entry.EntryViews}.
  */
 package io.penstock.broker.entry;
-

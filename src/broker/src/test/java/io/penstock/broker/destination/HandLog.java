@@ -6,7 +6,7 @@ import io.penstock.journal.JournalException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** A log that a test writes by hand: what is appended waits, unless its caller does, until the test says how it ends. */
+/** A log that a test writes by hand: what is appended waits until the test says how it ends. */
 public final class HandLog implements RoutedLog {
 
     private final Deque<RoutedAppend> waiting = new ArrayDeque<>();
