@@ -15,6 +15,7 @@ import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ class BrokerCrashTest {
             try {
                 delivery.acceptAsync()
                         .toCompletableFuture()
-                        .orTimeout(10, TimeUnit.SECONDS)
+                        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
                         .join();
                 accepted.add(body);
             } catch (CompletionException e) {

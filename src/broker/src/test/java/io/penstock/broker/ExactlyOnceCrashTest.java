@@ -16,6 +16,7 @@ import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
@@ -46,7 +47,7 @@ class ExactlyOnceCrashTest {
     private static final int MAX_STEPS = 60;
     private static final int MAX_CHANGES_UNTIL_CRASH = 250;
     private static final int MAX_MESSAGE_BYTES = 100 << 10;
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = Patience.SECONDS;
 
     /** Files as small as a broker takes them, so that some become full and are moved, with a checkpoint for each. */
     private static final LogOptions SMALL = LogOptions.of(new JournalOptions(5 << 19, 5 << 18, 1 << 20, 60_000))

@@ -14,6 +14,7 @@ import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -188,7 +189,7 @@ class GrowthCrashTest {
                     accepting.add(body);
                     delivery.acceptAsync()
                             .toCompletableFuture()
-                            .orTimeout(10, TimeUnit.SECONDS)
+                            .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
                             .join();
                     accepted.add(body);
                     return;
@@ -229,7 +230,7 @@ class GrowthCrashTest {
                     .request(1_000);
             var last = new HashMap<String, Integer>();
             for (int i = 0; i < waiting.size(); i++) {
-                var delivery = inbox.poll(10, TimeUnit.SECONDS);
+                var delivery = inbox.poll(Patience.SECONDS, TimeUnit.SECONDS);
                 assertThat(delivery)
                         .as("message %d of %d: %s", i, waiting.size(), waiting)
                         .isNotNull();

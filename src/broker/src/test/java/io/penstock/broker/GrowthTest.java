@@ -8,6 +8,7 @@ import io.penstock.Message;
 import io.penstock.Ordering;
 import io.penstock.Subscription;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +54,7 @@ class GrowthTest {
                     broker.alter(Destination.queue(name, width));
                 }
                 for (var sender : senders) {
-                    sender.get(60, TimeUnit.SECONDS);
+                    sender.get(Patience.SECONDS, TimeUnit.SECONDS);
                 }
                 broker.alter(Destination.queue(name, 10));
             }
@@ -79,9 +80,9 @@ class GrowthTest {
                     broker.alter(broker.destination(name).orElseThrow().withPartitions(width));
                 }
                 for (var sender : senders) {
-                    sender.get(60, TimeUnit.SECONDS);
+                    sender.get(Patience.SECONDS, TimeUnit.SECONDS);
                 }
-                reading.get(60, TimeUnit.SECONDS);
+                reading.get(Patience.SECONDS, TimeUnit.SECONDS);
             }
         }
     }
@@ -119,7 +120,7 @@ class GrowthTest {
 
     private static Delivery next(BlockingQueue<Delivery> handed) {
         try {
-            return handed.poll(20, TimeUnit.SECONDS);
+            return handed.poll(Patience.SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while it waited for a delivery", e);
         }

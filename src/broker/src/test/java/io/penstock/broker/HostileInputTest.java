@@ -16,6 +16,7 @@ import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
+import io.penstock.testkit.Patience;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class HostileInputTest extends BrokerTest {
             throw new NoClassDefFoundError("missing");
         });
         faulty.request(1);
-        org.awaitility.Awaitility.await()
+        Patience.await()
                 .until(() -> broker.statistics("orders").subscriptions().get(0).scheduled() == 1);
 
         pass(Duration.ofSeconds(1));
@@ -147,7 +148,7 @@ class HostileInputTest extends BrokerTest {
             var handed = new java.util.concurrent.LinkedBlockingQueue<Delivery>();
             other.consume(ConsumerOptions.ofQueue("orders", "c"), handed::addAll)
                     .request(1);
-            org.awaitility.Awaitility.await().until(() -> !handed.isEmpty());
+            Patience.await().until(() -> !handed.isEmpty());
 
             var transaction = broker.begin();
 

@@ -27,6 +27,9 @@ class KillTest {
     /** Of a life under load; a message is up to four of them. */
     private static final int MAX_LINES = 4_000;
 
+    /** Of the last life under load: so much is more than any machine needs to move, expire and compact something. */
+    private static final int MAX_LINES_IN_ALL = 1_000_000;
+
     /** One of so many is killed while it starts or says what it finds. */
     private static final int EARLY = 5;
 
@@ -48,6 +51,7 @@ class KillTest {
                 boolean early = random.nextInt(EARLY) == 0;
                 kills += live(early, random.nextInt(early ? MAX_EARLY_LINES : MAX_LINES)) ? 1 : 0;
             }
+            live();
             drain();
         } catch (AssertionError | IOException e) {
             throw new AssertionError(
@@ -82,6 +86,26 @@ class KillTest {
             process.destroyForcibly().waitFor();
         }
         return !early;
+    }
+
+    /**
+     * A life that lasts until everything has happened that lives are killed in: on a busy machine, those before may
+     * have been too short for it.
+     */
+    private void live() throws Exception {
+        var process = start(false);
+        try (var output = process.inputReader()) {
+            told.begin();
+            readUntilReady(output);
+            for (int i = 0; i < MAX_LINES_IN_ALL && !told.hasEverythingHappened(); i++) {
+                read(output, 1);
+            }
+            process.toHandle().destroyForcibly();
+            read(output, Integer.MAX_VALUE);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        lives++;
     }
 
     private void drain() throws Exception {

@@ -9,6 +9,7 @@ import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class OverloadTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Patience.LONG;
     private static final JournalOptions SMALL_QUEUE = new JournalOptions(8 << 20, 4 << 20, 100_000, 50);
 
     @Test

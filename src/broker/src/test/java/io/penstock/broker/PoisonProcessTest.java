@@ -3,6 +3,7 @@ package io.penstock.broker;
 import io.penstock.BrowseRequest;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRecord;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Real processes that really die: what a simulated crash cannot prove. */
 class PoisonProcessTest {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = Patience.SECONDS;
 
     @TempDir
     Path directory;

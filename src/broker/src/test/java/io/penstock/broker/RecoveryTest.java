@@ -13,6 +13,7 @@ import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.journal.frame.FrameHandler;
 import io.penstock.journal.young.Journal;
 import io.penstock.journal.young.JournalOptions;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,7 +85,7 @@ class RecoveryTest extends BrokerTest {
 
         consumeQueue("orders").expectNothing();
 
-        org.awaitility.Awaitility.await()
+        Patience.await()
                 .until(() -> broker.destination("orders.dlq").isPresent());
         var letters = broker.browse(BrowseRequest.waiting("orders.dlq", 10));
         assertThat(letters).hasSize(1);
@@ -195,7 +195,7 @@ class RecoveryTest extends BrokerTest {
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.Unavailable.class);
         assertThat(broker.sendAsync(Message.to("orders").build()).toCompletableFuture())
-                .failsWithin(Duration.ofSeconds(1))
+                .failsWithin(Patience.LONG)
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.Unavailable.class);
     }

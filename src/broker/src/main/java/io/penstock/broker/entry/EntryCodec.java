@@ -115,7 +115,7 @@ public final class EntryCodec {
         } else if (entry instanceof Entry.Sought sought) {
             out.octet(SOUGHT);
             out.number(sought.subscription());
-            offsets(out, sought.offsets());
+            out.offsets(sought.offsets());
         } else if (entry instanceof Entry.Paused paused) {
             out.octet(PAUSED);
             out.number(paused.subscription());
@@ -166,7 +166,7 @@ public final class EntryCodec {
                 case SHUT_DOWN -> new Entry.ShutDown();
                 case STARTED -> new Entry.Started();
                 case IDS_USED -> new Entry.IdsUsed(in.smallNumber(), in.smallNumber());
-                case SOUGHT -> new Entry.Sought(in.smallNumber(), offsets(in));
+                case SOUGHT -> new Entry.Sought(in.smallNumber(), in.offsets());
                 case PAUSED -> new Entry.Paused(in.smallNumber(), in.octet() != 0);
                 case ScheduleCodec.DECLARED, ScheduleCodec.FIRED, ScheduleCodec.PAUSED, ScheduleCodec.CANCELLED ->
                     ScheduleCodec.read(type, in);
@@ -228,7 +228,7 @@ public final class EntryCodec {
         PolicyCodec.write(out, subscription.retry());
         PolicyCodec.write(out, subscription.deadLetter());
         out.number(subscription.maxDeliveries());
-        offsets(out, entry.startOffsets());
+        out.offsets(entry.startOffsets());
         if (!plain) {
             PolicyCodec.writeTags(out, subscription);
         }
@@ -242,26 +242,11 @@ public final class EntryCodec {
                 .retry(PolicyCodec.retry(in));
         var deadLetter = PolicyCodec.deadLetter(in);
         subscription.deadLetter(deadLetter).maxDeliveries(in.smallNumber());
-        var offsets = offsets(in);
+        var offsets = in.offsets();
         if (hasPolicies) {
             PolicyCodec.readTags(in, subscription, deadLetter);
         }
         return new Entry.SubscriptionDeclared(id, subscription.build(), offsets);
-    }
-
-    static void offsets(EntryWriter out, long[] offsets) {
-        out.number(offsets.length);
-        for (long offset : offsets) {
-            out.number(offset);
-        }
-    }
-
-    static long[] offsets(EntryReader in) {
-        var offsets = new long[in.count(1)];
-        for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = in.number();
-        }
-        return offsets;
     }
 
     private static void write(EntryWriter out, int subscription, Entry.Settled.Ranges[] partitions) {

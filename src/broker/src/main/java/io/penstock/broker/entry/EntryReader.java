@@ -86,6 +86,14 @@ public final class EntryReader {
         return texts;
     }
 
+    long[] offsets() {
+        var offsets = new long[count(1)];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = number();
+        }
+        return offsets;
+    }
+
     Duration duration() {
         long seconds = number();
         long nanos = number();

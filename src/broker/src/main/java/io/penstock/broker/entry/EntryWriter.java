@@ -88,6 +88,14 @@ public final class EntryWriter {
         texts.forEach(this::text);
     }
 
+    /** How many, then each. */
+    void offsets(long[] offsets) {
+        number(offsets.length);
+        for (long offset : offsets) {
+            number(offset);
+        }
+    }
+
     void duration(Duration duration) {
         number(duration.getSeconds());
         number(duration.getNano());

@@ -36,7 +36,7 @@ public sealed interface GrowthEntry extends Entry.Growing {
             var over = (Over) entry;
             out.octet(GROWN);
             out.number(over.firstPartitionId());
-            EntryCodec.offsets(out, over.ends());
+            out.offsets(over.ends());
         }
     }
 
@@ -45,7 +45,7 @@ public sealed interface GrowthEntry extends Entry.Growing {
         return switch (type) {
             case GROWING -> new Begun(first, in.smallNumber(), in.smallNumber());
             case ROUTED -> new Routed(first);
-            default -> new Over(first, EntryCodec.offsets(in));
+            default -> new Over(first, in.offsets());
         };
     }
 

@@ -55,20 +55,20 @@ class EntryViewTest {
     void shouldSayThatBytesAreNoEntryWhateverTheyAre() {
         long seed = new Random().nextLong();
         var random = new Random(seed);
-        assertThat(EntryView.of(ByteBuffer.allocate(0)).isReadable()).isFalse();
+        assertThat(EntryViews.of(ByteBuffer.allocate(0)).isReadable()).isFalse();
         for (int round = 0; round < 2_000; round++) {
             var bytes = new byte[1 + random.nextInt(40)];
             random.nextBytes(bytes);
             bytes[0] = (byte) (FIRST_FREE_TYPE + random.nextInt(256 - FIRST_FREE_TYPE));
-            var view = EntryView.of(ByteBuffer.wrap(bytes));
+            var view = EntryViews.of(ByteBuffer.wrap(bytes));
             assertThat(view.isReadable()).as("seed %d, round %d", seed, round).isFalse();
             bytes[0] = (byte) (1 + random.nextInt(FIRST_FREE_TYPE - 1));
-            assertThat(EntryView.of(ByteBuffer.wrap(bytes)).type()).isNotBlank();
+            assertThat(EntryViews.of(ByteBuffer.wrap(bytes)).type()).isNotBlank();
         }
     }
 
     private static EntryView view(Entry entry) {
-        var view = EntryView.of(ByteBuffer.wrap(EntryCodec.encode(entry)));
+        var view = EntryViews.of(ByteBuffer.wrap(EntryCodec.encode(entry)));
         assertThat(view.isReadable()).isTrue();
         return view;
     }

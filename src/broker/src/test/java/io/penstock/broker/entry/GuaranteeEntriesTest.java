@@ -36,7 +36,7 @@ class GuaranteeEntriesTest {
         assertThat(hex(entry)).isEqualTo(hex);
         byte[] bytes = HexFormat.of().parseHex(hex);
         assertThat(hex(EntryCodec.decode(ByteBuffer.wrap(bytes)))).isEqualTo(hex);
-        assertThat(EntryView.of(ByteBuffer.wrap(bytes)).type()).isEqualTo(type);
+        assertThat(EntryViews.of(ByteBuffer.wrap(bytes)).type()).isEqualTo(type);
         for (int length = 1; length < bytes.length; length++) {
             var cut = ByteBuffer.wrap(bytes, 0, length);
             assertThatThrownBy(() -> EntryCodec.decode(cut))

@@ -83,7 +83,7 @@ class ManagementEntriesTest {
         for (String bytes : GOLDEN) {
             var read = EntryCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)));
             assertThat(hex(read)).isEqualTo(bytes);
-            assertThat(EntryView.of(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)))
+            assertThat(EntryViews.of(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)))
                             .isReadable())
                     .isTrue();
         }

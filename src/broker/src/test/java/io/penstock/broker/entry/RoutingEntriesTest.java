@@ -73,7 +73,7 @@ class RoutingEntriesTest {
     @Test
     void shouldShowEachByAName() {
         assertThat(ENTRIES.stream()
-                        .map(entry -> EntryView.of(ByteBuffer.wrap(EntryCodec.encode(entry)))
+                        .map(entry -> EntryViews.of(ByteBuffer.wrap(EntryCodec.encode(entry)))
                                 .type()))
                 .containsExactly(
                         "exchange-declared",

@@ -1,6 +1,7 @@
 package io.penstock.broker.filter;
 
 import io.penstock.PenstockException;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Filters and values that were made to hurt, and the cache that must not grow with them. */
-@Timeout(60)
+@Timeout(Patience.SECONDS)
 class HostileFilterTest {
 
     /** Less than any thread of ours has. */
@@ -112,7 +113,7 @@ class HostileFilterTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(Patience.SECONDS)
     void shouldMatchAHostilePatternInTimeThatGrowsWithTheProductOfTheLengths() {
         String value = "a".repeat(50_000);
         for (String pattern :

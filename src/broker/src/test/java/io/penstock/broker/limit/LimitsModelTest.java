@@ -24,6 +24,7 @@ import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -38,8 +39,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
+import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Many who send to a destination with limits, in every way, and consumers beside them, restarts and crashes: it never
@@ -213,7 +214,7 @@ class LimitsModelTest {
         /** It has ended: as it should, since there was no room, or since the storage crashed. */
         private void settled(CompletionStage<?> stage) {
             try {
-                stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+                stage.toCompletableFuture().orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
             } catch (CompletionException e) {
                 if (!(e.getCause() instanceof PenstockException.LimitReached)) {
                     requireCrash(e);
@@ -253,7 +254,7 @@ class LimitsModelTest {
                 return;
             }
             boolean isMadeUpFor = makeUpForPromises(broker);
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 if (storage.isCrashed()) {
                     return;
                 }

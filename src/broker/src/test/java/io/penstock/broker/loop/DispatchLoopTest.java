@@ -2,6 +2,7 @@ package io.penstock.broker.loop;
 
 import io.penstock.PenstockException;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Whoever asks for what, a loop does it in the order in which one thing can follow from another. */
 class DispatchLoopTest {
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = Patience.SECONDS;
 
     private final ManualClock clock = new ManualClock();
     private final List<String> done = new CopyOnWriteArrayList<>();

@@ -18,6 +18,7 @@ import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -28,8 +29,8 @@ import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Letters that are put back over a storage that crashes: none is lost, none is doubled, and the record counts exactly.
@@ -40,7 +41,7 @@ class RedriveCrashTest {
     private static final int SEEDS = Integer.getInteger("penstock.seeds", 30);
     private static final int LETTERS = 40;
     private static final int LIVES = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.LONG;
     private static final LogOptions SMALL = LogOptions.of(new JournalOptions(5 << 19, 5 << 18, 1 << 20, 60_000))
             .withYoungFiles(0)
             .withRoundMillis(0);

@@ -12,7 +12,7 @@ import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
-import io.penstock.broker.entry.EntryView;
+import io.penstock.broker.entry.EntryViews;
 import io.penstock.broker.entry.GrowthEntry;
 import io.penstock.broker.entry.UnreadableEntryException;
 import io.penstock.broker.subscription.EngineFactory;
@@ -90,7 +90,7 @@ class BrokerSnapshotTest {
                         engine.declared(),
                         engine.isImplicit(),
                         subscriptions.isDeadLetterQueue(engine.name() + ".dlq")));
-                engine.describe(entry -> all.add(EntryView.of(ByteBuffer.wrap(EntryCodec.encode(entry)))));
+                engine.describe(entry -> all.add(EntryViews.of(ByteBuffer.wrap(EntryCodec.encode(entry)))));
             }
             return all;
         }

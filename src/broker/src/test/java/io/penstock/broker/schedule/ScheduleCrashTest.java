@@ -17,6 +17,7 @@ import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Schedules over a storage that crashes, with a clock that is moved forth and back: each firing happens once, and
@@ -39,7 +40,7 @@ class ScheduleCrashTest {
     private static final int LIVES = 4;
     private static final int MAX_STEPS = 6;
     private static final int MAX_CHANGES_UNTIL_CRASH = 60;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.LONG;
     private static final LogOptions SMALL = LogOptions.of(new JournalOptions(5 << 19, 5 << 18, 1 << 20, 60_000))
             .withYoungFiles(0)
             .withRoundMillis(0);

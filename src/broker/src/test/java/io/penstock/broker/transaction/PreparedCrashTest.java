@@ -15,6 +15,7 @@ import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -156,7 +157,7 @@ class PreparedCrashTest {
                         .as(as)
                         .isEmpty();
                 if (isSent) {
-                    assertThat(inbox.poll(10, TimeUnit.SECONDS)).as(as).isNotNull();
+                    assertThat(inbox.poll(Patience.SECONDS, TimeUnit.SECONDS)).as(as).isNotNull();
                 }
             }
         }

@@ -22,6 +22,7 @@ import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class SeekInTransactionModelTest {
     private static final int STEPS = 50;
     private static final int MAX_CHANGES_UNTIL_CRASH = 400;
     private static final int PARTITIONS = 2;
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = Patience.SECONDS;
     private static final String TOPIC = "t";
     private static final LogOptions SMALL =
             LogOptions.of(new JournalOptions(5 << 19, 5 << 18, 1 << 20, 60_000)).withRoundMillis(0);

@@ -14,6 +14,7 @@ import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
 import io.penstock.broker.BrokerTest;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,8 +31,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** What commits that seek take from others, and that nobody waits for ever because of it. */
 class SeekInTransactionTest extends BrokerTest {
@@ -147,7 +148,7 @@ class SeekInTransactionTest extends BrokerTest {
 
     /** Threads that accept, seek and send at random, over queues that others accept from in the plain way. */
     @Test
-    @Timeout(60)
+    @Timeout(Patience.SECONDS)
     void shouldEndEachOfManyCommitsThatSeekAndAcceptAtRandom() throws Exception {
         long seed = Long.getLong("penstock.seed", new Random().nextInt());
         var names = List.of("a", "b", "c", "d");
@@ -161,7 +162,7 @@ class SeekInTransactionTest extends BrokerTest {
                     .mapToObj(worker ->
                             CompletableFuture.runAsync(() -> work(new Random(seed + worker), names, inboxes), threads))
                     .toArray(CompletableFuture<?>[]::new);
-            CompletableFuture.allOf(workers).get(50, TimeUnit.SECONDS);
+            CompletableFuture.allOf(workers).get(Patience.SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("Seed " + seed + " fails; -Dpenstock.seed=" + seed + " tries it again.", e);
         } finally {

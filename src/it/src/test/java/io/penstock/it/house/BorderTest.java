@@ -63,7 +63,7 @@ class BorderTest {
                     "young.Journal",
                     "young.JournalOptions"),
             "src/broker",
-            Set.of("entry.EntryView", "filter.Filter"),
+            Set.of("entry.EntryView", "entry.EntryViews", "filter.Filter"),
             "src/jms",
             Set.of(
                     "destination.PenstockDestination",

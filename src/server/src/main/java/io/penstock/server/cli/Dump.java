@@ -1,6 +1,7 @@
 package io.penstock.server.cli;
 
 import io.penstock.broker.entry.EntryView;
+import io.penstock.broker.entry.EntryViews;
 import io.penstock.journal.LogDamage;
 import io.penstock.journal.LogGap;
 import io.penstock.journal.record.LogRecord;
@@ -53,7 +54,7 @@ final class Dump implements LogVisitor {
 
     @Override
     public void state(long sequence, ByteBuffer state) {
-        for (var view : EntryView.ofState(state)) {
+        for (var view : EntryViews.ofState(state)) {
             names.learn(view);
             damaged |= !view.isReadable();
         }
@@ -70,7 +71,7 @@ final class Dump implements LogVisitor {
 
     @Override
     public boolean entry(long sequence, ByteBuffer entry) {
-        var view = EntryView.of(entry);
+        var view = EntryViews.of(entry);
         names.learn(view);
         damaged |= !view.isReadable();
         if (!selection.entries) {

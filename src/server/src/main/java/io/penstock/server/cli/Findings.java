@@ -1,6 +1,7 @@
 package io.penstock.server.cli;
 
 import io.penstock.broker.entry.EntryView;
+import io.penstock.broker.entry.EntryViews;
 import io.penstock.journal.offline.LogReport;
 import io.penstock.journal.record.LogVisitor;
 
@@ -15,14 +16,14 @@ abstract class Findings implements LogVisitor {
 
     @Override
     public void state(long sequence, ByteBuffer state) {
-        for (var view : EntryView.ofState(state)) {
+        for (var view : EntryViews.ofState(state)) {
             learn(sequence, view);
         }
     }
 
     @Override
     public boolean entry(long sequence, ByteBuffer entry) {
-        learn(sequence, EntryView.of(entry));
+        learn(sequence, EntryViews.of(entry));
         return true;
     }
 

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /** What an operator does to messages: redrive, discard, purge, delete; and that it is written down. */
 public abstract class OperationsByHandConformance extends BrokerConformance {

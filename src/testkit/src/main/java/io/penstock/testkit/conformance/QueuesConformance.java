@@ -8,6 +8,7 @@ import io.penstock.Message;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
+import io.penstock.testkit.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -252,7 +253,7 @@ public abstract class QueuesConformance extends BrokerConformance {
             thread.join();
         }
 
-        assertThat(accepted.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(accepted.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(twice).isEmpty();
         var expected = new HashSet<String>();
         for (int s = 0; s < senders; s++) {
@@ -290,7 +291,7 @@ public abstract class QueuesConformance extends BrokerConformance {
                         .thenRun(() -> bodies.add(delivery.message().bodyText()))));
         first.request(3);
         for (String body : sent.subList(0, 3)) {
-            assertThat(bodies.poll(10, TimeUnit.SECONDS)).isEqualTo(body);
+            assertThat(bodies.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(body);
         }
         first.close();
 
@@ -301,7 +302,7 @@ public abstract class QueuesConformance extends BrokerConformance {
         second.request(sent.size());
 
         for (String body : sent) {
-            assertThat(bodies.poll(10, TimeUnit.SECONDS)).isEqualTo(body);
+            assertThat(bodies.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(body);
         }
     }
 }

@@ -16,9 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
+import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /** Messages that are sent by the clock. */
 public abstract class SchedulesConformance extends BrokerConformance {
