@@ -16,7 +16,7 @@ final class ArchiveReader {
     private final OpenSegments openSegments;
     private final int maxReadAheads;
 
-    /** Where those who read one batch after the other go on. */
+    /** The places where those go on who read one batch after the other. */
     private final Map<Place, Following> following = new LinkedHashMap<>();
 
     private record Place(ArchivePartition partition, long offset) {}

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Segments that were taken out of use, and what the older of two checkpoints still knows of segments. For one thread.
+ * Remembers segments that were taken out of use, and what the older of two checkpoints still knows of segments. For one
+ * thread.
  */
 final class RemovedSegments {
 

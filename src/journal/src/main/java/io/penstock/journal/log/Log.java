@@ -26,7 +26,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The durable log of one data directory: what is young and what is old, as one. Safe for use by any thread. */
+/**
+ * The log keeps the records and entries of one data directory; what is young and what is old is read as one. Safe for
+ * use by any thread.
+ */
 public final class Log implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Log.class);
@@ -48,12 +51,18 @@ public final class Log implements AutoCloseable {
         reader = new LogReader(journal.records(), archive);
     }
 
-    /** As {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)}, in a directory. */
+    /**
+     * Opens a log as {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)} does, in a
+     * directory.
+     */
     public static Log open(Path directory, LogOptions options, InstantSource clock, LogOwner owner) {
         return open(DirectoryStorage.open(directory), options, clock, owner);
     }
 
-    /** As {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)}, telling nobody. */
+    /**
+     * Opens a log as {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)} does, telling nobody
+     * how far it has come.
+     */
     public static Log open(Storage storage, LogOptions options, InstantSource clock, LogOwner owner) {
         return open(storage, options, clock, owner, RecoveryProgress.NONE);
     }

@@ -48,13 +48,13 @@ final class Move {
         this.throttle = throttle;
     }
 
-    /** What one partition has in the file. */
+    /** Says what one partition has in the file. */
     private static final class Part {
         private final Partition partition;
         private final PartitionPlan plan;
         private final List<BatchIndex.Location> batches;
 
-        /** Below it, everything was moved before. */
+        /** The offset below which everything was moved before. */
         private final long done;
 
         /** The offsets whose records are to be moved. */
