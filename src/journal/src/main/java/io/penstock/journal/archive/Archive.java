@@ -297,7 +297,7 @@ public final class Archive implements AutoCloseable {
         return known != null && known.hasRecords();
     }
 
-    /** Why the partition is not served; null if it is. */
+    /** Says why the partition is not served; null if it is. */
     public String offline(int partition) {
         return offline.isEmpty() ? null : offline.get(partition);
     }

@@ -50,7 +50,7 @@ final class ArchivePartition {
     /** The mark of a partition that was set aside when it was opened: it remains true of it, whatever comes behind. */
     private volatile PartitionMark markWhenOpened;
 
-    /** Where the next step of compaction looks first. */
+    /** The place where the next step of compaction looks first. */
     long compactFrom;
 
     /** Compaction by key saw every record below. */
@@ -67,7 +67,7 @@ final class ArchivePartition {
         this.folder = folder;
     }
 
-    /** As a mark has it; its segments are those. */
+    /** Makes a partition as a mark has it; its segments are those. */
     void restore(PartitionMark mark, List<Segment> found) {
         segments = found.toArray(NO_SEGMENTS);
         startOffset = mark.startOffset();
@@ -199,7 +199,7 @@ final class ArchivePartition {
         return new PartitionMark(id, folderName, Math.min(startOffset, endOffset), endOffset, marks);
     }
 
-    /** What was listed when it was opened, and then what came since. */
+    /** The mark of a partition that was set aside: what was listed when it was opened, and then what came since. */
     private PartitionMark asideMark(List<SegmentMark> since) {
         var all = markWhenOpened.segments();
         if (!since.isEmpty()) {

@@ -36,7 +36,7 @@ final class RemovedSegments {
     }
 
     /**
-     * What came of deleting.
+     * Says what came of deleting.
      *
      * @param folders that something was deleted from
      * @param failure the first; what it is of is tried again by the next call. Null if there was none

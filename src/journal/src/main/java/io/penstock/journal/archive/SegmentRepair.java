@@ -102,7 +102,7 @@ final class SegmentRepair {
         return source == null;
     }
 
-    /** What is left of it. */
+    /** Bytes that are left of it. */
     long bytes() {
         return mark.bytes() - lostBytes;
     }

@@ -124,7 +124,7 @@ final class SegmentScan {
         return length;
     }
 
-    /** Where the next batch begins. */
+    /** The place where the next batch begins. */
     long end() {
         return position + length;
     }

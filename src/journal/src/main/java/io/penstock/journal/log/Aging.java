@@ -251,7 +251,7 @@ final class Aging {
         return failure;
     }
 
-    /** For how long every round has failed; 0 if the last one did not. */
+    /** The time for which every round has failed; 0 if the last one did not. */
     long failingMillis() {
         return failure == null ? 0 : Math.max(0, clock.millis() - failingSinceMillis);
     }

@@ -228,7 +228,7 @@ public final class Log implements AutoCloseable {
         }
     }
 
-    /** Why a partition cannot be read; null if it can. */
+    /** Says why a partition cannot be read; null if it can. */
     public String offline(int partition) {
         return reader.offline(partition);
     }
@@ -238,7 +238,7 @@ public final class Log implements AutoCloseable {
         return reader.offline();
     }
 
-    /** What the archive holds, and what it did since opening. */
+    /** Says what the archive holds, and what it did since opening. */
     public ArchiveStatistics archiveStatistics() {
         return archive.statistics();
     }
@@ -253,17 +253,17 @@ public final class Log implements AutoCloseable {
         return journal.shortage();
     }
 
-    /** Why the log no longer writes, or null while it does. */
+    /** Says why the log no longer writes; null while it does. */
     public JournalException failure() {
         return journal.failure();
     }
 
-    /** Why the background work got no further at its last try, or null. It tries again; senders go on. */
+    /** Says why the background work got no further at its last try, or null. It tries again; senders go on. */
     public JournalException agingFailure() {
         return aging.failure();
     }
 
-    /** For how long the background work has got no further, in milliseconds; 0 while it does. */
+    /** The time for which the background work has got no further, in milliseconds; 0 while it does. */
     public long agingFailureMillis() {
         return aging.failingMillis();
     }

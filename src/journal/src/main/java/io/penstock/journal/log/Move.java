@@ -94,7 +94,7 @@ final class Move {
         failure = null;
     }
 
-    /** Of the first partition that could not be moved since it was begun; null if all could. */
+    /** The failure of the first partition that could not be moved since the move was begun; null if all could. */
     JournalException failure() {
         return failure;
     }
@@ -159,7 +159,7 @@ final class Move {
         return parts;
     }
 
-    /** Null if nothing of it is to be moved. */
+    /** Says what of a partition is to be moved; null if nothing is. */
     private Part part(Partition partition, List<BatchIndex.Location> batches) {
         var plan = batches.isEmpty() ? null : owner.plan(partition.id);
         if (plan == null) {

@@ -31,8 +31,8 @@ public enum BatchCompression {
     }
 
     /**
-     * Why this process can neither write nor read it, and what to do; null if it can. It is tried out when somebody
-     * asks first.
+     * Says why this process can neither write nor read it, and what to do; null if it can. It is tried out when
+     * somebody asks first.
      */
     public String problem() {
         return this == NONE ? null : Codecs.of(this).problem();
