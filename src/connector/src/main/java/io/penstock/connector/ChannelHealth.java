@@ -6,10 +6,10 @@ import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/** The health of one channel. A channel that has failed stays so until the application is started again. */
+/** Keeps the health of one channel. A channel that has failed stays so until the application is started again. */
 final class ChannelHealth {
 
-    /** What a channel reports. */
+    /** Says what a channel reports. */
     record Switches(boolean enabled, boolean readiness) {}
 
     private final String channel;

@@ -4,7 +4,7 @@ import io.penstock.DestinationKind;
 
 import java.util.Optional;
 
-/** What channels of both directions say about their destination. */
+/** Settings say of a channel of either direction what its destination is. */
 sealed interface ChannelSettings permits IncomingSettings, OutgoingSettings {
 
     String channel();

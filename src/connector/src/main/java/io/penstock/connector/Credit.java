@@ -1,8 +1,8 @@
 package io.penstock.connector;
 
 /**
- * How many messages a channel may take: never more than downstream has asked for, and never more unsettled ones than
- * the limit. Not thread-safe.
+ * Counts how many messages a channel may take: never more than downstream has asked for, and never more unsettled ones
+ * than the limit. Not thread-safe.
  */
 final class Credit {
 

@@ -1,6 +1,6 @@
 package io.penstock.connector;
 
-/** What happens to a message that is nacked. */
+/** A strategy says what happens to a message that is nacked. */
 enum FailureStrategy {
 
     /** The subscription's retry policy decides: a delayed retry or a dead letter. */

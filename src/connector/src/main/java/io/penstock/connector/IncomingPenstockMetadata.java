@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Where an incoming message comes from and how often it was tried. Take it as a parameter of an {@code @Incoming}
- * method beside the payload, or from {@code Message.getMetadata(IncomingPenstockMetadata.class)}. Immutable.
+ * Metadata say where an incoming message comes from and how often it was tried. Take it as a parameter of an {@code
+ * @Incoming} method beside the payload, or from {@code Message.getMetadata(IncomingPenstockMetadata.class)}. Immutable.
  */
 public final class IncomingPenstockMetadata {
 
@@ -39,7 +39,7 @@ public final class IncomingPenstockMetadata {
                 .build();
     }
 
-    /** For tests of consumers: the metadata of a first delivery of that message, from partition 0, offset 0. */
+    /** Makes metadata for tests of consumers: of a first delivery of that message, from partition 0, offset 0. */
     public static Builder builder(Message message) {
         return new Builder(message);
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How one incoming channel was configured, checked as far as it can be without the broker.
+ * Settings say how one incoming channel was configured, checked as far as it can be without the broker.
  *
  * @param subscription as configured; empty to take the default of the destination's kind
  */

@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** An object from a JSON body, for every class that no other converter knows. */
+/** Makes an object from a JSON body, for every class that no other converter knows. */
 @ApplicationScoped
 class JsonPayloadConverter implements MessageConverter {
 
@@ -18,7 +18,7 @@ class JsonPayloadConverter implements MessageConverter {
         this.json = json;
     }
 
-    /** For the container's proxy. */
+    /** Lets the container make a proxy. */
     JsonPayloadConverter() {
         this(null);
     }

@@ -26,7 +26,7 @@ class JsonPayloads {
         this.mapping = mapping;
     }
 
-    /** For the container's proxy. */
+    /** Lets the container make a proxy. */
     JsonPayloads() {
         this((JsonMapping) null);
     }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How one outgoing message is to be sent. Add it with {@code Message.addMetadata}. Immutable. */
+/** Metadata say how one outgoing message is to be sent. Add it with {@code Message.addMetadata}. Immutable. */
 public final class OutgoingPenstockMetadata {
 
     private final String destination;

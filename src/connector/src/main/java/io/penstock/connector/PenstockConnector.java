@@ -205,7 +205,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
         this.json = json;
     }
 
-    /** For the container's proxy. */
+    /** Lets the container make a proxy. */
     PenstockConnector() {
         this(null, null, null);
     }

@@ -49,7 +49,9 @@ final class Settlement {
         return tolerateLostLease(delivery, dispose(delivery, reason));
     }
 
-    /** What the consumer threw, without what Reactive Messaging wraps around it: policies and people look at that. */
+    /**
+     * Gives what the consumer threw, without what Reactive Messaging wraps around it: policies and people look at that.
+     */
     private static Throwable thrownByUser(Throwable failure) {
         var thrown = PenstockException.causeOf(failure);
         while (thrown.getCause() != null

@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The body as UTF-8 text. */
+/** Gives the body as UTF-8 text. */
 @ApplicationScoped
 class StringPayloadConverter implements MessageConverter {
 

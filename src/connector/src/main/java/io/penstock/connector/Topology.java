@@ -10,7 +10,7 @@ import io.penstock.Subscription;
 /** Finds, or declares, the destination and the subscription of a channel. Blocks until they are durable. */
 record Topology(Broker broker) {
 
-    /** What an incoming channel reads from. */
+    /** The destination and subscription that an incoming channel reads from. */
     record Source(String destination, String subscription) {}
 
     /** Makes the destination and the subscription of an incoming channel exist. */

@@ -1,8 +1,8 @@
 package io.penstock.connector;
 
 /**
- * A body that cannot be turned into what the consumer takes. Nacking with it makes the message a dead letter at once
- * under the strategies {@code retry} and {@code dead-letter}: another run would read the same bytes.
+ * The body cannot be turned into what the consumer takes. Nacking with it makes the message a dead letter at once under
+ * the strategies {@code retry} and {@code dead-letter}: another run would read the same bytes.
  */
 public final class UnreadablePayloadException extends RuntimeException {
 

@@ -1,6 +1,6 @@
 /**
- * The Reactive Messaging connector {@code penstock}: channels that read from, and write to, queues and topics of a
- * {@link io.penstock.Broker}.
+ * The Reactive Messaging connector {@code penstock} joins channels with queues and topics of a {@link
+ * io.penstock.Broker}, which they read from and write to.
  *
  * <p>Users meet the metadata classes of this package and {@link io.penstock.connector.UnreadablePayloadException}; the
  * rest is found by the container.

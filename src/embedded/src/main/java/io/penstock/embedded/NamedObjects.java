@@ -14,7 +14,7 @@ import javax.naming.ConfigurationException;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 
-/** What a JNDI environment names. Nothing is made, and no broker is started, before somebody looks it up. */
+/** Reads what a JNDI environment names. Nothing is made, and no broker is started, before somebody looks it up. */
 final class NamedObjects {
 
     private static final String FACTORY = "connectionfactory.";

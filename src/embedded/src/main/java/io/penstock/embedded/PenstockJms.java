@@ -12,7 +12,7 @@ import java.util.Optional;
 import jakarta.jms.JMSException;
 
 /**
- * A running broker and the Jakarta Messaging provider on it.
+ * Runs a broker, and the Jakarta Messaging provider on it.
  *
  * <pre>{@code
  * try (var penstock = PenstockJms.start(Path.of("data"))) {
@@ -48,7 +48,7 @@ public final class PenstockJms implements AutoCloseable {
         return start(BrokerOptions.in(directory), JmsOptions.DEFAULT);
     }
 
-    /** As {@link #start(Path)}, with these options. */
+    /** Starts a broker as {@link #start(Path)} does, with these options. */
     public static PenstockJms start(BrokerOptions broker, JmsOptions jms) {
         return Running.add(broker.directory(), () -> new PenstockJms(broker, jms));
     }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The instances of this process, by directory: so JNDI finds what a program has started, and the other way round. */
+/**
+ * Keeps the instances of this process, by directory: so JNDI finds what a program has started, and the other way round.
+ */
 final class Running {
 
     private static final Map<Path, PenstockJms> BY_DIRECTORY = new HashMap<>();

@@ -14,8 +14,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 
 /**
- * For a container that consumes from a broker itself, without connections and sessions: message-driven beans. Safe for
- * use by any thread.
+ * Makes messages for a container that consumes from a broker itself, without connections and sessions, as for
+ * message-driven beans. Safe for use by any thread.
  */
 public final class ContainerMessages {
 
@@ -45,7 +45,7 @@ public final class ContainerMessages {
     }
 
     /**
-     * What a subscription is named in the broker, so that sessions and containers mean the same one.
+     * Gives the name of a subscription in the broker, so that sessions and containers mean the same one.
      *
      * @param clientId null for none
      */

@@ -50,7 +50,7 @@ public final class PenstockConnectionFactory
     }
 
     /**
-     * As the other constructors, with a clock and threads of the caller's.
+     * Makes a factory as the other constructors do, with a clock and threads of the caller's.
      *
      * @param threads makes a thread for each session that has listeners, one for each that sends asynchronously, and
      *     one while connections have exception listeners

@@ -1,5 +1,5 @@
 /**
- * A Jakarta Messaging 3.1 provider over any {@link io.penstock.Broker}.
+ * This package gives applications a Jakarta Messaging 3.1 provider over any {@link io.penstock.Broker}.
  *
  * <p>The classic API (connection, session, producer, consumer) is the core; the simplified API ({@code JMSContext})
  * stands on it. Section numbers in comments are those of the Jakarta Messaging 3.1 specification. What is not

@@ -1,6 +1,6 @@
 package io.penstock.journal;
 
-/** The journal, or what it stands on, refuses: the message says what, where and what to do. */
+/** The journal refuses an append or a read; the message says what, where and what to do. */
 public class JournalException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 package io.penstock.journal;
 
 /**
- * A range of a file that is not what was written.
+ * Describes a range of a file that is not what was written.
  *
  * @param file its name in the directory
  * @param from first byte
@@ -11,7 +11,7 @@ package io.penstock.journal;
  */
 public record LogDamage(String file, long from, long to, Effect effect, String problem) {
 
-    /** What damage means for the log. */
+    /** Says what damage means for the log. */
     public enum Effect {
 
         /** Written in part when the process or the machine stopped, promised to nobody; the next start drops it. */

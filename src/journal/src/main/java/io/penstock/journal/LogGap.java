@@ -1,7 +1,7 @@
 package io.penstock.journal;
 
 /**
- * Records of a partition that ought to be in the log and are not.
+ * Describes records of a partition that ought to be in the log and are not.
  *
  * @param from offset of the first
  * @param to the offset after the last

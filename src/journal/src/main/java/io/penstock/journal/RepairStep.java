@@ -1,7 +1,7 @@
 package io.penstock.journal;
 
 /**
- * One thing that a repair does, or cannot do.
+ * Describes one thing that a repair does, or cannot do.
  *
  * @param file its name in the directory
  * @param action for a person

@@ -3,7 +3,7 @@ package io.penstock.testkit;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Which operation to come fails, and which is the last before a crash. */
+/** A plan says which operation to come fails, and which is the last before a crash. */
 final class FaultPlan {
 
     private final Map<FaultyStorage.Operation, Long> failures = new EnumMap<>(FaultyStorage.Operation.class);
@@ -42,7 +42,7 @@ final class FaultPlan {
         return injected;
     }
 
-    /** What becomes of an operation that is about to happen. */
+    /** Decides what becomes of an operation that is about to happen. */
     Fate next(FaultyStorage.Operation operation) throws FaultyStorage.Crashed {
         if (crashed) {
             throw new FaultyStorage.Crashed();

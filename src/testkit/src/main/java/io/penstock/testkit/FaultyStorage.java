@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A disk in memory that does its worst within what disks and file systems are allowed to do, for tests of whatever
- * writes to a {@link Storage}. Safe for use by any thread.
+ * Simulates in memory a disk that does its worst within what disks and file systems are allowed to do, for tests of
+ * whatever writes to a {@link Storage}. Safe for use by any thread.
  *
  * <p>After a crash it holds what was forced. Of writes that were not forced it holds any part: none, all, the first
  * ones with the last of them cut at any byte, or some sectors of 512 bytes without the others. The same goes for
@@ -38,7 +38,7 @@ public final class FaultyStorage implements Storage {
     private boolean shortReads;
     private FaultyStorage survivors;
 
-    /** What a storage is asked to do. */
+    /** Names what a storage is asked to do. */
     public enum Operation {
         CREATE(true),
         OPEN(false),
@@ -108,14 +108,14 @@ public final class FaultyStorage implements Storage {
         }
     }
 
-    /** How many faults there were: failed operations, refusals for want of space, and the crash that was asked for. */
+    /** Counts the faults: failed operations, refusals for want of space, and the crash that was asked for. */
     public int faults() {
         synchronized (lock) {
             return plan.injected();
         }
     }
 
-    /** How many changes there were. */
+    /** Counts the changes. */
     public long changes() {
         synchronized (lock) {
             return plan.changes();
@@ -147,7 +147,7 @@ public final class FaultyStorage implements Storage {
         this.observer = observer;
     }
 
-    /** What a crash leaves; crashes if it has not yet. Calling it again returns the same storage. */
+    /** Gives what a crash leaves; crashes if it has not yet. Calling it again returns the same storage. */
     public FaultyStorage afterCrash() {
         synchronized (lock) {
             plan.crash();
@@ -167,7 +167,7 @@ public final class FaultyStorage implements Storage {
         return copy;
     }
 
-    /** What is read, by name. */
+    /** Gives what is read, by name. */
     public Map<String, byte[]> files() {
         synchronized (lock) {
             var files = new LinkedHashMap<String, byte[]>();
@@ -258,7 +258,7 @@ public final class FaultyStorage implements Storage {
         }
     }
 
-    /** As with directories, forcing one makes the changes of its own names survive, not those of its folders. */
+    /** Forces a directory, which makes the changes of its own names survive, not those of its folders. */
     @Override
     public Storage folder(String name) {
         return new NamedFolder(this, name) {

@@ -1,2 +1,2 @@
-/** What tests need to be fast and deterministic: for Penstock's own and for its users'. */
+/** The test kit makes tests fast and deterministic, for Penstock's own and for its users'. */
 package io.penstock.testkit;

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.TestFactory;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -24,13 +23,9 @@ class PackageTest {
 
     private static final Map<String, List<String>> TABLES = PackageTables.read();
 
-    /** Modules whose packages still have a cycle. */
-    private static final Set<String> UNFINISHED = Set.of("src/runtime");
-
     @TestFactory
     Stream<DynamicTest> shouldHaveNoCycleBetweenThePackagesOfAModule() {
         return ProductClasses.BY_MODULE.entrySet().stream()
-                .filter(module -> !UNFINISHED.contains(module.getKey()))
                 .map(module -> dynamicTest(
                         module.getKey(),
                         () -> slices().assignedFrom(new ByPackage())
@@ -42,7 +37,6 @@ class PackageTest {
     @TestFactory
     Stream<DynamicTest> shouldListEveryPackageOfAModule() {
         return ProductClasses.BY_MODULE.entrySet().stream()
-                .filter(module -> !UNFINISHED.contains(module.getKey()))
                 .map(module -> dynamicTest(module.getKey(), () -> {
                     var packages = module.getValue().stream()
                             .filter(type -> !type.getSimpleName().equals("package-info"))
@@ -60,7 +54,6 @@ class PackageTest {
     @TestFactory
     Stream<DynamicTest> shouldUseOnlyPackagesBelow() {
         return TABLES.entrySet().stream()
-                .filter(table -> !UNFINISHED.contains(table.getKey()))
                 .map(table -> dynamicTest(
                         table.getKey(),
                         () -> layers(table.getValue()).check(ProductClasses.BY_MODULE.get(table.getKey()))));

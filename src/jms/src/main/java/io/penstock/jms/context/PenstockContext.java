@@ -30,7 +30,9 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 
-/** A connection and a session in one object; contexts made from one share the connection (section 2.8). */
+/**
+ * A context is a connection and a session in one object; contexts made from one share the connection (section 2.8).
+ */
 public class PenstockContext implements JMSContext {
 
     private final PenstockConnection connection;

@@ -9,7 +9,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 
-/** A consumer of the simplified API. */
+/** Receives messages through the simplified API. */
 final class PenstockJmsConsumer implements JMSConsumer {
 
     private final PenstockConsumer consumer;

@@ -17,7 +17,9 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 
-/** A producer of the simplified API: cheap to make, holds what is set on each message that it sends. */
+/**
+ * Sends messages through the simplified API: it is cheap to make, and holds what is set on each message that it sends.
+ */
 final class PenstockJmsProducer implements JMSProducer {
 
     private final PenstockSession session;

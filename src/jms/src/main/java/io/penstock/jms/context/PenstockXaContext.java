@@ -10,7 +10,7 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.XAJMSContext;
 
-/** A context whose session is an {@link PenstockXaSession}. Contexts made from it are ordinary ones. */
+/** Makes a context whose session is an {@link PenstockXaSession}. Contexts made from it are ordinary ones. */
 public final class PenstockXaContext extends PenstockContext implements XAJMSContext {
 
     private final XAResource resource;

@@ -1,2 +1,2 @@
-/** The simplified interfaces: contexts, and their consumers and producers. */
+/** The simplified interfaces stand on the classic ones: contexts, and their consumers and producers. */
 package io.penstock.jms.context;

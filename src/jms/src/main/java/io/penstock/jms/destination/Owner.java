@@ -2,7 +2,7 @@ package io.penstock.jms.destination;
 
 import jakarta.jms.JMSException;
 
-/** The connection that made a temporary destination, and may delete it. */
+/** The owner is the connection that made a temporary destination, and may delete it. */
 public interface Owner {
 
     /** Deletes a destination. Does nothing if it has been deleted, and fails while it has consumers. */

@@ -12,7 +12,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.Topic;
 
-/** A queue or topic by name. Says nothing about whether it exists. Immutable. */
+/** Names a queue or topic. Says nothing about whether it exists. Immutable. */
 public abstract sealed class PenstockDestination implements Destination, Serializable
         permits PenstockQueue, PenstockTopic {
 

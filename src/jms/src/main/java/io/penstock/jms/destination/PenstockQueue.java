@@ -5,7 +5,7 @@ import io.penstock.DestinationKind;
 import java.io.Serial;
 import jakarta.jms.Queue;
 
-/** The name of a queue. */
+/** Names a queue. */
 public sealed class PenstockQueue extends PenstockDestination implements Queue permits PenstockTemporaryQueue {
 
     @Serial

@@ -4,13 +4,13 @@ import java.io.Serial;
 import jakarta.jms.JMSException;
 import jakarta.jms.TemporaryTopic;
 
-/** The name of a temporary topic. */
+/** Names a temporary topic. */
 public final class PenstockTemporaryTopic extends PenstockTopic implements TemporaryTopic {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Null if this came with a message or from another process: then it can be sent to, and not be deleted. */
+    /** The connection that may delete it; null if this came with a message or from another process. */
     private final transient Owner owner;
 
     /** @param owner null if it is not known */

@@ -5,7 +5,7 @@ import io.penstock.DestinationKind;
 import java.io.Serial;
 import jakarta.jms.Topic;
 
-/** The name of a topic. */
+/** Names a topic. */
 public sealed class PenstockTopic extends PenstockDestination implements Topic permits PenstockTemporaryTopic {
 
     @Serial

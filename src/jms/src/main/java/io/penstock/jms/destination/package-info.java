@@ -1,2 +1,2 @@
-/** Queues and topics as Jakarta Messaging names them. */
+/** Queues and topics are named here as Jakarta Messaging names them. */
 package io.penstock.jms.destination;

@@ -5,8 +5,9 @@ import io.penstock.jms.spec.Failures;
 import jakarta.jms.MessageFormatException;
 
 /**
- * What was written as one type may be read as these others: the tables of sections 3.5.4 (properties) and 3.11.3 (map
- * and stream bodies). A null reads as a primitive by that type's {@code valueOf(null)}, which fails as that does.
+ * Converts values that were written as one type and are read as another: the tables of sections 3.5.4 (properties) and
+ * 3.11.3 (map and stream bodies). A null reads as a primitive by that type's {@code valueOf(null)}, which fails as that
+ * does.
  */
 final class Conversion {
 

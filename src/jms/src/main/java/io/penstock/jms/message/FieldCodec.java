@@ -12,7 +12,7 @@ import java.util.Map;
 import jakarta.jms.MessageFormatException;
 
 /**
- * The bodies of map and stream messages. All numbers are big-endian.
+ * Encodes and decodes the bodies of map and stream messages. All numbers are big-endian.
  *
  * <pre>
  *   body    +---------+--------------+- - - - - - -+

@@ -38,7 +38,7 @@ public final class ForeignMessages {
         return copy;
     }
 
-    /** What a provider sets on sending is to be seen in the message that the client passed. */
+    /** Sets on the message that the client passed what a provider sets on sending. */
     public static void tellHeader(PenstockMessage sent, Message original) throws JMSException {
         if (sent == original) {
             return;

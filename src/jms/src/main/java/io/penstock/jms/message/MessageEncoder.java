@@ -77,7 +77,10 @@ public final class MessageEncoder {
         }
     }
 
-    /** What the provider told about a received message does not travel on when that message is sent again. */
+    /**
+     * Says whether a property travels: what the provider told about a received message does not when that message is
+     * sent again.
+     */
     private static boolean isSent(String property) {
         return !property.equals(MessageProperties.DELIVERY_COUNT) && !property.startsWith(Headers.RESERVED_PREFIX);
     }

@@ -4,7 +4,10 @@ import io.penstock.jms.spec.HeaderNames;
 
 import java.util.Locale;
 
-/** The types of message that the specification knows, as they are named in the header {@link HeaderNames#KIND}. */
+/**
+ * A kind is one of the types of message that the specification knows, as it is named in the header {@link
+ * HeaderNames#KIND}.
+ */
 public enum MessageKind {
     MESSAGE,
     TEXT,

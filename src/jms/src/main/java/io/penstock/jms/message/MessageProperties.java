@@ -11,12 +11,12 @@ import java.util.Set;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageNotWriteableException;
 
-/** The properties of a message: names that a selector could use, and values with their types (section 3.5). */
+/** Holds the properties of a message: names that a selector could use, and values with their types (section 3.5). */
 public final class MessageProperties {
 
     public static final String GROUP_ID = "JMSXGroupID";
 
-    /** What exchanges route by, if it is not the group. */
+    /** The property that exchanges route by, if that is not the group. */
     static final String ROUTING_KEY = "penstock_routing_key";
 
     public static final String GROUP_SEQUENCE = "JMSXGroupSeq";

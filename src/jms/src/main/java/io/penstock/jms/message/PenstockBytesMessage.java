@@ -18,7 +18,7 @@ final class PenstockBytesMessage extends PenstockMessage implements BytesMessage
 
     private static final byte[] EMPTY = {};
 
-    /** What is being read; of no meaning while the body is write-only. */
+    /** The body that is being read; without meaning while the body is write-only. */
     private byte[] content = EMPTY;
 
     /** Made when first used, as most messages are only written or only read: they are larger than many a body. */

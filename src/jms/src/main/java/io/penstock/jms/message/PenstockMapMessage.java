@@ -35,7 +35,7 @@ final class PenstockMapMessage extends PenstockMessage implements MapMessage {
         return values.isEmpty() ? null : new LinkedHashMap<>(values);
     }
 
-    /** As a Map and nothing more special: what class it is of is nobody's business. */
+    /** Gives the body as a Map and nothing more special: its class is nobody's business. */
     @Override
     boolean fits(Object body, Class<?> wanted) {
         return body == null || wanted == Map.class || wanted == Object.class;

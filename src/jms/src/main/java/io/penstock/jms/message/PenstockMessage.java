@@ -12,8 +12,8 @@ import jakarta.jms.MessageNotReadableException;
 import jakarta.jms.MessageNotWriteableException;
 
 /**
- * Header fields of a message, and the states of its body (chapter 3): a message that a client creates is writable, one
- * that it receives is read-only until cleared. By itself, a message without a body.
+ * A message holds header fields and the states of its body (chapter 3): one that a client creates is writable, one that
+ * it receives is read-only until cleared. By itself, a message without a body.
  */
 public class PenstockMessage extends PropertiedMessage {
 
@@ -71,7 +71,7 @@ public class PenstockMessage extends PropertiedMessage {
         // There is none.
     }
 
-    /** From now on a received message: nothing may be written before it is cleared. */
+    /** Makes this a received message: nothing may be written before it is cleared. */
     public void received(Acknowledgement byClient) {
         properties().makeReadOnly();
         bodyReadOnly = true;

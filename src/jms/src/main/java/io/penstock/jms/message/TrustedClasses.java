@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import jakarta.jms.MessageFormatException;
 
-/** The classes that an object message may contain. Reading any other is refused: it could run code of the sender's. */
+/**
+ * Says which classes an object message may contain. Reading any other is refused: it could run code of the sender's.
+ */
 public final class TrustedClasses {
 
     /** Deeper than honest object graphs are, and shallow enough for any thread's stack. */

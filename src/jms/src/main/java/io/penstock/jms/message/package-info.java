@@ -1,2 +1,2 @@
-/** The five types of messages, the conversion of their values, and their encoding in messages of the broker. */
+/** Messages of the five types are made, converted and encoded in messages of the broker. */
 package io.penstock.jms.message;

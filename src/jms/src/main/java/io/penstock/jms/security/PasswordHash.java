@@ -17,7 +17,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
     private static final String ALGORITHM = "PBKDF2WithHmacSHA256";
     private static final String LABEL = "pbkdf2-sha256";
 
-    /** What OWASP advises for this algorithm: some tenths of a second for each guess. */
+    /** The number of rounds that OWASP advises for this algorithm: some tenths of a second for each guess. */
     private static final int ITERATIONS = 600_000;
 
     /** Fewer would be guessed too quickly; more would let a configuration stop the connecting thread for minutes. */
@@ -35,7 +35,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
         return new PasswordHash(ITERATIONS, salt, compute(password, salt, ITERATIONS));
     }
 
-    /** What nobody's password matches, and what takes as long to find out as with one of the others. */
+    /** A hash that nobody's password matches; to find that out takes as long as with one of the others. */
     static PasswordHash decoy(Collection<PasswordHash> others) {
         int iterations =
                 others.stream().mapToInt(PasswordHash::iterations).max().orElse(ITERATIONS);

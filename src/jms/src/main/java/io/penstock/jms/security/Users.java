@@ -14,7 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Who may connect by name and password (section 6.1.1). Holds hashes only, never a password. Safe for use by any
+ * Knows who may connect by name and password (section 6.1.1). Holds hashes only, never a password. Safe for use by any
  * thread.
  */
 public final class Users {
@@ -31,8 +31,9 @@ public final class Users {
     private final PasswordHash decoy;
 
     /**
-     * What has been proven, by user: a hash under a key that this process alone has. The slow hash protects what is
-     * stored; a client that connects for every message need not pay for it each time. One entry a user at most.
+     * The passwords that have been proven, by user: a hash under a key that this process alone has. The slow hash
+     * protects what is stored; a client that connects for every message need not pay for it each time. One entry a user
+     * at most.
      */
     private final Map<String, byte[]> proven = new ConcurrentHashMap<>();
 

@@ -1,2 +1,2 @@
-/** Users and their passwords. */
+/** Users are known by name and password. */
 package io.penstock.jms.security;

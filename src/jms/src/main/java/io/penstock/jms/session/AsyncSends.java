@@ -75,7 +75,7 @@ final class AsyncSends {
         }
     }
 
-    /** As {@link #drain()}; the thread ends. */
+    /** Drains as {@link #drain()} does; the thread ends. */
     void close() throws JMSException {
         drain();
         synchronized (this) {

@@ -15,8 +15,8 @@ import java.util.Map;
 import jakarta.jms.JMSException;
 
 /**
- * The temporary destinations of one connection, which end with it (section 6.2.2). They belong to the connection, not
- * to the session that made them: they outlive that one. Safe for use by any thread.
+ * Keeps the temporary destinations of one connection, which end with it (section 6.2.2). They belong to the connection,
+ * not to the session that made them: they outlive that one. Safe for use by any thread.
  */
 final class ConnectionTemporaries implements Owner {
 

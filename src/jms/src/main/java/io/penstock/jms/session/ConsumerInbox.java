@@ -15,15 +15,16 @@ import java.util.concurrent.TimeUnit;
 import jakarta.jms.JMSException;
 
 /**
- * Where deliveries of one consumer arrive. It asks the broker for messages while the client waits for one, and not
- * before: so competing consumers share fairly. How many it asks for, its {@link PrefetchWindow} says; what then waits
- * here goes back to the broker, as if it had never left, when earlier messages are to be delivered again. State is
- * guarded by the gate's lock.
+ * Takes the deliveries of one consumer as they arrive. It asks the broker for messages while the client waits for one,
+ * and not before: so competing consumers share fairly. How many it asks for, its {@link PrefetchWindow} says; what then
+ * waits here goes back to the broker, as if it had never left, when earlier messages are to be delivered again. State
+ * is guarded by the gate's lock.
  */
 final class ConsumerInbox implements DeliveryHandler {
 
     /**
-     * How often one who waits looks whether messages can still come: a broker that ends tells nobody who only waits.
+     * The interval in which one who waits looks whether messages can still come: a broker that ends tells nobody who
+     * only waits.
      */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -154,7 +155,7 @@ final class ConsumerInbox implements DeliveryHandler {
         return receiving;
     }
 
-    /** What has arrived already, or null. */
+    /** Takes what has arrived already, or null. */
     Delivery poll() {
         gate.lock();
         try {
@@ -272,7 +273,7 @@ final class ConsumerInbox implements DeliveryHandler {
         return now;
     }
 
-    /** What has arrived for a listener, or null; the lock must be held. */
+    /** Takes what has arrived for a listener, or null; the lock must be held. */
     Delivery pollForListener() {
         return listening ? pollArrived() : null;
     }

@@ -48,7 +48,9 @@ final class Destinations {
         }
     }
 
-    /** As {@link #existing}, of where messages are sent: an exchange may be named as a queue or as a topic. */
+    /**
+     * Finds a destination as {@link #existing} does, for sending: an exchange may be named as a queue or as a topic.
+     */
     PenstockDestination target(Destination destination) throws JMSException {
         var own = PenstockDestination.own(destination);
         try {

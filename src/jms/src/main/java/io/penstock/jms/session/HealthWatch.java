@@ -16,8 +16,8 @@ import jakarta.jms.JMSException;
 final class HealthWatch {
 
     /**
-     * How often the broker is asked, which costs next to nothing. Whoever calls it hears of its end at once; for those
-     * who only wait, this is as soon as a client of a broker elsewhere notices a connection that broke.
+     * The interval in which the broker is asked, which costs next to nothing. Whoever calls it hears of its end at
+     * once; for those who only wait, this is as soon as a client of a broker elsewhere notices a connection that broke.
      */
     private static final long INTERVAL_MILLIS = 500;
 

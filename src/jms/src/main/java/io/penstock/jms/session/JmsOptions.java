@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a connection factory behaves. Immutable.
+ * Options say how the connections of a factory behave. Immutable.
  *
  * @param autoDeclare whether a destination that does not exist is declared, with one partition, when it is first used;
  *     otherwise its use is refused

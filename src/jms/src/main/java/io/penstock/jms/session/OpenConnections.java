@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import jakarta.jms.JMSException;
 
-/** The connections that the factories of one provider have made and nobody has closed, to be closed with it. */
+/** Keeps the connections that the factories of one provider have made and nobody has closed, to close them with it. */
 public final class OpenConnections {
 
     private final Set<PenstockConnection> open = ConcurrentHashMap.newKeySet();

@@ -20,7 +20,10 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
 
-/** A client of the broker in this process: no socket, but the specification's life cycle (section 6.1). */
+/**
+ * A connection is a client of the broker in this process: it has no socket, but the specification's life cycle (section
+ * 6.1).
+ */
 public class PenstockConnection implements QueueConnection, TopicConnection {
 
     private static final Logger LOG = Logger.getLogger(PenstockConnection.class);
@@ -119,15 +122,15 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         sessions.remove(session);
     }
 
-    /** Null if there is none. */
+    /** The client identifier; null if there is none. */
     synchronized String clientId() {
         clientIdFixed = true;
         return clientId;
     }
 
     /**
-     * What its messages to topics say about where they come from: connections of one client identifier are the same to
-     * a durable subscription that leaves out its own messages (section 8.3.3).
+     * The origin that its messages to topics bear: connections of one client identifier are the same to a durable
+     * subscription that leaves out its own messages (section 8.3.3).
      */
     String origin() {
         String id = clientId();

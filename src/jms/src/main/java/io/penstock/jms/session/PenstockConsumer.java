@@ -21,13 +21,13 @@ import jakarta.jms.QueueReceiver;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
 
-/** A consumer of a queue or of a topic's subscription (chapter 8). */
+/** Receives from a queue or from a topic's subscription (chapter 8). */
 public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
 
     private static final Logger LOG = Logger.getLogger(PenstockConsumer.class);
 
     /**
-     * How long receiveNoWait waits for a message that the broker counts: it has to be handed over by the broker's
+     * The time that receiveNoWait waits for a message that the broker counts: it has to be handed over by the broker's
      * thread, which is "immediately available" for the client all the same.
      */
     private static final long HANDOVER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -114,7 +114,10 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         return arrived == null && session.mayDeliver() && somethingWaits() ? inbox.take(HANDOVER_NANOS) : arrived;
     }
 
-    /** Of what waits, another consumer's selector may want all: then this waits in vain, but not long. */
+    /**
+     * Tells whether something waits; another consumer's selector may want all of it: then this waits in vain, but not
+     * long.
+     */
     private boolean somethingWaits() {
         var options = inbox.member().options();
         return session.provider().broker().statistics(options.destination()).subscriptions().stream()
@@ -136,7 +139,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         return message;
     }
 
-    /** Null if nobody is to see it: it has expired, or cannot be read. Then it is settled. */
+    /** Makes the message; null if nobody is to see it: it has expired, or cannot be read. Then it is settled. */
     private PenstockMessage open(Delivery delivery) throws JMSException {
         try {
             var arrived = delivery.message();

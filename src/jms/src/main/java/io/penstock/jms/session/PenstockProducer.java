@@ -18,7 +18,7 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
 
     private final PenstockSession session;
 
-    /** Null if each call names one. */
+    /** The destination; null if each call names one. */
     private final PenstockDestination destination;
 
     private SendOptions options = SendOptions.DEFAULT;

@@ -32,8 +32,8 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 
 /**
- * One line of work: its producers, its consumers and what they share (section 6.2). Used by one thread at a time,
- * except for {@link #close()}; listeners run on one thread of the session.
+ * A session is one line of work: its producers, its consumers and what they share (section 6.2). Used by one thread at
+ * a time, except for {@link #close()}; listeners run on one thread of the session.
  */
 public class PenstockSession implements DomainSession {
 

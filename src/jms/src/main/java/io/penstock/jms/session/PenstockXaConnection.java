@@ -9,7 +9,7 @@ import jakarta.jms.XASession;
 import jakarta.jms.XATopicConnection;
 import jakarta.jms.XATopicSession;
 
-/** A connection that has sessions for distributed transactions too (section 11.3). */
+/** Makes sessions for distributed transactions too (section 11.3). */
 public final class PenstockXaConnection extends PenstockConnection implements XAQueueConnection, XATopicConnection {
 
     public PenstockXaConnection(Provider provider, Domain domain) throws JMSException {

@@ -13,8 +13,8 @@ import jakarta.jms.XAQueueSession;
 import jakarta.jms.XATopicSession;
 
 /**
- * A session whose transactions somebody else begins and ends, through its resource (section 11.3). What it does outside
- * of a branch happens at once: it is not to be lost in a transaction that nobody would commit.
+ * A session takes part in transactions that somebody else begins and ends, through its resource (section 11.3). What it
+ * does outside of a branch happens at once: it is not to be lost in a transaction that nobody would commit.
  */
 public final class PenstockXaSession extends PenstockSession implements XAQueueSession, XATopicSession {
 

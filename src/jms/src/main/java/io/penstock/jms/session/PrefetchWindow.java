@@ -3,9 +3,9 @@ package io.penstock.jms.session;
 import java.time.InstantSource;
 
 /**
- * How many messages a consumer asks for at a time. It begins with one, and asks for more only while its client takes
- * messages briskly: so a slow consumer keeps nothing from the others, and a fast one does not wait for the broker with
- * each message. Guarded by its inbox.
+ * Decides how many messages a consumer asks for at a time. It begins with one, and asks for more only while its client
+ * takes messages briskly: so a slow consumer keeps nothing from the others, and a fast one does not wait for the broker
+ * with each message. Guarded by its inbox.
  */
 final class PrefetchWindow {
 
@@ -27,7 +27,7 @@ final class PrefetchWindow {
     }
 
     /**
-     * How many to ask for now.
+     * The number of messages to ask for now.
      *
      * @param taken messages that the client has taken since the last time
      */

@@ -10,7 +10,7 @@ import io.penstock.jms.subscription.UniqueIds;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
 
-/** What all connections of one factory share. */
+/** Holds what all connections of one factory share. */
 public record Provider(
         Broker broker,
         JmsOptions options,

@@ -6,7 +6,7 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 
-/** How a message is sent, whatever its own header fields say (section 7.4). */
+/** Options say how a message is sent, whatever its own header fields say (section 7.4). */
 public record SendOptions(int deliveryMode, int priority, long timeToLiveMillis, long deliveryDelayMillis) {
 
     public static final SendOptions DEFAULT = new SendOptions(
@@ -31,7 +31,7 @@ public record SendOptions(int deliveryMode, int priority, long timeToLiveMillis,
         return new SendOptions(deliveryMode, priority, timeToLiveMillis, millis).checked();
     }
 
-    /** With this producer's delivery delay, and the rest as given for one message. */
+    /** Keeps this producer's delivery delay, and takes the rest as given for one message. */
     SendOptions with(int mode, int urgency, long lifeMillis) throws JMSException {
         return new SendOptions(mode, urgency, lifeMillis, deliveryDelayMillis).checked();
     }

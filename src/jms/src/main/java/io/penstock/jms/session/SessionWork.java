@@ -24,7 +24,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TransactionRolledBackException;
 
 /**
- * What a session has consumed and not settled, and its transaction (sections 6.2.7 to 6.2.10). By mode:
+ * Keeps what a session has consumed and not settled, and its transaction (sections 6.2.7 to 6.2.10). By mode:
  *
  * <ul>
  *   <li>AUTO: accepted one by one; unless the options say otherwise, at most one acceptance is under way, and the next
@@ -40,7 +40,10 @@ class SessionWork {
 
     private static final Logger LOG = Logger.getLogger(SessionWork.class);
 
-    /** What one transaction can accept; more could never be committed, and is refused when it is asked for. */
+    /**
+     * The number of deliveries that one transaction can accept; more could never be committed, and is refused when it
+     * is asked for.
+     */
     private static final int MAX_UNSETTLED = Transaction.MAX_OPERATIONS;
 
     record Consumed(Object by, Delivery delivery) {}
@@ -82,7 +85,7 @@ class SessionWork {
         return mode == Session.AUTO_ACKNOWLEDGE || mode == Session.DUPS_OK_ACKNOWLEDGE;
     }
 
-    /** To be called before the next delivery: fails if an earlier one could not be acknowledged in AUTO mode. */
+    /** Is called before the next delivery: fails if an earlier one could not be acknowledged in AUTO mode. */
     void awaitEnoughAcceptances() throws JMSException {
         awaitAcceptances(maxUnconfirmed - 1);
     }

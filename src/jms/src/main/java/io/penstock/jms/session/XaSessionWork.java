@@ -14,8 +14,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 
 /**
- * What an XA session has consumed and not settled: in a branch it is the branch's, and outside of one all is as in
- * AUTO_ACKNOWLEDGE. The end of a branch may come on any thread, and after the session was closed.
+ * Keeps what an XA session has consumed and not settled: in a branch it is the branch's, and outside of one all is as
+ * in AUTO_ACKNOWLEDGE. The end of a branch may come on any thread, and after the session was closed.
  */
 final class XaSessionWork extends SessionWork {
 
@@ -23,7 +23,7 @@ final class XaSessionWork extends SessionWork {
 
     private final BranchResource resource;
 
-    /** By branch that is neither prepared nor ended. */
+    /** Deliveries that were consumed in a branch, while it is neither prepared nor ended. */
     private final Map<Branch, List<Consumed>> consumed = new HashMap<>();
 
     XaSessionWork(Provider provider, DeliveryGate gate, BranchResource resource) {
@@ -84,7 +84,7 @@ final class XaSessionWork extends SessionWork {
         }
     }
 
-    /** What a listener was given in a branch is the branch's, whatever the listener has done with it since. */
+    /** Gives the branch what a listener was given in it, whatever the listener has done with it since. */
     @Override
     void handled(Object consumer, Delivery delivery, boolean failed) throws JMSException {
         settleHandled(consumer, delivery, failed);
@@ -123,7 +123,7 @@ final class XaSessionWork extends SessionWork {
         return taken == null ? List.of() : taken;
     }
 
-    /** Of what is committed or prepared, the session has nothing any more. */
+    /** Forgets what is committed or prepared: the session has nothing of it any more. */
     private void ended(Branch branch, Branch.End end) {
         var taken = take(branch);
         try {

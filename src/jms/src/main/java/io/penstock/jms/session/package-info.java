@@ -1,2 +1,2 @@
-/** Connections, sessions, consumers and producers of the classic interfaces. */
+/** The classic interfaces are implemented here: connections, sessions, consumers and producers. */
 package io.penstock.jms.session;

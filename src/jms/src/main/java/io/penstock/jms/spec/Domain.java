@@ -2,7 +2,10 @@ package io.penstock.jms.spec;
 
 import jakarta.jms.JMSException;
 
-/** What a connection or session may be used for: those of the older interfaces know one model each (section 9.2). */
+/**
+ * A domain says what a connection or session may be used for: those of the older interfaces know one model each
+ * (section 9.2).
+ */
 public enum Domain {
     ANY,
     QUEUES,

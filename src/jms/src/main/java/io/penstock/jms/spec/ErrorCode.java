@@ -1,6 +1,6 @@
 package io.penstock.jms.spec;
 
-/** What {@link jakarta.jms.JMSException#getErrorCode()} returns, by name. */
+/** Codes name what {@link jakarta.jms.JMSException#getErrorCode()} returns. */
 public enum ErrorCode {
     /** Used after it was closed. */
     CLOSED,

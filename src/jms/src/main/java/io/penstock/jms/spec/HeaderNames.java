@@ -1,12 +1,12 @@
 package io.penstock.jms.spec;
 
 /**
- * The message headers that carry what is Jakarta Messaging's own. All values are text. A header is left out where it
- * would say what is the default; properties travel as headers of their own names.
+ * Names the message headers that carry what is Jakarta Messaging's own. All values are text. A header is left out where
+ * it would say what is the default; properties travel as headers of their own names.
  */
 public final class HeaderNames {
 
-    /** What begins so, other than JMSX and JMS_, is no property. */
+    /** Names that begin so, other than JMSX and JMS_, are no properties. */
     static final String PREFIX = "JMS";
 
     /** The kind of the message. Senders without Jakarta Messaging leave it out; then the body decides. */
@@ -24,7 +24,7 @@ public final class HeaderNames {
     public static final String DELIVERY_MODE = "JMSDeliveryMode";
 
     /**
-     * Of a message to a topic: whose connection has sent it, for those who leave out their own. It has a vendor's
+     * Tells of a message to a topic whose connection has sent it, for those who leave out their own. It has a vendor's
      * prefix because a selector asks for it, and is no property all the same.
      */
     public static final String ORIGIN = "JMS_penstock_origin";

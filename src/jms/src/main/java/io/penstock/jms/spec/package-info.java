@@ -1,2 +1,2 @@
-/** What the specification fixes: error codes, exceptions and names of headers. */
+/** The specification fixes error codes, exceptions and names of headers; they are here. */
 package io.penstock.jms.spec;

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import jakarta.jms.InvalidClientIDException;
 
-/** The client identifiers in use: at most one connection of a factory has each (section 6.1.2). */
+/** Keeps the client identifiers in use: at most one connection of a factory has each (section 6.1.2). */
 public final class ClientIds {
 
     private final Set<String> inUse = ConcurrentHashMap.newKeySet();

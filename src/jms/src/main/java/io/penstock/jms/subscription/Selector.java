@@ -10,7 +10,7 @@ import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
 
 /**
- * Which messages a consumer or a browser is to have (sections 3.8 and 8.3.3).
+ * A selector says which messages a consumer or a browser is to have (sections 3.8 and 8.3.3).
  *
  * @param text as the client has written it; null for all
  * @param unwanted the origin whose messages are left out; null for none
@@ -25,7 +25,7 @@ public record Selector(String text, String unwanted) {
         return unwanted != null;
     }
 
-    /** As the broker understands it; null for all. */
+    /** The filter as the broker understands it; null for all. */
     public String filter() {
         if (unwanted == null) {
             return text;

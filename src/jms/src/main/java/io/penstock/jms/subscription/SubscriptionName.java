@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * How a subscription of a JMS client is named in the broker: {@code owner..name}, and {@code owner..name..kind} unless
- * it is an unshared durable one. The owner is the client identifier, or {@code jms} if there is none. Two different JMS
+ * Names a subscription of a JMS client in the broker: {@code owner..name}, and {@code owner..name..kind} unless it is
+ * an unshared durable one. The owner is the client identifier, or {@code jms} if there is none. Two different JMS
  * subscriptions never get the same name, and none of another front door's has two dots in it by custom.
  */
 public record SubscriptionName(Kind kind, String clientId, String name) {
@@ -39,7 +39,7 @@ public record SubscriptionName(Kind kind, String clientId, String name) {
     private static final String NO_CLIENT = "jms";
     private static final String ESCAPE = "hex-";
 
-    /** What needs no escaping: single dots inside only, so that two of them always separate. */
+    /** Matches what needs no escaping: single dots inside only, so that two of them always separate. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
     SubscriptionName as(Kind other) {

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import jakarta.jms.JMSException;
 
 /**
- * The subscriptions of JMS clients: who may join, change and remove them (section 8.3). A name belongs to one topic at
- * a time, whereas in the broker each topic has names of its own; so this looks at all topics.
+ * Keeps the rules of JMS clients' subscriptions: who may join, change and remove them (section 8.3). A name belongs to
+ * one topic at a time, whereas in the broker each topic has names of its own; so this looks at all topics.
  */
 public final class Subscriptions {
 

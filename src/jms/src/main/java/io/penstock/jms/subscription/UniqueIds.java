@@ -3,7 +3,7 @@ package io.penstock.jms.subscription;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Names that no other factory gives, in this process or another: a random part of the factory, and a count. */
+/** Makes names that no other factory gives, in this process or another: a random part of the factory, and a count. */
 public final class UniqueIds {
 
     private final String prefix;

@@ -1,2 +1,2 @@
-/** Names of subscriptions, client identifiers and message selectors. */
+/** Subscriptions have names, selectors, and clients with identifiers. */
 package io.penstock.jms.subscription;

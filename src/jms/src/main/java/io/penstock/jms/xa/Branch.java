@@ -16,13 +16,13 @@ import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 
 /**
- * What one branch does until it is prepared, or ends in one phase: all of it is one transaction of the broker. Whatever
- * comes after the prepare is between transaction manager and broker. Safe for any thread: a transaction manager may
- * roll back while the application works.
+ * A branch collects what is done in it until it is prepared, or ends in one phase: all of it is one transaction of the
+ * broker. Whatever comes after the prepare is between transaction manager and broker. Safe for any thread: a
+ * transaction manager may roll back while the application works.
  */
 public final class Branch {
 
-    /** How a branch has left the hands of those who worked in it. */
+    /** Says how a branch has left the hands of those who worked in it. */
     public enum End {
         COMMITTED,
         /** The broker keeps what it has done, deliveries included. */
@@ -237,7 +237,7 @@ public final class Branch {
         return state == State.ENDED;
     }
 
-    /** Without the lock: who is told may wait for threads that work in the branch. */
+    /** Tells others without the lock: who is told may wait for threads that work in the branch. */
     private void tell(End end) {
         listeners.forEach(listener -> listener.accept(end));
     }

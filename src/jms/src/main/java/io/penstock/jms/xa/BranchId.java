@@ -44,7 +44,7 @@ record BranchId(int format, byte[] global, byte[] branch) implements Xid {
         return new BranchId(xid.getFormatId(), global.clone(), branch.clone());
     }
 
-    /** Null if that is the id of a transaction that somebody else prepared. */
+    /** Reads the identifier; null if that is the id of a transaction that somebody else prepared. */
     static BranchId decoded(byte[] id) {
         if (id.length <= HEADER_BYTES || !Arrays.equals(id, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return null;

@@ -10,7 +10,7 @@ import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
 /**
- * The resource of one session: which branch its work belongs to, and the ends of any branch of the broker. Prepared
+ * The resource of one session knows which branch its work belongs to, and ends any branch of the broker. Prepared
  * branches survive the process; any resource of the broker, of this process or a later one, may end them. Safe for any
  * thread.
  */
@@ -22,7 +22,7 @@ public class BranchResource implements XAResource {
     private final OpenBranches open;
     private Duration timeout = Duration.ZERO;
 
-    /** What the session works in, and the branch's identifier; both null outside of a branch. */
+    /** The branch that the session works in, and its identifier; both null outside of a branch. */
     private volatile Branch branch;
 
     private BranchId current;
@@ -113,7 +113,7 @@ public class BranchResource implements XAResource {
         }
     }
 
-    /** Of branches that can be worked in. */
+    /** Finds a branch that can be worked in. */
     private Branch unprepared(BranchId id) throws XAException {
         var found = open.find(id);
         if (found != null) {
@@ -237,7 +237,7 @@ public class BranchResource implements XAResource {
         return (int) timeout.toSeconds();
     }
 
-    /** Of branches that begin from now on; 0: none, which is how it begins. */
+    /** Sets the time-out of branches that begin from now on; with 0, which is how it begins, they have none. */
     @Override
     public final synchronized boolean setTransactionTimeout(int seconds) throws XAException {
         if (seconds < 0) {

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What of the log is not in the journal any more: segments per partition. Whatever changes it is for one thread at a
- * time; what reads is for any. Nothing counts as moved before {@link #force}, and nothing that a checkpoint may need is
- * deleted before {@link #floor} says so.
+ * The archive keeps the part of the log that is not in the journal any more, as segments per partition. Whatever
+ * changes it is for one thread at a time; what reads is for any. Nothing counts as moved before {@link #force}, and
+ * nothing that a checkpoint may need is deleted before {@link #floor} says so.
  *
  * <p>A partition that is offline is not read, expired or compacted, but takes records like any other: they wait for it
  * to be mended where they are safe, and not in the journal, which cannot grow without end.
@@ -40,7 +40,7 @@ public final class Archive implements AutoCloseable {
     private final KeyCompaction keyCompaction;
     private final Map<Integer, ArchivePartition> partitions = new ConcurrentHashMap<>();
 
-    /** Why, by id: mostly empty, and asked for each message. */
+    /** Why a partition is not served, by its id; this is mostly empty, and is asked for each message. */
     private final Map<Integer, String> offline;
 
     private volatile Exception failure;
@@ -136,7 +136,7 @@ public final class Archive implements AutoCloseable {
         });
     }
 
-    /** What is durable, as of the last force. */
+    /** Tells which records are durable, as of the last force. */
     public ArchiveMarks marks() {
         return new ArchiveMarks(partitions.values().stream()
                 .sorted(Comparator.comparingInt(partition -> partition.id))
@@ -279,7 +279,7 @@ public final class Archive implements AutoCloseable {
         return known == null ? -1 : reader.offsetAt(known, timestampMillis);
     }
 
-    /** Below it there is nothing, or nothing any more; -1 if nothing of the partition was ever moved. */
+    /** The oldest offset that the archive has of a partition; -1 if nothing of the partition was ever moved. */
     public long startOffset(int partition) {
         var known = partitions.get(partition);
         return known == null ? -1 : known.startOffset();
@@ -297,7 +297,7 @@ public final class Archive implements AutoCloseable {
         return known != null && known.hasRecords();
     }
 
-    /** Why the partition is not served; null if it is. */
+    /** Says why the partition is not served; null if it is. */
     public String offline(int partition) {
         return offline.isEmpty() ? null : offline.get(partition);
     }

@@ -3,13 +3,14 @@ package io.penstock.journal.archive;
 import java.util.List;
 
 /**
- * What of the archive is durable: all that lies beyond is a move that was not finished, and is still in the journal.
+ * Marks say which part of the archive is durable: all that lies beyond is a move that was not finished, and is still in
+ * the journal.
  *
  * @param partitions by id, ascending
  */
 public record ArchiveMarks(List<PartitionMark> partitions) {
 
-    /** Of an archive that nothing was moved to. */
+    /** The marks of an archive that nothing was moved to. */
     public static final ArchiveMarks NONE = new ArchiveMarks(List.of());
 
     public ArchiveMarks {

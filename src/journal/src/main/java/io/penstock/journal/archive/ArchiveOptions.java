@@ -1,7 +1,7 @@
 package io.penstock.journal.archive;
 
 /**
- * How an archive behaves.
+ * Options say how large an archive's segments, batches and buffers become.
  *
  * @param segmentBytes where a segment ends and the next begins; 4 KiB to 1 GiB
  * @param maxOpenFiles segments that are held open at once, for all partitions; at least 1
@@ -44,7 +44,7 @@ public record ArchiveOptions(
                 "maxCompactionKeys = " + maxCompactionKeys + ": use 1 to " + MAX_COMPACTION_KEYS);
     }
 
-    /** Of the records of a batch, before they are compressed: what has to be read for one record. */
+    /** Bytes of the records of a batch before they are compressed: so much has to be read for one record. */
     int maxBatchBytes() {
         return Math.min(MAX_BATCH_BYTES, segmentBytes / MIN_BATCHES);
     }

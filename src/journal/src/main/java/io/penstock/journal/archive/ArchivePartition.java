@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** One partition's segments. Changed by one thread; what is volatile is read by any. */
+/** Keeps the segments of one partition. Changed by one thread; what is volatile is read by any. */
 final class ArchivePartition {
 
     private static final Segment[] NO_SEGMENTS = {};
@@ -19,12 +19,15 @@ final class ArchivePartition {
     final String folderName;
     final Storage folder;
 
-    /** By base offset. An array is never changed once it is here: a reader has its own view of the partition. */
+    /**
+     * The segments, by base offset. An array is never changed once it is here: a reader has its own view of the
+     * partition.
+     */
     private volatile Segment[] segments = NO_SEGMENTS;
 
     private volatile long startOffset;
 
-    /** As of the last force. */
+    /** The end offset, as of the last force. */
     private volatile long endOffset;
 
     private volatile String offline;
@@ -44,10 +47,10 @@ final class ArchivePartition {
     /** Whether at the last force there was none that is appended to. */
     private boolean allSealed;
 
-    /** Of a partition that was set aside when it was opened: what remains true of it, whatever comes behind. */
+    /** The mark of a partition that was set aside when it was opened: it remains true of it, whatever comes behind. */
     private volatile PartitionMark markWhenOpened;
 
-    /** Where the next step of compaction looks first. */
+    /** The place where the next step of compaction looks first. */
     long compactFrom;
 
     /** Compaction by key saw every record below. */
@@ -64,7 +67,7 @@ final class ArchivePartition {
         this.folder = folder;
     }
 
-    /** As a mark has it; its segments are those. */
+    /** Makes a partition as a mark has it; its segments are those. */
     void restore(PartitionMark mark, List<Segment> found) {
         segments = found.toArray(NO_SEGMENTS);
         startOffset = mark.startOffset();
@@ -196,7 +199,7 @@ final class ArchivePartition {
         return new PartitionMark(id, folderName, Math.min(startOffset, endOffset), endOffset, marks);
     }
 
-    /** What was listed when it was opened, and then what came since. */
+    /** The mark of a partition that was set aside: what was listed when it was opened, and then what came since. */
     private PartitionMark asideMark(List<SegmentMark> since) {
         var all = markWhenOpened.segments();
         if (!since.isEmpty()) {

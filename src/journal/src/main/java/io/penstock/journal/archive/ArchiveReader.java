@@ -16,7 +16,7 @@ final class ArchiveReader {
     private final OpenSegments openSegments;
     private final int maxReadAheads;
 
-    /** Where those who read one batch after the other go on. */
+    /** The places where those go on who read one batch after the other. */
     private final Map<Place, Following> following = new LinkedHashMap<>();
 
     private record Place(ArchivePartition partition, long offset) {}
@@ -124,7 +124,9 @@ final class ArchiveReader {
         }
     }
 
-    /** Where to begin to look for an offset; an index that tells anything else than its segment is built anew. */
+    /**
+     * Finds where to begin to look for an offset; an index that tells anything else than its segment is built anew.
+     */
     private static long start(OpenSegments.Open opened, Segment segment, long offset, int end) throws IOException {
         var index = opened.index();
         var entry = index.entryAt(offset - segment.baseOffset);

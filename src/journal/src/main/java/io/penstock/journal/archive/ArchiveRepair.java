@@ -30,7 +30,7 @@ public final class ArchiveRepair {
         }
     }
 
-    /** What is to be done; files are named from the archive's folder. */
+    /** The steps that are to be done; files are named from the archive's folder. */
     public List<RepairStep> steps() {
         var steps = new ArrayList<RepairStep>();
         partitions.forEach(partition -> partition.plan(steps));
@@ -47,7 +47,7 @@ public final class ArchiveRepair {
         return !repaired().equals(marks);
     }
 
-    /** What is true of the archive once this was applied. */
+    /** The marks that are true of the archive once this was applied. */
     public ArchiveMarks repaired() {
         return new ArchiveMarks(partitions.stream().map(PartitionRepair::mark).toList());
     }

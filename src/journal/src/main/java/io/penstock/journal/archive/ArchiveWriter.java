@@ -33,7 +33,7 @@ final class ArchiveWriter {
     private final OpenSegments openSegments;
     private final CRC32C crc = new CRC32C();
 
-    /** What is not written yet, the oldest first. */
+    /** Batches that are not written yet, the oldest first. */
     private final Map<ArchivePartition, Pending> pending = new LinkedHashMap<>();
 
     /** The last that was written, for the next to be filled: its array has grown to a usual size. */
@@ -204,7 +204,7 @@ final class ArchiveWriter {
         return opened;
     }
 
-    /** As {@link #seal}; but damage in it is no reason not to write the next one. */
+    /** Seals the active segment as {@link #seal} does; but damage in it is no reason not to write the next one. */
     private void roll(ArchivePartition partition) throws IOException {
         try {
             seal(partition);
@@ -253,12 +253,12 @@ final class ArchiveWriter {
         return first;
     }
 
-    /** What could not be written. */
+    /** Names a folder to which something could not be written, and why. */
     record Unwritten(String folder, Exception cause) {}
 
     /**
-     * What was written reaches the disk; each file and folder is forced once. Until all are, nothing counts as forced;
-     * of a partition of which something waits, nothing does until that is written.
+     * Makes what was written reach the disk; each file and folder is forced once. Until all are, nothing counts as
+     * forced; of a partition of which something waits, nothing does until that is written.
      */
     void force() throws IOException {
         for (var segment : unforced) {

@@ -1,6 +1,6 @@
 package io.penstock.journal.archive;
 
-/** What decides how long a partition's old records are kept. */
+/** A policy decides how long a partition's old records are kept. */
 public enum CleanupPolicy {
 
     /** The readers: what none of them needs any more goes, as with queues. */

@@ -14,7 +14,7 @@ final class CompactionRuns {
     /** So many that all stay as they are are joined for nothing but their number. */
     private static final int MIN_SMALL = 4;
 
-    /** What one run may join. */
+    /** Segments that one run may join. */
     private static final int MAX_SEGMENTS = 64;
 
     private final int segmentBytes;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 
-/** Retention by age and size: whole sealed segments, the oldest first. For one thread. */
+/** Removes records that are too old or too many: whole sealed segments, the oldest first. For one thread. */
 final class Expiry {
 
     private final InstantSource clock;

@@ -105,7 +105,7 @@ final class IntactBatches {
         }
     }
 
-    /** What was lost last ends before this offset. */
+    /** Lets what was lost last end before this offset. */
     private void close(long offset) {
         var last = lost.isEmpty() ? null : lost.get(lost.size() - 1);
         if (last != null && last.toOffset < 0) {
@@ -114,8 +114,8 @@ final class IntactBatches {
     }
 
     /**
-     * Where to go on behind a damaged batch. Its own length is asked first: a search alone could come upon something in
-     * its records that looks like a batch.
+     * The place at which to go on behind a damaged batch. Its own length is asked first: a search alone could come upon
+     * something in its records that looks like a batch.
      */
     private long behind(long position) throws IOException {
         read(position);

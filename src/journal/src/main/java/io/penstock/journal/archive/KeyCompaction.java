@@ -60,7 +60,7 @@ final class KeyCompaction {
         }
     }
 
-    /** From the oldest on; what the older checkpoint does not know as sealed ends it. */
+    /** Collects segments from the oldest on; what the older checkpoint does not know as sealed ends it. */
     private List<Segment> known(ArchivePartition partition) {
         var known = new ArrayList<Segment>();
         for (var segment : partition.sealed()) {
@@ -95,7 +95,7 @@ final class KeyCompaction {
         return end;
     }
 
-    /** In the order of offsets: a tombstone goes only after all that it hides, whenever this is cut short. */
+    /** Rewrites in the order of offsets: a tombstone goes only after all that it hides, whenever this is cut short. */
     private boolean rewrite(ArchivePartition partition, PartitionPlan plan, List<Segment> segments, Newest filter)
             throws IOException {
         var runs = new CompactionRuns(options.segmentBytes());

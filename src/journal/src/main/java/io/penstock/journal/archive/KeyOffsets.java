@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The highest offset of each key, of a bounded number of keys. Keys are known by 128 bits of their SHA-256, so that
- * nobody can make two keys that are taken for one.
+ * Knows the highest offset of each key, of a bounded number of keys. Keys are known by 128 bits of their SHA-256, so
+ * that nobody can make two keys that are taken for one.
  */
 final class KeyOffsets {
 

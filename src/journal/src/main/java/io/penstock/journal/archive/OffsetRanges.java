@@ -3,7 +3,7 @@ package io.penstock.journal.archive;
 import java.util.Arrays;
 
 /**
- * A set of offsets of one partition, kept as ranges.
+ * Ranges hold a set of offsets of one partition.
  *
  * @param bounds the ranges in ascending order: from (inclusive) and to (exclusive) in turn
  */

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The segments that are open, as many as may be: those used least recently are closed. */
+/** Keeps segments open, as many as may be: those used least recently are closed. */
 final class OpenSegments implements AutoCloseable {
 
     private final int maxOpen;
@@ -75,7 +75,7 @@ final class OpenSegments implements AutoCloseable {
         }
     }
 
-    /** Null if it is larger than its segment, which no index is. */
+    /** Reads an index file; null if it is larger than its segment, which no index is. */
     private static ByteBuffer content(Storage folder, String name, int maxBytes) throws IOException {
         try (var file = folder.open(name)) {
             if (file.size() > maxBytes) {

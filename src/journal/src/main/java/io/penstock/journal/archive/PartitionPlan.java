@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How one partition's old records are kept.
+ * A plan says how one partition's old records are kept.
  *
  * @param folder where its segments lie below the archive: names and slashes, the same for as long as the partition
  *     exists and no other partition's

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The segments of one partition, and the mark that is true of them once they are repaired. */
+/** Repairs the segments of one partition, and gives the mark that is true of them afterwards. */
 final class PartitionRepair {
 
     private final PartitionMark mark;

@@ -1,6 +1,6 @@
 package io.penstock.journal.archive;
 
-/** Why records were taken out of the archive. */
+/** A reason says why records were taken out of the archive. */
 public enum RemovalReason {
 
     /** Older than the partition's records may be. */

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Segments that were taken out of use, and what the older of two checkpoints still knows of segments. For one thread.
+ * Remembers segments that were taken out of use, and what the older of two checkpoints still knows of segments. For one
+ * thread.
  */
 final class RemovedSegments {
 
@@ -35,7 +36,7 @@ final class RemovedSegments {
     }
 
     /**
-     * What came of deleting.
+     * Says what came of deleting.
      *
      * @param folders that something was deleted from
      * @param failure the first; what it is of is tried again by the next call. Null if there was none

@@ -2,7 +2,7 @@ package io.penstock.journal.archive;
 
 import io.penstock.journal.storage.Storage;
 
-/** One file of a partition, and what is known of it. Appended to by one thread, read by any. */
+/** A segment is one file of a partition, with what is known of it. Appended to by one thread, read by any. */
 final class Segment {
 
     static final String LOG = ".log";
@@ -29,13 +29,13 @@ final class Segment {
     /** Readers may read so far. */
     volatile int bytes;
 
-    /** Of its records; unknown until somebody needs it. */
+    /** The latest timestamp of its records; unknown until somebody needs it. */
     volatile long maxTimestamp = UNKNOWN;
 
     /** Set before its name changes: what is read by that name from then on may be another file. */
     volatile boolean retired;
 
-    /** What a loss of power leaves for sure. */
+    /** Bytes that a loss of power leaves for sure. */
     int forcedBytes;
 
     /** Writing to it has failed, and may have left something behind its end, which must go before it is sealed. */

@@ -4,7 +4,7 @@ import io.penstock.journal.JournalException;
 
 import java.io.IOException;
 
-/** The number of records in a segment, as far as its headers can be read. */
+/** Counts the records of a segment, as far as its headers can be read. */
 final class SegmentCount {
 
     private SegmentCount() {}

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The folders below that of the archive, by their names with slashes. */
+/** Finds the folders below that of the archive, by their names with slashes. */
 final class SegmentFolders {
 
     private SegmentFolders() {}

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Where in a segment offsets and times are, every 4 KiB: as Kafka's two index files have it. Immutable once it is
- * built.
+ * An index tells where in a segment offsets and times are, every 4 KiB: as Kafka's two index files have it. Immutable
+ * once it is built.
  *
  * <pre>
  * .index, for each entry:        int32  last offset of a batch, less the base offset; int32 position of that batch
@@ -28,7 +28,7 @@ final class SegmentIndex {
     private int[] timeOffsets = new int[16];
     private int timeCount;
 
-    /** How much of the segment it knows. */
+    /** Bytes of the segment that the index covers. */
     final int coveredBytes;
 
     private SegmentIndex(int coveredBytes) {
@@ -80,7 +80,7 @@ final class SegmentIndex {
         timeOffsets[timeCount++] = offset;
     }
 
-    /** From its files; null if they cannot be those of a segment of so many bytes. */
+    /** Reads the index from its files; null if they cannot be those of a segment of so many bytes. */
     static SegmentIndex decode(ByteBuffer offsetFile, ByteBuffer timeFile, int bytes) {
         if (offsetFile.limit() % OFFSET_ENTRY_BYTES != 0
                 || timeFile.limit() % TIME_ENTRY_BYTES != 0
@@ -152,7 +152,7 @@ final class SegmentIndex {
         return entry < 0 ? -1 : timeOffsets[entry];
     }
 
-    /** Of the part that it knows. */
+    /** The latest timestamp of the part that the index covers. */
     long maxTimestamp() {
         return timeCount == 0 ? Segment.UNKNOWN : times[timeCount - 1];
     }

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One segment that is not what its mark says, and what can be made of it. */
+/** Finds out what can be made of one segment that is not what its mark says. */
 final class SegmentRepair {
 
     private static final int CHUNK_BYTES = 1 << 20;
@@ -26,7 +26,7 @@ final class SegmentRepair {
     /** The file that has most of it; null if there is none. */
     private final String source;
 
-    /** By position in that file, up to the length of the mark. */
+    /** The offsets that are lost, by position in that file, up to the length of the mark. */
     private final List<Lost> lost;
 
     private final long lostBytes;
@@ -102,12 +102,12 @@ final class SegmentRepair {
         return source == null;
     }
 
-    /** What is left of it. */
+    /** Bytes that are left of it. */
     long bytes() {
         return mark.bytes() - lostBytes;
     }
 
-    /** For a person. */
+    /** Describes for a person what is done. */
     String action() {
         var from = log.equals(source) ? "" : "bring it back from " + source + "; ";
         if (lost.isEmpty()) {

@@ -28,7 +28,7 @@ final class SegmentRewriter {
     /** Decides what stays. */
     interface Filter {
 
-        /** Why a record goes; null if it stays. */
+        /** Says why a record goes; null if it stays. */
         RemovalReason reason(LogRecord record);
 
         /**

@@ -14,13 +14,13 @@ import java.nio.ByteBuffer;
  */
 final class SegmentScan {
 
-    /** For those who want the headers alone: the batches between them are mostly larger. */
+    /** Bytes of a read for those who want the headers alone: the batches between them are mostly larger. */
     static final int HEADERS_CHUNK_BYTES = 4 << 10;
 
-    /** For a look at one batch: most fit. */
+    /** Bytes of a read for a look at one batch: most fit. */
     static final int BATCH_CHUNK_BYTES = 68 << 10;
 
-    /** For those who go on: a disk is at its best with reads of this size. */
+    /** Bytes of a read for those who go on: a disk is at its best with reads of this size. */
     static final int STREAM_CHUNK_BYTES = 256 << 10;
 
     private StorageFile file;
@@ -60,7 +60,7 @@ final class SegmentScan {
         }
     }
 
-    /** From here on, reads ahead by so much. */
+    /** Makes each read from now on read ahead by so much. */
     void readAhead(int bytes) {
         chunkBytes = bytes;
     }
@@ -124,7 +124,7 @@ final class SegmentScan {
         return length;
     }
 
-    /** Where the next batch begins. */
+    /** The place where the next batch begins. */
     long end() {
         return position + length;
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 /** Takes out what every reader is done with: one unsettled message must not pin a segment. For one thread. */
 final class SettledCompaction {
 
-    /** Of one step, so that it stays short. */
+    /** Segments that one step looks into, so that it stays short. */
     private static final int MAX_EXAMINED = 64;
 
     private final ArchiveOptions options;
@@ -67,7 +67,7 @@ final class SettledCompaction {
         sealIfDone(partition, needed);
     }
 
-    /** By the share of each batch's records; exact where all or none are needed. */
+    /** Estimates what stays of a segment by the share of each batch's records; exact where all or none are needed. */
     private long livingBytes(Segment segment, long end, OffsetRanges needed) throws IOException {
         if (needed.isEmpty() || needed.count(segment.baseOffset, end) == end - segment.baseOffset) {
             return needed.isEmpty() ? 0 : segment.bytes;

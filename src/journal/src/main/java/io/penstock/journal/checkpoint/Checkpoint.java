@@ -5,8 +5,8 @@ import io.penstock.journal.archive.ArchiveMarks;
 import java.nio.ByteBuffer;
 
 /**
- * Everything that a start needs beside the journal after it: the state as of one frame, and what of the archive belongs
- * to it.
+ * A checkpoint holds everything that a start needs beside the journal after it: the state as of one frame, and what of
+ * the archive belongs to it.
  *
  * @param number one more than that of the checkpoint before
  * @param incarnation that wrote it
@@ -26,7 +26,7 @@ public record Checkpoint(
         ArchiveMarks marks,
         ByteBuffer state) {
 
-    /** What stays in memory of a checkpoint that is kept. */
+    /** The part of a checkpoint that stays in memory while the checkpoint is kept. */
     public record Mark(long number, long sequence, long moved, ArchiveMarks marks) {
 
         /** Whether it says the same of the archive. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The checkpoint file. Numbers are big-endian.
+ * Reads and writes the checkpoint file. Numbers are big-endian.
  *
  * <pre>
  *  0  int64   magic: "PSTKCKPT"
@@ -33,7 +33,7 @@ public final class CheckpointFormat {
     static final int CRC_BYTES = 4;
     static final int FORMAT = 1;
 
-    /** What one array holds, and much more than any state that still fits into the memory it is restored to. */
+    /** Bytes that one array holds, and much more than any state that still fits into the memory it is restored to. */
     public static final long MAX_BYTES = 1 << 30;
 
     private static final long MAGIC = 0x5053544B434B5054L;

@@ -13,9 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The checkpoints of a store, of which the last two are kept: should the newer one turn out to be damaged, a start goes
- * on from the older one. So whatever cannot be undone waits for the older one; that is the floor. Used by one thread at
- * a time.
+ * Keeps the last two checkpoints of a store: should the newer one turn out to be damaged, a start goes on from the
+ * older one. So whatever cannot be undone waits for the older one; that is the floor. Used by one thread at a time.
  */
 public final class Checkpoints {
 
@@ -148,7 +147,7 @@ public final class Checkpoints {
         return kept.size() < KEPT ? null : kept.get(1);
     }
 
-    /** What the next one is to be called. */
+    /** The number that the next checkpoint gets. */
     public long nextNumber() {
         return kept.isEmpty() ? 1 : kept.get(0).number() + 1;
     }

@@ -1,2 +1,2 @@
-/** Checkpoints: snapshots of state, from which a start goes on instead of reading the whole journal. */
+/** Checkpoints are snapshots of state, from which a start goes on instead of reading the whole journal. */
 package io.penstock.journal.checkpoint;

@@ -6,7 +6,7 @@ import io.penstock.journal.frame.FrameBuilder;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The appends that share a frame, and that frame. Used again and again, by whoever has the turn. */
+/** A group holds the appends that share a frame, and that frame. Used again and again, by whoever has the turn. */
 final class AppendGroup {
 
     /** About what a force takes: waiting longer for company would cost the oldest more than it saves the others. */
@@ -99,12 +99,12 @@ final class AppendGroup {
         return forced;
     }
 
-    /** What they count for in the queue. */
+    /** The bytes that its appends count for in the queue. */
     long queuedBytes() {
         return queuedBytes;
     }
 
-    /** What closed it. */
+    /** The reason why the frame was closed. */
     FrameTrigger trigger() {
         return trigger;
     }

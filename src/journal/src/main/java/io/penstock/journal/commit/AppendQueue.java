@@ -10,18 +10,18 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits to be written, bounded by bytes. A stack linked through the appends themselves: adding is one
- * compare-and-set, which counts it as well, and the writer takes everything at once and turns it round.
+ * Holds the appends that wait to be written, bounded by bytes. A stack linked through the appends themselves: adding is
+ * one compare-and-set, which counts it as well, and the writer takes everything at once and turns it round.
  */
 public final class AppendQueue {
 
-    /** What an append costs the heap beside its payload, so that a flood of tiny ones is bounded as well. */
+    /** Bytes that an append costs the heap beside its payload, so that a flood of tiny ones is bounded as well. */
     private static final int OVERHEAD_BYTES = 128;
 
     private final long maxBytes;
     private final AtomicReference<Append> newest = new AtomicReference<>();
 
-    /** Of those taken from the stack, until they completed; what is on the stack, its top says. */
+    /** Bytes of appends that were taken from the stack, until they completed; its top says what is on the stack. */
     private final AtomicLong takenBytes = new AtomicLong();
 
     private final AtomicInteger waiting = new AtomicInteger();
@@ -41,7 +41,7 @@ public final class AppendQueue {
         this.maxBytes = maxBytes;
     }
 
-    /** How an append was taken in. */
+    /** Says how an append was taken in. */
     enum Added {
         /** The queue was empty: somebody has to look after it. */
         FIRST,
@@ -138,7 +138,7 @@ public final class AppendQueue {
         return append.maxFrameBytes() + OVERHEAD_BYTES;
     }
 
-    /** What waits, and what was taken and is not complete. Short by what is being taken at this moment. */
+    /** Bytes of appends that wait, or were taken and are not complete. Short by what is being taken at this moment. */
     public long queuedBytes() {
         // In this order nothing is counted twice, which could hold a sender back for nothing.
         var taken = takenBytes.get();

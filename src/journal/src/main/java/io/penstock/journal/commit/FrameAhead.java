@@ -113,14 +113,16 @@ final class FrameAhead {
         return filled;
     }
 
-    /** After taking back: those that are left. */
+    /** Gives the appends that are left, after the buffer was taken back. */
     Append rest() {
         var rest = waiting;
         waiting = null;
         return rest;
     }
 
-    /** After taking back a buffer: throws what filling it failed with; the group then holds everything that waited. */
+    /**
+     * Throws what filling the buffer failed with, after it was taken back; the group then holds everything that waited.
+     */
     void requireFilled() {
         if (failure instanceof Error error) {
             throw error;

@@ -42,7 +42,7 @@ public final class FrameLog {
 
     private long lastPosition;
 
-    /** Where the journal ends: the next frame goes there. */
+    /** The place where the journal ends: the next frame goes there. */
     public record End(JournalFile file, long position, long sequence) {}
 
     public FrameLog(

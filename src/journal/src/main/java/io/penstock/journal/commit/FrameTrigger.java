@@ -1,6 +1,6 @@
 package io.penstock.journal.commit;
 
-/** Why a frame was closed and written. */
+/** A trigger says why a frame was closed and written. */
 public enum FrameTrigger {
     /** Nothing more was waiting: the usual case unless senders outrun the disk. */
     QUEUE_EMPTY,

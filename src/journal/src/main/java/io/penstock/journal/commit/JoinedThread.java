@@ -1,6 +1,6 @@
 package io.penstock.journal.commit;
 
-/** The end of a thread. */
+/** Waits for the end of a thread. */
 public final class JoinedThread {
 
     private JoinedThread() {}

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * What a journal file begins with. Numbers are big-endian; frames begin at 4096, so that no write of a frame ever
- * touches the header's block.
+ * The header identifies a journal file; the file begins with it. Numbers are big-endian; frames begin at 4096, so that
+ * no write of a frame ever touches the header's block.
  *
  * <pre>
  *  0  int64   magic: "PSTKJRNL"
@@ -37,7 +37,7 @@ public record FileHeader(int fileBytes, long storeId, long number) {
         return buffer.clear();
     }
 
-    /** What the checksums of every frame in the file begin with: the store's id and the file's number. */
+    /** The bytes that the checksums of every frame in the file begin with: the store's id and the file's number. */
     public byte[] seed() {
         return ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(storeId)

@@ -34,12 +34,13 @@ public final class FileProvider {
     public static final int MAX_UNFORCED_FILES = 4;
 
     /**
-     * As many as may become free at once under load: full files wait to be forced, then all of them are given up. With
-     * fewer, each surplus one would be deleted only for a new one to be filled with zeros a moment later.
+     * The number of spare files that are kept, as many as may become free at once under load: full files wait to be
+     * forced, then all of them are given up. With fewer, each surplus one would be deleted only for a new one to be
+     * filled with zeros a moment later.
      */
     private static final int MAX_SPARES = MAX_UNFORCED_FILES + 2;
 
-    /** What spares may take together; large files do well with fewer, as each lasts longer. */
+    /** Bytes that spares may take together; large files do well with fewer, as each lasts longer. */
     private static final long MAX_SPARE_BYTES = 1L << 30;
 
     /** However large: one file is being filled while the next is made. */

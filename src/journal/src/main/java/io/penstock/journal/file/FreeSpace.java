@@ -24,7 +24,7 @@ public final class FreeSpace {
         this.minFreeBytes = minFreeBytes;
     }
 
-    /** Why senders are refused, or null. */
+    /** Says why senders are refused; null while they are not. */
     public JournalException.StorageFull shortage() {
         return shortage;
     }

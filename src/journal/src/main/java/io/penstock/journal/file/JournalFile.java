@@ -2,7 +2,7 @@ package io.penstock.journal.file;
 
 import io.penstock.journal.storage.StorageFile;
 
-/** One open journal file. */
+/** A journal file that is open. */
 public final class JournalFile {
 
     public static final String SUFFIX = ".journal";

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The journal files in use, by number, without a gap. Safe for use by any thread. */
+/** Keeps the journal files in use, by number, without a gap. Safe for use by any thread. */
 public final class JournalFiles {
 
     private final ConcurrentNavigableMap<Long, JournalFile> byNumber = new ConcurrentSkipListMap<>();

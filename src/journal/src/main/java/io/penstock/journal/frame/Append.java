@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What one caller wants written, all of it or nothing: records for any number of partitions, and state entries. An
- * append is never split over two frames.
+ * An append holds what one caller wants written, all of it or nothing: records for any number of partitions, and state
+ * entries. An append is never split over two frames.
  *
  * <p>Filled by one thread, then handed to {@link Journal#append}; not to be touched again until it completed. Exactly
  * one of {@link #durable()} and {@link #failed} is called, once.
@@ -22,7 +22,7 @@ public abstract class Append extends AppendItem {
     /** Who wants one record should not read a megabyte: senders begin another batch when one has this many bytes. */
     public static final int USUAL_BATCH_BYTES = FrameBuilder.BATCH_BYTES;
 
-    /** What a batch takes in a frame beside its records. */
+    /** Bytes that a batch takes in a frame beside its records. */
     public static final int BATCH_OVERHEAD_BYTES = FrameBuilder.BATCH_OVERHEAD_BYTES;
 
     private final boolean forced;
@@ -36,13 +36,13 @@ public abstract class Append extends AppendItem {
 
     private AppendItem firstRecord;
 
-    /** What waits behind this one, or was handed over before it: the queue's and the writer's. */
+    /** The append that waits behind this one, or was handed over before it; it belongs to the queue and the writer. */
     public Append next;
 
     /** The queue's: what this one and those below it on the stack count for. */
     public long stackedBytes;
 
-    /** Of the queue: whether this or one below it is to be forced. */
+    /** Whether this or one below it in the queue is to be forced. */
     public boolean stackedForced;
 
     private volatile boolean completed;
@@ -155,7 +155,7 @@ public abstract class Append extends AppendItem {
         return lastItem == null;
     }
 
-    /** What it may take in a frame at most, whatever it shares that frame with. */
+    /** Bytes that it may take in a frame at most, whatever it shares that frame with. */
     public final long maxFrameBytes() {
         return maxFrameBytes;
     }
@@ -164,7 +164,7 @@ public abstract class Append extends AppendItem {
         return highestPartition;
     }
 
-    /** Before it is handed over: who is to be woken when it completed. */
+    /** Says who is to be woken when it completed; called before it is handed over. */
     public final void wakeUp(Thread thread) {
         waiter = thread;
     }
@@ -173,7 +173,7 @@ public abstract class Append extends AppendItem {
         return completed;
     }
 
-    /** After the callback: lets go whoever waits for this. */
+    /** Lets go whoever waits for this; called after the callback. */
     public final void complete() {
         var waiting = waiter;
         completed = true;

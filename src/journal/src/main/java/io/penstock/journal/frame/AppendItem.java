@@ -16,7 +16,7 @@ class AppendItem {
     EncodedBatch batch;
     byte[] entry;
 
-    /** What was added next to the same append. */
+    /** The item that was added next to the same append. */
     AppendItem nextInAppend;
 
     /** The writer's: what follows in the same batch. */

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the batches of one partition lie: four longs a batch, by base offset. Changed under its monitor, read without;
- * a reader sees a prefix of what was added, and all of that. A batch's time is kept here too, so that looking for a
- * time reads one batch and not all.
+ * Tells where the batches of one partition lie: four longs a batch, by base offset. Changed under its monitor, read
+ * without; a reader sees a prefix of what was added, and all of that. A batch's time is kept here too, so that looking
+ * for a time reads one batch and not all.
  */
 public final class BatchIndex {
 
@@ -20,7 +20,7 @@ public final class BatchIndex {
     /** Offsets that a repair found lost, from and to (exclusive) in turn, ascending. */
     private volatile long[] holes = {};
 
-    /** Where one batch lies. */
+    /** The place where one batch lies. */
     public record Location(long baseOffset, long file, int position, int length, long endOffset) {}
 
     /** Batches at the front of an array that later ones are added to; {@code size} is written last. */

@@ -15,7 +15,7 @@ public final class FrameApplier {
     private final long knownSequence;
     private final BatchSizes sizes = new BatchSizes();
 
-    /** How many records were in the frame that was applied last. */
+    /** The number of records in the frame that was applied last. */
     private long records;
 
     private boolean lost;

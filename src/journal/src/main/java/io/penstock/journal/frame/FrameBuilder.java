@@ -26,8 +26,8 @@ public final class FrameBuilder {
     public static final int USUAL_BYTES = 1 << 20;
 
     /**
-     * What each partition in a frame adds to its usual size, so that a frame over thousands of partitions does not
-     * consist of batches of one record, which are little but headers.
+     * Bytes that each partition in a frame adds to its usual size, so that a frame over thousands of partitions does
+     * not consist of batches of one record, which are little but headers.
      */
     private static final int FURTHER_BYTES_PER_PARTITION = 768;
 
@@ -49,7 +49,7 @@ public final class FrameBuilder {
 
     private int openCount;
 
-    /** What is in the buffer, and what the records gathered will add to it at most. */
+    /** Bytes in the buffer, and bytes that the records gathered will add to it at most. */
     private long reserved;
 
     private int contentBytes;
@@ -68,7 +68,7 @@ public final class FrameBuilder {
         buffer = ByteBuffer.allocateDirect(usualBytes);
     }
 
-    /** What a record takes in a frame at most: a batch of its own. */
+    /** Bytes that a record takes in a frame at most: a batch of its own. */
     static long maxBytesOfBatch(EncodedRecord record) {
         return BATCH_OVERHEAD_BYTES + bytesOfRecord(record);
     }
@@ -85,7 +85,7 @@ public final class FrameBuilder {
         return BatchFormat.MAX_RECORD_OVERHEAD_BYTES + (long) record.bytes().length;
     }
 
-    /** What a frame around that much takes. */
+    /** Bytes of a frame around so many bytes of content. */
     public static long frameBytes(long contentBytes) {
         return FrameFormat.HEADER_BYTES + contentBytes + FrameFormat.ALIGNMENT - 1;
     }
@@ -130,7 +130,7 @@ public final class FrameBuilder {
         reserved += bytesOfEntry(entry);
     }
 
-    /** As it was serialised, behind what is gathered for its partition. */
+    /** Puts a batch in as it was serialised, behind what is gathered for its partition. */
     private void copyBatch(AppendItem item) {
         var partition = partitions.obtain(item.partition);
         var encoded = item.batch;

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The frame: what is written at once, and is whole or absent. It begins at a multiple of 8 bytes and is as long as a
+ * A frame is what is written at once, and it is whole or absent. It begins at a multiple of 8 bytes and is as long as a
  * multiple of 8. Numbers are big-endian.
  *
  * <pre>
@@ -41,7 +41,7 @@ public final class FrameFormat {
     public static final int OFFSETS = -2;
     public static final int LOST = -3;
 
-    /** In offsets: not a partition, but where those begin that nothing was ever written to. */
+    /** Stands in offsets for no partition, but for where those begin that nothing was ever written to. */
     public static final int UNSEEN = -1;
 
     public static final int OFFSET_BYTES = 12;
@@ -63,7 +63,7 @@ public final class FrameFormat {
         return (length + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
-    /** What a frame's header says. */
+    /** The fields of a frame's header. */
     public record Header(int length, byte flags, int incarnation, long sequence, long durable, int content) {}
 
     /** Completes the frame that lies from 0 to its length in the buffer. */

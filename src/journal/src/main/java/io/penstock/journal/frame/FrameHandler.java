@@ -15,7 +15,7 @@ public interface FrameHandler {
     void records(int partition, long baseOffset, int count);
 
     /**
-     * As {@link #records(int, long, int)}, and called in its place.
+     * Is told of records like {@link #records(int, long, int)}, and called in its place.
      *
      * @param sizes of these records; may be asked during the call only
      */

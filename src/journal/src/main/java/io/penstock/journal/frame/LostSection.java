@@ -3,8 +3,8 @@ package io.penstock.journal.frame;
 import java.nio.ByteBuffer;
 
 /**
- * What a repair puts in place of what could not be read any more: partitions go on behind the offsets that are lost, so
- * that none is given twice.
+ * A repair puts this section in place of what could not be read any more: partitions go on behind the offsets that are
+ * lost, so that none is given twice.
  *
  * <pre>
  *  0  int32  how many partitions follow; a section of less than 4 bytes has none

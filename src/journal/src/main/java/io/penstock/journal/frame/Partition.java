@@ -1,6 +1,6 @@
 package io.penstock.journal.frame;
 
-/** One partition: what the writer gathers for it, and where readers find what was written. */
+/** A partition holds what the writer gathers for it, and tells readers where to find what was written. */
 public final class Partition {
 
     public final int id;

@@ -4,7 +4,7 @@ import io.penstock.journal.JournalException;
 
 import java.util.Arrays;
 
-/** All partitions that something was written to. Added to by the writer, read by anybody. */
+/** Holds all partitions that something was written to. Added to by the writer, read by anybody. */
 public final class Partitions {
 
     private static final int FIRST_CAPACITY = 64;
@@ -31,7 +31,10 @@ public final class Partitions {
         return partition == null ? add(new Partition(id, firstOffset)) : partition;
     }
 
-    /** As {@link #obtain(int)}, for a batch that was written: perhaps before partitions began later. */
+    /**
+     * Obtains a partition as {@link #obtain(int)} does, for a batch that was written, perhaps before partitions began
+     * later.
+     */
     Partition obtain(int id, long baseOffset) {
         var partition = get(id);
         return partition == null ? add(new Partition(id, baseOffset == firstOffset ? firstOffset : 0)) : partition;
@@ -42,7 +45,7 @@ public final class Partitions {
         firstOffset = Math.max(firstOffset, offset);
     }
 
-    /** Where partitions begin: later than at 0 once a repair cannot know which ones had records. */
+    /** The offset at which new partitions begin: later than 0 once a repair cannot know which ones had records. */
     long firstOffset() {
         return firstOffset;
     }

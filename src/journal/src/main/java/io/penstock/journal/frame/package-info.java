@@ -1,2 +1,4 @@
-/** Frames, the atomic unit of the journal: their format, how appends fill them, and how they are applied. */
+/**
+ * A frame is the atomic unit of the journal; this package has its format, how appends fill it, and how it is applied.
+ */
 package io.penstock.journal.frame;

@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * What becomes of records as they get old, one round after the other: full journal files are moved to the archive, a
- * checkpoint tells what was moved, files that no checkpoint needs any more are given up, and the archive lets go what
- * nobody has to keep.
+ * Lets records get old, one round after the other: full journal files are moved to the archive, a checkpoint tells what
+ * was moved, files that no checkpoint needs any more are given up, and the archive lets go what nobody has to keep.
  *
  * <p>A step that fails is logged and tried again in the next round; nothing was lost by it, because everything that
  * cannot be undone waits for the {@linkplain Checkpoints older checkpoint}. What fails of one partition keeps its own
@@ -128,7 +127,7 @@ final class Aging {
         }
     }
 
-    /** By hand, everything is due at once. */
+    /** Tells whether a job is due; in a round that is called by hand, everything is at once. */
     private boolean isDue(long lastMillis, long intervalMillis) {
         var passed = clock.millis() - lastMillis;
         return throttle == null || passed >= intervalMillis || passed < 0;
@@ -247,12 +246,12 @@ final class Aging {
         }
     }
 
-    /** What the last round failed of, or null. */
+    /** The reason why the last round failed, or null. */
     JournalException failure() {
         return failure;
     }
 
-    /** For how long every round has failed; 0 if the last one did not. */
+    /** The time for which every round has failed; 0 if the last one did not. */
     long failingMillis() {
         return failure == null ? 0 : Math.max(0, clock.millis() - failingSinceMillis);
     }
@@ -265,7 +264,7 @@ final class Aging {
         }
     }
 
-    /** After the last frame: what a start needs to go on from here at once. */
+    /** Writes a checkpoint after the last frame, so that a start goes on from here at once. */
     synchronized void checkpointAtEnd() throws IOException {
         write(snapshot.take(), true);
     }

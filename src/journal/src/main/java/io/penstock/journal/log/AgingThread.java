@@ -5,7 +5,7 @@ import io.penstock.journal.commit.JoinedThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Does one round after the other. */
+/** Runs one round of ageing after the other. */
 final class AgingThread {
 
     private final Aging aging;

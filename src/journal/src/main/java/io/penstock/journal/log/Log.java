@@ -26,7 +26,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The durable log of one data directory: what is young and what is old, as one. Safe for use by any thread. */
+/**
+ * The log keeps the records and entries of one data directory; what is young and what is old is read as one. Safe for
+ * use by any thread.
+ */
 public final class Log implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Log.class);
@@ -48,12 +51,18 @@ public final class Log implements AutoCloseable {
         reader = new LogReader(journal.records(), archive);
     }
 
-    /** As {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)}, in a directory. */
+    /**
+     * Opens a log as {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)} does, in a
+     * directory.
+     */
     public static Log open(Path directory, LogOptions options, InstantSource clock, LogOwner owner) {
         return open(DirectoryStorage.open(directory), options, clock, owner);
     }
 
-    /** As {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)}, telling nobody. */
+    /**
+     * Opens a log as {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)} does, telling nobody
+     * how far it has come.
+     */
     public static Log open(Storage storage, LogOptions options, InstantSource clock, LogOwner owner) {
         return open(storage, options, clock, owner, RecoveryProgress.NONE);
     }
@@ -219,7 +228,7 @@ public final class Log implements AutoCloseable {
         }
     }
 
-    /** Why a partition cannot be read; null if it can. */
+    /** Says why a partition cannot be read; null if it can. */
     public String offline(int partition) {
         return reader.offline(partition);
     }
@@ -229,7 +238,7 @@ public final class Log implements AutoCloseable {
         return reader.offline();
     }
 
-    /** What the archive holds, and what it did since opening. */
+    /** Says what the archive holds, and what it did since opening. */
     public ArchiveStatistics archiveStatistics() {
         return archive.statistics();
     }
@@ -244,17 +253,17 @@ public final class Log implements AutoCloseable {
         return journal.shortage();
     }
 
-    /** Why the log no longer writes, or null while it does. */
+    /** Says why the log no longer writes; null while it does. */
     public JournalException failure() {
         return journal.failure();
     }
 
-    /** Why the background work got no further at its last try, or null. It tries again; senders go on. */
+    /** Says why the background work got no further at its last try, or null. It tries again; senders go on. */
     public JournalException agingFailure() {
         return aging.failure();
     }
 
-    /** For how long the background work has got no further, in milliseconds; 0 while it does. */
+    /** The time for which the background work has got no further, in milliseconds; 0 while it does. */
     public long agingFailureMillis() {
         return aging.failingMillis();
     }

@@ -6,7 +6,7 @@ import io.penstock.journal.young.JournalOptions;
 import java.util.Objects;
 
 /**
- * How a log behaves.
+ * Options set a log's journal and archive, how many files stay young, and how often records are aged.
  *
  * @param journal how its young part does
  * @param archive how its old part does
@@ -56,7 +56,7 @@ public record LogOptions(JournalOptions journal, ArchiveOptions archive, int you
         return new LogOptions(journal, archive, files, roundMillis);
     }
 
-    /** With 0, the log has no thread for its background work. */
+    /** Sets how often the background work runs; with 0, the log has no thread for it. */
     public LogOptions withRoundMillis(long millis) {
         return new LogOptions(journal, archive, youngFiles, millis);
     }

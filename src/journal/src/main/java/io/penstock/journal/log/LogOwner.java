@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Whose state the log keeps: builds it from what the log tells, gives it as a snapshot for checkpoints, and decides how
- * long records live.
+ * The owner has the state that the log keeps: it builds it from what the log tells, gives it as a snapshot for
+ * checkpoints, and decides how long records live.
  */
 public interface LogOwner extends FrameHandler {
 
@@ -24,7 +24,9 @@ public interface LogOwner extends FrameHandler {
      */
     CompletionStage<byte[]> snapshot();
 
-    /** How a partition's old records are kept; null if it does not exist any more. Called by background threads. */
+    /**
+     * Says how a partition's old records are kept; null if it does not exist any more. Called by background threads.
+     */
     PartitionPlan plan(int partition);
 
     /**

@@ -102,7 +102,7 @@ final class LogReader {
                 + " faster than they could be looked at. Try again; if it fails again, report this as a defect.");
     }
 
-    /** Why a partition is not read any more; null if it is. */
+    /** Says why a partition is not read any more; null if it is. */
     String offline(int partition) {
         // What is young of it may be sound, but a reader would not notice what is missing before.
         var reason = archive.offline(partition);

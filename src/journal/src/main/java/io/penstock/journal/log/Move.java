@@ -48,13 +48,13 @@ final class Move {
         this.throttle = throttle;
     }
 
-    /** What one partition has in the file. */
+    /** Says what one partition has in the file. */
     private static final class Part {
         private final Partition partition;
         private final PartitionPlan plan;
         private final List<BatchIndex.Location> batches;
 
-        /** Below it, everything was moved before. */
+        /** The offset below which everything was moved before. */
         private final long done;
 
         /** The offsets whose records are to be moved. */
@@ -94,7 +94,7 @@ final class Move {
         failure = null;
     }
 
-    /** Of the first partition that could not be moved since it was begun; null if all could. */
+    /** The failure of the first partition that could not be moved since the move was begun; null if all could. */
     JournalException failure() {
         return failure;
     }
@@ -159,7 +159,7 @@ final class Move {
         return parts;
     }
 
-    /** Null if nothing of it is to be moved. */
+    /** Says what of a partition is to be moved; null if nothing is. */
     private Part part(Partition partition, List<BatchIndex.Location> batches) {
         var plan = batches.isEmpty() ? null : owner.plan(partition.id);
         if (plan == null) {

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The owner's state and the partitions' ends, both exactly as of one frame. */
+/** Takes the owner's state and the partitions' ends, both exactly as of one frame. */
 final class StateSnapshot {
 
     /** A state of gigabytes is made in less; an owner that takes longer is stuck, and the next round asks again. */
@@ -28,7 +28,7 @@ final class StateSnapshot {
         this.partitions = partitions;
     }
 
-    /** What was taken. */
+    /** The state and the ends that were taken. */
     record Taken(long sequence, long[] ends, byte[] state) {}
 
     /** Takes it on the writer's turn, when all that was written is forced, and waits for it. */

@@ -11,7 +11,8 @@ import java.util.function.LongConsumer;
 final class Throttle implements LongConsumer {
 
     /**
-     * For each file that waits: with one, a file of 64 MiB takes two seconds; with ten, as much as most disks write.
+     * Bytes in a second for each file that waits: with one, a file of 64 MiB takes two seconds; with ten, as much as
+     * most disks write.
      */
     static final long BYTES_PER_SECOND_AND_FILE = 32L << 20;
 

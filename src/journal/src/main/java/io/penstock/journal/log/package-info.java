@@ -1,2 +1,2 @@
-/** The log: young journal and old archive as one, and the ageing that moves records from one to the other. */
+/** The log joins a young journal and an old archive, and its ageing moves records from one to the other. */
 package io.penstock.journal.log;

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Frames that stand where others cannot be read any more, so that the sequence has no gap.
+ * Describes frames that stand where others cannot be read any more, so that the sequence has no gap.
  *
  * @param file that they lie in
  * @param from where the first begins
@@ -29,7 +29,7 @@ public record Filler(
         long[] offsets,
         long[] lost) {
 
-    /** What these take at least. */
+    /** Bytes that these frames take at least. */
     static long minBytes(long frames, long[] offsets, long[] lost) {
         // A frame of offsets alone had no room for more, and lost nothing.
         var first = lost.length == 0 ? 0 : FrameFormat.SECTION_HEADER_BYTES + LostSection.bytes(lost.length / 2);

@@ -12,7 +12,9 @@ import java.util.TreeMap;
 /** Finds what has to stand where frames of a journal are damaged. Told by the walk through it. */
 final class JournalRepair implements LogBreaks {
 
-    /** Of a record in a frame: one byte for each of its seven fields. More of them cannot be lost in so many bytes. */
+    /**
+     * Bytes of a record in a frame: one for each of its seven fields. More of them cannot be lost in so many bytes.
+     */
     private static final int LEAST_RECORD_BYTES = 7;
 
     private final LogInspector log;
@@ -59,12 +61,12 @@ final class JournalRepair implements LogBreaks {
         return bytes;
     }
 
-    /** What to write, once everything was walked. */
+    /** The frames to write, once everything was walked. */
     List<Filler> fillers() {
         return fillers;
     }
 
-    /** What cannot be mended, and why. */
+    /** The damage that cannot be mended, and why. */
     List<String> impossible() {
         return impossible;
     }
@@ -87,7 +89,7 @@ final class JournalRepair implements LogBreaks {
         }
     }
 
-    /** Where partitions go on of which nothing followed. */
+    /** The offsets at which partitions go on of which nothing followed. */
     private long[] lastEnds() {
         var ends = new TreeMap<Integer, Long>();
         var before = tally.ends(false);
@@ -168,7 +170,9 @@ final class JournalRepair implements LogBreaks {
         }
     }
 
-    /** Where partitions begin whose first frame is lost: where they were met first, or as the checkpoint has it. */
+    /**
+     * Finds where partitions begin whose first frame is lost: where they were met first, or as the checkpoint has it.
+     */
     private SortedMap<Integer, Long> starts() {
         var starts = tally.ends(true);
         var known = log.newest().ends();

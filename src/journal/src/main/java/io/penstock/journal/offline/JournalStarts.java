@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
-/** Where each partition begins in the journal, as the first frame of its oldest file says. */
+/** Knows where each partition begins in the journal, as the first frame of its oldest file says. */
 final class JournalStarts {
 
     private final Map<Integer, Long> starts = new HashMap<>();

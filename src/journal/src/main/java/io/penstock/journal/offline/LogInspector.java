@@ -34,12 +34,12 @@ public final class LogInspector implements AutoCloseable {
     /** Those of them whose headers are damaged. */
     private final List<JournalFile> headless = new ArrayList<>();
 
-    /** Null if there is none that is whole. */
+    /** The newest checkpoint; null if there is none that is whole. */
     private Checkpoint newest;
 
     private long storeId;
 
-    /** Null if the journal was not walked. */
+    /** The walk through the journal; null if there was none. */
     private LogWalk walked;
 
     private LogInspector(Storage storage, List<String> names) {
@@ -56,7 +56,7 @@ public final class LogInspector implements AutoCloseable {
         return open(LogDirectory.open(directory));
     }
 
-    /** As {@link #open(Path)}, in a storage that is closed with it. */
+    /** Looks into a log as {@link #open(Path)} does, in a storage that is closed with it. */
     static LogInspector open(Storage storage) {
         try {
             var all = storage.list();
@@ -90,7 +90,7 @@ public final class LogInspector implements AutoCloseable {
         return walk(visitor, tally, LogBreaks.IGNORED);
     }
 
-    /** As {@link #walk(LogVisitor)}; what was counted is in the tally. */
+    /** Walks as {@link #walk(LogVisitor)} does; what was counted is in the tally. */
     LogReport walk(LogVisitor visitor, LogTally tally, LogBreaks breaks) {
         var reading = StoreIdentity.NAME;
         try {
@@ -165,7 +165,9 @@ public final class LogInspector implements AutoCloseable {
         }
     }
 
-    /** What the directory says that it is; where it does not, the files are asked, and nothing is too new. */
+    /**
+     * Finds out what the directory says that it is; where it does not, the files are asked, and nothing is too new.
+     */
     private StoreIdentity identity(LogTally tally) throws IOException {
         var problem = "the file is missing";
         var bytes = 0L;
@@ -236,7 +238,7 @@ public final class LogInspector implements AutoCloseable {
         return headless;
     }
 
-    /** As of the last walk; 0 if it is not known. */
+    /** The store's id as of the last walk; 0 if it is not known. */
     long storeId() {
         return storeId;
     }

@@ -82,7 +82,7 @@ public final class LogRepair implements LogVisitor {
     }
 
     /**
-     * As {@link #plan} or {@link #apply}, in a storage that is closed with it.
+     * Repairs as {@link #plan} or {@link #apply} does, in a storage that is closed with it.
      *
      * @param millis negative to change nothing
      */

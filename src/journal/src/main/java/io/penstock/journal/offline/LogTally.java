@@ -35,7 +35,7 @@ final class LogTally {
         private long end;
         private long missing;
 
-        /** What may have been lost before it was last met. */
+        /** The number of records that may have been lost before the partition was last met. */
         private long lostBefore;
 
         private Standing(long offset) {
@@ -100,19 +100,22 @@ final class LogTally {
         lost += records;
     }
 
-    /** How many may be altogether. */
+    /** The number of records that may have been lost altogether. */
     long lost() {
         return lost;
     }
 
-    /** Where each partition that was met goes on at the latest, should it have lost all that may be lost behind it. */
+    /**
+     * The offset at which each partition that was met goes on at the latest, should it have lost all that may be lost
+     * behind it.
+     */
     SortedMap<Integer, Long> latestEnds() {
         var ends = new TreeMap<Integer, Long>();
         partitions.forEach((id, standing) -> ends.put(id, standing.end + lost - standing.lostBefore));
         return ends;
     }
 
-    /** Where each partition that was met goes on, or first was met. */
+    /** The offset at which each partition that was met goes on, or first was met. */
     SortedMap<Integer, Long> ends(boolean first) {
         var ends = new TreeMap<Integer, Long>();
         partitions.forEach((id, standing) -> ends.put(id, first ? standing.start : standing.end));
@@ -137,7 +140,7 @@ final class LogTally {
         found(new LogDamage(file, from, to, LogDamage.Effect.TORN_TAIL, problem));
     }
 
-    /** What others found. */
+    /** Takes over what others found. */
     void found(LogDamage damage) {
         if (damage.effect() == LogDamage.Effect.DAMAGE) {
             damaged++;

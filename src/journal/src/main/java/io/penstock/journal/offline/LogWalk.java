@@ -32,7 +32,7 @@ final class LogWalk {
     /** A checkpoint says that every frame up to this one had been forced. */
     private final long knownSequence;
 
-    /** What any frame says that had been forced; -1 until something is missing. */
+    /** The highest sequence that any frame says had been forced; -1 until something is missing. */
     private long highestDurable = -1;
 
     private boolean endsDamaged;
@@ -70,7 +70,7 @@ final class LogWalk {
         }
     }
 
-    /** Where the log ends, once it was walked to its end. */
+    /** The place where the log ends, once it was walked to its end. */
     LogBreaks.Place end() {
         return new LogBreaks.Place(index, position, lastSequence, lastIncarnation);
     }

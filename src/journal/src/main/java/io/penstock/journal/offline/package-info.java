@@ -1,2 +1,2 @@
-/** Inspection and repair of a log that no broker has open. */
+/** A log that no broker has open is inspected and repaired here. */
 package io.penstock.journal.offline;

@@ -1,6 +1,9 @@
 package io.penstock.journal.record;
 
-/** How the records of an archived batch are compressed, with the numbers that Kafka's batch attributes have for it. */
+/**
+ * A compression says how the records of an archived batch are packed, with the numbers that Kafka's batch attributes
+ * have for it.
+ */
 public enum BatchCompression {
     NONE(0),
     LZ4(3),
@@ -17,7 +20,7 @@ public enum BatchCompression {
         return code;
     }
 
-    /** By a batch's attributes; null if they say anything else. */
+    /** Finds the compression by a batch's attributes; null if they say anything else. */
     static BatchCompression of(int attributes) {
         return switch (attributes) {
             case 0 -> NONE;
@@ -28,8 +31,8 @@ public enum BatchCompression {
     }
 
     /**
-     * Why this process can neither write nor read it, and what to do; null if it can. It is tried out when somebody
-     * asks first.
+     * Says why this process can neither write nor read it, and what to do; null if it can. It is tried out when
+     * somebody asks first.
      */
     public String problem() {
         return this == NONE ? null : Codecs.of(this).problem();

@@ -60,12 +60,12 @@ public final class BatchEncoder {
         }
     }
 
-    /** How many records were added. */
+    /** The number of records that were added. */
     public int count() {
         return header.count;
     }
 
-    /** What the batch takes so far, its header included. */
+    /** Bytes of the batch so far, its header included. */
     public int length() {
         return end;
     }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Kafka's record batch, version 2. Numbers are big-endian.
+ * Reads and writes Kafka's record batch, version 2. Numbers are big-endian.
  *
  * <pre>
  *  0  int64   base offset
@@ -34,7 +34,7 @@ public final class BatchFormat {
 
     public static final int HEADER_BYTES = 61;
 
-    /** What a record needs beside its {@link EncodedRecord} at most: length, attributes and the two deltas. */
+    /** Bytes that a record needs beside its {@link EncodedRecord} at most: length, attributes and the two deltas. */
     public static final int MAX_RECORD_OVERHEAD_BYTES = 2 * Varint.MAX_INT_BYTES + 1 + Varint.MAX_LONG_BYTES;
 
     private static final int LENGTH = 8;
@@ -77,7 +77,7 @@ public final class BatchFormat {
         buffer.putInt(start + EPOCH, epoch);
     }
 
-    /** What differs from batch to batch. Reused by its writer. */
+    /** The fields that differ from batch to batch. Reused by its writer. */
     public static final class Header {
         public long baseOffset;
         public int epoch;
@@ -156,7 +156,7 @@ public final class BatchFormat {
         return buffer.getLong(start + MAX_TIMESTAMP);
     }
 
-    /** Null if it is of a kind that this version does not know. */
+    /** The compression of a batch; null if it is of a kind that this version does not know. */
     static BatchCompression compression(ByteBuffer buffer, int start) {
         return BatchCompression.of(attributes(buffer, start));
     }

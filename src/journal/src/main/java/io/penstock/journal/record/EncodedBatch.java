@@ -3,8 +3,8 @@ package io.penstock.journal.record;
 import java.nio.ByteBuffer;
 
 /**
- * Records of one partition, serialised once and together: a whole {@link BatchFormat batch}, checksum included, but for
- * the base offset and the epoch, which the checksum leaves out and whoever writes it sets. Immutable.
+ * Holds records of one partition, serialised once and together: a whole {@link BatchFormat batch}, checksum included,
+ * but for the base offset and the epoch, which the checksum leaves out and whoever writes it sets. Immutable.
  */
 public final class EncodedBatch {
 
@@ -18,12 +18,12 @@ public final class EncodedBatch {
         this.count = count;
     }
 
-    /** How many records it has; at least one. */
+    /** The number of its records, at least one. */
     public int count() {
         return count;
     }
 
-    /** What it takes in the log, its header included. */
+    /** Bytes that it takes in the log, its header included. */
     public int length() {
         return length;
     }

@@ -5,8 +5,8 @@ import io.penstock.journal.JournalException;
 import java.util.Objects;
 
 /**
- * A record, serialised once: what follows the offset delta in Kafka's record format (key, value, headers, each with its
- * varint length).
+ * Holds a record, serialised once: what follows the offset delta in Kafka's record format (key, value, headers, each
+ * with its varint length).
  *
  * @param timestampMillis since the epoch
  */
@@ -32,7 +32,7 @@ public record EncodedRecord(long timestampMillis, byte[] bytes) {
         return new EncodedRecord(timestampMillis, bytes);
     }
 
-    /** As it will be read, at offset 0. */
+    /** Gives the record as it will be read, at offset 0. */
     public LogRecord view() {
         return new LogRecord(bytes, 0, bytes.length, 0, timestampMillis);
     }

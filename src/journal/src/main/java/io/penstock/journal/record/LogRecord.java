@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A record as read: a view of the bytes of its batch. Immutable. */
+/** A record is read as a view of the bytes of its batch. Immutable. */
 public final class LogRecord {
 
     private final byte[] batch;
@@ -15,7 +15,9 @@ public final class LogRecord {
     private final long offset;
     private final long timestampMillis;
 
-    /** Where the fields lie, found once: a record is asked for them several times on its way to a consumer. */
+    /**
+     * The places where the fields lie, found once: a record is asked for them several times on its way to a consumer.
+     */
     private final int keyAt;
 
     private final int keyLength;

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** LZ4 frames of independent blocks, the only kind that Kafka's clients read. Java alone, without unsafe memory. */
+/**
+ * Compresses to LZ4 frames of independent blocks, the only kind that Kafka's clients read. Java alone, without unsafe
+ * memory.
+ */
 final class Lz4Codec extends RecordsCodec {
 
     static final Lz4Codec INSTANCE = new Lz4Codec();

@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.zip.CRC32C;
 
 /**
- * A batch of records of one partition as it lies in the log, checked against its checksum. Offsets in between may be
+ * A batch holds records of one partition as it lies in the log, checked against its checksum. Offsets in between may be
  * missing if it is from the archive.
  */
 public final class RecordBatch implements Iterable<LogRecord> {
@@ -61,7 +61,7 @@ public final class RecordBatch implements Iterable<LogRecord> {
         return compression;
     }
 
-    /** As it lies in the log. */
+    /** The bytes of the batch as it lies in the log. */
     public ByteBuffer bytes() {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }

@@ -4,13 +4,15 @@ import io.penstock.journal.JournalException;
 
 import java.nio.charset.StandardCharsets;
 
-/** What follows the offset delta in a record: key, value and headers, each with its varint length. */
+/**
+ * Measures and writes what follows the offset delta in a record: key, value and headers, each with its varint length.
+ */
 final class RecordFields {
 
     private RecordFields() {}
 
     /**
-     * How many bytes the fields take.
+     * Measures how many bytes the fields take.
      *
      * @throws JournalException.TooLarge if that exceeds what one array can hold
      */
@@ -58,7 +60,10 @@ final class RecordFields {
             bytes += Varint.sizeOf(nameBytes) + (long) nameBytes + sizeOf(value);
         }
 
-        /** Of the encoding that {@code getBytes} makes, in which a lone surrogate becomes a question mark. */
+        /**
+         * Counts the bytes of the encoding that {@code getBytes} makes, in which a lone surrogate becomes a question
+         * mark.
+         */
         private static int utf8Length(String text) {
             var length = text.length();
             for (var i = 0; i < length; i++) {

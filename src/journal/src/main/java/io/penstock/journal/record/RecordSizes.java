@@ -1,8 +1,8 @@
 package io.penstock.journal.record;
 
-/** The sizes of records that are being told; found only if somebody asks. */
+/** Gives the sizes of records that are being told; they are found only if somebody asks. */
 public interface RecordSizes {
 
-    /** By record, in order: the bytes of key, value and headers as they are serialised. */
+    /** Sizes by record, in order: the bytes of key, value and headers as they are serialised. */
     int[] fieldBytes();
 }

@@ -2,7 +2,10 @@ package io.penstock.journal.record;
 
 import java.nio.ByteBuffer;
 
-/** Signed numbers of variable length as in Kafka's records: zigzag, seven bits a byte, least significant first. */
+/**
+ * Reads and writes signed numbers of variable length as in Kafka's records: zigzag, seven bits a byte, least
+ * significant first.
+ */
 public final class Varint {
 
     /** The longest encoding of an int. */

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Zstandard frames, by an optional library with native code. Nothing but {@link Codecs} may name this class. */
+/**
+ * Compresses to Zstandard frames, by an optional library with native code. Nothing but {@link Codecs} may name this
+ * class.
+ */
 final class ZstdCodec extends RecordsCodec {
 
     ZstdCodec() {}

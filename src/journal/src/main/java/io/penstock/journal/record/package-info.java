@@ -1,2 +1,2 @@
-/** Records and batches of them, in Kafka's format: encoded once, read as they lie in the log. */
+/** Records are kept in batches, in Kafka's format: they are encoded once, and read as they lie in the log. */
 package io.penstock.journal.record;

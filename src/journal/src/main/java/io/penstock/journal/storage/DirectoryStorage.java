@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-/** A directory of the file system, locked against every other user from opening to closing. */
+/** Stores the log in a directory of the file system, locked against every other user from opening to closing. */
 public final class DirectoryStorage extends DirectoryFolder {
 
     private static final String LOCK_NAME = ".lock";

@@ -13,8 +13,8 @@ import java.util.Set;
 import static java.nio.file.StandardOpenOption.READ;
 
 /**
- * A directory of the file system to look at: no byte and no name in it can be changed through this. It is locked
- * against servers, and shared with others who only look. The lock needs nothing but the right to read.
+ * Shows a directory of the file system: no byte and no name in it can be changed through this. It is locked against
+ * servers, and shared with others who only look. The lock needs nothing but the right to read.
  */
 public final class LogDirectory implements Storage {
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A folder of a storage that has but one level: the names of its files begin with that of the folder and a slash. It is
- * there as long as it has a file. For storages of tests: they may force one folder without the others.
+ * Makes a folder of a storage that has but one level: the names of its files begin with that of the folder and a slash.
+ * It is there as long as it has a file. For storages of tests: they may force one folder without the others.
  */
 public class NamedFolder implements Storage {
 
@@ -18,7 +18,7 @@ public class NamedFolder implements Storage {
         prefix = name + "/";
     }
 
-    /** What stands before the next slash in the names that begin with the prefix. */
+    /** Lists what stands before the next slash in the names that begin with the prefix. */
     static List<String> folders(List<String> names, String prefix) {
         return names.stream()
                 .filter(name -> name.startsWith(prefix) && name.indexOf('/', prefix.length()) >= 0)

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One directory, as the journal sees it: everything that reaches a disk goes through here, so that a test can stand in
- * for the disk and lose what was not forced. Names are plain file names. Safe for use by any thread.
+ * A storage is one directory as the journal sees it: everything that reaches a disk goes through here, so that a test
+ * can stand in for the disk and lose what was not forced. Names are plain file names. Safe for use by any thread.
  */
 public interface Storage extends AutoCloseable {
 
@@ -45,7 +45,10 @@ public interface Storage extends AutoCloseable {
     /** Deletes a folder, which has nothing in it. */
     default void deleteFolder(String name) throws IOException {}
 
-    /** What can still be written before the storage is full, as far as it knows; more than enough if it has no idea. */
+    /**
+     * Bytes that can still be written before the storage is full, as far as it knows; more than enough if it has no
+     * idea.
+     */
     default long usableBytes() throws IOException {
         return Long.MAX_VALUE;
     }

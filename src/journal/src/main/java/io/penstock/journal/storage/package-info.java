@@ -1,2 +1,5 @@
-/** Where the log's bytes lie: files by name, read and written by position, forced. A test can stand in for the disk. */
+/**
+ * A storage says where the log's bytes lie: files are found by name, read and written by position, and forced. A test
+ * can stand in for the disk.
+ */
 package io.penstock.journal.storage;

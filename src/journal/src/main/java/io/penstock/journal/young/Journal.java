@@ -31,7 +31,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The durable log of one data directory. Safe for use by any thread. */
+/**
+ * The journal takes appends, writes and forces them in one data directory, and reads back what is young. Safe for use
+ * by any thread.
+ */
 public final class Journal implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Journal.class);
@@ -107,13 +110,16 @@ public final class Journal implements AutoCloseable {
         return open(DirectoryStorage.open(directory), options, clock, handler);
     }
 
-    /** As {@link #open(Path, JournalOptions, InstantSource, FrameHandler)}, in a storage that is closed with it. */
+    /**
+     * Opens a journal as {@link #open(Path, JournalOptions, InstantSource, FrameHandler)} does, in a storage that is
+     * closed with it.
+     */
     public static Journal open(Storage storage, JournalOptions options, InstantSource clock, FrameHandler handler) {
         var progress = new ProgressReport(RecoveryProgress.NONE, clock);
         return open(storage, options, clock, handler, KnownState.NOTHING, progress);
     }
 
-    /** As the others; the handler is told only what is not known. */
+    /** Opens a journal as the others do; the handler is told only what is not known. */
     public static Journal open(
             Storage storage,
             JournalOptions options,
@@ -200,16 +206,16 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * As {@link #append}, but never waits: while too much is queued already it returns false, and the append is as if
-     * it had not been handed over.
+     * Queues an append as {@link #append} does, but never waits: while too much is queued already it returns false, and
+     * the append is as if it had not been handed over.
      */
     public boolean tryAppend(Append append) {
         return !check.passes(append) || commit.trySubmit(append);
     }
 
     /**
-     * As {@link #append}; if nobody is writing and nothing else waits, the calling thread writes before it returns, and
-     * the append has completed. For a thread that has nothing better to do than to hear of that.
+     * Queues an append as {@link #append} does; if nobody is writing and nothing else waits, the calling thread writes
+     * before it returns, and the append has completed. For a thread that has nothing better to do than to hear of that.
      */
     public void appendHere(Append append) {
         if (check.passes(append)) {
@@ -218,8 +224,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * As {@link #append}, and waits until it completed, whatever interrupts it. If nobody is writing, the calling
-     * thread writes.
+     * Queues an append as {@link #append} does, and waits until it completed, whatever interrupts it. If nobody is
+     * writing, the calling thread writes.
      */
     public void appendAndWait(Append append) {
         if (check.passes(append)) {
@@ -238,7 +244,7 @@ public final class Journal implements AutoCloseable {
         return whileOpen(() -> records.read(partition, offset));
     }
 
-    /** What its files hold, for whoever sees to it that the journal is open. */
+    /** Gives what its files hold, for whoever sees to it that the journal is open. */
     public YoungRecords records() {
         return records;
     }
@@ -289,7 +295,7 @@ public final class Journal implements AutoCloseable {
                 .toList();
     }
 
-    /** What was done since opening. Cheap; never blocks. */
+    /** Says what was done since opening. Cheap; never blocks. */
     public JournalStatistics statistics() {
         return counters.statistics(queue.queuedBytes(), sealedFiles().size());
     }

@@ -3,7 +3,7 @@ package io.penstock.journal.young;
 import io.penstock.journal.file.FileHeader;
 
 /**
- * How a journal behaves.
+ * Options say how large a journal's files, frames and queue become, and how often it is forced.
  *
  * @param fileBytes size of each journal file, written in full before it is used; a multiple of 4096, 64 KiB to 1 GiB
  * @param maxFrameBytes largest frame, and so the largest append; 4 KiB to half a file
@@ -48,7 +48,7 @@ public record JournalOptions(
         require(minFreeBytes >= 0, "minFreeBytes = " + minFreeBytes + ": use 0 or more");
     }
 
-    /** With the space of four files kept free. */
+    /** Makes options that keep the space of four files free. */
     public JournalOptions(int fileBytes, int maxFrameBytes, long maxQueuedBytes, long forceIntervalMillis) {
         this(fileBytes, maxFrameBytes, maxQueuedBytes, forceIntervalMillis, MIN_FREE_FILES * fileBytes);
     }

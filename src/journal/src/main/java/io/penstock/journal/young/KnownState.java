@@ -1,8 +1,8 @@
 package io.penstock.journal.young;
 
 /**
- * The part of a journal that a checkpoint covers. Recovery tells the handler nothing of frames up to that sequence,
- * since their effect is in the checkpoint.
+ * Names the part of a journal that a checkpoint covers. Recovery tells the handler nothing of frames up to that
+ * sequence, since their effect is in the checkpoint.
  *
  * @param sequence that of the last frame that is known; 0 if none is
  * @param clean whether the log was closed with it
@@ -10,6 +10,6 @@ package io.penstock.journal.young;
  */
 public record KnownState(long sequence, boolean clean, long[] ends) {
 
-    /** Of a journal that is read from its first frame. */
+    /** Nothing is known: the journal is read from its first frame. */
     public static final KnownState NOTHING = new KnownState(0, false, new long[0]);
 }

@@ -42,7 +42,7 @@ final class Recovery {
     private long lastSequence;
     private int lastIncarnation;
 
-    /** What the frames themselves say was forced. */
+    /** The sequence up to which the frames themselves say that they were forced. */
     private long lastDurable;
 
     Recovery(
@@ -205,7 +205,10 @@ final class Recovery {
         }
     }
 
-    /** What was read may be in the system's cache only, of several files; from now on it counts as durable. */
+    /**
+     * Forces what was read, which may be in the system's cache only, of several files; from now on it counts as
+     * durable.
+     */
     private void forceFull(List<JournalFile> full) throws IOException {
         for (var file : full) {
             if (file.lastSequence() > lastDurable) {
@@ -214,7 +217,7 @@ final class Recovery {
         }
     }
 
-    /** As {@link #forceFull} the last file, which is brought to its full size first. */
+    /** Forces the last file as {@link #forceFull} does, and brings it to its full size first. */
     private void complete(JournalFile last) throws IOException {
         var size = last.content.size();
         if (size < last.bytes) {

@@ -8,7 +8,7 @@ import io.penstock.journal.record.RecordBatch;
 
 import java.io.IOException;
 
-/** The records in the journal files that are left, by partition. Read by anybody. */
+/** Reads the records in the journal files that are left, by partition. Read by anybody. */
 public final class YoungRecords {
 
     private final Partitions partitions;
@@ -44,12 +44,12 @@ public final class YoungRecords {
         return found == null || offset >= found.index.endOffset() ? null : reader.read(found, offset);
     }
 
-    /** What to say of a batch that is not what was written. */
+    /** Makes the exception for a batch that is not what was written. */
     public JournalException damaged(Partition partition, BatchIndex.Location batch) {
         return reader.damaged(partition, batch);
     }
 
-    /** What to say of a batch that the disk did not give. */
+    /** Makes the exception for a batch that the disk did not give. */
     public JournalException unreadable(BatchIndex.Location batch, IOException failure) {
         return reader.unreadable(batch, failure);
     }

@@ -1,2 +1,2 @@
-/** The journal as a whole, the young part of the log: it is written, read by offset, and recovered. */
+/** The journal is the young part of the log: it is written, read by offset, and recovered. */
 package io.penstock.journal.young;

@@ -1,5 +1,5 @@
 /**
- * The HTTP front door: resources over {@link io.penstock.Broker}, and the one place where failures become RFC 9457
- * problems.
+ * The HTTP front door consists of resources over {@link io.penstock.Broker}; failures become RFC 9457 problems in one
+ * place.
  */
 package io.penstock.server.http;

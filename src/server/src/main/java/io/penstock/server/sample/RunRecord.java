@@ -9,7 +9,7 @@ import io.penstock.Message;
 import java.util.List;
 
 /**
- * What a data directory's run of a sample was begun with, kept in a topic of its own: a run may only be continued with
+ * Keeps what a data directory's run of a sample was begun with, in a topic of its own: a run may only be continued with
  * the same.
  */
 public final class RunRecord {

@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the command line asks of a sample. */
+/** Holds what the command line asks of a sample. */
 @ConfigMapping(prefix = "penstock.sample")
 public interface SampleConfig {
 

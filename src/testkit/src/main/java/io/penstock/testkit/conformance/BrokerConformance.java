@@ -9,7 +9,6 @@ import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.Subscription;
 import io.penstock.testkit.ManualClock;
-import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,9 +28,9 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a broker has to do, whatever engine is behind it: each subclass is one part of that, as tests with JUnit. To put
- * an engine through a part, extend its class and say how to {@link #factory() open} the engine. Extend all of them:
- * what the engine cannot do, according to its {@link Broker#capabilities()}, is skipped, and {@link
+ * States what a broker has to do, whatever engine is behind it: each subclass is one part of that, as tests with JUnit.
+ * To put an engine through a part, extend its class and say how to {@link #factory() open} the engine. Extend all of
+ * them: what the engine cannot do, according to its {@link Broker#capabilities()}, is skipped, and {@link
  * CapabilitiesConformance} checks that it is refused.
  *
  * <p>Here: a broker on a real directory, a clock that tests turn, a consumer that keeps what it gets.
@@ -39,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public abstract class BrokerConformance {
 
     /** Longer than anything takes here that is right. */
-    protected static final Duration PATIENCE = Patience.LONG;
+    protected static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
     protected Path directory;

@@ -5,6 +5,6 @@ import io.penstock.server.http.message.MessagePage;
 
 import java.util.List;
 
-/** One page of dead letters; {@code more} and {@code next} as in {@link MessagePage}. */
+/** Shows one page of dead letters; {@code more} and {@code next} as in {@link MessagePage}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeadLetterPage(String queue, List<DeadLetterView> deadLetters, boolean more, Long next) {}

@@ -10,7 +10,7 @@ import io.penstock.server.http.request.Text;
 import java.util.Map;
 
 /**
- * A dead letter with everything that one needs to judge it.
+ * Shows a dead letter with everything that one needs to judge it.
  *
  * @param death null for a message that was sent to the queue itself
  * @param headers those of the message itself

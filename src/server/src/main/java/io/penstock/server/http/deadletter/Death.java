@@ -7,7 +7,7 @@ import io.penstock.DeadLetterRecord;
 import java.time.Instant;
 
 /**
- * Why and where a message could not be processed.
+ * Tells why and where a message could not be processed.
  *
  * @param attempts runs that failed
  * @param deliveries hand-outs of any kind
@@ -26,7 +26,7 @@ public record Death(
         int redrives,
         Origin origin) {
 
-    /** Where it failed. */
+    /** The place where it failed. */
     public record Origin(String destination, String subscription, int partition, long offset) {}
 
     static Death of(DeadLetterRecord letter) {

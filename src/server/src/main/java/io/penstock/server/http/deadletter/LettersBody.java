@@ -8,7 +8,7 @@ import java.util.Set;
 import jakarta.ws.rs.core.SecurityContext;
 
 /**
- * Which dead letters to put back or to throw away.
+ * Selects the dead letters to put back or to throw away.
  *
  * @param messageIds absent for any
  * @param filter absent for any

@@ -8,7 +8,7 @@ import java.util.Set;
 import jakarta.ws.rs.core.SecurityContext;
 
 /**
- * Which dead letters to put back.
+ * Selects the dead letters to put back.
  *
  * @param messageIds absent for any
  * @param filter absent for any

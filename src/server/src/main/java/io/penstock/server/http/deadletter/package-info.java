@@ -1,2 +1,2 @@
-/** Dead letters over HTTP: they are listed, put back and thrown away. */
+/** Dead letters are listed, put back and thrown away over HTTP. */
 package io.penstock.server.http.deadletter;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * Destinations by name.
+ * Lists destinations by name.
  *
  * @param next the name after which the next page begins; absent on the last page
  */

@@ -7,7 +7,7 @@ import io.penstock.DestinationKind;
 import java.time.Duration;
 
 /**
- * A destination to declare.
+ * Asks for a destination to be declared.
  *
  * @param partitions 1 if absent; 0 of an EXCHANGE
  * @param retention absent: as usual for its kind, or as it is

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A destination and how it stands. Counters count since the broker was opened.
+ * Shows a destination and how it stands. Counters count since the broker was opened.
  *
  * @param depth of a queue, the messages that are not settled; of a topic, those that the log holds
  * @param limitUse how much of the limits is used; absent if there are none
@@ -45,7 +45,7 @@ public record DestinationView(
         RoutingStatistics routing) {
 
     /**
-     * How much of its limits a destination uses.
+     * Shows how much of its limits a destination uses.
      *
      * @param bytes absent unless they are limited
      * @param discarded messages that were thrown away for newer ones

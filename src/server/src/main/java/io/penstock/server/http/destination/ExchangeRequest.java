@@ -5,7 +5,7 @@ import io.penstock.ExchangeType;
 import io.penstock.UnroutablePolicy;
 
 /**
- * How an exchange routes.
+ * Says how an exchange is to route.
  *
  * @param alternate absent: none
  * @param unroutable absent: REJECT

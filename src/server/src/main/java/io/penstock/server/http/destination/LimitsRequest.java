@@ -4,7 +4,7 @@ import io.penstock.Limits;
 import io.penstock.Overflow;
 
 /**
- * What may wait in a destination. What is absent is not limited.
+ * Says how much may wait in a destination. What is absent is not limited.
  *
  * @param overflow absent: more is rejected
  */

@@ -7,7 +7,7 @@ import io.penstock.server.http.request.RequestException;
 import java.time.Duration;
 
 /**
- * The policies of a destination to change. What is absent stays.
+ * Asks for policies of a destination to be changed. What is absent stays.
  *
  * @param partitions more than it has, or as many
  * @param exchange as a whole: an alternate that is absent in it is taken away

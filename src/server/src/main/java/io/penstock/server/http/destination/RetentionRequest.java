@@ -7,7 +7,7 @@ import io.penstock.Retention;
 import java.time.Duration;
 
 /**
- * How long a destination keeps old messages. What is absent is as usual for its kind.
+ * Says how long a destination keeps old messages. What is absent is as usual for its kind.
  *
  * @param maxAge {@code PT0S} for ever
  * @param maxBytes of each partition; 0 for any number

@@ -1,2 +1,2 @@
-/** Destinations over HTTP: they are declared, altered, listed and deleted. */
+/** Destinations are declared, altered, listed and deleted over HTTP. */
 package io.penstock.server.http.destination;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * One page of messages.
+ * Shows one page of messages.
  *
  * @param more whether there are more than this page could hold
  * @param next the offset to go on from, if there are more and one partition was asked for; without it, go on partition

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A message as it lies in the log. Of key and body, the form is set that shows them: text if they are UTF-8, else
+ * Shows a message as it lies in the log. Of key and body, the form is set that shows them: text if they are UTF-8, else
  * base64.
  *
  * @param headers text each, or {@code {"base64": …}}

@@ -3,7 +3,7 @@ package io.penstock.server.http.message;
 import io.penstock.server.http.request.Parameter;
 
 /**
- * Which page of messages is asked for.
+ * Asks for a page of messages.
  *
  * @param partition -1 for all, one after the other
  * @param from the offset to begin at, in each partition that is read
@@ -27,7 +27,7 @@ public record PageRequest(int partition, long from, int limit) {
         return new MessagePage(messages, page.more(), next(page));
     }
 
-    /** Where the next page begins; null if there is none, or if several partitions were read. */
+    /** The place where the next page begins; null if there is none, or if several partitions were read. */
     public Long next(MessageBrowser.Page page) {
         if (!page.more() || partition < 0) {
             return null;

@@ -6,7 +6,7 @@ import io.penstock.Receipt;
 import java.util.List;
 
 /**
- * A receipt as it is answered: where an accepted message lies.
+ * Answers a send: it says where an accepted message lies.
  *
  * @param partition absent, as is the offset, of a message that lies nowhere
  * @param discarded true if an exchange has thrown it away; otherwise absent

@@ -1,2 +1,2 @@
-/** Messages over HTTP: they are sent and browsed. */
+/** Messages are sent and browsed over HTTP. */
 package io.penstock.server.http.message;

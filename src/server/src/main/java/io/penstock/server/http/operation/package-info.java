@@ -1,2 +1,2 @@
-/** Operations over HTTP: what was begun by hand, and how far it is. */
+/** Operations that were begun by hand are shown over HTTP, with how far they are. */
 package io.penstock.server.http.operation;

@@ -2,7 +2,7 @@ package io.penstock.server.http.request;
 
 import jakarta.ws.rs.core.SecurityContext;
 
-/** Who asks, for the record of what was done by hand. */
+/** Names who asks, for the record of what was done by hand. */
 public final class Actor {
 
     private static final String ANONYMOUS = "anonymous";

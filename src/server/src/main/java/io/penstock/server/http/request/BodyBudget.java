@@ -1,9 +1,9 @@
 package io.penstock.server.http.request;
 
-/** Bytes of one request body that may still be read. Not thread-safe. */
+/** Counts the bytes of one request body that may still be read. Not thread-safe. */
 final class BodyBudget {
 
-    /** Of a refused body, read and thrown away so that the client gets to see the answer. */
+    /** Bytes of a refused body that are read and thrown away, so that the client gets to see the answer. */
     static final long DISCARD_BYTES = 8L << 20;
 
     private long left;

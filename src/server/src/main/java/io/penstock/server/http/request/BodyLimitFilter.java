@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 @Singleton
 final class BodyLimitFilter {
 
-    /** Before Quarkus' own check, which answers with an empty body. */
+    /** Puts this filter before Quarkus' own check, which answers with an empty body. */
     private static final int PRIORITY = 100;
 
     private final long limitBytes;

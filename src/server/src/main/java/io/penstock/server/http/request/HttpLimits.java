@@ -4,7 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What the HTTP front door accepts. */
+/** Says what the HTTP front door accepts. */
 @ConfigMapping(prefix = "penstock.http")
 interface HttpLimits {
 

@@ -3,7 +3,7 @@ package io.penstock.server.http.request;
 import io.penstock.quarkus.JsonDocument;
 
 /**
- * A failed request as RFC 9457 describes it.
+ * Describes a failed request as RFC 9457 does.
  *
  * @param type a URI that names the kind; {@code about:blank} if the status says it all
  * @param detail what is wrong here, and what to do

@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-/** The one place where failures become answers. */
+/** Turns failures into answers, in this one place. */
 final class ProblemMapper {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
@@ -98,7 +98,7 @@ final class ProblemMapper {
         return response.build();
     }
 
-    /** As it was sent: decoded it need not be a URI. */
+    /** The path as it was sent: decoded it need not be a URI. */
     private static String instance(UriInfo uri) {
         return uri.getRequestUri().getRawPath();
     }

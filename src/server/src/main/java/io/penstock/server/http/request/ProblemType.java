@@ -2,7 +2,7 @@ package io.penstock.server.http.request;
 
 import java.util.Locale;
 
-/** The kinds of problem of our own. Those that HTTP itself names have the type {@code about:blank}. */
+/** A type names a kind of problem of our own. Those that HTTP itself names have the type {@code about:blank}. */
 public enum ProblemType {
     MALFORMED_REQUEST(400, "Malformed request"),
     INVALID_CONFIGURATION(400, "Invalid configuration"),

@@ -1,6 +1,6 @@
 package io.penstock.server.http.request;
 
-/** A request that is refused before the broker sees it. */
+/** The request is refused before the broker sees it. */
 public final class RequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

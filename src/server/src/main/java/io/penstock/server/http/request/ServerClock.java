@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The clock by which a delay becomes a time. */
+/** The clock turns a delay into a time. */
 final class ServerClock {
 
     @Produces

@@ -8,7 +8,7 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 
 import jakarta.inject.Singleton;
 
-/** A misspelt {@code dryRun} must be refused, not taken for false. */
+/** Refuses a misspelt {@code dryRun} instead of taking it for false. */
 @Singleton
 final class StrictJson implements ObjectMapperCustomizer {
 

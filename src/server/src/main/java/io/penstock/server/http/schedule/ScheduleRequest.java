@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * A schedule to declare. Exactly one of {@code cron} and {@code interval} is needed.
+ * Asks for a schedule to be declared. Exactly one of {@code cron} and {@code interval} is needed.
  *
  * @param zone absent for UTC
  * @param body text; or {@code bodyBase64}

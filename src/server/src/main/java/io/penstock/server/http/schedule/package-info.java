@@ -1,2 +1,2 @@
-/** Schedules over HTTP. */
+/** Schedules are declared, shown, paused and cancelled over HTTP. */
 package io.penstock.server.http.schedule;

@@ -7,7 +7,7 @@ import io.penstock.server.http.request.RequestException;
 import java.util.Map;
 
 /**
- * A binding to make.
+ * Asks for a binding to be made.
  *
  * @param pattern the routing key or pattern; for exchanges of type DIRECT and PATTERN
  * @param headers for exchanges of type HEADERS

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * A binding as it is shown.
+ * Shows a binding.
  *
  * @param id made of all the others, so that equal bindings have equal ids
  * @param match only where there are headers

@@ -3,7 +3,7 @@ package io.penstock.server.http.subscription;
 import io.penstock.TopicRule;
 
 /**
- * A wildcard subscription to declare.
+ * Asks for a wildcard subscription to be declared.
  *
  * @param pattern of the names of topics
  * @param policies of each subscription; absent: the usual ones

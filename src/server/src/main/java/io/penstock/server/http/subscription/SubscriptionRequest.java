@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The policies of a subscription to declare. What is absent has its default. */
+/** Asks for a subscription with these policies to be declared. What is absent has its default. */
 public record SubscriptionRequest(
         Ordering ordering,
         StartPosition start,
@@ -26,7 +26,7 @@ public record SubscriptionRequest(
 
     static final SubscriptionRequest DEFAULTS = new SubscriptionRequest(null, null, null, null, null, null, null, null);
 
-    /** As {@link RetryPolicy}. */
+    /** Says when to retry, as {@link RetryPolicy} does. */
     public record Retry(
             Integer maxRetries,
             Duration delay,
@@ -51,7 +51,7 @@ public record SubscriptionRequest(
         }
     }
 
-    /** As {@link DeadLetterPolicy}. */
+    /** Says where dead letters go, as {@link DeadLetterPolicy} does. */
     public record DeadLetter(Boolean discard, String destination, Map<String, String> routes, Alert alert) {
 
         DeadLetterPolicy policy() {
@@ -63,7 +63,7 @@ public record SubscriptionRequest(
         }
     }
 
-    /** As {@link DeadLetterAlert}. */
+    /** Says when to raise an alert, as {@link DeadLetterAlert} does. */
     public record Alert(Integer moreThan, Duration window) {
 
         DeadLetterAlert of() {
@@ -78,7 +78,7 @@ public record SubscriptionRequest(
         return of(destination, name, destination.equals(name) ? StartPosition.EARLIEST : StartPosition.LATEST);
     }
 
-    /** Of each topic that a rule has. */
+    /** Makes the subscription that each topic of a rule gets. */
     Subscription ofRule(String name) {
         return of(name, name, StartPosition.LATEST);
     }

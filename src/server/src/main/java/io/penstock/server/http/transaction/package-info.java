@@ -1,2 +1,2 @@
-/** Prepared transactions over HTTP: they are listed, and ended by hand. */
+/** Prepared transactions are listed, and ended by hand, over HTTP. */
 package io.penstock.server.http.transaction;
