@@ -21,9 +21,6 @@ class KillTest {
 
     private static final int KILLS = Integer.getInteger("penstock.kills", 20);
 
-    /** A life ends by what it has told, and a slow machine may not have come to the log's chores by then. */
-    private static final int MAX_KILLS = 10 * KILLS;
-
     /** Of a life under load; a message is up to four of them. */
     private static final int MAX_LINES = 4_000;
 
@@ -47,7 +44,7 @@ class KillTest {
         var seed = Long.getLong("penstock.seed", new Random().nextInt());
         var random = new Random(seed);
         try {
-            for (int kills = 0; isToKillAgain(kills); lives++) {
+            for (int kills = 0; kills < KILLS; lives++) {
                 boolean early = random.nextInt(EARLY) == 0;
                 kills += live(early, random.nextInt(early ? MAX_EARLY_LINES : MAX_LINES)) ? 1 : 0;
             }
@@ -64,10 +61,6 @@ class KillTest {
             assertThat(files.filter(file -> file.getFileName().toString().matches("checkpoint-[0-9]+.penstock")))
                     .hasSize(2);
         }
-    }
-
-    private boolean isToKillAgain(int kills) {
-        return kills < KILLS || !told.hasEverythingHappened() && kills < MAX_KILLS;
     }
 
     /** One life, until it has told so much. Returns whether it was killed under load. */

@@ -145,7 +145,7 @@ public final class EntryViews {
             return new EntryView("tried", fields);
         }
         if (entry instanceof Entry.Sought sought) {
-            fields.put("offsets", EntryView.offsets(sought.EntryView.offsets()));
+            fields.put("offsets", EntryView.offsets(sought.offsets()));
             return new EntryView("sought", fields);
         }
         if (entry instanceof Entry.LapsedSettled lapsed) {

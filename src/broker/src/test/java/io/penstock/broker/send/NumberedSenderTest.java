@@ -133,6 +133,6 @@ class NumberedSenderTest {
 
         assertThat(entering).isCompleted();
         assertThat(log.waiting()).isZero();
-        assertThat(full.admission().isOver(waiting, 1, 0)).isFalse();
+        assertThat(full.limits().isOver(waiting, 1, 0)).isFalse();
     }
 }

@@ -91,7 +91,7 @@ final class CheckRun {
             for (byte id = 1; id <= 2; id++) {
                 var transaction = broker.begin();
                 transaction.send(Message.to("orders").body("prepared " + id).build());
-                transaction.prepare(new byte[] {id}).toCompletableFuture().join();
+                transaction.prepare(new byte[] {id});
             }
         }
         return data;
