@@ -44,20 +44,11 @@ public record Schedule(
     /** Longer than a restart takes, and shorter than anybody would call on time. */
     public static final Duration SKIP_AFTER = Duration.ofSeconds(60);
 
-    /**
-     * What {@link MisfirePolicy#FIRE_ALL} makes up for: a schedule of seconds and a day's outage must not flood a
-     * queue.
-     */
-    public static final int MAX_CATCH_UP = 1_000;
-
     /** The end of the year 9999, as for timestamps of messages. */
     public static final Instant MAX_TIME = StartPosition.MAX_TIME;
 
     /** Of cron expressions; none that a person can read is longer. */
     public static final int MAX_CRON_LENGTH = 256;
-
-    /** Of its message, headers included: all schedules are kept in memory. Send a reference to larger data. */
-    public static final int MAX_MESSAGE_BYTES = 64 << 10;
 
     /** The header with the schedule's name. */
     public static final String NAME_HEADER = Headers.RESERVED_PREFIX + "schedule";

@@ -184,7 +184,8 @@ public final class EmbeddedBroker implements Broker {
                 routed,
                 clock,
                 forced,
-                options.maxTransactionBytes());
+                options.maxTransactionBytes(),
+                loops::requireMayWait);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.penstock.broker.declaration;
 
-import io.penstock.Broker;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
@@ -10,6 +9,7 @@ import io.penstock.TemporaryDestination;
 import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.Entry;
 import io.penstock.journal.log.Log;
 
@@ -52,7 +52,7 @@ public final class TemporaryDestinations {
     }
 
     public synchronized TemporaryDestination open(DestinationKind kind) {
-        if (open.size() >= Broker.MAX_TEMPORARY) {
+        if (open.size() >= EngineBounds.TEMPORARY_DESTINATIONS) {
             throw new PenstockException.Overloaded(
                     "There are " + open.size() + " temporary destinations. Close some that are not needed any more.");
         }

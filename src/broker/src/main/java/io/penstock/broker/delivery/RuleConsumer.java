@@ -126,6 +126,16 @@ public final class RuleConsumer implements Consumer {
     }
 
     @Override
+    public void accept(Collection<? extends Delivery> deliveries) {
+        for (var delivery : deliveries) {
+            if (delivery instanceof LocalDelivery local && local.isOf(credit)) {
+                local.loop().requireMayWait();
+            }
+        }
+        Consumer.super.accept(deliveries);
+    }
+
+    @Override
     public CompletionStage<Void> acceptAsync(Collection<? extends Delivery> deliveries) {
         var own = new ArrayList<LocalDelivery>(deliveries.size());
         for (var delivery : deliveries) {

@@ -10,6 +10,7 @@ import io.penstock.broker.declaration.LocalRouting;
 import io.penstock.broker.delivery.SubscriptionCatalog;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.StoredOperation;
@@ -129,7 +130,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     private synchronized StoredOperation start(OperationKind kind, DeadLetterRequest request, boolean inForeground) {
         var queue = requireQueue(request.queue());
         int running = ledger.running().size();
-        if (running >= MAX_RUNNING) {
+        if (running >= EngineBounds.OPERATIONS_RUNNING) {
             throw new PenstockException.Overloaded(
                     running + " operations go on already: wait until one of them is over, or stop it.");
         }

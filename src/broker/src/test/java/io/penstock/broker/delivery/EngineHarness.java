@@ -292,6 +292,11 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
     }
 
     @Override
+    public void requireMayWait() {
+        // Nobody waits here: everything is done at once.
+    }
+
+    @Override
     public void submitAndWait(Command<?> command) {
         throw new UnsupportedOperationException("nobody waits here: the test says when the loop has its turn");
     }

@@ -2,7 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterAlert;
-import io.penstock.EventSubscription;
+import io.penstock.broker.entry.EngineBounds;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -27,7 +27,7 @@ class EventsTest {
         var event = new BrokerEvent.DeadLettersRising(Instant.EPOCH, "d", "s", 3, ALERT);
         events.raise(event);
         begun.await();
-        for (int i = 0; i < EventSubscription.MAX_WAITING + 5; i++) {
+        for (int i = 0; i < EngineBounds.EVENTS_WAITING + 5; i++) {
             events.raise(event);
         }
         assertThat(slow.lost()).isEqualTo(5);

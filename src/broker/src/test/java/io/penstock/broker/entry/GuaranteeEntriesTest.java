@@ -1,7 +1,6 @@
 package io.penstock.broker.entry;
 
 import io.penstock.Destination;
-import io.penstock.Producer;
 import io.penstock.broker.delivery.EngineFactory;
 import io.penstock.broker.delivery.InlineLoop;
 import io.penstock.broker.recovery.BrokerState;
@@ -135,7 +134,7 @@ class GuaranteeEntriesTest {
                 replayed.tell(entry);
                 restored.tell(entry);
             }
-            int steps = random.nextInt(3 * Producer.RECEIPTS_KEPT);
+            int steps = random.nextInt(3 * EngineBounds.PRODUCER_RECEIPTS);
             for (int step = 0; step < steps; step++) {
                 int partition = random.nextInt(ends.length);
                 for (var side : List.of(replayed, restored)) {

@@ -5,7 +5,7 @@ import io.penstock.Destination;
 import io.penstock.Exchange;
 import io.penstock.ExchangeType;
 import io.penstock.PenstockException;
-import io.penstock.Routing;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.RoutingEntry;
 import org.junit.jupiter.api.Test;
 
@@ -69,15 +69,15 @@ class ExchangeGraphTest {
 
     @Test
     void shouldBoundTheWay() {
-        for (int i = 1; i <= Routing.MAX_HOPS + 1; i++) {
+        for (int i = 1; i <= EngineBounds.EXCHANGE_HOPS + 1; i++) {
             declare("x" + i, null);
         }
-        for (int i = 1; i < Routing.MAX_HOPS; i++) {
+        for (int i = 1; i < EngineBounds.EXCHANGE_HOPS; i++) {
             check("x" + i, "x" + (i + 1));
             bind("x" + i, "x" + (i + 1));
         }
 
-        assertThatThrownBy(() -> check("x" + Routing.MAX_HOPS, "x" + (Routing.MAX_HOPS + 1)))
+        assertThatThrownBy(() -> check("x" + EngineBounds.EXCHANGE_HOPS, "x" + (EngineBounds.EXCHANGE_HOPS + 1)))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("x1 -> x2")
                 .hasMessageContaining("limit is 8");

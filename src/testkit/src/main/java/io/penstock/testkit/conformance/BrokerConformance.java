@@ -6,6 +6,7 @@ import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.Destination;
+import io.penstock.EngineLimit;
 import io.penstock.Message;
 import io.penstock.Subscription;
 import io.penstock.testkit.ManualClock;
@@ -58,6 +59,13 @@ public abstract class BrokerConformance {
     /** What all tests of this part need. */
     protected Set<Capability> needed() {
         return Set.of();
+    }
+
+    /** How far the engine goes; skips the test if it knows no such limit. */
+    protected int limit(EngineLimit limit) {
+        var most = broker.capabilities().limit(limit);
+        Assumptions.assumeTrue(most.isPresent(), () -> "the engine has no limit of " + limit);
+        return Math.toIntExact(most.orElseThrow());
     }
 
     /** Skips the test if the engine cannot do what it is about. */

@@ -3,6 +3,7 @@ package io.penstock.testkit.conformance;
 import io.penstock.BrowseRequest;
 import io.penstock.Capability;
 import io.penstock.Destination;
+import io.penstock.EngineLimit;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Producer;
@@ -105,7 +106,7 @@ public abstract class ProducersConformance extends BrokerConformance {
     void shouldKeepTheLastReceiptsOnlyAndSaySo() {
         var producer = producer();
         var sends = new ArrayList<CompletableFuture<Receipt>>();
-        int count = Producer.RECEIPTS_KEPT + 5;
+        int count = limit(EngineLimit.PRODUCER_RECEIPTS) + 5;
         for (int i = 0; i < count; i++) {
             sends.add(producer.sendAsync(message(i)).toCompletableFuture());
         }
@@ -150,7 +151,7 @@ public abstract class ProducersConformance extends BrokerConformance {
     void shouldForgetProducersThatAreIdleForTooLong() {
         var idle = producer();
         idle.send(message(0));
-        pass(Duration.ofDays(Producer.IDLE_DAYS).plusSeconds(1));
+        pass(Duration.ofDays(limit(EngineLimit.PRODUCER_IDLE_DAYS)).plusSeconds(1));
         broker.producer(new ProducerOptions("another"));
 
         assertThatThrownBy(() -> idle.send(message(1)))

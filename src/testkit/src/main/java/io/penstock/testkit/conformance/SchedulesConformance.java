@@ -3,6 +3,7 @@ package io.penstock.testkit.conformance;
 import io.penstock.BrowseRequest;
 import io.penstock.Capability;
 import io.penstock.Destination;
+import io.penstock.EngineLimit;
 import io.penstock.Limits;
 import io.penstock.Message;
 import io.penstock.PenstockException;
@@ -169,7 +170,7 @@ public abstract class SchedulesConformance extends BrokerConformance {
         assertThatThrownBy(() -> broker.schedule(toNowhere.build()))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
         var large = Message.to("reports")
-                .body(new byte[Schedule.MAX_MESSAGE_BYTES + 1])
+                .body(new byte[limit(EngineLimit.SCHEDULE_MESSAGE_BYTES) + 1])
                 .build();
         assertThatThrownBy(() -> broker.schedule(
                         Schedule.every("s", Duration.ofMinutes(1), large).build()))

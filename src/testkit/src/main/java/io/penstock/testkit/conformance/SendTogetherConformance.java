@@ -4,12 +4,12 @@ import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.Destination;
+import io.penstock.EngineLimit;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
-import io.penstock.Transaction;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -124,7 +124,7 @@ public abstract class SendTogetherConformance extends BrokerConformance {
         assertFails(
                 List.of(good, Message.to("orders").body(new byte[2 << 20]).build()),
                 PenstockException.MessageTooLarge.class);
-        assertFails(Collections.nCopies(Transaction.MAX_OPERATIONS + 1, good), PenstockException.InvalidMessage.class);
+        assertFails(Collections.nCopies(limit(EngineLimit.TRANSACTION_OPERATIONS) + 1, good), PenstockException.InvalidMessage.class);
         var large = Message.to("orders").body(new byte[1 << 20]).build();
         assertFails(Collections.nCopies(20, large), PenstockException.InvalidMessage.class);
 
