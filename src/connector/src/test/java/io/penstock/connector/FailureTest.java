@@ -86,9 +86,7 @@ class FailureTest extends EmbeddedBrokerTest {
             broker.sendAll(List.of(
                             Message.to("in").key("a").body("once").build(),
                             Message.to("in").key("a").body("next of a").build(),
-                            Message.to("in").key("b").body("first of b").build()))
-                    .toCompletableFuture()
-                    .join();
+                            Message.to("in").key("b").body("first of b").build()));
 
             await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(3));
 
