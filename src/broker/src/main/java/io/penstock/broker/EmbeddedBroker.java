@@ -437,14 +437,7 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public RedriveResult redrive(RedriveRequest request) {
         standing.requireRunning();
-        var letters = new DeadLetterRequest(
-                request.deadLetterQueue(),
-                request.messageIds(),
-                request.filter(),
-                request.limit(),
-                0,
-                request.actor(),
-                request.reason());
+        var letters = DeadLetterRequest.all(request.deadLetterQueue(), request.actor()).messageIds(request.messageIds()).filter(request.filter()).limit(request.limit()).reason(request.reason()).build();
         if (request.dryRun()) {
             return new RedriveResult((int) operator.count(letters), 0);
         }

@@ -21,10 +21,10 @@ class WaitingInHandlerTest extends BrokerTest {
 
     @Test
     void shouldRefuseCallsThatWouldWaitForTheirOwnThread() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var refusals = new CompletableFuture<List<Throwable>>();
         var self = new AtomicReference<Consumer>();
-        var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c"), deliveries -> {
+        var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), deliveries -> {
             var delivery = deliveries.get(0);
             var calls = List.<ThrowingCallable>of(
                     delivery::accept,

@@ -98,7 +98,7 @@ public final class Declarations implements DeadLetterQueues {
 
     @Override
     public CompletionStage<LocalDestination> declareQueue(String name) {
-        return declare(Destination.queue(name));
+        return declare(Destination.queue(name).build());
     }
 
     /** One decision at a time about what refers to something else that must not go meanwhile. */
@@ -273,10 +273,10 @@ public final class Declarations implements DeadLetterQueues {
             throw new PenstockException.Conflict("Destination '" + wanted.name() + "' has " + declared.partitions()
                     + " partitions and cannot have only " + wanted.partitions() + ": it can get more, but not fewer.");
         }
-        var altered = wanted.withPriorities(declared.priorities()).withPartitions(declared.partitions());
-        int more = altered.withPartitions(wanted.partitions()).partitionNumbers() - altered.partitionNumbers();
+        var altered = wanted.copy().priorities(declared.priorities()).partitions(declared.partitions()).build();
+        int more = altered.copy().partitions(wanted.partitions()).build().partitionNumbers() - altered.partitionNumbers();
         if (more > 0) {
-            requireRoom(altered.withPartitions(wanted.partitions()), more);
+            requireRoom(altered.copy().partitions(wanted.partitions()).build(), more);
             growing.requireGrows(existing, altered);
         }
         PartitionGrowth.requireFits(existing, altered);
@@ -376,7 +376,7 @@ public final class Declarations implements DeadLetterQueues {
                 .filter(request.filter())
                 .build();
         var engine = subscriptions.addFleeting(destination, subscription, starts, ends);
-        var options = ConsumerOptions.ofTopic(destination.name(), name, name).withLease(Duration.ZERO);
+        var options = ConsumerOptions.ofTopic(destination.name(), name, name).lease(Duration.ZERO).build();
         var replay = new LocalReplay(engine.loop());
         var consumer = subscriptions.consumer(engine, options, handler);
         engine.loop().ask(() -> {

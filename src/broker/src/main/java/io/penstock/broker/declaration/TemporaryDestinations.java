@@ -67,7 +67,7 @@ public final class TemporaryDestinations {
         }
         long generation = ++generations;
         String name = Destination.TEMPORARY_PREFIX + journal.incarnation() + "-" + generation;
-        var declared = new Destination(name, kind, 1).withDeduplication(Duration.ZERO);
+        var declared = Destination.builder(name, kind).partitions(1).deduplication(Duration.ZERO).build();
         var destination = new LocalDestination(
                 new Entry.DestinationDeclared(declared, freeIds.remove(), NOT_JOURNALED),
                 journal::storeId,
@@ -96,7 +96,7 @@ public final class TemporaryDestinations {
             throw new PenstockException.InvalidConfiguration("Subscription '" + wanted.name() + "' of '"
                     + wanted.destination() + "' cannot be durable: its destination is temporary.");
         }
-        return wanted.toBuilder().deadLetter(DeadLetterPolicy.DISCARD).build();
+        return wanted.copy().deadLetter(DeadLetterPolicy.DISCARD).build();
     }
 
     private void close(Open handle) {

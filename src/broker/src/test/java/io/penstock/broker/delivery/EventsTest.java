@@ -14,7 +14,7 @@ import static org.awaitility.Awaitility.await;
 
 class EventsTest {
 
-    private static final DeadLetterAlert ALERT = new DeadLetterAlert(2, Duration.ofMinutes(1));
+    private static final DeadLetterAlert ALERT = DeadLetterAlert.of(2, Duration.ofMinutes(1)).build();
 
     @Test
     void shouldLoseEventsOfASlowListenerAndNotWaitForIt() throws InterruptedException {
@@ -43,7 +43,7 @@ class EventsTest {
         assertThat(watch.died(ALERT, 60_001)).isTrue();
         assertThat(watch.died(ALERT, 60_002)).as("told already").isFalse();
         assertThat(watch.died(ALERT, 10_000)).as("a clock that was set back").isFalse();
-        assertThat(watch.died(new DeadLetterAlert(0, Duration.ofMinutes(1)), 500_000))
+        assertThat(watch.died(DeadLetterAlert.of(0, Duration.ofMinutes(1)).build(), 500_000))
                 .as("any letter")
                 .isTrue();
         assertThat(watch.died(null, 500_001)).isFalse();

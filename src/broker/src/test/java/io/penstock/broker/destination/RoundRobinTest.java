@@ -13,7 +13,7 @@ class RoundRobinTest {
     private static final int WIDTH = 3;
 
     private final PartitionTable partitions =
-            TestDestinations.of(Destination.topic("events", WIDTH)).partitions();
+            TestDestinations.of(Destination.topic("events").partitions(WIDTH).build()).partitions();
 
     @Test
     void shouldGoToEachPartitionInTurnIfEachMessageIsWrittenAtOnce() {

@@ -18,11 +18,11 @@ class ExchangeGraphTest {
 
     private void declare(String name, String alternate) {
         table.apply(new RoutingEntry.ExchangeDeclared(
-                Destination.exchange(name, Exchange.of(ExchangeType.FANOUT).withAlternate(alternate))));
+                Destination.exchange(name, Exchange.of(ExchangeType.FANOUT).alternate(alternate).build()).build()));
     }
 
     private void bind(String from, String to) {
-        table.apply(new RoutingEntry.Bound(Binding.all(from, to)));
+        table.apply(new RoutingEntry.Bound(Binding.all(from, to).build()));
     }
 
     private void check(String from, String to) {
@@ -58,7 +58,7 @@ class ExchangeGraphTest {
         declare("a", null);
         declare("b", null);
         bind("a", "b");
-        table.apply(new RoutingEntry.Unbound(Binding.all("a", "b")));
+        table.apply(new RoutingEntry.Unbound(Binding.all("a", "b").build()));
         assertThatCode(() -> check("b", "a")).doesNotThrowAnyException();
 
         bind("a", "b");

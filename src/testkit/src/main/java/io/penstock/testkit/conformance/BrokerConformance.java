@@ -91,12 +91,12 @@ public abstract class BrokerConformance {
     }
 
     protected Inbox consumeQueue(String queue) {
-        return consume(ConsumerOptions.ofQueue(queue, "test").withLease(Duration.ZERO));
+        return consume(ConsumerOptions.ofQueue(queue, "test").lease(Duration.ZERO).build());
     }
 
     protected Subscription queue(Subscription.Builder policies) {
         var subscription = policies.build();
-        broker.declare(Destination.queue(subscription.destination()));
+        broker.declare(Destination.queue(subscription.destination()).build());
         return broker.declare(subscription);
     }
 

@@ -26,12 +26,12 @@ public abstract class ProducersConformance extends BrokerConformance {
 
     @BeforeEach
     void declare() {
-        broker.declare(Destination.queue("orders", 3));
-        broker.declare(Destination.queue("in"));
+        broker.declare(Destination.queue("orders").partitions(3).build());
+        broker.declare(Destination.queue("in").build());
     }
 
     private Producer producer() {
-        return broker.producer(new ProducerOptions("billing"));
+        return broker.producer(ProducerOptions.of("billing").build());
     }
 
     private static Message message(long number) {
@@ -39,7 +39,7 @@ public abstract class ProducersConformance extends BrokerConformance {
     }
 
     private List<String> waiting() {
-        return broker.browse(BrowseRequest.waiting("orders", 10_000)).stream()
+        return broker.browse(BrowseRequest.waiting("orders", 10_000).build()).stream()
                 .map(stored -> stored.message().bodyText())
                 .sorted()
                 .toList();
@@ -152,7 +152,7 @@ public abstract class ProducersConformance extends BrokerConformance {
         var idle = producer();
         idle.send(message(0));
         pass(Duration.ofDays(limit(EngineLimit.PRODUCER_IDLE_DAYS)).plusSeconds(1));
-        broker.producer(new ProducerOptions("another"));
+        broker.producer(ProducerOptions.of("another").build());
 
         assertThatThrownBy(() -> idle.send(message(1)))
                 .isInstanceOf(PenstockException.Fenced.class)
@@ -164,7 +164,7 @@ public abstract class ProducersConformance extends BrokerConformance {
     @Test
     void shouldSendNumberedMessagesInATransaction() {
         var producer = producer();
-        var other = broker.producer(new ProducerOptions("other"));
+        var other = broker.producer(ProducerOptions.of("other").build());
         producer.send(message(0));
         send("in", "x");
         var transaction = broker.begin();
