@@ -1,5 +1,7 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -7,40 +9,39 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * A rule of an exchange: which of its messages go to a destination. A message goes to each destination once, however
- * many bindings match. Two bindings with equal components are one.
- *
- * @param exchange whose messages
- * @param destination where they go: a queue, a topic or another exchange
- * @param pattern of an exchange of type DIRECT the routing key, of type PATTERN the pattern; null for the others
- * @param headers of an exchange of type HEADERS names and values that a message is to have; empty for the others
- * @param match how many of these
- * @param filter which of the messages that match otherwise, in the language of message selectors; null for all
+ * A binding is a rule of an exchange: which of its messages go to a destination. A message goes to each destination
+ * once, however many bindings match; two bindings that say the same are one. Immutable.
  */
-public record Binding(
-        String exchange,
-        String destination,
-        String pattern,
-        Map<String, String> headers,
-        HeaderMatch match,
-        String filter) {
+public final class Binding extends Value {
 
-    /** Of routing keys and patterns in UTF-8; AMQP's limit too. */
+    /** The longest routing key or pattern, in UTF-8; AMQP's limit too. */
     public static final int MAX_PATTERN_BYTES = 255;
 
-    /** More than a message is usefully told apart by. */
+    /** The most headers: more than a message is usefully told apart by. */
     public static final int MAX_HEADERS = 32;
 
-    /** Of a header's name and value together, in UTF-8: each is compared with a header of each message. */
+    /** The longest header, name and value together in UTF-8: each is compared with a header of each message. */
     public static final int MAX_HEADER_BYTES = 1_024;
 
-    /** Of the text of a filter: parsed filters are kept in memory. */
+    /** The longest text of a filter: parsed filters are kept in memory. */
     public static final int MAX_FILTER_CHARS = 4_096;
 
-    public Binding {
+    private final String exchange;
+    private final String destination;
+    private final @Nullable String pattern;
+    private final Map<String, String> headers;
+    private final HeaderMatch match;
+    private final @Nullable String filter;
+
+    private Binding(Builder builder) {
+        exchange = builder.exchange;
+        destination = builder.destination;
+        pattern = builder.pattern;
+        match = builder.match;
+        filter = builder.filter;
         Destination.requireName(exchange, "exchange");
         Destination.requireName(destination, "destination");
-        headers = Collections.unmodifiableMap(new TreeMap<>(headers));
+        headers = Collections.unmodifiableMap(new TreeMap<>(builder.headers));
         Objects.requireNonNull(match, "match");
         String binding = "The binding of '" + exchange + "' to '" + destination + "'";
         if (pattern != null && utf8Length(pattern) > MAX_PATTERN_BYTES) {
@@ -56,6 +57,61 @@ public record Binding(
             throw new PenstockException.InvalidConfiguration(binding + " has a filter of " + filter.length()
                     + " characters: use at most " + MAX_FILTER_CHARS + ".");
         }
+    }
+
+    /** Starts a binding of everything: for an exchange of type FANOUT. */
+    public static Builder all(String exchange, String destination) {
+        return new Builder(exchange, destination);
+    }
+
+    /** Starts a binding of a routing key (DIRECT) or of what a pattern matches (PATTERN). */
+    public static Builder of(String exchange, String pattern, String destination) {
+        return all(exchange, destination).pattern(pattern);
+    }
+
+    /** Starts a binding of what has these headers: for an exchange of type HEADERS. */
+    public static Builder headers(String exchange, HeaderMatch match, Map<String, String> headers, String destination) {
+        return all(exchange, destination).headers(match, headers);
+    }
+
+    /** A builder that starts with everything that this one has. */
+    public Builder copy() {
+        var builder = new Builder(exchange, destination);
+        builder.pattern = pattern;
+        builder.headers = headers;
+        builder.match = match;
+        builder.filter = filter;
+        return builder;
+    }
+
+    /** The exchange whose messages it is about. */
+    public String exchange() {
+        return exchange;
+    }
+
+    /** The queue, topic or other exchange that they go to. */
+    public String destination() {
+        return destination;
+    }
+
+    /** The routing key, for an exchange of type DIRECT, or the pattern, for type PATTERN; null for the others. */
+    public @Nullable String pattern() {
+        return pattern;
+    }
+
+    /** The names and values that a message is to have, for an exchange of type HEADERS; empty for the others. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The number of these headers that a message must have: all of them or any. */
+    public HeaderMatch match() {
+        return match;
+    }
+
+    /** The filter of the messages that match otherwise, in the language of message selectors; null for all. */
+    public @Nullable String filter() {
+        return filter;
     }
 
     private static void requireHeaders(String binding, Map<String, String> headers, HeaderMatch match) {
@@ -79,24 +135,9 @@ public record Binding(
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Of everything: for an exchange of type FANOUT. */
-    public static Binding all(String exchange, String destination) {
-        return new Binding(exchange, destination, null, Map.of(), HeaderMatch.ALL, null);
-    }
-
-    /** Of a routing key (DIRECT) or of what a pattern matches (PATTERN). */
-    public static Binding of(String exchange, String pattern, String destination) {
-        return new Binding(exchange, destination, pattern, Map.of(), HeaderMatch.ALL, null);
-    }
-
-    /** Of what has these headers: for an exchange of type HEADERS. */
-    public static Binding headers(String exchange, HeaderMatch match, Map<String, String> headers, String destination) {
-        return new Binding(exchange, destination, null, headers, match, null);
-    }
-
-    /** The same for what the filter matches besides; null for all. */
-    public Binding withFilter(String selector) {
-        return new Binding(exchange, destination, pattern, headers, match, selector);
+    @Override
+    Object[] fields() {
+        return new Object[] {"exchange", exchange, "destination", destination, "pattern", pattern, "headers", headers, "match", match, "filter", filter};
     }
 
     /** As people read it. */
@@ -105,5 +146,47 @@ public record Binding(
         return "Binding[" + exchange + " -> " + destination + (pattern == null ? "" : ", pattern=" + pattern)
                 + (headers.isEmpty() ? "" : ", " + match + " of " + headers)
                 + (filter == null ? "" : ", filter=" + filter) + "]";
+    }
+
+    /** Collects what the value consists of. Not thread-safe. */
+    public static final class Builder {
+
+        private final String exchange;
+        private final String destination;
+        private @Nullable String pattern;
+        private Map<String, String> headers = Map.of();
+        private HeaderMatch match = HeaderMatch.ALL;
+        private @Nullable String filter;
+
+        private Builder(String exchange, String destination) {
+            this.exchange = exchange;
+            this.destination = destination;
+        }
+
+        /**
+         * Sets the routing key, for an exchange of type DIRECT, or the pattern, for type PATTERN; null for the others.
+         */
+        public Builder pattern(@Nullable String pattern) {
+            this.pattern = pattern;
+            return this;
+        }
+
+        /** Sets the headers that a message is to have, all or any of them. */
+        public Builder headers(HeaderMatch match, Map<String, String> headers) {
+            this.match = match;
+            this.headers = headers;
+            return this;
+        }
+
+        /** Sets the filter of the messages that match otherwise, in the language of message selectors; null for all. */
+        public Builder filter(@Nullable String filter) {
+            this.filter = filter;
+            return this;
+        }
+
+        /** @throws PenstockException.InvalidConfiguration if values do not fit; the message names them */
+        public Binding build() {
+            return new Binding(this);
+        }
     }
 }

@@ -6,16 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A partitioned, durable message log with queues and topics on top of it.
+ * A broker keeps messages in partitioned, durable logs and offers queues and topics on top of them.
  *
  * <p>All methods may be called from any thread. Methods that return a {@link CompletionStage} report every failure
  * through the stage and never wait for storage. The others block the caller until the result is as durable as was asked
  * for. Failures are {@link PenstockException}s.
  */
 public interface Broker extends AutoCloseable {
-
-    /** Temporary destinations at a time. Each costs a few kilobytes of memory; nobody talks with so many. */
-    int MAX_TEMPORARY = 65_536;
 
     /**
      * Makes a destination exist. An exchange's alternate must exist before. Declaring a destination again with an equal
@@ -28,7 +25,7 @@ public interface Broker extends AutoCloseable {
 
     /**
      * Gives a destination other policies, retention and compression: those of the argument, and the usual ones where it
-     * says nothing. They hold for what is archived or removed from then on. An exchange gets another alternate and
+     * says nothing. They hold for what is compressed or removed from then on. An exchange gets another alternate and
      * another policy for what is unroutable. Altering a destination to what it is does nothing.
      *
      * <p>With more partitions than it has, it grows while it is in use; keys keep their order. That waits until nothing
@@ -45,14 +42,14 @@ public interface Broker extends AutoCloseable {
      * Makes a destination with one partition for as long as it is wanted: see {@link TemporaryDestination}. Nothing
      * durable can hang on it: no durable subscription, no dead letters, no binding.
      *
-     * @throws PenstockException.Overloaded if {@value #MAX_TEMPORARY} exist
+     * @throws PenstockException.Overloaded if there are too many ({@link EngineLimit#TEMPORARY_DESTINATIONS})
      */
     TemporaryDestination temporary(DestinationKind kind);
 
     /** The destination of that name, if it exists. */
     Optional<Destination> destination(String name);
 
-    /** All destinations, by name; temporary ones are nobody's business but their owners' and are left out. */
+    /** All destinations, by name, except temporary ones, which concern only who made them. */
     List<Destination> destinations();
 
     /**
@@ -90,8 +87,8 @@ public interface Broker extends AutoCloseable {
 
     /**
      * Sends one message. The stage completes when it is durable, on a broker thread that must not be blocked. While
-     * more is on its way to the log than its queue holds (64 MiB unless configured), the stage fails at once with
-     * {@link PenstockException.Overloaded} and nothing is written: bound what you have on its way.
+     * more is on its way to storage than the engine holds, the stage fails at once with {@link
+     * PenstockException.Overloaded} and nothing is written: bound what you have on its way.
      */
     CompletionStage<Receipt> sendAsync(Message message);
 
@@ -105,10 +102,8 @@ public interface Broker extends AutoCloseable {
      * completes with their receipts, in the order of the messages, when all are as durable as was asked for any of
      * them. Those of one partition keep their order; those without a key may go to one partition together.
      *
-     * <p>If it fails, the cause is what {@link #sendAsync} would have failed with. Whether some were written all the
-     * same is for each broker to say: the embedded one writes all or none, and takes as much as one transaction does;
-     * unless the id of one is looked for ({@link Destination#deduplication()}) or its durability is {@link
-     * Durability#MEMORY}: then each is sent by itself.
+     * <p>If it fails, the cause is what {@link #sendAsync} would have failed with, and some may have been written all the
+     * same: what must happen together or not at all belongs into a transaction.
      */
     default CompletionStage<List<Receipt>> sendAllAsync(List<Message> messages) {
         return Stages.all(messages.stream().map(this::sendAsync).toList());
@@ -231,8 +226,8 @@ public interface Broker extends AutoCloseable {
 
     /**
      * The newest message of a key, whether settled or not: of a topic with {@link Cleanup#COMPACT}, the value that the
-     * key has now, or its tombstone, which has no body. Reads back from the end until it finds one, and all that there
-     * is if there is none. With priorities, the latest by timestamp.
+     * key has now, or its tombstone, which has no body. May read all that there is if there
+     * is none. With priorities, the latest by timestamp.
      *
      * @throws PenstockException.UnknownDestination if the destination does not exist
      * @throws PenstockException.PartitionOffline if a partition that has to be read cannot be
@@ -252,7 +247,7 @@ public interface Broker extends AutoCloseable {
 
     /**
      * Has a listener told of what a person may want to know, one event after the other, on a thread that is its own: it
-     * may block. Events wait for a slow listener, up to {@value EventSubscription#MAX_WAITING}. What it throws is
+     * may block. Events wait for a slow listener, up to a limit ({@link EngineLimit#EVENTS_WAITING}). What it throws is
      * logged.
      */
     EventSubscription events(java.util.function.Consumer<BrokerEvent> listener);
@@ -293,8 +288,8 @@ public interface Broker extends AutoCloseable {
     BrokerHealth health();
 
     /**
-     * Stops handing out, releases every lease (which counts as nothing), makes everything durable and frees the data
-     * directory. Calling it again does nothing.
+     * Stops handing out, releases every lease (which counts as nothing), makes everything durable and frees what the
+     * engine holds. Calling it again does nothing.
      */
     @Override
     void close();

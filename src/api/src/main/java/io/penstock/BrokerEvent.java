@@ -2,7 +2,7 @@ package io.penstock;
 
 import java.time.Instant;
 
-/** Something about a broker that a person may want to know. */
+/** A broker event tells something that a person may want to know. */
 public sealed interface BrokerEvent {
 
     /** When it happened. */

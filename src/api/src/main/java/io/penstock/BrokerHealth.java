@@ -1,7 +1,7 @@
 package io.penstock;
 
 /**
- * Whether a broker can serve.
+ * Broker health tells whether a broker can serve.
  *
  * @param detail for a person: what is wrong and what to do, or where it stands
  */

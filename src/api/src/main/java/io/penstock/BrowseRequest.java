@@ -1,23 +1,32 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
-/**
- * What to read without taking it.
- *
- * @param subscription to read only what that subscription has not settled yet; null to read everything
- * @param partition to read only that partition; -1 for all, one after the other
- * @param fromOffset where to begin in each partition that is read
- * @param limit messages to return at most; 1 to {@value #MAX_LIMIT}
- * @param filter which messages, in the language of message selectors; null for all
- */
-public record BrowseRequest(
-        String destination, String subscription, int partition, long fromOffset, int limit, String filter) {
+/** A browse request says which messages are to be read without being taken. Immutable. */
+public final class BrowseRequest extends Value {
 
-    /** A page; whoever wants more asks again from the next offset. */
+    /** What one request returns at most; whoever wants more asks again from the next offset. */
     public static final int MAX_LIMIT = 10_000;
 
-    public BrowseRequest {
+    /** The partition of a request that is for all of them. */
+    public static final int ALL_PARTITIONS = -1;
+
+    private final String destination;
+    private final @Nullable String subscription;
+    private final int partition;
+    private final long fromOffset;
+    private final int limit;
+    private final @Nullable String filter;
+
+    private BrowseRequest(Builder builder) {
+        destination = builder.destination;
+        subscription = builder.subscription;
+        partition = builder.partition;
+        fromOffset = builder.fromOffset;
+        limit = builder.limit;
+        filter = builder.filter;
         Objects.requireNonNull(destination, "destination");
         if (partition < -1 || fromOffset < 0 || limit < 1 || limit > MAX_LIMIT) {
             throw new PenstockException.InvalidConfiguration("Cannot browse partition " + partition + " of '"
@@ -26,17 +35,103 @@ public record BrowseRequest(
         }
     }
 
-    /** Of all messages. */
-    public BrowseRequest(String destination, String subscription, int partition, long fromOffset, int limit) {
-        this(destination, subscription, partition, fromOffset, limit, null);
+    /** Starts with all messages of a destination, whether settled or not, oldest first within each partition. */
+    public static Builder all(String destination, int limit) {
+        return new Builder(destination, limit);
     }
 
-    public BrowseRequest withFilter(String selector) {
-        return new BrowseRequest(destination, subscription, partition, fromOffset, limit, selector);
+    /** Starts with what a queue still holds, oldest first within each partition. */
+    public static Builder waiting(String queue, int limit) {
+        return all(queue, limit).subscription(queue);
     }
 
-    /** What a queue still holds, oldest first within each partition. */
-    public static BrowseRequest waiting(String queue, int limit) {
-        return new BrowseRequest(queue, queue, -1, 0, limit);
+    /** A builder that starts with everything that this one has. */
+    public Builder copy() {
+        var builder = new Builder(destination, limit);
+        builder.subscription = subscription;
+        builder.partition = partition;
+        builder.fromOffset = fromOffset;
+        builder.filter = filter;
+        return builder;
+    }
+
+    /** The destination. */
+    public String destination() {
+        return destination;
+    }
+
+    /** The subscription whose unsettled messages alone are read; null to read everything. */
+    public @Nullable String subscription() {
+        return subscription;
+    }
+
+    /** The partition that is read; {@value #ALL_PARTITIONS} for all, one after the other. */
+    public int partition() {
+        return partition;
+    }
+
+    /** The offset at which to begin in each partition that is read. */
+    public long fromOffset() {
+        return fromOffset;
+    }
+
+    /** The number of messages to return at most; 1 to {@value #MAX_LIMIT}. */
+    public int limit() {
+        return limit;
+    }
+
+    /** The filter of the messages, in the language of message selectors; null for all. */
+    public @Nullable String filter() {
+        return filter;
+    }
+
+    @Override
+    Object[] fields() {
+        return new Object[] {"destination", destination, "subscription", subscription, "partition", partition, "fromOffset", fromOffset, "limit", limit, "filter", filter};
+    }
+
+    /** Collects what the value consists of. Not thread-safe. */
+    public static final class Builder {
+
+        private final String destination;
+        private @Nullable String subscription;
+        private int partition = ALL_PARTITIONS;
+        private long fromOffset;
+        private final int limit;
+        private @Nullable String filter;
+
+        private Builder(String destination, int limit) {
+            this.destination = destination;
+            this.limit = limit;
+        }
+
+        /** Sets the subscription whose unsettled messages alone are read; null to read everything. */
+        public Builder subscription(@Nullable String subscription) {
+            this.subscription = subscription;
+            return this;
+        }
+
+        /** Sets the partition that is read; {@value #ALL_PARTITIONS} for all, one after the other. */
+        public Builder partition(int partition) {
+            this.partition = partition;
+            return this;
+        }
+
+        /** Sets the offset at which to begin in each partition that is read. */
+        public Builder fromOffset(long fromOffset) {
+            this.fromOffset = fromOffset;
+            return this;
+        }
+
+        /** Sets the filter of the messages, in the language of message selectors; null for all. */
+        public Builder filter(@Nullable String filter) {
+            this.filter = filter;
+            return this;
+        }
+
+        /** @throws PenstockException.InvalidConfiguration if values do not fit; the message names them */
+        public BrowseRequest build() {
+            return new BrowseRequest(this);
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.penstock;
 
-/** What decides how long the old messages of a destination are kept. */
+/** A cleanup rule decides which of the old messages of a destination go. */
 public enum Cleanup {
 
     /** The subscription: what it has settled is of no use any more. The way of queues, and theirs alone. */

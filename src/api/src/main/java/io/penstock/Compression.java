@@ -1,6 +1,9 @@
 package io.penstock;
 
-/** How old messages are compressed. Young ones never are: what is settled soon is not worth the work. */
+/**
+ * A compression says how the old messages of a destination are compressed. Young ones never are: what is settled soon is
+ * not worth the work.
+ */
 public enum Compression {
 
     /** Not at all. */

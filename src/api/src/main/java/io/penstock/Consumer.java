@@ -3,7 +3,7 @@ package io.penstock;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 
-/** A member of a subscription. Safe for use by any thread. */
+/** A consumer is a member of a subscription, which has its handler called. Safe for use by any thread. */
 public interface Consumer extends AutoCloseable {
 
     /**

@@ -1,37 +1,35 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Objects;
 
-/**
- * How a consumer joins a subscription.
- *
- * @param name shown in statistics, logs and deliveries; need not be unique
- * @param lease how long a delivery may go without a disposition before it is handed to another consumer; zero for as
- *     long as the consumer lives
- * @param maxProcessingTime how long a delivery may be held, however often its lease is renewed, counted from the
- *     hand-out; zero for no limit
- * @param filter which messages this consumer takes, in the language of message selectors; null for all. What no
- *     consumer takes stays. Only where the subscription's ordering is NONE or KEY, and not where it is exclusive
- * @param settleFirst whether messages are settled before they are handed out: each at most once, whatever becomes of it
- *     then. Only {@link Delivery#acceptAsync} is possible, and has no effect
- */
-public record ConsumerOptions(
-        String destination,
-        String subscription,
-        String name,
-        Duration lease,
-        Duration maxProcessingTime,
-        String filter,
-        boolean settleFirst) {
+/** Consumer options say which subscription a consumer joins, and how. Immutable. */
+public final class ConsumerOptions extends Value {
 
     /** The destination of a consumer of a wildcard subscription: all topics that its rule has. */
     public static final String TOPICS_OF_RULE = "#";
 
-    /** Longer than handlers normally take, short enough that a hung one is noticed within a coffee break. */
+    /** The usual lease: longer than handlers take, short enough that one that hangs is noticed. */
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(5);
 
-    public ConsumerOptions {
+    private final String destination;
+    private final String subscription;
+    private final String name;
+    private final Duration lease;
+    private final Duration maxProcessingTime;
+    private final @Nullable String filter;
+    private final boolean settleFirst;
+
+    private ConsumerOptions(Builder builder) {
+        destination = builder.destination;
+        subscription = builder.subscription;
+        name = builder.name;
+        lease = builder.lease;
+        maxProcessingTime = builder.maxProcessingTime;
+        filter = builder.filter;
+        settleFirst = builder.settleFirst;
         Objects.requireNonNull(destination, "destination");
         Objects.requireNonNull(subscription, "subscription");
         Objects.requireNonNull(name, "name");
@@ -53,24 +51,77 @@ public record ConsumerOptions(
         }
     }
 
-    /** Without a limit to renewals and without a filter, settling after the hand-out. */
-    public ConsumerOptions(String destination, String subscription, String name, Duration lease) {
-        this(destination, subscription, name, lease, Duration.ZERO, null, false);
+    /** Starts a consumer of a queue, with the default lease. */
+    public static Builder ofQueue(String queue, String name) {
+        return ofTopic(queue, queue, name);
     }
 
-    /** A consumer of a queue, with the default lease. */
-    public static ConsumerOptions ofQueue(String queue, String name) {
-        return new ConsumerOptions(queue, queue, name, DEFAULT_LEASE);
+    /** Starts a consumer of a topic's subscription, with the default lease. */
+    public static Builder ofTopic(String topic, String subscription, String name) {
+        return new Builder(topic, subscription).name(name);
     }
 
-    /** A consumer of a topic's subscription, with the default lease. */
-    public static ConsumerOptions ofTopic(String topic, String subscription, String name) {
-        return new ConsumerOptions(topic, subscription, name, DEFAULT_LEASE);
+    /** Starts a consumer of all topics of a wildcard subscription, with the default lease. */
+    public static Builder ofRule(String rule, String name) {
+        return ofTopic(TOPICS_OF_RULE, rule, name);
     }
 
-    /** A consumer of all topics of a wildcard subscription, with the default lease. */
-    public static ConsumerOptions ofRule(String rule, String name) {
-        return new ConsumerOptions(TOPICS_OF_RULE, rule, name, DEFAULT_LEASE);
+    /** A builder that starts with everything that this one has. */
+    public Builder copy() {
+        var builder = new Builder(destination, subscription);
+        builder.name = name;
+        builder.lease = lease;
+        builder.maxProcessingTime = maxProcessingTime;
+        builder.filter = filter;
+        builder.settleFirst = settleFirst;
+        return builder;
+    }
+
+    /** The destination; {@value #TOPICS_OF_RULE} for all topics of a wildcard subscription. */
+    public String destination() {
+        return destination;
+    }
+
+    /** The subscription of the destination, or the name of the rule of a wildcard subscription. */
+    public String subscription() {
+        return subscription;
+    }
+
+    /** The name of the consumer, shown in statistics, logs and deliveries; it need not be unique. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The time that a delivery may go without a disposition before it is handed to another consumer; zero for as long
+     * as the consumer lives.
+     */
+    public Duration lease() {
+        return lease;
+    }
+
+    /**
+     * The time for which a delivery may be held, however often its lease is renewed, counted from the hand-out; zero
+     * for no limit.
+     */
+    public Duration maxProcessingTime() {
+        return maxProcessingTime;
+    }
+
+    /**
+     * The filter of the messages that this consumer takes, in the language of message selectors; null for all. What no
+     * consumer takes stays. Only where the ordering of the subscription is NONE or KEY, and not where it is exclusive.
+     */
+    public @Nullable String filter() {
+        return filter;
+    }
+
+    /**
+     * Whether messages are settled before they are handed out: each at most once, whatever becomes of it then. Only
+     * {@link Delivery#accept} is possible, and has no effect.
+     */
+    public boolean settleFirst() {
+        return settleFirst;
     }
 
     /** Whether it is for all topics of a wildcard subscription, which is named as the subscription then. */
@@ -78,23 +129,73 @@ public record ConsumerOptions(
         return destination.equals(TOPICS_OF_RULE);
     }
 
-    public ConsumerOptions withName(String other) {
-        return new ConsumerOptions(destination, subscription, other, lease, maxProcessingTime, filter, settleFirst);
+    @Override
+    Object[] fields() {
+        return new Object[] {"destination", destination, "subscription", subscription, "name", name, "lease", lease, "maxProcessingTime", maxProcessingTime, "filter", filter, "settleFirst", settleFirst};
     }
 
-    public ConsumerOptions withLease(Duration other) {
-        return new ConsumerOptions(destination, subscription, name, other, maxProcessingTime, filter, settleFirst);
-    }
+    /** Collects what the value consists of. Not thread-safe. */
+    public static final class Builder {
 
-    public ConsumerOptions withMaxProcessingTime(Duration limit) {
-        return new ConsumerOptions(destination, subscription, name, lease, limit, filter, settleFirst);
-    }
+        private final String destination;
+        private final String subscription;
+        private String name;
+        private Duration lease = DEFAULT_LEASE;
+        private Duration maxProcessingTime = Duration.ZERO;
+        private @Nullable String filter;
+        private boolean settleFirst;
 
-    public ConsumerOptions withFilter(String selector) {
-        return new ConsumerOptions(destination, subscription, name, lease, maxProcessingTime, selector, settleFirst);
-    }
+        private Builder(String destination, String subscription) {
+            this.destination = destination;
+            this.subscription = subscription;
+        }
 
-    public ConsumerOptions withSettleFirst(boolean first) {
-        return new ConsumerOptions(destination, subscription, name, lease, maxProcessingTime, filter, first);
+        /** Sets the name of the consumer, shown in statistics, logs and deliveries; it need not be unique. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * Sets the time that a delivery may go without a disposition before it is handed to another consumer; zero for
+         * as long as the consumer lives.
+         */
+        public Builder lease(Duration lease) {
+            this.lease = lease;
+            return this;
+        }
+
+        /**
+         * Sets the time for which a delivery may be held, however often its lease is renewed, counted from the
+         * hand-out; zero for no limit.
+         */
+        public Builder maxProcessingTime(Duration maxProcessingTime) {
+            this.maxProcessingTime = maxProcessingTime;
+            return this;
+        }
+
+        /**
+         * Sets the filter of the messages that this consumer takes, in the language of message selectors; null for all.
+         * What no consumer takes stays. Only where the ordering of the subscription is NONE or KEY, and not where it is
+         * exclusive.
+         */
+        public Builder filter(@Nullable String filter) {
+            this.filter = filter;
+            return this;
+        }
+
+        /**
+         * Sets whether messages are settled before they are handed out: each at most once, whatever becomes of it then.
+         * Only {@link Delivery#accept} is possible, and has no effect.
+         */
+        public Builder settleFirst(boolean settleFirst) {
+            this.settleFirst = settleFirst;
+            return this;
+        }
+
+        /** @throws PenstockException.InvalidConfiguration if values do not fit; the message names them */
+        public ConsumerOptions build() {
+            return new ConsumerOptions(this);
+        }
     }
 }

@@ -1,7 +1,9 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Counts of one consumer, since it joined.
+ * Consumer statistics count what one consumer has done since it joined.
  *
  * @param name as in its options
  * @param partitions how many partitions are its own; 0 where partitions have no owners
@@ -9,4 +11,4 @@ package io.penstock;
  * @param delivered hand-outs of any kind
  * @param idleReason why it gets nothing; null if nothing keeps it from getting something
  */
-public record ConsumerStatistics(String name, int partitions, int held, long delivered, String idleReason) {}
+public record ConsumerStatistics(String name, int partitions, int held, long delivered, @Nullable String idleReason) {}

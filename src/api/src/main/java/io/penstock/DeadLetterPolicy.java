@@ -1,36 +1,38 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * What becomes of a message that cannot be processed.
- *
- * @param discard true to throw it away, which loses it and is counted as such, unless a route names a queue for it
- * @param destination the queue that takes dead letters; null for the default, {@code <queue>.dlq} or
- *     {@code <topic>.<subscription>.dlq}
- * @param routes queues for certain failures: from the class name of an exception, whose subclasses count too, to the
- *     queue
- * @param alert when many of them are worth a call; null for never
- */
-public record DeadLetterPolicy(boolean discard, String destination, Map<String, String> routes, DeadLetterAlert alert) {
+/** A dead-letter policy says what becomes of a message that cannot be processed. Immutable. */
+public final class DeadLetterPolicy extends Value {
 
-    /** More than a person can keep apart; every failure is compared with them. */
+    /** The most routes: more than a person can keep apart, and every failure is compared with them. */
     public static final int MAX_ROUTES = 100;
 
-    /** Of the class name of an exception; the Java compiler allows more, and nobody reads it. */
+    /** The longest class name of an exception; the Java compiler allows more, and nobody reads it. */
     public static final int MAX_CLASS_NAME_LENGTH = 512;
 
-    /** To the queue with the default name. */
-    public static final DeadLetterPolicy DEFAULT = new DeadLetterPolicy(false, null);
+    /** The policy that sends dead letters to the queue with the default name. */
+    public static final DeadLetterPolicy DEFAULT = builder().build();
 
-    /** Throw it away. */
-    public static final DeadLetterPolicy DISCARD = new DeadLetterPolicy(true, null);
+    /** The policy that throws them away. */
+    public static final DeadLetterPolicy DISCARD = builder().discard(true).build();
 
-    public DeadLetterPolicy {
+    private final boolean discard;
+    private final @Nullable String destination;
+    private final Map<String, String> routes;
+    private final @Nullable DeadLetterAlert alert;
+
+    private DeadLetterPolicy(Builder builder) {
+        discard = builder.discard;
+        destination = builder.destination;
+        alert = builder.alert;
         if (destination != null) {
             Destination.requireName(destination, "dead-letter queue");
             if (discard) {
@@ -38,13 +40,58 @@ public record DeadLetterPolicy(boolean discard, String destination, Map<String, 
                         "A dead-letter policy that discards has no use for the queue '" + destination + "'.");
             }
         }
-        if (routes.size() > MAX_ROUTES) {
-            throw new PenstockException.InvalidConfiguration("A dead-letter policy has " + routes.size()
+        if (builder.routes.size() > MAX_ROUTES) {
+            throw new PenstockException.InvalidConfiguration("A dead-letter policy has " + builder.routes.size()
                     + " routes: at most " + MAX_ROUTES + " are possible. Name a common superclass.");
         }
-        routes.forEach(DeadLetterPolicy::requireRoute);
+        builder.routes.forEach(DeadLetterPolicy::requireRoute);
         // Sorted: two that say the same are equal, and are written down in the same way.
-        routes = Collections.unmodifiableMap(new TreeMap<>(routes));
+        routes = Collections.unmodifiableMap(new TreeMap<>(builder.routes));
+    }
+
+    /** Starts with the queue that has the default name. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts with the queue of that name. */
+    public static Builder to(String queue) {
+        return builder().destination(queue);
+    }
+
+    /** A builder that starts with everything that this one has. */
+    public Builder copy() {
+        var builder = new Builder();
+        builder.discard = discard;
+        builder.destination = destination;
+        builder.routes = routes;
+        builder.alert = alert;
+        return builder;
+    }
+
+    /** Whether it is thrown away, which loses it and is counted as such, unless a route names a queue for it. */
+    public boolean discard() {
+        return discard;
+    }
+
+    /**
+     * The queue that takes dead letters; null for the default, {@code <queue>.dlq} or {@code
+     * <topic>.<subscription>.dlq}.
+     */
+    public @Nullable String destination() {
+        return destination;
+    }
+
+    /**
+     * The queues for certain failures: from the class name of an exception, whose subclasses count too, to the queue.
+     */
+    public Map<String, String> routes() {
+        return routes;
+    }
+
+    /** The alert for when there are many of them; null for none. */
+    public @Nullable DeadLetterAlert alert() {
+        return alert;
     }
 
     private static void requireRoute(String exception, String queue) {
@@ -53,26 +100,6 @@ public record DeadLetterPolicy(boolean discard, String destination, Map<String, 
             throw new PenstockException.InvalidConfiguration("The route of dead letters to '" + queue
                     + "' names the exception '" + exception + "': use the name of its class.");
         }
-    }
-
-    /** One without routes and alert. */
-    public DeadLetterPolicy(boolean discard, String destination) {
-        this(discard, destination, Map.of(), null);
-    }
-
-    /** To the queue of that name. */
-    public static DeadLetterPolicy to(String queue) {
-        return new DeadLetterPolicy(false, queue);
-    }
-
-    /** The same with these routes instead of its own. */
-    public DeadLetterPolicy withRoutes(Map<String, String> others) {
-        return new DeadLetterPolicy(discard, destination, others, alert);
-    }
-
-    /** The same with that alert; null for none. */
-    public DeadLetterPolicy withAlert(DeadLetterAlert other) {
-        return new DeadLetterPolicy(discard, destination, routes, other);
     }
 
     /** The queue that takes the dead letters of a subscription under this policy, if no route names another. */
@@ -87,17 +114,17 @@ public record DeadLetterPolicy(boolean discard, String destination, Map<String, 
      * The queue that takes a letter that died of that failure: that of the route whose class is nearest to the
      * failure's own.
      *
-     * @param failure null if it did not die of one
-     * @return null if it is thrown away
+     * @param failure what it died of; null if it did not die of a failure
+     * @return the queue; empty if the letter is thrown away
      */
-    public String queueFor(String source, String subscription, Throwable failure) {
+    public Optional<String> queueFor(String source, String subscription, @Nullable Throwable failure) {
         for (Class<?> type = failure == null ? null : failure.getClass(); type != null; type = type.getSuperclass()) {
             String queue = routes.get(type.getName());
             if (queue != null) {
-                return queue;
+                return Optional.of(queue);
             }
         }
-        return discard ? null : queueFor(source, subscription);
+        return discard ? Optional.empty() : Optional.of(queueFor(source, subscription));
     }
 
     /** All queues that may get dead letters of a subscription under this policy. */
@@ -107,5 +134,58 @@ public record DeadLetterPolicy(boolean discard, String destination, Map<String, 
             queues.add(queueFor(source, subscription));
         }
         return queues;
+    }
+
+    @Override
+    Object[] fields() {
+        return new Object[] {"discard", discard, "destination", destination, "routes", routes, "alert", alert};
+    }
+
+    /** Collects what the value consists of. Not thread-safe. */
+    public static final class Builder {
+
+        private boolean discard;
+        private @Nullable String destination;
+        private Map<String, String> routes = Map.of();
+        private @Nullable DeadLetterAlert alert;
+
+        private Builder() {}
+
+        /**
+         * Sets whether it is thrown away, which loses it and is counted as such, unless a route names a queue for it.
+         */
+        public Builder discard(boolean discard) {
+            this.discard = discard;
+            return this;
+        }
+
+        /**
+         * Sets the queue that takes dead letters; null for the default, {@code <queue>.dlq} or {@code
+         * <topic>.<subscription>.dlq}.
+         */
+        public Builder destination(@Nullable String destination) {
+            this.destination = destination;
+            return this;
+        }
+
+        /**
+         * Sets the queues for certain failures: from the class name of an exception, whose subclasses count too, to the
+         * queue.
+         */
+        public Builder routes(Map<String, String> routes) {
+            this.routes = routes;
+            return this;
+        }
+
+        /** Sets the alert for when there are many of them; null for none. */
+        public Builder alert(@Nullable DeadLetterAlert alert) {
+            this.alert = alert;
+            return this;
+        }
+
+        /** @throws PenstockException.InvalidConfiguration if values do not fit; the message names them */
+        public DeadLetterPolicy build() {
+            return new DeadLetterPolicy(this);
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.penstock;
 
-/** Why a message could not be processed. */
+/** A dead-letter reason says why a message could not be processed. */
 public enum DeadLetterReason {
 
     /** The handler failed more often than its retry policy allows. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import static io.penstock.Headers.RESERVED_PREFIX;
 
 /**
- * Why and where a dead letter failed, as its headers tell.
+ * A dead-letter record tells why and where a message failed, as the headers of the dead letter say.
  *
  * @param exception class name of what the handler threw, or null
  * @param rootCause class name and message of the innermost cause, or null
@@ -30,7 +30,7 @@ public record DeadLetterRecord(
         long originOffset,
         Instant diedAt) {
 
-    /** A stack trace longer than this says nothing more, and a hostile one must not fill the log. */
+    /** A stack trace longer than this says nothing more, and a hostile one must not fill the storage. */
     public static final int MAX_STACK_TRACE_CHARS = 8_192;
 
     public static final String REASON = RESERVED_PREFIX + "dl-reason";

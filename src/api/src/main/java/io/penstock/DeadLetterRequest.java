@@ -4,32 +4,37 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What to do with which dead letters.
- *
- * @param queue the dead-letter queue
- * @param messageIds only those with these ids; empty for any
- * @param filter only those that match, as Jakarta Messaging selects ({@code penstock_dl_reason = 'ABORTED'}: hyphens
- *     are underscores); empty for any
- * @param limit how many at most
- * @param perSecond how many a second at most; 0 for as fast as possible
- * @param actor who asks for it; it is written down
- * @param reason why; it is written down
+ * A dead-letter request says which letters of a dead-letter queue are to be put back or thrown away, and who asks for
+ * it. Immutable.
  */
-public record DeadLetterRequest(
-        String queue, Set<String> messageIds, String filter, long limit, int perSecond, String actor, String reason) {
+public final class DeadLetterRequest extends Value {
 
-    /** They are written down with the request; name a filter to choose more. */
+    /** The most ids: they are written down with the request; name a filter to choose more. */
     public static final int MAX_IDS = 1_000;
 
-    /** Of the actor, the reason, and the filter: enough for a sentence. */
+    /** The most characters of the actor, the reason and the filter: enough for a sentence. */
     public static final int MAX_TEXT_LENGTH = 1_024;
 
-    /** Faster than that is as fast as possible. */
+    /** The highest rate: faster than that is as fast as possible. */
     public static final int MAX_PER_SECOND = 1_000_000;
 
-    public DeadLetterRequest {
+    private final String queue;
+    private final Set<String> messageIds;
+    private final String filter;
+    private final long limit;
+    private final int perSecond;
+    private final String actor;
+    private final String reason;
+
+    private DeadLetterRequest(Builder builder) {
+        queue = builder.queue;
+        filter = builder.filter;
+        limit = builder.limit;
+        perSecond = builder.perSecond;
+        actor = builder.actor;
+        reason = builder.reason;
         Objects.requireNonNull(queue, "queue");
-        messageIds = Set.copyOf(messageIds);
+        messageIds = Set.copyOf(builder.messageIds);
         require(
                 messageIds.size() <= MAX_IDS,
                 queue,
@@ -48,6 +53,60 @@ public record DeadLetterRequest(
         require(!actor.isBlank(), queue, "it does not say who asks for it");
     }
 
+    /** Starts with all letters that are in the queue when the request is served. */
+    public static Builder all(String queue, String actor) {
+        return new Builder(queue, actor);
+    }
+
+    /** A builder that starts with everything that this one has. */
+    public Builder copy() {
+        var builder = new Builder(queue, actor);
+        builder.messageIds = messageIds;
+        builder.filter = filter;
+        builder.limit = limit;
+        builder.perSecond = perSecond;
+        builder.reason = reason;
+        return builder;
+    }
+
+    /** The dead-letter queue. */
+    public String queue() {
+        return queue;
+    }
+
+    /** The ids of the letters; empty for any. */
+    public Set<String> messageIds() {
+        return messageIds;
+    }
+
+    /**
+     * The filter that letters must match, as Jakarta Messaging selects ({@code penstock_dl_reason = 'ABORTED'}: hyphens
+     * are underscores); empty for any.
+     */
+    public String filter() {
+        return filter;
+    }
+
+    /** The number of letters at most; 1 or more. */
+    public long limit() {
+        return limit;
+    }
+
+    /** The number of letters a second at most; 0 for as fast as possible. */
+    public int perSecond() {
+        return perSecond;
+    }
+
+    /** The name of who asks for it, which is written down. */
+    public String actor() {
+        return actor;
+    }
+
+    /** The reason, which is written down; empty if none is given. */
+    public String reason() {
+        return reason;
+    }
+
     private static void require(boolean valid, String queue, String problem) {
         if (!valid) {
             throw new PenstockException.InvalidConfiguration(
@@ -55,28 +114,63 @@ public record DeadLetterRequest(
         }
     }
 
-    /** All letters that are in the queue now. */
-    public static DeadLetterRequest all(String queue, String actor) {
-        return new DeadLetterRequest(queue, Set.of(), "", Long.MAX_VALUE, 0, actor, "");
+    @Override
+    Object[] fields() {
+        return new Object[] {"queue", queue, "messageIds", messageIds, "filter", filter, "limit", limit, "perSecond", perSecond, "actor", actor, "reason", reason};
     }
 
-    public DeadLetterRequest withIds(Set<String> ids) {
-        return new DeadLetterRequest(queue, ids, filter, limit, perSecond, actor, reason);
-    }
+    /** Collects what the value consists of. Not thread-safe. */
+    public static final class Builder {
 
-    public DeadLetterRequest withFilter(String condition) {
-        return new DeadLetterRequest(queue, messageIds, condition, limit, perSecond, actor, reason);
-    }
+        private final String queue;
+        private Set<String> messageIds = Set.of();
+        private String filter = "";
+        private long limit = Long.MAX_VALUE;
+        private int perSecond;
+        private final String actor;
+        private String reason = "";
 
-    public DeadLetterRequest withLimit(long most) {
-        return new DeadLetterRequest(queue, messageIds, filter, most, perSecond, actor, reason);
-    }
+        private Builder(String queue, String actor) {
+            this.queue = queue;
+            this.actor = actor;
+        }
 
-    public DeadLetterRequest withRate(int lettersPerSecond) {
-        return new DeadLetterRequest(queue, messageIds, filter, limit, lettersPerSecond, actor, reason);
-    }
+        /** Sets the ids of the letters; empty for any. */
+        public Builder messageIds(Set<String> messageIds) {
+            this.messageIds = messageIds;
+            return this;
+        }
 
-    public DeadLetterRequest withReason(String why) {
-        return new DeadLetterRequest(queue, messageIds, filter, limit, perSecond, actor, why);
+        /**
+         * Sets the filter that letters must match, as Jakarta Messaging selects ({@code penstock_dl_reason =
+         * 'ABORTED'}: hyphens are underscores); empty for any.
+         */
+        public Builder filter(String filter) {
+            this.filter = filter;
+            return this;
+        }
+
+        /** Sets the number of letters at most; 1 or more. */
+        public Builder limit(long limit) {
+            this.limit = limit;
+            return this;
+        }
+
+        /** Sets the number of letters a second at most; 0 for as fast as possible. */
+        public Builder perSecond(int perSecond) {
+            this.perSecond = perSecond;
+            return this;
+        }
+
+        /** Sets the reason, which is written down; empty if none is given. */
+        public Builder reason(String reason) {
+            this.reason = reason;
+            return this;
+        }
+
+        /** @throws PenstockException.InvalidConfiguration if values do not fit; the message names them */
+        public DeadLetterRequest build() {
+            return new DeadLetterRequest(this);
+        }
     }
 }

@@ -2,7 +2,7 @@ package io.penstock;
 
 import java.util.List;
 
-/** Takes what a consumer is handed. */
+/** A delivery handler takes the deliveries that a consumer is handed. */
 @FunctionalInterface
 public interface DeliveryHandler {
 

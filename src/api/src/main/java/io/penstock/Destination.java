@@ -1,65 +1,63 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A named queue or topic, divided into partitions; or an exchange, which has none.
- *
- * @param name 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens; not "." or ".."
- * @param partitions 1 to {@value #MAX_PARTITIONS}, each divided by the lanes of {@code priorities}; 0 of an exchange
- * @param retention how long messages are kept; null if nothing is said about it: a new destination then has what is
- *     usual for its kind ({@link #effectiveRetention()}), one that exists is taken as it is
- * @param compression of old messages; null if nothing is said about it, which means none, or what exists
- * @param deduplication how long the ids that senders set are remembered, so that a second message of that id is not
- *     written; zero for not at all, null if nothing is said about it ({@link #effectiveDeduplication()}), or what
- *     exists
- * @param priorities lanes by which messages of a higher priority overtake others, 1 (off) to {@value #MAX_PRIORITIES};
- *     null if nothing is said about it ({@link #effectivePriorities()}), or what exists. Fixed once the destination
- *     exists
- * @param limits of what may wait in it, and what becomes of more; null if nothing is said about it, which means none,
- *     or what exists
- * @param timeToLive of messages that say nothing about their expiry, counted from their sending; zero for ever, null if
- *     nothing is said about it, which means for ever, or what exists
- * @param exchange how an exchange routes; null of queues and topics
+ * A destination is a named queue or topic, divided into partitions, or an exchange, which has none. Where a policy is
+ * null, nothing is said about it: a new destination then has what is usual, and one that exists is taken as it is.
+ * Immutable.
  */
-public record Destination(
-        String name,
-        DestinationKind kind,
-        int partitions,
-        Retention retention,
-        Compression compression,
-        Duration deduplication,
-        Integer priorities,
-        Limits limits,
-        Duration timeToLive,
-        Exchange exchange) {
+public final class Destination extends Value {
 
-    /** One for each priority that a message can have. */
+    /** The most lanes that are possible: one for each priority that a message can have. */
     public static final int MAX_PRIORITIES = Message.MAX_PRIORITY + 1;
 
-    /** Senders that try again do so within minutes; what is remembered costs memory. */
+    /** How long ids are remembered unless said otherwise: senders that try again do so within minutes. */
     public static final Duration DEFAULT_DEDUPLICATION = Duration.ofMinutes(5);
 
-    /** What is longer is better kept in a database, as the inbox does. */
+    /** How long ids can be remembered at most: what is longer is better kept in a database, as the inbox does. */
     public static final Duration MAX_DEDUPLICATION = Duration.ofDays(7);
 
-    /** As for messages: what is of use for longer needs no expiry. */
+    /** The longest time to live that is possible: what is of use for longer needs no expiry. */
     public static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(3_660);
 
-    /** As long as a file name may be with a suffix to spare; Kafka's limit too. */
+    /** The longest name that is possible: as long as a name may be in Kafka. */
     public static final int MAX_NAME_LENGTH = 249;
 
-    /** Far beyond what one machine can use, and small enough that a typing error cannot exhaust memory. */
+    /** The most partitions that are possible: beyond any use, and few enough that a typing error does no harm. */
     public static final int MAX_PARTITIONS = 65_536;
 
-    /** What the names of temporary destinations begin with, and no others. */
+    /** What the names of temporary destinations begin with, and those of no others. */
     public static final String TEMPORARY_PREFIX = "penstock.temporary.";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1," + MAX_NAME_LENGTH + "}");
 
-    public Destination {
+    private final String name;
+    private final DestinationKind kind;
+    private final int partitions;
+    private final @Nullable Retention retention;
+    private final @Nullable Compression compression;
+    private final @Nullable Duration deduplication;
+    private final @Nullable Integer priorities;
+    private final @Nullable Limits limits;
+    private final @Nullable Duration timeToLive;
+    private final @Nullable Exchange exchange;
+
+    private Destination(Builder builder) {
+        name = builder.name;
+        kind = builder.kind;
+        partitions = builder.partitions;
+        retention = builder.retention;
+        compression = builder.compression;
+        deduplication = builder.deduplication;
+        priorities = builder.priorities;
+        limits = builder.limits;
+        timeToLive = builder.timeToLive;
+        exchange = builder.exchange;
         requireName(name, "destination");
         if (kind == null) {
             throw new PenstockException.InvalidConfiguration(
@@ -67,8 +65,7 @@ public record Destination(
         }
         requireRouting(name, kind, exchange);
         if (kind == DestinationKind.EXCHANGE) {
-            requireNothingStored(
-                    name, partitions, retention, compression, deduplication, priorities, limits, timeToLive);
+            requireNothingStored();
         } else if (partitions < 1 || partitions > MAX_PARTITIONS) {
             throw new PenstockException.InvalidConfiguration("Destination '" + name + "' asks for " + partitions
                     + " partitions: choose 1 to " + MAX_PARTITIONS + ".");
@@ -82,43 +79,108 @@ public record Destination(
         requireTimeToLive(name, timeToLive);
     }
 
-    /** One about whose priorities, limits and time to live nothing is said. */
-    public Destination(
-            String name,
-            DestinationKind kind,
-            int partitions,
-            Retention retention,
-            Compression compression,
-            Duration deduplication) {
-        this(name, kind, partitions, retention, compression, deduplication, null, null, null, null);
+    /** Starts a queue with one partition. */
+    public static Builder queue(String name) {
+        return builder(name, DestinationKind.QUEUE);
     }
 
-    /** A queue or a topic. */
-    public Destination(
-            String name,
-            DestinationKind kind,
-            int partitions,
-            Retention retention,
-            Compression compression,
-            Duration deduplication,
-            Integer priorities,
-            Limits limits,
-            Duration timeToLive) {
-        this(name, kind, partitions, retention, compression, deduplication, priorities, limits, timeToLive, null);
+    /** Starts a topic with one partition. */
+    public static Builder topic(String name) {
+        return builder(name, DestinationKind.TOPIC);
     }
 
-    /** One about whose deduplication nothing is said. */
-    public Destination(
-            String name, DestinationKind kind, int partitions, Retention retention, Compression compression) {
-        this(name, kind, partitions, retention, compression, null);
+    /** Starts an exchange without an alternate, which rejects what matches nothing. */
+    public static Builder exchange(String name, ExchangeType type) {
+        return exchange(name, Exchange.of(type).build());
     }
 
-    /** One about whose policies nothing is said. */
-    public Destination(String name, DestinationKind kind, int partitions) {
-        this(name, kind, partitions, null, null, null);
+    /** Starts an exchange that routes by these rules. */
+    public static Builder exchange(String name, Exchange exchange) {
+        return builder(name, DestinationKind.EXCHANGE).exchange(exchange);
     }
 
-    private static void requireRouting(String name, DestinationKind kind, Exchange exchange) {
+    /** Starts a destination of that kind: with one partition, unless it is an exchange. */
+    public static Builder builder(String name, DestinationKind kind) {
+        return new Builder(name, kind).partitions(kind == DestinationKind.EXCHANGE ? 0 : 1);
+    }
+
+    /** A builder that starts with everything that this one has. */
+    public Builder copy() {
+        var builder = new Builder(name, kind);
+        builder.partitions = partitions;
+        builder.retention = retention;
+        builder.compression = compression;
+        builder.deduplication = deduplication;
+        builder.priorities = priorities;
+        builder.limits = limits;
+        builder.timeToLive = timeToLive;
+        builder.exchange = exchange;
+        return builder;
+    }
+
+    /** The name: 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens; not "." or "..". */
+    public String name() {
+        return name;
+    }
+
+    /** The kind: a queue, a topic or an exchange. */
+    public DestinationKind kind() {
+        return kind;
+    }
+
+    /**
+     * The number of partitions, 1 to {@value #MAX_PARTITIONS}, each divided by the lanes of {@link #priorities()}; 0 if
+     * it is an exchange.
+     */
+    public int partitions() {
+        return partitions;
+    }
+
+    /** The time and size for which messages are kept; null if nothing is said about it. */
+    public @Nullable Retention retention() {
+        return retention;
+    }
+
+    /** The compression of old messages; null if nothing is said about it. */
+    public @Nullable Compression compression() {
+        return compression;
+    }
+
+    /**
+     * The time for which the ids that senders set are remembered, so that a second message of that id is not written:
+     * zero for not at all, null if nothing is said about it.
+     */
+    public @Nullable Duration deduplication() {
+        return deduplication;
+    }
+
+    /**
+     * The number of lanes by which messages of a higher priority overtake others, 1 (off) to {@value #MAX_PRIORITIES};
+     * null if nothing is said about it. It is fixed once the destination exists.
+     */
+    public @Nullable Integer priorities() {
+        return priorities;
+    }
+
+    /** The limits of what may wait in it; null if nothing is said about them. */
+    public @Nullable Limits limits() {
+        return limits;
+    }
+
+    /**
+     * The time to live of messages that say nothing about their expiry, counted from their sending: zero for ever, null
+     * if nothing is said about it.
+     */
+    public @Nullable Duration timeToLive() {
+        return timeToLive;
+    }
+
+    /** The rules by which an exchange routes; null if it is a queue or a topic. */
+    public @Nullable Exchange exchange() {
+        return exchange;
+    }
+
+    private static void requireRouting(String name, DestinationKind kind, @Nullable Exchange exchange) {
         if ((kind == DestinationKind.EXCHANGE) != (exchange != null)) {
             throw new PenstockException.InvalidConfiguration("Destination '" + name + "' is a " + kind + " and "
                     + (exchange == null ? "does not say how it routes" : "cannot have " + exchange)
@@ -126,15 +188,7 @@ public record Destination(
         }
     }
 
-    private static void requireNothingStored(
-            String name,
-            int partitions,
-            Retention retention,
-            Compression compression,
-            Duration deduplication,
-            Integer priorities,
-            Limits limits,
-            Duration timeToLive) {
+    private void requireNothingStored() {
         if (partitions != 0
                 || retention != null
                 || compression != null
@@ -150,7 +204,7 @@ public record Destination(
         }
     }
 
-    private static void requireFits(String name, DestinationKind kind, Retention retention) {
+    private static void requireFits(String name, DestinationKind kind, @Nullable Retention retention) {
         if (retention != null && (kind == DestinationKind.QUEUE) != (retention.cleanup() == Cleanup.SETTLED)) {
             throw new PenstockException.InvalidConfiguration(
                     "Destination '" + name + "' is a " + kind + " with cleanup = " + retention.cleanup()
@@ -158,43 +212,18 @@ public record Destination(
         }
     }
 
-    private static void requireWindow(String name, Duration window) {
+    private static void requireWindow(String name, @Nullable Duration window) {
         if (window != null && (window.isNegative() || window.compareTo(MAX_DEDUPLICATION) > 0)) {
             throw new PenstockException.InvalidConfiguration("Destination '" + name + "' would remember ids for "
                     + window + ": choose zero (not at all) to " + MAX_DEDUPLICATION.toDays() + " days.");
         }
     }
 
-    private static void requireTimeToLive(String name, Duration age) {
+    private static void requireTimeToLive(String name, @Nullable Duration age) {
         if (age != null && (age.isNegative() || age.compareTo(MAX_TIME_TO_LIVE) > 0)) {
             throw new PenstockException.InvalidConfiguration("Destination '" + name + "' has the time to live " + age
                     + ": choose zero (for ever) to " + MAX_TIME_TO_LIVE.toDays() + " days.");
         }
-    }
-
-    public static Destination queue(String name) {
-        return new Destination(name, DestinationKind.QUEUE, 1);
-    }
-
-    public static Destination queue(String name, int partitions) {
-        return new Destination(name, DestinationKind.QUEUE, partitions);
-    }
-
-    public static Destination topic(String name) {
-        return new Destination(name, DestinationKind.TOPIC, 1);
-    }
-
-    public static Destination topic(String name, int partitions) {
-        return new Destination(name, DestinationKind.TOPIC, partitions);
-    }
-
-    /** An exchange without an alternate; what matches nothing is rejected. */
-    public static Destination exchange(String name, ExchangeType type) {
-        return exchange(name, Exchange.of(type));
-    }
-
-    public static Destination exchange(String name, Exchange exchange) {
-        return new Destination(name, DestinationKind.EXCHANGE, 0, null, null, null, null, null, null, exchange);
     }
 
     /** Whether it is one of {@link Broker#temporary}. */
@@ -207,58 +236,18 @@ public record Destination(
         return name.startsWith(TEMPORARY_PREFIX);
     }
 
+    /** Whether it is a queue. */
     public boolean isQueue() {
         return kind == DestinationKind.QUEUE;
     }
 
+    /** Whether it is an exchange. */
     public boolean isExchange() {
         return kind == DestinationKind.EXCHANGE;
     }
 
-    /** The same with that many partitions. */
-    public Destination withPartitions(int count) {
-        return new Destination(
-                name, kind, count, retention, compression, deduplication, priorities, limits, timeToLive, exchange);
-    }
-
-    /** The same with that retention; null to say nothing about it. */
-    public Destination withRetention(Retention other) {
-        return new Destination(
-                name, kind, partitions, other, compression, deduplication, priorities, limits, timeToLive, exchange);
-    }
-
-    /** The same with that compression; null to say nothing about it. */
-    public Destination withCompression(Compression other) {
-        return new Destination(
-                name, kind, partitions, retention, other, deduplication, priorities, limits, timeToLive, exchange);
-    }
-
-    /** The same with that window for ids; zero for none, null to say nothing about it. */
-    public Destination withDeduplication(Duration window) {
-        return new Destination(
-                name, kind, partitions, retention, compression, window, priorities, limits, timeToLive, exchange);
-    }
-
-    /** The same with that many lanes by priority; 1 for none, null to say nothing about it. */
-    public Destination withPriorities(Integer lanes) {
-        return new Destination(
-                name, kind, partitions, retention, compression, deduplication, lanes, limits, timeToLive, exchange);
-    }
-
-    /** The same with these limits; {@link Limits#NONE} for none, null to say nothing about them. */
-    public Destination withLimits(Limits other) {
-        return new Destination(
-                name, kind, partitions, retention, compression, deduplication, priorities, other, timeToLive, exchange);
-    }
-
-    /** The same with that time to live for messages; zero for ever, null to say nothing about it. */
-    public Destination withTimeToLive(Duration age) {
-        return new Destination(
-                name, kind, partitions, retention, compression, deduplication, priorities, limits, age, exchange);
-    }
-
-    /** The retention that it has once it exists; null of an exchange. */
-    public Retention effectiveRetention() {
+    /** The retention that it has once it exists; null if it is an exchange, which keeps nothing. */
+    public @Nullable Retention effectiveRetention() {
         return retention == null && !isExchange() ? Retention.ofKind(kind) : retention;
     }
 
@@ -318,6 +307,96 @@ public record Destination(
         if (name == null || !NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
             throw new PenstockException.InvalidConfiguration("'" + name + "' is no valid " + what + " name: use 1 to "
                     + MAX_NAME_LENGTH + " letters, digits, '.', '_' and '-'.");
+        }
+    }
+
+    @Override
+    Object[] fields() {
+        return new Object[] {"name", name, "kind", kind, "partitions", partitions, "retention", retention, "compression", compression, "deduplication", deduplication, "priorities", priorities, "limits", limits, "timeToLive", timeToLive, "exchange", exchange};
+    }
+
+    /** Collects what the value consists of. Not thread-safe. */
+    public static final class Builder {
+
+        private final String name;
+        private final DestinationKind kind;
+        private int partitions;
+        private @Nullable Retention retention;
+        private @Nullable Compression compression;
+        private @Nullable Duration deduplication;
+        private @Nullable Integer priorities;
+        private @Nullable Limits limits;
+        private @Nullable Duration timeToLive;
+        private @Nullable Exchange exchange;
+
+        private Builder(String name, DestinationKind kind) {
+            this.name = name;
+            this.kind = kind;
+        }
+
+        /**
+         * Sets the number of partitions, 1 to {@value #MAX_PARTITIONS}, each divided by the lanes of {@link
+         * #priorities()}; 0 if it is an exchange.
+         */
+        public Builder partitions(int partitions) {
+            this.partitions = partitions;
+            return this;
+        }
+
+        /** Sets the time and size for which messages are kept; null if nothing is said about it. */
+        public Builder retention(@Nullable Retention retention) {
+            this.retention = retention;
+            return this;
+        }
+
+        /** Sets the compression of old messages; null if nothing is said about it. */
+        public Builder compression(@Nullable Compression compression) {
+            this.compression = compression;
+            return this;
+        }
+
+        /**
+         * Sets the time for which the ids that senders set are remembered, so that a second message of that id is not
+         * written: zero for not at all, null if nothing is said about it.
+         */
+        public Builder deduplication(@Nullable Duration deduplication) {
+            this.deduplication = deduplication;
+            return this;
+        }
+
+        /**
+         * Sets the number of lanes by which messages of a higher priority overtake others, 1 (off) to {@value
+         * #MAX_PRIORITIES}; null if nothing is said about it. It is fixed once the destination exists.
+         */
+        public Builder priorities(@Nullable Integer priorities) {
+            this.priorities = priorities;
+            return this;
+        }
+
+        /** Sets the limits of what may wait in it; null if nothing is said about them. */
+        public Builder limits(@Nullable Limits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /**
+         * Sets the time to live of messages that say nothing about their expiry, counted from their sending: zero for
+         * ever, null if nothing is said about it.
+         */
+        public Builder timeToLive(@Nullable Duration timeToLive) {
+            this.timeToLive = timeToLive;
+            return this;
+        }
+
+        /** Sets the rules by which an exchange routes; null if it is a queue or a topic. */
+        public Builder exchange(@Nullable Exchange exchange) {
+            this.exchange = exchange;
+            return this;
+        }
+
+        /** @throws PenstockException.InvalidConfiguration if values do not fit; the message names them */
+        public Destination build() {
+            return new Destination(this);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.penstock;
 
-/** Two models that share one log, and what leads to them. */
+/** A destination kind says how messages reach consumers: by a queue, by a topic, or by an exchange to those. */
 public enum DestinationKind {
 
     /** Point to point: each message is processed by one of the competing consumers, then it is done. */

@@ -1,20 +1,23 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
- * Counts of one destination. Counters count since the broker was opened; the others are as of now.
+ * Destination statistics count the messages of one destination. Counters count since the broker was opened; the others
+ * are as of now.
  *
  * @param sent messages accepted
  * @param duplicates messages that were not written, since one of the same id had been
  * @param forgottenIds ids that were given up before their time, because there were too many: a second message of such
  *     an id would be taken
- * @param messages messages that the log holds: the sum of end minus start offset, those included that were removed from
+ * @param messages messages that are stored: the sum of end minus start offset, those included that were removed from
  *     in between
  * @param depth messages that count for the limits of the destination
  * @param depthBytes of those; -1 unless {@link Limits#maxBytes()} is set
  * @param discardedByLimit messages that were thrown away for newer ones, since the destination was full
- * @param routing of an exchange; null of queues and topics
+ * @param routing of an exchange; null if it is a queue or a topic
  */
 public record DestinationStatistics(
         Destination destination,
@@ -27,7 +30,7 @@ public record DestinationStatistics(
         long discardedByLimit,
         List<PartitionStatistics> partitions,
         List<SubscriptionStatistics> subscriptions,
-        RoutingStatistics routing) {
+        @Nullable RoutingStatistics routing) {
 
     /** Of a queue or a topic. */
     public DestinationStatistics(
@@ -66,7 +69,7 @@ public record DestinationStatistics(
     }
 
     /**
-     * One exchange. Messages are counted when they are routed, whether or not they could be written then.
+     * Routing statistics count the messages of one exchange. They are counted when they are routed, whether or not they could be written then.
      *
      * @param bindings that it has
      * @param routed messages that it sent on, each once
@@ -75,7 +78,7 @@ public record DestinationStatistics(
     public record RoutingStatistics(int bindings, long routed, long unroutable) {}
 
     /**
-     * One partition.
+     * Partition statistics tell where one partition begins and ends.
      *
      * @param startOffset of the oldest message that is still there
      * @param endOffset that the next message will get
@@ -83,7 +86,7 @@ public record DestinationStatistics(
     public record PartitionStatistics(int partition, long startOffset, long endOffset) {}
 
     /**
-     * One subscription.
+     * Subscription statistics count the messages and hand-outs of one subscription.
      *
      * @param waiting messages that it has not settled: its depth, or lag
      * @param acquired of these, those that a consumer has now

@@ -1,6 +1,6 @@
 package io.penstock;
 
-/** What has happened to a message when its sender is told that it was accepted. */
+/** A durability says what has happened to a message when its sender is told that it was accepted. */
 public enum Durability {
 
     /** Forced to the storage device: survives a lost machine. */
@@ -10,9 +10,9 @@ public enum Durability {
     OS,
 
     /**
-     * Queued on its way to the log: the fastest, and at most once. The sender hears of no failure after that, and what
+     * Queued on its way to storage: the fastest, and at most once. The sender hears of no failure after that, and what
      * the process had not brought to an end when it stopped is not delivered afterwards. In a transaction the commit
-     * waits for its frame as usual.
+     * waits as usual.
      */
     MEMORY
 }

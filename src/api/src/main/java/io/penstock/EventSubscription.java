@@ -1,12 +1,9 @@
 package io.penstock;
 
-/** A listener's place at a broker's events. */
+/** An event subscription keeps a listener told of a broker's events, until it is closed. */
 public interface EventSubscription extends AutoCloseable {
 
-    /** How many events wait for a slow listener; those that come then are lost to it, and counted. */
-    int MAX_WAITING = 1_000;
-
-    /** Events that it was too slow for. */
+    /** The events that were lost to the listener, because it was too slow. */
     long lost();
 
     /** The listener is told nothing more. Calling it again does nothing. */

@@ -1,17 +1,23 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /**
- * What makes a destination an exchange: it stores nothing, but sends each message on to the destinations that its
- * bindings name.
- *
- * @param alternate the destination of what matches no binding; null for none
- * @param unroutable what becomes of a message that has no destination then
+ * The exchange of a destination says how it routes: such a destination stores nothing, but sends each message on to the
+ * destinations that its bindings name. Immutable.
  */
-public record Exchange(ExchangeType type, String alternate, UnroutablePolicy unroutable) {
+public final class Exchange extends Value {
 
-    public Exchange {
+    private final ExchangeType type;
+    private final @Nullable String alternate;
+    private final UnroutablePolicy unroutable;
+
+    private Exchange(Builder builder) {
+        type = builder.type;
+        alternate = builder.alternate;
+        unroutable = builder.unroutable;
         Objects.requireNonNull(unroutable, "unroutable");
         if (type == null) {
             throw new PenstockException.InvalidConfiguration(
@@ -26,16 +32,65 @@ public record Exchange(ExchangeType type, String alternate, UnroutablePolicy unr
         }
     }
 
-    /** Without an alternate; what matches nothing is rejected. */
-    public static Exchange of(ExchangeType type) {
-        return new Exchange(type, null, UnroutablePolicy.REJECT);
+    /** Starts an exchange without an alternate, which rejects what matches nothing. */
+    public static Builder of(ExchangeType type) {
+        return new Builder(type);
     }
 
-    public Exchange withAlternate(String destination) {
-        return new Exchange(type, destination, unroutable);
+    /** A builder that starts with everything that this one has. */
+    public Builder copy() {
+        var builder = new Builder(type);
+        builder.alternate = alternate;
+        builder.unroutable = unroutable;
+        return builder;
     }
 
-    public Exchange withUnroutable(UnroutablePolicy policy) {
-        return new Exchange(type, alternate, policy);
+    /** The way in which it chooses among its bindings. */
+    public ExchangeType type() {
+        return type;
+    }
+
+    /** The destination of what matches no binding; null for none. */
+    public @Nullable String alternate() {
+        return alternate;
+    }
+
+    /** What becomes of a message that has no destination then. */
+    public UnroutablePolicy unroutable() {
+        return unroutable;
+    }
+
+    @Override
+    Object[] fields() {
+        return new Object[] {"type", type, "alternate", alternate, "unroutable", unroutable};
+    }
+
+    /** Collects what the value consists of. Not thread-safe. */
+    public static final class Builder {
+
+        private final ExchangeType type;
+        private @Nullable String alternate;
+        private UnroutablePolicy unroutable = UnroutablePolicy.REJECT;
+
+        private Builder(ExchangeType type) {
+            this.type = type;
+        }
+
+        /** Sets the destination of what matches no binding; null for none. */
+        public Builder alternate(@Nullable String alternate) {
+            this.alternate = alternate;
+            return this;
+        }
+
+        /** Sets what becomes of a message that has no destination then. */
+        public Builder unroutable(UnroutablePolicy unroutable) {
+            this.unroutable = unroutable;
+            return this;
+        }
+
+        /** @throws PenstockException.InvalidConfiguration if values do not fit; the message names them */
+        public Exchange build() {
+            return new Exchange(this);
+        }
     }
 }

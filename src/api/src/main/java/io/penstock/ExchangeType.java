@@ -1,6 +1,6 @@
 package io.penstock;
 
-/** How an exchange chooses among its bindings. */
+/** An exchange type says how an exchange chooses among its bindings. */
 public enum ExchangeType {
 
     /** Those whose pattern is the routing key, letter by letter. */

@@ -1,7 +1,10 @@
 package io.penstock;
 
-/** How many of a binding's headers a message must have. */
+/** A header match says how many of the headers of a binding a message must have. */
 public enum HeaderMatch {
+    /** All of them. */
     ALL,
+
+    /** At least one of them. */
     ANY
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The headers of a message, in the order in which they were set; a name occurs once. Values are bytes, usually UTF-8
+ * Headers are names and values that a message carries, in the order in which they were set; a name occurs once. Values are bytes, usually UTF-8
  * text. Immutable, except that value arrays are handed over and not copied.
  */
 public final class Headers implements Iterable<Headers.Header> {
@@ -26,7 +26,7 @@ public final class Headers implements Iterable<Headers.Header> {
         this.values = values;
     }
 
-    /** One header. */
+    /** A header is one name with its value. */
     public record Header(String name, byte[] value) {
 
         public String text() {
@@ -34,12 +34,19 @@ public final class Headers implements Iterable<Headers.Header> {
         }
     }
 
+    /** No headers. */
     public static Headers empty() {
         return EMPTY;
     }
 
+    /** Starts without headers. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that starts with these headers. */
+    public Builder copy() {
+        return builder().addAll(this);
     }
 
     /** The value as UTF-8 text, or null if there is no such header. */
@@ -109,7 +116,7 @@ public final class Headers implements Iterable<Headers.Header> {
         return parts.toString();
     }
 
-    /** Not thread-safe. Costs nothing until the first header is set. */
+    /** Collects headers. Not thread-safe; costs nothing until the first header is set. */
     public static final class Builder {
 
         private Map<String, byte[]> values;

@@ -1,6 +1,6 @@
 package io.penstock;
 
-/** What becomes of a durable subscription of a topic that is slower than the topic's retention. */
+/** A lagging policy says what becomes of a durable subscription that is slower than the retention of its topic. */
 public enum Lagging {
 
     /** Messages that it has not settled are kept, whatever their age and the topic's size. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * One message: an optional key, an optional body and headers, on its way to or from a destination.
+ * A message is an optional key, an optional body and headers, on its way to or from a destination.
  *
  * <p>Immutable, except that arrays are handed over and not copied: whoever passes or receives one must not write to it.
  */

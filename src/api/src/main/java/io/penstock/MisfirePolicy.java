@@ -1,7 +1,8 @@
 package io.penstock;
 
 /**
- * What becomes of firings whose time passed while they could not happen: the broker was closed, or its clock jumped.
+ * A misfire policy says what becomes of firings whose time passed while they could not happen: the broker was closed, or
+ * its clock jumped.
  */
 public enum MisfirePolicy {
 
@@ -11,6 +12,6 @@ public enum MisfirePolicy {
     /** The latest of them happens if it is not later than {@link Schedule#SKIP_AFTER}, the others are skipped. */
     SKIP,
 
-    /** Each of them happens, in order; of more than {@value Schedule#MAX_CATCH_UP} the oldest are skipped. */
+    /** Each of them happens, in order; of too many the oldest are skipped ({@link EngineLimit#SCHEDULE_CATCH_UP}). */
     FIRE_ALL
 }

@@ -1,6 +1,6 @@
 package io.penstock;
 
-/** What was done to messages by hand. */
+/** An operation kind says what was done to messages by hand. */
 public enum OperationKind {
 
     /** Dead letters were put back to where they failed. */

@@ -4,17 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is done to messages by hand. Each operation is durable: it is written down before it begins, goes on after a
- * restart until it is done, and is kept for review. Methods may be called from any thread; they return when the
+ * Operations are what a person does to messages by hand. Each is durable: it is written down before it begins, goes on
+ * after a restart until it is done, and is kept for review ({@link EngineLimit#OPERATIONS_KEPT}). Methods may be called from any thread; they return when the
  * operation is written down, and it goes on in the background.
  */
 public interface Operations {
-
-    /** Finished ones that are kept; the oldest go first. */
-    int MAX_KEPT = 1_000;
-
-    /** How many may go on at a time. */
-    int MAX_RUNNING = 100;
 
     /**
      * Puts dead letters back to the subscriptions that they failed in, with their ids and with fresh attempts. Only

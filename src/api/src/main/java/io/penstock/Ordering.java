@@ -1,6 +1,6 @@
 package io.penstock;
 
-/** What order a subscription keeps while several consumers work on it. */
+/** An ordering says in which order a subscription hands out while several consumers work on it. */
 public enum Ordering {
 
     /** None: whoever has capacity gets the next message. A retry comes later than its successors. */

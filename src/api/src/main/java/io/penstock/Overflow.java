@@ -1,6 +1,6 @@
 package io.penstock;
 
-/** What becomes of a message for which its destination has no room. */
+/** An overflow policy says what becomes of a message for which its destination has no room. */
 public enum Overflow {
     /** Its sender is told: {@link PenstockException.LimitReached}. */
     REJECT,

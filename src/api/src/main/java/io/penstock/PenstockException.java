@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The root of everything that Penstock throws for a caller's mistake or for its environment. Messages carry names and
+ * A Penstock exception is thrown for a caller's mistake or for what befalls the broker from outside; all others extend it. Messages carry names and
  * numbers, and say what to do.
  */
 public abstract class PenstockException extends RuntimeException {
@@ -216,7 +216,7 @@ public abstract class PenstockException extends RuntimeException {
     }
 
     /**
-     * Little space is left for the log: nothing new is taken, what is there can be consumed. Nothing was written. It is
+     * Little storage is left: nothing new is taken, what is there can be consumed. Nothing was written. It is
      * over by itself once there is space.
      */
     public static final class StorageFull extends PenstockException {
@@ -234,10 +234,10 @@ public abstract class PenstockException extends RuntimeException {
         private final String destination;
         private final int partition;
 
+        /** @param reason what is wrong, and what to do, as sentences */
         public PartitionOffline(String destination, int partition, String reason) {
             super("Partition " + partition + " of '" + destination + "' is offline: " + reason
-                    + " Nothing of it was thrown away. Stop the broker, look with 'penstock log verify', and repair the"
-                    + " partition or restore it from a backup; other partitions are served meanwhile.");
+                    + " Other partitions are served meanwhile.");
             this.destination = destination;
             this.partition = partition;
         }
@@ -303,7 +303,7 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
-    /** The data directory cannot be used: read-only, locked by another process, of a newer format, damaged. */
+    /** The storage of the broker cannot be used: read-only, in use by another one, of a newer format, damaged. */
     public static final class StorageUnusable extends PenstockException {
         private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package io.penstock;
 import java.time.Instant;
 
 /**
- * A transaction that is prepared and waits for its end.
+ * A prepared transaction is certain that it can be committed, and waits to be committed or rolled back.
  *
  * @param globalId as it was given; not to be written to
  * @param sends messages that it will send

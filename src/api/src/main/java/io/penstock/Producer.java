@@ -3,23 +3,19 @@ package io.penstock;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sends numbered messages, each of which is written exactly once. The numbers are 0, 1, 2 … over all destinations and
- * all instances of the same id; the broker keeps the last ones with their receipts, across restarts. What a producer
+ * A producer sends numbered messages, each of which is written exactly once. The numbers are 0, 1, 2 … over all
+ * destinations and all instances of the same id; the broker keeps the last ones with their receipts ({@link
+ * EngineLimit#PRODUCER_RECEIPTS}), across restarts. What a producer
  * sends is not looked at for ids.
  *
  * <p>Safe for any thread, but who sends from several must see to the order of numbers.
  *
- * <p>All methods refuse with {@link PenstockException.Fenced} once a newer instance was opened, and after
- * {@value #IDLE_DAYS} days without a message.
+ * <p>All methods refuse with {@link PenstockException.Fenced} once a newer instance was opened, and after a
+ * long time without a message ({@link EngineLimit#PRODUCER_IDLE_DAYS}).
  */
 public interface Producer {
 
-    /** A producer that has sent nothing for so long may be forgotten, with its numbers. */
-    int IDLE_DAYS = 7;
-
-    /** How many of the last numbers are known with their receipts; older ones cannot be repeated. */
-    int RECEIPTS_KEPT = 1_000;
-
+    /** The id, by which instances follow each other. */
     String id();
 
     /** Which instance this is: 1 for the first, one more for each that is opened. */

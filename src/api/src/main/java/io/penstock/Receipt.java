@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.LongFunction;
 
 /**
- * Where an accepted message lies. One that an exchange has sent to several destinations has a receipt for each: this is
+ * A receipt tells where an accepted message lies. One that an exchange has sent to several destinations has a receipt for each: this is
  * the first, and knows the others.
  */
 public class Receipt {

@@ -1,7 +1,7 @@
 package io.penstock;
 
 /**
- * What a redrive did.
+ * A redrive result tells how many dead letters a redrive found and put back.
  *
  * @param matched dead letters that the request names
  * @param redriven of these, those that were put back; 0 in a dry run

@@ -2,7 +2,7 @@ package io.penstock;
 
 import java.util.concurrent.CompletionStage;
 
-/** A replay at work. Safe for use by any thread. */
+/** A replay hands part of a destination to a handler again, beside all subscriptions. Safe for use by any thread. */
 public interface Replay extends AutoCloseable {
 
     /**

@@ -5,46 +5,45 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * When a failed message is delivered again. Durable: it describes redelivery, and survives a restart.
+ * A retry policy says when a message whose handler failed is delivered again. It describes redelivery, which is durable
+ * and survives a restart.
  *
  * <p>Names and meaning follow MicroProfile Fault Tolerance 4.1, section 4 ("Retry Policy"), where they are equal.
  * Exceptions are named, not held, so that a policy can be stored and shown. Immutable.
- *
- * @param maxRetries runs after the first one; -1 for no limit
- * @param delay before the first retry
- * @param factor by which the delay grows with each retry; at least 1
- * @param maxDelay which the delay never exceeds, jitter included
- * @param jitter up to which the delay is varied at random, in both directions
- * @param maxDuration since the first delivery, after which no retry is begun; zero for no limit
- * @param retryOn class names of failures that are retried, subclasses included; empty: all
- * @param abortOn class names of failures that are not; at equal specificity this wins
  */
-public record RetryPolicy(
-        int maxRetries,
-        Duration delay,
-        double factor,
-        Duration maxDelay,
-        Duration jitter,
-        Duration maxDuration,
-        List<String> retryOn,
-        List<String> abortOn) {
+public final class RetryPolicy extends Value {
 
-    /** Of every duration in it: nobody waits for longer. */
+    /** The longest of every duration in it: nobody waits for longer. */
     public static final Duration MAX_DELAY = Duration.ofDays(3_660);
 
-    /** Four retries after about 1, 2, 4 and 8 seconds. */
+    /** The default policy: four retries after about 1, 2, 4 and 8 seconds. */
     public static final RetryPolicy DEFAULT = builder().build();
 
-    /** No retry: the first failure makes a dead letter. */
+    /** The policy without retries: the first failure makes a dead letter. */
     public static final RetryPolicy NONE = builder().maxRetries(0).build();
 
-    public RetryPolicy {
+    private final int maxRetries;
+    private final Duration delay;
+    private final double factor;
+    private final Duration maxDelay;
+    private final Duration jitter;
+    private final Duration maxDuration;
+    private final List<String> retryOn;
+    private final List<String> abortOn;
+
+    private RetryPolicy(Builder builder) {
+        maxRetries = builder.maxRetries;
+        delay = builder.delay;
+        factor = builder.factor;
+        maxDelay = builder.maxDelay;
+        jitter = builder.jitter;
+        maxDuration = builder.maxDuration;
         Objects.requireNonNull(delay, "delay");
         Objects.requireNonNull(maxDelay, "maxDelay");
         Objects.requireNonNull(jitter, "jitter");
         Objects.requireNonNull(maxDuration, "maxDuration");
-        retryOn = List.copyOf(retryOn);
-        abortOn = List.copyOf(abortOn);
+        retryOn = List.copyOf(builder.retryOn);
+        abortOn = List.copyOf(builder.abortOn);
         require(maxRetries >= -1, "maxRetries = " + maxRetries + ": use -1 for no limit, or 0 and more");
         requireWithin("delay", delay);
         requireWithin("maxDelay", maxDelay);
@@ -59,6 +58,65 @@ public record RetryPolicy(
                 "maxDuration = " + maxDuration + " does not exceed delay = " + delay + ": no retry could ever begin");
     }
 
+    /** Starts with the default policy. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with everything that this one has. */
+    public Builder copy() {
+        var builder = new Builder();
+        builder.maxRetries = maxRetries;
+        builder.delay = delay;
+        builder.factor = factor;
+        builder.maxDelay = maxDelay;
+        builder.jitter = jitter;
+        builder.maxDuration = maxDuration;
+        builder.retryOn = retryOn;
+        builder.abortOn = abortOn;
+        return builder;
+    }
+
+    /** The number of runs after the first one; -1 for no limit. */
+    public int maxRetries() {
+        return maxRetries;
+    }
+
+    /** The delay before the first retry. */
+    public Duration delay() {
+        return delay;
+    }
+
+    /** The factor by which the delay grows with each retry; at least 1. */
+    public double factor() {
+        return factor;
+    }
+
+    /** The delay that is never exceeded, jitter included. */
+    public Duration maxDelay() {
+        return maxDelay;
+    }
+
+    /** The time up to which the delay is varied at random, in both directions. */
+    public Duration jitter() {
+        return jitter;
+    }
+
+    /** The time since the first delivery after which no retry is begun; zero for no limit. */
+    public Duration maxDuration() {
+        return maxDuration;
+    }
+
+    /** The class names of failures that are retried, subclasses included; empty for all. */
+    public List<String> retryOn() {
+        return retryOn;
+    }
+
+    /** The class names of failures that are not retried; at equal specificity this wins. */
+    public List<String> abortOn() {
+        return abortOn;
+    }
+
     /** Times are added to the clock; they must stay numbers. */
     private static void requireWithin(String name, Duration value) {
         require(
@@ -70,10 +128,6 @@ public record RetryPolicy(
         if (!valid) {
             throw new PenstockException.InvalidConfiguration("Invalid retry policy: " + problem + ".");
         }
-    }
-
-    public static Builder builder() {
-        return new Builder();
     }
 
     /**
@@ -109,7 +163,12 @@ public record RetryPolicy(
         return retryOn.isEmpty();
     }
 
-    /** Starts with the default policy. Not thread-safe. */
+    @Override
+    Object[] fields() {
+        return new Object[] {"maxRetries", maxRetries, "delay", delay, "factor", factor, "maxDelay", maxDelay, "jitter", jitter, "maxDuration", maxDuration, "retryOn", retryOn, "abortOn", abortOn};
+    }
+
+    /** Collects what the value consists of. Not thread-safe. */
     public static final class Builder {
 
         private int maxRetries = 4;
@@ -123,49 +182,57 @@ public record RetryPolicy(
 
         private Builder() {}
 
-        public Builder maxRetries(int retries) {
-            maxRetries = retries;
+        /** Sets the number of runs after the first one; -1 for no limit. */
+        public Builder maxRetries(int maxRetries) {
+            this.maxRetries = maxRetries;
             return this;
         }
 
-        public Builder delay(Duration first) {
-            delay = first;
+        /** Sets the delay before the first retry. */
+        public Builder delay(Duration delay) {
+            this.delay = delay;
             return this;
         }
 
-        public Builder factor(double growth) {
-            factor = growth;
+        /** Sets the factor by which the delay grows with each retry; at least 1. */
+        public Builder factor(double factor) {
+            this.factor = factor;
             return this;
         }
 
-        public Builder maxDelay(Duration limit) {
-            maxDelay = limit;
+        /** Sets the delay that is never exceeded, jitter included. */
+        public Builder maxDelay(Duration maxDelay) {
+            this.maxDelay = maxDelay;
             return this;
         }
 
-        public Builder jitter(Duration variation) {
-            jitter = variation;
+        /** Sets the time up to which the delay is varied at random, in both directions. */
+        public Builder jitter(Duration jitter) {
+            this.jitter = jitter;
             return this;
         }
 
-        public Builder maxDuration(Duration limit) {
-            maxDuration = limit;
+        /** Sets the time since the first delivery after which no retry is begun; zero for no limit. */
+        public Builder maxDuration(Duration maxDuration) {
+            this.maxDuration = maxDuration;
             return this;
         }
 
-        public Builder retryOn(List<String> classNames) {
-            retryOn = classNames;
+        /** Sets the class names of failures that are retried, subclasses included; empty for all. */
+        public Builder retryOn(List<String> retryOn) {
+            this.retryOn = retryOn;
             return this;
         }
 
-        public Builder abortOn(List<String> classNames) {
-            abortOn = classNames;
+        /** Sets the class names of failures that are not retried; at equal specificity this wins. */
+        public Builder abortOn(List<String> abortOn) {
+            this.abortOn = abortOn;
             return this;
         }
 
-        /** @throws PenstockException.InvalidConfiguration naming the values that do not fit */
+        /** @throws PenstockException.InvalidConfiguration if values do not fit; the message names them */
         public RetryPolicy build() {
-            return new RetryPolicy(maxRetries, delay, factor, maxDelay, jitter, maxDuration, retryOn, abortOn);
+            return new RetryPolicy(this);
         }
     }
 }

@@ -3,28 +3,11 @@ package io.penstock;
 import java.util.List;
 
 /**
- * Which messages go where without their senders knowing: bindings of exchanges, and wildcard subscriptions. What is
+ * Routing decides which messages go where without their senders knowing, by bindings of exchanges and by wildcard
+ * subscriptions. What is
  * changed here is durable when a method returns, and holds for what is sent from then on.
  */
 public interface Routing {
-
-    /** Exchanges that there may be; as many destinations are no topology but data. */
-    int MAX_EXCHANGES = 10_000;
-
-    /** Of one exchange. */
-    int MAX_BINDINGS = 10_000;
-
-    /** Of all exchanges together: they are kept in memory, and written with each checkpoint. */
-    int MAX_ALL_BINDINGS = 100_000;
-
-    /** Exchanges that a message may pass one after the other, its alternates included. */
-    int MAX_HOPS = 8;
-
-    /** Destinations that one message may be written to: they share one frame of the log. */
-    int MAX_TARGETS = 1_000;
-
-    /** Each is compared with the name of each new topic. */
-    int MAX_RULES = 1_000;
 
     /**
      * Makes a binding exist; does nothing if it does.

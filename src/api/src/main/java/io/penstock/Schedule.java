@@ -1,5 +1,7 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,57 +9,28 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 
 /**
- * A message that is sent again and again: by a cron expression or at a fixed interval. Each firing sends the message
- * exactly once, whatever happens to the process. Its id is {@link #messageId(Instant)}.
- *
- * @param name 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens
- * @param message what is sent: destination, key, body and headers. It has no id, no timestamp and no delivery time of
- *     its own: each firing has its own
- * @param cron null for a fixed interval. Six or seven fields are seconds, minutes, hours, day of month, month, day of
- *     week and year, as Quartz has them (one of the days is {@code ?}); five are Unix': from minutes to day of week
- * @param zone in which the cron expression is read. A firing that falls into the hour that is left out in spring
- *     happens when that hour would have begun; one in the hour that comes twice in autumn happens once, unless it is
- *     hourly or more frequent
- * @param interval null for a cron expression; counted from {@code start}, or from when the schedule was declared
- * @param start before which it does not fire; null for at once
- * @param end from which on it does not fire any more; null for never
+ * A schedule sends a message again and again: by a cron expression or at a fixed interval. Each firing sends the message
+ * exactly once, whatever happens to the process, with the id {@link #messageId(Instant)}. Immutable.
  */
-public record Schedule(
-        String name,
-        Message message,
-        String cron,
-        ZoneId zone,
-        Duration interval,
-        Instant start,
-        Instant end,
-        MisfirePolicy misfire) {
+public final class Schedule extends Value {
 
-    /** With a firing's time it must fit into a message id. */
+    /** The longest name that is possible: with a firing's time it must fit into a message id. */
     public static final int MAX_NAME_LENGTH = 200;
 
-    /** Whoever needs a message more often than this needs a sender, not a schedule. */
+    /** The shortest interval: whoever needs a message more often needs a sender, not a schedule. */
     public static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
 
-    /** Longer ones are taken for a mistake of units. */
+    /** The longest interval: longer ones are taken for a mistake of units. */
     public static final Duration MAX_INTERVAL = Duration.ofDays(3_660);
 
-    /** Longer than a restart takes, and shorter than anybody would call on time. */
+    /** How late a firing may be with {@link MisfirePolicy#SKIP}: longer than a restart takes. */
     public static final Duration SKIP_AFTER = Duration.ofSeconds(60);
 
-    /**
-     * What {@link MisfirePolicy#FIRE_ALL} makes up for: a schedule of seconds and a day's outage must not flood a
-     * queue.
-     */
-    public static final int MAX_CATCH_UP = 1_000;
-
-    /** The end of the year 9999, as for timestamps of messages. */
+    /** The latest start and end: the end of the year 9999, as for timestamps of messages. */
     public static final Instant MAX_TIME = StartPosition.MAX_TIME;
 
-    /** Of cron expressions; none that a person can read is longer. */
+    /** The longest cron expression: none that a person can read is longer. */
     public static final int MAX_CRON_LENGTH = 256;
-
-    /** Of its message, headers included: all schedules are kept in memory. Send a reference to larger data. */
-    public static final int MAX_MESSAGE_BYTES = 64 << 10;
 
     /** The header with the schedule's name. */
     public static final String NAME_HEADER = Headers.RESERVED_PREFIX + "schedule";
@@ -65,7 +38,24 @@ public record Schedule(
     /** The header with the firing's time, as ISO 8601 text: when it was due, not when it was sent. */
     public static final String FIRING_HEADER = Headers.RESERVED_PREFIX + "firing";
 
-    public Schedule {
+    private final String name;
+    private final Message message;
+    private final @Nullable String cron;
+    private final ZoneId zone;
+    private final @Nullable Duration interval;
+    private final @Nullable Instant start;
+    private final @Nullable Instant end;
+    private final MisfirePolicy misfire;
+
+    private Schedule(Builder builder) {
+        name = builder.name;
+        message = builder.message;
+        cron = builder.cron;
+        zone = builder.zone;
+        interval = builder.interval;
+        start = builder.start;
+        end = builder.end;
+        misfire = builder.misfire;
         Destination.requireName(name, "schedule");
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(zone, "zone");
@@ -100,7 +90,88 @@ public record Schedule(
                 "its message has an id, a timestamp or a delivery time: each firing has its own");
     }
 
-    private static void requireWithin(String what, Instant time, String name) {
+    /** Starts a schedule by a cron expression, in UTC. */
+    public static Builder cron(String name, String expression, Message message) {
+        return builder(name, message).cron(Objects.requireNonNull(expression, "expression"));
+    }
+
+    /** Starts a schedule with a fixed interval. */
+    public static Builder every(String name, Duration interval, Message message) {
+        return builder(name, message).interval(Objects.requireNonNull(interval, "interval"));
+    }
+
+    /** Starts a schedule that needs either a cron expression or an interval. */
+    public static Builder builder(String name, Message message) {
+        return new Builder(name, message);
+    }
+
+    /** A builder that starts with everything that this one has. */
+    public Builder copy() {
+        var builder = new Builder(name, message);
+        builder.cron = cron;
+        builder.zone = zone;
+        builder.interval = interval;
+        builder.start = start;
+        builder.end = end;
+        builder.misfire = misfire;
+        return builder;
+    }
+
+    /** The name: 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The message that is sent: destination, key, body and headers. It has no id, no timestamp and no delivery time of
+     * its own, since each firing has its own.
+     */
+    public Message message() {
+        return message;
+    }
+
+    /**
+     * The cron expression; null for a fixed interval. Six or seven fields are seconds, minutes, hours, day of month,
+     * month, day of week and year, as Quartz has them (one of the days is {@code ?}); five are those of Unix, from
+     * minutes to day of week.
+     */
+    public @Nullable String cron() {
+        return cron;
+    }
+
+    /**
+     * The time zone in which the cron expression is read. A firing that falls into the hour that is left out in spring
+     * happens when that hour would have begun; one in the hour that comes twice in autumn happens once, unless it is
+     * hourly or more frequent.
+     */
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /**
+     * The fixed interval; null for a cron expression. It is counted from {@link #start()}, or from when the schedule
+     * was declared.
+     */
+    public @Nullable Duration interval() {
+        return interval;
+    }
+
+    /** The time before which it does not fire; null for at once. */
+    public @Nullable Instant start() {
+        return start;
+    }
+
+    /** The time from which on it does not fire any more; null for never. */
+    public @Nullable Instant end() {
+        return end;
+    }
+
+    /** What becomes of firings that could not happen in time. */
+    public MisfirePolicy misfire() {
+        return misfire;
+    }
+
+    private static void requireWithin(String what, @Nullable Instant time, String name) {
         require(
                 time == null || !time.isBefore(Instant.EPOCH) && !time.isAfter(MAX_TIME),
                 name,
@@ -118,60 +189,78 @@ public record Schedule(
         return name + "@" + firing;
     }
 
-    /** Starts a schedule by a cron expression, in UTC. */
-    public static Builder cron(String name, String expression, Message message) {
-        return new Builder(name, message, Objects.requireNonNull(expression, "expression"), null);
+    @Override
+    Object[] fields() {
+        return new Object[] {"name", name, "message", message, "cron", cron, "zone", zone, "interval", interval, "start", start, "end", end, "misfire", misfire};
     }
 
-    /** Starts a schedule with a fixed interval. */
-    public static Builder every(String name, Duration interval, Message message) {
-        return new Builder(name, message, null, Objects.requireNonNull(interval, "interval"));
-    }
-
-    /** Not thread-safe. */
+    /** Collects what the value consists of. Not thread-safe. */
     public static final class Builder {
 
         private final String name;
         private final Message message;
-        private final String cron;
-        private final Duration interval;
+        private @Nullable String cron;
         private ZoneId zone = ZoneOffset.UTC;
-        private Instant start;
-        private Instant end;
+        private @Nullable Duration interval;
+        private @Nullable Instant start;
+        private @Nullable Instant end;
         private MisfirePolicy misfire = MisfirePolicy.FIRE_ONCE;
 
-        private Builder(String name, Message message, String cron, Duration interval) {
+        private Builder(String name, Message message) {
             this.name = name;
             this.message = message;
+        }
+
+        /**
+         * Sets the cron expression; null for a fixed interval. Six or seven fields are seconds, minutes, hours, day of
+         * month, month, day of week and year, as Quartz has them (one of the days is {@code ?}); five are those of
+         * Unix, from minutes to day of week.
+         */
+        public Builder cron(@Nullable String cron) {
             this.cron = cron;
+            return this;
+        }
+
+        /**
+         * Sets the time zone in which the cron expression is read. A firing that falls into the hour that is left out
+         * in spring happens when that hour would have begun; one in the hour that comes twice in autumn happens once,
+         * unless it is hourly or more frequent.
+         */
+        public Builder zone(ZoneId zone) {
+            this.zone = zone;
+            return this;
+        }
+
+        /**
+         * Sets the fixed interval; null for a cron expression. It is counted from {@link #start()}, or from when the
+         * schedule was declared.
+         */
+        public Builder interval(@Nullable Duration interval) {
             this.interval = interval;
-        }
-
-        public Builder zone(ZoneId of) {
-            zone = of;
             return this;
         }
 
-        /** Null for at once. */
-        public Builder start(Instant first) {
-            start = first;
+        /** Sets the time before which it does not fire; null for at once. */
+        public Builder start(@Nullable Instant start) {
+            this.start = start;
             return this;
         }
 
-        /** Null for never. */
-        public Builder end(Instant from) {
-            end = from;
+        /** Sets the time from which on it does not fire any more; null for never. */
+        public Builder end(@Nullable Instant end) {
+            this.end = end;
             return this;
         }
 
-        public Builder misfire(MisfirePolicy policy) {
-            misfire = policy;
+        /** Sets what becomes of firings that could not happen in time. */
+        public Builder misfire(MisfirePolicy misfire) {
+            this.misfire = misfire;
             return this;
         }
 
-        /** @throws PenstockException.InvalidConfiguration naming the values that do not fit */
+        /** @throws PenstockException.InvalidConfiguration if values do not fit; the message names them */
         public Schedule build() {
-            return new Schedule(name, message, cron, zone, interval, start, end, misfire);
+            return new Schedule(this);
         }
     }
 }

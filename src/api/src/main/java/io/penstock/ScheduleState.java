@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A schedule and where it stands. Counters count since it was first declared.
+ * A schedule state tells where a schedule stands. Counters count since it was first declared.
  *
  * @param paused it does not fire until it is resumed
  * @param next when it fires next; empty while it is paused and after its last firing

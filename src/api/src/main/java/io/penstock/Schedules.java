@@ -4,14 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What a broker sends by the clock. Methods may be called from any thread and wait until the change is durable. */
+/** Schedules are what a broker sends by the clock. Methods may be called from any thread and wait until the change is durable. */
 public interface Schedules {
-
-    /** How many there are at most: all of them may be due at midnight. */
-    int MAX_SCHEDULES = 10_000;
-
-    /** What {@link #nextFirings} tells at most. */
-    int MAX_NEXT_FIRINGS = 1_000;
 
     /**
      * Makes a schedule exist. Declaring an equal one again does nothing. Another one of the same name takes its place
@@ -56,7 +50,7 @@ public interface Schedules {
     /**
      * When it fires next, not considering that it is paused: at most that many times, earliest first.
      *
-     * @param count 1 to {@value #MAX_NEXT_FIRINGS}
+     * @param count 1 or more, up to a limit ({@link EngineLimit#NEXT_FIRINGS})
      * @throws PenstockException.UnknownSchedule if there is none of that name
      */
     List<Instant> nextFirings(String name, int count);

@@ -1,17 +1,14 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Objects;
 
-/**
- * Where to begin to read: in each partition of a destination.
- *
- * @param offset of {@link Kind#OFFSET}, else 0
- * @param time of {@link Kind#TIME}, else null
- */
-public record StartPosition(Kind kind, long offset, Instant time) {
+/** A start position says where to begin to read in each partition of a destination. Immutable. */
+public final class StartPosition extends Value {
 
     /** How a position is given. */
     public enum Kind {
@@ -28,7 +25,10 @@ public record StartPosition(Kind kind, long offset, Instant time) {
         TIME
     }
 
+    /** The position at the oldest message that is still there. */
     public static final StartPosition EARLIEST = new StartPosition(Kind.EARLIEST, 0, null);
+
+    /** The position after the newest message. */
     public static final StartPosition LATEST = new StartPosition(Kind.LATEST, 0, null);
 
     /** The end of the year 9999, as for timestamps of messages. */
@@ -36,7 +36,14 @@ public record StartPosition(Kind kind, long offset, Instant time) {
 
     private static final String OFFSET_PREFIX = "offset:";
 
-    public StartPosition {
+    private final Kind kind;
+    private final long offset;
+    private final @Nullable Instant time;
+
+    private StartPosition(Kind kind, long offset, @Nullable Instant time) {
+        this.kind = kind;
+        this.offset = offset;
+        this.time = time;
         Objects.requireNonNull(kind, "kind");
         if (offset < 0 || kind != Kind.OFFSET && offset != 0) {
             throw new PenstockException.InvalidConfiguration("A start position of kind " + kind + " has offset "
@@ -49,10 +56,12 @@ public record StartPosition(Kind kind, long offset, Instant time) {
         }
     }
 
+    /** The position at an offset. */
     public static StartPosition atOffset(long offset) {
         return new StartPosition(Kind.OFFSET, offset, null);
     }
 
+    /** The position at the first message with that timestamp or a later one. */
     public static StartPosition atTime(Instant time) {
         return new StartPosition(Kind.TIME, 0, Objects.requireNonNull(time, "time"));
     }
@@ -82,12 +91,32 @@ public record StartPosition(Kind kind, long offset, Instant time) {
         }
     }
 
+    /** How the position is given. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The offset of {@link Kind#OFFSET}; else 0. */
+    public long offset() {
+        return offset;
+    }
+
+    /** The time of {@link Kind#TIME}; else null. */
+    public @Nullable Instant time() {
+        return time;
+    }
+
+    @Override
+    Object[] fields() {
+        return new Object[] {"kind", kind, "offset", offset, "time", time};
+    }
+
     @Override
     public String toString() {
         return switch (kind) {
             case EARLIEST, LATEST -> kind.name().toLowerCase(Locale.ROOT);
             case OFFSET -> OFFSET_PREFIX + offset;
-            case TIME -> time.toString();
+            case TIME -> String.valueOf(time);
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.penstock;
 
 /**
- * A message and where it lies.
+ * A stored message is a message together with the place where it lies.
  *
  * @param offset the position in the partition; the first is 0
  */

@@ -1,39 +1,42 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /**
- * A named reader of a destination with its own progress, and the policies by which it handles failure.
- *
- * @param name like a destination's name; a queue's only subscription is named like the queue
- * @param durable whether progress survives the last consumer and a restart; always true for a queue
- * @param start where a new subscription begins to read; of no effect on one that exists
- * @param retry what happens when a handler fails
- * @param deadLetter where a message goes that cannot be processed
- * @param maxDeliveries hand-outs of any kind, expired leases and crashes included, after which a message that is still
- *     not settled becomes a dead letter; 1 or more
- * @param lagging what becomes of it if it is slower than the topic's retention; without durability always skipped
- * @param filter which messages it is for, in the language of message selectors; null for all. The others are settled
- *     without being delivered, when their turn comes
- * @param exclusive whether only one consumer is active, the one that joined first; the next takes over when it leaves
+ * A subscription is a named reader of a destination with its own progress, and with the policies by which it handles
+ * failure. A queue has exactly one, named like the queue. Immutable.
  */
-public record Subscription(
-        String destination,
-        String name,
-        boolean durable,
-        Ordering ordering,
-        StartPosition start,
-        RetryPolicy retry,
-        DeadLetterPolicy deadLetter,
-        int maxDeliveries,
-        Lagging lagging,
-        String filter,
-        boolean exclusive) {
+public final class Subscription extends Value {
 
-    /** Enough that deploys and crashes do not cost a message, small enough that a poison message ends. */
+    /** The usual number: deploys and crashes do not cost a message, and a message that kills its readers ends. */
     public static final int DEFAULT_MAX_DELIVERIES = 20;
 
-    public Subscription {
+    private final String destination;
+    private final String name;
+    private final boolean durable;
+    private final Ordering ordering;
+    private final StartPosition start;
+    private final RetryPolicy retry;
+    private final DeadLetterPolicy deadLetter;
+    private final int maxDeliveries;
+    private final Lagging lagging;
+    private final @Nullable String filter;
+    private final boolean exclusive;
+
+    private Subscription(Builder builder) {
+        destination = builder.destination;
+        name = builder.name;
+        durable = builder.durable;
+        ordering = builder.ordering;
+        start = builder.start;
+        retry = builder.retry;
+        deadLetter = builder.deadLetter;
+        maxDeliveries = builder.maxDeliveries;
+        lagging = builder.lagging;
+        filter = builder.filter;
+        exclusive = builder.exclusive;
         Destination.requireName(destination, "destination");
         Destination.requireName(name, "subscription");
         Objects.requireNonNull(ordering, "ordering");
@@ -47,25 +50,96 @@ public record Subscription(
         }
     }
 
-    /** The subscription of a queue, with default policies. */
+    /** Starts the subscription of a queue, with default policies. */
     public static Builder ofQueue(String queue) {
         return new Builder(queue, queue).start(StartPosition.EARLIEST);
     }
 
-    /** A durable subscription of a topic, with default policies, reading what is sent from now on. */
+    /** Starts a durable subscription of a topic, with default policies, that reads what is sent from now on. */
     public static Builder ofTopic(String topic, String name) {
         return new Builder(topic, name);
     }
 
-    /** To make one that differs from this one. */
-    public Builder toBuilder() {
-        return copyTo(destination, name);
+    /** A builder that starts with everything that this one has. */
+    public Builder copy() {
+        var builder = new Builder(destination, name);
+        builder.durable = durable;
+        builder.ordering = ordering;
+        builder.start = start;
+        builder.retry = retry;
+        builder.deadLetter = deadLetter;
+        builder.maxDeliveries = maxDeliveries;
+        builder.lagging = lagging;
+        builder.filter = filter;
+        builder.exclusive = exclusive;
+        return builder;
     }
 
-    /** As {@link #toBuilder()}, of another destination. */
+    /** The destination that it reads. */
+    public String destination() {
+        return destination;
+    }
+
+    /** The name, like that of a destination. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether progress survives the last consumer and a restart; always true of a queue. */
+    public boolean durable() {
+        return durable;
+    }
+
+    /** The order that is kept while several consumers work. */
+    public Ordering ordering() {
+        return ordering;
+    }
+
+    /** The place where a new subscription begins to read; of no effect on one that exists. */
+    public StartPosition start() {
+        return start;
+    }
+
+    /** The policy for when a handler fails. */
+    public RetryPolicy retry() {
+        return retry;
+    }
+
+    /** The policy for messages that cannot be processed. */
+    public DeadLetterPolicy deadLetter() {
+        return deadLetter;
+    }
+
+    /**
+     * The number of hand-outs of any kind, expired leases and crashes included, after which a message that is still not
+     * settled becomes a dead letter; 1 or more.
+     */
+    public int maxDeliveries() {
+        return maxDeliveries;
+    }
+
+    /** What becomes of it if it is slower than the retention of its topic; without durability it always skips. */
+    public Lagging lagging() {
+        return lagging;
+    }
+
+    /**
+     * The filter of the messages that it is for, in the language of message selectors; null for all. The others are
+     * settled without being delivered, when they come next.
+     */
+    public @Nullable String filter() {
+        return filter;
+    }
+
+    /** Whether only one consumer is active, the one that joined first; the next takes over when it leaves. */
+    public boolean exclusive() {
+        return exclusive;
+    }
+
+    /** As {@link #copy()}, of another destination. */
     Builder copyTo(String otherDestination, String otherName) {
-        return new Builder(otherDestination, otherName)
-                .durable(durable)
+        var builder = new Builder(otherDestination, otherName);
+        return builder.durable(durable)
                 .ordering(ordering)
                 .start(start)
                 .retry(retry)
@@ -81,7 +155,12 @@ public record Subscription(
         return durable && lagging == Lagging.PROTECT;
     }
 
-    /** Not thread-safe. */
+    @Override
+    Object[] fields() {
+        return new Object[] {"destination", destination, "name", name, "durable", durable, "ordering", ordering, "start", start, "retry", retry, "deadLetter", deadLetter, "maxDeliveries", maxDeliveries, "lagging", lagging, "filter", filter, "exclusive", exclusive};
+    }
+
+    /** Collects what the value consists of. Not thread-safe. */
     public static final class Builder {
 
         private final String destination;
@@ -93,7 +172,7 @@ public record Subscription(
         private DeadLetterPolicy deadLetter = DeadLetterPolicy.DEFAULT;
         private int maxDeliveries = DEFAULT_MAX_DELIVERIES;
         private Lagging lagging = Lagging.PROTECT;
-        private String filter;
+        private @Nullable String filter;
         private boolean exclusive;
 
         private Builder(String destination, String name) {
@@ -101,65 +180,71 @@ public record Subscription(
             this.name = name;
         }
 
-        public Builder durable(boolean survives) {
-            durable = survives;
+        /** Sets whether progress survives the last consumer and a restart; always true of a queue. */
+        public Builder durable(boolean durable) {
+            this.durable = durable;
             return this;
         }
 
-        public Builder ordering(Ordering kept) {
-            ordering = kept;
+        /** Sets the order that is kept while several consumers work. */
+        public Builder ordering(Ordering ordering) {
+            this.ordering = ordering;
             return this;
         }
 
-        public Builder start(StartPosition position) {
-            start = position;
+        /** Sets the place where a new subscription begins to read; of no effect on one that exists. */
+        public Builder start(StartPosition start) {
+            this.start = start;
             return this;
         }
 
-        public Builder retry(RetryPolicy policy) {
-            retry = policy;
+        /** Sets the policy for when a handler fails. */
+        public Builder retry(RetryPolicy retry) {
+            this.retry = retry;
             return this;
         }
 
-        public Builder deadLetter(DeadLetterPolicy policy) {
-            deadLetter = policy;
+        /** Sets the policy for messages that cannot be processed. */
+        public Builder deadLetter(DeadLetterPolicy deadLetter) {
+            this.deadLetter = deadLetter;
             return this;
         }
 
-        public Builder maxDeliveries(int limit) {
-            maxDeliveries = limit;
+        /**
+         * Sets the number of hand-outs of any kind, expired leases and crashes included, after which a message that is
+         * still not settled becomes a dead letter; 1 or more.
+         */
+        public Builder maxDeliveries(int maxDeliveries) {
+            this.maxDeliveries = maxDeliveries;
             return this;
         }
 
-        public Builder lagging(Lagging policy) {
-            lagging = policy;
+        /**
+         * Sets what becomes of it if it is slower than the retention of its topic; without durability it always skips.
+         */
+        public Builder lagging(Lagging lagging) {
+            this.lagging = lagging;
             return this;
         }
 
-        /** @param selector which messages it is for; null for all */
-        public Builder filter(String selector) {
-            filter = selector;
+        /**
+         * Sets the filter of the messages that it is for, in the language of message selectors; null for all. The
+         * others are settled without being delivered, when they come next.
+         */
+        public Builder filter(@Nullable String filter) {
+            this.filter = filter;
             return this;
         }
 
-        public Builder exclusive(boolean single) {
-            exclusive = single;
+        /** Sets whether only one consumer is active, the one that joined first; the next takes over when it leaves. */
+        public Builder exclusive(boolean exclusive) {
+            this.exclusive = exclusive;
             return this;
         }
 
+        /** @throws PenstockException.InvalidConfiguration if values do not fit; the message names them */
         public Subscription build() {
-            return new Subscription(
-                    destination,
-                    name,
-                    durable,
-                    ordering,
-                    start,
-                    retry,
-                    deadLetter,
-                    maxDeliveries,
-                    lagging,
-                    filter,
-                    exclusive);
+            return new Subscription(this);
         }
     }
 }

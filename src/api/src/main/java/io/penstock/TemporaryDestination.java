@@ -1,9 +1,9 @@
 package io.penstock;
 
 /**
- * A queue or topic that exists as long as this handle is open, and never longer than its broker: for replies, for one.
- * It costs no file and no entry in the log. Its messages are volatile whatever their senders ask for ({@link
- * Durability#MEMORY}), and a message that nobody takes is lost once the log has moved on by some of its young files.
+ * A temporary destination is a queue or topic that exists as long as this handle is open, and never longer than its
+ * broker: for replies, for one. Nothing of it is durable. Its messages are volatile whatever their senders ask for
+ * ({@link Durability#MEMORY}), and a message that nobody takes is lost some time later, when the engine needs its room.
  * What fails in it for good is thrown away: it has no dead letters. Safe for use by any thread.
  */
 public interface TemporaryDestination extends AutoCloseable {

@@ -4,22 +4,17 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sends, settlements and seeks that happen together or not at all. Nothing is visible to anybody before the commit is
- * durable.
- * Not thread-safe; ends with {@link #commitAsync()}, {@link #prepareAsync(byte[])} or {@link #rollback()}, after which every call
+ * A transaction is a number of sends, settlements and seeks that happen together or not at all. Nothing is visible to
+ * anybody before the commit is durable. What it carries is limited ({@link EngineLimit#TRANSACTION_OPERATIONS}).
+ *
+ * <p>Not thread-safe; ends with {@link #commitAsync()}, {@link #prepareAsync(byte[])} or {@link #rollback()}, after which every call
  * is refused with an {@link IllegalStateException}. One that takes longer than its time-out is rolled back: every call
  * then says so with a {@link PenstockException.TransactionTimedOut}.
  */
 public interface Transaction {
 
-    /** What one transaction may carry at most: it is written as a whole, and must fit into one frame of the log. */
-    int MAX_OPERATIONS = 100_000;
-
-    /** Longer than any step takes that consumes, computes and produces. */
+    /** The usual time-out: longer than any step takes that consumes, computes and produces. */
     Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
-
-    /** Of the id of a prepared transaction: the two parts of an XA id and its format have room. */
-    int MAX_GLOBAL_ID_BYTES = 256;
 
     /**
      * Adds a message. One whose id was sent before, or twice in this transaction, is left out at the commit.
@@ -89,7 +84,7 @@ public interface Transaction {
      * Numbered messages of producers cannot be prepared, and neither can seeks: until the end nothing of such a
      * subscription could be handed out.
      *
-     * @param globalId 1 to {@value #MAX_GLOBAL_ID_BYTES} bytes, which no other prepared transaction has
+     * @param globalId at least 1 byte and no more than the engine takes ({@link EngineLimit#GLOBAL_ID_BYTES}), which no other prepared transaction has
      */
     CompletionStage<Void> prepareAsync(byte[] globalId);
 

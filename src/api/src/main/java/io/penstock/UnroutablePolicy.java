@@ -1,6 +1,6 @@
 package io.penstock;
 
-/** What becomes of a message that an exchange has no destination for. */
+/** An unroutable policy says what becomes of a message that an exchange has no destination for. */
 public enum UnroutablePolicy {
 
     /** Its sender is told with {@link PenstockException.Unroutable}; nothing is written. */

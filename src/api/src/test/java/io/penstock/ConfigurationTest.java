@@ -15,36 +15,36 @@ class ConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a b", "a/b", "ä", "a\0", "a\n"})
     void shouldRefuseNamesThatCouldBeMistaken(String name) {
-        assertThatThrownBy(() -> Destination.queue(name)).isInstanceOf(PenstockException.InvalidConfiguration.class);
+        assertThatThrownBy(() -> Destination.queue(name).build()).isInstanceOf(PenstockException.InvalidConfiguration.class);
         assertThatThrownBy(() -> Subscription.ofTopic("t", name).build())
                 .isInstanceOf(PenstockException.InvalidConfiguration.class);
-        assertThatThrownBy(() -> DeadLetterPolicy.to(name)).isInstanceOf(PenstockException.InvalidConfiguration.class);
+        assertThatThrownBy(() -> DeadLetterPolicy.to(name).build()).isInstanceOf(PenstockException.InvalidConfiguration.class);
     }
 
     @Test
     void shouldBoundNamesAndPartitions() {
-        assertThat(Destination.queue("a".repeat(249)).name()).hasSize(249);
-        assertThatThrownBy(() -> Destination.queue("a".repeat(250))).hasMessageContaining("249");
-        assertThatThrownBy(() -> Destination.queue("q", 0)).hasMessageContaining("0 partitions");
-        assertThatThrownBy(() -> Destination.topic("q", 65_537)).hasMessageContaining("65537");
-        assertThatThrownBy(() -> new Destination("q", null, 1)).hasMessageContaining("kind");
+        assertThat(Destination.queue("a".repeat(249)).build().name()).hasSize(249);
+        assertThatThrownBy(() -> Destination.queue("a".repeat(250)).build()).hasMessageContaining("249");
+        assertThatThrownBy(() -> Destination.queue("q").partitions(0).build()).hasMessageContaining("0 partitions");
+        assertThatThrownBy(() -> Destination.topic("q").partitions(65_537).build()).hasMessageContaining("65537");
+        assertThatThrownBy(() -> Destination.builder("q", null).partitions(1).build()).hasMessageContaining("kind");
     }
 
     @Test
     void shouldNameDeadLetterQueuesAfterTheirSource() {
         assertThat(DeadLetterPolicy.DEFAULT.queueFor("orders", "orders")).isEqualTo("orders.dlq");
         assertThat(DeadLetterPolicy.DEFAULT.queueFor("prices", "audit")).isEqualTo("prices.audit.dlq");
-        assertThat(DeadLetterPolicy.to("graveyard").queueFor("prices", "audit")).isEqualTo("graveyard");
-        assertThatThrownBy(() -> new DeadLetterPolicy(true, "graveyard")).hasMessageContaining("discards");
+        assertThat(DeadLetterPolicy.to("graveyard").build().queueFor("prices", "audit")).isEqualTo("graveyard");
+        assertThatThrownBy(() -> DeadLetterPolicy.builder().discard(true).destination("graveyard").build()).hasMessageContaining("discards");
     }
 
     @Test
     void shouldRefuseRequestsOutOfBounds() {
-        assertThatThrownBy(() -> new BrowseRequest("q", null, -2, 0, 1)).hasMessageContaining("-2");
-        assertThatThrownBy(() -> new BrowseRequest("q", null, -1, -1, 1)).hasMessageContaining("offset -1");
-        assertThatThrownBy(() -> new BrowseRequest("q", null, -1, 0, 10_001)).hasMessageContaining("10001");
-        assertThatThrownBy(() -> new RedriveRequest("q", Set.of(), 0, false)).hasMessageContaining("redrive 0");
-        assertThatThrownBy(() -> ConsumerOptions.ofQueue("q", "c").withLease(Duration.ofSeconds(-1)))
+        assertThatThrownBy(() -> BrowseRequest.all("q", 1).partition(-2).build()).hasMessageContaining("-2");
+        assertThatThrownBy(() -> BrowseRequest.all("q", 1).fromOffset(-1).build()).hasMessageContaining("offset -1");
+        assertThatThrownBy(() -> BrowseRequest.all("q", 10_001).build()).hasMessageContaining("10001");
+        assertThatThrownBy(() -> RedriveRequest.all("q").limit(0).build()).hasMessageContaining("redrive 0");
+        assertThatThrownBy(() -> ConsumerOptions.ofQueue("q", "c").lease(Duration.ofSeconds(-1)).build())
                 .hasMessageContaining("lease");
         assertThatThrownBy(() -> Subscription.ofQueue("q").maxDeliveries(0).build())
                 .hasMessageContaining("maxDeliveries = 0");
@@ -74,19 +74,19 @@ class ConfigurationTest {
 
     @Test
     void shouldTakeAWindowForIdsThatCanBe() {
-        var queue = Destination.queue("q");
+        var queue = Destination.queue("q").build();
         assertThat(queue.effectiveDeduplication()).isEqualTo(Destination.DEFAULT_DEDUPLICATION);
-        assertThat(queue.withDeduplication(Duration.ZERO).effectiveDeduplication())
+        assertThat(queue.copy().deduplication(Duration.ZERO).build().effectiveDeduplication())
                 .isZero();
         for (var window : new Duration[] {Duration.ofMillis(-1), Duration.ofDays(8)}) {
-            assertThatThrownBy(() -> queue.withDeduplication(window))
+            assertThatThrownBy(() -> queue.copy().deduplication(window).build())
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessageContaining(window.toString());
         }
-        assertThat(queue.satisfies(queue.withDeduplication(Destination.DEFAULT_DEDUPLICATION)))
+        assertThat(queue.satisfies(queue.copy().deduplication(Destination.DEFAULT_DEDUPLICATION).build()))
                 .isTrue();
-        assertThat(queue.satisfies(queue.withDeduplication(Duration.ZERO))).isFalse();
-        assertThatThrownBy(() -> new ProducerOptions("a b"))
+        assertThat(queue.satisfies(queue.copy().deduplication(Duration.ZERO).build())).isFalse();
+        assertThatThrownBy(() -> ProducerOptions.of("a b").build())
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("producer name");
     }

@@ -104,7 +104,7 @@ final class ConsumptionReader {
         }
         try {
             var effective = lease == null ? ConsumerOptions.DEFAULT_LEASE : lease;
-            ConsumerOptions.ofQueue("queue", "listener").withLease(effective).withMaxProcessingTime(maxProcessingTime);
+            ConsumerOptions.ofQueue("queue", "listener").lease(effective).maxProcessingTime(maxProcessingTime).build();
         } catch (PenstockException.InvalidConfiguration e) {
             throw new InvalidListener(
                     method,

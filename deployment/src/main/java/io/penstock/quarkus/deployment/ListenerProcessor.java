@@ -8,6 +8,8 @@ import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
 import io.penstock.quarkus.listener.ListenerRecorder;
 import io.penstock.quarkus.listener.ListenerRegistry;
 import io.penstock.quarkus.listener.MessageDrivenBean;
+import io.penstock.quarkus.listener.RecordedDeadLetter;
+import io.penstock.quarkus.listener.RecordedRetry;
 import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
@@ -101,8 +103,11 @@ class ListenerProcessor {
                 MessageDrivenBean.class,
                 ListenerDefinition.class,
                 ListenerDefinition.Consumption.class,
-                RetryPolicy.class,
-                DeadLetterPolicy.class);
+                RecordedRetry.class,
+                RecordedDeadLetter.class);
+        context.registerSubstitution(RetryPolicy.class, RecordedRetry.class, RecordedRetry.Substitution.class);
+        context.registerSubstitution(
+                DeadLetterPolicy.class, RecordedDeadLetter.class, RecordedDeadLetter.Substitution.class);
         var recorded = new ArrayList<Listener>();
         for (var listener : listeners) {
             recorded.add(new Listener(

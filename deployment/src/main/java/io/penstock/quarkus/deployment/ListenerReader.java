@@ -99,7 +99,7 @@ final class ListenerReader {
             MethodInfo method, DestinationKind kind, String destination, String subscription, int partitions)
             throws InvalidListener {
         try {
-            var checked = new Destination(nameOrUnknown(destination), kind, partitions);
+            var checked = Destination.builder(nameOrUnknown(destination), kind).partitions(partitions).build();
             if (!checked.isQueue()) {
                 Subscription.ofTopic(checked.name(), nameOrUnknown(subscription))
                         .build();

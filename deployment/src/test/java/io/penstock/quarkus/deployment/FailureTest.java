@@ -116,8 +116,8 @@ class FailureTest {
     private StoredMessage awaitDeadLetter(String queue) {
         await().untilAsserted(() -> assertThat(broker.destination(queue)).isPresent());
         await().untilAsserted(() ->
-                assertThat(broker.browse(BrowseRequest.waiting(queue, 10))).hasSize(1));
-        return broker.browse(BrowseRequest.waiting(queue, 10)).get(0);
+                assertThat(broker.browse(BrowseRequest.waiting(queue, 10).build())).hasSize(1));
+        return broker.browse(BrowseRequest.waiting(queue, 10).build()).get(0);
     }
 
     private static DeadLetterRecord recordOf(StoredMessage dead) {

@@ -79,7 +79,7 @@ class MessageDrivenTest {
     private List<String> in(String queue) {
         return broker.destination(queue).isEmpty()
                 ? List.of()
-                : broker.browse(BrowseRequest.waiting(queue, 10)).stream()
+                : broker.browse(BrowseRequest.waiting(queue, 10).build()).stream()
                         .map(stored -> stored.message().bodyText())
                         .toList();
     }

@@ -58,9 +58,9 @@ class ResourceTest {
     void shouldMeanWhatAClassDefinesAndDeclareIt() throws JMSException {
         assertThat(bean.defined.getQueueName()).isEqualTo("acme.returns");
         assertThat(broker.destination("acme.returns"))
-                .contains(Destination.queue("acme.returns").withPriorities(10));
+                .contains(Destination.queue("acme.returns").priorities(10).build());
         assertThat(broker.destination("alarms"))
-                .contains(Destination.topic("alarms").withPriorities(10));
+                .contains(Destination.topic("alarms").priorities(10).build());
     }
 
     @Test

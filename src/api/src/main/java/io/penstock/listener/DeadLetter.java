@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Where the messages of a listener go that cannot be processed. Without it: to the queue with the default name. */
+/**
+ * Says where the messages of a listener go that cannot be processed. Without it, they go to the queue with the default
+ * name.
+ */
 @Documented
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)

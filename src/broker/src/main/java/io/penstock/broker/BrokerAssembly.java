@@ -142,7 +142,8 @@ final class BrokerAssembly {
                 routed,
                 clock,
                 forced,
-                options.maxTransactionBytes());
+                options.maxTransactionBytes(),
+                loops::requireMayWait);
 
         scheduler = new Scheduler(
                 log, routed, catalog, state.timetable(), preparation, limiter, messageRules, clock, forced);

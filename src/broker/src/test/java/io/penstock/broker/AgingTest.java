@@ -93,14 +93,11 @@ class AgingTest extends BrokerTest {
     private void topic(Cleanup cleanup) {
         boolean ages = cleanup == Cleanup.DELETE;
         var retention = Retention.builder().cleanup(cleanup).maxAge(ages ? Duration.ofHours(1) : null);
-        broker.declare(Destination.topic("t")
-                .withRetention(retention.build())
-                // Compressed, all of it would fit into one segment, and the active one is not compacted.
-                .withCompression(ages ? Compression.LZ4 : Compression.NONE));
+        broker.declare(Destination.topic("t").retention(retention.build()).compression(ages ? Compression.LZ4 : Compression.NONE).build());
     }
 
     private Inbox consumeTopic(String subscription) {
-        return consume(new ConsumerOptions("t", subscription, "test", Duration.ZERO));
+        return consume(ConsumerOptions.ofTopic("t", subscription, "test").lease(Duration.ZERO).build());
     }
 
     private SubscriptionStatistics statistics(String destination) {
@@ -110,7 +107,7 @@ class AgingTest extends BrokerTest {
     @Test
     void shouldDropTheFilesOfADeletedDestination() throws IOException {
         topic(Cleanup.DELETE);
-        broker.declare(Destination.queue("other"));
+        broker.declare(Destination.queue("other").build());
         sendMany("t");
         send("other", "stays");
         age();
@@ -127,7 +124,7 @@ class AgingTest extends BrokerTest {
                 .isPositive();
         reopen();
         assertThat(broker.destination("t")).isEmpty();
-        assertThat(broker.browse(BrowseRequest.waiting("other", 1))
+        assertThat(broker.browse(BrowseRequest.waiting("other", 1).build())
                         .get(0)
                         .message()
                         .bodyText())
@@ -136,7 +133,7 @@ class AgingTest extends BrokerTest {
 
     @Test
     void shouldNotKeepASegmentForOneMessage() {
-        broker.declare(Destination.queue("q"));
+        broker.declare(Destination.queue("q").build());
         sendMany("q");
         age();
         assertThat(log.archiveStatistics().bytes()).as("all of the full files").isGreaterThan(3 << 20);
@@ -154,7 +151,7 @@ class AgingTest extends BrokerTest {
 
     @Test
     void shouldNotArchiveWhatIsSettled() {
-        broker.declare(Destination.queue("q"));
+        broker.declare(Destination.queue("q").build());
         sendMany("q");
         consumeQueue("q").next(MANY).forEach(each -> done(each.acceptAsync()));
 
@@ -201,7 +198,7 @@ class AgingTest extends BrokerTest {
         int left = (int) (MANY - skipped);
         await().untilAsserted(() -> assertThat(statistics("t").waiting()).isEqualTo(left));
         assertThat(number(consumeTopic("s").next(left).get(0))).isEqualTo(skipped);
-        assertThat(broker.browse(new BrowseRequest("t", null, 0, 0, 1)))
+        assertThat(broker.browse(BrowseRequest.all("t", 1).partition(0).build()))
                 .extracting(StoredMessage::offset)
                 .containsExactly(skipped);
     }
@@ -217,7 +214,7 @@ class AgingTest extends BrokerTest {
         broker.declare(
                 Subscription.ofTopic("t", "s").start(StartPosition.EARLIEST).build());
 
-        var browsed = broker.browse(new BrowseRequest("t", null, 0, 0, 10_000));
+        var browsed = broker.browse(BrowseRequest.all("t", 10_000).partition(0).build());
 
         assertThat(browsed).hasSizeLessThan(MANY);
         var deliveries = consumeTopic("s").next(browsed.size());
@@ -238,7 +235,7 @@ class AgingTest extends BrokerTest {
 
     @Test
     void shouldServeTheOtherPartitionsOfADamagedArchive() throws IOException {
-        broker.declare(Destination.queue("q", 2));
+        broker.declare(Destination.queue("q").partitions(2).build());
         for (int i = 0; i < MANY; i++) {
             broker.send(Message.to("q").key("k" + i).body(i + ":" + FILLING).build());
         }
@@ -250,7 +247,7 @@ class AgingTest extends BrokerTest {
         var inbox = consumeQueue("q");
         assertThat(inbox.next().partition()).isEqualTo(1);
 
-        assertThatThrownBy(() -> broker.browse(new BrowseRequest("q", null, 0, 0, 10)))
+        assertThatThrownBy(() -> broker.browse(BrowseRequest.all("q", 10).partition(0).build()))
                 .isInstanceOf(PenstockException.PartitionOffline.class)
                 .hasMessageContaining("Partition 0 of 'q' is offline");
         var health = broker.health();
@@ -287,12 +284,12 @@ class AgingTest extends BrokerTest {
 
     @Test
     void shouldRefuseACompressionWhoseLibraryIsMissing() {
-        broker.declare(Destination.queue("q"));
-        var limits = Limits.ofMessages(10);
+        broker.declare(Destination.queue("q").build());
+        var limits = Limits.ofMessages(10).build();
 
         for (var refused : List.<ThrowingCallable>of(
-                () -> broker.declare(Destination.queue("new").withCompression(Compression.ZSTD)),
-                () -> broker.alter(Destination.queue("q").withCompression(Compression.ZSTD)))) {
+                () -> broker.declare(Destination.queue("new").compression(Compression.ZSTD).build()),
+                () -> broker.alter(Destination.queue("q").compression(Compression.ZSTD).build()))) {
             assertThatThrownBy(refused)
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessageContaining("compression ZSTD")
@@ -301,7 +298,7 @@ class AgingTest extends BrokerTest {
         }
 
         assertThat(broker.destination("new")).isEmpty();
-        assertThat(broker.alter(Destination.queue("q").withLimits(limits)).effectiveCompression())
+        assertThat(broker.alter(Destination.queue("q").limits(limits).build()).effectiveCompression())
                 .isEqualTo(Compression.NONE);
     }
 
@@ -314,9 +311,9 @@ class AgingTest extends BrokerTest {
 
     @Test
     void shouldGoOnWithACompressionWhoseLibraryIsGone() {
-        declareWithoutAsking(Destination.queue("z").withCompression(Compression.ZSTD));
+        declareWithoutAsking(Destination.queue("z").compression(Compression.ZSTD).build());
         reopen();
-        broker.declare(Destination.queue("other"));
+        broker.declare(Destination.queue("other").build());
         sendMany("z");
         sendMany("other");
 
@@ -329,18 +326,18 @@ class AgingTest extends BrokerTest {
         assertThat(broker.health().detail())
                 .contains("'z' are compressed with LZ4 instead of ZSTD")
                 .contains("com.github.luben:zstd-jni");
-        assertThat(broker.alter(broker.destination("z").orElseThrow().withLimits(Limits.ofMessages(MANY)))
+        assertThat(broker.alter(broker.destination("z").orElseThrow().copy().limits(Limits.ofMessages(MANY).build()).build())
                         .compression())
                 .isEqualTo(Compression.ZSTD);
         assertThat(consumeQueue("z").next(MANY).stream().map(AgingTest::number)).isSorted();
-        broker.alter(Destination.queue("z").withCompression(Compression.LZ4));
+        broker.alter(Destination.queue("z").compression(Compression.LZ4).build());
         assertThat(broker.health().detail()).isEqualTo("Serves " + directory + ".");
     }
 
     @Test
     void shouldTellWhenOldMessagesCannotBePutAway() throws IOException {
-        broker.declare(Destination.queue("stuck"));
-        broker.declare(Destination.queue("other"));
+        broker.declare(Destination.queue("stuck").build());
+        broker.declare(Destination.queue("other").build());
         Files.createDirectories(directory.resolve("archive"));
         var inItsPlace = Files.createFile(directory.resolve("archive/stuck"));
         sendMany("stuck");
@@ -370,7 +367,7 @@ class AgingTest extends BrokerTest {
         topic(Cleanup.DELETE);
         sendMany("t");
         age();
-        var forever = Destination.topic("t").withRetention(Retention.FOREVER);
+        var forever = Destination.topic("t").retention(Retention.FOREVER).build();
 
         assertThat(broker.alter(forever)).isEqualTo(forever);
         pass(Duration.ofDays(400));
@@ -379,13 +376,13 @@ class AgingTest extends BrokerTest {
 
         reopen();
         assertThat(broker.destination("t")).contains(forever);
-        assertThat(broker.declare(Destination.topic("t"))).as("says nothing").isEqualTo(forever);
-        assertThatThrownBy(() -> broker.declare(Destination.topic("t").withRetention(Retention.WEEK)))
+        assertThat(broker.declare(Destination.topic("t").build())).as("says nothing").isEqualTo(forever);
+        assertThatThrownBy(() -> broker.declare(Destination.topic("t").retention(Retention.WEEK).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("PT168H")
                 .hasMessageContaining("maxAge=null");
-        assertThatThrownBy(() -> broker.alter(Destination.queue("t"))).isInstanceOf(PenstockException.Conflict.class);
-        broker.alter(Destination.topic("t"));
+        assertThatThrownBy(() -> broker.alter(Destination.queue("t").build())).isInstanceOf(PenstockException.Conflict.class);
+        broker.alter(Destination.topic("t").build());
         age();
         assertThat(log.archiveStatistics().removedRecords()).containsKey(RemovalReason.AGE);
     }
@@ -394,7 +391,7 @@ class AgingTest extends BrokerTest {
     void shouldGoOnFromACheckpointWithManyQueues() {
         int queues = 2_000;
         for (int i = 0; i < queues; i++) {
-            broker.declare(Destination.queue("q" + i));
+            broker.declare(Destination.queue("q" + i).build());
         }
         send("q7", "a", "b");
         done(consumeQueue("q7").next().acceptAsync());
@@ -405,7 +402,7 @@ class AgingTest extends BrokerTest {
         assertThat(consumeQueue("q7").next().message().bodyText()).isEqualTo("b");
         var receipt = broker.send(Message.to("q1999").body("c").build());
         assertThat(receipt.offset()).isZero();
-        assertThat(broker.declare(Destination.queue("new")).partitions()).isEqualTo(1);
+        assertThat(broker.declare(Destination.queue("new").build()).partitions()).isEqualTo(1);
         send("new", "d");
         assertThat(consumeQueue("new").next().message().bodyText()).isEqualTo("d");
     }

@@ -92,9 +92,9 @@ class BrokerCrashTest {
         }
 
         private void live(Broker broker) {
-            broker.declare(Destination.queue("orders", 2));
+            broker.declare(Destination.queue("orders").partitions(2).build());
             var inbox = new ConcurrentLinkedQueue<Delivery>();
-            broker.consume(ConsumerOptions.ofQueue("orders", "c"), inbox::addAll)
+            broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), inbox::addAll)
                     .request(1_000);
             for (var steps = random.nextInt(MAX_STEPS); steps > 0; steps--) {
                 var delivery = random.nextBoolean() ? inbox.poll() : null;
@@ -148,8 +148,8 @@ class BrokerCrashTest {
 
         private void check() {
             try (var broker = open()) {
-                broker.declare(Destination.queue("orders", 2));
-                var waiting = broker.browse(BrowseRequest.waiting("orders", 1_000)).stream()
+                broker.declare(Destination.queue("orders").partitions(2).build());
+                var waiting = broker.browse(BrowseRequest.waiting("orders", 1_000).build()).stream()
                         .map(stored -> name(stored.message()))
                         .toList();
                 assertThat(waiting).doesNotHaveDuplicates();

@@ -106,18 +106,18 @@ class ExactlyOnceCrashTest {
         }
 
         private BlockingQueue<Delivery> consume(Broker broker) {
-            broker.declare(Destination.queue("in", 2));
-            broker.declare(Destination.queue("out"));
+            broker.declare(Destination.queue("in").partitions(2).build());
+            broker.declare(Destination.queue("out").build());
             var inbox = new LinkedBlockingQueue<Delivery>();
-            broker.consume(ConsumerOptions.ofQueue("in", "c").withLease(Duration.ZERO), inbox::addAll)
+            broker.consume(ConsumerOptions.ofQueue("in", "c").lease(Duration.ZERO).build(), inbox::addAll)
                     .request(Long.MAX_VALUE);
             return inbox;
         }
 
         private void live(Broker broker) {
             var inbox = consume(broker);
-            var zombie = broker.producer(new ProducerOptions("source"));
-            var source = broker.producer(new ProducerOptions("source"));
+            var zombie = broker.producer(ProducerOptions.of("source").build());
+            var source = broker.producer(ProducerOptions.of("source").build());
             assertThatThrownBy(() -> zombie.send(Message.to("in").build()))
                     .isInstanceOf(PenstockException.Fenced.class);
             assertThat(source.nextSequence()).isBetween(confirmed, confirmed + 1);
@@ -198,10 +198,10 @@ class ExactlyOnceCrashTest {
             while (!broker.prepared().isEmpty()) {
                 endOne(broker);
             }
-            var source = broker.producer(new ProducerOptions("source"));
+            var source = broker.producer(ProducerOptions.of("source").build());
             long sent = source.nextSequence();
             assertThat(sent).isBetween(confirmed, confirmed + 1);
-            while (!broker.browse(BrowseRequest.waiting("in", 1)).isEmpty()) {
+            while (!broker.browse(BrowseRequest.waiting("in", 1).build()).isEmpty()) {
                 var delivery = inbox.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 assertThat(delivery).as("what waits is handed out").isNotNull();
                 var transaction = broker.begin();
@@ -213,7 +213,7 @@ class ExactlyOnceCrashTest {
             for (long number = 0; number < sent; number++) {
                 expected.add(Long.toString(number));
             }
-            assertThat(broker.browse(BrowseRequest.waiting("out", 10_000)))
+            assertThat(broker.browse(BrowseRequest.waiting("out", 10_000).build()))
                     .extracting(stored -> number(stored.message()))
                     .containsExactlyInAnyOrderElementsOf(expected);
         }

@@ -18,7 +18,7 @@ class ForcedDurabilityTest extends BrokerTest {
 
     @Test
     void shouldServe() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         broker.send(Message.to("orders").body("b").durability(Durability.OS).build());
 
@@ -33,7 +33,7 @@ class ForcedDurabilityTest extends BrokerTest {
 
     @Test
     void shouldServeConsumersThatWait() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b");
         var inbox = consumeQueue("orders");
 

@@ -121,18 +121,18 @@ class GrowthCrashTest {
 
         private void live(EmbeddedBroker broker) throws InterruptedException {
             asked = WIDTHS.get(0);
-            broker.declare(Destination.queue("orders", asked));
+            broker.declare(Destination.queue("orders").partitions(asked).build());
             told = asked;
             broker.declare(Subscription.ofQueue("orders").ordering(ordering).build());
             var inbox = new LinkedBlockingQueue<Delivery>();
-            broker.consume(ConsumerOptions.ofQueue("orders", "c").withLease(Duration.ZERO), inbox::addAll)
+            broker.consume(ConsumerOptions.ofQueue("orders", "c").lease(Duration.ZERO).build(), inbox::addAll)
                     .request(1_000);
             for (int width : WIDTHS.subList(1, WIDTHS.size())) {
                 sendOfEachKey(broker);
                 accept(inbox);
                 var onTheWay = sendTogether(broker);
                 asked = width;
-                broker.alter(Destination.queue("orders", width));
+                broker.alter(Destination.queue("orders").partitions(width).build());
                 told = width;
                 onTheWay.join();
                 accept(inbox);
@@ -207,16 +207,16 @@ class GrowthCrashTest {
         /** That would be refused if what the crash left was not finished. */
         private void growOnce(EmbeddedBroker broker) {
             if (broker.destination("orders").isEmpty()) {
-                broker.declare(Destination.queue("orders", 1));
+                broker.declare(Destination.queue("orders").build());
             }
             broker.declare(Subscription.ofQueue("orders").ordering(ordering).build());
             sendOfEachKey(broker);
-            broker.alter(Destination.queue("orders", NEXT_WIDTH));
+            broker.alter(Destination.queue("orders").partitions(NEXT_WIDTH).build());
             sendOfEachKey(broker);
         }
 
         private void checkMessages(EmbeddedBroker broker) throws InterruptedException {
-            var waiting = broker.browse(BrowseRequest.waiting("orders", 1_000)).stream()
+            var waiting = broker.browse(BrowseRequest.waiting("orders", 1_000).build()).stream()
                     .map(stored -> stored.message().bodyText())
                     .toList();
             assertThat(waiting).doesNotHaveDuplicates();
@@ -226,7 +226,7 @@ class GrowthCrashTest {
             left.removeAll(accepting);
             assertThat(waiting).containsAll(left);
             var inbox = new LinkedBlockingQueue<Delivery>();
-            broker.consume(ConsumerOptions.ofQueue("orders", "d").withLease(Duration.ZERO), inbox::addAll)
+            broker.consume(ConsumerOptions.ofQueue("orders", "d").lease(Duration.ZERO).build(), inbox::addAll)
                     .request(1_000);
             var last = new HashMap<String, Integer>();
             for (int i = 0; i < waiting.size(); i++) {
@@ -240,7 +240,7 @@ class GrowthCrashTest {
                 assertThat(before == null ? 0 : before).as(body).isLessThan(number);
                 delivery.acceptAsync().toCompletableFuture().join();
             }
-            assertThat(broker.browse(BrowseRequest.waiting("orders", 1))).isEmpty();
+            assertThat(broker.browse(BrowseRequest.waiting("orders", 1).build())).isEmpty();
         }
     }
 }

@@ -43,7 +43,7 @@ class GrowthTest {
         for (var ordering : List.of(Ordering.KEY, Ordering.PARTITION)) {
             String name = "orders-" + ordering;
             try (var broker = open()) {
-                broker.declare(Destination.queue(name, 2));
+                broker.declare(Destination.queue(name).partitions(2).build());
                 broker.declare(Subscription.ofQueue(name).ordering(ordering).build());
                 var senders = new ArrayList<CompletableFuture<Void>>();
                 for (int s = 0; s < SENDERS; s++) {
@@ -51,12 +51,12 @@ class GrowthTest {
                     senders.add(CompletableFuture.runAsync(() -> send(broker, name, sender)));
                 }
                 for (int width = 3; width <= 9; width += 2) {
-                    broker.alter(Destination.queue(name, width));
+                    broker.alter(Destination.queue(name).partitions(width).build());
                 }
                 for (var sender : senders) {
                     sender.get(Patience.SECONDS, TimeUnit.SECONDS);
                 }
-                broker.alter(Destination.queue(name, 10));
+                broker.alter(Destination.queue(name).partitions(10).build());
             }
             try (var broker = open()) {
                 assertThat(broker.destination(name).orElseThrow().partitions()).isEqualTo(10);
@@ -70,14 +70,14 @@ class GrowthTest {
         for (var ordering : List.of(Ordering.KEY, Ordering.GROUP, Ordering.PARTITION)) {
             String name = "orders-" + ordering;
             try (var broker = open()) {
-                broker.declare(Destination.queue(name, 2).withPriorities(2));
+                broker.declare(Destination.queue(name).partitions(2).priorities(2).build());
                 broker.declare(Subscription.ofQueue(name).ordering(ordering).build());
                 var reading = CompletableFuture.runAsync(() -> readInOrder(broker, name));
                 var senders = IntStream.range(0, SENDERS)
                         .mapToObj(sender -> CompletableFuture.runAsync(() -> send(broker, name, sender)))
                         .toList();
                 for (int width = 3; width <= 9; width += 2) {
-                    broker.alter(broker.destination(name).orElseThrow().withPartitions(width));
+                    broker.alter(broker.destination(name).orElseThrow().copy().partitions(width).build());
                 }
                 for (var sender : senders) {
                     sender.get(Patience.SECONDS, TimeUnit.SECONDS);
@@ -103,7 +103,7 @@ class GrowthTest {
 
     private static void readInOrder(EmbeddedBroker broker, String name) {
         var handed = new LinkedBlockingQueue<Delivery>();
-        var consumer = broker.consume(ConsumerOptions.ofQueue(name, "c").withLease(Duration.ZERO), handed::addAll);
+        var consumer = broker.consume(ConsumerOptions.ofQueue(name, "c").lease(Duration.ZERO).build(), handed::addAll);
         consumer.request(Long.MAX_VALUE);
         var last = new HashMap<String, Integer>();
         for (int i = 0; i < SENDERS * EACH; i++) {

@@ -45,7 +45,7 @@ class HostileInputTest extends BrokerTest {
 
         done(consumeQueue("orders").next().failAsync(new Undescribable()));
 
-        var letter = broker.browse(BrowseRequest.waiting("orders.dlq", 1)).get(0);
+        var letter = broker.browse(BrowseRequest.waiting("orders.dlq", 1).build()).get(0);
         var record = DeadLetterRecord.of(letter.message()).orElseThrow();
         assertThat(record.exception()).isEqualTo(Undescribable.class.getName());
         assertThat(record.rootCause()).contains("cannot be described");
@@ -54,9 +54,9 @@ class HostileInputTest extends BrokerTest {
 
     @Test
     void shouldSurviveAHandlerThatThrowsAnError() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
-        var faulty = broker.consume(ConsumerOptions.ofQueue("orders", "faulty"), batch -> {
+        var faulty = broker.consume(ConsumerOptions.ofQueue("orders", "faulty").build(), batch -> {
             throw new NoClassDefFoundError("missing");
         });
         faulty.request(1);
@@ -71,10 +71,10 @@ class HostileInputTest extends BrokerTest {
 
     @Test
     void shouldTakeLeasesAndRefuseDelaysThatOverflow() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         var for292MillionYears = Duration.ofSeconds(Long.MAX_VALUE);
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "patient").withLease(for292MillionYears));
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "patient").lease(for292MillionYears).build());
         var delivery = inbox.next();
 
         for (var stage : java.util.List.of(
@@ -123,7 +123,7 @@ class HostileInputTest extends BrokerTest {
 
     @Test
     void shouldRefuseTheSecondDispositionOfADelivery() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         Delivery delivery = consumeQueue("orders").next();
 
@@ -140,13 +140,13 @@ class HostileInputTest extends BrokerTest {
 
     @Test
     void shouldRefuseADeliveryOfAnotherBrokerInATransaction() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         try (var other = EmbeddedBroker.open(
                 BrokerOptions.in(directory.resolve("other")).withDurability(Durability.OS), clock)) {
-            other.declare(Destination.queue("orders"));
+            other.declare(Destination.queue("orders").build());
             other.send(Message.to("orders").body("a").build());
             var handed = new java.util.concurrent.LinkedBlockingQueue<Delivery>();
-            other.consume(ConsumerOptions.ofQueue("orders", "c"), handed::addAll)
+            other.consume(ConsumerOptions.ofQueue("orders", "c").build(), handed::addAll)
                     .request(1);
             Patience.await().until(() -> !handed.isEmpty());
 

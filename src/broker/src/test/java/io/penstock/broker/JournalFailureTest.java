@@ -33,11 +33,11 @@ class JournalFailureTest {
         var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, LogOptions.of(SMALL));
         var broker =
                 EmbeddedBroker.open(options, clock, handler -> Log.open(storage, LogOptions.of(SMALL), clock, handler));
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         broker.send(Message.to("orders").body("a").build());
         broker.send(Message.to("orders").body("b").build());
         var handed = new LinkedBlockingQueue<Delivery>();
-        var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c"), handed::addAll);
+        var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), handed::addAll);
         consumer.request(1);
         Awaitility.await().until(() -> !handed.isEmpty());
         assertThat(broker.health().isRunning()).isTrue();

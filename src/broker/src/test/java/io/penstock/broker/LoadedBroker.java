@@ -79,10 +79,9 @@ final class LoadedBroker {
         InstantSource clock =
                 () -> Instant.ofEpochMilli(firstMillis + CLOCK_SPEED * (System.currentTimeMillis() - firstMillis));
         broker = EmbeddedBroker.open(new BrokerOptions(directory, Durability.SYNC, MAX_MESSAGE_BYTES, SMALL), clock);
-        broker.declare(Destination.queue(QUEUE, PARTITIONS));
-        broker.declare(Destination.topic(TABLE, PARTITIONS)
-                .withRetention(Retention.builder().cleanup(Cleanup.COMPACT).build()));
-        broker.declare(Destination.topic(EVENTS, PARTITIONS).withRetention(BY_SIZE));
+        broker.declare(Destination.queue(QUEUE).partitions(PARTITIONS).build());
+        broker.declare(Destination.topic(TABLE).partitions(PARTITIONS).retention(Retention.builder().cleanup(Cleanup.COMPACT).build()).build());
+        broker.declare(Destination.topic(EVENTS).partitions(PARTITIONS).retention(BY_SIZE).build());
     }
 
     /** Directory, round, time of the first round in milliseconds, and whether only to settle what is left. */
@@ -114,7 +113,7 @@ final class LoadedBroker {
             long from = 0;
             List<StoredMessage> page;
             do {
-                page = broker.browse(new BrowseRequest(destination, subscription, partition, from, PAGE));
+                page = broker.browse(BrowseRequest.all(destination, PAGE).subscription(subscription).partition(partition).fromOffset(from).build());
                 for (var stored : page) {
                     tell("found " + destination + " " + partition + " " + stored.offset() + " "
                             + name(stored.message()));
@@ -127,7 +126,7 @@ final class LoadedBroker {
     /** Where events begin now: retention may have been at work since they were read. */
     private void tellBeginnings() {
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            for (var first : broker.browse(new BrowseRequest(EVENTS, null, partition, 0, 1))) {
+            for (var first : broker.browse(BrowseRequest.all(EVENTS, 1).partition(partition).build())) {
                 tell("begins " + EVENTS + " " + partition + " " + first.offset());
             }
         }
@@ -151,7 +150,7 @@ final class LoadedBroker {
     /** @param settles says of which messages */
     private void consume(Predicate<String> settles) {
         var inbox = new LinkedBlockingQueue<Delivery>();
-        var options = ConsumerOptions.ofQueue(QUEUE, "c").withLease(Duration.ZERO);
+        var options = ConsumerOptions.ofQueue(QUEUE, "c").lease(Duration.ZERO).build();
         var consumer = broker.consume(options, inbox::addAll);
         consumer.request(CREDIT);
         var worker = new Thread(() -> work(inbox, consumer, settles), "worker");

@@ -32,7 +32,7 @@ class OverloadTest {
         var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, LogOptions.of(SMALL_QUEUE));
         try (var broker = EmbeddedBroker.open(
                 options, clock, handler -> Log.open(storage, LogOptions.of(SMALL_QUEUE), clock, handler))) {
-            broker.declare(Destination.queue("orders"));
+            broker.declare(Destination.queue("orders").build());
             storage.gate = new CompletableFuture<>();
             List<CompletableFuture<Receipt>> taken = new ArrayList<>();
             var last = send(broker);

@@ -23,7 +23,7 @@ final class PoisonProcess {
     public static void main(String[] arguments) throws InterruptedException {
         try (var broker =
                 EmbeddedBroker.open(BrokerOptions.in(Path.of(arguments[0])).withDurability(Durability.OS))) {
-            broker.declare(Destination.queue("orders"));
+            broker.declare(Destination.queue("orders").build());
             broker.declare(
                     Subscription.ofQueue("orders").maxDeliveries(MAX_DELIVERIES).build());
             if (arguments.length > 1) {
@@ -31,7 +31,7 @@ final class PoisonProcess {
             }
             broker.send(Message.to("orders").body("end").build());
             var ended = new CountDownLatch(1);
-            broker.consume(ConsumerOptions.ofQueue("orders", "c"), deliveries -> handle(deliveries, ended))
+            broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), deliveries -> handle(deliveries, ended))
                     .request(1);
             ended.await();
         }

@@ -37,7 +37,7 @@ class PoisonProcessTest {
         assertThat(told.subList(0, deaths)).containsExactly("poison 1", "poison 1", "poison 2", "poison 3");
         assertThat(told.get(deaths)).startsWith("end");
         try (var broker = EmbeddedBroker.open(BrokerOptions.in(directory))) {
-            var letters = broker.browse(BrowseRequest.waiting("orders.dlq", 10));
+            var letters = broker.browse(BrowseRequest.waiting("orders.dlq", 10).build());
             assertThat(letters).hasSize(1);
             assertThat(letters.get(0).message().bodyText()).isEqualTo("poison");
             assertThat(DeadLetterRecord.of(letters.get(0).message())

@@ -51,7 +51,7 @@ class RecoveryTest extends BrokerTest {
 
     @Test
     void shouldHaveEverythingAfterACrash() {
-        broker.declare(Destination.queue("orders", 2));
+        broker.declare(Destination.queue("orders").partitions(2).build());
         for (int i = 0; i < 100; i++) {
             broker.send(Message.to("orders").key("k" + i).body("m" + i).build());
         }
@@ -64,7 +64,7 @@ class RecoveryTest extends BrokerTest {
 
         crash();
 
-        var waiting = broker.browse(BrowseRequest.waiting("orders", 1_000)).stream()
+        var waiting = broker.browse(BrowseRequest.waiting("orders", 1_000).build()).stream()
                 .map(stored -> stored.message().bodyText())
                 .toList();
         assertThat(waiting).hasSize(60).doesNotContainAnyElementsOf(accepted);
@@ -87,7 +87,7 @@ class RecoveryTest extends BrokerTest {
 
         Patience.await()
                 .until(() -> broker.destination("orders.dlq").isPresent());
-        var letters = broker.browse(BrowseRequest.waiting("orders.dlq", 10));
+        var letters = broker.browse(BrowseRequest.waiting("orders.dlq", 10).build());
         assertThat(letters).hasSize(1);
         assertThat(DeadLetterRecord.of(letters.get(0).message()).orElseThrow().reason())
                 .isEqualTo(DeadLetterReason.MAX_DELIVERIES);
@@ -96,8 +96,8 @@ class RecoveryTest extends BrokerTest {
 
     @Test
     void shouldNeverHaveHalfATransactionAfterACrash() {
-        broker.declare(Destination.queue("a"));
-        broker.declare(Destination.queue("b"));
+        broker.declare(Destination.queue("a").build());
+        broker.declare(Destination.queue("b").build());
         for (int i = 0; i < 50; i++) {
             var transaction = broker.begin();
             transaction.send(Message.to("a").body("m" + i).build());
@@ -113,17 +113,17 @@ class RecoveryTest extends BrokerTest {
 
     @Test
     void shouldKeepDestinationsSubscriptionsAndIds() {
-        broker.declare(Destination.topic("prices", 3));
+        broker.declare(Destination.topic("prices").partitions(3).build());
         var declared = broker.declare(
                 Subscription.ofTopic("prices", "a").maxDeliveries(5).build());
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var receipt = broker.send(Message.to("orders").body("x").build());
 
         crash();
 
-        assertThat(broker.destinations()).containsExactly(Destination.queue("orders"), Destination.topic("prices", 3));
+        assertThat(broker.destinations()).containsExactly(Destination.queue("orders").build(), Destination.topic("prices").partitions(3).build());
         assertThat(broker.subscriptions("prices")).containsExactly(declared);
-        assertThat(broker.declare(Destination.queue("more"))).isEqualTo(Destination.queue("more"));
+        assertThat(broker.declare(Destination.queue("more").build())).isEqualTo(Destination.queue("more").build());
         assertThat(consumeQueue("orders").next().message().id()).isEqualTo(receipt.messageId());
         assertThat(broker.statistics("more").messages()).isZero();
     }
@@ -184,7 +184,7 @@ class RecoveryTest extends BrokerTest {
 
     @Test
     void shouldReportAFailedHandOutNowhereElseThanInTheStage() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         var delivery = consumeQueue("orders").next();
 

@@ -23,7 +23,7 @@ class RepairTest extends BrokerTest {
 
     @Test
     void shouldServeWhatIsLeftAndGiveNoOffsetTwice() throws Exception {
-        broker.declare(Destination.queue("q"));
+        broker.declare(Destination.queue("q").build());
         for (int i = 0; i < MESSAGES; i++) {
             send("q", body(i));
         }

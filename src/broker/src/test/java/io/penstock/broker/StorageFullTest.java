@@ -36,12 +36,12 @@ class StorageFullTest {
         var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, LogOptions.of(KEEPS_1000));
         try (var broker = EmbeddedBroker.open(
                 options, clock, handler -> Log.open(storage, LogOptions.of(KEEPS_1000), clock, handler))) {
-            broker.declare(Destination.queue("orders"));
+            broker.declare(Destination.queue("orders").build());
             for (int i = 0; i < 3; i++) {
                 broker.send(message());
             }
             var handed = new LinkedBlockingQueue<Delivery>();
-            broker.consume(ConsumerOptions.ofQueue("orders", "c"), handed::addAll)
+            broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), handed::addAll)
                     .request(3);
             await().until(() -> handed.size() == 3);
 

@@ -29,11 +29,11 @@ class TopicRuleTest extends BrokerTest {
 
     private TopicRule declare() {
         return broker.routing()
-                .declare(TopicRule.of("audit", "orders.#").with(policies -> policies.start(StartPosition.EARLIEST)));
+                .declare(TopicRule.of("audit", "orders.#").policies(policies -> policies.start(StartPosition.EARLIEST)).build());
     }
 
     private static ConsumerOptions ofRule() {
-        return ConsumerOptions.ofRule("audit", "worker").withLease(Duration.ZERO);
+        return ConsumerOptions.ofRule("audit", "worker").lease(Duration.ZERO).build();
     }
 
     private Delivery next() throws InterruptedException {
@@ -48,13 +48,13 @@ class TopicRuleTest extends BrokerTest {
 
     @Test
     void shouldSubscribeToTopicsThatExistAndToLaterOnes() {
-        broker.declare(Destination.topic("orders.eu", 2));
-        broker.declare(Destination.topic("invoices"));
-        broker.declare(Destination.queue("orders.queue"));
+        broker.declare(Destination.topic("orders.eu").partitions(2).build());
+        broker.declare(Destination.topic("invoices").build());
+        broker.declare(Destination.queue("orders.queue").build());
 
         declare();
-        broker.declare(Destination.topic("orders.us"));
-        broker.declare(Destination.topic("invoices.us"));
+        broker.declare(Destination.topic("orders.us").build());
+        broker.declare(Destination.topic("invoices.us").build());
 
         assertThat(subscriptions("orders.eu")).containsExactly("audit");
         assertThat(subscriptions("orders.us")).containsExactly("audit");
@@ -65,12 +65,12 @@ class TopicRuleTest extends BrokerTest {
 
     @Test
     void shouldHoldAfterARestartFromTheLogAndFromACheckpoint() {
-        broker.declare(Destination.topic("orders.eu"));
+        broker.declare(Destination.topic("orders.eu").build());
         var rule = declare();
         for (int i = 0; i < 2; i++) {
             reopen();
             assertThat(broker.routing().rules()).containsExactly(rule);
-            broker.declare(Destination.topic("orders.later" + i));
+            broker.declare(Destination.topic("orders.later" + i).build());
             assertThat(subscriptions("orders.later" + i)).containsExactly("audit");
         }
         assertThat(subscriptions("orders.eu")).containsExactly("audit");
@@ -78,8 +78,8 @@ class TopicRuleTest extends BrokerTest {
 
     @Test
     void shouldMissNothingOfATopicThatIsDeclaredLater() {
-        broker.routing().declare(TopicRule.of("audit", "orders.#"));
-        broker.declare(Destination.topic("orders.us"));
+        broker.routing().declare(TopicRule.of("audit", "orders.#").build());
+        broker.declare(Destination.topic("orders.us").build());
         send("orders.us", "1", "2");
 
         broker.consume(ofRule(), deliveries::addAll).request(10);
@@ -101,14 +101,14 @@ class TopicRuleTest extends BrokerTest {
 
     @Test
     void shouldConsumeAllTopicsAndJoinNewOnesUnasked() throws InterruptedException {
-        broker.declare(Destination.topic("orders.eu"));
+        broker.declare(Destination.topic("orders.eu").build());
         declare();
         send("orders.eu", "1");
         var consumer = broker.consume(ofRule(), deliveries::addAll);
         consumer.request(Long.MAX_VALUE);
         assertThat(next().message().destination()).isEqualTo("orders.eu");
 
-        broker.declare(Destination.topic("orders.us"));
+        broker.declare(Destination.topic("orders.us").build());
         send("orders.us", "2");
         var second = next();
         assertThat(second.message().destination()).isEqualTo("orders.us");
@@ -129,7 +129,7 @@ class TopicRuleTest extends BrokerTest {
     void shouldShareOneCreditFairly() throws InterruptedException {
         declare();
         for (int topic = 0; topic < 5; topic++) {
-            broker.declare(Destination.topic("orders.t" + topic));
+            broker.declare(Destination.topic("orders.t" + topic).build());
             for (int i = 0; i < 20; i++) {
                 send("orders.t" + topic, "m" + i);
             }
@@ -156,7 +156,7 @@ class TopicRuleTest extends BrokerTest {
         declare();
         var consumer = broker.consume(ofRule(), deliveries::addAll);
         for (int topic = 0; topic < 8; topic++) {
-            broker.declare(Destination.topic("orders.t" + topic));
+            broker.declare(Destination.topic("orders.t" + topic).build());
         }
         for (int round = 0; round < 50; round++) {
             consumer.request(7);
@@ -187,8 +187,8 @@ class TopicRuleTest extends BrokerTest {
     @Test
     void shouldGiveTheCreditOfATopicThatIsGoneToTheOthers() throws InterruptedException {
         declare();
-        broker.declare(Destination.topic("orders.a"));
-        broker.declare(Destination.topic("orders.b"));
+        broker.declare(Destination.topic("orders.a").build());
+        broker.declare(Destination.topic("orders.b").build());
         var consumer = broker.consume(ofRule(), deliveries::addAll);
         send("orders.a", "1");
         consumer.request(1);
@@ -205,10 +205,10 @@ class TopicRuleTest extends BrokerTest {
 
     @Test
     void shouldReplacePoliciesOfAllAndRemoveAll() {
-        broker.declare(Destination.topic("orders.eu"));
+        broker.declare(Destination.topic("orders.eu").build());
         var rule = declare();
-        broker.declare(Destination.topic("orders.us"));
-        broker.routing().declare(rule.with(policies -> policies.maxDeliveries(3)));
+        broker.declare(Destination.topic("orders.us").build());
+        broker.routing().declare(rule.copy().policies(policies -> policies.maxDeliveries(3)).build());
 
         for (var topic : List.of("orders.eu", "orders.us")) {
             assertThat(broker.subscriptions(topic).get(0).maxDeliveries()).isEqualTo(3);
@@ -223,7 +223,7 @@ class TopicRuleTest extends BrokerTest {
         broker.routing().removeRule("audit");
         assertThat(subscriptions("orders.eu")).isEmpty();
         assertThat(subscriptions("orders.us")).isEmpty();
-        broker.declare(Destination.topic("orders.later"));
+        broker.declare(Destination.topic("orders.later").build());
         assertThat(subscriptions("orders.later")).isEmpty();
         reopen();
         assertThat(broker.routing().rules()).isEmpty();
@@ -232,7 +232,7 @@ class TopicRuleTest extends BrokerTest {
 
     @Test
     void shouldRefuseWhatContradictsTheRule() {
-        broker.declare(Destination.topic("orders.eu"));
+        broker.declare(Destination.topic("orders.eu").build());
         var rule = declare();
 
         assertThatThrownBy(() -> broker.declare(
@@ -242,22 +242,22 @@ class TopicRuleTest extends BrokerTest {
         assertThatThrownBy(() -> broker.unsubscribe("orders.eu", "audit"))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("belongs to the rule");
-        assertThatThrownBy(() -> broker.routing().declare(TopicRule.of("audit", "other.#")))
+        assertThatThrownBy(() -> broker.routing().declare(TopicRule.of("audit", "other.#").build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("'orders.#'")
                 .hasMessageContaining("'other.#'");
-        assertThatThrownBy(() -> broker.routing().declare(rule.with(policies -> policies.ordering(Ordering.PARTITION))))
+        assertThatThrownBy(() -> broker.routing().declare(rule.copy().policies(policies -> policies.ordering(Ordering.PARTITION)).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("PARTITION");
-        assertThatThrownBy(() -> rule.with(policies -> policies.durable(false)))
+        assertThatThrownBy(() -> rule.copy().policies(policies -> policies.durable(false)).build())
                 .isInstanceOf(PenstockException.InvalidConfiguration.class);
-        assertThatThrownBy(() -> broker.consume(ConsumerOptions.ofRule("missing", "c"), deliveries::addAll))
+        assertThatThrownBy(() -> broker.consume(ConsumerOptions.ofRule("missing", "c").build(), deliveries::addAll))
                 .isInstanceOf(PenstockException.UnknownSubscription.class);
-        assertThatThrownBy(() -> ofRule().withFilter("a = 1")).hasMessageContaining("give the rule one");
+        assertThatThrownBy(() -> ofRule().copy().filter("a = 1").build()).hasMessageContaining("give the rule one");
 
-        broker.declare(Destination.topic("invoices.eu"));
+        broker.declare(Destination.topic("invoices.eu").build());
         broker.declare(Subscription.ofTopic("invoices.eu", "mine").build());
-        assertThatThrownBy(() -> broker.routing().declare(TopicRule.of("mine", "invoices.*")))
+        assertThatThrownBy(() -> broker.routing().declare(TopicRule.of("mine", "invoices.*").build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("invoices.eu");
         assertThat(broker.routing().rules()).containsExactly(rule);
@@ -271,7 +271,7 @@ class TopicRuleTest extends BrokerTest {
             int first = thread * 20;
             declaring.add(CompletableFuture.runAsync(() -> {
                 for (int i = first; i < first + 20; i++) {
-                    broker.declare(Destination.topic("orders.t" + i));
+                    broker.declare(Destination.topic("orders.t" + i).build());
                 }
             }));
         }

@@ -13,10 +13,10 @@ class WaitingHandlerTest extends BrokerTest {
     /** Which would wait for ever, and with it everybody who has the same dispatch loop. */
     @Test
     void shouldRefuseAHandlerThatWaitsForItsOwnLoop() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         var thrown = new CompletableFuture<RuntimeException>();
-        try (var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "waits"), deliveries -> {
+        try (var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "waits").build(), deliveries -> {
             try {
                 deliveries.get(0).accept();
                 thrown.complete(null);

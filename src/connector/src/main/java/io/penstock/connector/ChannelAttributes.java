@@ -121,7 +121,7 @@ record ChannelAttributes(String channel) {
     /** The name of a destination or of a subscription. */
     String named(String attribute, String value) {
         try {
-            return Destination.queue(value).name();
+            return Destination.queue(value).build().name();
         } catch (PenstockException.InvalidConfiguration e) {
             throw wrong(
                     attribute, value, "use 1 to " + Destination.MAX_NAME_LENGTH + " letters, digits, '.', '_' and '-'");

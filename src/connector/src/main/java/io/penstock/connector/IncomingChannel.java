@@ -56,7 +56,7 @@ final class IncomingChannel {
         flows.add(flow);
         try {
             flow.begin(
-                    broker, new ConsumerOptions(source.destination(), source.subscription(), name(), settings.lease()));
+                    broker, ConsumerOptions.ofTopic(source.destination(), source.subscription(), name()).lease(settings.lease()).build());
         } catch (RuntimeException e) {
             flows.remove(flow);
             health.failed(e);

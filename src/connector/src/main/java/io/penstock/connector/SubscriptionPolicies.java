@@ -32,7 +32,9 @@ record SubscriptionPolicies(RetryPolicy retry, DeadLetterPolicy deadLetter, int 
         try {
             return new SubscriptionPolicies(
                     retry.build(),
-                    deadLetterQueue.map(DeadLetterPolicy::to).orElse(DeadLetterPolicy.DEFAULT),
+                    deadLetterQueue
+                            .map(queue -> DeadLetterPolicy.to(queue).build())
+                            .orElse(DeadLetterPolicy.DEFAULT),
                     maxDeliveries.orElse(Subscription.DEFAULT_MAX_DELIVERIES),
                     maxRetries.isPresent()
                             || delay.isPresent()

@@ -52,10 +52,7 @@ record Topology(Broker broker) {
                     .wrong("there is no destination '" + settings.destination()
                             + "', and 'auto-declare' is off: declare it, or switch 'auto-declare' on");
         }
-        var wanted = new Destination(
-                settings.destination(),
-                settings.kind().orElse(DestinationKind.QUEUE),
-                settings.partitions().orElse(1));
+        var wanted = Destination.builder(settings.destination(), settings.kind().orElse(DestinationKind.QUEUE)).partitions(settings.partitions().orElse(1)).build();
         return broker.declare(wanted);
     }
 

@@ -58,7 +58,7 @@ abstract class EmbeddedBrokerTest {
     List<Message> waiting(String queue) {
         return broker.destination(queue).isEmpty()
                 ? List.of()
-                : broker.browse(BrowseRequest.waiting(queue, 1_000)).stream()
+                : broker.browse(BrowseRequest.waiting(queue, 1_000).build()).stream()
                         .map(StoredMessage::message)
                         .toList();
     }

@@ -62,7 +62,7 @@ class IncomingTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldGoOnInATopicWhereItsSubscriptionStopped() {
-        broker.declare(Destination.topic("prices", 1));
+        broker.declare(Destination.topic("prices").build());
         var configured = ReactiveApplication.on(broker)
                 .incoming("in", "destination", "prices", "kind", "topic", "subscription", "billing");
 
@@ -80,7 +80,7 @@ class IncomingTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldReadATopicFromItsBeginningWhenAsked() {
-        broker.declare(Destination.topic("prices", 1));
+        broker.declare(Destination.topic("prices").build());
         send("prices", "1", "2");
 
         try (var application = ReactiveApplication.on(broker)

@@ -91,7 +91,7 @@ class OutgoingTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldNackWhatCannotBeSentAndGoOn() {
-        broker.declare(Destination.queue("elsewhere"));
+        broker.declare(Destination.queue("elsewhere").build());
         try (var application = ReactiveApplication.on(broker).outgoing("out").start(Redirecting.class)) {
             var source = application.get(Redirecting.class);
 
@@ -121,7 +121,7 @@ class OutgoingTest extends EmbeddedBrokerTest {
             await().untilAsserted(() ->
                     assertThat(broker.statistics("out").messages()).isEqualTo(20));
 
-            assertThat(broker.destination("out")).contains(Destination.topic("out"));
+            assertThat(broker.destination("out")).contains(Destination.topic("out").build());
             assertThat(application.health().getReadiness().isOk()).isTrue();
         }
     }

@@ -21,7 +21,7 @@ class TopologyTest {
         var source = topology.source(ChannelConfig.incoming("orders"));
 
         assertThat(source).isEqualTo(new Topology.Source("orders", "orders"));
-        assertThat(broker.destinations.get("orders")).isEqualTo(Destination.queue("orders"));
+        assertThat(broker.destinations.get("orders")).isEqualTo(Destination.queue("orders").build());
     }
 
     @Test
@@ -30,7 +30,7 @@ class TopologyTest {
                 ChannelConfig.incoming("audit", "destination", "prices", "kind", "topic", "partitions", "4"));
 
         assertThat(source).isEqualTo(new Topology.Source("prices", "audit"));
-        assertThat(broker.destinations.get("prices")).isEqualTo(Destination.topic("prices", 4));
+        assertThat(broker.destinations.get("prices")).isEqualTo(Destination.topic("prices").partitions(4).build());
         var subscription = broker.subscriptions.get("audit");
         assertThat(subscription.durable()).isTrue();
         assertThat(subscription.start()).isEqualTo(StartPosition.LATEST);
@@ -47,18 +47,18 @@ class TopologyTest {
 
     @Test
     void shouldTakeTheDestinationAsItExists() {
-        broker.declare(Destination.topic("prices", 3));
+        broker.declare(Destination.topic("prices").partitions(3).build());
 
         topology.source(ChannelConfig.incoming("audit", "destination", "prices"));
         topology.target(ChannelConfig.outgoing("prices"));
 
-        assertThat(broker.destinations.get("prices")).isEqualTo(Destination.topic("prices", 3));
+        assertThat(broker.destinations.get("prices")).isEqualTo(Destination.topic("prices").partitions(3).build());
         assertThat(broker.subscriptions).containsKey("audit");
     }
 
     @Test
     void shouldKeepTheOrderingOfASubscriptionThatExists() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         broker.declare(Subscription.ofQueue("orders").ordering(Ordering.KEY).build());
 
         topology.source(ChannelConfig.incoming("orders", "retry.max-retries", "1"));
@@ -70,7 +70,7 @@ class TopologyTest {
 
     @Test
     void shouldRefuseAnotherKindThanExists() {
-        broker.declare(Destination.queue("orders", 2));
+        broker.declare(Destination.queue("orders").partitions(2).build());
 
         assertThatThrownBy(() -> topology.target(ChannelConfig.outgoing("orders", "kind", "topic")))
                 .isInstanceOf(PenstockException.Conflict.class)
@@ -95,7 +95,7 @@ class TopologyTest {
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("there is no destination 'orders', and 'auto-declare' is off");
 
-        broker.declare(new Destination("prices", DestinationKind.TOPIC, 1));
+        broker.declare(Destination.builder("prices", DestinationKind.TOPIC).partitions(1).build());
         assertThatThrownBy(() -> topology.source(ChannelConfig.incoming("prices", "auto-declare", "false")))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("'prices' has no subscription 'prices'");
@@ -108,7 +108,7 @@ class TopologyTest {
 
     @Test
     void shouldRefusePoliciesThatItMayNotDeclare() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         broker.declare(Subscription.ofQueue("orders").build());
 
         assertThatThrownBy(() -> topology.source(

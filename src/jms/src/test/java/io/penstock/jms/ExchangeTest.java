@@ -21,15 +21,15 @@ class ExchangeTest extends JmsFixture {
 
     @BeforeEach
     void declare() {
-        broker.declare(Destination.queue("eu"));
-        broker.declare(Destination.topic("all"));
-        broker.declare(Destination.exchange("orders", ExchangeType.PATTERN));
-        broker.bind(Binding.of("orders", "*.eu", "eu"));
-        broker.bind(Binding.of("orders", "new.#", "all"));
+        broker.declare(Destination.queue("eu").build());
+        broker.declare(Destination.topic("all").build());
+        broker.declare(Destination.exchange("orders", ExchangeType.PATTERN).build());
+        broker.bind(Binding.of("orders", "*.eu", "eu").build());
+        broker.bind(Binding.of("orders", "new.#", "all").build());
     }
 
     private long stored(String destination) {
-        return broker.browse(new BrowseRequest(destination, null, 0, 0, 100)).size();
+        return broker.browse(BrowseRequest.all(destination, 100).partition(0).build()).size();
     }
 
     @Test

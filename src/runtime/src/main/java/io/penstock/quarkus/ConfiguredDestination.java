@@ -38,13 +38,8 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
                 throw new PenstockException.InvalidConfiguration("kind = " + config.kind()
                         + ", but it says how it routes: set kind = exchange, or leave out what begins with exchange.");
             }
-            var plain = new Destination(name, config.kind(), config.partitions().orElse(1));
-            var wanted = plain.withRetention(retention(plain.kind(), config.retention()))
-                    .withCompression(config.compression().orElse(null))
-                    .withDeduplication(config.deduplication().orElse(null))
-                    .withPriorities(config.priorities().orElse(null))
-                    .withLimits(limits(config.limits()))
-                    .withTimeToLive(config.timeToLive().orElse(null));
+            var plain = Destination.builder(name, config.kind()).partitions(config.partitions().orElse(1)).build();
+            var wanted = plain.copy().retention(retention(plain.kind(), config.retention())).compression(config.compression().orElse(null)).deduplication(config.deduplication().orElse(null)).priorities(config.priorities().orElse(null)).limits(limits(config.limits())).timeToLive(config.timeToLive().orElse(null)).build();
             return new ConfiguredDestination(wanted, config.partitions().isEmpty());
         } catch (PenstockException.InvalidConfiguration e) {
             throw setting.wrong(e);
@@ -109,11 +104,7 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
         if (!isSaid) {
             return null;
         }
-        return new Limits(
-                config.maxMessages().orElse(0L),
-                config.maxSize().map(size -> size.asLongValue()).orElse(0L),
-                config.maxMessageSize().map(size -> (int) size.asLongValue()).orElse(0),
-                config.overflow().orElse(Overflow.REJECT));
+        return Limits.builder().maxMessages(config.maxMessages().orElse(0L)).maxBytes(config.maxSize().map(size -> size.asLongValue()).orElse(0L)).maxMessageBytes(config.maxMessageSize().map(size -> (int) size.asLongValue()).orElse(0)).overflow(config.overflow().orElse(Overflow.REJECT)).build();
     }
 
     /**
@@ -169,18 +160,14 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
 
     private void declareOrAlter(Broker broker, Optional<Destination> existing) {
         var asked = existing.filter(old -> keepsPartitions)
-                .map(old -> wanted.withPartitions(old.partitions()))
+                .map(old -> wanted.copy().partitions(old.partitions()).build())
                 .orElse(wanted);
         if (existing.isEmpty() || existing.get().satisfies(asked)) {
             broker.declare(asked);
             return;
         }
         var old = existing.get();
-        var altered = asked.withRetention(wanted.retention() == null ? old.retention() : wanted.retention())
-                .withCompression(wanted.compression() == null ? old.compression() : wanted.compression())
-                .withDeduplication(wanted.deduplication() == null ? old.deduplication() : wanted.deduplication())
-                .withLimits(wanted.limits() == null ? old.limits() : wanted.limits())
-                .withTimeToLive(wanted.timeToLive() == null ? old.timeToLive() : wanted.timeToLive());
+        var altered = asked.copy().retention(wanted.retention() == null ? old.retention() : wanted.retention()).compression(wanted.compression() == null ? old.compression() : wanted.compression()).deduplication(wanted.deduplication() == null ? old.deduplication() : wanted.deduplication()).limits(wanted.limits() == null ? old.limits() : wanted.limits()).timeToLive(wanted.timeToLive() == null ? old.timeToLive() : wanted.timeToLive()).build();
         broker.alter(altered);
         LOG.infof("Altered '%s' as configured: from %s to %s.", wanted.name(), old, altered);
     }

@@ -19,17 +19,7 @@ final class ConfiguredExchange {
 
     static Destination of(String name, DestinationConfig config) {
         var exchange = config.exchange();
-        return new Destination(
-                name,
-                DestinationKind.EXCHANGE,
-                config.partitions().orElse(0),
-                ConfiguredDestination.retention(DestinationKind.EXCHANGE, config.retention()),
-                config.compression().orElse(null),
-                config.deduplication().orElse(null),
-                config.priorities().orElse(null),
-                ConfiguredDestination.limits(config.limits()),
-                config.timeToLive().orElse(null),
-                new Exchange(exchange.type().orElse(null), exchange.alternate().orElse(null), exchange.unroutable()));
+        return Destination.builder(name, DestinationKind.EXCHANGE).partitions(config.partitions().orElse(0)).retention(ConfiguredDestination.retention(DestinationKind.EXCHANGE, config.retention())).compression(config.compression().orElse(null)).deduplication(config.deduplication().orElse(null)).priorities(config.priorities().orElse(null)).limits(ConfiguredDestination.limits(config.limits())).timeToLive(config.timeToLive().orElse(null)).exchange(Exchange.of(exchange.type().orElse(null)).alternate(exchange.alternate().orElse(null)).unroutable(exchange.unroutable()).build()).build();
     }
 
     /** What it is to be bound to; each with the property that says so. */
@@ -47,12 +37,6 @@ final class ConfiguredExchange {
     }
 
     private static Binding binding(String exchange, BindingConfig config) {
-        return new Binding(
-                exchange,
-                config.destination(),
-                config.pattern().orElse(null),
-                config.headers(),
-                config.match(),
-                config.filter().orElse(null));
+        return Binding.all(exchange, config.destination()).pattern(config.pattern().orElse(null)).headers(config.match(), config.headers()).filter(config.filter().orElse(null)).build();
     }
 }

@@ -43,15 +43,7 @@ record ConfiguredSchedule(Schedule schedule) {
                     .key(config.key().orElse(null))
                     .body(config.body().orElse(null));
             config.headers().forEach(message::header);
-            return new ConfiguredSchedule(new Schedule(
-                    name,
-                    message.build(),
-                    config.cron().orElse(null),
-                    zone,
-                    config.every().orElse(null),
-                    start,
-                    end,
-                    config.misfire()));
+            return new ConfiguredSchedule(Schedule.builder(name, message.build()).cron(config.cron().orElse(null)).zone(zone).interval(config.every().orElse(null)).start(start).end(end).misfire(config.misfire()).build());
         } catch (PenstockException.InvalidConfiguration e) {
             throw setting.wrong(e);
         }
@@ -105,7 +97,7 @@ record ConfiguredSchedule(Schedule schedule) {
         var name = schedule.message().destination();
         try {
             if (broker.destination(name).isEmpty()) {
-                broker.declare(Destination.queue(name));
+                broker.declare(Destination.queue(name).build());
                 LOG.infof(
                         "Declared the queue '%s', which nothing but %s names. If another one is meant, mend that; if a"
                                 + " topic is, say so by penstock.destinations.\"%s\".kind.",

@@ -66,7 +66,7 @@ class ConfiguredDestinationTest {
     void shouldSayNothingThatIsNotConfigured() {
         declare(Map.of("kind", "topic", "partitions", "2"));
 
-        assertThat(existing.get("d")).isEqualTo(Destination.topic("d", 2));
+        assertThat(existing.get("d")).isEqualTo(Destination.topic("d").partitions(2).build());
     }
 
     @Test
@@ -84,7 +84,7 @@ class ConfiguredDestinationTest {
         assertThat(existing.get("d").priorities()).isEqualTo(7);
         assertThat(existing.get("d").deduplication()).isEqualTo(Duration.ofMinutes(10));
         assertThat(existing.get("d").retention())
-                .isEqualTo(new Retention(Cleanup.COMPACT, Duration.ofDays(30), 1 << 20, Duration.ofHours(2)));
+                .isEqualTo(Retention.builder().cleanup(Cleanup.COMPACT).maxAge(Duration.ofDays(30)).maxBytes(1 << 20).tombstoneAge(Duration.ofHours(2)).build());
         assertThat(existing.get("d").compression()).isEqualTo(Compression.ZSTD);
     }
 
@@ -97,10 +97,10 @@ class ConfiguredDestinationTest {
                 "limits.overflow", "discard-oldest",
                 "time-to-live", "1h"));
 
-        assertThat(existing.get("d").limits()).isEqualTo(new Limits(1_000, 1 << 20, 10 << 10, Overflow.DISCARD_OLDEST));
+        assertThat(existing.get("d").limits()).isEqualTo(Limits.builder().maxMessages(1_000).maxBytes(1 << 20).maxMessageBytes(10 << 10).overflow(Overflow.DISCARD_OLDEST).build());
         assertThat(existing.get("d").timeToLive()).isEqualTo(Duration.ofHours(1));
         declare(Map.of("limits.max-messages", "5"));
-        assertThat(existing.get("d").limits()).isEqualTo(Limits.ofMessages(5));
+        assertThat(existing.get("d").limits()).isEqualTo(Limits.ofMessages(5).build());
         assertThat(existing.get("d").timeToLive()).isEqualTo(Duration.ofHours(1));
     }
 
@@ -127,9 +127,7 @@ class ConfiguredDestinationTest {
         declare(Map.of("kind", "topic", "time-to-live", "1h"));
 
         assertThat(existing.get("d"))
-                .isEqualTo(Destination.topic("d", 4)
-                        .withCompression(Compression.LZ4)
-                        .withTimeToLive(Duration.ofHours(1)));
+                .isEqualTo(Destination.topic("d").partitions(4).compression(Compression.LZ4).timeToLive(Duration.ofHours(1)).build());
     }
 
     @Test

@@ -81,9 +81,8 @@ class ConfiguredExchangeTest {
                 "z.kind", "queue"));
 
         assertThat(existing.get("a"))
-                .isEqualTo(Destination.exchange(
-                        "a", Exchange.of(ExchangeType.PATTERN).withAlternate("b")));
-        assertThat(bound).containsExactly(Binding.of("a", "orders.#", "z"));
+                .isEqualTo(Destination.exchange("a", Exchange.of(ExchangeType.PATTERN).alternate("b").build()).build());
+        assertThat(bound).containsExactly(Binding.of("a", "orders.#", "z").build());
     }
 
     @Test
@@ -96,8 +95,7 @@ class ConfiguredExchangeTest {
                 "h.exchange.bindings[0].headers.country", "de",
                 "h.exchange.bindings[0].filter", "a = 1"));
         assertThat(bound)
-                .containsExactly(Binding.headers("h", HeaderMatch.ANY, Map.of("country", "de"), "q")
-                        .withFilter("a = 1"));
+                .containsExactly(Binding.headers("h", HeaderMatch.ANY, Map.of("country", "de"), "q").filter("a = 1").build());
 
         declare(Map.of("h.kind", "exchange", "h.exchange.type", "headers", "h.exchange.unroutable", "discard"));
         assertThat(existing.get("h").exchange().unroutable()).isEqualTo(UnroutablePolicy.DISCARD);

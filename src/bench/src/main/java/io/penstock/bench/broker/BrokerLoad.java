@@ -30,7 +30,7 @@ public record BrokerLoad(
     }
 
     Destination destination() {
-        return topic ? Destination.topic(DESTINATION, PARTITIONS) : Destination.queue(DESTINATION, PARTITIONS);
+        return topic ? Destination.topic(DESTINATION).partitions(PARTITIONS).build() : Destination.queue(DESTINATION).partitions(PARTITIONS).build();
     }
 
     /** @param number from 0 on; a queue has only that one */

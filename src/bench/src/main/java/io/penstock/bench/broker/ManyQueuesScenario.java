@@ -42,7 +42,7 @@ public record ManyQueuesScenario(String name) implements Scenario {
             var sends = new ArrayList<CompletableFuture<Receipt>>(queues);
             for (int i = 0; i < queues; i++) {
                 String queue = "bench-" + i;
-                broker.declare(Destination.queue(queue));
+                broker.declare(Destination.queue(queue).build());
                 sends.add(
                         broker.sendAsync(Message.to(queue).body(queue).build()).toCompletableFuture());
             }

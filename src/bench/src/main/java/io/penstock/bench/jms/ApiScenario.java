@@ -44,7 +44,7 @@ public record ApiScenario(String name, JmsLoad load) implements Scenario {
         var inFlight = new Semaphore(MAX_IN_FLIGHT);
         var durability = load.forced() ? Durability.SYNC : Durability.OS;
         try (var broker = EmbeddedBroker.open(BrokerOptions.in(directory).withDurability(durability))) {
-            broker.declare(Destination.queue(QUEUE));
+            broker.declare(Destination.queue(QUEUE).build());
             var producer = new Thread(() -> produce(broker, meter, inFlight), "bench-producer");
             var consumer = new Thread(() -> consume(broker, meter, inFlight), "bench-consumer");
             producer.start();
@@ -90,7 +90,7 @@ public record ApiScenario(String name, JmsLoad load) implements Scenario {
 
     private void consume(Broker broker, Meter meter, Semaphore inFlight) {
         var arrived = new LinkedBlockingQueue<Delivery>();
-        var options = ConsumerOptions.ofQueue(QUEUE, "bench");
+        var options = ConsumerOptions.ofQueue(QUEUE, "bench").build();
         try (var consumer = broker.consume(options, (List<Delivery> some) -> arrived.addAll(some))) {
             consumer.request(2L * Math.max(CREDIT, load.together()));
             while (!meter.isStopped()) {

@@ -63,10 +63,14 @@ public final class DestinationChanges {
             throw new PenstockException.Conflict("Destination '" + wanted.name() + "' has " + declared.partitions()
                     + " partitions and cannot have only " + wanted.partitions() + ": it can get more, but not fewer.");
         }
-        var altered = wanted.withPriorities(declared.priorities()).withPartitions(declared.partitions());
-        int more = altered.withPartitions(wanted.partitions()).partitionNumbers() - altered.partitionNumbers();
+        var altered = wanted.copy()
+                .priorities(declared.priorities())
+                .partitions(declared.partitions())
+                .build();
+        var grown = altered.copy().partitions(wanted.partitions()).build();
+        int more = grown.partitionNumbers() - altered.partitionNumbers();
         if (more > 0) {
-            declarations.requireRoom(altered.withPartitions(wanted.partitions()), more);
+            declarations.requireRoom(grown, more);
             growth.requireGrows(existing, altered);
         }
         PartitionGrowth.requireFits(existing, altered);

@@ -48,7 +48,7 @@ public final class DestinationDeclarations implements DeadLetterQueues {
 
     @Override
     public CompletionStage<LocalDestination> declareQueue(String name) {
-        return declare(Destination.queue(name));
+        return declare(Destination.queue(name).build());
     }
 
     /** Never blocks for storage, except of a topic: wildcard subscriptions must not be declared meanwhile. */

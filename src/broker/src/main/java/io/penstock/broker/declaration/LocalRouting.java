@@ -9,6 +9,7 @@ import io.penstock.PenstockException;
 import io.penstock.Routing;
 import io.penstock.TopicRule;
 import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.RoutingEntry;
 import io.penstock.broker.entry.StoredOperation;
@@ -58,8 +59,8 @@ public final class LocalRouting implements Routing {
     }
 
     private void create(Destination wanted) {
-        if (table.exchanges().size() >= MAX_EXCHANGES) {
-            throw new PenstockException.Conflict("There are " + MAX_EXCHANGES
+        if (table.exchanges().size() >= EngineBounds.EXCHANGES) {
+            throw new PenstockException.Conflict("There are " + EngineBounds.EXCHANGES
                     + " exchanges, and no more are possible: delete some before you declare '" + wanted.name() + "'.");
         }
         if (destinations.isDeadLetterQueue(wanted.name())) {
@@ -132,10 +133,10 @@ public final class LocalRouting implements Routing {
         requireFits(exchange.declared().exchange().type(), binding);
         Filter.parse(binding.filter());
         requireTarget(binding.destination());
-        if (exchange.size() >= MAX_BINDINGS || table.bindings() >= MAX_ALL_BINDINGS) {
+        if (exchange.size() >= EngineBounds.BINDINGS_OF_AN_EXCHANGE || table.bindings() >= EngineBounds.BINDINGS) {
             throw new PenstockException.Conflict("Exchange '" + exchange.name() + "' has " + exchange.size()
-                    + " bindings, all exchanges together " + table.bindings() + "; the limits are " + MAX_BINDINGS
-                    + " and " + MAX_ALL_BINDINGS + ". Use patterns, or a topic with filtered subscriptions.");
+                    + " bindings, all exchanges together " + table.bindings() + "; the limits are " + EngineBounds.BINDINGS_OF_AN_EXCHANGE
+                    + " and " + EngineBounds.BINDINGS + ". Use patterns, or a topic with filtered subscriptions.");
         }
         checkWay(exchange.name(), binding.destination());
     }

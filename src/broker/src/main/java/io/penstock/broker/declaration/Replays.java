@@ -55,7 +55,7 @@ public final class Replays {
                 .filter(request.filter())
                 .build();
         var engine = subscriptions.addFleeting(destination, subscription, starts, ends);
-        var options = ConsumerOptions.ofTopic(destination.name(), name, name).withLease(Duration.ZERO);
+        var options = ConsumerOptions.ofTopic(destination.name(), name, name).lease(Duration.ZERO).build();
         var replay = new LocalReplay(engine.loop());
         var consumer = subscriptions.consumer(engine, options, handler);
         engine.loop().ask(() -> {

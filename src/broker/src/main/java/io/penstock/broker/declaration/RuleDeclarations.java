@@ -4,6 +4,7 @@ import io.penstock.PenstockException;
 import io.penstock.Routing;
 import io.penstock.TopicRule;
 import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.RoutingEntry;
 import io.penstock.broker.routing.TopicRules;
@@ -45,8 +46,8 @@ public final class RuleDeclarations {
         return declarations.exclusively(() -> {
             destinations.awaitDeclared();
             var existing = rules.find(wanted.name());
-            if (existing == null && rules.size() >= Routing.MAX_RULES) {
-                throw new PenstockException.Conflict("There are " + Routing.MAX_RULES
+            if (existing == null && rules.size() >= EngineBounds.WILDCARD_SUBSCRIPTIONS) {
+                throw new PenstockException.Conflict("There are " + EngineBounds.WILDCARD_SUBSCRIPTIONS
                         + " rules, and no more are possible: remove some before you declare '" + wanted.name() + "'.");
             }
             if (existing != null

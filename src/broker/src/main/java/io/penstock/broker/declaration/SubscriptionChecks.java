@@ -62,7 +62,7 @@ final class SubscriptionChecks {
             throw new PenstockException.Conflict("Subscription '" + wanted.name() + "' of '" + wanted.destination()
                     + "' has consumers with filters and cannot become exclusive. Close them first.");
         }
-        return wanted.toBuilder()
+        return wanted.copy()
                 .start(engine.isImplicit() ? wanted.start() : existing.start())
                 .build();
     }

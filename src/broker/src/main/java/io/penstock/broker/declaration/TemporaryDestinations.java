@@ -1,6 +1,5 @@
 package io.penstock.broker.declaration;
 
-import io.penstock.Broker;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
@@ -9,6 +8,7 @@ import io.penstock.Subscription;
 import io.penstock.TemporaryDestination;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.log.Log;
@@ -52,7 +52,7 @@ public final class TemporaryDestinations {
     }
 
     public synchronized TemporaryDestination open(DestinationKind kind) {
-        if (open.size() >= Broker.MAX_TEMPORARY) {
+        if (open.size() >= EngineBounds.TEMPORARY_DESTINATIONS) {
             throw new PenstockException.Overloaded(
                     "There are " + open.size() + " temporary destinations. Close some that are not needed any more.");
         }
@@ -67,7 +67,7 @@ public final class TemporaryDestinations {
         }
         long generation = ++generations;
         String name = Destination.TEMPORARY_PREFIX + log.incarnation() + "-" + generation;
-        var declared = new Destination(name, kind, 1).withDeduplication(Duration.ZERO);
+        var declared = Destination.builder(name, kind).partitions(1).deduplication(Duration.ZERO).build();
         var destination = new LocalDestination(
                 new Entry.DestinationDeclared(declared, freeIds.remove(), NOT_JOURNALED),
                 log::storeId,
@@ -96,7 +96,7 @@ public final class TemporaryDestinations {
             throw new PenstockException.InvalidConfiguration("Subscription '" + wanted.name() + "' of '"
                     + wanted.destination() + "' cannot be durable: its destination is temporary.");
         }
-        return wanted.toBuilder().deadLetter(DeadLetterPolicy.DISCARD).build();
+        return wanted.copy().deadLetter(DeadLetterPolicy.DISCARD).build();
     }
 
     private void close(Open handle) {

@@ -2,6 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
 import io.penstock.EventSubscription;
+import io.penstock.broker.entry.EngineBounds;
 import org.jboss.logging.Logger;
 
 import java.util.List;
@@ -48,7 +49,7 @@ public final class Events {
     private final class Listening implements EventSubscription, Runnable {
 
         private final Consumer<BrokerEvent> listener;
-        private final ArrayBlockingQueue<BrokerEvent> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+        private final ArrayBlockingQueue<BrokerEvent> waiting = new ArrayBlockingQueue<>(EngineBounds.EVENTS_WAITING);
         private final AtomicLong lost = new AtomicLong();
         private final Thread thread = new Thread(this, "penstock-events");
         private volatile boolean closed;

@@ -155,9 +155,21 @@ public final class LocalDelivery implements Delivery {
     }
 
     @Override
+    public void release(Duration delay, boolean countsAsAttempt) {
+        Objects.requireNonNull(delay, "delay");
+        loop().submitAndWait(new Disposition.Release(this, delay, countsAsAttempt));
+    }
+
+    @Override
     public CompletionStage<Void> releaseAsync(Duration delay, boolean countsAsAttempt) {
         Objects.requireNonNull(delay, "delay");
         return submit(new Disposition.Release(this, delay, countsAsAttempt));
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        Objects.requireNonNull(failure, "failure");
+        loop().submitAndWait(new Disposition.Fail(this, failure));
     }
 
     @Override
@@ -167,9 +179,21 @@ public final class LocalDelivery implements Delivery {
     }
 
     @Override
+    public void reject(DeadLetterReason reason, String description, Throwable failure) {
+        Objects.requireNonNull(reason, "reason");
+        loop().submitAndWait(new Disposition.Reject(this, reason, description, failure));
+    }
+
+    @Override
     public CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, Throwable failure) {
         Objects.requireNonNull(reason, "reason");
         return submit(new Disposition.Reject(this, reason, description, failure));
+    }
+
+    @Override
+    public void renew(Duration lease) {
+        Objects.requireNonNull(lease, "lease");
+        loop().submitAndWait(new Disposition.Renew(this, lease));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides how deliveries end. Accepted ones of a turn are collected and journaled as ranges, all in one entry;
@@ -267,13 +268,13 @@ final class Settler implements Settlements {
             park(disposition);
             return;
         }
-        String queue = isOld
-                ? null
+        Optional<String> queue = isOld
+                ? Optional.empty()
                 : subscription
                         .declared()
                         .deadLetter()
                         .queueFor(subscription.destination().name(), subscription.name(), death.failure());
-        if (queue == null) {
+        if (queue.isEmpty()) {
             decisions.decide(settled, outcome(disposition, () -> {
                 counters.discarded++;
                 if (isOld) {
@@ -282,7 +283,7 @@ final class Settler implements Settlements {
                 deliveries.settled(delivery, RecordState.DISCARDED);
             }));
         } else {
-            toQueue(queue, disposition, death, settled);
+            toQueue(queue.get(), disposition, death, settled);
         }
     }
 

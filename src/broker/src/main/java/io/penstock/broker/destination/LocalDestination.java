@@ -273,7 +273,7 @@ public final class LocalDestination implements Bounded {
     /** As entries that rebuild it. */
     public void describe(Consumer<Entry> entries) {
         var table = partitions;
-        entries.accept(asEntry(declared.withPartitions(table.firstWidth())));
+        entries.accept(asEntry(declared.copy().partitions(table.firstWidth()).build()));
         int first = table.get(0).id();
         for (var growth : table.growths()) {
             entries.accept(new GrowthEntry.Begun(first, growth.to(), growth.firstId()));
@@ -302,7 +302,7 @@ public final class LocalDestination implements Bounded {
 
     public void publish(PartitionTable table) {
         partitions = table;
-        declared = declared.withPartitions(table.width());
+        declared = declared.copy().partitions(table.width()).build();
     }
 
     /** All that was routed as before the last growth lies in the log. Told by the journal's writer. */

@@ -1,7 +1,7 @@
 package io.penstock.broker.destination;
 
-import io.penstock.PenstockException;
 import io.penstock.StartPosition;
+import io.penstock.broker.loop.Outcomes;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 
@@ -65,7 +65,7 @@ public final class StartOffsets {
         try {
             return times.offsetAt(partition.id(), millis);
         } catch (JournalException.PartitionOffline e) {
-            throw new PenstockException.PartitionOffline(
+            throw Outcomes.offline(
                     partition.destination().name(), partition.index(), e.getMessage());
         }
     }

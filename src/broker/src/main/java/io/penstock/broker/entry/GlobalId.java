@@ -1,7 +1,6 @@
 package io.penstock.broker.entry;
 
 import io.penstock.PenstockException;
-import io.penstock.Transaction;
 
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -11,9 +10,9 @@ public record GlobalId(byte[] bytes) {
 
     /** @throws PenstockException.InvalidConfiguration if it cannot be one */
     public static GlobalId of(byte[] bytes) {
-        if (bytes == null || bytes.length == 0 || bytes.length > Transaction.MAX_GLOBAL_ID_BYTES) {
+        if (bytes == null || bytes.length == 0 || bytes.length > EngineBounds.GLOBAL_ID_BYTES) {
             throw new PenstockException.InvalidConfiguration("A prepared transaction's id has "
-                    + (bytes == null ? 0 : bytes.length) + " bytes: use 1 to " + Transaction.MAX_GLOBAL_ID_BYTES + ".");
+                    + (bytes == null ? 0 : bytes.length) + " bytes: use 1 to " + EngineBounds.GLOBAL_ID_BYTES + ".");
         }
         return new GlobalId(bytes.clone());
     }

@@ -60,15 +60,7 @@ final class PolicyCodec {
         for (int i = 0; i < Long.BYTES; i++) {
             factor = factor << 8 | in.octet();
         }
-        return new RetryPolicy(
-                maxRetries,
-                delay,
-                Double.longBitsToDouble(factor),
-                in.duration(),
-                in.duration(),
-                in.duration(),
-                in.texts(),
-                in.texts());
+        return RetryPolicy.builder().maxRetries(maxRetries).delay(delay).factor(Double.longBitsToDouble(factor)).maxDelay(in.duration()).jitter(in.duration()).maxDuration(in.duration()).retryOn(in.texts()).abortOn(in.texts()).build();
     }
 
     /** Longer ones were possible once, and must not keep a log from being opened. */
@@ -90,7 +82,7 @@ final class PolicyCodec {
         return switch (in.octet()) {
             case 0 -> DeadLetterPolicy.DEFAULT;
             case 1 -> DeadLetterPolicy.DISCARD;
-            default -> DeadLetterPolicy.to(in.text());
+            default -> DeadLetterPolicy.to(in.text()).build();
         };
     }
 
@@ -135,12 +127,12 @@ final class PolicyCodec {
             int tag = in.smallNumber();
             var content = in.nested();
             destination = switch (tag) {
-                case RETENTION -> destination.withRetention(retention(content));
-                case COMPRESSION -> destination.withCompression(compression(content));
-                case DEDUPLICATION -> destination.withDeduplication(content.duration());
-                case LIMITS -> destination.withLimits(limits(content));
-                case TIME_TO_LIVE -> destination.withTimeToLive(content.duration());
-                case PRIORITIES -> destination.withPriorities(content.octet());
+                case RETENTION -> destination.copy().retention(retention(content)).build();
+                case COMPRESSION -> destination.copy().compression(compression(content)).build();
+                case DEDUPLICATION -> destination.copy().deduplication(content.duration()).build();
+                case LIMITS -> destination.copy().limits(limits(content)).build();
+                case TIME_TO_LIVE -> destination.copy().timeToLive(content.duration()).build();
+                case PRIORITIES -> destination.copy().priorities(content.octet()).build();
                 default -> throw unknown("destination", tag);
             };
             content.end();
@@ -218,9 +210,9 @@ final class PolicyCodec {
                 case EXCLUSIVE -> subscription.exclusive(true);
                 case START -> subscription.start(start(content));
                 case ORDERING -> subscription.ordering(ordering(content));
-                case ROUTES -> deadLetter = deadLetter.withRoutes(routes(content));
+                case ROUTES -> deadLetter = deadLetter.copy().routes(routes(content)).build();
                 case ALERT ->
-                    deadLetter = deadLetter.withAlert(new DeadLetterAlert(content.smallNumber(), content.duration()));
+                    deadLetter = deadLetter.copy().alert(DeadLetterAlert.of(content.smallNumber(), content.duration()).build()).build();
                 default -> throw unknown("subscription", tag);
             }
             content.end();
@@ -287,7 +279,7 @@ final class PolicyCodec {
             default -> throw new UnreadableEntryException("an entry has an unknown cleanup");
         };
         var maxAge = bounded(in, Retention.MAX_AGE);
-        return new Retention(cleanup, maxAge.isZero() ? null : maxAge, in.number(), bounded(in, Retention.MAX_AGE));
+        return Retention.builder().cleanup(cleanup).maxAge(maxAge.isZero() ? null : maxAge).maxBytes(in.number()).tombstoneAge(bounded(in, Retention.MAX_AGE)).build();
     }
 
     private static void write(EntryWriter out, Limits limits) {
@@ -312,7 +304,7 @@ final class PolicyCodec {
             case 2 -> Overflow.DISCARD_OLDEST;
             default -> throw new UnreadableEntryException("an entry has an unknown overflow policy");
         };
-        return new Limits(maxMessages, maxBytes, maxMessageBytes, overflow);
+        return Limits.builder().maxMessages(maxMessages).maxBytes(maxBytes).maxMessageBytes(maxMessageBytes).overflow(overflow).build();
     }
 
     private static int code(Compression compression) {

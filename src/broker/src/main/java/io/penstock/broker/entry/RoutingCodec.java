@@ -110,7 +110,7 @@ final class RoutingCodec {
         }
         var unroutable = in.octet() == 0 ? UnroutablePolicy.REJECT : UnroutablePolicy.DISCARD;
         var alternate = in.octet() == 0 ? null : in.text();
-        return Destination.exchange(name, new Exchange(TYPES[type], alternate, unroutable));
+        return Destination.exchange(name, Exchange.of(TYPES[type]).alternate(alternate).unroutable(unroutable).build()).build();
     }
 
     private static void write(EntryWriter out, Binding binding) {
@@ -143,7 +143,7 @@ final class RoutingCodec {
             headers.put(in.text(), in.text());
         }
         var match = (flags & IS_ANY) == 0 ? HeaderMatch.ALL : HeaderMatch.ANY;
-        return new Binding(exchange, destination, pattern, headers, match, filter);
+        return Binding.all(exchange, destination).pattern(pattern).headers(match, headers).filter(filter).build();
     }
 
     private static TopicRule rule(EntryReader in) {
@@ -153,7 +153,7 @@ final class RoutingCodec {
             throw new UnreadableEntryException(
                     "an entry declares rule '" + name + "' with something else than a subscription");
         }
-        return new TopicRule(name, pattern, policies.subscription());
+        return TopicRule.of(name, pattern).policies(policies.subscription()).build();
     }
 
     static EntryView view(RoutingEntry entry) {

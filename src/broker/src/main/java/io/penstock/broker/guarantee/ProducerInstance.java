@@ -2,6 +2,7 @@ package io.penstock.broker.guarantee;
 
 import io.penstock.PenstockException;
 import io.penstock.Producer;
+import io.penstock.broker.entry.EngineBounds;
 
 /**
  * One instance of a producer: only the newest may send. Safe for any thread.
@@ -34,7 +35,7 @@ public record ProducerInstance(ProducerState state, long epoch) {
     public void requireCurrent() {
         long now = state.epoch();
         if (now == ProducerState.EXPIRED) {
-            throw new PenstockException.Fenced("Producer '" + id() + "' has sent nothing for " + Producer.IDLE_DAYS
+            throw new PenstockException.Fenced("Producer '" + id() + "' has sent nothing for " + EngineBounds.PRODUCER_IDLE.toDays()
                     + " days and was forgotten. Open it again; its numbers begin anew.");
         }
         if (now != epoch) {

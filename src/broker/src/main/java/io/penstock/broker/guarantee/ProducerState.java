@@ -1,6 +1,6 @@
 package io.penstock.broker.guarantee;
 
-import io.penstock.Producer;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.GuaranteeEntry;
 import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.entry.UnreadableEntryException;
@@ -87,8 +87,8 @@ public final class ProducerState {
             throw new UnreadableEntryException(
                     "producer '" + id + "' goes on with number " + sequence + " after " + written + " messages");
         }
-        if (written == offsets.length && offsets.length < Producer.RECEIPTS_KEPT) {
-            int length = Math.min(Producer.RECEIPTS_KEPT, 2 * offsets.length);
+        if (written == offsets.length && offsets.length < EngineBounds.PRODUCER_RECEIPTS) {
+            int length = Math.min(EngineBounds.PRODUCER_RECEIPTS, 2 * offsets.length);
             offsets = Arrays.copyOf(offsets, length);
             partitionIds = Arrays.copyOf(partitionIds, length);
         }
@@ -132,12 +132,12 @@ public final class ProducerState {
     public static ProducerState of(GuaranteeEntry.ProducerKnown known) {
         var state = new ProducerState(known.number(), known.id());
         int count = known.offsets().length;
-        if (count > Producer.RECEIPTS_KEPT) {
+        if (count > EngineBounds.PRODUCER_RECEIPTS) {
             throw new UnreadableEntryException("producer '" + known.id() + "' has " + count + " receipts");
         }
         int length = state.offsets.length;
         while (length < count) {
-            length = Math.min(Producer.RECEIPTS_KEPT, 2 * length);
+            length = Math.min(EngineBounds.PRODUCER_RECEIPTS, 2 * length);
         }
         // Fewer receipts than messages: the ring has been full, so it goes round at this length.
         state.offsets = new long[length];

@@ -115,11 +115,16 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     @Override
-    public void submitAndWait(Command<?> command) {
+    public void requireMayWait() {
         if (isCaller()) {
             throw new IllegalStateException(
                     "A delivery handler must not wait for its broker: it would wait for itself.");
         }
+    }
+
+    @Override
+    public void submitAndWait(Command<?> command) {
+        requireMayWait();
         switch (inbox.put(command, LoopInbox.MAX_WAITING)) {
             case TAKEN -> {
                 if (started && owner.compareAndSet(null, Thread.currentThread())) {

@@ -30,6 +30,9 @@ public interface LoopContext {
      */
     void submitAndWait(Command<?> command);
 
+    /** Fails if the calling thread has the turn, as that of a handler has: it would wait for itself. */
+    void requireMayWait();
+
     /** As {@link #submit}, for what the broker itself has begun and must finish: never refused for being too much. */
     void deliver(Command<?> command);
 

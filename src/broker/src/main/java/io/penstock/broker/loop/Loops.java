@@ -61,6 +61,13 @@ public final class Loops {
         return Arrays.stream(loops).anyMatch(DispatchLoop::isCaller);
     }
 
+    /** Fails if the calling thread has the turn of a loop: that one would wait for itself. */
+    public void requireMayWait() {
+        for (var loop : loops) {
+            loop.requireMayWait();
+        }
+    }
+
     public void end() {
         for (var loop : loops) {
             loop.end();

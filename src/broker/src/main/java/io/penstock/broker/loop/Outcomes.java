@@ -20,6 +20,15 @@ public final class Outcomes {
         }
     }
 
+    /** That a partition cannot be read, and what the operator of a local log does about it. */
+    public static PenstockException.PartitionOffline offline(String destination, int partition, String reason) {
+        return new PenstockException.PartitionOffline(
+                destination,
+                partition,
+                reason + " Nothing of it was thrown away. Stop the broker, look with 'penstock log verify', and repair the"
+                        + " partition or restore it from a backup.");
+    }
+
     /** Why the journal did not take something, as callers of a broker know it. */
     public static PenstockException refused(JournalException cause) {
         if (cause instanceof JournalException.StorageFull) {

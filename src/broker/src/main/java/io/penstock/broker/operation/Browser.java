@@ -6,6 +6,7 @@ import io.penstock.StoredMessage;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.subscription.SubscriptionCatalog;
@@ -55,7 +56,7 @@ public final class Browser {
                             });
                 }
             } catch (JournalException.PartitionOffline e) {
-                throw new PenstockException.PartitionOffline(destination.name(), i, e.getMessage());
+                throw Outcomes.offline(destination.name(), i, e.getMessage());
             }
         }
         return found;

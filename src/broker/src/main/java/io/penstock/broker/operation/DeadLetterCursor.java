@@ -5,6 +5,7 @@ import io.penstock.DeadLetterRequest;
 import io.penstock.PenstockException;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.filter.Filter;
+import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.subscription.SubscriptionCatalog;
@@ -142,7 +143,7 @@ final class DeadLetterCursor {
         try {
             return browser.waiting(queue.partition(partition), engine, from, PAGE, RecordFilter.ALL);
         } catch (JournalException.PartitionOffline e) {
-            throw new PenstockException.PartitionOffline(queue.name(), partition, e.getMessage());
+            throw Outcomes.offline(queue.name(), partition, e.getMessage());
         }
     }
 

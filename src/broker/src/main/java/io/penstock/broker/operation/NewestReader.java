@@ -1,12 +1,12 @@
 package io.penstock.broker.operation;
 
-import io.penstock.PenstockException;
 import io.penstock.StoredMessage;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.destination.PartitionTable;
 import io.penstock.broker.destination.Partitioner;
 import io.penstock.broker.destination.RouteChange;
+import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.record.JournalRecord;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
@@ -93,8 +93,7 @@ public final class NewestReader {
                 step *= 2;
             }
         } catch (JournalException.PartitionOffline e) {
-            throw new PenstockException.PartitionOffline(
-                    partition.destination().name(), partition.index(), e.getMessage());
+            throw Outcomes.offline(partition.destination().name(), partition.index(), e.getMessage());
         }
     }
 

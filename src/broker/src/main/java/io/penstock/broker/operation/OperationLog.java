@@ -1,6 +1,6 @@
 package io.penstock.broker.operation;
 
-import io.penstock.Operations;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.StoredOperation;
 
@@ -48,7 +48,7 @@ public final class OperationLog {
     }
 
     private void forgetOldest() {
-        if (operations.size() <= Operations.MAX_KEPT) {
+        if (operations.size() <= EngineBounds.OPERATIONS_KEPT) {
             return;
         }
         operations.values().stream()

@@ -11,6 +11,7 @@ import io.penstock.broker.declaration.DestinationChanges;
 import io.penstock.broker.declaration.LocalRouting;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.StoredOperation;
@@ -108,14 +109,12 @@ public final class Operator implements Operations, Timekeeper.Task {
 
     /** As {@link #redrive(DeadLetterRequest)}, in the caller's thread; it is over when this returns. */
     public RedriveResult redriveNow(RedriveRequest request) {
-        var letters = new DeadLetterRequest(
-                request.deadLetterQueue(),
-                request.messageIds(),
-                request.filter(),
-                request.limit(),
-                0,
-                request.actor(),
-                request.reason());
+        var letters = DeadLetterRequest.all(request.deadLetterQueue(), request.actor())
+                .messageIds(request.messageIds())
+                .filter(request.filter())
+                .limit(request.limit())
+                .reason(request.reason())
+                .build();
         if (request.dryRun()) {
             return new RedriveResult((int) count(letters), 0);
         }
@@ -147,7 +146,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     private synchronized StoredOperation start(OperationKind kind, DeadLetterRequest request, boolean inForeground) {
         var queue = requireQueue(request.queue());
         int running = operations.running().size();
-        if (running >= MAX_RUNNING) {
+        if (running >= EngineBounds.OPERATIONS_RUNNING) {
             throw new PenstockException.Overloaded(
                     running + " operations go on already: wait until one of them is over, or stop it.");
         }

@@ -1,7 +1,7 @@
 package io.penstock.broker.routing;
 
 import io.penstock.PenstockException;
-import io.penstock.Routing;
+import io.penstock.broker.entry.EngineBounds;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,10 +43,10 @@ public final class ExchangeGraph {
         Map<String, List<String>> known = new HashMap<>();
         for (var start : edges.keySet()) {
             var way = longest(start, known);
-            if (way.size() > Routing.MAX_HOPS) {
+            if (way.size() > EngineBounds.EXCHANGE_HOPS) {
                 throw new PenstockException.Conflict("Exchange '" + from + "' cannot lead to '" + to
                         + "': messages would pass " + way.size() + " exchanges, " + String.join(" -> ", way)
-                        + "; the limit is " + Routing.MAX_HOPS + ". Bind to a queue or topic instead.");
+                        + "; the limit is " + EngineBounds.EXCHANGE_HOPS + ". Bind to a queue or topic instead.");
             }
         }
     }

@@ -2,6 +2,7 @@ package io.penstock.broker.schedule;
 
 import io.penstock.MisfirePolicy;
 import io.penstock.Schedule;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.StoredSchedule;
 
 import java.util.ArrayDeque;
@@ -12,7 +13,7 @@ import java.util.ArrayDeque;
 final class FiringDecision {
 
     /** Missed firings counted one by one; of more, those that are skipped are not all counted. */
-    private static final int MAX_COUNTED = 10 * Schedule.MAX_CATCH_UP;
+    private static final int MAX_COUNTED = 10 * EngineBounds.SCHEDULE_CATCH_UP;
 
     private final FiringTimes times;
     private final MisfirePolicy misfire;
@@ -43,7 +44,7 @@ final class FiringDecision {
         if (misfire == MisfirePolicy.FIRE_ALL && next <= countedUntil) {
             return new Step(next, times.after(next), 0);
         }
-        int kept = misfire == MisfirePolicy.FIRE_ALL ? Schedule.MAX_CATCH_UP : 1;
+        int kept = misfire == MisfirePolicy.FIRE_ALL ? EngineBounds.SCHEDULE_CATCH_UP : 1;
         var newest = new ArrayDeque<Long>();
         long missed = 0;
         long at = next;

@@ -9,6 +9,7 @@ import io.penstock.Schedules;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.RoutedAppend;
 import io.penstock.broker.destination.RoutedLog;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.ScheduleCodec;
@@ -124,7 +125,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
             return state(existing);
         }
         check(schedule);
-        if (existing == null && timetable.size() >= MAX_SCHEDULES) {
+        if (existing == null && timetable.size() >= EngineBounds.SCHEDULES) {
             throw new PenstockException.InvalidConfiguration("There are " + timetable.size()
                     + " schedules, and no more are possible: cancel some before you declare '" + schedule.name()
                     + "'.");
@@ -171,8 +172,8 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         if (destination != null) {
             destination.requireFits(bytes);
         }
-        if (bytes > Schedule.MAX_MESSAGE_BYTES) {
-            throw new PenstockException.MessageTooLarge(message.destination(), bytes, Schedule.MAX_MESSAGE_BYTES);
+        if (bytes > EngineBounds.SCHEDULE_MESSAGE_BYTES) {
+            throw new PenstockException.MessageTooLarge(message.destination(), bytes, EngineBounds.SCHEDULE_MESSAGE_BYTES);
         }
         FiringTimes.of(schedule, clock.millis());
     }
@@ -230,9 +231,9 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
     @Override
     public synchronized List<Instant> nextFirings(String name, int count) {
-        if (count < 1 || count > MAX_NEXT_FIRINGS) {
+        if (count < 1 || count > EngineBounds.NEXT_FIRINGS) {
             throw new PenstockException.InvalidConfiguration(
-                    "Cannot tell " + count + " firings of '" + name + "': ask for 1 to " + MAX_NEXT_FIRINGS + ".");
+                    "Cannot tell " + count + " firings of '" + name + "': ask for 1 to " + EngineBounds.NEXT_FIRINGS + ".");
         }
         var state = require(name);
         var times = FiringTimes.of(state.schedule(), state.anchorMillis());

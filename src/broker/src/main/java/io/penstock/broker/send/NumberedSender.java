@@ -2,10 +2,10 @@ package io.penstock.broker.send;
 
 import io.penstock.Message;
 import io.penstock.PenstockException;
-import io.penstock.Producer;
 import io.penstock.Receipt;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.RoutedLog;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.guarantee.ProducerInstance;
 import io.penstock.broker.guarantee.ProducerState;
@@ -142,7 +142,7 @@ public final class NumberedSender {
         if (place == null) {
             throw new PenstockException.OutOfSequence("Number " + number + " of producer '"
                     + sending.producer().id() + "' was written, and its receipt is not known any more: those of the"
-                    + " last " + Producer.RECEIPTS_KEPT + " are kept. Number " + state.next.get() + " is next.");
+                    + " last " + EngineBounds.PRODUCER_RECEIPTS + " are kept. Number " + state.next.get() + " is next.");
         }
         return () -> sending.end(receipt(place, sending.message()));
     }

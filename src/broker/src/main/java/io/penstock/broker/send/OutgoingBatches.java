@@ -4,10 +4,10 @@ import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
-import io.penstock.Transaction;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.limit.Demand;
 import io.penstock.broker.record.MessageCodec;
 import io.penstock.broker.record.MessageRules;
@@ -166,9 +166,9 @@ final class OutgoingBatches {
 
     /** What is sent together is bounded as a transaction is. */
     static void requireFits(int messages, long bytes, long maxBytes) {
-        if (messages > Transaction.MAX_OPERATIONS || bytes > maxBytes) {
+        if (messages > EngineBounds.TRANSACTION_OPERATIONS || bytes > maxBytes) {
             throw new PenstockException.InvalidMessage(
-                    "Nothing was sent: what is sent together has at most " + Transaction.MAX_OPERATIONS
+                    "Nothing was sent: what is sent together has at most " + EngineBounds.TRANSACTION_OPERATIONS
                             + " messages, copies by exchanges included, and " + maxBytes
                             + " bytes. Send less at once.");
         }

@@ -7,6 +7,7 @@ import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.IdHash;
+import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.record.Lifetime;
 import io.penstock.broker.record.MessageCodec;
 import io.penstock.broker.record.MessageRules;
@@ -212,7 +213,7 @@ public final class Preparation {
                 }
             }
         }
-        throw new PenstockException.PartitionOffline(destination.name(), chosen.index(), offline);
+        throw Outcomes.offline(destination.name(), chosen.index(), offline);
     }
 
     /** Whether a message is a record and nothing else, if its destination exists. */

@@ -4,6 +4,7 @@ import io.penstock.PenstockException;
 import io.penstock.Producer;
 import io.penstock.ProducerOptions;
 import io.penstock.broker.destination.Guarantees;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GuaranteeEntry;
@@ -12,7 +13,6 @@ import io.penstock.broker.guarantee.ProducerState;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.journal.log.Log;
 
-import java.time.Duration;
 import java.time.InstantSource;
 
 /** Opens producers, and forgets those that are idle for too long. Safe for any thread. */
@@ -21,7 +21,7 @@ public final class Producers {
     /** Each keeps up to 12 KiB of receipts; more than this are no producers but one for each message. */
     static final int MAX_PRODUCERS = 10_000;
 
-    private static final long IDLE_MILLIS = Duration.ofDays(Producer.IDLE_DAYS).toMillis();
+    private static final long IDLE_MILLIS = EngineBounds.PRODUCER_IDLE.toMillis();
 
     private final Guarantees guarantees;
     private final Log log;
@@ -50,7 +50,7 @@ public final class Producers {
             throw new PenstockException.Conflict("Producer '" + options.id() + "' is refused: there are "
                     + MAX_PRODUCERS
                     + " already. Use the same id for what follows each other; one that sends nothing for "
-                    + Producer.IDLE_DAYS + " days is forgotten.");
+                    + EngineBounds.PRODUCER_IDLE.toDays() + " days is forgotten.");
         }
         if (existing == null) {
             write(new GuaranteeEntry.ProducerOpened(known.nextProducerNumber(), options.id(), 1, clock.millis()));

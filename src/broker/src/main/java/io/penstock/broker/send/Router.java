@@ -4,10 +4,10 @@ import io.penstock.ExchangeType;
 import io.penstock.Headers;
 import io.penstock.Message;
 import io.penstock.PenstockException;
-import io.penstock.Routing;
 import io.penstock.UnroutablePolicy;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.filter.Fields;
 import io.penstock.broker.record.MessageFields;
 import io.penstock.broker.record.MessageRules;
@@ -83,9 +83,9 @@ final class Router {
         if (found.isEmpty() && exchange.declared().exchange().unroutable() == UnroutablePolicy.REJECT) {
             throw new PenstockException.Unroutable(exchange.name(), message.routingKey());
         }
-        if (found.size() > Routing.MAX_TARGETS) {
+        if (found.size() > EngineBounds.DESTINATIONS_OF_A_MESSAGE) {
             throw new PenstockException.InvalidMessage("The message to exchange '" + exchange.name()
-                    + "' would be written to " + found.size() + " destinations; the limit is " + Routing.MAX_TARGETS
+                    + "' would be written to " + found.size() + " destinations; the limit is " + EngineBounds.DESTINATIONS_OF_A_MESSAGE
                     + ". Bind a topic, which any number of subscriptions can read.");
         }
     }

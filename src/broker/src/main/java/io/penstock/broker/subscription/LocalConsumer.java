@@ -91,6 +91,12 @@ public final class LocalConsumer implements io.penstock.Consumer {
         return engine.acceptTogether(own);
     }
 
+    @Override
+    public void accept(Collection<? extends Delivery> deliveries) {
+        engine.loop().requireMayWait();
+        io.penstock.Consumer.super.accept(deliveries);
+    }
+
     static PenstockException notHandedTo(ConsumerOptions options, Delivery delivery) {
         return new PenstockException.InvalidConfiguration(
                 "Consumer '" + options.name() + "' cannot accept " + delivery + ": it was handed to another.");

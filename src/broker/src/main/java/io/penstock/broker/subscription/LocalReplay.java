@@ -55,6 +55,12 @@ public final class LocalReplay implements Replay, ReplayEnd {
     }
 
     @Override
+    public long done() {
+        loop.requireMayWait();
+        return Replay.super.done();
+    }
+
+    @Override
     public CompletionStage<Long> doneAsync() {
         return done;
     }

@@ -81,14 +81,7 @@ public final class RuleConsumer implements Consumer {
         if (closed || members.containsKey(engine)) {
             return null;
         }
-        var own = new ConsumerOptions(
-                engine.destination().name(),
-                engine.name(),
-                options.name(),
-                options.lease(),
-                options.maxProcessingTime(),
-                null,
-                options.settleFirst());
+        var own = ConsumerOptions.ofTopic(engine.destination().name(), engine.name(), options.name()).lease(options.lease()).maxProcessingTime(options.maxProcessingTime()).settleFirst(options.settleFirst()).build();
         var member = new LocalConsumer(engine, own, handler, credit, ended);
         members.put(engine, member);
         return member;
@@ -127,6 +120,16 @@ public final class RuleConsumer implements Consumer {
         all.forEach(LocalConsumer::lookAgain);
         pause();
         all.forEach(LocalConsumer::lookAgain);
+    }
+
+    @Override
+    public void accept(Collection<? extends Delivery> deliveries) {
+        for (var delivery : deliveries) {
+            if (delivery instanceof LocalDelivery local && local.isOf(credit)) {
+                local.loop().requireMayWait();
+            }
+        }
+        Consumer.super.accept(deliveries);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.penstock.Transaction;
 import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.delivery.LocalDelivery;
 import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.EntryWriter;
 import io.penstock.broker.entry.GlobalId;
 import io.penstock.broker.send.GuaranteedAppend;
@@ -116,9 +117,9 @@ final class EmbeddedTransaction implements Transaction {
     private void grow(int more, long moreBytes) {
         int operations = sends.size() + deliveries.size() + seeks.size();
         long size = bytes + moreBytes + (long) more * OVERHEAD_BYTES;
-        if (operations + more > MAX_OPERATIONS || size > shared.maxBytes()) {
+        if (operations + more > EngineBounds.TRANSACTION_OPERATIONS || size > shared.maxBytes()) {
             throw new PenstockException.InvalidMessage("The transaction is full: it has " + operations
-                    + " operations and would have " + size + " bytes; the limits are " + MAX_OPERATIONS + " and "
+                    + " operations and would have " + size + " bytes; the limits are " + EngineBounds.TRANSACTION_OPERATIONS + " and "
                     + shared.maxBytes() + ". Commit more often.");
         }
         bytes = size;
@@ -152,6 +153,18 @@ final class EmbeddedTransaction implements Transaction {
     public void rollback() {
         requireOpen();
         ended = true;
+    }
+
+    @Override
+    public void commit() {
+        shared.mayWait().run();
+        Transaction.super.commit();
+    }
+
+    @Override
+    public void prepare(byte[] globalId) {
+        shared.mayWait().run();
+        Transaction.super.prepare(globalId);
     }
 
     @Override

@@ -16,7 +16,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 
-/** What transactions of one broker share. */
+/**
+ * What transactions of one broker share.
+ *
+ * @param mayWait fails on a thread that must not wait for the broker
+ */
 public record Transactions(
         Preparation preparation,
         Producers producers,
@@ -29,7 +33,8 @@ public record Transactions(
         RoutedLog log,
         InstantSource clock,
         boolean forced,
-        long maxBytes) {
+        long maxBytes,
+        Runnable mayWait) {
 
     /** @param timeout zero for none */
     public Transaction begin(Duration timeout) {

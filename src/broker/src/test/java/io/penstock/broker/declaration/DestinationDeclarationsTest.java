@@ -36,8 +36,8 @@ class DestinationDeclarationsTest {
 
     @Test
     void shouldDeclareAQueueWithItsSubscriptionOnce() {
-        var queue = destinations.declare(Destination.queue("q", 2)).join();
-        var again = destinations.declare(Destination.queue("q", 2)).join();
+        var queue = destinations.declare(Destination.queue("q").partitions(2).build()).join();
+        var again = destinations.declare(Destination.queue("q").partitions(2).build()).join();
 
         assertThat(again).isSameAs(queue);
         assertThat(entries.written).hasSize(1);
@@ -46,9 +46,9 @@ class DestinationDeclarationsTest {
 
     @Test
     void shouldRefuseWhatContradictsWhatExists() {
-        destinations.declare(Destination.queue("q")).join();
+        destinations.declare(Destination.queue("q").build()).join();
 
-        assertThat(destinations.declare(Destination.topic("q")))
+        assertThat(destinations.declare(Destination.topic("q").build()))
                 .isCompletedExceptionally()
                 .satisfies(refused -> assertThatThrownBy(refused::join)
                         .hasCauseInstanceOf(PenstockException.Conflict.class)
@@ -58,8 +58,8 @@ class DestinationDeclarationsTest {
     @Test
     void shouldGiveWhoDeclaresTheSameMeanwhileTheSame() {
         entries.waiting = new ArrayDeque<>();
-        var first = destinations.declare(Destination.queue("q"));
-        var second = destinations.declare(Destination.queue("q"));
+        var first = destinations.declare(Destination.queue("q").build());
+        var second = destinations.declare(Destination.queue("q").build());
         assertThat(entries.waiting).hasSize(1);
         assertThat(second).isNotDone();
 
@@ -75,17 +75,17 @@ class DestinationDeclarationsTest {
                 entries.state.subscriptions(),
                 new DeclarationLog(AppliedEntries.failed(), MAX_PARTITIONS, 0, 1));
 
-        assertThat(failing.declare(Destination.queue("q"))).isCompletedExceptionally();
-        assertThat(failing.declare(Destination.queue("q")))
+        assertThat(failing.declare(Destination.queue("q").build())).isCompletedExceptionally();
+        assertThat(failing.declare(Destination.queue("q").build()))
                 .as("it does not wait for the first for ever")
                 .isCompletedExceptionally();
     }
 
     @Test
     void shouldRefuseMorePartitionsThanTheLogHasRoomFor() {
-        destinations.declare(Destination.topic("t", MAX_PARTITIONS - 1)).join();
+        destinations.declare(Destination.topic("t").partitions(MAX_PARTITIONS - 1).build()).join();
 
-        assertThat(destinations.declare(Destination.topic("u", 2)))
+        assertThat(destinations.declare(Destination.topic("u").partitions(2).build()))
                 .isCompletedExceptionally()
                 .satisfies(refused -> assertThatThrownBy(refused::join)
                         .hasCauseInstanceOf(PenstockException.InvalidConfiguration.class)
@@ -94,9 +94,9 @@ class DestinationDeclarationsTest {
 
     @Test
     void shouldDeclareTheSubscriptionsOfARuleWithATopic() {
-        rules.declare(TopicRule.of("audit", "orders.*"));
-        var topic = destinations.declare(Destination.topic("orders.eu")).join();
-        var other = destinations.declare(Destination.topic("stock.eu")).join();
+        rules.declare(TopicRule.of("audit", "orders.*").build());
+        var topic = destinations.declare(Destination.topic("orders.eu").build()).join();
+        var other = destinations.declare(Destination.topic("stock.eu").build()).join();
 
         assertThat(entries.state.subscriptions().find(topic, "audit")).isNotNull();
         assertThat(entries.state.subscriptions().find(other, "audit")).isNull();
@@ -110,7 +110,7 @@ class DestinationDeclarationsTest {
 
     @Test
     void shouldKeepAQueuesOneSubscription() {
-        destinations.declare(Destination.queue("q")).join();
+        destinations.declare(Destination.queue("q").build()).join();
 
         assertThatThrownBy(() ->
                         subscriptions.declare(Subscription.ofTopic("q", "other").build()))
@@ -121,7 +121,7 @@ class DestinationDeclarationsTest {
 
     @Test
     void shouldWriteOnlyWhatChanges() {
-        destinations.declare(Destination.topic("t")).join();
+        destinations.declare(Destination.topic("t").build()).join();
         var declared = Subscription.ofTopic("t", "s").maxDeliveries(3).build();
         subscriptions.declare(declared);
         int before = entries.written.size();
@@ -135,22 +135,22 @@ class DestinationDeclarationsTest {
 
     @Test
     void shouldGrowInThreeStepsOfWhichTheLastSaysWhereTheOldRoutesEnd() {
-        destinations.declare(Destination.topic("t", 2)).join();
+        destinations.declare(Destination.topic("t").partitions(2).build()).join();
         int before = entries.written.size();
 
-        var grown = changes.alter(Destination.topic("t", 3));
+        var grown = changes.alter(Destination.topic("t").partitions(3).build());
 
         assertThat(grown.partitions()).isEqualTo(3);
         assertThat(entries.written).hasSize(before + 3);
         assertThat(entries.state.destinations().find("t").partitions().unfinished())
                 .isNull();
-        assertThatThrownBy(() -> changes.alter(Destination.topic("t", 2)))
+        assertThatThrownBy(() -> changes.alter(Destination.topic("t").partitions(2).build()))
                 .isInstanceOf(PenstockException.Conflict.class);
     }
 
     @Test
     void shouldDeleteADestinationWithItsSubscriptions() {
-        destinations.declare(Destination.topic("t")).join();
+        destinations.declare(Destination.topic("t").build()).join();
         var topic = entries.state.destinations().find("t");
         subscriptions.declare(Subscription.ofTopic("t", "s").build());
 

@@ -52,7 +52,7 @@ class TemporaryDestinationsTest extends BrokerTest {
                 var arrived = new ArrayBlockingQueue<Delivery>(1);
                 String name = replies.destination().name();
                 try (var consumer = broker.consume(
-                        ConsumerOptions.ofQueue(name, "c"), (List<Delivery> some) -> arrived.addAll(some))) {
+                        ConsumerOptions.ofQueue(name, "c").build(), (List<Delivery> some) -> arrived.addAll(some))) {
                     consumer.request(1);
                     broker.send(Message.to(name).key("k" + i).body(body).build());
                     broker.send(Message.to(name).key("never taken").body(body).build());

@@ -160,7 +160,7 @@ class DeliveryModelTest {
         }
 
         private void join() {
-            var options = ConsumerOptions.ofQueue("q", "c").withLease(Duration.ofMillis(LEASE_MILLIS));
+            var options = ConsumerOptions.ofQueue("q", "c").lease(Duration.ofMillis(LEASE_MILLIS)).build();
             var member = harness.consumer(options, this::handed);
             member.request(1 + random.nextInt(8));
             members.add(member);

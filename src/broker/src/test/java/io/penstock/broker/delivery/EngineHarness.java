@@ -55,7 +55,7 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
 
     final LocalDestination destination;
     final LocalDestination deadLetters = new LocalDestination(
-            new Entry.DestinationDeclared(Destination.queue("q.dlq"), 1_000, 2),
+            new Entry.DestinationDeclared(Destination.queue("q.dlq").build(), 1_000, 2),
             () -> 1L,
             new RouteGuard(),
             0,
@@ -81,7 +81,7 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
     private boolean scheduled;
 
     EngineHarness(int partitions, Subscription subscription, Random random) {
-        this(Destination.queue("q", partitions), subscription, random);
+        this(Destination.queue("q").partitions(partitions).build(), subscription, random);
     }
 
     EngineHarness(Destination declared, Subscription subscription, Random random) {
@@ -291,6 +291,11 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
     @Override
     public void submit(Command<?> command) {
         commands.add(command);
+    }
+
+    @Override
+    public void requireMayWait() {
+        // Nobody waits here: everything is done at once.
     }
 
     @Override

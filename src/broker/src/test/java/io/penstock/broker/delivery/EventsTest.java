@@ -2,7 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterAlert;
-import io.penstock.EventSubscription;
+import io.penstock.broker.entry.EngineBounds;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class EventsTest {
 
-    private static final DeadLetterAlert ALERT = new DeadLetterAlert(2, Duration.ofMinutes(1));
+    private static final DeadLetterAlert ALERT = DeadLetterAlert.of(2, Duration.ofMinutes(1)).build();
 
     @Test
     void shouldLoseEventsOfASlowListenerAndNotWaitForIt() throws InterruptedException {
@@ -27,7 +27,7 @@ class EventsTest {
         var event = new BrokerEvent.DeadLettersRising(Instant.EPOCH, "d", "s", 3, ALERT);
         events.raise(event);
         begun.await();
-        for (int i = 0; i < EventSubscription.MAX_WAITING + 5; i++) {
+        for (int i = 0; i < EngineBounds.EVENTS_WAITING + 5; i++) {
             events.raise(event);
         }
         assertThat(slow.lost()).isEqualTo(5);
@@ -43,7 +43,7 @@ class EventsTest {
         assertThat(watch.died(ALERT, 60_001)).isTrue();
         assertThat(watch.died(ALERT, 60_002)).as("told already").isFalse();
         assertThat(watch.died(ALERT, 10_000)).as("a clock that was set back").isFalse();
-        assertThat(watch.died(new DeadLetterAlert(0, Duration.ofMinutes(1)), 500_000))
+        assertThat(watch.died(DeadLetterAlert.of(0, Duration.ofMinutes(1)).build(), 500_000))
                 .as("any letter")
                 .isTrue();
         assertThat(watch.died(null, 500_001)).isFalse();

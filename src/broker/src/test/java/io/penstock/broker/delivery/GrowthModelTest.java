@@ -96,7 +96,7 @@ class GrowthModelTest {
                     .retry(RETRY)
                     .maxDeliveries(1_000)
                     .build();
-            var declared = Destination.queue("q", 1 + random.nextInt(3)).withPriorities(lanes);
+            var declared = Destination.queue("q").partitions(1 + random.nextInt(3)).priorities(lanes).build();
             harness = new EngineHarness(declared, subscription, random);
             harness.onJournaled = this::journaled;
         }
@@ -185,7 +185,7 @@ class GrowthModelTest {
         }
 
         private void join() {
-            var options = ConsumerOptions.ofQueue("q", "c").withLease(Duration.ZERO);
+            var options = ConsumerOptions.ofQueue("q", "c").lease(Duration.ZERO).build();
             var member = harness.consumer(options, this::handed);
             member.request(1_000);
             members.add(member);

@@ -36,7 +36,7 @@ class HolesTest {
     }
 
     private void consume(int credit) {
-        member = harness.consumer(ConsumerOptions.ofQueue("q", "c").withLease(Duration.ZERO), handed::addAll);
+        member = harness.consumer(ConsumerOptions.ofQueue("q", "c").lease(Duration.ZERO).build(), handed::addAll);
         member.request(credit);
         harness.settle();
     }

@@ -41,6 +41,11 @@ public final class InlineLoop implements LoopContext, SubscriptionContext {
     }
 
     @Override
+    public void requireMayWait() {
+        // Nobody waits here: everything is done at once.
+    }
+
+    @Override
     public void submitAndWait(Command<?> command) {
         deliver(command);
         Outcomes.await(command);

@@ -108,7 +108,7 @@ class OrderingModelTest {
                     .retry(RETRY)
                     .maxDeliveries(1_000)
                     .build();
-            var declared = Destination.queue("q", partitions).withPriorities(lanes);
+            var declared = Destination.queue("q").partitions(partitions).priorities(lanes).build();
             harness = new EngineHarness(declared, subscription, random);
             harness.onJournaled = this::journaled;
         }
@@ -170,9 +170,9 @@ class OrderingModelTest {
         }
 
         private void join(int taste) {
-            var options = ConsumerOptions.ofQueue("q", "c").withLease(Duration.ofMillis(LEASE_MILLIS));
+            var options = ConsumerOptions.ofQueue("q", "c").lease(Duration.ofMillis(LEASE_MILLIS)).build();
             if (filteredConsumers && taste > 0) {
-                options = options.withFilter(taste == 1 ? "color = 'red'" : "color = 'blue'");
+                options = options.copy().filter(taste == 1 ? "color = 'red'" : "color = 'blue'").build();
             }
             var member = harness.consumer(options, this::handed);
             member.request(1 + random.nextInt(8));

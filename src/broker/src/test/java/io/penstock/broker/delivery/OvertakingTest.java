@@ -26,7 +26,7 @@ class OvertakingTest {
     private final LocalConsumer blue = member("color = 'blue'", blues);
 
     private LocalConsumer member(String filter, List<Delivery> handed) {
-        var options = ConsumerOptions.ofQueue("q", "c").withLease(Duration.ZERO).withFilter(filter);
+        var options = ConsumerOptions.ofQueue("q", "c").lease(Duration.ZERO).filter(filter).build();
         var member = harness.consumer(options, handed::addAll);
         return member;
     }

@@ -14,7 +14,7 @@ class PrioritySharesTest extends BrokerTest {
 
     @Test
     void shouldGiveLowerLanesAShare() {
-        broker.declare(Destination.queue("orders").withPriorities(10));
+        broker.declare(Destination.queue("orders").priorities(10).build());
         int high = 4 * ActiveFeeds.PATIENCE;
         var messages = new ArrayList<Message>();
         for (int i = 0; i < high + 2 * ActiveFeeds.SHARE; i++) {

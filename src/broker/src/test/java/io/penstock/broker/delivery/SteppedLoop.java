@@ -65,6 +65,11 @@ final class SteppedLoop implements LoopContext, SubscriptionContext, DeadLetterQ
     }
 
     @Override
+    public void requireMayWait() {
+        // Nobody waits here: everything is done at once.
+    }
+
+    @Override
     public void schedule(LoopWork work) {
         throw new AssertionError("parts are given their turns by the test");
     }

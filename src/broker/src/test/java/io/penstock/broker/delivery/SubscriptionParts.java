@@ -51,7 +51,7 @@ final class SubscriptionParts {
 
     /** One that has joined, with so much credit. */
     Member consumer(String filter, long credit) {
-        var options = ConsumerOptions.ofQueue("q", "c").withFilter(filter);
+        var options = ConsumerOptions.ofQueue("q", "c").filter(filter).build();
         var member = new Member(options, handed::addAll, new Signal(loop, active::wake), null);
         member.request(credit);
         handOut.join(member);

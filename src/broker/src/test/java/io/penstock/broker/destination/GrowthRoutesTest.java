@@ -61,7 +61,7 @@ class GrowthRoutesTest extends BrokerTest {
     }
 
     private void grow(String name) {
-        broker.alter(broker.destination(name).orElseThrow().withPartitions(AFTER));
+        broker.alter(broker.destination(name).orElseThrow().copy().partitions(AFTER).build());
     }
 
     private static Message message(String body) {
@@ -69,7 +69,7 @@ class GrowthRoutesTest extends BrokerTest {
     }
 
     private void receive(ConsumerOptions options) {
-        broker.consume(options.withLease(Duration.ZERO), deliveries::addAll).request(Long.MAX_VALUE);
+        broker.consume(options.copy().lease(Duration.ZERO).build(), deliveries::addAll).request(Long.MAX_VALUE);
     }
 
     private Delivery next() throws InterruptedException {
@@ -92,8 +92,7 @@ class GrowthRoutesTest extends BrokerTest {
 
     @Test
     void shouldRouteAnewWhatWaitedForRoom() throws Exception {
-        declareOrdered(Destination.queue("orders", BEFORE)
-                .withLimits(Limits.ofMessages(1).withOverflow(Overflow.BLOCK)));
+        declareOrdered(Destination.queue("orders").partitions(BEFORE).limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build());
         assertThat(broker.send(message("1")).partition()).isEqualTo(partition(MOVING, BEFORE));
         var second = broker.sendAsync(message("2")).toCompletableFuture();
         var third = CompletableFuture.supplyAsync(() -> broker.sendAllAsync(List.of(message("3"))))
@@ -102,7 +101,7 @@ class GrowthRoutesTest extends BrokerTest {
 
         grow("orders");
         assertThat(second).isNotDone();
-        receive(ConsumerOptions.ofQueue("orders", "c"));
+        receive(ConsumerOptions.ofQueue("orders", "c").build());
 
         acceptInOrder("1", "2", "3");
         requireAtTheNewPlace(second.join());
@@ -113,9 +112,9 @@ class GrowthRoutesTest extends BrokerTest {
 
     @Test
     void shouldGrowBehindAnExchange() throws Exception {
-        declareOrdered(Destination.queue("orders", BEFORE));
-        broker.declare(Destination.exchange("news", ExchangeType.FANOUT));
-        broker.bind(Binding.all("news", "orders"));
+        declareOrdered(Destination.queue("orders").partitions(BEFORE).build());
+        broker.declare(Destination.exchange("news", ExchangeType.FANOUT).build());
+        broker.bind(Binding.all("news", "orders").build());
         var first = Message.to("news").key(MOVING).body("1").build();
         broker.send(first);
         broker.sendAllAsync(List.of(first.copy().body("2").build()))
@@ -129,13 +128,13 @@ class GrowthRoutesTest extends BrokerTest {
                 .join()
                 .get(0));
 
-        receive(ConsumerOptions.ofQueue("orders", "c"));
+        receive(ConsumerOptions.ofQueue("orders", "c").build());
         acceptInOrder("1", "2", "3", "4");
     }
 
     @Test
     void shouldRouteAnewWhatWasPrepared() throws Exception {
-        declareOrdered(Destination.queue("orders", BEFORE));
+        declareOrdered(Destination.queue("orders").partitions(BEFORE).build());
         broker.send(message("1"));
         var transaction = broker.begin();
         transaction.send(message("2"));
@@ -146,13 +145,13 @@ class GrowthRoutesTest extends BrokerTest {
         broker.commitPrepared(TRANSACTION);
         broker.send(message("3"));
 
-        receive(ConsumerOptions.ofQueue("orders", "c"));
+        receive(ConsumerOptions.ofQueue("orders", "c").build());
         acceptInOrder("1", "2", "3");
     }
 
     @Test
     void shouldGrowInEachLane() throws Exception {
-        declareOrdered(Destination.queue("orders", BEFORE).withPriorities(3));
+        declareOrdered(Destination.queue("orders").partitions(BEFORE).priorities(3).build());
         var expected = new HashMap<Integer, List<String>>();
         for (int i = 0; i < 60; i++) {
             if (i == 30) {
@@ -166,7 +165,7 @@ class GrowthRoutesTest extends BrokerTest {
         }
         reopen();
 
-        receive(ConsumerOptions.ofQueue("orders", "c"));
+        receive(ConsumerOptions.ofQueue("orders", "c").build());
         var found = new HashMap<Integer, List<String>>();
         for (int i = 0; i < 60; i++) {
             var delivery = next();
@@ -180,10 +179,10 @@ class GrowthRoutesTest extends BrokerTest {
 
     @Test
     void shouldBringNewPartitionsToWhoReadsAllTopicsOfARule() throws Exception {
-        broker.declare(Destination.topic("orders", BEFORE));
+        broker.declare(Destination.topic("orders").partitions(BEFORE).build());
         broker.routing()
-                .declare(TopicRule.of("audit", "orders.#").with(policies -> policies.start(StartPosition.EARLIEST)));
-        receive(ConsumerOptions.ofRule("audit", "worker"));
+                .declare(TopicRule.of("audit", "orders.#").policies(policies -> policies.start(StartPosition.EARLIEST)).build());
+        receive(ConsumerOptions.ofRule("audit", "worker").build());
 
         grow("orders");
         var sent = new HashSet<String>();
@@ -206,7 +205,7 @@ class GrowthRoutesTest extends BrokerTest {
 
     @Test
     void shouldFindTheNewestMessageOfAKeyOnBothSides() {
-        broker.declare(Destination.topic("orders", BEFORE));
+        broker.declare(Destination.topic("orders").partitions(BEFORE).build());
         broker.send(message("old"));
 
         grow("orders");
@@ -234,11 +233,11 @@ class GrowthRoutesTest extends BrokerTest {
                 .findFirst()
                 .orElseThrow();
         var message = Message.to("orders").key(key);
-        broker.declare(Destination.topic("orders", 2).withPriorities(2));
+        broker.declare(Destination.topic("orders").partitions(2).priorities(2).build());
         broker.send(message.body("first").build());
-        broker.alter(broker.destination("orders").orElseThrow().withPartitions(3));
+        broker.alter(broker.destination("orders").orElseThrow().copy().partitions(3).build());
         broker.send(message.body("second").build());
-        broker.alter(broker.destination("orders").orElseThrow().withPartitions(4));
+        broker.alter(broker.destination("orders").orElseThrow().copy().partitions(4).build());
         reopen();
 
         assertThat(newest(key)).isEqualTo("second");
@@ -248,10 +247,10 @@ class GrowthRoutesTest extends BrokerTest {
 
     @Test
     void shouldLetAReplayGoOnThatHasBegunBeforeATopicWithLanesGrew() throws Exception {
-        broker.declare(Destination.topic("orders", BEFORE).withPriorities(2));
+        broker.declare(Destination.topic("orders").partitions(BEFORE).priorities(2).build());
         broker.send(message("1"));
         broker.send(message("2"));
-        var replay = broker.replay(ReplayRequest.all("orders"), deliveries::addAll);
+        var replay = broker.replay(ReplayRequest.all("orders").build(), deliveries::addAll);
 
         grow("orders");
         broker.send(message("3"));
@@ -268,8 +267,8 @@ class GrowthRoutesTest extends BrokerTest {
     @Test
     void shouldRefuseToGiveATableMorePartitions() {
         var compacted = Retention.builder().cleanup(Cleanup.COMPACT).build();
-        broker.declare(Destination.topic("prices", BEFORE).withRetention(compacted));
-        broker.declare(Destination.topic("orders", BEFORE));
+        broker.declare(Destination.topic("prices").partitions(BEFORE).retention(compacted).build());
+        broker.declare(Destination.topic("orders").partitions(BEFORE).build());
         grow("orders");
 
         assertThatThrownBy(() -> grow("prices"))
@@ -277,7 +276,7 @@ class GrowthRoutesTest extends BrokerTest {
                 .hasMessageContaining("'prices'")
                 .hasMessageContaining("COMPACT");
         assertThatThrownBy(() ->
-                        broker.alter(broker.destination("orders").orElseThrow().withRetention(compacted)))
+                        broker.alter(broker.destination("orders").orElseThrow().copy().retention(compacted).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("more partitions since");
         assertThat(broker.destination("prices").orElseThrow().partitions()).isEqualTo(BEFORE);
@@ -285,10 +284,10 @@ class GrowthRoutesTest extends BrokerTest {
 
     @Test
     void shouldRefuseFewerWithBothNumbers() {
-        broker.declare(Destination.topic("orders", AFTER));
+        broker.declare(Destination.topic("orders").partitions(AFTER).build());
 
         assertThatThrownBy(() ->
-                        broker.alter(broker.destination("orders").orElseThrow().withPartitions(BEFORE)))
+                        broker.alter(broker.destination("orders").orElseThrow().copy().partitions(BEFORE).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining(AFTER + " partitions")
                 .hasMessageContaining("only " + BEFORE);
@@ -296,9 +295,9 @@ class GrowthRoutesTest extends BrokerTest {
 
     @Test
     void shouldRefuseADeliveryHandlerThatWouldWaitForItself() {
-        broker.declare(Destination.queue("orders", BEFORE));
+        broker.declare(Destination.queue("orders").partitions(BEFORE).build());
         var outcome = new CompletableFuture<Throwable>();
-        var options = ConsumerOptions.ofQueue("orders", "c");
+        var options = ConsumerOptions.ofQueue("orders", "c").build();
         broker.consume(options, batch -> {
                     try {
                         grow("orders");

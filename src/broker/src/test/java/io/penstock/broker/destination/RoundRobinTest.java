@@ -13,7 +13,7 @@ class RoundRobinTest {
     private static final int WIDTH = 3;
 
     private final PartitionTable partitions =
-            TestDestinations.of(Destination.topic("events", WIDTH)).partitions();
+            TestDestinations.of(Destination.topic("events").partitions(WIDTH).build()).partitions();
 
     @Test
     void shouldGoToEachPartitionInTurnIfEachMessageIsWrittenAtOnce() {
@@ -38,7 +38,7 @@ class RoundRobinTest {
     @Test
     void shouldKeepWithinATableOfFewerPartitionsThatSomebodyStillHas() {
         var grown = partitions.growing(
-                TestDestinations.of(Destination.queue("grown")),
+                TestDestinations.of(Destination.queue("grown").build()),
                 new RouteChange(WIDTH, 2 * WIDTH, WIDTH, null),
                 () -> 1);
         for (int i = 0; i <= WIDTH * RoundRobin.MAX_MESSAGES; i++) {

@@ -34,7 +34,7 @@ class EntryCodecTest {
                     .factor(1.5)
                     .retryOn(List.of("a.B"))
                     .build())
-            .deadLetter(DeadLetterPolicy.to("d"))
+            .deadLetter(DeadLetterPolicy.to("d").build())
             .maxDeliveries(300)
             .build();
 
@@ -48,7 +48,7 @@ class EntryCodecTest {
 
     @Test
     void shouldKeepTheBytesOfDeclarations() {
-        var queue = new Entry.DestinationDeclared(Destination.queue("q", 3), 200, 7);
+        var queue = new Entry.DestinationDeclared(Destination.queue("q").partitions(3).build(), 200, 7);
         assertGolden(queue, "0100017103c80107");
         assertThat(decode("0100017103c80107")).isEqualTo(queue);
         String hex = "0207017401730100" + "00" + "0180cab5ee01" + "3ff8000000000000" + "ac0200" + "008084af5f" + "0000"
@@ -80,18 +80,16 @@ class EntryCodecTest {
 
     @Test
     void shouldKeepTheBytesOfPolicies() {
-        var topic = Destination.topic("t")
-                .withRetention(Retention.builder()
+        var topic = Destination.topic("t").retention(Retention.builder()
                         .cleanup(Cleanup.COMPACT)
                         .maxBytes(300)
                         .tombstoneAge(Duration.ofSeconds(60))
-                        .build())
-                .withCompression(Compression.ZSTD);
+                        .build()).compression(Compression.ZSTD).build();
         var declared = new Entry.DestinationDeclared(topic, 5, 0);
         String hex = "0801017401" + "0500" + "02" + "0107" + "02" + "0000" + "ac02" + "3c00" + "0201" + "04";
         assertGolden(declared, hex);
         assertThat(decode(hex)).isEqualTo(declared);
-        var queue = new Entry.DestinationDeclared(Destination.queue("q").withCompression(Compression.LZ4), 5, 1);
+        var queue = new Entry.DestinationDeclared(Destination.queue("q").compression(Compression.LZ4).build(), 5, 1);
         assertGolden(queue, "0800017101" + "0501" + "01" + "0201" + "03");
         var skipping = Subscription.ofTopic("t", "s").lagging(Lagging.SKIP).build();
         byte[] bytes = EntryCodec.encode(new Entry.SubscriptionDeclared(7, skipping, new long[0]));
@@ -114,7 +112,7 @@ class EntryCodecTest {
 
     @Test
     void shouldKeepTheBytesOfPriorities() {
-        var lanes = new Entry.DestinationDeclared(Destination.queue("q", 2).withPriorities(10), 5, 1);
+        var lanes = new Entry.DestinationDeclared(Destination.queue("q").partitions(2).priorities(10).build(), 5, 1);
         assertGolden(lanes, "0800017102" + "0501" + "01" + "1401" + "0a");
         assertThat(decode("0800017102" + "0501" + "01" + "1401" + "0a")).isEqualTo(lanes);
         assertThatThrownBy(() -> decode("0800017102" + "0501" + "01" + "1401" + "0b"))
@@ -155,7 +153,7 @@ class EntryCodecTest {
         String fields = HexFormat.of()
                 .formatHex(EntryCodec.encode(new Entry.SubscriptionDeclared(7, plain, new long[0])))
                 .substring(2);
-        var special = plain.toBuilder()
+        var special = plain.copy()
                 .filter("a")
                 .exclusive(true)
                 .start(StartPosition.atOffset(300))
@@ -168,7 +166,7 @@ class EntryCodecTest {
         assertThat(((Entry.SubscriptionDeclared) decode(hex)).subscription()).isEqualTo(special);
         for (var start : List.of(StartPosition.atTime(Instant.ofEpochMilli(1_000)), StartPosition.EARLIEST)) {
             var group =
-                    special.toBuilder().ordering(Ordering.GROUP).start(start).build();
+                    special.copy().ordering(Ordering.GROUP).start(start).build();
             var entry = new Entry.SubscriptionDeclared(7, group, new long[0]);
             var again = EntryCodec.decode(ByteBuffer.wrap(EntryCodec.encode(entry)));
             assertThat(((Entry.SubscriptionDeclared) again).subscription()).isEqualTo(group);
@@ -184,7 +182,7 @@ class EntryCodecTest {
 
     @Test
     void shouldNeverFailInAnotherWayOnDamagedBytes() {
-        var topic = Destination.topic("t").withRetention(Retention.WEEK).withCompression(Compression.LZ4);
+        var topic = Destination.topic("t").retention(Retention.WEEK).compression(Compression.LZ4).build();
         byte[][] wholes = {
             EntryCodec.encode(new Entry.SubscriptionDeclared(7, SUBSCRIPTION, new long[] {5, 129})),
             EntryCodec.encode(new Entry.DestinationDeclared(topic, 3, 0))

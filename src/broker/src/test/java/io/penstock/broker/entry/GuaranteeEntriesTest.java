@@ -1,7 +1,6 @@
 package io.penstock.broker.entry;
 
 import io.penstock.Destination;
-import io.penstock.Producer;
 import io.penstock.broker.delivery.InlineLoop;
 import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.recovery.JournalFollower;
@@ -83,7 +82,7 @@ class GuaranteeEntriesTest {
         assertGolden(new GuaranteeEntry.Forgotten(id), "2602ab01", "forgotten");
         assertGolden(new Entry.Locked(9, true, RANGES), "27090102010a02", "locked");
         assertGolden(new Entry.Locked(9, false, RANGES), "28090102010a02", "unlocked");
-        var hours = Destination.queue("q").withDeduplication(Duration.ofSeconds(300));
+        var hours = Destination.queue("q").deduplication(Duration.ofSeconds(300)).build();
         assertGolden(
                 new Entry.DestinationDeclared(hours, 5, 1),
                 "0800017101" + "0501" + "01" + "0a03" + "ac0200",
@@ -127,15 +126,15 @@ class GuaranteeEntriesTest {
             var ends = new long[3];
             var next = new long[2];
             var start = List.of(
-                    new Entry.DestinationDeclared(Destination.queue("a", 2), 0, 1),
-                    new Entry.DestinationDeclared(Destination.queue("b"), 2, 2),
+                    new Entry.DestinationDeclared(Destination.queue("a").partitions(2).build(), 0, 1),
+                    new Entry.DestinationDeclared(Destination.queue("b").build(), 2, 2),
                     new GuaranteeEntry.ProducerOpened(0, "p0", 1, 1),
                     new GuaranteeEntry.ProducerOpened(1, "p1", 1, 1));
             for (var entry : start) {
                 replayed.tell(entry);
                 restored.tell(entry);
             }
-            int steps = random.nextInt(3 * Producer.RECEIPTS_KEPT);
+            int steps = random.nextInt(3 * EngineBounds.PRODUCER_RECEIPTS);
             for (int step = 0; step < steps; step++) {
                 int partition = random.nextInt(ends.length);
                 for (var side : List.of(replayed, restored)) {
@@ -187,7 +186,7 @@ class GuaranteeEntriesTest {
                 new GuaranteeEntry.Sequenced(0, 0, 0, 1, 1))) {
             assertThatThrownBy(() -> side.tell(entry)).isInstanceOf(UnreadableEntryException.class);
         }
-        side.tell(new Entry.DestinationDeclared(Destination.queue("a"), 0, 1));
+        side.tell(new Entry.DestinationDeclared(Destination.queue("a").build(), 0, 1));
         side.tell(new GuaranteeEntry.ProducerOpened(0, "p", 1, 1));
         assertThatThrownBy(() -> side.tell(new GuaranteeEntry.Sequenced(0, 1, 0, 1, 1)))
                 .isInstanceOf(UnreadableEntryException.class)

@@ -39,7 +39,7 @@ class ManagementEntriesTest {
     private static final Schedule INTERVAL =
             Schedule.every("i", Duration.ofMinutes(1), Message.to("q").build()).build();
     private static final DeadLetterRequest LETTERS =
-            new DeadLetterRequest("q.dlq", Set.of("b", "a"), "x = 1", 300, 5, "ada", "why");
+            DeadLetterRequest.all("q.dlq", "ada").messageIds(Set.of("b", "a")).filter("x = 1").limit(300).perSecond(5).reason("why").build();
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry.ScheduleDeclared(new StoredSchedule(CRON, true, 1, 2, 3, 4, 5)),
@@ -92,7 +92,7 @@ class ManagementEntriesTest {
     @Test
     void shouldKeepTheRoutesOfDeadLetters() {
         var routed = Subscription.ofQueue("q")
-                .deadLetter(DeadLetterPolicy.to("d").withRoutes(Map.of("a.B", "e")))
+                .deadLetter(DeadLetterPolicy.to("d").routes(Map.of("a.B", "e")).build())
                 .build();
         String bytes = hex(new Entry.SubscriptionDeclared(7, routed, new long[0]));
         assertThat(bytes).startsWith("090701710171").endsWith("00" + "01" + "4607" + "01" + "03612e42" + "0165");

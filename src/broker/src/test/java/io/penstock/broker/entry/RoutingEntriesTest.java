@@ -25,17 +25,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class RoutingEntriesTest {
 
     private static final List<Entry> ENTRIES = List.of(
-            new RoutingEntry.ExchangeDeclared(Destination.exchange("x", ExchangeType.PATTERN)),
-            new RoutingEntry.ExchangeDeclared(Destination.exchange(
-                    "y", Exchange.of(ExchangeType.HEADERS).withUnroutable(UnroutablePolicy.DISCARD))),
+            new RoutingEntry.ExchangeDeclared(Destination.exchange("x", ExchangeType.PATTERN).build()),
+            new RoutingEntry.ExchangeDeclared(Destination.exchange("y", Exchange.of(ExchangeType.HEADERS).unroutable(UnroutablePolicy.DISCARD).build()).build()),
             new RoutingEntry.ExchangeDeclared(
-                    Destination.exchange("z", Exchange.of(ExchangeType.FANOUT).withAlternate("q"))),
-            new RoutingEntry.ExchangeDeclared(Destination.exchange("d", ExchangeType.DIRECT)),
+                    Destination.exchange("z", Exchange.of(ExchangeType.FANOUT).alternate("q").build()).build()),
+            new RoutingEntry.ExchangeDeclared(Destination.exchange("d", ExchangeType.DIRECT).build()),
             new RoutingEntry.ExchangeDeleted("x"),
-            new RoutingEntry.Bound(Binding.of("x", "a.#", "q").withFilter("b = 1")),
-            new RoutingEntry.Unbound(Binding.headers("y", HeaderMatch.ANY, Map.of("h", "v", "g", "w"), "q")),
-            new RoutingEntry.RuleDeclared(TopicRule.of("r", "t.*")
-                    .with(policies -> policies.ordering(Ordering.KEY).deadLetter(DeadLetterPolicy.to("dead")))),
+            new RoutingEntry.Bound(Binding.of("x", "a.#", "q").filter("b = 1").build()),
+            new RoutingEntry.Unbound(Binding.headers("y", HeaderMatch.ANY, Map.of("h", "v", "g", "w"), "q").build()),
+            new RoutingEntry.RuleDeclared(TopicRule.of("r", "t.*").policies(policies -> policies.ordering(Ordering.KEY).deadLetter(DeadLetterPolicy.to("dead").build())).build()),
             new RoutingEntry.RuleRemoved("r"),
             new GuaranteeEntry.SequencedNowhere(3, 300, 5));
 
@@ -106,7 +104,7 @@ class RoutingEntriesTest {
         var table = new RoutingTable();
         ENTRIES.subList(0, 4).forEach(entry -> table.apply((RoutingEntry) entry));
         table.apply((RoutingEntry) ENTRIES.get(5));
-        table.apply(new RoutingEntry.Bound(Binding.all("z", "x")));
+        table.apply(new RoutingEntry.Bound(Binding.all("z", "x").build()));
         table.apply((RoutingEntry) ENTRIES.get(7));
 
         var entries = new ArrayList<Entry>();

@@ -30,7 +30,7 @@ class LimiterTest {
 
     private LocalDestination destination(Overflow overflow) {
         return TestDestinations.of(
-                Destination.queue("orders").withLimits(Limits.ofMessages(1).withOverflow(overflow)), waiting);
+                Destination.queue("orders").limits(Limits.ofMessages(1).overflow(overflow).build()).build(), waiting);
     }
 
     /** Asks for room for one message, and tells what comes of it. */

@@ -80,7 +80,7 @@ class LimitsModelTest {
             var overflow = Overflow.values()[random.nextInt(3)];
             long maxMessages = random.nextInt(3) == 0 ? 0 : 5 + random.nextInt(20);
             long maxBytes = maxMessages == 0 || random.nextBoolean() ? 500 + random.nextInt(3_000) : 0;
-            limits = new Limits(maxMessages, maxBytes, 0, overflow);
+            limits = Limits.builder().maxMessages(maxMessages).maxBytes(maxBytes).overflow(overflow).build();
         }
 
         private void run() {
@@ -114,10 +114,10 @@ class LimitsModelTest {
         }
 
         private void declare(Broker broker) {
-            broker.declare(Destination.queue("other"));
+            broker.declare(Destination.queue("other").build());
             broker.prepared().forEach(each -> broker.rollbackPrepared(each.globalId()));
-            var plain = isQueue ? Destination.queue("d", 2) : Destination.topic("d", 2);
-            broker.declare(plain.withLimits(limits));
+            var plain = isQueue ? Destination.queue("d").partitions(2).build() : Destination.topic("d").partitions(2).build();
+            broker.declare(plain.copy().limits(limits).build());
             if (!isQueue) {
                 for (var name : subscriptions()) {
                     broker.declare(Subscription.ofTopic("d", name)
@@ -134,7 +134,7 @@ class LimitsModelTest {
             for (var name : subscriptions()) {
                 var inbox = new ConcurrentLinkedQueue<Delivery>();
                 inboxes.add(inbox);
-                var options = isQueue ? ConsumerOptions.ofQueue("d", "c") : ConsumerOptions.ofTopic("d", name, "c");
+                var options = isQueue ? ConsumerOptions.ofQueue("d", "c").build() : ConsumerOptions.ofTopic("d", name, "c").build();
                 broker.consume(options, inbox::addAll).request(1_000_000);
             }
             var senders = new ArrayList<CompletableFuture<Void>>();
@@ -262,7 +262,7 @@ class LimitsModelTest {
                 long messages = 0;
                 long bytes = 0;
                 for (var name : subscriptions()) {
-                    var waiting = broker.browse(new BrowseRequest("d", name, -1, 0, 10_000));
+                    var waiting = broker.browse(BrowseRequest.all("d", 10_000).subscription(name).build());
                     messages = Math.max(messages, waiting.size());
                     bytes = Math.max(
                             bytes, waiting.stream().mapToLong(Run::size).sum());

@@ -34,10 +34,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class LimitsTest extends BrokerTest {
 
-    private static final Limits THREE = Limits.ofMessages(3);
+    private static final Limits THREE = Limits.ofMessages(3).build();
 
     private void declare(Limits limits) {
-        broker.declare(Destination.queue("orders").withLimits(limits));
+        broker.declare(Destination.queue("orders").limits(limits).build());
     }
 
     private static Message order(String body) {
@@ -49,7 +49,7 @@ class LimitsTest extends BrokerTest {
     }
 
     private List<String> waiting() {
-        return broker.browse(BrowseRequest.waiting("orders", 100)).stream()
+        return broker.browse(BrowseRequest.waiting("orders", 100).build()).stream()
                 .map(stored -> stored.message().bodyText())
                 .toList();
     }
@@ -95,7 +95,7 @@ class LimitsTest extends BrokerTest {
     @Test
     void shouldWriteNothingOfATransactionOrOfWhatIsSentTogetherIfAPartDoesNotFit() {
         declare(THREE);
-        broker.declare(Destination.queue("free"));
+        broker.declare(Destination.queue("free").build());
         send("orders", "a", "b");
         var together = new ArrayList<Message>(orders(2));
         together.add(Message.to("free").body("x").build());
@@ -122,7 +122,7 @@ class LimitsTest extends BrokerTest {
     @Test
     void shouldBoundBytesAsTheyAreSerialised() {
         int each = MessageCodec.encode(order("12345678"), null, 0).bytes().length;
-        declare(Limits.ofBytes(3L * each));
+        declare(Limits.ofBytes(3L * each).build());
         send("orders", "12345678", "12345678", "12345678");
 
         assertThatThrownBy(() -> broker.send(order("")))
@@ -139,23 +139,23 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldCountBytesFromWhenALimitOfThemIsSet() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "12345678", "12345678", "12345678");
         int each = MessageCodec.encode(order("12345678"), null, 0).bytes().length;
 
-        broker.alter(Destination.queue("orders").withLimits(Limits.ofBytes(4L * each)));
+        broker.alter(Destination.queue("orders").limits(Limits.ofBytes(4L * each).build()).build());
         assertThat(broker.statistics("orders").depthBytes()).isEqualTo(3L * each);
         send("orders", "12345678");
         assertThatThrownBy(() -> send("orders", "12345678")).isInstanceOf(PenstockException.LimitReached.class);
 
-        broker.alter(Destination.queue("orders"));
+        broker.alter(Destination.queue("orders").build());
         assertThat(broker.statistics("orders").depthBytes()).isEqualTo(-1);
         send("orders", "12345678");
     }
 
     @Test
     void shouldRefuseALargerMessageThanTheDestinationTakes() {
-        declare(Limits.NONE.withMaxMessageBytes(10));
+        declare(Limits.NONE.copy().maxMessageBytes(10).build());
 
         send("orders", "1234567890");
         assertThatThrownBy(() -> send("orders", "12345678901"))
@@ -169,7 +169,7 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldHaveABlockingSenderWaitForRoomAndKeepTheOrderOfWhatIsSentMeanwhile() {
-        declare(THREE.withOverflow(Overflow.BLOCK));
+        declare(THREE.copy().overflow(Overflow.BLOCK).build());
         send("orders", "a", "b", "c");
         var sent = new CopyOnWriteArrayList<CompletableFuture<Receipt>>();
         sent.add(broker.sendAsync(order("d")).toCompletableFuture());
@@ -192,7 +192,7 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldTellABlockingSenderWhenItsPatienceIsAtItsEnd() {
-        declare(THREE.withOverflow(Overflow.BLOCK));
+        declare(THREE.copy().overflow(Overflow.BLOCK).build());
         send("orders", "a", "b", "c");
         var blocking = CompletableFuture.supplyAsync(() -> broker.send(order("d")));
         var behind = broker.sendAsync(order("e")).toCompletableFuture();
@@ -214,7 +214,7 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldNotHaveATransactionWaitForRoom() {
-        declare(THREE.withOverflow(Overflow.BLOCK));
+        declare(THREE.copy().overflow(Overflow.BLOCK).build());
         send("orders", "a", "b", "c");
         var transaction = broker.begin();
         transaction.send(order("d"));
@@ -227,7 +227,7 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldRefuseAtOnceWhatNeverFits() {
-        declare(THREE.withOverflow(Overflow.BLOCK));
+        declare(THREE.copy().overflow(Overflow.BLOCK).build());
 
         assertThat(broker.sendAllAsync(orders(4)))
                 .failsWithin(PATIENCE)
@@ -239,8 +239,8 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldRefuseWaitingSendersWhenTheBrokerIsClosedOrTheDestinationIsDeleted() {
-        declare(THREE.withOverflow(Overflow.BLOCK));
-        broker.declare(Destination.queue("gone").withLimits(Limits.ofMessages(1).withOverflow(Overflow.BLOCK)));
+        declare(THREE.copy().overflow(Overflow.BLOCK).build());
+        broker.declare(Destination.queue("gone").limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build());
         send("orders", "a", "b", "c");
         send("gone", "a");
         var waits = broker.sendAsync(order("d")).toCompletableFuture();
@@ -260,7 +260,7 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldThrowAwayTheOldestThatNobodyHas() {
-        declare(THREE.withOverflow(Overflow.DISCARD_OLDEST));
+        declare(THREE.copy().overflow(Overflow.DISCARD_OLDEST).build());
         send("orders", "a", "b", "c");
         var events = new CopyOnWriteArrayList<BrokerEvent>();
         broker.events(events::add);
@@ -287,7 +287,7 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldRefuseIfNothingCanBeThrownAway() {
-        declare(THREE.withOverflow(Overflow.DISCARD_OLDEST));
+        declare(THREE.copy().overflow(Overflow.DISCARD_OLDEST).build());
         send("orders", "a", "b", "c");
         var held = consumeQueue("orders").next(3);
 
@@ -300,7 +300,7 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldKeepWhatAPreparedTransactionHasLocked() {
-        declare(THREE.withOverflow(Overflow.DISCARD_OLDEST));
+        declare(THREE.copy().overflow(Overflow.DISCARD_OLDEST).build());
         send("orders", "a", "b", "c");
         var inbox = consumeQueue("orders");
         var first = inbox.next();
@@ -318,7 +318,7 @@ class LimitsTest extends BrokerTest {
     @Test
     void shouldThrowAwayTheOldestOfAllPartitionsByTheirTime() {
         broker.declare(
-                Destination.queue("orders", 2).withLimits(Limits.ofMessages(4).withOverflow(Overflow.DISCARD_OLDEST)));
+                Destination.queue("orders").partitions(2).limits(Limits.ofMessages(4).overflow(Overflow.DISCARD_OLDEST).build()).build());
         var keys = new String[] {"k0", "k1", "k2", "k3", "k4", "k5"};
         for (String key : keys) {
             clock.advance(Duration.ofMillis(10));
@@ -346,7 +346,7 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldLookAtTheSubscriptionsThatKeepMessagesOfATopic() {
-        broker.declare(Destination.topic("orders").withLimits(Limits.ofMessages(2)));
+        broker.declare(Destination.topic("orders").limits(Limits.ofMessages(2).build()).build());
         send("orders", "a", "b", "c");
         broker.declare(
                 Subscription.ofTopic("orders", "skips").lagging(Lagging.SKIP).build());
@@ -363,8 +363,8 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldHaveProducersWaitAndNumberWhatTheySendWhenThereIsRoom() {
-        declare(THREE.withOverflow(Overflow.BLOCK));
-        var producer = broker.producer(new ProducerOptions("p"));
+        declare(THREE.copy().overflow(Overflow.BLOCK).build());
+        var producer = broker.producer(ProducerOptions.of("p").build());
         for (int i = 0; i < 3; i++) {
             producer.send(i, order("n" + i));
         }
@@ -399,8 +399,8 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldNeverRefuseADeadLetter() {
-        broker.declare(Destination.queue("orders.dlq").withLimits(Limits.ofMessages(1)));
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders.dlq").limits(Limits.ofMessages(1).build()).build());
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b");
         consumeQueue("orders").next(2).forEach(each -> done(each.rejectAsync(DeadLetterReason.REJECTED, "bad", null)));
 
@@ -417,7 +417,7 @@ class LimitsTest extends BrokerTest {
         inbox.close();
         send("orders", "d", "e");
 
-        var operation = broker.operations().redrive(DeadLetterRequest.all("orders.dlq", "test"));
+        var operation = broker.operations().redrive(DeadLetterRequest.all("orders.dlq", "test").build());
         await().until(() -> depth() == 3);
         assertThat(broker.statistics("orders.dlq").depth()).isEqualTo(2);
         inbox = consumeQueue("orders");
@@ -437,7 +437,7 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldHaveAScheduleTryAgainWhenThereIsRoom() {
-        declare(Limits.ofMessages(1));
+        declare(Limits.ofMessages(1).build());
         send("orders", "a");
         broker.schedule(
                 Schedule.every("hourly", Duration.ofHours(1), order("tick")).build());
@@ -459,11 +459,11 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldKeepLimitsAcrossARestartAndCompareThemInDeclarations() {
-        declare(THREE.withOverflow(Overflow.BLOCK));
+        declare(THREE.copy().overflow(Overflow.BLOCK).build());
         reopen();
 
-        assertThat(broker.destination("orders").orElseThrow().limits()).isEqualTo(THREE.withOverflow(Overflow.BLOCK));
-        broker.declare(Destination.queue("orders"));
+        assertThat(broker.destination("orders").orElseThrow().limits()).isEqualTo(THREE.copy().overflow(Overflow.BLOCK).build());
+        broker.declare(Destination.queue("orders").build());
         assertThatThrownBy(() -> declare(THREE))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("BLOCK")
@@ -473,7 +473,7 @@ class LimitsTest extends BrokerTest {
     @Test
     void shouldCountWhatASeekBringsBack() {
         int each = MessageCodec.encode(order("12345678"), null, 0).bytes().length;
-        declare(Limits.ofBytes(10L * each));
+        declare(Limits.ofBytes(10L * each).build());
         send("orders", "12345678", "12345678", "12345678");
         var inbox = consumeQueue("orders");
         inbox.next(3).forEach(delivery -> done(delivery.acceptAsync()));
@@ -489,7 +489,7 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldGiveMessagesTheDestinationsTimeToLiveUnlessTheyHaveTheirOwn() {
-        broker.declare(Destination.queue("orders").withTimeToLive(Duration.ofMinutes(1)));
+        broker.declare(Destination.queue("orders").timeToLive(Duration.ofMinutes(1)).build());
         broker.send(order("usual"));
         broker.send(Message.to("orders")
                 .body("longer")

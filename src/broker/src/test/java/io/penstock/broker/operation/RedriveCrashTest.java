@@ -76,7 +76,7 @@ class RedriveCrashTest {
                 kill(broker);
                 // Slow enough that it spans all lives.
                 broker.operations()
-                        .redrive(DeadLetterRequest.all("q.dlq", "test").withRate(2));
+                        .redrive(DeadLetterRequest.all("q.dlq", "test").perSecond(2).build());
             }
             for (int life = 0; life < LIVES; life++) {
                 storage.crashAt(1 + random.nextInt(40));
@@ -85,8 +85,7 @@ class RedriveCrashTest {
                         clock.advance(Duration.ofMillis(random.nextInt(1_500)));
                         if (random.nextInt(4) == 0) {
                             broker.operations()
-                                    .redrive(DeadLetterRequest.all("q.dlq", "test")
-                                            .withLimit(3));
+                                    .redrive(DeadLetterRequest.all("q.dlq", "test").limit(3).build());
                         }
                         check(broker);
                     }
@@ -119,12 +118,12 @@ class RedriveCrashTest {
         }
 
         private void kill(Broker broker) throws InterruptedException {
-            broker.declare(Destination.queue("q"));
+            broker.declare(Destination.queue("q").build());
             for (int i = 0; i < LETTERS; i++) {
                 broker.send(Message.to("q").id("m" + i).build());
             }
             var inbox = new LinkedBlockingQueue<Delivery>();
-            try (var consumer = broker.consume(ConsumerOptions.ofQueue("q", "c"), inbox::addAll)) {
+            try (var consumer = broker.consume(ConsumerOptions.ofQueue("q", "c").build(), inbox::addAll)) {
                 consumer.request(LETTERS);
                 for (int i = 0; i < LETTERS; i++) {
                     inbox.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
@@ -146,7 +145,7 @@ class RedriveCrashTest {
         }
 
         private static List<String> waiting(Broker broker, String queue) {
-            return broker.browse(BrowseRequest.waiting(queue, 1_000)).stream()
+            return broker.browse(BrowseRequest.waiting(queue, 1_000).build()).stream()
                     .map(stored -> stored.message().id())
                     .toList();
         }

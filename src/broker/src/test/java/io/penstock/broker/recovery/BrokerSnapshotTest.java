@@ -132,7 +132,7 @@ class BrokerSnapshotTest {
             int count = 1 + random.nextInt(3);
             boolean isQueue = random.nextBoolean();
             String name = "d" + destinations.size();
-            var declared = policies(isQueue ? Destination.queue(name, count) : Destination.topic(name, count));
+            var declared = policies(isQueue ? Destination.queue(name).partitions(count).build() : Destination.topic(name).partitions(count).build());
             destinations.add(declared);
             firstPartitions.add(partitions);
             queueSubscriptions.add(isQueue ? ids++ : 0);
@@ -148,22 +148,19 @@ class BrokerSnapshotTest {
         private Destination policies(Destination plain) {
             var compression = Compression.values()[random.nextInt(3)];
             if (plain.isQueue()) {
-                return random.nextBoolean() ? plain : plain.withCompression(compression);
+                return random.nextBoolean() ? plain : plain.copy().compression(compression).build();
             }
             var retention = Retention.builder()
                     .cleanup(random.nextBoolean() ? Cleanup.DELETE : Cleanup.COMPACT)
                     .maxAge(random.nextBoolean() ? null : Duration.ofMinutes(1 + random.nextInt(100)))
                     .maxBytes(random.nextInt(1_000))
                     .build();
-            return plain.withRetention(random.nextBoolean() ? retention : null).withCompression(compression);
+            return plain.copy().retention(random.nextBoolean() ? retention : null).compression(compression).build();
         }
 
         private Entry altered() {
             int i = random.nextInt(destinations.size());
-            var plain = new Destination(
-                    destinations.get(i).name(),
-                    destinations.get(i).kind(),
-                    destinations.get(i).partitions());
+            var plain = Destination.builder(destinations.get(i).name(), destinations.get(i).kind()).partitions(destinations.get(i).partitions()).build();
             destinations.set(i, policies(plain));
             return declared(i);
         }
@@ -251,7 +248,7 @@ class BrokerSnapshotTest {
         };
         side.tell(
                 new Entry.Started(),
-                new Entry.DestinationDeclared(Destination.queue("q", 2), 0, 1),
+                new Entry.DestinationDeclared(Destination.queue("q").partitions(2).build(), 0, 1),
                 new Entry.Settled(1, ranges),
                 new Entry.Tried(1, 1, 7, new Attempts(1, 2, 4, 0)));
 
@@ -265,11 +262,11 @@ class BrokerSnapshotTest {
                 new GrowthEntry.Begun(0, 3, 2),
                 new GrowthEntry.Routed(0),
                 new GrowthEntry.Over(0, new long[] {4, 6}),
-                new Entry.DestinationDeclared(Destination.queue("other"), 3, 2),
+                new Entry.DestinationDeclared(Destination.queue("other").build(), 3, 2),
                 new GrowthEntry.Begun(0, 5, 4),
                 new GrowthEntry.Over(0, new long[] {4, 7, 9}));
         var replayed = new Side();
-        replayed.tell(new Entry.DestinationDeclared(Destination.queue("q", 2), 0, 1));
+        replayed.tell(new Entry.DestinationDeclared(Destination.queue("q").partitions(2).build(), 0, 1));
         int width = 2;
         for (var step : steps) {
             replayed.tell(step);
@@ -319,7 +316,7 @@ class BrokerSnapshotTest {
     @Test
     void shouldFailRatherThanMissThePartOfALoopThatHasEnded() {
         var side = new Side();
-        side.tell(new Entry.DestinationDeclared(Destination.queue("q"), 0, 1));
+        side.tell(new Entry.DestinationDeclared(Destination.queue("q").build(), 0, 1));
         side.loops[1].ended = true;
 
         assertThat(side.follower.snapshot().toCompletableFuture()).isCompletedExceptionally();
@@ -328,11 +325,9 @@ class BrokerSnapshotTest {
     @Test
     void shouldPlanByDestination() {
         var side = new Side();
-        var topic = Destination.topic("t", 2)
-                .withRetention(Retention.builder().maxBytes(5).build())
-                .withCompression(Compression.LZ4);
+        var topic = Destination.topic("t").partitions(2).retention(Retention.builder().maxBytes(5).build()).compression(Compression.LZ4).build();
         side.tell(
-                new Entry.DestinationDeclared(Destination.queue("q"), 0, 1),
+                new Entry.DestinationDeclared(Destination.queue("q").build(), 0, 1),
                 new Entry.DestinationDeclared(topic, 1, 0),
                 new Entry.SubscriptionDeclared(
                         2, Subscription.ofTopic("t", "s").lagging(Lagging.SKIP).build(), new long[2]));

@@ -21,14 +21,14 @@ class BrokerStateTest {
     private final BrokerState state = BrokerState.empty(new EngineFactory(InlineLoop::new));
 
     private void declareTopic() {
-        state.apply(new Entry.DestinationDeclared(Destination.topic("t"), 0, 0));
+        state.apply(new Entry.DestinationDeclared(Destination.topic("t").build(), 0, 0));
         state.apply(
                 new Entry.SubscriptionDeclared(1, Subscription.ofTopic("t", "s").build(), new long[] {5}));
     }
 
     @Test
     void shouldGiveAQueueItsSubscription() {
-        state.apply(new Entry.DestinationDeclared(Destination.queue("q", 2), 3, 7));
+        state.apply(new Entry.DestinationDeclared(Destination.queue("q").partitions(2).build(), 3, 7));
 
         var queue = state.destinations().find("q");
         assertThat(state.destinations().partition(4).destination()).isSameAs(queue);
@@ -76,8 +76,8 @@ class BrokerStateTest {
     @Test
     void shouldDeleteWhatRefersToADestinationWithIt() {
         declareTopic();
-        state.apply(new RoutingEntry.ExchangeDeclared(Destination.exchange("x", ExchangeType.DIRECT)));
-        state.apply(new RoutingEntry.Bound(Binding.of("x", "key", "t")));
+        state.apply(new RoutingEntry.ExchangeDeclared(Destination.exchange("x", ExchangeType.DIRECT).build()));
+        state.apply(new RoutingEntry.Bound(Binding.of("x", "key", "t").build()));
         var engine = state.subscriptions().find(1);
 
         state.apply(new Entry.DestinationDeleted("t", 0));
@@ -91,14 +91,14 @@ class BrokerStateTest {
 
     @Test
     void shouldKnowARuleUntilItIsRemoved() {
-        var rule = TopicRule.of("audit", "t.*");
+        var rule = TopicRule.of("audit", "t.*").build();
         state.apply(new RoutingEntry.RuleDeclared(rule));
-        assertThat(state.routing().rules().owner(Destination.topic("t.a"), "audit"))
+        assertThat(state.routing().rules().owner(Destination.topic("t.a").build(), "audit"))
                 .isEqualTo(rule);
 
         state.apply(new RoutingEntry.RuleRemoved("audit"));
 
-        assertThat(state.routing().rules().owner(Destination.topic("t.a"), "audit"))
+        assertThat(state.routing().rules().owner(Destination.topic("t.a").build(), "audit"))
                 .isNull();
     }
 

@@ -41,7 +41,7 @@ class BindingIndexTest {
     void shouldFindOnlyEqualKeysInADirectExchange() {
         var index = BindingIndex.of(
                 ExchangeType.DIRECT,
-                List.of(Binding.of("x", "eu", "a"), Binding.of("x", "eu", "b"), Binding.of("x", "#", "c")));
+                List.of(Binding.of("x", "eu", "a").build(), Binding.of("x", "eu", "b").build(), Binding.of("x", "#", "c").build()));
 
         assertThat(index.destinations(keyed("eu"))).containsExactlyInAnyOrder("a", "b");
         assertThat(index.destinations(keyed("us"))).isEmpty();
@@ -53,7 +53,7 @@ class BindingIndexTest {
     void shouldNameADestinationOnceHoweverManyBindingsMatch() {
         var index = BindingIndex.of(
                 ExchangeType.PATTERN,
-                List.of(Binding.of("x", "#", "a"), Binding.of("x", "eu.*", "a"), Binding.of("x", "*.de", "b")));
+                List.of(Binding.of("x", "#", "a").build(), Binding.of("x", "eu.*", "a").build(), Binding.of("x", "*.de", "b").build()));
 
         assertThat(index.destinations(keyed("eu.de"))).containsExactlyInAnyOrder("a", "b");
         assertThat(index.destinations(keyed(null))).containsExactly("a");
@@ -64,9 +64,9 @@ class BindingIndexTest {
         var index = BindingIndex.of(
                 ExchangeType.FANOUT,
                 List.of(
-                        Binding.all("x", "a").withFilter("amount > 10"),
-                        Binding.all("x", "a").withFilter("urgent = TRUE"),
-                        Binding.all("x", "b")));
+                        Binding.all("x", "a").filter("amount > 10").build(),
+                        Binding.all("x", "a").filter("urgent = TRUE").build(),
+                        Binding.all("x", "b").build()));
 
         assertThat(index.destinations(new Message(null, Headers.empty(), Map.of("amount", 5, "urgent", true))))
                 .containsExactlyInAnyOrder("a", "b");
@@ -82,7 +82,7 @@ class BindingIndexTest {
             for (int i = 0; i < 15; i++) {
                 var headers = headers(random);
                 var match = headers.isEmpty() || random.nextBoolean() ? HeaderMatch.ALL : HeaderMatch.ANY;
-                bindings.add(Binding.headers("x", match, headers, "d" + random.nextInt(8)));
+                bindings.add(Binding.headers("x", match, headers, "d" + random.nextInt(8)).build());
             }
             var index = BindingIndex.of(ExchangeType.HEADERS, bindings);
             for (int i = 0; i < 20; i++) {
@@ -119,7 +119,7 @@ class BindingIndexTest {
     void shouldFindOneOfThousandsWithoutLookingAtAll() {
         var bindings = new ArrayList<Binding>();
         for (int i = 0; i < 10_000; i++) {
-            bindings.add(Binding.of("x", "orders.customer-" + i + ".#", "d" + i));
+            bindings.add(Binding.of("x", "orders.customer-" + i + ".#", "d" + i).build());
         }
         var index = BindingIndex.of(ExchangeType.PATTERN, bindings);
 

@@ -5,7 +5,7 @@ import io.penstock.Destination;
 import io.penstock.Exchange;
 import io.penstock.ExchangeType;
 import io.penstock.PenstockException;
-import io.penstock.Routing;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.RoutingEntry;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +18,11 @@ class ExchangeGraphTest {
 
     private void declare(String name, String alternate) {
         table.apply(new RoutingEntry.ExchangeDeclared(
-                Destination.exchange(name, Exchange.of(ExchangeType.FANOUT).withAlternate(alternate))));
+                Destination.exchange(name, Exchange.of(ExchangeType.FANOUT).alternate(alternate).build()).build()));
     }
 
     private void bind(String from, String to) {
-        table.apply(new RoutingEntry.Bound(Binding.all(from, to)));
+        table.apply(new RoutingEntry.Bound(Binding.all(from, to).build()));
     }
 
     private void check(String from, String to) {
@@ -58,7 +58,7 @@ class ExchangeGraphTest {
         declare("a", null);
         declare("b", null);
         bind("a", "b");
-        table.apply(new RoutingEntry.Unbound(Binding.all("a", "b")));
+        table.apply(new RoutingEntry.Unbound(Binding.all("a", "b").build()));
         assertThatCode(() -> check("b", "a")).doesNotThrowAnyException();
 
         bind("a", "b");
@@ -69,15 +69,15 @@ class ExchangeGraphTest {
 
     @Test
     void shouldBoundTheWay() {
-        for (int i = 1; i <= Routing.MAX_HOPS + 1; i++) {
+        for (int i = 1; i <= EngineBounds.EXCHANGE_HOPS + 1; i++) {
             declare("x" + i, null);
         }
-        for (int i = 1; i < Routing.MAX_HOPS; i++) {
+        for (int i = 1; i < EngineBounds.EXCHANGE_HOPS; i++) {
             check("x" + i, "x" + (i + 1));
             bind("x" + i, "x" + (i + 1));
         }
 
-        assertThatThrownBy(() -> check("x" + Routing.MAX_HOPS, "x" + (Routing.MAX_HOPS + 1)))
+        assertThatThrownBy(() -> check("x" + EngineBounds.EXCHANGE_HOPS, "x" + (EngineBounds.EXCHANGE_HOPS + 1)))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("x1 -> x2")
                 .hasMessageContaining("limit is 8");

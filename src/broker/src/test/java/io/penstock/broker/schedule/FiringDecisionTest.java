@@ -3,6 +3,7 @@ package io.penstock.broker.schedule;
 import io.penstock.Message;
 import io.penstock.MisfirePolicy;
 import io.penstock.Schedule;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.StoredSchedule;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,7 @@ class FiringDecisionTest {
     @Test
     void shouldSkipTheOldestOfTooMany() {
         var timing = timing(MisfirePolicy.FIRE_ALL);
-        long now = (Schedule.MAX_CATCH_UP + 10) * 1_000L;
+        long now = (EngineBounds.SCHEDULE_CATCH_UP + 10) * 1_000L;
         assertThat(timing.step(1_000, now)).isEqualTo(new FiringDecision.Step(11_000, 12_000, 10));
         assertThat(timing.step(12_000, now)).isEqualTo(new FiringDecision.Step(12_000, 13_000, 0));
     }
@@ -78,6 +79,6 @@ class FiringDecisionTest {
         assertThat(once.next()).isEqualTo(tenYears + 1_000);
         assertThat(once.skipped()).isPositive();
         var all = timing(MisfirePolicy.FIRE_ALL).step(1_000, tenYears);
-        assertThat(all.firing()).isEqualTo(tenYears - (Schedule.MAX_CATCH_UP - 1) * 1_000L);
+        assertThat(all.firing()).isEqualTo(tenYears - (EngineBounds.SCHEDULE_CATCH_UP - 1) * 1_000L);
     }
 }

@@ -66,7 +66,7 @@ class ScheduleCrashTest {
 
         private void run() {
             try (var broker = open()) {
-                broker.declare(Destination.queue("q", 2));
+                broker.declare(Destination.queue("q").partitions(2).build());
                 for (var policy : List.of(MisfirePolicy.FIRE_ALL, MisfirePolicy.FIRE_ONCE)) {
                     broker.schedule(Schedule.every(
                                     policy.name(),
@@ -115,7 +115,7 @@ class ScheduleCrashTest {
             }
             try (var broker = open()) {
                 awaitQuiet(broker);
-                var sent = broker.browse(BrowseRequest.waiting("q", 10_000)).stream()
+                var sent = broker.browse(BrowseRequest.waiting("q", 10_000).build()).stream()
                         .map(stored -> stored.message().id())
                         .toList();
                 assertThat(sent).doesNotHaveDuplicates();

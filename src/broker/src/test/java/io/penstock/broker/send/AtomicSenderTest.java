@@ -31,9 +31,9 @@ class AtomicSenderTest {
     private final ManualClock clock = new ManualClock();
     private final WaitingByHand waiting = new WaitingByHand();
     private final LocalDestination orders =
-            TestDestinations.of(Destination.queue("orders").withDeduplication(Duration.ofMinutes(5)));
+            TestDestinations.of(Destination.queue("orders").deduplication(Duration.ofMinutes(5)).build());
     private final LocalDestination full = TestDestinations.of(
-            Destination.queue("full").withLimits(Limits.ofMessages(1).withOverflow(Overflow.BLOCK)), waiting);
+            Destination.queue("full").limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build(), waiting);
     private boolean isLoop;
     private final AtomicSender sender =
             new AtomicSender(log, new Limiter(clock, Duration.ofSeconds(30)), clock, () -> isLoop);

@@ -31,9 +31,9 @@ class NumberedSenderTest {
     private final HandLog log = new HandLog();
     private final ManualClock clock = new ManualClock();
     private final WaitingByHand waiting = new WaitingByHand();
-    private final LocalDestination orders = TestDestinations.of(Destination.queue("orders"));
+    private final LocalDestination orders = TestDestinations.of(Destination.queue("orders").build());
     private final LocalDestination full = TestDestinations.of(
-            Destination.queue("full").withLimits(Limits.ofMessages(1).withOverflow(Overflow.BLOCK)), waiting);
+            Destination.queue("full").limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build(), waiting);
     private final Catalog nothing = new Catalog(new RoutingTable(), made -> null);
     private final NumberedSender sender = new NumberedSender(
             null, log, new Limiter(clock, Duration.ofSeconds(30)), nothing, clock, () -> false);

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class PlainSendingTest {
 
     private final HandLog log = new HandLog();
-    private final LocalDestination orders = TestDestinations.of(Destination.queue("orders"));
+    private final LocalDestination orders = TestDestinations.of(Destination.queue("orders").build());
 
     @Test
     void shouldTellWhoeverTakesTheStageWhenItIsWritten() {

@@ -81,10 +81,10 @@ class PreparedCrashTest {
         }
 
         private static BlockingQueue<Delivery> consume(Broker broker) {
-            broker.declare(Destination.queue("in"));
-            broker.declare(Destination.queue("out", 2));
+            broker.declare(Destination.queue("in").build());
+            broker.declare(Destination.queue("out").partitions(2).build());
             var inbox = new LinkedBlockingQueue<Delivery>();
-            broker.consume(ConsumerOptions.ofQueue("in", "c").withLease(Duration.ZERO), inbox::addAll)
+            broker.consume(ConsumerOptions.ofQueue("in", "c").lease(Duration.ZERO).build(), inbox::addAll)
                     .request(10);
             return inbox;
         }
@@ -132,8 +132,8 @@ class PreparedCrashTest {
             var as = "crashed at change " + change + (commit ? " of a commit" : " of a rollback");
             var prepared = broker.prepared();
             assertThat(isEnded && !prepared.isEmpty()).as(as).isFalse();
-            int in = broker.browse(BrowseRequest.waiting("in", 10)).size();
-            int out = broker.browse(BrowseRequest.waiting("out", 10)).size();
+            int in = broker.browse(BrowseRequest.waiting("in", 10).build()).size();
+            int out = broker.browse(BrowseRequest.waiting("out", 10).build()).size();
             if (!prepared.isEmpty()) {
                 assertThat(new int[] {in, out}).as(as).containsExactly(1, 0);
                 broker.statistics("in");
@@ -146,14 +146,14 @@ class PreparedCrashTest {
             }
             boolean isDone = isPrepared || !prepared.isEmpty();
             if (isDone && commit) {
-                assertThat(broker.browse(BrowseRequest.waiting("in", 10)))
+                assertThat(broker.browse(BrowseRequest.waiting("in", 10).build()))
                         .as(as)
                         .isEmpty();
-                assertThat(broker.browse(BrowseRequest.waiting("out", 10)))
+                assertThat(broker.browse(BrowseRequest.waiting("out", 10).build()))
                         .as(as)
                         .hasSize(2);
             } else {
-                assertThat(broker.browse(BrowseRequest.waiting("out", 10)))
+                assertThat(broker.browse(BrowseRequest.waiting("out", 10).build()))
                         .as(as)
                         .isEmpty();
                 if (isSent) {

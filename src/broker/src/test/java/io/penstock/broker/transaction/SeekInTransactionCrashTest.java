@@ -57,18 +57,18 @@ class SeekInTransactionCrashTest {
 
     private static BlockingQueue<Delivery> consume(Broker broker, ConsumerOptions options) {
         var inbox = new LinkedBlockingQueue<Delivery>();
-        broker.consume(options.withLease(Duration.ZERO), inbox::addAll).request(100);
+        broker.consume(options.copy().lease(Duration.ZERO).build(), inbox::addAll).request(100);
         return inbox;
     }
 
     private static BlockingQueue<Delivery> declareAndConsume(Broker broker) {
-        broker.declare(Destination.queue("in"));
-        broker.declare(Destination.queue("out"));
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.queue("in").build());
+        broker.declare(Destination.queue("out").build());
+        broker.declare(Destination.topic("prices").build());
         broker.declare(Subscription.ofTopic("prices", "s")
                 .start(StartPosition.EARLIEST)
                 .build());
-        return consume(broker, ConsumerOptions.ofTopic("prices", "s", "c"));
+        return consume(broker, ConsumerOptions.ofTopic("prices", "s", "c").build());
     }
 
     private static ConditionFactory soon() {
@@ -99,19 +99,19 @@ class SeekInTransactionCrashTest {
             broker.send(Message.to("prices").body("a").build());
             broker.send(Message.to("in").body("i").build());
             assertThat(next(inbox).acceptAsync()).succeedsWithin(PATIENCE);
-            var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c"))));
+            var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c").build())));
             storage.gate = new CompletableFuture<>();
 
             var commit = transaction.commitAsync();
 
             assertThat(waiting(broker, "prices")).isZero();
-            assertThat(broker.browse(BrowseRequest.waiting("out", 1))).isEmpty();
+            assertThat(broker.browse(BrowseRequest.waiting("out", 1).build())).isEmpty();
             assertThat(inbox).isEmpty();
             assertThat(commit.toCompletableFuture()).isNotDone();
             storage.gate.complete(null);
             assertThat(commit).succeedsWithin(PATIENCE);
             assertThat(next(inbox).message().bodyText()).isEqualTo("a");
-            assertThat(broker.browse(BrowseRequest.waiting("out", 1))).hasSize(1);
+            assertThat(broker.browse(BrowseRequest.waiting("out", 1).build())).hasSize(1);
         }
     }
 
@@ -124,7 +124,7 @@ class SeekInTransactionCrashTest {
             broker.send(Message.to("in").body("i").build());
             assertThat(next(inbox).acceptAsync()).succeedsWithin(PATIENCE);
             var held = next(inbox);
-            var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c"))));
+            var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c").build())));
             transaction.accept(held);
             storage.usableBytes = 999;
             await().until(() -> broker.health().detail().contains("999 bytes are free"));
@@ -151,7 +151,7 @@ class SeekInTransactionCrashTest {
             broker.send(Message.to("prices").body("a").build());
             broker.send(Message.to("in").body("i").build());
             next(inbox);
-            var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c"))));
+            var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c").build())));
             storage.breakDown();
 
             assertThat(transaction.commitAsync())
@@ -206,7 +206,7 @@ class SeekInTransactionCrashTest {
                 broker.send(Message.to("prices").body("p" + i).build());
             }
             broker.send(Message.to("in").body("i").build());
-            var in = consume(broker, ConsumerOptions.ofQueue("in", "c"));
+            var in = consume(broker, ConsumerOptions.ofQueue("in", "c").build());
             for (int i = 0; i < PRICES - 1; i++) {
                 if (!isThere(prices)) {
                     return;
@@ -241,7 +241,7 @@ class SeekInTransactionCrashTest {
             boolean happened = waiting(broker, "in") == 0;
             assertThat(happened || !isCommitted).as(as).isTrue();
             assertThat(waiting(broker, "prices")).as(as).isEqualTo(happened ? PRICES : 1);
-            assertThat(broker.browse(BrowseRequest.waiting("out", 10))).as(as).hasSize(happened ? 1 : 0);
+            assertThat(broker.browse(BrowseRequest.waiting("out", 10).build())).as(as).hasSize(happened ? 1 : 0);
             var first = next(inbox);
             assertThat(first.message().bodyText()).as(as).isEqualTo(happened ? "p0" : "p" + (PRICES - 1));
         }

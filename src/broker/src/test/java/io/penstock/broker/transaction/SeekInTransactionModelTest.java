@@ -150,7 +150,7 @@ class SeekInTransactionModelTest {
         }
 
         private void declare(Broker broker) {
-            broker.declare(Destination.topic(TOPIC, PARTITIONS));
+            broker.declare(Destination.topic(TOPIC).partitions(PARTITIONS).build());
             inboxes.clear();
             for (var ordering : Ordering.values()) {
                 broker.declare(Subscription.ofTopic(TOPIC, ordering.name())
@@ -160,8 +160,7 @@ class SeekInTransactionModelTest {
                 var inbox = new LinkedBlockingQueue<Delivery>();
                 inboxes.put(ordering.name(), inbox);
                 broker.consume(
-                                ConsumerOptions.ofTopic(TOPIC, ordering.name(), "c")
-                                        .withLease(Duration.ZERO),
+                                ConsumerOptions.ofTopic(TOPIC, ordering.name(), "c").lease(Duration.ZERO).build(),
                                 inbox::addAll)
                         .request(Long.MAX_VALUE);
             }
@@ -204,7 +203,7 @@ class SeekInTransactionModelTest {
             for (var name : known.waiting().keySet()) {
                 found.put(
                         name,
-                        broker.browse(new BrowseRequest(TOPIC, name, -1, 0, BrowseRequest.MAX_LIMIT)).stream()
+                        broker.browse(BrowseRequest.all(TOPIC, BrowseRequest.MAX_LIMIT).subscription(name).build()).stream()
                                 .map(stored -> Model.place(stored.partition(), stored.offset()))
                                 .collect(Collectors.toCollection(TreeSet::new)));
             }

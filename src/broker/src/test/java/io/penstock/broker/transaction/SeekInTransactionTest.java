@@ -59,8 +59,8 @@ class SeekInTransactionTest extends BrokerTest {
     /** Of two that want the same two queues crosswise, one always happens, and the other one hears of it. */
     @Test
     void shouldLetOneOfTwoHappenThatAcceptAndSeekCrosswise() throws Exception {
-        broker.declare(Destination.queue("a"));
-        broker.declare(Destination.queue("b"));
+        broker.declare(Destination.queue("a").build());
+        broker.declare(Destination.queue("b").build());
         var ofA = consumeQueue("a");
         var ofB = consumeQueue("b");
         var threads = Executors.newFixedThreadPool(2);
@@ -88,8 +88,8 @@ class SeekInTransactionTest extends BrokerTest {
 
     @Test
     void shouldLetAtLeastOneOfTwoHappenThatSeekInTheSameSubscriptions() throws Exception {
-        broker.declare(Destination.queue("a"));
-        broker.declare(Destination.queue("b"));
+        broker.declare(Destination.queue("a").build());
+        broker.declare(Destination.queue("b").build());
         send("a", "1", "2");
         send("b", "1", "2");
         var threads = Executors.newFixedThreadPool(2);
@@ -152,9 +152,9 @@ class SeekInTransactionTest extends BrokerTest {
     void shouldEndEachOfManyCommitsThatSeekAndAcceptAtRandom() throws Exception {
         long seed = Long.getLong("penstock.seed", new Random().nextInt());
         var names = List.of("a", "b", "c", "d");
-        names.forEach(name -> broker.declare(Destination.queue(name)));
+        names.forEach(name -> broker.declare(Destination.queue(name).build()));
         var inboxes = names.stream()
-                .map(name -> consume(ConsumerOptions.ofQueue(name, "plain").withLease(Duration.ZERO)))
+                .map(name -> consume(ConsumerOptions.ofQueue(name, "plain").lease(Duration.ZERO).build()))
                 .toList();
         var threads = Executors.newFixedThreadPool(4);
         try {
@@ -212,8 +212,8 @@ class SeekInTransactionTest extends BrokerTest {
 
     @Test
     void shouldGoOnIfThereIsNoRoomForWhatTheTransactionSends() {
-        broker.declare(Destination.queue("orders"));
-        broker.declare(Destination.queue("full").withLimits(Limits.ofMessages(1)));
+        broker.declare(Destination.queue("orders").build());
+        broker.declare(Destination.queue("full").limits(Limits.ofMessages(1).build()).build());
         send("full", "1");
         send("orders", "a", "b");
         var inbox = consumeQueue("orders");
@@ -236,7 +236,7 @@ class SeekInTransactionTest extends BrokerTest {
     @Test
     void shouldServeConsumersWhileItWaitsForASenderWhoWaitsForThem() {
         broker.declare(
-                Destination.queue("orders").withLimits(Limits.ofMessages(1).withOverflow(Overflow.BLOCK)));
+                Destination.queue("orders").limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build());
         send("orders", "first");
         var inbox = consumeQueue("orders");
         var held = inbox.next();
@@ -261,12 +261,12 @@ class SeekInTransactionTest extends BrokerTest {
     @Test
     void shouldNotWaitBehindASenderWhoWaitsForConsumersThatItHoldsBack() {
         broker.declare(
-                Destination.queue("orders").withLimits(Limits.ofMessages(1).withOverflow(Overflow.BLOCK)));
+                Destination.queue("orders").limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build());
         broker.declare(
-                Destination.queue("latest").withLimits(Limits.ofMessages(1).withOverflow(Overflow.DISCARD_OLDEST)));
-        broker.declare(Destination.exchange("both", ExchangeType.FANOUT));
-        broker.routing().bind(Binding.all("both", "orders"));
-        broker.routing().bind(Binding.all("both", "latest"));
+                Destination.queue("latest").limits(Limits.ofMessages(1).overflow(Overflow.DISCARD_OLDEST).build()).build());
+        broker.declare(Destination.exchange("both", ExchangeType.FANOUT).build());
+        broker.routing().bind(Binding.all("both", "orders").build());
+        broker.routing().bind(Binding.all("both", "latest").build());
         send("orders", "first");
         var inbox = consumeQueue("orders");
         inbox.next();
@@ -283,7 +283,7 @@ class SeekInTransactionTest extends BrokerTest {
     /** Its deliveries are on their way, as long as it takes. */
     @Test
     void shouldWaitForTheEndOfAPreparedTransactionAndRefuseOthersMeanwhile() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b");
         var inbox = consumeQueue("orders");
         var held = inbox.next(2);
@@ -305,7 +305,7 @@ class SeekInTransactionTest extends BrokerTest {
 
     @Test
     void shouldLeaveNothingBehindOfAConsumerThatLeavesMeanwhile() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b");
         var leaving = consumeQueue("orders");
         var held = leaving.next(2);
@@ -326,7 +326,7 @@ class SeekInTransactionTest extends BrokerTest {
 
     @Test
     void shouldCountTheBytesOfWhatASeekBringsBack() {
-        broker.declare(Destination.queue("orders").withLimits(Limits.ofBytes(100_000)));
+        broker.declare(Destination.queue("orders").limits(Limits.ofBytes(100_000).build()).build());
         send("orders", "12345678", "12345678");
         long each = broker.statistics("orders").depthBytes() / 2;
         var inbox = consumeQueue("orders");
@@ -342,7 +342,7 @@ class SeekInTransactionTest extends BrokerTest {
     @Test
     void shouldSeekWhereTheTransactionThrowsAwayTheOldest() {
         broker.declare(
-                Destination.queue("orders").withLimits(Limits.ofMessages(2).withOverflow(Overflow.DISCARD_OLDEST)));
+                Destination.queue("orders").limits(Limits.ofMessages(2).overflow(Overflow.DISCARD_OLDEST).build()).build());
         send("orders", "a", "b");
         var transaction = seeking("orders", "orders", StartPosition.atOffset(1));
         transaction.send(Message.to("orders").body("c").build());
@@ -361,7 +361,7 @@ class SeekInTransactionTest extends BrokerTest {
         try (var temporary = broker.temporary(DestinationKind.TOPIC)) {
             String name = temporary.destination().name();
             broker.declare(Subscription.ofTopic(name, "s").durable(false).build());
-            var inbox = consume(ConsumerOptions.ofTopic(name, "s", "c").withLease(Duration.ZERO));
+            var inbox = consume(ConsumerOptions.ofTopic(name, "s", "c").lease(Duration.ZERO).build());
             send(name, "a");
             var delivery = inbox.next();
             var transaction = seeking(name, "s", StartPosition.EARLIEST);

@@ -87,7 +87,7 @@ final class CheckRun {
     /** A log with two transactions that wait for the decision of a manager that is gone. */
     private static Path prepare(Path data) {
         try (var broker = EmbeddedBroker.open(BrokerOptions.in(data))) {
-            broker.declare(Destination.queue("orders"));
+            broker.declare(Destination.queue("orders").build());
             for (byte id = 1; id <= 2; id++) {
                 var transaction = broker.begin();
                 transaction.send(Message.to("orders").body("prepared " + id).build());

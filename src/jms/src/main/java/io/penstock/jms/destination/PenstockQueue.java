@@ -13,7 +13,7 @@ public sealed class PenstockQueue extends PenstockDestination implements Queue p
 
     /** @throws io.penstock.PenstockException.InvalidConfiguration if that is no valid name */
     public PenstockQueue(String name) {
-        super(io.penstock.Destination.queue(name));
+        super(io.penstock.Destination.queue(name).build());
     }
 
     @Override

@@ -13,7 +13,7 @@ public sealed class PenstockTopic extends PenstockDestination implements Topic p
 
     /** @throws io.penstock.PenstockException.InvalidConfiguration if that is no valid name */
     public PenstockTopic(String name) {
-        super(io.penstock.Destination.topic(name));
+        super(io.penstock.Destination.topic(name).build());
     }
 
     @Override

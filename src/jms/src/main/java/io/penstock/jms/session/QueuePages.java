@@ -80,7 +80,7 @@ final class QueuePages implements Enumeration<PenstockMessage> {
             nextOffset = 0;
             inPartition = true;
         }
-        var request = new BrowseRequest(queue.name(), queue.name(), partition, nextOffset, PAGE, selector.filter());
+        var request = BrowseRequest.all(queue.name(), PAGE).subscription(queue.name()).partition(partition).fromOffset(nextOffset).filter(selector.filter()).build();
         var stored = Unchecked.call(() -> {
             try {
                 return provider.broker().browse(request);

@@ -3,6 +3,7 @@ package io.penstock.jms.session;
 import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.Delivery;
+import io.penstock.EngineLimit;
 import io.penstock.Transaction;
 import io.penstock.jms.spec.ErrorCode;
 import io.penstock.jms.spec.Failures;
@@ -40,11 +41,11 @@ class SessionWork {
 
     private static final Logger LOG = Logger.getLogger(SessionWork.class);
 
-    /**
-     * The number of deliveries that one transaction can accept; more could never be committed, and is refused when it
-     * is asked for.
-     */
-    private static final int MAX_UNSETTLED = Transaction.MAX_OPERATIONS;
+    /** More than any session should hold, whatever the broker could settle in one transaction. */
+    private static final int MOST_UNSETTLED = 100_000;
+
+    /** What one transaction can accept; more could never be committed, and is refused when it is asked for. */
+    private final int maxUnsettled;
 
     record Consumed(Object by, Delivery delivery) {}
 
@@ -67,6 +68,7 @@ class SessionWork {
     private Transaction transaction;
 
     SessionWork(Provider provider, int mode, DeliveryGate gate) {
+        maxUnsettled = provider.broker().capabilities().limit(EngineLimit.TRANSACTION_OPERATIONS, MOST_UNSETTLED);
         broker = provider.broker();
         subscriptions = provider.subscriptions();
         this.mode = mode;
@@ -92,9 +94,9 @@ class SessionWork {
 
     /** Fails if the session holds so much already that it could not settle more. */
     synchronized void requireRoom() throws JMSException {
-        if (held() >= MAX_UNSETTLED) {
+        if (held() >= maxUnsettled) {
             throw new ResourceAllocationException(
-                    "The session has consumed " + MAX_UNSETTLED + " messages and settled none of them: "
+                    "The session has consumed " + maxUnsettled + " messages and settled none of them: "
                             + (isTransacted() ? "commit or roll back." : "acknowledge or recover."),
                     ErrorCode.OVERLOADED.name());
         }

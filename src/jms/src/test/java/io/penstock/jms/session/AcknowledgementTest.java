@@ -1,7 +1,7 @@
 package io.penstock.jms.session;
 
+import io.penstock.EngineLimit;
 import io.penstock.Subscription;
-import io.penstock.Transaction;
 import io.penstock.jms.JmsFixture;
 import io.penstock.jms.PenstockConnectionFactory;
 import io.penstock.jms.spec.Unchecked;
@@ -289,7 +289,10 @@ class AcknowledgementTest extends JmsFixture {
                 Provider.of(broker, JmsOptions.DEFAULT, InstantSource.system(), Thread::new),
                 SESSION_TRANSACTED,
                 new DeliveryGate());
-        for (int i = 0; i < Transaction.MAX_OPERATIONS; i++) {
+        long most = broker.capabilities()
+                .limit(EngineLimit.TRANSACTION_OPERATIONS)
+                .orElseThrow();
+        for (int i = 0; i < most; i++) {
             work.requireRoom();
             work.received(this, null);
         }

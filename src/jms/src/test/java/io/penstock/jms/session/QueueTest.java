@@ -106,7 +106,7 @@ class QueueTest extends JmsFixture {
 
     @Test
     void shouldReadWhatOthersSentAndBeReadByThem() throws JMSException {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         broker.send(Message.to("orders").body("plain").header("origin", "JFK").build());
         var consumer = session.createConsumer(session.createQueue("orders"));
 
@@ -119,14 +119,14 @@ class QueueTest extends JmsFixture {
 
     @Test
     void shouldMakeADeadLetterOfWhatCannotBeRead() throws JMSException {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         broker.send(
                 Message.to("orders").body("{}").header("JMSMessageKind", "map").build());
         send("orders", "good");
 
         assertThat(receive(session.createConsumer(session.createQueue("orders"))))
                 .isEqualTo("good");
-        assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10)))
+        assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10).build()))
                 .singleElement()
                 .satisfies(dead -> assertThat(dead.message().bodyText()).isEqualTo("{}"));
         assertThat(waiting("orders")).isLessThanOrEqualTo(1);
@@ -242,7 +242,7 @@ class QueueTest extends JmsFixture {
     @Test
     void shouldDeclareAnUnknownDestinationUnlessThatIsDenied() throws JMSException {
         session.createProducer(session.createQueue("new"));
-        assertThat(broker.destination("new")).contains(Destination.queue("new").withPriorities(10));
+        assertThat(broker.destination("new")).contains(Destination.queue("new").priorities(10).build());
 
         var strict = new PenstockConnectionFactory(broker, JmsOptions.DEFAULT.withAutoDeclare(false));
         try (var other = strict.createConnection();
@@ -261,7 +261,7 @@ class QueueTest extends JmsFixture {
 
     @Test
     void shouldRefuseAQueueThatIsATopicAndNamesThatCannotBe() throws JMSException {
-        broker.declare(Destination.topic("news"));
+        broker.declare(Destination.topic("news").build());
 
         assertThatThrownBy(() -> session.createProducer(session.createQueue("news")))
                 .isInstanceOf(InvalidDestinationException.class)

@@ -7,11 +7,13 @@ import java.util.Random;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.Xid;
 
-import static io.penstock.Transaction.MAX_GLOBAL_ID_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class BranchIdTest {
+
+    /** What the embedded broker takes. */
+    private static final int MAX_GLOBAL_ID_BYTES = 256;
 
     @Test
     void shouldComeBackAsItWentWhateverItsLengths() {

@@ -44,7 +44,7 @@ class BranchResourceTest {
     @BeforeEach
     void open() {
         broker = EmbeddedBroker.open(BrokerOptions.in(directory), clock);
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         resource = new BranchResource(broker);
     }
 
@@ -345,7 +345,7 @@ class BranchResourceTest {
     }
 
     private int sent() {
-        return broker.browse(BrowseRequest.waiting("orders", 10)).size();
+        return broker.browse(BrowseRequest.waiting("orders", 10).build()).size();
     }
 
     private static Message message() {

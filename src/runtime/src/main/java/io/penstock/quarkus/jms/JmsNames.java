@@ -86,10 +86,10 @@ public class JmsNames {
 
     private static Destination parsed(String text) {
         if (text.startsWith(QUEUE)) {
-            return Destination.queue(text.substring(QUEUE.length()));
+            return Destination.queue(text.substring(QUEUE.length())).build();
         }
         if (text.startsWith(TOPIC)) {
-            return Destination.topic(text.substring(TOPIC.length()));
+            return Destination.topic(text.substring(TOPIC.length())).build();
         }
         throw new PenstockException.InvalidConfiguration("'" + text + "' is neither queue:NAME nor topic:NAME.");
     }
@@ -97,7 +97,7 @@ public class JmsNames {
     private static Destination guessed(String name, DestinationKind wanted) {
         var last = lastSegment(name);
         var kind = wanted == null ? kindOf(name) : wanted;
-        return kind == DestinationKind.QUEUE ? Destination.queue(last) : Destination.topic(last);
+        return kind == DestinationKind.QUEUE ? Destination.queue(last).build() : Destination.topic(last).build();
     }
 
     /** As the usual names have it: {@code java:/jms/topic/prices}. */

@@ -37,7 +37,7 @@ final class ListenerContainer {
     }
 
     private ConsumerOptions consumer(int number) {
-        return plan.consumer().withName(plan.name() + "-" + number);
+        return plan.consumer().copy().name(plan.name() + "-" + number).build();
     }
 
     /** Declares what the listener needs. Apart from {@link #open}, so that a mistake shows before any message moves. */

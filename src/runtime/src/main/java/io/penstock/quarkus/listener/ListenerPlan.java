@@ -60,7 +60,7 @@ record ListenerPlan(
         try {
             ListenerValues.check(setting(name), config);
             var destination =
-                    new Destination(names.resolve(listener.destination()), listener.kind(), listener.partitions());
+                    Destination.builder(names.resolve(listener.destination()), listener.kind()).partitions(listener.partitions()).build();
             var annotated = listener.consumption();
             var filter = config.filter()
                     .or(() -> Optional.ofNullable(annotated.filter()).map(names::resolve))
@@ -78,7 +78,7 @@ record ListenerPlan(
                     subscription,
                     config.concurrency().orElse(listener.concurrency()),
                     config.prefetch().orElse(annotated.prefetch() == 0 ? DEFAULT_PREFETCH : annotated.prefetch()),
-                    consumer(name, subscription, annotated, config).withFilter(destination.isQueue() ? filter : null));
+                    consumer(name, subscription, annotated, config).copy().filter(destination.isQueue() ? filter : null).build());
         } catch (PenstockException.InvalidConfiguration e) {
             throw new PenstockException.InvalidConfiguration(
                     "Listener '" + name + "' (" + listener.method() + "): " + e.getMessage());
@@ -87,7 +87,7 @@ record ListenerPlan(
 
     /** The same, with that many lanes of its destination if that has to be declared. */
     ListenerPlan withPriorities(int lanes) {
-        return new ListenerPlan(name, destination.withPriorities(lanes), subscription, concurrency, prefetch, consumer);
+        return new ListenerPlan(name, destination.copy().priorities(lanes).build(), subscription, concurrency, prefetch, consumer);
     }
 
     /**
@@ -106,7 +106,7 @@ record ListenerPlan(
         var letters = subscription.deadLetter();
         Stream.concat(Stream.ofNullable(letters.destination()), letters.routes().values().stream())
                 .filter(queue -> broker.destination(queue).isEmpty())
-                .forEach(queue -> broker.declare(Destination.queue(queue)));
+                .forEach(queue -> broker.declare(Destination.queue(queue).build()));
     }
 
     private static String kind(Destination of) {
@@ -142,14 +142,7 @@ record ListenerPlan(
         var maxProcessingTime = config.maxProcessingTime()
                 .or(() -> Optional.ofNullable(annotated.maxProcessingTime()))
                 .orElse(usual);
-        return new ConsumerOptions(
-                subscription.destination(),
-                subscription.name(),
-                name,
-                lease,
-                maxProcessingTime,
-                null,
-                config.settleFirst().orElse(annotated.settleFirst()));
+        return ConsumerOptions.ofTopic(subscription.destination(), subscription.name(), name).lease(lease).maxProcessingTime(maxProcessingTime).settleFirst(config.settleFirst().orElse(annotated.settleFirst())).build();
     }
 
     private static RetryPolicy retry(RetryPolicy annotated, RetryConfig config, String name) {
@@ -183,12 +176,11 @@ record ListenerPlan(
         var routes = new HashMap<>(annotated.routes());
         routes.putAll(config.routes());
         var policy =
-                discard ? DeadLetterPolicy.DISCARD : new DeadLetterPolicy(false, queue.orElse(annotated.destination()));
+                discard ? DeadLetterPolicy.DISCARD : DeadLetterPolicy.builder().destination(queue.orElse(annotated.destination())).build();
         var alert = config.alert().moreThan().isEmpty()
                 ? annotated.alert()
-                : new DeadLetterAlert(
-                        config.alert().moreThan().getAsInt(), config.alert().window());
-        return policy.withRoutes(routes).withAlert(alert);
+                : DeadLetterAlert.of(config.alert().moreThan().getAsInt(), config.alert().window()).build();
+        return policy.copy().routes(routes).alert(alert).build();
     }
 
     private static Setting setting(String name) {

@@ -95,7 +95,7 @@ final class ListenerValues {
 
     private static void requireName(Setting setting, String queue) {
         try {
-            Destination.queue(queue);
+            Destination.queue(queue).build();
         } catch (PenstockException.InvalidConfiguration e) {
             throw setting.wrong(queue, e.getMessage());
         }

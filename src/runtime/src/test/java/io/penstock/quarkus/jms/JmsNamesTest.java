@@ -44,7 +44,7 @@ class JmsNamesTest {
 
     @Test
     void shouldTakeTheKindThatIsWanted() {
-        assertThat(names.destination("jms/anything", DestinationKind.TOPIC)).isEqualTo(Destination.topic("anything"));
+        assertThat(names.destination("jms/anything", DestinationKind.TOPIC)).isEqualTo(Destination.topic("anything").build());
     }
 
     @Test
@@ -65,6 +65,6 @@ class JmsNamesTest {
 
     @Test
     void shouldListWhatIsDefinedAsConfigurationMakesIt() {
-        assertThat(names.definitions()).containsExactly(Destination.queue("here"), Destination.topic("alarms"));
+        assertThat(names.definitions()).containsExactly(Destination.queue("here").build(), Destination.topic("alarms").build());
     }
 }

@@ -66,7 +66,7 @@ class JtaConsumerTest {
     };
 
     private final Consumer consumer = new JtaBroker(FakeBroker.with(script), transactions)
-            .consume(ConsumerOptions.ofQueue("orders", "me"), handed::addAll);
+            .consume(ConsumerOptions.ofQueue("orders", "me").build(), handed::addAll);
 
     @Test
     void shouldStayUntilTheEndOfTheTransactionAndReleaseAtOnceWhatNobodyTook() throws XAException {

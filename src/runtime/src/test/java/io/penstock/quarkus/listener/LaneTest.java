@@ -212,7 +212,7 @@ class LaneTest {
 
     @Test
     void shouldGiveUpWhatTakesTooLongAndGoOn() {
-        open(ConsumerOptions.ofQueue("orders", "orders-1").withMaxProcessingTime(Duration.ofMinutes(10)));
+        open(ConsumerOptions.ofQueue("orders", "orders-1").maxProcessingTime(Duration.ofMinutes(10)).build());
         var hung = new CompletableFuture<Void>();
         result = hung;
         var batch = deliveries(2);
@@ -234,7 +234,7 @@ class LaneTest {
 
     @Test
     void shouldInterruptAHandlerThatTakesTooLongAndLeaveTheThreadClean() {
-        open(ConsumerOptions.ofQueue("orders", "orders-1").withMaxProcessingTime(Duration.ofMinutes(10)));
+        open(ConsumerOptions.ofQueue("orders", "orders-1").maxProcessingTime(Duration.ofMinutes(10)).build());
         var batch = deliveries(2);
         duringCall = () -> {
             duringCall = () -> {};
@@ -251,7 +251,7 @@ class LaneTest {
 
     @Test
     void shouldNeitherFailNorSkipWhatWasSettledBefore() {
-        open(ConsumerOptions.ofQueue("orders", "orders-1").withSettleFirst(true));
+        open(ConsumerOptions.ofQueue("orders", "orders-1").settleFirst(true).build());
         result = CompletableFuture.failedFuture(new IllegalStateException("lost"));
         var batch = deliveries(2);
         lane.handle(List.copyOf(batch));
@@ -301,7 +301,7 @@ class LaneTest {
 
         @Override
         public ConsumerOptions options() {
-            return ConsumerOptions.ofQueue("orders", "orders-1");
+            return ConsumerOptions.ofQueue("orders", "orders-1").build();
         }
 
         @Override

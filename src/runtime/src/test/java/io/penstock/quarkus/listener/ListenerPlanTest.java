@@ -37,13 +37,13 @@ class ListenerPlanTest {
 
     @Test
     void shouldDoWhatTheAnnotationsSayWithoutConfiguration() {
-        var plan = plan(queue(DeadLetterPolicy.to("grave")), Map.of());
+        var plan = plan(queue(DeadLetterPolicy.to("grave").build()), Map.of());
         assertThat(plan.concurrency()).isEqualTo(3);
         assertThat(plan.consumer().lease()).isEqualTo(Duration.ofMinutes(5));
         assertThat(plan.subscription())
                 .isEqualTo(Subscription.ofQueue("orders")
                         .retry(ANNOTATED)
-                        .deadLetter(DeadLetterPolicy.to("grave"))
+                        .deadLetter(DeadLetterPolicy.to("grave").build())
                         .build());
     }
 
@@ -70,7 +70,7 @@ class ListenerPlanTest {
                         .delay(Duration.ofSeconds(3))
                         .abortOn(List.of("c.D", "e.F"))
                         .build());
-        assertThat(plan.subscription().deadLetter()).isEqualTo(DeadLetterPolicy.to("grave"));
+        assertThat(plan.subscription().deadLetter()).isEqualTo(DeadLetterPolicy.to("grave").build());
     }
 
     @Test
@@ -87,7 +87,7 @@ class ListenerPlanTest {
 
     @Test
     void shouldRouteAsTheAnnotationAndTheConfigurationSay() {
-        var annotated = DeadLetterPolicy.DEFAULT.withRoutes(Map.of("a.B", "one", "c.D", "two"));
+        var annotated = DeadLetterPolicy.DEFAULT.copy().routes(Map.of("a.B", "one", "c.D", "two")).build();
         var plan = plan(
                 queue(annotated), Map.of("dead-letter.routes.\"c.D\"", "three", "dead-letter.routes.\"e.F\"", "four"));
         assertThat(plan.subscription().deadLetter().routes())
@@ -100,7 +100,7 @@ class ListenerPlanTest {
                         .subscription()
                         .deadLetter()
                         .alert())
-                .isEqualTo(new DeadLetterAlert(10, Duration.ofMinutes(5)));
+                .isEqualTo(DeadLetterAlert.of(10, Duration.ofMinutes(5)).build());
         refused(
                 Map.of("dead-letter.alert.more-than", "-1"),
                 "penstock.listeners.\"orders\".dead-letter.alert.more-than = -1: choose 0 to 10000.");

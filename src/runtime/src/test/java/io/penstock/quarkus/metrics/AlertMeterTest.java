@@ -16,7 +16,7 @@ class AlertMeterTest {
     void shouldCountAlertsBySubscription() {
         var registry = new SimpleMeterRegistry();
         var meter = new AlertMeter(registry);
-        var alert = new DeadLetterAlert(2, Duration.ofMinutes(1));
+        var alert = DeadLetterAlert.of(2, Duration.ofMinutes(1)).build();
         meter.accept(new BrokerEvent.DeadLettersRising(Instant.EPOCH, "orders", "orders", 3, alert));
         meter.accept(new BrokerEvent.DeadLettersRising(Instant.EPOCH, "orders", "orders", 3, alert));
         meter.accept(new BrokerEvent.DeadLettersRising(Instant.EPOCH, "prices", "audit", 3, alert));

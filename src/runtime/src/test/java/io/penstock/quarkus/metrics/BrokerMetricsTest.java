@@ -95,7 +95,7 @@ class BrokerMetricsTest {
     private final class Script {
 
         List<Destination> destinations() {
-            return sent.keySet().stream().map(Destination::queue).toList();
+            return sent.keySet().stream().map(name -> Destination.queue(name).build()).toList();
         }
 
         List<Subscription> subscriptions(String destination) {
@@ -112,7 +112,7 @@ class BrokerMetricsTest {
                 throw new PenstockException.UnknownDestination(destination);
             }
             return new DestinationStatistics(
-                    Destination.queue(destination),
+                    Destination.queue(destination).build(),
                     sent.get(destination),
                     12,
                     13,

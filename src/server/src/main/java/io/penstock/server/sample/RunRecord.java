@@ -30,8 +30,8 @@ public final class RunRecord {
      * @throws SampleProblem if the directory holds a run with other parameters
      */
     public boolean beginOrContinue(String parameters) {
-        broker.declare(Destination.topic(topic));
-        List<String> begun = broker.browse(new BrowseRequest(topic, null, 0, 0, 1)).stream()
+        broker.declare(Destination.topic(topic).build());
+        List<String> begun = broker.browse(BrowseRequest.all(topic, 1).partition(0).build()).stream()
                 .map(stored -> stored.message().bodyText())
                 .toList();
         if (begun.isEmpty()) {

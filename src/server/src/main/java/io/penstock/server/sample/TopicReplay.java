@@ -88,8 +88,7 @@ public final class TopicReplay {
         }
 
         private Iterator<StoredMessage> nextPage() {
-            var request = new BrowseRequest(
-                    destination, subscription, partition.partition(), nextOffset, BrowseRequest.MAX_LIMIT);
+            var request = BrowseRequest.all(destination, BrowseRequest.MAX_LIMIT).subscription(subscription).partition(partition.partition()).fromOffset(nextOffset).build();
             var messages = broker.browse(request);
             nextOffset = messages.isEmpty()
                     ? partition.endOffset()

@@ -39,7 +39,7 @@ class ReplayTest {
     @BeforeEach
     void open() {
         broker = EmbeddedBroker.open(BrokerOptions.in(directory));
-        broker.declare(Destination.topic(TOPIC, 4));
+        broker.declare(Destination.topic(TOPIC).partitions(4).build());
         broker.declare(Subscription.ofTopic(TOPIC, SUBSCRIPTION)
                 .start(StartPosition.EARLIEST)
                 .build());
@@ -115,7 +115,7 @@ class ReplayTest {
     private List<Integer> acceptEvenNumbers() {
         var seen = new CopyOnWriteArrayList<Integer>();
         var accepted = new CopyOnWriteArrayList<Integer>();
-        try (var consumer = broker.consume(ConsumerOptions.ofTopic(TOPIC, SUBSCRIPTION, "test"), deliveries -> {
+        try (var consumer = broker.consume(ConsumerOptions.ofTopic(TOPIC, SUBSCRIPTION, "test").build(), deliveries -> {
             for (Delivery delivery : deliveries) {
                 int number = Integer.parseInt(delivery.message().bodyText());
                 seen.add(number);

@@ -30,7 +30,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
 
     @Test
     void shouldHaveJournaledItWhenItReturns() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b");
         consumeQueue("orders").next().accept();
 
@@ -43,7 +43,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseWhatIsNoLongerTheConsumers() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         var inbox = consumeQueue("orders");
         var delivery = inbox.next();
@@ -54,7 +54,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseAfterTheEndOfTheBroker() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         var delivery = consumeQueue("orders").next();
         broker.close();
@@ -64,7 +64,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
 
     @Test
     void shouldDeliverEachMessageOnceToConsumersThatAllWait() throws Exception {
-        broker.declare(Destination.queue("orders", 2));
+        broker.declare(Destination.queue("orders").partitions(2).build());
         var seen = ConcurrentHashMap.<String>newKeySet();
         var repeated = new AtomicInteger();
         var threads = Executors.newFixedThreadPool(SENDERS + CONSUMERS);
@@ -102,7 +102,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
     private void consumeOneByOne(Set<String> seen, AtomicInteger repeated) throws InterruptedException {
         var arrived = new LinkedBlockingQueue<Delivery>();
         try (var consumer = broker.consume(
-                ConsumerOptions.ofQueue("orders", "one-by-one"), (List<Delivery> some) -> arrived.addAll(some))) {
+                ConsumerOptions.ofQueue("orders", "one-by-one").build(), (List<Delivery> some) -> arrived.addAll(some))) {
             consumer.request(1);
             while (seen.size() < SENDERS * MESSAGES_PER_SENDER) {
                 var delivery = arrived.poll(20, TimeUnit.MILLISECONDS);

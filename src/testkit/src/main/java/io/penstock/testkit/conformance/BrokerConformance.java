@@ -6,6 +6,7 @@ import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.Destination;
+import io.penstock.EngineLimit;
 import io.penstock.Message;
 import io.penstock.Subscription;
 import io.penstock.testkit.ManualClock;
@@ -60,6 +61,13 @@ public abstract class BrokerConformance {
         return Set.of();
     }
 
+    /** How far the engine goes; skips the test if it knows no such limit. */
+    protected int limit(EngineLimit limit) {
+        var most = broker.capabilities().limit(limit);
+        Assumptions.assumeTrue(most.isPresent(), () -> "the engine has no limit of " + limit);
+        return Math.toIntExact(most.orElseThrow());
+    }
+
     /** Skips the test if the engine cannot do what it is about. */
     protected void needs(Capability... capabilities) {
         for (var capability : capabilities) {
@@ -83,12 +91,12 @@ public abstract class BrokerConformance {
     }
 
     protected Inbox consumeQueue(String queue) {
-        return consume(ConsumerOptions.ofQueue(queue, "test").withLease(Duration.ZERO));
+        return consume(ConsumerOptions.ofQueue(queue, "test").lease(Duration.ZERO).build());
     }
 
     protected Subscription queue(Subscription.Builder policies) {
         var subscription = policies.build();
-        broker.declare(Destination.queue(subscription.destination()));
+        broker.declare(Destination.queue(subscription.destination()).build());
         return broker.declare(subscription);
     }
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Events that tell of too many dead letters. */
 public abstract class DeadLetterAlertsConformance extends BrokerConformance {
 
-    private static final DeadLetterAlert ALERT = new DeadLetterAlert(2, Duration.ofMinutes(1));
+    private static final DeadLetterAlert ALERT = DeadLetterAlert.of(2, Duration.ofMinutes(1)).build();
 
     private void kill(Inbox inbox, int count) {
         for (int i = 0; i < count; i++) {
@@ -32,7 +32,7 @@ public abstract class DeadLetterAlertsConformance extends BrokerConformance {
     void shouldTellOfTooManyDeadLettersOnceUntilTheyBecomeFewer() {
         queue(Subscription.ofQueue("orders")
                 .retry(RetryPolicy.builder().maxRetries(0).build())
-                .deadLetter(DeadLetterPolicy.DEFAULT.withAlert(ALERT)));
+                .deadLetter(DeadLetterPolicy.DEFAULT.copy().alert(ALERT).build()));
         reopen();
         var events = new CopyOnWriteArrayList<BrokerEvent>();
         broker.events(event -> {
@@ -55,7 +55,7 @@ public abstract class DeadLetterAlertsConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseAnAlertThatCannotBe() {
-        assertThatThrownBy(() -> new DeadLetterAlert(-1, Duration.ofMinutes(1)))
+        assertThatThrownBy(() -> DeadLetterAlert.of(-1, Duration.ofMinutes(1)).build())
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("more than -1 within PT1M");
     }

@@ -6,6 +6,7 @@ import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
+import io.penstock.RedriveRequest;
 import io.penstock.spi.EngineMessage;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ public abstract class DeduplicationConformance extends BrokerConformance {
     }
 
     private List<String> waiting(String queue) {
-        return broker.browse(BrowseRequest.waiting(queue, 1_000)).stream()
+        return broker.browse(BrowseRequest.waiting(queue, 1_000).build()).stream()
                 .map(stored -> stored.message().id())
                 .toList();
     }
@@ -45,7 +46,7 @@ public abstract class DeduplicationConformance extends BrokerConformance {
 
     @Test
     void shouldReturnTheFirstReceiptForTheSecondSend() {
-        broker.declare(Destination.queue("orders", 4));
+        broker.declare(Destination.queue("orders").partitions(4).build());
         var first = broker.send(message("a"));
         var other = broker.send(message("b"));
 
@@ -61,7 +62,7 @@ public abstract class DeduplicationConformance extends BrokerConformance {
 
     @Test
     void shouldTakeAnIdAgainAfterItsWindow() {
-        broker.declare(Destination.queue("orders").withDeduplication(Duration.ofMinutes(1)));
+        broker.declare(Destination.queue("orders").deduplication(Duration.ofMinutes(1)).build());
         broker.send(message("a"));
         pass(Duration.ofSeconds(59));
         broker.send(message("a"));
@@ -75,7 +76,7 @@ public abstract class DeduplicationConformance extends BrokerConformance {
 
     @Test
     void shouldKnowIdsAfterARestartAsLongAsTheirWindowLasts() {
-        broker.declare(Destination.queue("orders", 2));
+        broker.declare(Destination.queue("orders").partitions(2).build());
         var first = broker.send(message("a"));
         pass(Duration.ofMinutes(4));
         reopen();
@@ -90,8 +91,8 @@ public abstract class DeduplicationConformance extends BrokerConformance {
 
     @Test
     void shouldNotLookAtIdsWhereThatIsOffNorAtGeneratedOnes() {
-        broker.declare(Destination.queue("orders").withDeduplication(Duration.ZERO));
-        broker.declare(Destination.queue("others"));
+        broker.declare(Destination.queue("orders").deduplication(Duration.ZERO).build());
+        broker.declare(Destination.queue("others").build());
         broker.send(message("a"));
         broker.send(message("a"));
         broker.send(EngineMessage.to("others").generatedId("x").build());
@@ -105,12 +106,12 @@ public abstract class DeduplicationConformance extends BrokerConformance {
 
     @Test
     void shouldSwitchTheWindowOfADestinationThatExists() {
-        broker.declare(Destination.queue("orders").withDeduplication(Duration.ZERO));
-        assertThatThrownBy(() -> broker.declare(Destination.queue("orders").withDeduplication(Duration.ofHours(1))))
+        broker.declare(Destination.queue("orders").deduplication(Duration.ZERO).build());
+        assertThatThrownBy(() -> broker.declare(Destination.queue("orders").deduplication(Duration.ofHours(1)).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("deduplication PT0S")
                 .hasMessageContaining("deduplication PT1H");
-        var altered = broker.alter(Destination.queue("orders").withDeduplication(Duration.ofHours(1)));
+        var altered = broker.alter(Destination.queue("orders").deduplication(Duration.ofHours(1)).build());
         reopen();
         assertThat(broker.destination("orders")).contains(altered);
 
@@ -123,7 +124,7 @@ public abstract class DeduplicationConformance extends BrokerConformance {
 
     @Test
     void shouldWriteOneOfManyThatAreSentAtTheSameTime() throws InterruptedException {
-        broker.declare(Destination.queue("orders", 3));
+        broker.declare(Destination.queue("orders").partitions(3).build());
         int threads = 6;
         int ids = 200;
         var begin = new CountDownLatch(1);
@@ -167,8 +168,8 @@ public abstract class DeduplicationConformance extends BrokerConformance {
 
     @Test
     void shouldLeaveOutOfATransactionWhatWasSent() {
-        broker.declare(Destination.queue("orders"));
-        broker.declare(Destination.queue("in"));
+        broker.declare(Destination.queue("orders").build());
+        broker.declare(Destination.queue("in").build());
         send("in", "x");
         broker.send(message("a"));
         var transaction = broker.begin();
@@ -189,8 +190,8 @@ public abstract class DeduplicationConformance extends BrokerConformance {
 
     @Test
     void shouldTakeAnIdAgainThatARefusedTransactionHad() {
-        broker.declare(Destination.queue("orders"));
-        broker.declare(Destination.queue("in"));
+        broker.declare(Destination.queue("orders").build());
+        broker.declare(Destination.queue("in").build());
         send("in", "x");
         var delivery = consumeQueue("in").next();
         var transaction = broker.begin();
@@ -207,12 +208,12 @@ public abstract class DeduplicationConformance extends BrokerConformance {
 
     @Test
     void shouldNotMistakeADeadLetterOrARedriveForASecondSend() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         broker.send(message("a"));
         var inbox = consumeQueue("orders");
         done(inbox.next().rejectAsync(io.penstock.DeadLetterReason.REJECTED, "x", null));
 
-        var result = broker.redrive(io.penstock.RedriveRequest.all("orders.dlq"));
+        var result = broker.redrive(RedriveRequest.all("orders.dlq").build());
 
         assertThat(result.redriven()).isEqualTo(1);
         assertThat(inbox.next().message().id()).isEqualTo("a");

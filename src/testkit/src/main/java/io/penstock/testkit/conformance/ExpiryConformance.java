@@ -28,7 +28,7 @@ public abstract class ExpiryConformance extends BrokerConformance {
 
     @Test
     void shouldMakeADeadLetterOfAMessageWhoseTimeIsOverAndDeliverTheOthers() {
-        broker.declare(Destination.queue("quotes"));
+        broker.declare(Destination.queue("quotes").build());
         broker.send(Message.to("quotes")
                 .body("stale")
                 .timeToLive(Duration.ofSeconds(5))
@@ -53,7 +53,7 @@ public abstract class ExpiryConformance extends BrokerConformance {
 
     @Test
     void shouldThrowAwayWhatExpiredIfThePolicyDiscards() {
-        broker.declare(Destination.queue("quotes"));
+        broker.declare(Destination.queue("quotes").build());
         broker.declare(Subscription.ofQueue("quotes")
                 .deadLetter(DeadLetterPolicy.DISCARD)
                 .build());
@@ -75,7 +75,7 @@ public abstract class ExpiryConformance extends BrokerConformance {
 
     @Test
     void shouldNotExpireWhatAConsumerAlreadyHas() {
-        broker.declare(Destination.queue("quotes"));
+        broker.declare(Destination.queue("quotes").build());
         broker.send(
                 Message.to("quotes").body("b").timeToLive(Duration.ofSeconds(5)).build());
         var delivery = consumeQueue("quotes").next();
@@ -97,7 +97,7 @@ public abstract class ExpiryConformance extends BrokerConformance {
 
     @Test
     void shouldEndWhatExpiredThoughNobodyConsumes() {
-        broker.declare(Destination.queue("quotes", 2));
+        broker.declare(Destination.queue("quotes").partitions(2).build());
         for (int i = 0; i < 20; i++) {
             broker.send(Message.to("quotes")
                     .key("k" + i)
@@ -120,7 +120,7 @@ public abstract class ExpiryConformance extends BrokerConformance {
 
     @Test
     void shouldLookAfterWhatExpiresAfterARestartToo() {
-        broker.declare(Destination.queue("quotes"));
+        broker.declare(Destination.queue("quotes").build());
         broker.send(Message.to("quotes").timeToLive(Duration.ofMinutes(1)).build());
         reopen();
         reopen();
@@ -151,8 +151,8 @@ public abstract class ExpiryConformance extends BrokerConformance {
 
     @Test
     void shouldThrowAwayDeadLettersThatAreOlderThanTheirQueueKeepsThem() {
-        broker.declare(Destination.queue("quotes.dlq").withTimeToLive(Duration.ofDays(1)));
-        broker.declare(Destination.queue("quotes"));
+        broker.declare(Destination.queue("quotes.dlq").timeToLive(Duration.ofDays(1)).build());
+        broker.declare(Destination.queue("quotes").build());
         broker.send(Message.to("quotes")
                 .body("old")
                 .timeToLive(Duration.ofMinutes(1))
@@ -163,11 +163,11 @@ public abstract class ExpiryConformance extends BrokerConformance {
                 .build());
         clock.advance(Duration.ofMinutes(1));
         untilDead("quotes.dlq", 2);
-        var letters = broker.browse(BrowseRequest.waiting("quotes.dlq", 10));
+        var letters = broker.browse(BrowseRequest.waiting("quotes.dlq", 10).build());
         assertThat(letters.get(0).message().expiresAt()).isPresent();
         broker.redrive(
-                new RedriveRequest("quotes.dlq", Set.of(letters.get(1).message().id()), 10, false));
-        assertThat(broker.browse(BrowseRequest.waiting("quotes", 10))
+                RedriveRequest.all("quotes.dlq").messageIds(Set.of(letters.get(1).message().id())).limit(10).build());
+        assertThat(broker.browse(BrowseRequest.waiting("quotes", 10).build())
                         .get(0)
                         .message()
                         .expiresAt())

@@ -32,11 +32,11 @@ public abstract class GrowthConformance extends BrokerConformance {
 
     @Test
     void shouldKeepTheOrderOfEachKey() throws InterruptedException {
-        broker.declare(Destination.queue("orders", 1));
+        broker.declare(Destination.queue("orders").build());
         broker.declare(Subscription.ofQueue("orders").ordering(Ordering.KEY).build());
         for (int round = 0; round < ROUNDS; round++) {
             if (round % 2 == 1) {
-                broker.alter(Destination.queue("orders", 1 + 2 * round));
+                broker.alter(Destination.queue("orders").partitions(1 + 2 * round).build());
             }
             for (int key = 0; key < KEYS; key++) {
                 broker.send(Message.to("orders")
@@ -49,7 +49,7 @@ public abstract class GrowthConformance extends BrokerConformance {
 
         assertThat(broker.destination("orders").orElseThrow().partitions()).isEqualTo(2 * ROUNDS - 1);
         var deliveries = new LinkedBlockingQueue<Delivery>();
-        broker.consume(ConsumerOptions.ofQueue("orders", "c").withLease(Duration.ZERO), deliveries::addAll)
+        broker.consume(ConsumerOptions.ofQueue("orders", "c").lease(Duration.ZERO).build(), deliveries::addAll)
                 .request(Long.MAX_VALUE);
         var next = new HashMap<String, Integer>();
         for (int i = 0; i < KEYS * ROUNDS; i++) {
@@ -65,9 +65,9 @@ public abstract class GrowthConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseFewer() {
-        broker.declare(Destination.topic("prices", 3));
+        broker.declare(Destination.topic("prices").partitions(3).build());
 
-        assertThatThrownBy(() -> broker.alter(Destination.topic("prices", 2)))
+        assertThatThrownBy(() -> broker.alter(Destination.topic("prices").partitions(2).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("3")
                 .hasMessageContaining("2");
@@ -76,11 +76,11 @@ public abstract class GrowthConformance extends BrokerConformance {
 
     @Test
     void shouldKeepWhatElseIsDeclared() {
-        var declared = broker.declare(Destination.topic("prices", 2).withTimeToLive(Duration.ofHours(1)));
+        var declared = broker.declare(Destination.topic("prices").partitions(2).timeToLive(Duration.ofHours(1)).build());
 
-        var grown = broker.alter(declared.withPartitions(4));
+        var grown = broker.alter(declared.copy().partitions(4).build());
 
-        assertThat(grown).isEqualTo(declared.withPartitions(4));
+        assertThat(grown).isEqualTo(declared.copy().partitions(4).build());
         reopen();
         assertThat(broker.destination("prices")).contains(grown);
     }

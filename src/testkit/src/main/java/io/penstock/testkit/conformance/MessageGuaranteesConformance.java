@@ -23,7 +23,7 @@ public abstract class MessageGuaranteesConformance extends BrokerConformance {
 
     @BeforeEach
     void declare() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
     }
 
     private static Message.Builder volatileMessage(String body) {
@@ -56,7 +56,7 @@ public abstract class MessageGuaranteesConformance extends BrokerConformance {
 
         reopen();
 
-        assertThat(broker.browse(BrowseRequest.waiting("orders", 10)))
+        assertThat(broker.browse(BrowseRequest.waiting("orders", 10).build()))
                 .extracting(stored -> stored.message().bodyText())
                 .containsExactly("b");
         var inbox = consumeQueue("orders");
@@ -96,7 +96,7 @@ public abstract class MessageGuaranteesConformance extends BrokerConformance {
 
         reopen();
 
-        assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10)))
+        assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10).build()))
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.message().durability()).isEmpty());
     }
@@ -128,7 +128,7 @@ public abstract class MessageGuaranteesConformance extends BrokerConformance {
         done(consumeQueue("orders").next().rejectAsync(DeadLetterReason.REJECTED, "x", null));
 
         var letter =
-                broker.browse(BrowseRequest.waiting("orders.dlq", 10)).get(0).message();
+                broker.browse(BrowseRequest.waiting("orders.dlq", 10).build()).get(0).message();
 
         assertThat(letter.priority()).isEqualTo(7);
         assertThat(letter.expiresAt()).isEmpty();

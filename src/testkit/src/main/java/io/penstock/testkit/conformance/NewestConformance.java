@@ -37,7 +37,7 @@ public abstract class NewestConformance extends BrokerConformance {
 
     @Test
     void shouldFindTheLastOneOfEachKey() {
-        broker.declare(Destination.topic("prices", 4));
+        broker.declare(Destination.topic("prices").partitions(4).build());
         for (int round = 0; round < 50; round++) {
             for (int i = 0; i < 20; i++) {
                 send("prices", "k" + i, i + " in round " + round);
@@ -52,7 +52,7 @@ public abstract class NewestConformance extends BrokerConformance {
 
     @Test
     void shouldFindOneFarBack() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         send("prices", "rare", "first");
         for (int i = 0; i < 10; i++) {
             var messages = IntStream.range(0, 1_000)
@@ -70,10 +70,10 @@ public abstract class NewestConformance extends BrokerConformance {
 
     @Test
     void shouldShowATombstoneAndWhatIsSettled() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         send("prices", "k", "1");
         broker.send(Message.to("prices").key("k").build());
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "o", "done");
         done(consumeQueue("orders").next().acceptAsync());
 
@@ -83,7 +83,7 @@ public abstract class NewestConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseWhatDoesNotExist() {
-        broker.declare(Destination.topic("empty"));
+        broker.declare(Destination.topic("empty").build());
 
         assertThat(newest("empty", "k")).isEmpty();
         assertThatThrownBy(() -> newest("nowhere", "k")).isInstanceOf(PenstockException.UnknownDestination.class);

@@ -45,7 +45,7 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     }
 
     private List<String> waiting(String queue) {
-        return broker.browse(BrowseRequest.waiting(queue, 10_000)).stream()
+        return broker.browse(BrowseRequest.waiting(queue, 10_000).build()).stream()
                 .map(stored -> stored.message().id())
                 .toList();
     }
@@ -68,8 +68,8 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     void shouldRouteLettersByTheNearestClassOfTheirFailure() {
         queue(Subscription.ofQueue("orders")
                 .retry(ONCE)
-                .deadLetter(DeadLetterPolicy.DEFAULT.withRoutes(Map.of(
-                        "java.io.IOException", "io-failures", "java.io.FileNotFoundException", "missing-files"))));
+                .deadLetter(DeadLetterPolicy.DEFAULT.copy().routes(Map.of(
+                        "java.io.IOException", "io-failures", "java.io.FileNotFoundException", "missing-files")).build()));
         reopen();
         send("orders", "a", "b", "c");
         var inbox = consumeQueue("orders");
@@ -85,7 +85,7 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     void shouldThrowAwayAllButWhatIsRouted() {
         queue(Subscription.ofQueue("orders")
                 .retry(ONCE)
-                .deadLetter(DeadLetterPolicy.DISCARD.withRoutes(Map.of("java.io.IOException", "io-failures"))));
+                .deadLetter(DeadLetterPolicy.DISCARD.copy().routes(Map.of("java.io.IOException", "io-failures")).build()));
         send("orders", "a", "b");
         var inbox = consumeQueue("orders");
         done(inbox.next().failAsync(new IOException("a")));
@@ -100,18 +100,17 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     void shouldPutBackWhatAFilterChooses() {
         kill(new IOException("disk"), "a1", "b1");
         kill(new IllegalStateException("state"), "a2", "b2");
-        var byFailure = DeadLetterRequest.all("orders.dlq", "ada")
-                .withFilter("penstock_exception LIKE 'java.io.%' AND penstock_origin = 'orders'");
+        var byFailure = DeadLetterRequest.all("orders.dlq", "ada").filter("penstock_exception LIKE 'java.io.%' AND penstock_origin = 'orders'").build();
         assertThat(broker.operations().count(byFailure)).isEqualTo(2);
         assertThat(waiting("orders.dlq")).hasSize(4);
 
         var done =
-                finished(broker.operations().redrive(byFailure.withFilter(byFailure.filter() + " AND region = 'b'")));
+                finished(broker.operations().redrive(byFailure.copy().filter(byFailure.filter() + " AND region = 'b'").build()));
         assertThat(done.messages()).isEqualTo(1);
         assertThat(done.left()).isZero();
         assertThat(waiting("orders")).containsExactly("b1");
         assertThat(waiting("orders.dlq")).containsExactlyInAnyOrder("a1", "a2", "b2");
-        assertThatThrownBy(() -> broker.operations().redrive(byFailure.withFilter("region =")))
+        assertThatThrownBy(() -> broker.operations().redrive(byFailure.copy().filter("region =").build()))
                 .isInstanceOf(PenstockException.InvalidFilter.class);
     }
 
@@ -120,9 +119,9 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
         kill(new IOException("disk"), "a1", "a2", "a3");
         var begun = clock.instant();
         finished(broker.operations()
-                .redrive(DeadLetterRequest.all("orders.dlq", "ada").withIds(Set.of("a1", "none"))));
+                .redrive(DeadLetterRequest.all("orders.dlq", "ada").messageIds(Set.of("a1", "none")).build()));
         finished(broker.operations()
-                .discard(DeadLetterRequest.all("orders.dlq", "bob").withLimit(1).withReason("known to be harmless")));
+                .discard(DeadLetterRequest.all("orders.dlq", "bob").limit(1).reason("known to be harmless").build()));
         reopen();
         var list = broker.operations().list();
         assertThat(list).hasSize(2);
@@ -144,7 +143,7 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     void shouldPutBackNoFasterThanAskedAndGoOnAfterARestart() {
         kill(new IOException("disk"), "a1", "a2", "a3", "a4", "a5");
         var slow = broker.operations()
-                .redrive(DeadLetterRequest.all("orders.dlq", "ada").withRate(1));
+                .redrive(DeadLetterRequest.all("orders.dlq", "ada").perSecond(1).build());
         await().atMost(PATIENCE).until(() -> now(slow).messages() > 0);
         long atOnce = now(slow).messages();
         assertThat(atOnce).isBetween(1L, 2L);
@@ -168,7 +167,7 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     void shouldStopWhatGoesOn() {
         kill(new IOException("disk"), "a1", "a2", "a3");
         var slow = broker.operations()
-                .redrive(DeadLetterRequest.all("orders.dlq", "ada").withRate(1));
+                .redrive(DeadLetterRequest.all("orders.dlq", "ada").perSecond(1).build());
         assertThat(broker.operations().stop(slow.id()).orElseThrow().finishedAt())
                 .isPresent();
         pass(Duration.ofMinutes(1));
@@ -210,18 +209,18 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
 
     @Test
     void shouldPurgeASubscriptionAndLeaveOthersAlone() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         broker.declare(Subscription.ofTopic("prices", "one").build());
         broker.declare(Subscription.ofTopic("prices", "two").build());
         send("prices", "a", "b");
         assertThat(broker.operations().purge("prices", "one", "ada").messages()).isEqualTo(2);
-        assertThat(broker.browse(new BrowseRequest("prices", "one", -1, 0, 10))).isEmpty();
-        assertThat(broker.browse(new BrowseRequest("prices", "two", -1, 0, 10))).hasSize(2);
+        assertThat(broker.browse(BrowseRequest.all("prices", 10).subscription("one").build())).isEmpty();
+        assertThat(broker.browse(BrowseRequest.all("prices", 10).subscription("two").build())).hasSize(2);
     }
 
     @Test
     void shouldDeleteADestinationWithEverythingInIt() {
-        broker.declare(Destination.queue("orders", 2));
+        broker.declare(Destination.queue("orders").partitions(2).build());
         send("orders", "a", "b", "c");
         var deleted = broker.operations().delete("orders", false, "ada");
         assertThat(deleted.messages()).isEqualTo(3);
@@ -229,7 +228,7 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
         assertThatThrownBy(() -> send("orders", "d")).isInstanceOf(PenstockException.UnknownDestination.class);
         reopen();
         assertThat(broker.destination("orders")).isEmpty();
-        broker.declare(Destination.topic("orders"));
+        broker.declare(Destination.topic("orders").build());
         assertThat(broker.statistics("orders").messages()).isZero();
         reopen();
         assertThat(broker.destination("orders").orElseThrow().isQueue()).isFalse();
@@ -238,7 +237,7 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
 
     @Test
     void shouldNotDeleteWhatHasConsumersUnlessForced() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         var inbox = consumeQueue("orders");
         var delivery = inbox.next();
@@ -251,7 +250,7 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);
         inbox.close();
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "b");
         assertThat(consumeQueue("orders").next().message().bodyText()).isEqualTo("b");
     }

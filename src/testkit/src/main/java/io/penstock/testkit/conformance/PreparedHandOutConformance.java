@@ -20,7 +20,7 @@ public abstract class PreparedHandOutConformance extends BrokerConformance {
     private static final byte[] ID = {1, 2, 3};
 
     private List<String> waiting(String queue) {
-        return broker.browse(BrowseRequest.waiting(queue, 100)).stream()
+        return broker.browse(BrowseRequest.waiting(queue, 100).build()).stream()
                 .map(stored -> stored.message().bodyText())
                 .toList();
     }
@@ -52,7 +52,7 @@ public abstract class PreparedHandOutConformance extends BrokerConformance {
 
     @Test
     void shouldNotPurgeWhatIsPreparedAfterARestart() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b", "c");
         prepare(consumeQueue("orders"));
         reopen();
@@ -62,7 +62,7 @@ public abstract class PreparedHandOutConformance extends BrokerConformance {
 
     @Test
     void shouldNotPurgeWhatIsPreparedOfAConsumerThatLeft() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b", "c");
         var inbox = consumeQueue("orders");
         prepare(inbox);
@@ -75,13 +75,13 @@ public abstract class PreparedHandOutConformance extends BrokerConformance {
     void shouldHoldBackWhatLiesBehindInAStrictOrderUntilTheTransactionEnds() {
         for (boolean commit : new boolean[] {true, false}) {
             String name = commit ? "committed" : "rolled-back";
-            broker.declare(Destination.queue(name));
+            broker.declare(Destination.queue(name).build());
             broker.declare(
                     Subscription.ofQueue(name).ordering(Ordering.PARTITION).build());
             send(name, "a", "b", "c");
             prepare(consumeQueue(name));
             reopen();
-            var inbox = consume(ConsumerOptions.ofQueue(name, "next").withLease(Duration.ZERO));
+            var inbox = consume(ConsumerOptions.ofQueue(name, "next").lease(Duration.ZERO).build());
             inbox.expectNothing();
 
             if (commit) {

@@ -8,6 +8,7 @@ import io.penstock.Message;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.ProducerOptions;
+import io.penstock.RedriveRequest;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,12 +28,12 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
 
     @BeforeEach
     void declare() {
-        broker.declare(Destination.queue("in", 2));
-        broker.declare(Destination.queue("out", 2));
+        broker.declare(Destination.queue("in").partitions(2).build());
+        broker.declare(Destination.queue("out").partitions(2).build());
     }
 
     private List<String> waiting(String queue) {
-        return broker.browse(BrowseRequest.waiting(queue, 100)).stream()
+        return broker.browse(BrowseRequest.waiting(queue, 100).build()).stream()
                 .map(stored -> stored.message().bodyText())
                 .sorted()
                 .toList();
@@ -142,7 +143,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
 
     @Test
     void shouldHoldBackTheKeyOfWhatIsPrepared() {
-        broker.declare(Destination.queue("keyed"));
+        broker.declare(Destination.queue("keyed").build());
         broker.declare(Subscription.ofQueue("keyed").ordering(Ordering.KEY).build());
         for (var body : List.of("1", "2")) {
             broker.send(Message.to("keyed").key("k").body(body).build());
@@ -172,7 +173,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
     @Test
     void shouldStayPreparedWhenTheConsumerGoes() {
         send("in", "a");
-        var inbox = consume(ConsumerOptions.ofQueue("in", "short").withLease(Duration.ofSeconds(1)));
+        var inbox = consume(ConsumerOptions.ofQueue("in", "short").lease(Duration.ofSeconds(1)).build());
         prepare(inbox);
         pass(Duration.ofMinutes(1));
         inbox.close();
@@ -223,7 +224,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         refused(broker.begin(), new byte[257], PenstockException.InvalidConfiguration.class);
         var numbered = broker.begin();
         numbered.send(
-                broker.producer(new ProducerOptions("p")), 0, Message.to("out").build());
+                broker.producer(ProducerOptions.of("p").build()), 0, Message.to("out").build());
         refused(numbered, new byte[] {5}, PenstockException.InvalidConfiguration.class);
         send("in", "a");
         var lost = broker.begin();
@@ -263,11 +264,11 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         done(transaction.prepareAsync(ID));
         reopen();
 
-        assertThat(broker.redrive(io.penstock.RedriveRequest.all("in.dlq")).redriven())
+        assertThat(broker.redrive(RedriveRequest.all("in.dlq").build()).redriven())
                 .isZero();
 
         broker.rollbackPrepared(ID);
-        assertThat(broker.redrive(io.penstock.RedriveRequest.all("in.dlq")).redriven())
+        assertThat(broker.redrive(RedriveRequest.all("in.dlq").build()).redriven())
                 .isEqualTo(1);
     }
 

@@ -48,7 +48,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
     }
 
     private List<String> waiting() {
-        return broker.browse(BrowseRequest.waiting("orders", 100)).stream()
+        return broker.browse(BrowseRequest.waiting("orders", 100).build()).stream()
                 .map(stored -> stored.message().bodyText())
                 .toList();
     }
@@ -61,7 +61,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
     @Test
     void shouldHandOutHigherPrioritiesFirst() {
         for (var ordering : Ordering.values()) {
-            broker.declare(Destination.queue("orders", 3).withPriorities(10));
+            broker.declare(Destination.queue("orders").partitions(3).priorities(10).build());
             broker.declare(Subscription.ofQueue("orders").ordering(ordering).build());
             for (int priority : new int[] {4, 0, 9, 1, 8, 2, 7, 3, 6, 5}) {
                 send("k", priority, "p" + priority);
@@ -81,7 +81,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
 
     @Test
     void shouldTakeNoNoticeOfPrioritiesUnlessItIsDeclared() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send(null, 1, "low");
         send(null, 9, "high");
 
@@ -91,7 +91,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
 
     @Test
     void shouldPutNeighboursIntoOneLaneIfThereAreFewerLanes() {
-        broker.declare(Destination.queue("orders").withPriorities(2));
+        broker.declare(Destination.queue("orders").priorities(2).build());
         for (int priority : new int[] {0, 5, 4, 9}) {
             send(null, priority, "p" + priority);
         }
@@ -101,7 +101,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
 
     @Test
     void shouldKeepTheOrderWithinALaneAcrossRestartsAndTellItsNumber() {
-        declare(Destination.queue("orders", 2).withPriorities(3), Ordering.PARTITION);
+        declare(Destination.queue("orders").partitions(2).priorities(3).build(), Ordering.PARTITION);
         var partitions = new HashSet<Integer>();
         for (int i = 0; i < 30; i++) {
             var receipt = broker.send(Message.to("orders")
@@ -131,7 +131,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
 
     @Test
     void shouldGiveAllLanesOfAPartitionToOneConsumer() {
-        declare(Destination.queue("orders", 4).withPriorities(5), Ordering.PARTITION);
+        declare(Destination.queue("orders").partitions(4).priorities(5).build(), Ordering.PARTITION);
         var inboxes = List.of(consumeQueue("orders"), consumeQueue("orders"));
         for (int i = 0; i < 200; i++) {
             send("k" + i % 20, i % 10, i + "");
@@ -161,7 +161,7 @@ public abstract class PrioritiesConformance extends BrokerConformance {
 
     @Test
     void shouldSendBatchesToTheLaneOfEachMessage() {
-        broker.declare(Destination.queue("orders", 2).withPriorities(10));
+        broker.declare(Destination.queue("orders").partitions(2).priorities(10).build());
         var messages = new ArrayList<Message>();
         for (int i = 0; i < 60; i++) {
             messages.add(Message.to("orders")
@@ -180,25 +180,25 @@ public abstract class PrioritiesConformance extends BrokerConformance {
 
     @Test
     void shouldTakeDeadLettersAndRedrivesToTheirLane() {
-        broker.declare(Destination.queue("orders").withPriorities(10));
-        broker.declare(Destination.queue("orders.dlq").withPriorities(10));
+        broker.declare(Destination.queue("orders").priorities(10).build());
+        broker.declare(Destination.queue("orders.dlq").priorities(10).build());
         send(null, 2, "low");
         send(null, 8, "high");
         var inbox = consumeQueue("orders");
         inbox.next(2).forEach(delivery -> done(delivery.rejectAsync(DeadLetterReason.REJECTED, "no", null)));
-        assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10)))
+        assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10).build()))
                 .extracting(stored -> stored.message().bodyText() + stored.partition())
                 .containsExactly("high8", "low2");
         inbox.close();
 
-        assertThat(broker.redrive(RedriveRequest.all("orders.dlq")).redriven()).isEqualTo(2);
+        assertThat(broker.redrive(RedriveRequest.all("orders.dlq").build()).redriven()).isEqualTo(2);
 
         assertThat(bodies(consumeQueue("orders").next(2))).containsExactly("high", "low");
     }
 
     @Test
     void shouldPurgeSeekAndCountAllLanes() {
-        broker.declare(Destination.queue("orders", 2).withPriorities(4));
+        broker.declare(Destination.queue("orders").partitions(2).priorities(4).build());
         for (int i = 0; i < 20; i++) {
             send("k" + i, i % 10, i + "");
         }
@@ -213,12 +213,12 @@ public abstract class PrioritiesConformance extends BrokerConformance {
 
     @Test
     void shouldLetHigherOnesGoFirstAsLongAsTheConsumerHasNotAskedForMore() {
-        broker.declare(Destination.queue("orders").withPriorities(10));
+        broker.declare(Destination.queue("orders").priorities(10).build());
         send(null, 1, "low1");
         send(null, 1, "low2");
         var handed = new LinkedBlockingQueue<Delivery>();
         var consumer =
-                broker.consume(ConsumerOptions.ofQueue("orders", "one").withLease(Duration.ZERO), handed::addAll);
+                broker.consume(ConsumerOptions.ofQueue("orders", "one").lease(Duration.ZERO).build(), handed::addAll);
         var order = new ArrayList<String>();
         for (int i = 0; i < 3; i++) {
             consumer.request(1);
@@ -243,20 +243,20 @@ public abstract class PrioritiesConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseToChangeOrToMistakeTheNumberOfLanes() {
-        broker.declare(Destination.queue("orders").withPriorities(3));
+        broker.declare(Destination.queue("orders").priorities(3).build());
 
-        assertThat(broker.declare(Destination.queue("orders")).effectivePriorities())
+        assertThat(broker.declare(Destination.queue("orders").build()).effectivePriorities())
                 .isEqualTo(3);
-        assertThatThrownBy(() -> broker.declare(Destination.queue("orders").withPriorities(2)))
+        assertThatThrownBy(() -> broker.declare(Destination.queue("orders").priorities(2).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("3 lane(s)");
-        assertThatThrownBy(() -> broker.alter(Destination.queue("orders").withPriorities(4)))
+        assertThatThrownBy(() -> broker.alter(Destination.queue("orders").priorities(4).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("4 lane(s)");
-        var altered = broker.alter(Destination.queue("orders").withDeduplication(Duration.ZERO));
+        var altered = broker.alter(Destination.queue("orders").deduplication(Duration.ZERO).build());
         assertThat(altered.priorities()).isEqualTo(3);
         for (int lanes : new int[] {-1, 0, 11}) {
-            assertThatThrownBy(() -> Destination.queue("other").withPriorities(lanes))
+            assertThatThrownBy(() -> Destination.queue("other").priorities(lanes).build())
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessageContaining("" + lanes);
         }

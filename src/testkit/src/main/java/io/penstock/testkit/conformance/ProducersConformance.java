@@ -3,6 +3,7 @@ package io.penstock.testkit.conformance;
 import io.penstock.BrowseRequest;
 import io.penstock.Capability;
 import io.penstock.Destination;
+import io.penstock.EngineLimit;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Producer;
@@ -25,12 +26,12 @@ public abstract class ProducersConformance extends BrokerConformance {
 
     @BeforeEach
     void declare() {
-        broker.declare(Destination.queue("orders", 3));
-        broker.declare(Destination.queue("in"));
+        broker.declare(Destination.queue("orders").partitions(3).build());
+        broker.declare(Destination.queue("in").build());
     }
 
     private Producer producer() {
-        return broker.producer(new ProducerOptions("billing"));
+        return broker.producer(ProducerOptions.of("billing").build());
     }
 
     private static Message message(long number) {
@@ -38,7 +39,7 @@ public abstract class ProducersConformance extends BrokerConformance {
     }
 
     private List<String> waiting() {
-        return broker.browse(BrowseRequest.waiting("orders", 10_000)).stream()
+        return broker.browse(BrowseRequest.waiting("orders", 10_000).build()).stream()
                 .map(stored -> stored.message().bodyText())
                 .sorted()
                 .toList();
@@ -105,7 +106,7 @@ public abstract class ProducersConformance extends BrokerConformance {
     void shouldKeepTheLastReceiptsOnlyAndSaySo() {
         var producer = producer();
         var sends = new ArrayList<CompletableFuture<Receipt>>();
-        int count = Producer.RECEIPTS_KEPT + 5;
+        int count = limit(EngineLimit.PRODUCER_RECEIPTS) + 5;
         for (int i = 0; i < count; i++) {
             sends.add(producer.sendAsync(message(i)).toCompletableFuture());
         }
@@ -150,8 +151,8 @@ public abstract class ProducersConformance extends BrokerConformance {
     void shouldForgetProducersThatAreIdleForTooLong() {
         var idle = producer();
         idle.send(message(0));
-        pass(Duration.ofDays(Producer.IDLE_DAYS).plusSeconds(1));
-        broker.producer(new ProducerOptions("another"));
+        pass(Duration.ofDays(limit(EngineLimit.PRODUCER_IDLE_DAYS)).plusSeconds(1));
+        broker.producer(ProducerOptions.of("another").build());
 
         assertThatThrownBy(() -> idle.send(message(1)))
                 .isInstanceOf(PenstockException.Fenced.class)
@@ -163,7 +164,7 @@ public abstract class ProducersConformance extends BrokerConformance {
     @Test
     void shouldSendNumberedMessagesInATransaction() {
         var producer = producer();
-        var other = broker.producer(new ProducerOptions("other"));
+        var other = broker.producer(ProducerOptions.of("other").build());
         producer.send(message(0));
         send("in", "x");
         var transaction = broker.begin();

@@ -29,12 +29,12 @@ public abstract class PullConformance extends BrokerConformance {
     private static final Duration FOREVER = Duration.ofDays(1_000_000);
 
     private PullConsumer pull(String queue) {
-        return broker.consume(ConsumerOptions.ofQueue(queue, "pull").withLease(Duration.ZERO));
+        return broker.consume(ConsumerOptions.ofQueue(queue, "pull").lease(Duration.ZERO).build());
     }
 
     @Test
     void shouldReceiveWhatIsThereInOrder() throws Exception {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b", "c");
 
         try (var consumer = pull("orders")) {
@@ -49,7 +49,7 @@ public abstract class PullConformance extends BrokerConformance {
 
     @Test
     void shouldFindWithoutWaitingWhatIsThere() throws Exception {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         try (var consumer = pull("orders")) {
             for (int i = 0; i < 200; i++) {
                 send("orders", "m" + i);
@@ -63,7 +63,7 @@ public abstract class PullConformance extends BrokerConformance {
 
     @Test
     void shouldLeaveToOthersWhatComesAfterTheTimeIsOver() throws Exception {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         try (var consumer = pull("orders")) {
             assertThat(consumer.receive(Duration.ofMillis(1))).isEmpty();
             send("orders", "a");
@@ -78,7 +78,7 @@ public abstract class PullConformance extends BrokerConformance {
 
     @Test
     void shouldTakeNothingInAdvance() throws Exception {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b");
         try (var consumer = pull("orders")) {
             assertThat(consumer.receive(PATIENCE)).isPresent();
@@ -89,7 +89,7 @@ public abstract class PullConformance extends BrokerConformance {
 
     @Test
     void shouldWakeWhoWaitsWhenAMessageComes() throws Exception {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         try (var consumer = pull("orders")) {
             var waiting = receiving(consumer);
 
@@ -101,7 +101,7 @@ public abstract class PullConformance extends BrokerConformance {
 
     @Test
     void shouldReceiveSeveralTogether() throws Exception {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         done(broker.sendAllAsync(IntStream.range(0, 25)
                 .mapToObj(i -> Message.to("orders").body("m" + i).build())
                 .toList()));
@@ -125,7 +125,7 @@ public abstract class PullConformance extends BrokerConformance {
 
     @Test
     void shouldShareMessagesAmongThreadsThatReceiveAtTheSameTime() throws Exception {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         try (var consumer = pull("orders")) {
             var one = receiving(consumer);
             var other = receiving(consumer);
@@ -140,7 +140,7 @@ public abstract class PullConformance extends BrokerConformance {
 
     @Test
     void shouldEndWhenInterruptedAndLoseNothing() throws Exception {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         try (var consumer = pull("orders")) {
             var task = new FutureTask<>(() -> consumer.receive(FOREVER));
             var thread = new Thread(task);
@@ -157,7 +157,7 @@ public abstract class PullConformance extends BrokerConformance {
 
     @Test
     void shouldEndWhenClosed() throws Exception {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var consumer = pull("orders");
         var waiting = receiving(consumer);
 
@@ -170,7 +170,7 @@ public abstract class PullConformance extends BrokerConformance {
 
     @Test
     void shouldReleaseWhatWasNotSettledWhenClosed() throws Exception {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         try (var consumer = pull("orders")) {
             assertThat(consumer.receive(PATIENCE)).isPresent();
@@ -184,7 +184,7 @@ public abstract class PullConformance extends BrokerConformance {
 
     @Test
     void shouldSayThatTheBrokerHasEnded() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var consumer = pull("orders");
         var waiting = receiving(consumer);
         broker.close();
@@ -212,12 +212,12 @@ public abstract class PullConformance extends BrokerConformance {
     @Test
     void shouldReceiveFromAllTopicsOfARule() throws Exception {
         needs(Capability.WILDCARD_SUBSCRIPTIONS);
-        broker.declare(Destination.topic("prices.eu"));
-        broker.declare(Destination.topic("prices.us"));
-        broker.routing().declare(TopicRule.of("audit", "prices.*"));
+        broker.declare(Destination.topic("prices.eu").build());
+        broker.declare(Destination.topic("prices.us").build());
+        broker.routing().declare(TopicRule.of("audit", "prices.*").build());
         send("prices.eu", "a");
         send("prices.us", "b");
-        try (var consumer = broker.consume(ConsumerOptions.ofRule("audit", "pull"))) {
+        try (var consumer = broker.consume(ConsumerOptions.ofRule("audit", "pull").build())) {
             var received = List.of(
                     consumer.receive(PATIENCE).orElseThrow(),
                     consumer.receive(PATIENCE).orElseThrow());
@@ -229,7 +229,7 @@ public abstract class PullConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseWhatCannotBe() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         try (var consumer = pull("orders")) {
             assertThatThrownBy(() -> consumer.receive(Duration.ofMillis(-1)))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)

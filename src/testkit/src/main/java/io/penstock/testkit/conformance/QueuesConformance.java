@@ -30,7 +30,7 @@ public abstract class QueuesConformance extends BrokerConformance {
 
     @Test
     void shouldDeliverWhatWasSent() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var sent = Message.to("orders")
                 .key("k1")
                 .body("hello")
@@ -54,7 +54,7 @@ public abstract class QueuesConformance extends BrokerConformance {
 
     @Test
     void shouldKeepTheIdThatTheSenderGave() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
 
         var receipt = broker.send(Message.to("orders").id("mine-1").body("x").build());
 
@@ -64,7 +64,7 @@ public abstract class QueuesConformance extends BrokerConformance {
 
     @Test
     void shouldNotDeliverAgainWhatWasAcceptedBeforeARestart() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b", "c");
         var inbox = consumeQueue("orders");
         var deliveries = inbox.next(3);
@@ -80,10 +80,10 @@ public abstract class QueuesConformance extends BrokerConformance {
 
     @Test
     void shouldDeliverNothingWithoutCredit() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b");
         var handed = new ConcurrentLinkedQueue<Delivery>();
-        var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c"), handed::addAll);
+        var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), handed::addAll);
 
         broker.statistics("orders");
         assertThat(handed).isEmpty();
@@ -96,7 +96,7 @@ public abstract class QueuesConformance extends BrokerConformance {
 
     @Test
     void shouldShareFairlyAmongConsumersWithCredit() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var first = consumeQueue("orders");
         var second = consumeQueue("orders");
         // A turn counts the credit that it found when it began: the one that is under way may not know the second's.
@@ -112,7 +112,7 @@ public abstract class QueuesConformance extends BrokerConformance {
 
     @Test
     void shouldHandOutAgainWhatAClosedConsumerHeld() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         var inbox = consumeQueue("orders");
         var lost = inbox.next();
@@ -133,7 +133,7 @@ public abstract class QueuesConformance extends BrokerConformance {
     void shouldRedeliverAfterLeaseExpires() {
         queue(Subscription.ofQueue("orders"));
         send("orders", "a");
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").withLease(Duration.ofSeconds(30)));
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").lease(Duration.ofSeconds(30)).build());
         var late = inbox.next();
 
         pass(Duration.ofSeconds(30));
@@ -154,7 +154,7 @@ public abstract class QueuesConformance extends BrokerConformance {
     void shouldKeepARenewedLease() {
         queue(Subscription.ofQueue("orders"));
         send("orders", "a");
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").withLease(Duration.ofSeconds(30)));
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").lease(Duration.ofSeconds(30)).build());
         var delivery = inbox.next();
 
         pass(Duration.ofSeconds(20));
@@ -192,12 +192,12 @@ public abstract class QueuesConformance extends BrokerConformance {
 
     @Test
     void shouldBrowseWithoutTaking() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b", "c");
         done(consumeQueue("orders").next().acceptAsync());
 
-        var waiting = broker.browse(BrowseRequest.waiting("orders", 10));
-        var all = broker.browse(new BrowseRequest("orders", null, 0, 1, 10));
+        var waiting = broker.browse(BrowseRequest.waiting("orders", 10).build());
+        var all = broker.browse(BrowseRequest.all("orders", 10).partition(0).fromOffset(1).build());
 
         assertThat(waiting).extracting(m -> m.message().bodyText()).containsExactly("b", "c");
         assertThat(all).extracting(m -> m.message().bodyText()).containsExactly("b", "c");
@@ -206,7 +206,7 @@ public abstract class QueuesConformance extends BrokerConformance {
 
     @Test
     void shouldReleaseWithoutCountingAnAttempt() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         var inbox = consumeQueue("orders");
 
@@ -221,12 +221,12 @@ public abstract class QueuesConformance extends BrokerConformance {
     void shouldGiveEachMessageToOneOfCompetingConsumers() throws Exception {
         int senders = 4;
         int each = 2_000;
-        broker.declare(Destination.queue("orders", 4));
+        broker.declare(Destination.queue("orders").partitions(4).build());
         Set<String> seen = java.util.concurrent.ConcurrentHashMap.newKeySet();
         var twice = new ConcurrentLinkedQueue<String>();
         var accepted = new CountDownLatch(senders * each);
         for (int i = 0; i < 3; i++) {
-            broker.consume(ConsumerOptions.ofQueue("orders", "c" + i), batch -> {
+            broker.consume(ConsumerOptions.ofQueue("orders", "c" + i).build(), batch -> {
                         for (var delivery : batch) {
                             String body = delivery.message().bodyText();
                             if (!seen.add(body)) {
@@ -270,7 +270,7 @@ public abstract class QueuesConformance extends BrokerConformance {
 
     @Test
     void shouldCloseTwiceAndRefuseThen() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
 
         broker.close();
         broker.close();
@@ -281,12 +281,12 @@ public abstract class QueuesConformance extends BrokerConformance {
 
     @Test
     void shouldLetNothingOvertakeWhatIsHandedOutAgain() throws InterruptedException {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var sent = List.of("a", "b", "c", "d", "e", "f");
         sent.forEach(body -> broker.send(Message.to("orders").body(body).build()));
         var bodies = new LinkedBlockingQueue<String>();
         var first = broker.consume(
-                ConsumerOptions.ofQueue("orders", "first"),
+                ConsumerOptions.ofQueue("orders", "first").build(),
                 deliveries -> deliveries.forEach(delivery -> delivery.releaseAsync(Duration.ZERO, false)
                         .thenRun(() -> bodies.add(delivery.message().bodyText()))));
         first.request(3);
@@ -296,7 +296,7 @@ public abstract class QueuesConformance extends BrokerConformance {
         first.close();
 
         var second = broker.consume(
-                ConsumerOptions.ofQueue("orders", "second"),
+                ConsumerOptions.ofQueue("orders", "second").build(),
                 deliveries -> deliveries.forEach(
                         delivery -> bodies.add(delivery.message().bodyText())));
         second.request(sent.size());

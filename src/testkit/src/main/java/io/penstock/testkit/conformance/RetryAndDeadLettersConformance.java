@@ -38,8 +38,8 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
     private Message onlyLetter(String queue) {
         Awaitility.await()
                 .until(() -> broker.destination(queue).isPresent()
-                        && !broker.browse(BrowseRequest.waiting(queue, 10)).isEmpty());
-        var letters = broker.browse(BrowseRequest.waiting(queue, 10));
+                        && !broker.browse(BrowseRequest.waiting(queue, 10).build()).isEmpty());
+        var letters = broker.browse(BrowseRequest.waiting(queue, 10).build());
         assertThat(letters).hasSize(1);
         return letters.get(0).message();
     }
@@ -107,7 +107,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
 
     @Test
     void shouldNotDeliverBeforeTheDelayIsOver() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         broker.send(Message.to("orders")
                 .body("later")
                 .deliverAt(clock.instant().plusSeconds(60))
@@ -129,7 +129,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
 
     @Test
     void shouldNotDeliverADelayedMessageEarlyAfterARestartOrAClockThatGoesBack() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         broker.send(Message.to("orders")
                 .body("later")
                 .deliverAt(clock.instant().plusSeconds(60))
@@ -165,7 +165,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
     void shouldCountAnExpiredLeaseAsDeliveryUntilItBecomesADeadLetter() {
         queue(Subscription.ofQueue("orders").maxDeliveries(2));
         send("orders", "a");
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").withLease(Duration.ofSeconds(1)));
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").lease(Duration.ofSeconds(1)).build());
         inbox.next();
         pass(Duration.ofSeconds(2));
         inbox.next();
@@ -212,21 +212,21 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
 
     @Test
     void shouldLeaveExactlyOneDeadLetterForEachSubscriptionAfterRestart() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         for (String name : List.of("a", "b")) {
             broker.declare(
                     Subscription.ofTopic("prices", name).retry(RetryPolicy.NONE).build());
         }
         send("prices", "1");
         for (String name : List.of("a", "b")) {
-            done(consume(ConsumerOptions.ofTopic("prices", name, name)).next().failAsync(failure));
+            done(consume(ConsumerOptions.ofTopic("prices", name, name).build()).next().failAsync(failure));
         }
 
         reopen();
 
         onlyLetter("prices.a.dlq");
         onlyLetter("prices.b.dlq");
-        consume(ConsumerOptions.ofTopic("prices", "a", "a")).expectNothing();
+        consume(ConsumerOptions.ofTopic("prices", "a", "a").build()).expectNothing();
     }
 
     @Test
@@ -246,7 +246,7 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
 
     @Test
     void shouldUseTheNamedDeadLetterQueueAndKeepTheReasonOfARejection() {
-        queue(Subscription.ofQueue("orders").deadLetter(DeadLetterPolicy.to("graveyard")));
+        queue(Subscription.ofQueue("orders").deadLetter(DeadLetterPolicy.to("graveyard").build()));
         send("orders", "a");
 
         done(consumeQueue("orders").next().rejectAsync(DeadLetterReason.UNREADABLE, "no JSON", null));
@@ -297,14 +297,14 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         for (int redrives = 1; redrives <= 2; redrives++) {
             done(inbox.next().failAsync(failure));
             onlyLetter("orders.dlq");
-            var dryRun = broker.redrive(new RedriveRequest("orders.dlq", Set.of(), RedriveRequest.MAX_LIMIT, true));
+            var dryRun = broker.redrive(RedriveRequest.all("orders.dlq").dryRun(true).build());
             assertThat(dryRun.matched()).isEqualTo(1);
             assertThat(dryRun.redriven()).isZero();
 
-            var result = broker.redrive(RedriveRequest.all("orders.dlq"));
+            var result = broker.redrive(RedriveRequest.all("orders.dlq").build());
 
             assertThat(result.redriven()).isEqualTo(1);
-            assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10))).isEmpty();
+            assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10).build())).isEmpty();
         }
         var again = inbox.next();
         assertThat(again.attempt()).isEqualTo(1);
@@ -316,20 +316,20 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
 
     @Test
     void shouldRedriveOnlyToTheSubscriptionThatFailed() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         broker.declare(
                 Subscription.ofTopic("prices", "a").retry(RetryPolicy.NONE).build());
         broker.declare(Subscription.ofTopic("prices", "b")
                 .start(StartPosition.EARLIEST)
                 .build());
         send("prices", "1");
-        var a = consume(ConsumerOptions.ofTopic("prices", "a", "a"));
-        var b = consume(ConsumerOptions.ofTopic("prices", "b", "b"));
+        var a = consume(ConsumerOptions.ofTopic("prices", "a", "a").build());
+        var b = consume(ConsumerOptions.ofTopic("prices", "b", "b").build());
         done(b.next().acceptAsync());
         done(a.next().failAsync(failure));
         onlyLetter("prices.a.dlq");
 
-        broker.redrive(RedriveRequest.all("prices.a.dlq"));
+        broker.redrive(RedriveRequest.all("prices.a.dlq").build());
 
         done(a.next().acceptAsync());
         send("prices", "2");
@@ -346,20 +346,20 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         var inbox = consumeQueue("orders");
         inbox.next(3).forEach(delivery -> done(delivery.failAsync(failure)));
 
-        var result = broker.redrive(new RedriveRequest("orders.dlq", Set.of("two"), 10, false));
+        var result = broker.redrive(RedriveRequest.all("orders.dlq").messageIds(Set.of("two")).limit(10).build());
 
         assertThat(result.matched()).isEqualTo(1);
         assertThat(inbox.next().message().id()).isEqualTo("two");
-        assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10)))
+        assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10).build()))
                 .extracting(m -> m.message().id())
                 .containsExactly("one", "three");
-        assertThatThrownBy(() -> broker.redrive(RedriveRequest.all("nothing")))
+        assertThatThrownBy(() -> broker.redrive(RedriveRequest.all("nothing").build()))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
     }
 
     @Test
     void shouldDeliverAgainWhatSucceededButCouldNotBeSettled() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         consumeQueue("orders").next();
 
@@ -370,9 +370,9 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
 
     @Test
     void shouldRestDeliveriesOfAHandlerThatThrows() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
-        var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "buggy"), batch -> {
+        var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "buggy").build(), batch -> {
             throw new IllegalStateException("bug");
         });
         consumer.request(1);

@@ -28,15 +28,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What the limits and the time to live of a destination mean for a message that an exchange sends there. */
 public abstract class RoutedCopiesConformance extends BrokerConformance {
 
-    private static final Limits ONE = Limits.ofMessages(1);
+    private static final Limits ONE = Limits.ofMessages(1).build();
 
     /** An exchange that leads to both; 'first' comes before 'second' by its name. */
     private void exchange(Destination first, Destination second) {
         broker.declare(first);
         broker.declare(second);
-        broker.declare(Destination.exchange("all", ExchangeType.FANOUT));
-        broker.bind(Binding.all("all", first.name()));
-        broker.bind(Binding.all("all", second.name()));
+        broker.declare(Destination.exchange("all", ExchangeType.FANOUT).build());
+        broker.bind(Binding.all("all", first.name()).build());
+        broker.bind(Binding.all("all", second.name()).build());
     }
 
     private static Message message(String body) {
@@ -44,7 +44,7 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
     }
 
     private List<String> waiting(String destination) {
-        return broker.browse(BrowseRequest.waiting(destination, 100)).stream()
+        return broker.browse(BrowseRequest.waiting(destination, 100).build()).stream()
                 .map(stored -> stored.message().bodyText())
                 .toList();
     }
@@ -63,7 +63,7 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
 
     @Test
     void shouldWriteNoCopyIfOneDestinationHasNoRoomWhateverCallSends() {
-        exchange(Destination.queue("first"), Destination.queue("second").withLimits(ONE));
+        exchange(Destination.queue("first").build(), Destination.queue("second").limits(ONE).build());
         send("second", "there");
 
         assertThatThrownBy(() -> broker.send(message("a")))
@@ -74,7 +74,7 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
         expectFull(broker.sendAllAsync(List.of(
                 Message.to("first").body("direct").build(),
                 Message.to("all").id("mine").body("d").build())));
-        var producer = broker.producer(new ProducerOptions("p"));
+        var producer = broker.producer(ProducerOptions.of("p").build());
         assertThatThrownBy(() -> producer.send(message("e"))).isInstanceOf(PenstockException.LimitReached.class);
         var transaction = broker.begin();
         transaction.send(message("f"));
@@ -89,10 +89,10 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
 
     @Test
     void shouldWaitForRoomInAllDestinationsAndTakeNoneBefore() {
-        var blocking = ONE.withOverflow(Overflow.BLOCK);
+        var blocking = ONE.copy().overflow(Overflow.BLOCK).build();
         exchange(
-                Destination.queue("first").withLimits(blocking),
-                Destination.queue("second").withLimits(blocking));
+                Destination.queue("first").limits(blocking).build(),
+                Destination.queue("second").limits(blocking).build());
         send("first", "x");
         send("second", "y");
         var single = broker.sendAsync(message("a")).toCompletableFuture();
@@ -113,8 +113,8 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
     @Test
     void shouldThrowAwayTheOldestOfThatDestinationOnlyWhichSaysSo() {
         exchange(
-                Destination.queue("first"),
-                Destination.queue("second").withLimits(ONE.withOverflow(Overflow.DISCARD_OLDEST)));
+                Destination.queue("first").build(),
+                Destination.queue("second").limits(ONE.copy().overflow(Overflow.DISCARD_OLDEST).build()).build());
 
         broker.send(message("a"));
         broker.send(message("b"));
@@ -128,8 +128,8 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
     @Test
     void shouldRefuseAMessageThatIsTooLargeForOneDestination() {
         exchange(
-                Destination.queue("first"),
-                Destination.queue("second").withLimits(Limits.NONE.withMaxMessageBytes(10)));
+                Destination.queue("first").build(),
+                Destination.queue("second").limits(Limits.NONE.copy().maxMessageBytes(10).build()).build());
 
         assertThatThrownBy(() -> broker.send(message("more than ten bytes")))
                 .isInstanceOf(PenstockException.MessageTooLarge.class)
@@ -143,7 +143,7 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
 
     @Test
     void shouldGiveEachCopyTheTimeToLiveOfItsDestination() {
-        exchange(Destination.queue("first"), Destination.queue("second").withTimeToLive(Duration.ofMinutes(1)));
+        exchange(Destination.queue("first").build(), Destination.queue("second").timeToLive(Duration.ofMinutes(1)).build());
         broker.send(message("single"));
         done(broker.sendAllAsync(List.of(message("together"))));
         broker.send(Message.to("all")
@@ -169,19 +169,18 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
 
     @Test
     void shouldNotLeadToTemporaryDestinations() {
-        exchange(Destination.queue("first"), Destination.queue("second"));
+        exchange(Destination.queue("first").build(), Destination.queue("second").build());
         try (var temporary = broker.temporary(DestinationKind.QUEUE)) {
             String name = temporary.destination().name();
 
-            assertThatThrownBy(() -> broker.bind(Binding.all("all", name)))
+            assertThatThrownBy(() -> broker.bind(Binding.all("all", name).build()))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessageContaining("temporary");
-            assertThatThrownBy(() -> broker.declare(Destination.exchange(
-                            "other", Exchange.of(ExchangeType.FANOUT).withAlternate(name))))
+            assertThatThrownBy(() -> broker.declare(Destination.exchange("other", Exchange.of(ExchangeType.FANOUT).alternate(name).build()).build()))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessageContaining("temporary");
             assertThatThrownBy(() -> broker.declare(
-                            Destination.exchange(Destination.TEMPORARY_PREFIX + "x", ExchangeType.FANOUT)))
+                            Destination.exchange(Destination.TEMPORARY_PREFIX + "x", ExchangeType.FANOUT).build()))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class);
         }
     }

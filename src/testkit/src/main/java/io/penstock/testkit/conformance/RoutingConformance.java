@@ -39,13 +39,13 @@ public abstract class RoutingConformance extends BrokerConformance {
 
     @BeforeEach
     void declare() {
-        broker.declare(Destination.queue("eu", 2));
-        broker.declare(Destination.queue("all"));
-        broker.declare(Destination.topic("audit"));
-        broker.declare(Destination.exchange("orders", ExchangeType.PATTERN));
-        broker.bind(Binding.of("orders", "orders.*.eu.#", "eu"));
-        broker.bind(Binding.of("orders", "orders.#", "all"));
-        broker.bind(Binding.of("orders", "orders.new.#", "all"));
+        broker.declare(Destination.queue("eu").partitions(2).build());
+        broker.declare(Destination.queue("all").build());
+        broker.declare(Destination.topic("audit").build());
+        broker.declare(Destination.exchange("orders", ExchangeType.PATTERN).build());
+        broker.bind(Binding.of("orders", "orders.*.eu.#", "eu").build());
+        broker.bind(Binding.of("orders", "orders.#", "all").build());
+        broker.bind(Binding.of("orders", "orders.new.#", "all").build());
     }
 
     private static Message message(String routingKey, String body) {
@@ -56,15 +56,14 @@ public abstract class RoutingConformance extends BrokerConformance {
         var bodies = new ArrayList<String>();
         int partitions = broker.destination(destination).orElseThrow().partitions();
         for (int partition = 0; partition < partitions; partition++) {
-            broker.browse(new BrowseRequest(destination, null, partition, 0, 1_000))
+            broker.browse(BrowseRequest.all(destination, 1_000).partition(partition).build())
                     .forEach(stored -> bodies.add(stored.message().bodyText()));
         }
         return bodies;
     }
 
     private void discarding(String exchange) {
-        broker.declare(Destination.exchange(
-                exchange, Exchange.of(ExchangeType.DIRECT).withUnroutable(UnroutablePolicy.DISCARD)));
+        broker.declare(Destination.exchange(exchange, Exchange.of(ExchangeType.DIRECT).unroutable(UnroutablePolicy.DISCARD).build()).build());
     }
 
     @Override
@@ -114,10 +113,10 @@ public abstract class RoutingConformance extends BrokerConformance {
         var inbox = consumeQueue("all");
         done(inbox.next().rejectAsync(DeadLetterReason.REJECTED, "no", null));
 
-        var letter = broker.browse(BrowseRequest.waiting("all.dlq", 1)).get(0).message();
+        var letter = broker.browse(BrowseRequest.waiting("all.dlq", 1).build()).get(0).message();
         assertThat(letter.exchange()).contains("orders");
         assertThat(letter.routingKey()).isEqualTo("orders.new.us");
-        broker.redrive(RedriveRequest.all("all.dlq"));
+        broker.redrive(RedriveRequest.all("all.dlq").build());
 
         assertThat(inbox.next().message().routingKey()).isEqualTo("orders.new.us");
         assertThat(stored("eu")).as("not routed again").isEmpty();
@@ -136,7 +135,7 @@ public abstract class RoutingConformance extends BrokerConformance {
         var transaction = broker.begin();
         transaction.send(message("orders.e.eu", "6"));
         done(transaction.commitAsync());
-        var producer = broker.producer(new ProducerOptions("p"));
+        var producer = broker.producer(ProducerOptions.of("p").build());
         var numbered = producer.send(message("orders.f.eu", "7"));
         broker.schedule(Schedule.every("s", Duration.ofMinutes(1), message("orders.g.eu", "8"))
                 .build());
@@ -152,7 +151,7 @@ public abstract class RoutingConformance extends BrokerConformance {
         assertThat(receipts).extracting(Receipt::destination).containsExactly("all", "all", "all", "all");
         assertThat(receipts).extracting(r -> r.others().size()).containsExactly(1, 0, 0, 1);
         for (var receipt : receipts) {
-            assertThat(broker.browse(new BrowseRequest("all", null, 0, receipt.offset(), 1))
+            assertThat(broker.browse(BrowseRequest.all("all", 1).partition(0).fromOffset(receipt.offset()).build())
                             .get(0)
                             .message()
                             .id())
@@ -210,7 +209,7 @@ public abstract class RoutingConformance extends BrokerConformance {
     @Test
     void shouldSendToTheAlternateWhatMatchesNothing() {
         broker.alter(
-                Destination.exchange("orders", Exchange.of(ExchangeType.PATTERN).withAlternate("audit")));
+                Destination.exchange("orders", Exchange.of(ExchangeType.PATTERN).alternate("audit").build()).build());
 
         broker.send(message("invoices", "m"));
         broker.send(message("orders.x", "n"));
@@ -224,10 +223,10 @@ public abstract class RoutingConformance extends BrokerConformance {
 
     @Test
     void shouldPassOnFromExchangeToExchangeAndWriteOneCopy() {
-        broker.declare(Destination.exchange("everything", ExchangeType.FANOUT));
-        broker.bind(Binding.all("everything", "orders"));
-        broker.bind(Binding.all("everything", "all"));
-        broker.bind(Binding.all("everything", "audit"));
+        broker.declare(Destination.exchange("everything", ExchangeType.FANOUT).build());
+        broker.bind(Binding.all("everything", "orders").build());
+        broker.bind(Binding.all("everything", "all").build());
+        broker.bind(Binding.all("everything", "audit").build());
 
         var message =
                 Message.to("everything").routingKey("orders.new.eu").body("m").build();
@@ -235,24 +234,22 @@ public abstract class RoutingConformance extends BrokerConformance {
 
         assertThat(receipt.others()).extracting(Receipt::destination).containsExactly("audit", "eu");
         assertThat(stored("all")).containsExactly("m");
-        assertThat(broker.browse(new BrowseRequest(
-                                "eu", null, receipt.others().get(1).partition(), 0, 1))
+        assertThat(broker.browse(BrowseRequest.all("eu", 1).partition(receipt.others().get(1).partition()).build())
                         .get(0)
                         .message()
                         .exchange())
                 .as("where it was sent to")
                 .contains("everything");
-        assertThatThrownBy(() -> broker.bind(Binding.of("orders", "x", "everything")))
+        assertThatThrownBy(() -> broker.bind(Binding.of("orders", "x", "everything").build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("orders -> everything -> orders");
     }
 
     @Test
     void shouldRouteByHeadersAndFilters() {
-        broker.declare(Destination.exchange("headers", ExchangeType.HEADERS));
-        broker.bind(Binding.headers("headers", HeaderMatch.ALL, Map.of("country", "de", "kind", "new"), "eu"));
-        broker.bind(Binding.headers("headers", HeaderMatch.ANY, Map.of("country", "de", "kind", "new"), "all")
-                .withFilter("amount > 100 AND penstock_routing_key LIKE 'k%'"));
+        broker.declare(Destination.exchange("headers", ExchangeType.HEADERS).build());
+        broker.bind(Binding.headers("headers", HeaderMatch.ALL, Map.of("country", "de", "kind", "new"), "eu").build());
+        broker.bind(Binding.headers("headers", HeaderMatch.ANY, Map.of("country", "de", "kind", "new"), "all").filter("amount > 100 AND penstock_routing_key LIKE 'k%'").build());
         var message = Message.to("headers").key("key").header("country", "de").header("amount", "200");
 
         broker.send(message.body("1").build());
@@ -298,7 +295,7 @@ public abstract class RoutingConformance extends BrokerConformance {
     @Test
     void shouldNumberARoutedMessageOnce() {
         discarding("lossy");
-        var producer = broker.producer(new ProducerOptions("p"));
+        var producer = broker.producer(ProducerOptions.of("p").build());
         var first = producer.send(message("orders.new.eu", "0"));
         producer.send(Message.to("lossy").routingKey("k").body("1").build());
         var transaction = broker.begin();
@@ -307,7 +304,7 @@ public abstract class RoutingConformance extends BrokerConformance {
         done(transaction.commitAsync());
 
         reopen();
-        var again = broker.producer(new ProducerOptions("p"));
+        var again = broker.producer(ProducerOptions.of("p").build());
         assertThat(again.nextSequence()).isEqualTo(4);
         var repeated = broker.begin();
         repeated.send(again, 2, message("orders.new.eu", "2"));
@@ -367,7 +364,7 @@ public abstract class RoutingConformance extends BrokerConformance {
             reopen();
             assertThat(broker.bindings("orders")).isEqualTo(bindings.subList(0, 2));
             assertThat(broker.destination("orders").orElseThrow())
-                    .isEqualTo(Destination.exchange("orders", ExchangeType.PATTERN));
+                    .isEqualTo(Destination.exchange("orders", ExchangeType.PATTERN).build());
             broker.send(message("orders.new.eu", "m" + i));
         }
         assertThat(stored("eu")).containsExactlyInAnyOrder("m0", "m1");
@@ -376,13 +373,13 @@ public abstract class RoutingConformance extends BrokerConformance {
 
     @Test
     void shouldRemoveBindingsWithTheirDestinationAndWithTheirExchange() {
-        broker.declare(Destination.exchange("outer", ExchangeType.FANOUT));
-        broker.bind(Binding.all("outer", "orders"));
-        broker.bind(Binding.all("outer", "eu"));
+        broker.declare(Destination.exchange("outer", ExchangeType.FANOUT).build());
+        broker.bind(Binding.all("outer", "orders").build());
+        broker.bind(Binding.all("outer", "eu").build());
 
         broker.operations().delete("all", false, "ada");
         assertThat(broker.bindings("orders")).extracting(Binding::destination).containsExactly("eu");
-        broker.declare(Destination.queue("all"));
+        broker.declare(Destination.queue("all").build());
         broker.send(message("orders.new.eu", "m"));
         assertThat(stored("all")).as("another queue of that name").isEmpty();
 
@@ -394,18 +391,18 @@ public abstract class RoutingConformance extends BrokerConformance {
                 .isInstanceOf(PenstockException.UnknownDestination.class);
         reopen();
         assertThat(broker.bindings("outer")).hasSize(1);
-        broker.declare(Destination.topic("orders"));
+        broker.declare(Destination.topic("orders").build());
     }
 
     @Test
     void shouldRefuseWhatAnExchangeDoesNotHave() {
         var wrong = List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
-                () -> broker.consume(ConsumerOptions.ofQueue("orders", "c"), deliveries -> {}),
+                () -> broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), deliveries -> {}),
                 () -> broker.declare(Subscription.ofTopic("orders", "s").build()),
                 () -> broker.unsubscribe("orders", "s"),
-                () -> broker.browse(BrowseRequest.waiting("orders", 1)),
+                () -> broker.browse(BrowseRequest.waiting("orders", 1).build()),
                 () -> broker.replay(
-                        new ReplayRequest("orders", StartPosition.EARLIEST, StartPosition.LATEST, null), d -> {}),
+                        ReplayRequest.all("orders").from(StartPosition.EARLIEST).to(StartPosition.LATEST).build(), d -> {}),
                 () -> broker.seek("orders", "s", StartPosition.EARLIEST),
                 () -> broker.operations().purge("orders", null, "ada"));
 
@@ -422,8 +419,8 @@ public abstract class RoutingConformance extends BrokerConformance {
     /** As with a topic of that name: an exchange would send the letter on, to whom nobody knows. */
     @Test
     void shouldParkADeadLetterWhoseQueueIsAnExchange() {
-        broker.declare(Destination.exchange("late.dlq", ExchangeType.FANOUT));
-        broker.declare(Destination.queue("late"));
+        broker.declare(Destination.exchange("late.dlq", ExchangeType.FANOUT).build());
+        broker.declare(Destination.queue("late").build());
         send("late", "m");
         var inbox = consumeQueue("late");
 
@@ -435,47 +432,45 @@ public abstract class RoutingConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseDeclarationsThatContradict() {
-        assertThat(broker.declare(Destination.exchange("orders", ExchangeType.PATTERN)))
-                .isEqualTo(Destination.exchange("orders", ExchangeType.PATTERN));
-        assertThatThrownBy(() -> broker.declare(Destination.exchange("orders", ExchangeType.DIRECT)))
+        assertThat(broker.declare(Destination.exchange("orders", ExchangeType.PATTERN).build()))
+                .isEqualTo(Destination.exchange("orders", ExchangeType.PATTERN).build());
+        assertThatThrownBy(() -> broker.declare(Destination.exchange("orders", ExchangeType.DIRECT).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("PATTERN")
                 .hasMessageContaining("DIRECT");
-        assertThatThrownBy(() -> broker.declare(Destination.queue("orders")))
+        assertThatThrownBy(() -> broker.declare(Destination.queue("orders").build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("EXCHANGE");
-        assertThatThrownBy(() -> broker.declare(Destination.exchange("all", ExchangeType.DIRECT)))
+        assertThatThrownBy(() -> broker.declare(Destination.exchange("all", ExchangeType.DIRECT).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("QUEUE");
-        assertThatThrownBy(() -> broker.alter(Destination.exchange("orders", ExchangeType.DIRECT)))
+        assertThatThrownBy(() -> broker.alter(Destination.exchange("orders", ExchangeType.DIRECT).build()))
                 .isInstanceOf(PenstockException.Conflict.class);
-        assertThatThrownBy(() -> broker.declare(Destination.exchange(
-                        "x", Exchange.of(ExchangeType.DIRECT).withAlternate("missing"))))
+        assertThatThrownBy(() -> broker.declare(Destination.exchange("x", Exchange.of(ExchangeType.DIRECT).alternate("missing").build()).build()))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
-        assertThatThrownBy(() -> broker.declare(Destination.exchange(
-                        "x", Exchange.of(ExchangeType.DIRECT).withAlternate("x"))))
+        assertThatThrownBy(() -> broker.declare(Destination.exchange("x", Exchange.of(ExchangeType.DIRECT).alternate("x").build()).build()))
                 .hasMessageContaining("x -> x");
-        assertThatThrownBy(() -> broker.declare(Destination.exchange("all.dlq", ExchangeType.DIRECT)))
+        assertThatThrownBy(() -> broker.declare(Destination.exchange("all.dlq", ExchangeType.DIRECT).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("dead letters");
     }
 
     @Test
     void shouldRefuseBindingsThatDoNotFit() {
-        assertThatThrownBy(() -> broker.bind(Binding.all("orders", "all")))
+        assertThatThrownBy(() -> broker.bind(Binding.all("orders", "all").build()))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("has a pattern");
-        assertThatThrownBy(() -> broker.bind(Binding.of("orders", "x", "missing")))
+        assertThatThrownBy(() -> broker.bind(Binding.of("orders", "x", "missing").build()))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
-        assertThatThrownBy(() -> broker.bind(Binding.of("missing", "x", "all")))
+        assertThatThrownBy(() -> broker.bind(Binding.of("missing", "x", "all").build()))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
-        assertThatThrownBy(() -> broker.bind(Binding.of("eu", "x", "all")))
+        assertThatThrownBy(() -> broker.bind(Binding.of("eu", "x", "all").build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("'eu' is a QUEUE");
-        assertThatThrownBy(() -> broker.bind(Binding.of("orders", "x", "all").withFilter("a =")))
+        assertThatThrownBy(() -> broker.bind(Binding.of("orders", "x", "all").filter("a =").build()))
                 .isInstanceOf(PenstockException.InvalidFilter.class);
-        assertThatThrownBy(() -> Binding.of("orders", "x".repeat(256), "all")).hasMessageContaining("256 bytes");
-        assertThatThrownBy(() -> Binding.headers("h", HeaderMatch.ANY, Map.of(), "all"))
+        assertThatThrownBy(() -> Binding.of("orders", "x".repeat(256), "all").build()).hasMessageContaining("256 bytes");
+        assertThatThrownBy(() -> Binding.headers("h", HeaderMatch.ANY, Map.of(), "all").build())
                 .hasMessageContaining("any of no headers");
     }
 

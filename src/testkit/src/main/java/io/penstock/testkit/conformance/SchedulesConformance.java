@@ -3,6 +3,7 @@ package io.penstock.testkit.conformance;
 import io.penstock.BrowseRequest;
 import io.penstock.Capability;
 import io.penstock.Destination;
+import io.penstock.EngineLimit;
 import io.penstock.Limits;
 import io.penstock.Message;
 import io.penstock.PenstockException;
@@ -35,11 +36,11 @@ public abstract class SchedulesConformance extends BrokerConformance {
 
     @BeforeEach
     void declare() {
-        broker.declare(Destination.queue("reports"));
+        broker.declare(Destination.queue("reports").build());
     }
 
     private List<Message> sent() {
-        return broker.browse(BrowseRequest.waiting("reports", 1_000)).stream()
+        return broker.browse(BrowseRequest.waiting("reports", 1_000).build()).stream()
                 .map(stored -> stored.message())
                 .toList();
     }
@@ -169,7 +170,7 @@ public abstract class SchedulesConformance extends BrokerConformance {
         assertThatThrownBy(() -> broker.schedule(toNowhere.build()))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
         var large = Message.to("reports")
-                .body(new byte[Schedule.MAX_MESSAGE_BYTES + 1])
+                .body(new byte[limit(EngineLimit.SCHEDULE_MESSAGE_BYTES) + 1])
                 .build();
         assertThatThrownBy(() -> broker.schedule(
                         Schedule.every("s", Duration.ofMinutes(1), large).build()))
@@ -183,7 +184,7 @@ public abstract class SchedulesConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseAMessageThatItsDestinationDoesNotTake() {
-        broker.declare(Destination.queue("small").withLimits(Limits.NONE.withMaxMessageBytes(10)));
+        broker.declare(Destination.queue("small").limits(Limits.NONE.copy().maxMessageBytes(10).build()).build());
         var large = Message.to("small").body("eleven byte").build();
 
         assertThatThrownBy(() -> broker.schedule(
@@ -195,21 +196,21 @@ public abstract class SchedulesConformance extends BrokerConformance {
 
     @Test
     void shouldTellThatAFiringFailsWhoseMessageIsNotTakenAnyMoreAndGoOnWhenItIs() {
-        broker.declare(Destination.queue("small").withLimits(Limits.NONE.withMaxMessageBytes(11)));
+        broker.declare(Destination.queue("small").limits(Limits.NONE.copy().maxMessageBytes(11).build()).build());
         var message = Message.to("small").body("eleven byte").build();
         broker.schedule(Schedule.every("s", Duration.ofHours(1), message).build());
-        broker.alter(Destination.queue("small").withLimits(Limits.NONE.withMaxMessageBytes(10)));
+        broker.alter(Destination.queue("small").limits(Limits.NONE.copy().maxMessageBytes(10).build()).build());
         pass(Duration.ofHours(1));
 
         await().until(() -> broker.schedules().find("s").orElseThrow().problem().isPresent());
         assertThat(broker.schedules().find("s").orElseThrow().problem().orElseThrow())
                 .contains("'small' has 11 bytes; the limit is 10");
         assertThat(broker.schedules().find("s").orElseThrow().fired()).isZero();
-        broker.alter(Destination.queue("small").withLimits(Limits.NONE.withMaxMessageBytes(11)));
+        broker.alter(Destination.queue("small").limits(Limits.NONE.copy().maxMessageBytes(11).build()).build());
         pass(Duration.ofSeconds(5));
 
         await().until(() -> broker.schedules().find("s").orElseThrow().fired() == 1);
         assertThat(broker.schedules().find("s").orElseThrow().problem()).isEmpty();
-        assertThat(broker.browse(BrowseRequest.waiting("small", 10))).hasSize(1);
+        assertThat(broker.browse(BrowseRequest.waiting("small", 10).build())).hasSize(1);
     }
 }

@@ -31,14 +31,14 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
 
     @BeforeEach
     void declare() {
-        broker.declare(Destination.queue("in"));
-        broker.declare(Destination.queue("out"));
-        broker.declare(Destination.topic("prices", 2));
+        broker.declare(Destination.queue("in").build());
+        broker.declare(Destination.queue("out").build());
+        broker.declare(Destination.topic("prices").partitions(2).build());
         broker.declare(Subscription.ofTopic("prices", "s").build());
     }
 
     private Inbox prices() {
-        return consume(ConsumerOptions.ofTopic("prices", "s", "c").withLease(Duration.ZERO));
+        return consume(ConsumerOptions.ofTopic("prices", "s", "c").lease(Duration.ZERO).build());
     }
 
     /** So many messages to each of the two partitions, one after the other. */
@@ -94,7 +94,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         reopen();
         assertThat(waiting("prices")).isEqualTo(4);
         assertThat(waiting("in")).isZero();
-        assertThat(broker.browse(BrowseRequest.waiting("out", 10))).hasSize(1);
+        assertThat(broker.browse(BrowseRequest.waiting("out", 10).build())).hasSize(1);
     }
 
     @Test
@@ -134,7 +134,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         expectFailure(transaction, PenstockException.LeaseLost.class);
 
         assertThat(waiting("prices")).isEqualTo(3);
-        assertThat(broker.browse(BrowseRequest.waiting("out", 10))).isEmpty();
+        assertThat(broker.browse(BrowseRequest.waiting("out", 10).build())).isEmpty();
         done(held.get(1).acceptAsync());
         send("prices", "new");
         // "in" is taken before "prices", whose consumers did not notice.
@@ -144,7 +144,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
 
     @Test
     void shouldHandOutAgainUncountedWhatWasTakenForACommitThatFailed() {
-        broker.declare(Destination.queue("zebras"));
+        broker.declare(Destination.queue("zebras").build());
         sendPrices(2);
         send("zebras", "a");
         var inbox = prices();
@@ -227,7 +227,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
     @Test
     void shouldSeekInSeveralSubscriptionsOfSeveralDestinations() {
         broker.declare(Subscription.ofTopic("prices", "watch").durable(false).build());
-        var watch = consume(ConsumerOptions.ofTopic("prices", "watch", "w").withLease(Duration.ZERO));
+        var watch = consume(ConsumerOptions.ofTopic("prices", "watch", "w").lease(Duration.ZERO).build());
         sendPrices(1);
         send("in", "a", "b");
         var work = consumeQueue("in");
@@ -255,7 +255,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         for (int i = 0; i < 4; i++) {
             broker.send(Message.to("prices").key("k").body("" + i).build());
         }
-        var inbox = consume(ConsumerOptions.ofTopic("prices", "ordered", "c").withLease(Duration.ZERO));
+        var inbox = consume(ConsumerOptions.ofTopic("prices", "ordered", "c").lease(Duration.ZERO).build());
         var first = inbox.next();
         var failing = broker.begin();
         failing.accept(first);
@@ -285,7 +285,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
     }
 
     private Delivery consumeLost() {
-        broker.declare(Destination.queue("zebras"));
+        broker.declare(Destination.queue("zebras").build());
         send("zebras", "a");
         var gone = consumeQueue("zebras").next();
         done(gone.releaseAsync(Duration.ofHours(1), false));
@@ -294,10 +294,9 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
 
     @Test
     void shouldSeekInATopicOfAWildcardSubscription() {
-        broker.declare(Destination.topic("eu.paris"));
+        broker.declare(Destination.topic("eu.paris").build());
         broker.routing()
-                .declare(new TopicRule(
-                        "all", "eu.*", Subscription.ofTopic("any", "all").build()));
+                .declare(TopicRule.of("all", "eu.*").policies(Subscription.ofTopic("any", "all").build()).build());
         send("eu.paris", "a");
         var transaction = broker.begin();
         transaction.seek("eu.paris", "all", StartPosition.LATEST);
@@ -332,7 +331,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseToSeekWhereNothingIs() {
-        broker.declare(Destination.exchange("events", ExchangeType.FANOUT));
+        broker.declare(Destination.exchange("events", ExchangeType.FANOUT).build());
         var transaction = broker.begin();
         assertThatThrownBy(() -> transaction.seek("nowhere", "s", StartPosition.LATEST))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
@@ -345,7 +344,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         broker.unsubscribe("prices", "s");
 
         expectFailure(transaction, PenstockException.UnknownSubscription.class);
-        assertThat(broker.browse(BrowseRequest.waiting("out", 10))).isEmpty();
+        assertThat(broker.browse(BrowseRequest.waiting("out", 10).build())).isEmpty();
     }
 
     @Test

@@ -4,12 +4,12 @@ import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.Destination;
+import io.penstock.EngineLimit;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
-import io.penstock.Transaction;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -29,8 +29,8 @@ public abstract class SendTogetherConformance extends BrokerConformance {
 
     @Test
     void shouldTellWhereEachMessageLies() {
-        broker.declare(Destination.queue("orders", 4));
-        broker.declare(Destination.queue("bills", 2));
+        broker.declare(Destination.queue("orders").partitions(4).build());
+        broker.declare(Destination.queue("bills").partitions(2).build());
         var messages = new ArrayList<Message>();
         for (int i = 0; i < 300; i++) {
             var message = Message.to(i % 3 == 0 ? "bills" : "orders").body("m" + i);
@@ -52,13 +52,13 @@ public abstract class SendTogetherConformance extends BrokerConformance {
     }
 
     private StoredMessage stored(Receipt receipt) {
-        return broker.browse(new BrowseRequest(receipt.destination(), null, receipt.partition(), receipt.offset(), 1))
+        return broker.browse(BrowseRequest.all(receipt.destination(), 1).partition(receipt.partition()).fromOffset(receipt.offset()).build())
                 .get(0);
     }
 
     @Test
     void shouldKeepIdsHeadersKeysAndTimes() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var plain = Message.to("orders").build();
         var full = Message.to("orders")
                 .id("mine")
@@ -85,7 +85,7 @@ public abstract class SendTogetherConformance extends BrokerConformance {
 
     @Test
     void shouldKeepTheOrderOfOneSenderWhicheverCallItUses() {
-        broker.declare(Destination.queue("orders", 4));
+        broker.declare(Destination.queue("orders").partitions(4).build());
         var sent = new HashMap<String, List<String>>();
         var sends = new ArrayList<CompletableFuture<?>>();
         int number = 0;
@@ -114,7 +114,7 @@ public abstract class SendTogetherConformance extends BrokerConformance {
 
     @Test
     void shouldWriteNothingIfOneMessageIsInvalid() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var good = Message.to("orders").body("a").build();
 
         assertFails(List.of(good, Message.to("nowhere").build()), PenstockException.UnknownDestination.class);
@@ -124,7 +124,7 @@ public abstract class SendTogetherConformance extends BrokerConformance {
         assertFails(
                 List.of(good, Message.to("orders").body(new byte[2 << 20]).build()),
                 PenstockException.MessageTooLarge.class);
-        assertFails(Collections.nCopies(Transaction.MAX_OPERATIONS + 1, good), PenstockException.InvalidMessage.class);
+        assertFails(Collections.nCopies(limit(EngineLimit.TRANSACTION_OPERATIONS) + 1, good), PenstockException.InvalidMessage.class);
         var large = Message.to("orders").body(new byte[1 << 20]).build();
         assertFails(Collections.nCopies(20, large), PenstockException.InvalidMessage.class);
 
@@ -145,7 +145,7 @@ public abstract class SendTogetherConformance extends BrokerConformance {
 
     @Test
     void shouldAcceptTogetherWhatWasHandedOutTogether() {
-        broker.declare(Destination.queue("orders", 3));
+        broker.declare(Destination.queue("orders").partitions(3).build());
         done(broker.sendAllAsync(IntStream.range(0, 500)
                 .mapToObj(i -> Message.to("orders").key("k" + i).body("m" + i).build())
                 .toList()));
@@ -163,7 +163,7 @@ public abstract class SendTogetherConformance extends BrokerConformance {
 
     @Test
     void shouldAcceptTheOthersIfALeaseHasEnded() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b", "c");
         var inbox = consumeQueue("orders");
         var deliveries = inbox.next(3);
@@ -185,12 +185,12 @@ public abstract class SendTogetherConformance extends BrokerConformance {
 
     @Test
     void shouldNotAcceptWhatAnotherConsumerHolds() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         broker.declare(Subscription.ofTopic("prices", "one").build());
         broker.declare(Subscription.ofTopic("prices", "two").build());
         send("prices", "a");
-        var one = consume(ConsumerOptions.ofTopic("prices", "one", "c1"));
-        var two = consume(ConsumerOptions.ofTopic("prices", "two", "c2"));
+        var one = consume(ConsumerOptions.ofTopic("prices", "one", "c1").build());
+        var two = consume(ConsumerOptions.ofTopic("prices", "two", "c2").build());
         List<Delivery> held = List.of(two.next());
 
         assertThatThrownBy(() -> one.consumer.acceptAsync(held))

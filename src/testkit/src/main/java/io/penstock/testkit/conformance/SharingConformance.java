@@ -21,12 +21,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 public abstract class SharingConformance extends BrokerConformance {
 
     private Inbox consumer(String name) {
-        return consume(ConsumerOptions.ofQueue("orders", name).withLease(Duration.ZERO));
+        return consume(ConsumerOptions.ofQueue("orders", name).lease(Duration.ZERO).build());
     }
 
     private Inbox consumer(String name, String filter) {
         return consume(
-                ConsumerOptions.ofQueue("orders", name).withLease(Duration.ZERO).withFilter(filter));
+                ConsumerOptions.ofQueue("orders", name).lease(Duration.ZERO).filter(filter).build());
     }
 
     private void send(String color, String body) {
@@ -64,7 +64,7 @@ public abstract class SharingConformance extends BrokerConformance {
 
     @Test
     void shouldMoveAPartitionOnlyWhenItsOwnerHoldsNothingOfIt() {
-        broker.declare(Destination.queue("orders", 2));
+        broker.declare(Destination.queue("orders").partitions(2).build());
         broker.declare(
                 Subscription.ofQueue("orders").ordering(Ordering.PARTITION).build());
         send("orders", "a", "b", "c", "d");
@@ -139,7 +139,7 @@ public abstract class SharingConformance extends BrokerConformance {
 
     @Test
     void shouldGiveEachConsumerWhatItsFilterMatchesAndLetTheRestStay() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var red = consumer("red", "color = 'red'");
         send("blue", "1");
         send("red", "2");
@@ -151,7 +151,7 @@ public abstract class SharingConformance extends BrokerConformance {
         var blue = consumer("blue", "color = 'blue'");
         assertThat(blue.next().message().bodyText()).isEqualTo("1");
         blue.expectNothing();
-        assertThat(broker.browse(BrowseRequest.waiting("orders", 10).withFilter("color = 'green'")))
+        assertThat(broker.browse(BrowseRequest.waiting("orders", 10).filter("color = 'green'").build()))
                 .extracting(stored -> stored.message().bodyText())
                 .containsExactly("3");
         assertThat(consumer("any").next().message().bodyText()).isEqualTo("3");
@@ -159,7 +159,7 @@ public abstract class SharingConformance extends BrokerConformance {
 
     @Test
     void shouldNotLookAgainAtWhatNobodyTakes() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         int others = 5_000;
         for (int i = 0; i < others; i++) {
             broker.sendAsync(
@@ -173,10 +173,10 @@ public abstract class SharingConformance extends BrokerConformance {
 
     @Test
     void shouldSettleWithoutDeliveryWhatASubscriptionIsNotFor() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         broker.declare(
                 Subscription.ofTopic("prices", "eu").filter("region = 'eu'").build());
-        var inbox = consume(ConsumerOptions.ofTopic("prices", "eu", "c").withLease(Duration.ZERO));
+        var inbox = consume(ConsumerOptions.ofTopic("prices", "eu", "c").lease(Duration.ZERO).build());
         for (String region : List.of("us", "eu", "asia")) {
             broker.send(
                     Message.to("prices").header("region", region).body(region).build());
@@ -201,9 +201,9 @@ public abstract class SharingConformance extends BrokerConformance {
                         .ordering(Ordering.PARTITION)
                         .filter("color = = 1")))
                 .isInstanceOf(PenstockException.InvalidFilter.class);
-        broker.declare(Destination.queue("plain"));
+        broker.declare(Destination.queue("plain").build());
         assertThatThrownBy(() ->
-                        broker.consume(ConsumerOptions.ofQueue("plain", "c").withFilter("("), deliveries -> {}))
+                        broker.consume(ConsumerOptions.ofQueue("plain", "c").filter("(").build(), deliveries -> {}))
                 .isInstanceOf(PenstockException.InvalidFilter.class);
         assertThat(broker.statistics("plain").subscriptions().get(0).consumers())
                 .isZero();

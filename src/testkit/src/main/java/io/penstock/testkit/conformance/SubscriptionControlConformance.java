@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 public abstract class SubscriptionControlConformance extends BrokerConformance {
 
     private Inbox topicInbox(String subscription) {
-        return consume(ConsumerOptions.ofTopic("prices", subscription, "c").withLease(Duration.ZERO));
+        return consume(ConsumerOptions.ofTopic("prices", subscription, "c").lease(Duration.ZERO).build());
     }
 
     private String next(Inbox inbox) {
@@ -41,7 +41,7 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
 
     @Test
     void shouldStartAtATime() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         send("prices", "0", "1");
         pass(Duration.ofMinutes(1));
         var later = clock.instant();
@@ -59,7 +59,7 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
 
     @Test
     void shouldStartAtAnOffsetWhetherDurableOrNot() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         send("prices", "0", "1", "2");
         broker.declare(Subscription.ofTopic("prices", "offset")
                 .durable(false)
@@ -76,7 +76,7 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
 
     @Test
     void shouldDeliverAgainAfterASeekAndFenceWhatConsumersHold() {
-        broker.declare(Destination.topic("prices", 2));
+        broker.declare(Destination.topic("prices").partitions(2).build());
         broker.declare(Subscription.ofTopic("prices", "s").build());
         send("prices", "a", "b", "c", "d");
         var inbox = topicInbox("s");
@@ -102,7 +102,7 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
 
     @Test
     void shouldHandOutNothingWhilePausedEvenAfterARestart() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var inbox = consumeQueue("orders");
         send("orders", "a");
         var held = inbox.next();
@@ -124,7 +124,7 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
 
     @Test
     void shouldReplayABoundedPartWithBackPressureAndDisturbNobody() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         broker.declare(Subscription.ofTopic("prices", "s").build());
         for (int i = 0; i < 6; i++) {
             broker.send(Message.to("prices")
@@ -134,7 +134,7 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
                     .build());
         }
         BlockingQueue<Delivery> read = new LinkedBlockingQueue<>();
-        var request = new ReplayRequest("prices", StartPosition.atOffset(1), StartPosition.LATEST, "even = 'yes'");
+        var request = ReplayRequest.all("prices").from(StartPosition.atOffset(1)).to(StartPosition.LATEST).filter("even = 'yes'").build();
         var replay = broker.replay(request, read::addAll);
         send("prices", "after it began");
         replay.request(1);
@@ -158,7 +158,7 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
 
     @Test
     void shouldEndAReplayThatIsCancelledOrHasNothingToRead() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         assertThat(replayAll().doneAsync().toCompletableFuture())
                 .succeedsWithin(PATIENCE)
                 .isEqualTo(0L);
@@ -177,7 +177,7 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
     }
 
     private Replay replayAll() {
-        return broker.replay(ReplayRequest.all("prices"), deliveries -> {});
+        return broker.replay(ReplayRequest.all("prices").build(), deliveries -> {});
     }
 
     private static Delivery poll(BlockingQueue<Delivery> queue) {
@@ -192,11 +192,9 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseRenewalsBeyondTheProcessingTime() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a");
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow")
-                .withLease(Duration.ofSeconds(10))
-                .withMaxProcessingTime(Duration.ofSeconds(25)));
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").lease(Duration.ofSeconds(10)).maxProcessingTime(Duration.ofSeconds(25)).build());
         var delivery = inbox.next();
         for (int i = 0; i < 3; i++) {
             pass(Duration.ofSeconds(8));
@@ -211,9 +209,9 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
 
     @Test
     void shouldSettleBeforeItHandsOutIfSoAsked() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b");
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "once").withSettleFirst(true));
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "once").settleFirst(true).build());
         var both = inbox.next(2);
         done(both.get(0).acceptAsync());
         done(both.get(0).renewAsync(Duration.ofSeconds(1)));

@@ -29,7 +29,7 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
 
     @Test
     void shouldCarryAReplyBack() {
-        broker.declare(Destination.queue("questions"));
+        broker.declare(Destination.queue("questions").build());
         try (var replies = broker.temporary(DestinationKind.QUEUE)) {
             String name = replies.destination().name();
             broker.send(Message.to("questions")
@@ -70,7 +70,7 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
         try (var topic = broker.temporary(DestinationKind.TOPIC)) {
             String name = topic.destination().name();
             broker.declare(Subscription.ofTopic(name, "one").durable(false).build());
-            var inbox = consume(ConsumerOptions.ofTopic(name, "one", "c").withLease(Duration.ZERO));
+            var inbox = consume(ConsumerOptions.ofTopic(name, "one", "c").lease(Duration.ZERO).build());
 
             send(name, "news");
 
@@ -102,7 +102,7 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
 
         assertThat(broker.destination(name)).isEmpty();
         assertThat(broker.destinations()).isEmpty();
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         assertThat(broker.send(Message.to("orders").body("b").build()).offset()).isZero();
         try (var next = broker.temporary(DestinationKind.QUEUE)) {
             assertThat(next.destination().name()).isNotEqualTo(name);
@@ -173,20 +173,20 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
     void shouldRefuseWhatWouldOutliveIt() {
         try (var topic = broker.temporary(DestinationKind.TOPIC)) {
             String name = topic.destination().name();
-            broker.declare(Destination.queue("orders"));
+            broker.declare(Destination.queue("orders").build());
 
             assertThatThrownBy(
                             () -> broker.declare(Subscription.ofTopic(name, "s").build()))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessageContaining("temporary");
-            assertThatThrownBy(() -> broker.declare(Destination.topic(name)))
+            assertThatThrownBy(() -> broker.declare(Destination.topic(name).build()))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class);
-            assertThatThrownBy(() -> broker.alter(topic.destination().withDeduplication(Duration.ofMinutes(1))))
+            assertThatThrownBy(() -> broker.alter(topic.destination().copy().deduplication(Duration.ofMinutes(1)).build()))
                     .isInstanceOf(PenstockException.Conflict.class);
             assertThatThrownBy(() -> broker.operations().delete(name, true, "ada"))
                     .isInstanceOf(PenstockException.Conflict.class);
             assertThatThrownBy(() -> broker.declare(Subscription.ofQueue("orders")
-                            .deadLetter(DeadLetterPolicy.to(name))
+                            .deadLetter(DeadLetterPolicy.to(name).build())
                             .build()))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class);
         }

@@ -23,7 +23,7 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
 
     @Test
     void shouldShowEachMessageToEachSubscriptionFromItsStart() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         send("prices", "1");
         broker.declare(Subscription.ofTopic("prices", "early")
                 .start(StartPosition.EARLIEST)
@@ -33,18 +33,18 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
 
         reopen();
 
-        var early = consume(ConsumerOptions.ofTopic("prices", "early", "e"));
+        var early = consume(ConsumerOptions.ofTopic("prices", "early", "e").build());
         assertThat(early.next(2)).extracting(d -> d.message().bodyText()).containsExactly("1", "2");
-        var late = consume(ConsumerOptions.ofTopic("prices", "late", "l"));
+        var late = consume(ConsumerOptions.ofTopic("prices", "late", "l").build());
         assertThat(late.next().message().bodyText()).isEqualTo("2");
         late.expectNothing();
     }
 
     @Test
     void shouldForgetANonDurableSubscriptionWithItsLastConsumer() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         broker.declare(Subscription.ofTopic("prices", "watch").durable(false).build());
-        var inbox = consume(ConsumerOptions.ofTopic("prices", "watch", "w"));
+        var inbox = consume(ConsumerOptions.ofTopic("prices", "watch", "w").build());
         send("prices", "1");
         var delivery = inbox.next();
         done(delivery.failAsync(new IllegalStateException("x")));
@@ -54,31 +54,31 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         inbox.close();
 
         assertThat(broker.subscriptions("prices")).isEmpty();
-        assertThatThrownBy(() -> consume(ConsumerOptions.ofTopic("prices", "watch", "w")))
+        assertThatThrownBy(() -> consume(ConsumerOptions.ofTopic("prices", "watch", "w").build()))
                 .isInstanceOf(PenstockException.UnknownSubscription.class);
     }
 
     @Test
     void shouldMakeDeadLettersOfANonDurableSubscription() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         broker.declare(Subscription.ofTopic("prices", "watch")
                 .durable(false)
                 .retry(RetryPolicy.NONE)
                 .build());
-        var inbox = consume(ConsumerOptions.ofTopic("prices", "watch", "w"));
+        var inbox = consume(ConsumerOptions.ofTopic("prices", "watch", "w").build());
         send("prices", "1");
 
         done(inbox.next().failAsync(new IllegalStateException("x")));
 
-        assertThat(broker.browse(BrowseRequest.waiting("prices.watch.dlq", 10))).hasSize(1);
+        assertThat(broker.browse(BrowseRequest.waiting("prices.watch.dlq", 10).build())).hasSize(1);
         assertThat(broker.statistics("prices").subscriptions().get(0).waiting()).isZero();
     }
 
     @Test
     void shouldUnsubscribeForGood() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         broker.declare(Subscription.ofTopic("prices", "a").build());
-        var inbox = consume(ConsumerOptions.ofTopic("prices", "a", "a"));
+        var inbox = consume(ConsumerOptions.ofTopic("prices", "a", "a").build());
         assertThatThrownBy(() -> broker.unsubscribe("prices", "a"))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("1 consumer");
@@ -94,9 +94,9 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
 
     @Test
     void shouldNameBothValuesOfAConflict() {
-        broker.declare(Destination.queue("orders", 3));
-        broker.declare(Destination.queue("orders", 3));
-        assertThatThrownBy(() -> broker.declare(Destination.topic("orders", 5)))
+        broker.declare(Destination.queue("orders").partitions(3).build());
+        broker.declare(Destination.queue("orders").partitions(3).build());
+        assertThatThrownBy(() -> broker.declare(Destination.topic("orders").partitions(5).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("QUEUE with 3")
                 .hasMessageContaining("TOPIC with 5");
@@ -105,10 +105,10 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("ordering = KEY")
                 .hasMessageContaining("ordering = NONE");
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         assertThatThrownBy(() -> broker.declare(Subscription.ofQueue("orders")
                         .ordering(Ordering.KEY)
-                        .deadLetter(DeadLetterPolicy.to("prices"))
+                        .deadLetter(DeadLetterPolicy.to("prices").build())
                         .build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("TOPIC");
@@ -119,10 +119,10 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
 
     @Test
     void shouldReplacePoliciesAndKeepProgress() {
-        broker.declare(Destination.topic("prices"));
+        broker.declare(Destination.topic("prices").build());
         broker.declare(Subscription.ofTopic("prices", "a").build());
         send("prices", "1", "2");
-        var inbox = consume(ConsumerOptions.ofTopic("prices", "a", "a"));
+        var inbox = consume(ConsumerOptions.ofTopic("prices", "a", "a").build());
         done(inbox.next().acceptAsync());
 
         var replaced = broker.declare(
@@ -131,7 +131,7 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
 
         assertThat(broker.subscriptions("prices")).containsExactly(replaced);
         assertThat(replaced.maxDeliveries()).isEqualTo(7);
-        assertThat(consume(ConsumerOptions.ofTopic("prices", "a", "a"))
+        assertThat(consume(ConsumerOptions.ofTopic("prices", "a", "a").build())
                         .next()
                         .message()
                         .bodyText())
@@ -140,30 +140,30 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
 
     @Test
     void shouldCommitSendsAndAcceptancesTogether() {
-        broker.declare(Destination.queue("in"));
-        broker.declare(Destination.queue("out", 4));
+        broker.declare(Destination.queue("in").build());
+        broker.declare(Destination.queue("out").partitions(4).build());
         send("in", "a");
         var delivery = consumeQueue("in").next();
         var transaction = broker.begin();
         transaction.send(Message.to("out").key("1").body("x").build());
         transaction.send(Message.to("out").key("2").body("y").build());
         transaction.accept(delivery);
-        assertThat(broker.browse(BrowseRequest.waiting("out", 10))).isEmpty();
+        assertThat(broker.browse(BrowseRequest.waiting("out", 10).build())).isEmpty();
 
         done(transaction.commitAsync());
         reopen();
 
-        assertThat(broker.browse(BrowseRequest.waiting("out", 10))).hasSize(2);
-        assertThat(broker.browse(BrowseRequest.waiting("in", 10))).isEmpty();
+        assertThat(broker.browse(BrowseRequest.waiting("out", 10).build())).hasSize(2);
+        assertThat(broker.browse(BrowseRequest.waiting("in", 10).build())).isEmpty();
         assertThatThrownBy(transaction::rollback).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void shouldDoNothingOfATransactionThatLostALease() {
-        broker.declare(Destination.queue("in"));
-        broker.declare(Destination.queue("out"));
+        broker.declare(Destination.queue("in").build());
+        broker.declare(Destination.queue("out").build());
         send("in", "a", "b");
-        var kept = consume(ConsumerOptions.ofQueue("in", "kept").withLease(Duration.ZERO));
+        var kept = consume(ConsumerOptions.ofQueue("in", "kept").lease(Duration.ZERO).build());
         var inbox = kept.next(2);
         done(inbox.get(1).releaseAsync(Duration.ofHours(1), false));
         var transaction = broker.begin();
@@ -176,15 +176,15 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
                 .withThrowableThat()
                 .withCauseInstanceOf(PenstockException.LeaseLost.class);
 
-        assertThat(broker.browse(BrowseRequest.waiting("out", 10))).isEmpty();
+        assertThat(broker.browse(BrowseRequest.waiting("out", 10).build())).isEmpty();
         assertThat(broker.statistics("in").subscriptions().get(0).waiting()).isEqualTo(2);
         done(inbox.get(0).acceptAsync());
     }
 
     @Test
     void shouldForgetTheSendsOfARolledBackTransaction() {
-        broker.declare(Destination.queue("in"));
-        broker.declare(Destination.queue("out"));
+        broker.declare(Destination.queue("in").build());
+        broker.declare(Destination.queue("out").build());
         send("in", "a");
         var delivery = consumeQueue("in").next();
         var transaction = broker.begin();
@@ -193,13 +193,13 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
 
         transaction.rollback();
 
-        assertThat(broker.browse(BrowseRequest.waiting("out", 10))).isEmpty();
+        assertThat(broker.browse(BrowseRequest.waiting("out", 10).build())).isEmpty();
         done(delivery.acceptAsync());
     }
 
     @Test
     void shouldWriteNothingOfAHostileMessage() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         var tooBig = Message.to("orders").body(new byte[2 << 20]).build();
         assertThatThrownBy(() -> broker.send(tooBig)).isInstanceOf(PenstockException.MessageTooLarge.class);
         for (var hostile : java.util.List.of(
@@ -230,7 +230,7 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
 
     @Test
     void shouldServeEachDurabilityBesideTheOthers() {
-        broker.declare(Destination.queue("orders"));
+        broker.declare(Destination.queue("orders").build());
         broker.send(Message.to("orders").body("a").durability(Durability.SYNC).build());
         broker.send(Message.to("orders").body("b").durability(Durability.OS).build());
 

@@ -78,7 +78,7 @@ final class DeadLetterQueueNames {
         String queue = statistics.destination().name();
         return statistics.partitions().stream()
                 .filter(partition -> partition.endOffset() > partition.startOffset())
-                .map(partition -> new BrowseRequest(queue, queue, partition.partition(), partition.startOffset(), 1))
+                .map(partition -> BrowseRequest.all(queue, 1).subscription(queue).partition(partition.partition()).fromOffset(partition.startOffset()).build())
                 .flatMap(request -> broker.browse(request).stream())
                 .toList();
     }

@@ -27,13 +27,6 @@ public record LettersBody(
         if (messageIds != null && messageIds.contains(null)) {
             throw RequestException.malformed("'messageIds' contains null: name ids only.");
         }
-        return new DeadLetterRequest(
-                queue,
-                messageIds == null ? Set.of() : messageIds,
-                filter == null ? "" : filter,
-                limit == null ? Long.MAX_VALUE : limit,
-                perSecond == null ? 0 : perSecond,
-                Actor.of(security, actor),
-                reason == null ? "" : reason);
+        return DeadLetterRequest.all(queue, Actor.of(security, actor)).messageIds(messageIds == null ? Set.of() : messageIds).filter(filter == null ? "" : filter).limit(limit == null ? Long.MAX_VALUE : limit).perSecond(perSecond == null ? 0 : perSecond).reason(reason == null ? "" : reason).build();
     }
 }

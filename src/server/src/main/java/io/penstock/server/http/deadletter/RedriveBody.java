@@ -28,13 +28,6 @@ public record RedriveBody(
         if (messageIds != null && messageIds.contains(null)) {
             throw RequestException.malformed("'messageIds' contains null: name ids only.");
         }
-        return new RedriveRequest(
-                queue,
-                messageIds == null ? Set.of() : messageIds,
-                filter == null ? "" : filter,
-                limit == null ? RedriveRequest.MAX_LIMIT : limit,
-                Boolean.TRUE.equals(dryRun),
-                Actor.of(security, actor),
-                reason == null ? "" : reason);
+        return RedriveRequest.all(queue).messageIds(messageIds == null ? Set.of() : messageIds).filter(filter == null ? "" : filter).limit(limit == null ? RedriveRequest.MAX_LIMIT : limit).dryRun(Boolean.TRUE.equals(dryRun)).actor(Actor.of(security, actor)).reason(reason == null ? "" : reason).build();
     }
 }

@@ -7,9 +7,6 @@ import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.DestinationStatistics.RoutingStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
-import io.penstock.Exchange;
-import io.penstock.Limits;
-import io.penstock.Retention;
 
 import java.time.Duration;
 import java.util.List;
@@ -28,11 +25,11 @@ public record DestinationView(
         String name,
         DestinationKind kind,
         int partitions,
-        Retention retention,
+        RetentionView retention,
         Compression compression,
         Duration deduplication,
         int priorities,
-        Limits limits,
+        LimitsView limits,
         Duration timeToLive,
         long depth,
         long messages,
@@ -41,7 +38,7 @@ public record DestinationView(
         LimitUse limitUse,
         List<SubscriptionStatistics> subscriptions,
         List<PartitionStatistics> offsets,
-        Exchange exchange,
+        ExchangeView exchange,
         RoutingStatistics routing) {
 
     /**
@@ -77,11 +74,11 @@ public record DestinationView(
                 destination.name(),
                 destination.kind(),
                 destination.partitions(),
-                destination.effectiveRetention(),
+                RetentionView.of(destination.effectiveRetention()),
                 destination.effectiveCompression(),
                 destination.effectiveDeduplication(),
                 destination.effectivePriorities(),
-                destination.effectiveLimits(),
+                LimitsView.of(destination.effectiveLimits()),
                 destination.effectiveTimeToLive(),
                 destination.isQueue() ? waiting(statistics) : statistics.messages(),
                 statistics.messages(),
@@ -90,7 +87,7 @@ public record DestinationView(
                 LimitUse.of(statistics),
                 statistics.subscriptions(),
                 offsets,
-                destination.exchange(),
+                ExchangeView.of(destination.exchange()),
                 statistics.routing());
     }
 

@@ -11,10 +11,6 @@ import io.penstock.Overflow;
 public record LimitsRequest(Long maxMessages, Long maxBytes, Integer maxMessageBytes, Overflow overflow) {
 
     Limits limits() {
-        return new Limits(
-                maxMessages == null ? 0 : maxMessages,
-                maxBytes == null ? 0 : maxBytes,
-                maxMessageBytes == null ? 0 : maxMessageBytes,
-                overflow == null ? Overflow.REJECT : overflow);
+        return Limits.builder().maxMessages(maxMessages == null ? 0 : maxMessages).maxBytes(maxBytes == null ? 0 : maxBytes).maxMessageBytes(maxMessageBytes == null ? 0 : maxMessageBytes).overflow(overflow == null ? Overflow.REJECT : overflow).build();
     }
 }

@@ -28,12 +28,7 @@ public record PoliciesRequest(
         }
         var routing = exchange == null
                 ? existing
-                : Destination.exchange(existing.name(), exchange.appliedTo(existing.exchange()));
-        return routing.withPartitions(partitions == null ? existing.partitions() : partitions)
-                .withRetention(retention == null ? existing.retention() : retention.of(existing.kind()))
-                .withCompression(compression == null ? existing.compression() : compression)
-                .withDeduplication(deduplication == null ? existing.deduplication() : deduplication)
-                .withLimits(limits == null ? existing.limits() : limits.limits())
-                .withTimeToLive(timeToLive == null ? existing.timeToLive() : timeToLive);
+                : Destination.exchange(existing.name(), exchange.appliedTo(existing.exchange())).build();
+        return routing.copy().partitions(partitions == null ? existing.partitions() : partitions).retention(retention == null ? existing.retention() : retention.of(existing.kind())).compression(compression == null ? existing.compression() : compression).deduplication(deduplication == null ? existing.deduplication() : deduplication).limits(limits == null ? existing.limits() : limits.limits()).timeToLive(timeToLive == null ? existing.timeToLive() : timeToLive).build();
     }
 }

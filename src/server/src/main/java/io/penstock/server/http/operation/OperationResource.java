@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 final class OperationResource {
 
     private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1_000;
 
     private final Broker broker;
 
@@ -38,7 +39,7 @@ final class OperationResource {
     @GET
     @Operation(summary = "What was done to messages by hand, latest first: who, when, what, how many")
     public Page list(@QueryParam("limit") String limit) {
-        int most = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, Operations.MAX_KEPT);
+        int most = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, MAX_LIMIT);
         return new Page(broker.operations().list().stream()
                 .limit(most)
                 .map(OperationView::of)

@@ -37,15 +37,7 @@ public record ScheduleRequest(
         if (destination == null) {
             throw RequestException.malformed("'destination' is missing: name the queue or topic to send to.");
         }
-        return new Schedule(
-                name,
-                message(),
-                cron,
-                zoneId(),
-                interval,
-                start,
-                end,
-                misfire == null ? MisfirePolicy.FIRE_ONCE : misfire);
+        return Schedule.builder(name, message()).cron(cron).zone(zoneId()).interval(interval).start(start).end(end).misfire(misfire == null ? MisfirePolicy.FIRE_ONCE : misfire).build();
     }
 
     private Message message() {

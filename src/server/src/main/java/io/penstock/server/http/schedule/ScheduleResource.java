@@ -1,6 +1,7 @@
 package io.penstock.server.http.schedule;
 
 import io.penstock.Broker;
+import io.penstock.EngineLimit;
 import io.penstock.PenstockException;
 import io.penstock.Schedules;
 import io.penstock.server.http.request.Parameter;
@@ -31,7 +32,9 @@ import jakarta.ws.rs.core.UriInfo;
 final class ScheduleResource {
 
     private static final int DEFAULT_LIMIT = 1_000;
+    private static final int MAX_LIMIT = 10_000;
     private static final int DEFAULT_FIRINGS = 10;
+    private static final int MAX_FIRINGS = 1_000;
 
     private final Broker broker;
 
@@ -52,7 +55,7 @@ final class ScheduleResource {
     @GET
     @Operation(summary = "All schedules by name, with their next firing and counters")
     public Page list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
-        int most = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, Schedules.MAX_SCHEDULES);
+        int most = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, MAX_LIMIT);
         var rest = broker.schedules().list().stream()
                 .filter(state -> after == null || state.schedule().name().compareTo(after) > 0)
                 .toList();
@@ -92,8 +95,12 @@ final class ScheduleResource {
     @Path("{schedule}/next")
     @Operation(summary = "When it fires next")
     public Firings next(@PathParam("schedule") String name, @QueryParam("count") String count) {
-        int most = new Parameter("count", count).number(DEFAULT_FIRINGS, 1, Schedules.MAX_NEXT_FIRINGS);
+        int most = new Parameter("count", count).number(DEFAULT_FIRINGS, 1, maxFirings());
         return new Firings(broker.schedules().nextFirings(name, most));
+    }
+
+    private int maxFirings() {
+        return broker.capabilities().limit(EngineLimit.NEXT_FIRINGS, MAX_FIRINGS);
     }
 
     @POST

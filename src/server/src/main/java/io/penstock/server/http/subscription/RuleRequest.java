@@ -12,6 +12,6 @@ public record RuleRequest(String pattern, SubscriptionRequest policies) {
 
     TopicRule named(String name) {
         var usual = policies == null ? SubscriptionRequest.DEFAULTS : policies;
-        return new TopicRule(name, pattern, usual.ofRule(name));
+        return TopicRule.of(name, pattern).policies(usual.ofRule(name)).build();
     }
 }

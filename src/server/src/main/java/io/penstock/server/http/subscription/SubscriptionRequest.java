@@ -39,15 +39,7 @@ public record SubscriptionRequest(
 
         RetryPolicy policy() {
             var standard = RetryPolicy.DEFAULT;
-            return new RetryPolicy(
-                    or(maxRetries, standard.maxRetries()),
-                    or(delay, standard.delay()),
-                    or(factor, standard.factor()),
-                    or(maxDelay, standard.maxDelay()),
-                    or(jitter, standard.jitter()),
-                    or(maxDuration, standard.maxDuration()),
-                    or(retryOn, standard.retryOn()),
-                    or(abortOn, standard.abortOn()));
+            return RetryPolicy.builder().maxRetries(or(maxRetries, standard.maxRetries())).delay(or(delay, standard.delay())).factor(or(factor, standard.factor())).maxDelay(or(maxDelay, standard.maxDelay())).jitter(or(jitter, standard.jitter())).maxDuration(or(maxDuration, standard.maxDuration())).retryOn(or(retryOn, standard.retryOn())).abortOn(or(abortOn, standard.abortOn())).build();
         }
     }
 
@@ -58,8 +50,7 @@ public record SubscriptionRequest(
             if (routes != null && routes.containsValue(null)) {
                 throw RequestException.malformed("A route of 'deadLetter' has no queue: name one, or leave it out.");
             }
-            return new DeadLetterPolicy(
-                    or(discard, false), destination, or(routes, Map.of()), alert == null ? null : alert.of());
+            return DeadLetterPolicy.builder().discard(or(discard, false)).destination(destination).routes(or(routes, Map.of())).alert(alert == null ? null : alert.of()).build();
         }
     }
 
@@ -70,7 +61,7 @@ public record SubscriptionRequest(
             if (moreThan == null || window == null) {
                 throw RequestException.malformed("The 'alert' of 'deadLetter' needs both 'moreThan' and 'window'.");
             }
-            return new DeadLetterAlert(moreThan, window);
+            return DeadLetterAlert.of(moreThan, window).build();
         }
     }
 

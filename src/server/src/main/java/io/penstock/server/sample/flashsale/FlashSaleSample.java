@@ -54,7 +54,7 @@ public class FlashSaleSample implements Sample {
     @Override
     public FlashSaleSummary run(Console console) {
         int orders = config.flashSale().orders();
-        broker.declare(Destination.topic(TOPIC, PARTITIONS));
+        broker.declare(Destination.topic(TOPIC).partitions(PARTITIONS).build());
         boolean continued =
                 new RunRecord(broker, RUN).beginOrContinue("%d orders, seed %d".formatted(orders, config.seed()));
         var departments = List.of(payment.department(), inventory.department(), email.department());

@@ -67,9 +67,9 @@ public class FlightsSample implements Sample {
         var reference = reference(files.input(), files.reference());
         var expected = reference.map(Reference::read).orElse(plan.totals());
 
-        broker.declare(Destination.topic(TOPIC, PARTITIONS));
+        broker.declare(Destination.topic(TOPIC).partitions(PARTITIONS).build());
         aggregation.recoverNow();
-        broker.declare(Destination.topic(Booking.TOPIC));
+        broker.declare(Destination.topic(Booking.TOPIC).build());
         boolean continued = new RunRecord(broker, RUN).beginOrContinue(plan.parameters());
         var publication = new Publication(broker, plan, json, nanoTime);
         if (continued) {

@@ -25,7 +25,7 @@ public class LateFlights {
 
     LateFlights(Broker broker) {
         this.broker = broker;
-        broker.declare(Destination.topic(Booking.TOPIC));
+        broker.declare(Destination.topic(Booking.TOPIC).build());
     }
 
     /** Why the booking of a flight was made to fail. */

@@ -41,7 +41,7 @@ class OperationResourceTest {
         }
         var left = new CountDownLatch(ids.length);
         try (var consumer = broker.consume(
-                ConsumerOptions.ofQueue(queue, "undertaker"),
+                ConsumerOptions.ofQueue(queue, "undertaker").build(),
                 batch -> batch.forEach(delivery -> delivery.rejectAsync(DeadLetterReason.REJECTED, "cannot be", null)
                         .thenRun(left::countDown)))) {
             consumer.request(ids.length);
@@ -122,7 +122,7 @@ class OperationResourceTest {
         json("{}").put(subscription).then().statusCode(201);
         send(topic, "a");
         given().post(subscription + "/purge").then().statusCode(200).body("messages", equalTo(1));
-        try (var consumer = broker.consume(ConsumerOptions.ofQueue(queue, "c"), batch -> {})) {
+        try (var consumer = broker.consume(ConsumerOptions.ofQueue(queue, "c").build(), batch -> {})) {
             String path = DESTINATIONS + "/" + queue;
             problem(given().delete(path).then(), ProblemType.CONFLICT, path)
                     .body("detail", containsString("1 consumer"));

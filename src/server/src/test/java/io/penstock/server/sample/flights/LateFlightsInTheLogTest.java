@@ -40,9 +40,9 @@ class LateFlightsInTheLogTest {
     @BeforeEach
     void open() {
         broker = EmbeddedBroker.open(BrokerOptions.in(directory));
-        broker.declare(Destination.topic(FlightsSample.TOPIC, FlightsSample.PARTITIONS));
-        broker.declare(Destination.topic(Booking.TOPIC));
-        broker.declare(Destination.queue(LateFlights.QUEUE));
+        broker.declare(Destination.topic(FlightsSample.TOPIC).partitions(FlightsSample.PARTITIONS).build());
+        broker.declare(Destination.topic(Booking.TOPIC).build());
+        broker.declare(Destination.queue(LateFlights.QUEUE).build());
     }
 
     @AfterEach
@@ -60,7 +60,7 @@ class LateFlightsInTheLogTest {
         send(flight(4, 61), flight(5, -5));
         routeAll();
 
-        assertThat(broker.browse(BrowseRequest.waiting(LateFlights.QUEUE, 10)))
+        assertThat(broker.browse(BrowseRequest.waiting(LateFlights.QUEUE, 10).build()))
                 .extracting(stored -> stored.message().id())
                 .containsExactly("flight-1", "flight-3", "flight-4");
     }
@@ -70,7 +70,7 @@ class LateFlightsInTheLogTest {
         broker.send(Fault.ALWAYS.mark(message(flight(1, 61))).build());
         routeAll();
 
-        var queued = broker.browse(BrowseRequest.waiting(LateFlights.QUEUE, 10)).get(0);
+        var queued = broker.browse(BrowseRequest.waiting(LateFlights.QUEUE, 10).build()).get(0);
         assertThat(Fault.of(queued.message())).isEqualTo(Fault.ALWAYS);
     }
 
@@ -92,7 +92,7 @@ class LateFlightsInTheLogTest {
     void shouldNameDeadLetters() {
         broker.send(message(flight(7, 61)).build().copyTo(LateFlights.QUEUE).build());
         try (var consumer = broker.consume(
-                ConsumerOptions.ofQueue(LateFlights.QUEUE, "test"),
+                ConsumerOptions.ofQueue(LateFlights.QUEUE, "test").build(),
                 deliveries -> deliveries.forEach(delivery ->
                         delivery.rejectAsync(DeadLetterReason.REJECTED, "no", new IllegalStateException("no seat"))))) {
             consumer.request(1);

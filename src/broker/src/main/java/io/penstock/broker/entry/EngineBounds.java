@@ -1,0 +1,63 @@
+package io.penstock.broker.entry;
+
+import java.time.Duration;
+
+/** How far this engine goes; its capabilities tell these numbers to whoever asks. */
+public final class EngineBounds {
+
+    /** What one transaction carries: it is written as a whole, and must fit into one frame of the log. */
+    public static final int TRANSACTION_OPERATIONS = 100_000;
+
+    /** Of the id of a prepared transaction: the two parts of an XA id and its format have room. */
+    public static final int GLOBAL_ID_BYTES = 256;
+
+    /** Of the last numbers of a producer, the receipts are known; older ones cannot be repeated. */
+    public static final int PRODUCER_RECEIPTS = 1_000;
+
+    /** A producer that has sent nothing for so long may be forgotten, with its numbers. */
+    public static final Duration PRODUCER_IDLE = Duration.ofDays(7);
+
+    /** Temporary destinations at a time. Each costs a few kilobytes of memory; nobody talks with so many. */
+    public static final int TEMPORARY_DESTINATIONS = 65_536;
+
+    /** As many exchanges are no topology but data. */
+    public static final int EXCHANGES = 10_000;
+
+    /** Of one exchange. */
+    public static final int BINDINGS_OF_AN_EXCHANGE = 10_000;
+
+    /** Of all exchanges together: they are kept in memory, and written with each checkpoint. */
+    public static final int BINDINGS = 100_000;
+
+    /** Exchanges that a message may pass one after the other, its alternates included. */
+    public static final int EXCHANGE_HOPS = 8;
+
+    /** Destinations that one message may be written to: they share one frame of the log. */
+    public static final int DESTINATIONS_OF_A_MESSAGE = 1_000;
+
+    /** Each is compared with the name of each new topic. */
+    public static final int WILDCARD_SUBSCRIPTIONS = 1_000;
+
+    /** All of them may be due at midnight. */
+    public static final int SCHEDULES = 10_000;
+
+    /** Of a schedule's message, headers included: all schedules are kept in memory. */
+    public static final int SCHEDULE_MESSAGE_BYTES = 64 << 10;
+
+    /** Missed firings that are made up for: a schedule of seconds and a day's outage must not flood a queue. */
+    public static final int SCHEDULE_CATCH_UP = 1_000;
+
+    /** Firings that are told in advance. */
+    public static final int NEXT_FIRINGS = 1_000;
+
+    /** Finished operations by hand that are kept; the oldest go first. */
+    public static final int OPERATIONS_KEPT = 1_000;
+
+    /** Operations by hand that go on at a time. */
+    public static final int OPERATIONS_RUNNING = 100;
+
+    /** Events that wait for a slow listener; those that come then are lost to it, and counted. */
+    public static final int EVENTS_WAITING = 1_000;
+
+    private EngineBounds() {}
+}
