@@ -137,7 +137,20 @@ public final class Binding extends Value {
 
     @Override
     Object[] fields() {
-        return new Object[] {"exchange", exchange, "destination", destination, "pattern", pattern, "headers", headers, "match", match, "filter", filter};
+        return new Object[] {
+            "exchange",
+            exchange,
+            "destination",
+            destination,
+            "pattern",
+            pattern,
+            "headers",
+            headers,
+            "match",
+            match,
+            "filter",
+            filter
+        };
     }
 
     /** As people read it. */

@@ -87,7 +87,20 @@ public final class BrowseRequest extends Value {
 
     @Override
     Object[] fields() {
-        return new Object[] {"destination", destination, "subscription", subscription, "partition", partition, "fromOffset", fromOffset, "limit", limit, "filter", filter};
+        return new Object[] {
+            "destination",
+            destination,
+            "subscription",
+            subscription,
+            "partition",
+            partition,
+            "fromOffset",
+            fromOffset,
+            "limit",
+            limit,
+            "filter",
+            filter
+        };
     }
 
     /** Collects what the value consists of. Not thread-safe. */

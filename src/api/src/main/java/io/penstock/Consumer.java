@@ -31,7 +31,8 @@ public interface Consumer extends AutoCloseable {
      * had ended; the others are accepted all the same, and durable then.
      */
     default CompletionStage<Void> acceptAsync(Collection<? extends Delivery> deliveries) {
-        return Stages.all(deliveries.stream().map(Delivery::acceptAsync).toList()).thenApply(all -> null);
+        return Stages.all(deliveries.stream().map(Delivery::acceptAsync).toList())
+                .thenApply(all -> null);
     }
 
     /** Accepts deliveries of this consumer together, and waits until all are durable; as {@link #acceptAsync}. */

@@ -131,7 +131,22 @@ public final class ConsumerOptions extends Value {
 
     @Override
     Object[] fields() {
-        return new Object[] {"destination", destination, "subscription", subscription, "name", name, "lease", lease, "maxProcessingTime", maxProcessingTime, "filter", filter, "settleFirst", settleFirst};
+        return new Object[] {
+            "destination",
+            destination,
+            "subscription",
+            subscription,
+            "name",
+            name,
+            "lease",
+            lease,
+            "maxProcessingTime",
+            maxProcessingTime,
+            "filter",
+            filter,
+            "settleFirst",
+            settleFirst
+        };
     }
 
     /** Collects what the value consists of. Not thread-safe. */

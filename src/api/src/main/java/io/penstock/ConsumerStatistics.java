@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param delivered hand-outs of any kind
  * @param idleReason why it gets nothing; null if nothing keeps it from getting something
  */
-public record ConsumerStatistics(String name, int partitions, int held, long delivered, @Nullable String idleReason) {}
+public record ConsumerStatistics(
+        String name,
+        int partitions,
+        int held,
+        long delivered,
+        @Nullable String idleReason) {}

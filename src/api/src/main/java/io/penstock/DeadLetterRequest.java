@@ -116,7 +116,22 @@ public final class DeadLetterRequest extends Value {
 
     @Override
     Object[] fields() {
-        return new Object[] {"queue", queue, "messageIds", messageIds, "filter", filter, "limit", limit, "perSecond", perSecond, "actor", actor, "reason", reason};
+        return new Object[] {
+            "queue",
+            queue,
+            "messageIds",
+            messageIds,
+            "filter",
+            filter,
+            "limit",
+            limit,
+            "perSecond",
+            perSecond,
+            "actor",
+            actor,
+            "reason",
+            reason
+        };
     }
 
     /** Collects what the value consists of. Not thread-safe. */

@@ -312,7 +312,28 @@ public final class Destination extends Value {
 
     @Override
     Object[] fields() {
-        return new Object[] {"name", name, "kind", kind, "partitions", partitions, "retention", retention, "compression", compression, "deduplication", deduplication, "priorities", priorities, "limits", limits, "timeToLive", timeToLive, "exchange", exchange};
+        return new Object[] {
+            "name",
+            name,
+            "kind",
+            kind,
+            "partitions",
+            partitions,
+            "retention",
+            retention,
+            "compression",
+            compression,
+            "deduplication",
+            deduplication,
+            "priorities",
+            priorities,
+            "limits",
+            limits,
+            "timeToLive",
+            timeToLive,
+            "exchange",
+            exchange
+        };
     }
 
     /** Collects what the value consists of. Not thread-safe. */

@@ -95,7 +95,9 @@ public final class Limits extends Value {
 
     @Override
     Object[] fields() {
-        return new Object[] {"maxMessages", maxMessages, "maxBytes", maxBytes, "maxMessageBytes", maxMessageBytes, "overflow", overflow};
+        return new Object[] {
+            "maxMessages", maxMessages, "maxBytes", maxBytes, "maxMessageBytes", maxMessageBytes, "overflow", overflow
+        };
     }
 
     /** Collects what the value consists of. Not thread-safe. */

@@ -92,7 +92,22 @@ public final class RedriveRequest extends Value {
 
     @Override
     Object[] fields() {
-        return new Object[] {"deadLetterQueue", deadLetterQueue, "messageIds", messageIds, "filter", filter, "limit", limit, "dryRun", dryRun, "actor", actor, "reason", reason};
+        return new Object[] {
+            "deadLetterQueue",
+            deadLetterQueue,
+            "messageIds",
+            messageIds,
+            "filter",
+            filter,
+            "limit",
+            limit,
+            "dryRun",
+            dryRun,
+            "actor",
+            actor,
+            "reason",
+            reason
+        };
     }
 
     /** Collects what the value consists of. Not thread-safe. */

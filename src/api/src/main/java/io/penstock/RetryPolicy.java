@@ -165,7 +165,24 @@ public final class RetryPolicy extends Value {
 
     @Override
     Object[] fields() {
-        return new Object[] {"maxRetries", maxRetries, "delay", delay, "factor", factor, "maxDelay", maxDelay, "jitter", jitter, "maxDuration", maxDuration, "retryOn", retryOn, "abortOn", abortOn};
+        return new Object[] {
+            "maxRetries",
+            maxRetries,
+            "delay",
+            delay,
+            "factor",
+            factor,
+            "maxDelay",
+            maxDelay,
+            "jitter",
+            jitter,
+            "maxDuration",
+            maxDuration,
+            "retryOn",
+            retryOn,
+            "abortOn",
+            abortOn
+        };
     }
 
     /** Collects what the value consists of. Not thread-safe. */

@@ -191,7 +191,24 @@ public final class Schedule extends Value {
 
     @Override
     Object[] fields() {
-        return new Object[] {"name", name, "message", message, "cron", cron, "zone", zone, "interval", interval, "start", start, "end", end, "misfire", misfire};
+        return new Object[] {
+            "name",
+            name,
+            "message",
+            message,
+            "cron",
+            cron,
+            "zone",
+            zone,
+            "interval",
+            interval,
+            "start",
+            start,
+            "end",
+            end,
+            "misfire",
+            misfire
+        };
     }
 
     /** Collects what the value consists of. Not thread-safe. */

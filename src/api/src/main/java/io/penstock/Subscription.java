@@ -157,7 +157,30 @@ public final class Subscription extends Value {
 
     @Override
     Object[] fields() {
-        return new Object[] {"destination", destination, "name", name, "durable", durable, "ordering", ordering, "start", start, "retry", retry, "deadLetter", deadLetter, "maxDeliveries", maxDeliveries, "lagging", lagging, "filter", filter, "exclusive", exclusive};
+        return new Object[] {
+            "destination",
+            destination,
+            "name",
+            name,
+            "durable",
+            durable,
+            "ordering",
+            ordering,
+            "start",
+            start,
+            "retry",
+            retry,
+            "deadLetter",
+            deadLetter,
+            "maxDeliveries",
+            maxDeliveries,
+            "lagging",
+            lagging,
+            "filter",
+            filter,
+            "exclusive",
+            exclusive
+        };
     }
 
     /** Collects what the value consists of. Not thread-safe. */

@@ -5,7 +5,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
-import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,10 +14,12 @@ class ConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a b", "a/b", "ä", "a\0", "a\n"})
     void shouldRefuseNamesThatCouldBeMistaken(String name) {
-        assertThatThrownBy(() -> Destination.queue(name).build()).isInstanceOf(PenstockException.InvalidConfiguration.class);
+        assertThatThrownBy(() -> Destination.queue(name).build())
+                .isInstanceOf(PenstockException.InvalidConfiguration.class);
         assertThatThrownBy(() -> Subscription.ofTopic("t", name).build())
                 .isInstanceOf(PenstockException.InvalidConfiguration.class);
-        assertThatThrownBy(() -> DeadLetterPolicy.to(name).build()).isInstanceOf(PenstockException.InvalidConfiguration.class);
+        assertThatThrownBy(() -> DeadLetterPolicy.to(name).build())
+                .isInstanceOf(PenstockException.InvalidConfiguration.class);
     }
 
     @Test
@@ -26,25 +27,36 @@ class ConfigurationTest {
         assertThat(Destination.queue("a".repeat(249)).build().name()).hasSize(249);
         assertThatThrownBy(() -> Destination.queue("a".repeat(250)).build()).hasMessageContaining("249");
         assertThatThrownBy(() -> Destination.queue("q").partitions(0).build()).hasMessageContaining("0 partitions");
-        assertThatThrownBy(() -> Destination.topic("q").partitions(65_537).build()).hasMessageContaining("65537");
-        assertThatThrownBy(() -> Destination.builder("q", null).partitions(1).build()).hasMessageContaining("kind");
+        assertThatThrownBy(() -> Destination.topic("q").partitions(65_537).build())
+                .hasMessageContaining("65537");
+        assertThatThrownBy(() -> Destination.builder("q", null).partitions(1).build())
+                .hasMessageContaining("kind");
     }
 
     @Test
     void shouldNameDeadLetterQueuesAfterTheirSource() {
         assertThat(DeadLetterPolicy.DEFAULT.queueFor("orders", "orders")).isEqualTo("orders.dlq");
         assertThat(DeadLetterPolicy.DEFAULT.queueFor("prices", "audit")).isEqualTo("prices.audit.dlq");
-        assertThat(DeadLetterPolicy.to("graveyard").build().queueFor("prices", "audit")).isEqualTo("graveyard");
-        assertThatThrownBy(() -> DeadLetterPolicy.builder().discard(true).destination("graveyard").build()).hasMessageContaining("discards");
+        assertThat(DeadLetterPolicy.to("graveyard").build().queueFor("prices", "audit"))
+                .isEqualTo("graveyard");
+        assertThatThrownBy(() -> DeadLetterPolicy.builder()
+                        .discard(true)
+                        .destination("graveyard")
+                        .build())
+                .hasMessageContaining("discards");
     }
 
     @Test
     void shouldRefuseRequestsOutOfBounds() {
-        assertThatThrownBy(() -> BrowseRequest.all("q", 1).partition(-2).build()).hasMessageContaining("-2");
-        assertThatThrownBy(() -> BrowseRequest.all("q", 1).fromOffset(-1).build()).hasMessageContaining("offset -1");
+        assertThatThrownBy(() -> BrowseRequest.all("q", 1).partition(-2).build())
+                .hasMessageContaining("-2");
+        assertThatThrownBy(() -> BrowseRequest.all("q", 1).fromOffset(-1).build())
+                .hasMessageContaining("offset -1");
         assertThatThrownBy(() -> BrowseRequest.all("q", 10_001).build()).hasMessageContaining("10001");
         assertThatThrownBy(() -> RedriveRequest.all("q").limit(0).build()).hasMessageContaining("redrive 0");
-        assertThatThrownBy(() -> ConsumerOptions.ofQueue("q", "c").lease(Duration.ofSeconds(-1)).build())
+        assertThatThrownBy(() -> ConsumerOptions.ofQueue("q", "c")
+                        .lease(Duration.ofSeconds(-1))
+                        .build())
                 .hasMessageContaining("lease");
         assertThatThrownBy(() -> Subscription.ofQueue("q").maxDeliveries(0).build())
                 .hasMessageContaining("maxDeliveries = 0");
@@ -83,9 +95,12 @@ class ConfigurationTest {
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessageContaining(window.toString());
         }
-        assertThat(queue.satisfies(queue.copy().deduplication(Destination.DEFAULT_DEDUPLICATION).build()))
+        assertThat(queue.satisfies(queue.copy()
+                        .deduplication(Destination.DEFAULT_DEDUPLICATION)
+                        .build()))
                 .isTrue();
-        assertThat(queue.satisfies(queue.copy().deduplication(Duration.ZERO).build())).isFalse();
+        assertThat(queue.satisfies(queue.copy().deduplication(Duration.ZERO).build()))
+                .isFalse();
         assertThatThrownBy(() -> ProducerOptions.of("a b").build())
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("producer name");

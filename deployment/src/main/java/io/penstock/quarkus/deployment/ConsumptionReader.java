@@ -104,7 +104,10 @@ final class ConsumptionReader {
         }
         try {
             var effective = lease == null ? ConsumerOptions.DEFAULT_LEASE : lease;
-            ConsumerOptions.ofQueue("queue", "listener").lease(effective).maxProcessingTime(maxProcessingTime).build();
+            ConsumerOptions.ofQueue("queue", "listener")
+                    .lease(effective)
+                    .maxProcessingTime(maxProcessingTime)
+                    .build();
         } catch (PenstockException.InvalidConfiguration e) {
             throw new InvalidListener(
                     method,

@@ -99,7 +99,9 @@ final class ListenerReader {
             MethodInfo method, DestinationKind kind, String destination, String subscription, int partitions)
             throws InvalidListener {
         try {
-            var checked = Destination.builder(nameOrUnknown(destination), kind).partitions(partitions).build();
+            var checked = Destination.builder(nameOrUnknown(destination), kind)
+                    .partitions(partitions)
+                    .build();
             if (!checked.isQueue()) {
                 Subscription.ofTopic(checked.name(), nameOrUnknown(subscription))
                         .build();

@@ -67,7 +67,10 @@ final class PolicyReader {
         var queue = annotation.valueWithDefault(index, "value").asString();
         var policy = annotation.valueWithDefault(index, "policy").asEnum();
         try {
-            var plain = DeadLetterPolicy.builder().discard(policy.equals(DeadLetter.Policy.DISCARD.name())).destination(queue.isEmpty() ? null : queue).build();
+            var plain = DeadLetterPolicy.builder()
+                    .discard(policy.equals(DeadLetter.Policy.DISCARD.name()))
+                    .destination(queue.isEmpty() ? null : queue)
+                    .build();
             return plain.copy().routes(routes(annotation, method)).build();
         } catch (PenstockException.InvalidConfiguration e) {
             throw new InvalidListener(method, "has an @DeadLetter that cannot be. " + e.getMessage());

@@ -115,8 +115,9 @@ class FailureTest {
 
     private StoredMessage awaitDeadLetter(String queue) {
         await().untilAsserted(() -> assertThat(broker.destination(queue)).isPresent());
-        await().untilAsserted(() ->
-                assertThat(broker.browse(BrowseRequest.waiting(queue, 10).build())).hasSize(1));
+        await().untilAsserted(() -> assertThat(
+                        broker.browse(BrowseRequest.waiting(queue, 10).build()))
+                .hasSize(1));
         return broker.browse(BrowseRequest.waiting(queue, 10).build()).get(0);
     }
 

@@ -50,7 +50,8 @@ class FrontDoorTest {
     void shouldCarryReactiveMessages() {
         orders.send("o1").toCompletableFuture().join();
         await().untilAsserted(() -> assertThat(broker.destination("checked")).isPresent());
-        await().untilAsserted(() -> assertThat(broker.browse(BrowseRequest.waiting("checked", 10).build()))
+        await().untilAsserted(() -> assertThat(
+                        broker.browse(BrowseRequest.waiting("checked", 10).build()))
                 .extracting(stored -> stored.message().bodyText())
                 .containsExactly("checked o1"));
         await().untilAsserted(() -> assertThat(

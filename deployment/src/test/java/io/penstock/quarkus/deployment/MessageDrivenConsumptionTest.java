@@ -59,7 +59,8 @@ class MessageDrivenConsumptionTest {
     void shouldLeaveToOthersWhatItDoesNotSelect() {
         sendUrgencies(false, "selected");
         await().untilAsserted(() -> assertThat(seen.urgent).containsExactly("urgent"));
-        await().untilAsserted(() -> assertThat(broker.browse(BrowseRequest.waiting("selected", 10).build()))
+        await().untilAsserted(() -> assertThat(
+                        broker.browse(BrowseRequest.waiting("selected", 10).build()))
                 .extracting(stored -> stored.message().bodyText())
                 .containsExactly("calm"));
     }

@@ -93,11 +93,16 @@ class AgingTest extends BrokerTest {
     private void topic(Cleanup cleanup) {
         boolean ages = cleanup == Cleanup.DELETE;
         var retention = Retention.builder().cleanup(cleanup).maxAge(ages ? Duration.ofHours(1) : null);
-        broker.declare(Destination.topic("t").retention(retention.build()).compression(ages ? Compression.LZ4 : Compression.NONE).build());
+        broker.declare(Destination.topic("t")
+                .retention(retention.build())
+                .compression(ages ? Compression.LZ4 : Compression.NONE)
+                .build());
     }
 
     private Inbox consumeTopic(String subscription) {
-        return consume(ConsumerOptions.ofTopic("t", subscription, "test").lease(Duration.ZERO).build());
+        return consume(ConsumerOptions.ofTopic("t", subscription, "test")
+                .lease(Duration.ZERO)
+                .build());
     }
 
     private SubscriptionStatistics statistics(String destination) {
@@ -247,7 +252,8 @@ class AgingTest extends BrokerTest {
         var inbox = consumeQueue("q");
         assertThat(inbox.next().partition()).isEqualTo(1);
 
-        assertThatThrownBy(() -> broker.browse(BrowseRequest.all("q", 10).partition(0).build()))
+        assertThatThrownBy(() ->
+                        broker.browse(BrowseRequest.all("q", 10).partition(0).build()))
                 .isInstanceOf(PenstockException.PartitionOffline.class)
                 .hasMessageContaining("Partition 0 of 'q' is offline");
         var health = broker.health();
@@ -288,8 +294,10 @@ class AgingTest extends BrokerTest {
         var limits = Limits.ofMessages(10).build();
 
         for (var refused : List.<ThrowingCallable>of(
-                () -> broker.declare(Destination.queue("new").compression(Compression.ZSTD).build()),
-                () -> broker.alter(Destination.queue("q").compression(Compression.ZSTD).build()))) {
+                () -> broker.declare(
+                        Destination.queue("new").compression(Compression.ZSTD).build()),
+                () -> broker.alter(
+                        Destination.queue("q").compression(Compression.ZSTD).build()))) {
             assertThatThrownBy(refused)
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessageContaining("compression ZSTD")
@@ -311,7 +319,8 @@ class AgingTest extends BrokerTest {
 
     @Test
     void shouldGoOnWithACompressionWhoseLibraryIsGone() {
-        declareWithoutAsking(Destination.queue("z").compression(Compression.ZSTD).build());
+        declareWithoutAsking(
+                Destination.queue("z").compression(Compression.ZSTD).build());
         reopen();
         broker.declare(Destination.queue("other").build());
         sendMany("z");
@@ -326,7 +335,11 @@ class AgingTest extends BrokerTest {
         assertThat(broker.health().detail())
                 .contains("'z' are compressed with LZ4 instead of ZSTD")
                 .contains("com.github.luben:zstd-jni");
-        assertThat(broker.alter(broker.destination("z").orElseThrow().copy().limits(Limits.ofMessages(MANY).build()).build())
+        assertThat(broker.alter(broker.destination("z")
+                                .orElseThrow()
+                                .copy()
+                                .limits(Limits.ofMessages(MANY).build())
+                                .build())
                         .compression())
                 .isEqualTo(Compression.ZSTD);
         assertThat(consumeQueue("z").next(MANY).stream().map(AgingTest::number)).isSorted();
@@ -376,12 +389,16 @@ class AgingTest extends BrokerTest {
 
         reopen();
         assertThat(broker.destination("t")).contains(forever);
-        assertThat(broker.declare(Destination.topic("t").build())).as("says nothing").isEqualTo(forever);
-        assertThatThrownBy(() -> broker.declare(Destination.topic("t").retention(Retention.WEEK).build()))
+        assertThat(broker.declare(Destination.topic("t").build()))
+                .as("says nothing")
+                .isEqualTo(forever);
+        assertThatThrownBy(() -> broker.declare(
+                        Destination.topic("t").retention(Retention.WEEK).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("PT168H")
                 .hasMessageContaining("maxAge=null");
-        assertThatThrownBy(() -> broker.alter(Destination.queue("t").build())).isInstanceOf(PenstockException.Conflict.class);
+        assertThatThrownBy(() -> broker.alter(Destination.queue("t").build()))
+                .isInstanceOf(PenstockException.Conflict.class);
         broker.alter(Destination.topic("t").build());
         age();
         assertThat(log.archiveStatistics().removedRecords()).containsKey(RemovalReason.AGE);
@@ -402,7 +419,8 @@ class AgingTest extends BrokerTest {
         assertThat(consumeQueue("q7").next().message().bodyText()).isEqualTo("b");
         var receipt = broker.send(Message.to("q1999").body("c").build());
         assertThat(receipt.offset()).isZero();
-        assertThat(broker.declare(Destination.queue("new").build()).partitions()).isEqualTo(1);
+        assertThat(broker.declare(Destination.queue("new").build()).partitions())
+                .isEqualTo(1);
         send("new", "d");
         assertThat(consumeQueue("new").next().message().bodyText()).isEqualTo("d");
     }

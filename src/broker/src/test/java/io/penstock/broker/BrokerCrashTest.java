@@ -149,7 +149,9 @@ class BrokerCrashTest {
         private void check() {
             try (var broker = open()) {
                 broker.declare(Destination.queue("orders").partitions(2).build());
-                var waiting = broker.browse(BrowseRequest.waiting("orders", 1_000).build()).stream()
+                var waiting = broker
+                        .browse(BrowseRequest.waiting("orders", 1_000).build())
+                        .stream()
                         .map(stored -> name(stored.message()))
                         .toList();
                 assertThat(waiting).doesNotHaveDuplicates();

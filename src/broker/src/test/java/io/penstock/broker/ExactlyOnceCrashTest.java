@@ -109,7 +109,11 @@ class ExactlyOnceCrashTest {
             broker.declare(Destination.queue("in").partitions(2).build());
             broker.declare(Destination.queue("out").build());
             var inbox = new LinkedBlockingQueue<Delivery>();
-            broker.consume(ConsumerOptions.ofQueue("in", "c").lease(Duration.ZERO).build(), inbox::addAll)
+            broker.consume(
+                            ConsumerOptions.ofQueue("in", "c")
+                                    .lease(Duration.ZERO)
+                                    .build(),
+                            inbox::addAll)
                     .request(Long.MAX_VALUE);
             return inbox;
         }

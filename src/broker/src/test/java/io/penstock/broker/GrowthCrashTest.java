@@ -125,7 +125,11 @@ class GrowthCrashTest {
             told = asked;
             broker.declare(Subscription.ofQueue("orders").ordering(ordering).build());
             var inbox = new LinkedBlockingQueue<Delivery>();
-            broker.consume(ConsumerOptions.ofQueue("orders", "c").lease(Duration.ZERO).build(), inbox::addAll)
+            broker.consume(
+                            ConsumerOptions.ofQueue("orders", "c")
+                                    .lease(Duration.ZERO)
+                                    .build(),
+                            inbox::addAll)
                     .request(1_000);
             for (int width : WIDTHS.subList(1, WIDTHS.size())) {
                 sendOfEachKey(broker);
@@ -226,7 +230,11 @@ class GrowthCrashTest {
             left.removeAll(accepting);
             assertThat(waiting).containsAll(left);
             var inbox = new LinkedBlockingQueue<Delivery>();
-            broker.consume(ConsumerOptions.ofQueue("orders", "d").lease(Duration.ZERO).build(), inbox::addAll)
+            broker.consume(
+                            ConsumerOptions.ofQueue("orders", "d")
+                                    .lease(Duration.ZERO)
+                                    .build(),
+                            inbox::addAll)
                     .request(1_000);
             var last = new HashMap<String, Integer>();
             for (int i = 0; i < waiting.size(); i++) {
@@ -240,7 +248,8 @@ class GrowthCrashTest {
                 assertThat(before == null ? 0 : before).as(body).isLessThan(number);
                 delivery.acceptAsync().toCompletableFuture().join();
             }
-            assertThat(broker.browse(BrowseRequest.waiting("orders", 1).build())).isEmpty();
+            assertThat(broker.browse(BrowseRequest.waiting("orders", 1).build()))
+                    .isEmpty();
         }
     }
 }

@@ -70,14 +70,19 @@ class GrowthTest {
         for (var ordering : List.of(Ordering.KEY, Ordering.GROUP, Ordering.PARTITION)) {
             String name = "orders-" + ordering;
             try (var broker = open()) {
-                broker.declare(Destination.queue(name).partitions(2).priorities(2).build());
+                broker.declare(
+                        Destination.queue(name).partitions(2).priorities(2).build());
                 broker.declare(Subscription.ofQueue(name).ordering(ordering).build());
                 var reading = CompletableFuture.runAsync(() -> readInOrder(broker, name));
                 var senders = IntStream.range(0, SENDERS)
                         .mapToObj(sender -> CompletableFuture.runAsync(() -> send(broker, name, sender)))
                         .toList();
                 for (int width = 3; width <= 9; width += 2) {
-                    broker.alter(broker.destination(name).orElseThrow().copy().partitions(width).build());
+                    broker.alter(broker.destination(name)
+                            .orElseThrow()
+                            .copy()
+                            .partitions(width)
+                            .build());
                 }
                 for (var sender : senders) {
                     sender.get(Patience.SECONDS, TimeUnit.SECONDS);
@@ -103,7 +108,8 @@ class GrowthTest {
 
     private static void readInOrder(EmbeddedBroker broker, String name) {
         var handed = new LinkedBlockingQueue<Delivery>();
-        var consumer = broker.consume(ConsumerOptions.ofQueue(name, "c").lease(Duration.ZERO).build(), handed::addAll);
+        var consumer = broker.consume(
+                ConsumerOptions.ofQueue(name, "c").lease(Duration.ZERO).build(), handed::addAll);
         consumer.request(Long.MAX_VALUE);
         var last = new HashMap<String, Integer>();
         for (int i = 0; i < SENDERS * EACH; i++) {

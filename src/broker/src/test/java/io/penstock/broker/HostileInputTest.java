@@ -45,7 +45,8 @@ class HostileInputTest extends BrokerTest {
 
         done(consumeQueue("orders").next().failAsync(new Undescribable()));
 
-        var letter = broker.browse(BrowseRequest.waiting("orders.dlq", 1).build()).get(0);
+        var letter =
+                broker.browse(BrowseRequest.waiting("orders.dlq", 1).build()).get(0);
         var record = DeadLetterRecord.of(letter.message()).orElseThrow();
         assertThat(record.exception()).isEqualTo(Undescribable.class.getName());
         assertThat(record.rootCause()).contains("cannot be described");
@@ -74,7 +75,9 @@ class HostileInputTest extends BrokerTest {
         broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         var for292MillionYears = Duration.ofSeconds(Long.MAX_VALUE);
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "patient").lease(for292MillionYears).build());
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "patient")
+                .lease(for292MillionYears)
+                .build());
         var delivery = inbox.next();
 
         for (var stage : java.util.List.of(

@@ -80,8 +80,14 @@ final class LoadedBroker {
                 () -> Instant.ofEpochMilli(firstMillis + CLOCK_SPEED * (System.currentTimeMillis() - firstMillis));
         broker = EmbeddedBroker.open(new BrokerOptions(directory, Durability.SYNC, MAX_MESSAGE_BYTES, SMALL), clock);
         broker.declare(Destination.queue(QUEUE).partitions(PARTITIONS).build());
-        broker.declare(Destination.topic(TABLE).partitions(PARTITIONS).retention(Retention.builder().cleanup(Cleanup.COMPACT).build()).build());
-        broker.declare(Destination.topic(EVENTS).partitions(PARTITIONS).retention(BY_SIZE).build());
+        broker.declare(Destination.topic(TABLE)
+                .partitions(PARTITIONS)
+                .retention(Retention.builder().cleanup(Cleanup.COMPACT).build())
+                .build());
+        broker.declare(Destination.topic(EVENTS)
+                .partitions(PARTITIONS)
+                .retention(BY_SIZE)
+                .build());
     }
 
     /** Directory, round, time of the first round in milliseconds, and whether only to settle what is left. */
@@ -113,7 +119,11 @@ final class LoadedBroker {
             long from = 0;
             List<StoredMessage> page;
             do {
-                page = broker.browse(BrowseRequest.all(destination, PAGE).subscription(subscription).partition(partition).fromOffset(from).build());
+                page = broker.browse(BrowseRequest.all(destination, PAGE)
+                        .subscription(subscription)
+                        .partition(partition)
+                        .fromOffset(from)
+                        .build());
                 for (var stored : page) {
                     tell("found " + destination + " " + partition + " " + stored.offset() + " "
                             + name(stored.message()));
@@ -126,7 +136,8 @@ final class LoadedBroker {
     /** Where events begin now: retention may have been at work since they were read. */
     private void tellBeginnings() {
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            for (var first : broker.browse(BrowseRequest.all(EVENTS, 1).partition(partition).build())) {
+            for (var first : broker.browse(
+                    BrowseRequest.all(EVENTS, 1).partition(partition).build())) {
                 tell("begins " + EVENTS + " " + partition + " " + first.offset());
             }
         }

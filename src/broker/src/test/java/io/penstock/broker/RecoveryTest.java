@@ -85,8 +85,7 @@ class RecoveryTest extends BrokerTest {
 
         consumeQueue("orders").expectNothing();
 
-        Patience.await()
-                .until(() -> broker.destination("orders.dlq").isPresent());
+        Patience.await().until(() -> broker.destination("orders.dlq").isPresent());
         var letters = broker.browse(BrowseRequest.waiting("orders.dlq", 10).build());
         assertThat(letters).hasSize(1);
         assertThat(DeadLetterRecord.of(letters.get(0).message()).orElseThrow().reason())
@@ -121,9 +120,13 @@ class RecoveryTest extends BrokerTest {
 
         crash();
 
-        assertThat(broker.destinations()).containsExactly(Destination.queue("orders").build(), Destination.topic("prices").partitions(3).build());
+        assertThat(broker.destinations())
+                .containsExactly(
+                        Destination.queue("orders").build(),
+                        Destination.topic("prices").partitions(3).build());
         assertThat(broker.subscriptions("prices")).containsExactly(declared);
-        assertThat(broker.declare(Destination.queue("more").build())).isEqualTo(Destination.queue("more").build());
+        assertThat(broker.declare(Destination.queue("more").build()))
+                .isEqualTo(Destination.queue("more").build());
         assertThat(consumeQueue("orders").next().message().id()).isEqualTo(receipt.messageId());
         assertThat(broker.statistics("more").messages()).isZero();
     }

@@ -29,7 +29,9 @@ class TopicRuleTest extends BrokerTest {
 
     private TopicRule declare() {
         return broker.routing()
-                .declare(TopicRule.of("audit", "orders.#").policies(policies -> policies.start(StartPosition.EARLIEST)).build());
+                .declare(TopicRule.of("audit", "orders.#")
+                        .policies(policies -> policies.start(StartPosition.EARLIEST))
+                        .build());
     }
 
     private static ConsumerOptions ofRule() {
@@ -208,7 +210,10 @@ class TopicRuleTest extends BrokerTest {
         broker.declare(Destination.topic("orders.eu").build());
         var rule = declare();
         broker.declare(Destination.topic("orders.us").build());
-        broker.routing().declare(rule.copy().policies(policies -> policies.maxDeliveries(3)).build());
+        broker.routing()
+                .declare(rule.copy()
+                        .policies(policies -> policies.maxDeliveries(3))
+                        .build());
 
         for (var topic : List.of("orders.eu", "orders.us")) {
             assertThat(broker.subscriptions(topic).get(0).maxDeliveries()).isEqualTo(3);
@@ -242,22 +247,30 @@ class TopicRuleTest extends BrokerTest {
         assertThatThrownBy(() -> broker.unsubscribe("orders.eu", "audit"))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("belongs to the rule");
-        assertThatThrownBy(() -> broker.routing().declare(TopicRule.of("audit", "other.#").build()))
+        assertThatThrownBy(() -> broker.routing()
+                        .declare(TopicRule.of("audit", "other.#").build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("'orders.#'")
                 .hasMessageContaining("'other.#'");
-        assertThatThrownBy(() -> broker.routing().declare(rule.copy().policies(policies -> policies.ordering(Ordering.PARTITION)).build()))
+        assertThatThrownBy(() -> broker.routing()
+                        .declare(rule.copy()
+                                .policies(policies -> policies.ordering(Ordering.PARTITION))
+                                .build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("PARTITION");
-        assertThatThrownBy(() -> rule.copy().policies(policies -> policies.durable(false)).build())
+        assertThatThrownBy(() -> rule.copy()
+                        .policies(policies -> policies.durable(false))
+                        .build())
                 .isInstanceOf(PenstockException.InvalidConfiguration.class);
-        assertThatThrownBy(() -> broker.consume(ConsumerOptions.ofRule("missing", "c").build(), deliveries::addAll))
+        assertThatThrownBy(() ->
+                        broker.consume(ConsumerOptions.ofRule("missing", "c").build(), deliveries::addAll))
                 .isInstanceOf(PenstockException.UnknownSubscription.class);
         assertThatThrownBy(() -> ofRule().copy().filter("a = 1").build()).hasMessageContaining("give the rule one");
 
         broker.declare(Destination.topic("invoices.eu").build());
         broker.declare(Subscription.ofTopic("invoices.eu", "mine").build());
-        assertThatThrownBy(() -> broker.routing().declare(TopicRule.of("mine", "invoices.*").build()))
+        assertThatThrownBy(() -> broker.routing()
+                        .declare(TopicRule.of("mine", "invoices.*").build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("invoices.eu");
         assertThat(broker.routing().rules()).containsExactly(rule);

@@ -16,14 +16,15 @@ class WaitingHandlerTest extends BrokerTest {
         broker.declare(Destination.queue("orders").build());
         send("orders", "a");
         var thrown = new CompletableFuture<RuntimeException>();
-        try (var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "waits").build(), deliveries -> {
-            try {
-                deliveries.get(0).accept();
-                thrown.complete(null);
-            } catch (RuntimeException e) {
-                thrown.complete(e);
-            }
-        })) {
+        try (var consumer =
+                broker.consume(ConsumerOptions.ofQueue("orders", "waits").build(), deliveries -> {
+                    try {
+                        deliveries.get(0).accept();
+                        thrown.complete(null);
+                    } catch (RuntimeException e) {
+                        thrown.complete(e);
+                    }
+                })) {
             consumer.request(1);
 
             assertThat(thrown).succeedsWithin(PATIENCE);

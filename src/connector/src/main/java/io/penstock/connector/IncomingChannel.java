@@ -56,7 +56,10 @@ final class IncomingChannel {
         flows.add(flow);
         try {
             flow.begin(
-                    broker, ConsumerOptions.ofTopic(source.destination(), source.subscription(), name()).lease(settings.lease()).build());
+                    broker,
+                    ConsumerOptions.ofTopic(source.destination(), source.subscription(), name())
+                            .lease(settings.lease())
+                            .build());
         } catch (RuntimeException e) {
             flows.remove(flow);
             health.failed(e);

@@ -64,7 +64,9 @@ final class Settlement {
     private CompletionStage<Void> dispose(Delivery delivery, Throwable reason) {
         return switch (strategy) {
             case RETRY ->
-                reason instanceof UnreadablePayloadException ? unreadable(delivery, reason) : delivery.failAsync(reason);
+                reason instanceof UnreadablePayloadException
+                        ? unreadable(delivery, reason)
+                        : delivery.failAsync(reason);
             case DEAD_LETTER ->
                 reason instanceof UnreadablePayloadException
                         ? unreadable(delivery, reason)

@@ -52,7 +52,9 @@ record Topology(Broker broker) {
                     .wrong("there is no destination '" + settings.destination()
                             + "', and 'auto-declare' is off: declare it, or switch 'auto-declare' on");
         }
-        var wanted = Destination.builder(settings.destination(), settings.kind().orElse(DestinationKind.QUEUE)).partitions(settings.partitions().orElse(1)).build();
+        var wanted = Destination.builder(settings.destination(), settings.kind().orElse(DestinationKind.QUEUE))
+                .partitions(settings.partitions().orElse(1))
+                .build();
         return broker.declare(wanted);
     }
 

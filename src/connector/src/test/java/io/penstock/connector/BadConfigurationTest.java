@@ -36,7 +36,8 @@ class BadConfigurationTest {
                 .incoming("in", "partitions", "2");
 
         try (var running = application.start(Sink.class)) {
-            assertThat(broker.destinations.get("in")).isEqualTo(Destination.topic("in").partitions(2).build());
+            assertThat(broker.destinations.get("in"))
+                    .isEqualTo(Destination.topic("in").partitions(2).build());
         }
     }
 }

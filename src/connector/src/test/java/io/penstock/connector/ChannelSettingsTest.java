@@ -93,7 +93,8 @@ class ChannelSettingsTest {
                         .maxDelay(Duration.ofSeconds(2))
                         .jitter(Duration.ZERO)
                         .build());
-        assertThat(settings.policies().deadLetter()).isEqualTo(DeadLetterPolicy.to("lost").build());
+        assertThat(settings.policies().deadLetter())
+                .isEqualTo(DeadLetterPolicy.to("lost").build());
         assertThat(settings.policies().maxDeliveries()).isEqualTo(9);
         assertThat(settings.policies().configured()).isTrue();
         assertThat(settings.broadcast()).isTrue();

@@ -121,7 +121,8 @@ class OutgoingTest extends EmbeddedBrokerTest {
             await().untilAsserted(() ->
                     assertThat(broker.statistics("out").messages()).isEqualTo(20));
 
-            assertThat(broker.destination("out")).contains(Destination.topic("out").build());
+            assertThat(broker.destination("out"))
+                    .contains(Destination.topic("out").build());
             assertThat(application.health().getReadiness().isOk()).isTrue();
         }
     }

@@ -21,7 +21,8 @@ class TopologyTest {
         var source = topology.source(ChannelConfig.incoming("orders"));
 
         assertThat(source).isEqualTo(new Topology.Source("orders", "orders"));
-        assertThat(broker.destinations.get("orders")).isEqualTo(Destination.queue("orders").build());
+        assertThat(broker.destinations.get("orders"))
+                .isEqualTo(Destination.queue("orders").build());
     }
 
     @Test
@@ -30,7 +31,8 @@ class TopologyTest {
                 ChannelConfig.incoming("audit", "destination", "prices", "kind", "topic", "partitions", "4"));
 
         assertThat(source).isEqualTo(new Topology.Source("prices", "audit"));
-        assertThat(broker.destinations.get("prices")).isEqualTo(Destination.topic("prices").partitions(4).build());
+        assertThat(broker.destinations.get("prices"))
+                .isEqualTo(Destination.topic("prices").partitions(4).build());
         var subscription = broker.subscriptions.get("audit");
         assertThat(subscription.durable()).isTrue();
         assertThat(subscription.start()).isEqualTo(StartPosition.LATEST);
@@ -52,7 +54,8 @@ class TopologyTest {
         topology.source(ChannelConfig.incoming("audit", "destination", "prices"));
         topology.target(ChannelConfig.outgoing("prices"));
 
-        assertThat(broker.destinations.get("prices")).isEqualTo(Destination.topic("prices").partitions(3).build());
+        assertThat(broker.destinations.get("prices"))
+                .isEqualTo(Destination.topic("prices").partitions(3).build());
         assertThat(broker.subscriptions).containsKey("audit");
     }
 
@@ -95,7 +98,9 @@ class TopologyTest {
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("there is no destination 'orders', and 'auto-declare' is off");
 
-        broker.declare(Destination.builder("prices", DestinationKind.TOPIC).partitions(1).build());
+        broker.declare(Destination.builder("prices", DestinationKind.TOPIC)
+                .partitions(1)
+                .build());
         assertThatThrownBy(() -> topology.source(ChannelConfig.incoming("prices", "auto-declare", "false")))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("'prices' has no subscription 'prices'");

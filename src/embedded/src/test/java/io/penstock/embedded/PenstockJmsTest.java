@@ -108,7 +108,8 @@ class PenstockJmsTest {
         try (var penstock = PenstockJms.start(directory)) {
             assertThat(PenstockJms.running(directory.resolve("..").resolve(directory.getFileName())))
                     .containsSame(penstock);
-            assertThatThrownBy(() -> PenstockJms.start(directory)).isInstanceOf(PenstockException.StorageUnusable.class);
+            assertThatThrownBy(() -> PenstockJms.start(directory))
+                    .isInstanceOf(PenstockException.StorageUnusable.class);
             assertThat(PenstockJms.running(directory)).containsSame(penstock);
         }
         assertThat(PenstockJms.running(directory)).isEmpty();

@@ -27,7 +27,8 @@ class ContainerMessagesTest extends JmsFixture {
 
     private Delivery delivered(String queue) throws InterruptedException {
         var arrived = new ArrayBlockingQueue<Delivery>(1);
-        var consumer = broker.consume(ConsumerOptions.ofQueue(queue, "container").build(), arrived::addAll);
+        var consumer =
+                broker.consume(ConsumerOptions.ofQueue(queue, "container").build(), arrived::addAll);
         consumer.request(1);
         return arrived.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }

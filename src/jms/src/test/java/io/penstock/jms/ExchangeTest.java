@@ -29,7 +29,8 @@ class ExchangeTest extends JmsFixture {
     }
 
     private long stored(String destination) {
-        return broker.browse(BrowseRequest.all(destination, 100).partition(0).build()).size();
+        return broker.browse(BrowseRequest.all(destination, 100).partition(0).build())
+                .size();
     }
 
     @Test

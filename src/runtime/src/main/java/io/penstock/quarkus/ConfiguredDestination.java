@@ -38,8 +38,17 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
                 throw new PenstockException.InvalidConfiguration("kind = " + config.kind()
                         + ", but it says how it routes: set kind = exchange, or leave out what begins with exchange.");
             }
-            var plain = Destination.builder(name, config.kind()).partitions(config.partitions().orElse(1)).build();
-            var wanted = plain.copy().retention(retention(plain.kind(), config.retention())).compression(config.compression().orElse(null)).deduplication(config.deduplication().orElse(null)).priorities(config.priorities().orElse(null)).limits(limits(config.limits())).timeToLive(config.timeToLive().orElse(null)).build();
+            var plain = Destination.builder(name, config.kind())
+                    .partitions(config.partitions().orElse(1))
+                    .build();
+            var wanted = plain.copy()
+                    .retention(retention(plain.kind(), config.retention()))
+                    .compression(config.compression().orElse(null))
+                    .deduplication(config.deduplication().orElse(null))
+                    .priorities(config.priorities().orElse(null))
+                    .limits(limits(config.limits()))
+                    .timeToLive(config.timeToLive().orElse(null))
+                    .build();
             return new ConfiguredDestination(wanted, config.partitions().isEmpty());
         } catch (PenstockException.InvalidConfiguration e) {
             throw setting.wrong(e);
@@ -104,7 +113,14 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
         if (!isSaid) {
             return null;
         }
-        return Limits.builder().maxMessages(config.maxMessages().orElse(0L)).maxBytes(config.maxSize().map(size -> size.asLongValue()).orElse(0L)).maxMessageBytes(config.maxMessageSize().map(size -> (int) size.asLongValue()).orElse(0)).overflow(config.overflow().orElse(Overflow.REJECT)).build();
+        return Limits.builder()
+                .maxMessages(config.maxMessages().orElse(0L))
+                .maxBytes(config.maxSize().map(size -> size.asLongValue()).orElse(0L))
+                .maxMessageBytes(config.maxMessageSize()
+                        .map(size -> (int) size.asLongValue())
+                        .orElse(0))
+                .overflow(config.overflow().orElse(Overflow.REJECT))
+                .build();
     }
 
     /**
@@ -167,7 +183,13 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
             return;
         }
         var old = existing.get();
-        var altered = asked.copy().retention(wanted.retention() == null ? old.retention() : wanted.retention()).compression(wanted.compression() == null ? old.compression() : wanted.compression()).deduplication(wanted.deduplication() == null ? old.deduplication() : wanted.deduplication()).limits(wanted.limits() == null ? old.limits() : wanted.limits()).timeToLive(wanted.timeToLive() == null ? old.timeToLive() : wanted.timeToLive()).build();
+        var altered = asked.copy()
+                .retention(wanted.retention() == null ? old.retention() : wanted.retention())
+                .compression(wanted.compression() == null ? old.compression() : wanted.compression())
+                .deduplication(wanted.deduplication() == null ? old.deduplication() : wanted.deduplication())
+                .limits(wanted.limits() == null ? old.limits() : wanted.limits())
+                .timeToLive(wanted.timeToLive() == null ? old.timeToLive() : wanted.timeToLive())
+                .build();
         broker.alter(altered);
         LOG.infof("Altered '%s' as configured: from %s to %s.", wanted.name(), old, altered);
     }

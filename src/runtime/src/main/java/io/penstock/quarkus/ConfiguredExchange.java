@@ -19,7 +19,19 @@ final class ConfiguredExchange {
 
     static Destination of(String name, DestinationConfig config) {
         var exchange = config.exchange();
-        return Destination.builder(name, DestinationKind.EXCHANGE).partitions(config.partitions().orElse(0)).retention(ConfiguredDestination.retention(DestinationKind.EXCHANGE, config.retention())).compression(config.compression().orElse(null)).deduplication(config.deduplication().orElse(null)).priorities(config.priorities().orElse(null)).limits(ConfiguredDestination.limits(config.limits())).timeToLive(config.timeToLive().orElse(null)).exchange(Exchange.of(exchange.type().orElse(null)).alternate(exchange.alternate().orElse(null)).unroutable(exchange.unroutable()).build()).build();
+        return Destination.builder(name, DestinationKind.EXCHANGE)
+                .partitions(config.partitions().orElse(0))
+                .retention(ConfiguredDestination.retention(DestinationKind.EXCHANGE, config.retention()))
+                .compression(config.compression().orElse(null))
+                .deduplication(config.deduplication().orElse(null))
+                .priorities(config.priorities().orElse(null))
+                .limits(ConfiguredDestination.limits(config.limits()))
+                .timeToLive(config.timeToLive().orElse(null))
+                .exchange(Exchange.of(exchange.type().orElse(null))
+                        .alternate(exchange.alternate().orElse(null))
+                        .unroutable(exchange.unroutable())
+                        .build())
+                .build();
     }
 
     /** What it is to be bound to; each with the property that says so. */
@@ -37,6 +49,10 @@ final class ConfiguredExchange {
     }
 
     private static Binding binding(String exchange, BindingConfig config) {
-        return Binding.all(exchange, config.destination()).pattern(config.pattern().orElse(null)).headers(config.match(), config.headers()).filter(config.filter().orElse(null)).build();
+        return Binding.all(exchange, config.destination())
+                .pattern(config.pattern().orElse(null))
+                .headers(config.match(), config.headers())
+                .filter(config.filter().orElse(null))
+                .build();
     }
 }

@@ -43,7 +43,14 @@ record ConfiguredSchedule(Schedule schedule) {
                     .key(config.key().orElse(null))
                     .body(config.body().orElse(null));
             config.headers().forEach(message::header);
-            return new ConfiguredSchedule(Schedule.builder(name, message.build()).cron(config.cron().orElse(null)).zone(zone).interval(config.every().orElse(null)).start(start).end(end).misfire(config.misfire()).build());
+            return new ConfiguredSchedule(Schedule.builder(name, message.build())
+                    .cron(config.cron().orElse(null))
+                    .zone(zone)
+                    .interval(config.every().orElse(null))
+                    .start(start)
+                    .end(end)
+                    .misfire(config.misfire())
+                    .build());
         } catch (PenstockException.InvalidConfiguration e) {
             throw setting.wrong(e);
         }

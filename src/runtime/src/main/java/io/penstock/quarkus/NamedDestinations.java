@@ -74,7 +74,8 @@ public class NamedDestinations {
     private static void declareUnlessThere(Destination defined, Broker broker) {
         var existing = broker.destination(defined.name());
         if (existing.isEmpty() || existing.get().kind() != defined.kind()) {
-            broker.declare(defined.copy().priorities(JmsOptions.DEFAULT_PRIORITIES).build());
+            broker.declare(
+                    defined.copy().priorities(JmsOptions.DEFAULT_PRIORITIES).build());
         }
     }
 }

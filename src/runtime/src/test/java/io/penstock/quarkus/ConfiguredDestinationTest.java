@@ -66,7 +66,8 @@ class ConfiguredDestinationTest {
     void shouldSayNothingThatIsNotConfigured() {
         declare(Map.of("kind", "topic", "partitions", "2"));
 
-        assertThat(existing.get("d")).isEqualTo(Destination.topic("d").partitions(2).build());
+        assertThat(existing.get("d"))
+                .isEqualTo(Destination.topic("d").partitions(2).build());
     }
 
     @Test
@@ -84,7 +85,12 @@ class ConfiguredDestinationTest {
         assertThat(existing.get("d").priorities()).isEqualTo(7);
         assertThat(existing.get("d").deduplication()).isEqualTo(Duration.ofMinutes(10));
         assertThat(existing.get("d").retention())
-                .isEqualTo(Retention.builder().cleanup(Cleanup.COMPACT).maxAge(Duration.ofDays(30)).maxBytes(1 << 20).tombstoneAge(Duration.ofHours(2)).build());
+                .isEqualTo(Retention.builder()
+                        .cleanup(Cleanup.COMPACT)
+                        .maxAge(Duration.ofDays(30))
+                        .maxBytes(1 << 20)
+                        .tombstoneAge(Duration.ofHours(2))
+                        .build());
         assertThat(existing.get("d").compression()).isEqualTo(Compression.ZSTD);
     }
 
@@ -97,7 +103,13 @@ class ConfiguredDestinationTest {
                 "limits.overflow", "discard-oldest",
                 "time-to-live", "1h"));
 
-        assertThat(existing.get("d").limits()).isEqualTo(Limits.builder().maxMessages(1_000).maxBytes(1 << 20).maxMessageBytes(10 << 10).overflow(Overflow.DISCARD_OLDEST).build());
+        assertThat(existing.get("d").limits())
+                .isEqualTo(Limits.builder()
+                        .maxMessages(1_000)
+                        .maxBytes(1 << 20)
+                        .maxMessageBytes(10 << 10)
+                        .overflow(Overflow.DISCARD_OLDEST)
+                        .build());
         assertThat(existing.get("d").timeToLive()).isEqualTo(Duration.ofHours(1));
         declare(Map.of("limits.max-messages", "5"));
         assertThat(existing.get("d").limits()).isEqualTo(Limits.ofMessages(5).build());
@@ -127,7 +139,11 @@ class ConfiguredDestinationTest {
         declare(Map.of("kind", "topic", "time-to-live", "1h"));
 
         assertThat(existing.get("d"))
-                .isEqualTo(Destination.topic("d").partitions(4).compression(Compression.LZ4).timeToLive(Duration.ofHours(1)).build());
+                .isEqualTo(Destination.topic("d")
+                        .partitions(4)
+                        .compression(Compression.LZ4)
+                        .timeToLive(Duration.ofHours(1))
+                        .build());
     }
 
     @Test

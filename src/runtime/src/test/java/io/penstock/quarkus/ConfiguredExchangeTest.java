@@ -81,7 +81,10 @@ class ConfiguredExchangeTest {
                 "z.kind", "queue"));
 
         assertThat(existing.get("a"))
-                .isEqualTo(Destination.exchange("a", Exchange.of(ExchangeType.PATTERN).alternate("b").build()).build());
+                .isEqualTo(Destination.exchange(
+                                "a",
+                                Exchange.of(ExchangeType.PATTERN).alternate("b").build())
+                        .build());
         assertThat(bound).containsExactly(Binding.of("a", "orders.#", "z").build());
     }
 
@@ -95,7 +98,9 @@ class ConfiguredExchangeTest {
                 "h.exchange.bindings[0].headers.country", "de",
                 "h.exchange.bindings[0].filter", "a = 1"));
         assertThat(bound)
-                .containsExactly(Binding.headers("h", HeaderMatch.ANY, Map.of("country", "de"), "q").filter("a = 1").build());
+                .containsExactly(Binding.headers("h", HeaderMatch.ANY, Map.of("country", "de"), "q")
+                        .filter("a = 1")
+                        .build());
 
         declare(Map.of("h.kind", "exchange", "h.exchange.type", "headers", "h.exchange.unroutable", "discard"));
         assertThat(existing.get("h").exchange().unroutable()).isEqualTo(UnroutablePolicy.DISCARD);

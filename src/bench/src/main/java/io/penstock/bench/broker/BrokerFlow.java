@@ -108,7 +108,8 @@ final class BrokerFlow {
         if (load.isBatched()) {
             consumer.acceptAsync(deliveries).whenComplete((accepted, failure) -> done(deliveries.size(), failure));
         } else {
-            deliveries.forEach(delivery -> delivery.acceptAsync().whenComplete((accepted, failure) -> done(1, failure)));
+            deliveries.forEach(
+                    delivery -> delivery.acceptAsync().whenComplete((accepted, failure) -> done(1, failure)));
         }
     }
 

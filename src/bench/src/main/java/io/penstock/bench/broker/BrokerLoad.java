@@ -30,7 +30,9 @@ public record BrokerLoad(
     }
 
     Destination destination() {
-        return topic ? Destination.topic(DESTINATION).partitions(PARTITIONS).build() : Destination.queue(DESTINATION).partitions(PARTITIONS).build();
+        return topic
+                ? Destination.topic(DESTINATION).partitions(PARTITIONS).build()
+                : Destination.queue(DESTINATION).partitions(PARTITIONS).build();
     }
 
     /** @param number from 0 on; a queue has only that one */

@@ -66,7 +66,8 @@ public record BrokerScenario(String name, BrokerLoad load) implements Scenario {
 
     private void join(Broker broker, Subscription subscription, BrokerFlow flow, ArrayList<Consumer> consumers) {
         for (int i = 0; i < load.workers(); i++) {
-            var options = ConsumerOptions.ofTopic(subscription.destination(), subscription.name(), "bench-" + i).build();
+            var options = ConsumerOptions.ofTopic(subscription.destination(), subscription.name(), "bench-" + i)
+                    .build();
             var self = new AtomicReference<Consumer>();
             var consumer = broker.consume(options, deliveries -> flow.handle(self.get(), deliveries));
             self.set(consumer);

@@ -58,7 +58,8 @@ public record DelayScenario(String name) implements Scenario {
             broker.declare(load.destination());
             send(broker, messages);
             var consumer = broker.consume(
-                    ConsumerOptions.ofQueue(BrokerLoad.DESTINATION, name).build(), deliveries -> handle(deliveries, meter));
+                    ConsumerOptions.ofQueue(BrokerLoad.DESTINATION, name).build(),
+                    deliveries -> handle(deliveries, meter));
             consumer.request(Long.MAX_VALUE);
             Windows measured;
             try {

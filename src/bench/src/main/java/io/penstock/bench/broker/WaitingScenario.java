@@ -83,15 +83,16 @@ public record WaitingScenario(String name) implements Scenario {
         var first = new CompletableFuture<Long>();
         var left = new CountDownLatch(messages);
         var self = new AtomicReference<Consumer>();
-        var consumer = broker.consume(ConsumerOptions.ofQueue(BrokerLoad.DESTINATION, "bench").build(), deliveries -> {
-            first.complete(System.nanoTime());
-            self.get().acceptAsync(deliveries).whenComplete((accepted, failure) -> {
-                if (failure != null) {
-                    first.obtrudeException(failure);
-                }
-                deliveries.forEach(delivery -> left.countDown());
-            });
-        });
+        var consumer = broker.consume(
+                ConsumerOptions.ofQueue(BrokerLoad.DESTINATION, "bench").build(), deliveries -> {
+                    first.complete(System.nanoTime());
+                    self.get().acceptAsync(deliveries).whenComplete((accepted, failure) -> {
+                        if (failure != null) {
+                            first.obtrudeException(failure);
+                        }
+                        deliveries.forEach(delivery -> left.countDown());
+                    });
+                });
         self.set(consumer);
         consumer.request(Long.MAX_VALUE);
         try {

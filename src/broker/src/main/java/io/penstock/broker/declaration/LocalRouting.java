@@ -135,7 +135,8 @@ public final class LocalRouting implements Routing {
         requireTarget(binding.destination());
         if (exchange.size() >= EngineBounds.BINDINGS_OF_AN_EXCHANGE || table.bindings() >= EngineBounds.BINDINGS) {
             throw new PenstockException.Conflict("Exchange '" + exchange.name() + "' has " + exchange.size()
-                    + " bindings, all exchanges together " + table.bindings() + "; the limits are " + EngineBounds.BINDINGS_OF_AN_EXCHANGE
+                    + " bindings, all exchanges together " + table.bindings() + "; the limits are "
+                    + EngineBounds.BINDINGS_OF_AN_EXCHANGE
                     + " and " + EngineBounds.BINDINGS + ". Use patterns, or a topic with filtered subscriptions.");
         }
         checkWay(exchange.name(), binding.destination());

@@ -55,7 +55,9 @@ public final class Replays {
                 .filter(request.filter())
                 .build();
         var engine = subscriptions.addFleeting(destination, subscription, starts, ends);
-        var options = ConsumerOptions.ofTopic(destination.name(), name, name).lease(Duration.ZERO).build();
+        var options = ConsumerOptions.ofTopic(destination.name(), name, name)
+                .lease(Duration.ZERO)
+                .build();
         var replay = new LocalReplay(engine.loop());
         var consumer = subscriptions.consumer(engine, options, handler);
         engine.loop().ask(() -> {

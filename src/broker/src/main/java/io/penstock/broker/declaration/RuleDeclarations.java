@@ -1,7 +1,6 @@
 package io.penstock.broker.declaration;
 
 import io.penstock.PenstockException;
-import io.penstock.Routing;
 import io.penstock.TopicRule;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.entry.EngineBounds;

@@ -67,7 +67,10 @@ public final class TemporaryDestinations {
         }
         long generation = ++generations;
         String name = Destination.TEMPORARY_PREFIX + log.incarnation() + "-" + generation;
-        var declared = Destination.builder(name, kind).partitions(1).deduplication(Duration.ZERO).build();
+        var declared = Destination.builder(name, kind)
+                .partitions(1)
+                .deduplication(Duration.ZERO)
+                .build();
         var destination = new LocalDestination(
                 new Entry.DestinationDeclared(declared, freeIds.remove(), NOT_JOURNALED),
                 log::storeId,

@@ -65,8 +65,7 @@ public final class StartOffsets {
         try {
             return times.offsetAt(partition.id(), millis);
         } catch (JournalException.PartitionOffline e) {
-            throw Outcomes.offline(
-                    partition.destination().name(), partition.index(), e.getMessage());
+            throw Outcomes.offline(partition.destination().name(), partition.index(), e.getMessage());
         }
     }
 }

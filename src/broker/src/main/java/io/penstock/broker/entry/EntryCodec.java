@@ -209,7 +209,9 @@ public final class EntryCodec {
 
     private static Entry destinationDeclared(EntryReader in, boolean hasPolicies) {
         var kind = in.octet() == 0 ? DestinationKind.QUEUE : DestinationKind.TOPIC;
-        var destination = Destination.builder(in.text(), kind).partitions(in.smallNumber()).build();
+        var destination = Destination.builder(in.text(), kind)
+                .partitions(in.smallNumber())
+                .build();
         int firstPartitionId = in.smallNumber();
         int queueSubscription = in.smallNumber();
         return new Entry.DestinationDeclared(

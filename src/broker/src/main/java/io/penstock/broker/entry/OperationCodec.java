@@ -98,7 +98,13 @@ final class OperationCodec {
         String subscription = in.text();
         DeadLetterRequest letters = null;
         if (in.octet() == 1) {
-            letters = DeadLetterRequest.all(destination, actor).messageIds(new HashSet<>(in.texts())).filter(in.text()).limit(in.number()).perSecond(in.smallNumber()).reason(in.text()).build();
+            letters = DeadLetterRequest.all(destination, actor)
+                    .messageIds(new HashSet<>(in.texts()))
+                    .filter(in.text())
+                    .limit(in.number())
+                    .perSecond(in.smallNumber())
+                    .reason(in.text())
+                    .build();
         }
         var ends = new long[in.count(1)];
         for (int i = 0; i < ends.length; i++) {

@@ -60,7 +60,16 @@ final class PolicyCodec {
         for (int i = 0; i < Long.BYTES; i++) {
             factor = factor << 8 | in.octet();
         }
-        return RetryPolicy.builder().maxRetries(maxRetries).delay(delay).factor(Double.longBitsToDouble(factor)).maxDelay(in.duration()).jitter(in.duration()).maxDuration(in.duration()).retryOn(in.texts()).abortOn(in.texts()).build();
+        return RetryPolicy.builder()
+                .maxRetries(maxRetries)
+                .delay(delay)
+                .factor(Double.longBitsToDouble(factor))
+                .maxDelay(in.duration())
+                .jitter(in.duration())
+                .maxDuration(in.duration())
+                .retryOn(in.texts())
+                .abortOn(in.texts())
+                .build();
     }
 
     /** Longer ones were possible once, and must not keep a log from being opened. */
@@ -127,12 +136,17 @@ final class PolicyCodec {
             int tag = in.smallNumber();
             var content = in.nested();
             destination = switch (tag) {
-                case RETENTION -> destination.copy().retention(retention(content)).build();
-                case COMPRESSION -> destination.copy().compression(compression(content)).build();
-                case DEDUPLICATION -> destination.copy().deduplication(content.duration()).build();
+                case RETENTION ->
+                    destination.copy().retention(retention(content)).build();
+                case COMPRESSION ->
+                    destination.copy().compression(compression(content)).build();
+                case DEDUPLICATION ->
+                    destination.copy().deduplication(content.duration()).build();
                 case LIMITS -> destination.copy().limits(limits(content)).build();
-                case TIME_TO_LIVE -> destination.copy().timeToLive(content.duration()).build();
-                case PRIORITIES -> destination.copy().priorities(content.octet()).build();
+                case TIME_TO_LIVE ->
+                    destination.copy().timeToLive(content.duration()).build();
+                case PRIORITIES ->
+                    destination.copy().priorities(content.octet()).build();
                 default -> throw unknown("destination", tag);
             };
             content.end();
@@ -210,9 +224,14 @@ final class PolicyCodec {
                 case EXCLUSIVE -> subscription.exclusive(true);
                 case START -> subscription.start(start(content));
                 case ORDERING -> subscription.ordering(ordering(content));
-                case ROUTES -> deadLetter = deadLetter.copy().routes(routes(content)).build();
+                case ROUTES ->
+                    deadLetter = deadLetter.copy().routes(routes(content)).build();
                 case ALERT ->
-                    deadLetter = deadLetter.copy().alert(DeadLetterAlert.of(content.smallNumber(), content.duration()).build()).build();
+                    deadLetter = deadLetter
+                            .copy()
+                            .alert(DeadLetterAlert.of(content.smallNumber(), content.duration())
+                                    .build())
+                            .build();
                 default -> throw unknown("subscription", tag);
             }
             content.end();
@@ -279,7 +298,12 @@ final class PolicyCodec {
             default -> throw new UnreadableEntryException("an entry has an unknown cleanup");
         };
         var maxAge = bounded(in, Retention.MAX_AGE);
-        return Retention.builder().cleanup(cleanup).maxAge(maxAge.isZero() ? null : maxAge).maxBytes(in.number()).tombstoneAge(bounded(in, Retention.MAX_AGE)).build();
+        return Retention.builder()
+                .cleanup(cleanup)
+                .maxAge(maxAge.isZero() ? null : maxAge)
+                .maxBytes(in.number())
+                .tombstoneAge(bounded(in, Retention.MAX_AGE))
+                .build();
     }
 
     private static void write(EntryWriter out, Limits limits) {
@@ -304,7 +328,12 @@ final class PolicyCodec {
             case 2 -> Overflow.DISCARD_OLDEST;
             default -> throw new UnreadableEntryException("an entry has an unknown overflow policy");
         };
-        return Limits.builder().maxMessages(maxMessages).maxBytes(maxBytes).maxMessageBytes(maxMessageBytes).overflow(overflow).build();
+        return Limits.builder()
+                .maxMessages(maxMessages)
+                .maxBytes(maxBytes)
+                .maxMessageBytes(maxMessageBytes)
+                .overflow(overflow)
+                .build();
     }
 
     private static int code(Compression compression) {

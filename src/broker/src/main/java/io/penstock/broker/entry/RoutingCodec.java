@@ -110,7 +110,13 @@ final class RoutingCodec {
         }
         var unroutable = in.octet() == 0 ? UnroutablePolicy.REJECT : UnroutablePolicy.DISCARD;
         var alternate = in.octet() == 0 ? null : in.text();
-        return Destination.exchange(name, Exchange.of(TYPES[type]).alternate(alternate).unroutable(unroutable).build()).build();
+        return Destination.exchange(
+                        name,
+                        Exchange.of(TYPES[type])
+                                .alternate(alternate)
+                                .unroutable(unroutable)
+                                .build())
+                .build();
     }
 
     private static void write(EntryWriter out, Binding binding) {
@@ -143,7 +149,11 @@ final class RoutingCodec {
             headers.put(in.text(), in.text());
         }
         var match = (flags & IS_ANY) == 0 ? HeaderMatch.ALL : HeaderMatch.ANY;
-        return Binding.all(exchange, destination).pattern(pattern).headers(match, headers).filter(filter).build();
+        return Binding.all(exchange, destination)
+                .pattern(pattern)
+                .headers(match, headers)
+                .filter(filter)
+                .build();
     }
 
     private static TopicRule rule(EntryReader in) {

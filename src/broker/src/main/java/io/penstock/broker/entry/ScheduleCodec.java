@@ -117,7 +117,14 @@ public final class ScheduleCodec {
             String cron = in.text();
             var zone = ZoneId.of(in.text());
             var interval = in.duration();
-            return Schedule.builder(name, message).cron(cron.isEmpty() ? null : cron).zone(zone).interval(interval.isZero() ? null : interval).start(instant(in)).end(instant(in)).misfire(at(MISFIRES, in.octet())).build();
+            return Schedule.builder(name, message)
+                    .cron(cron.isEmpty() ? null : cron)
+                    .zone(zone)
+                    .interval(interval.isZero() ? null : interval)
+                    .start(instant(in))
+                    .end(instant(in))
+                    .misfire(at(MISFIRES, in.octet()))
+                    .build();
         } catch (DateTimeException | PenstockException e) {
             throw new UnreadableEntryException("an entry declares an impossible schedule: " + e.getMessage());
         }

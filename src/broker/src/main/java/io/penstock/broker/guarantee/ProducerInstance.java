@@ -1,7 +1,6 @@
 package io.penstock.broker.guarantee;
 
 import io.penstock.PenstockException;
-import io.penstock.Producer;
 import io.penstock.broker.entry.EngineBounds;
 
 /**
@@ -35,8 +34,9 @@ public record ProducerInstance(ProducerState state, long epoch) {
     public void requireCurrent() {
         long now = state.epoch();
         if (now == ProducerState.EXPIRED) {
-            throw new PenstockException.Fenced("Producer '" + id() + "' has sent nothing for " + EngineBounds.PRODUCER_IDLE.toDays()
-                    + " days and was forgotten. Open it again; its numbers begin anew.");
+            throw new PenstockException.Fenced(
+                    "Producer '" + id() + "' has sent nothing for " + EngineBounds.PRODUCER_IDLE.toDays()
+                            + " days and was forgotten. Open it again; its numbers begin anew.");
         }
         if (now != epoch) {
             throw new PenstockException.Fenced("Instance " + epoch + " of producer '" + id()

@@ -25,7 +25,8 @@ public final class Outcomes {
         return new PenstockException.PartitionOffline(
                 destination,
                 partition,
-                reason + " Nothing of it was thrown away. Stop the broker, look with 'penstock log verify', and repair the"
+                reason
+                        + " Nothing of it was thrown away. Stop the broker, look with 'penstock log verify', and repair the"
                         + " partition or restore it from a backup.");
     }
 

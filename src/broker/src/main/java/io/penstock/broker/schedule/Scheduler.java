@@ -173,7 +173,8 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
             destination.requireFits(bytes);
         }
         if (bytes > EngineBounds.SCHEDULE_MESSAGE_BYTES) {
-            throw new PenstockException.MessageTooLarge(message.destination(), bytes, EngineBounds.SCHEDULE_MESSAGE_BYTES);
+            throw new PenstockException.MessageTooLarge(
+                    message.destination(), bytes, EngineBounds.SCHEDULE_MESSAGE_BYTES);
         }
         FiringTimes.of(schedule, clock.millis());
     }
@@ -232,8 +233,8 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     @Override
     public synchronized List<Instant> nextFirings(String name, int count) {
         if (count < 1 || count > EngineBounds.NEXT_FIRINGS) {
-            throw new PenstockException.InvalidConfiguration(
-                    "Cannot tell " + count + " firings of '" + name + "': ask for 1 to " + EngineBounds.NEXT_FIRINGS + ".");
+            throw new PenstockException.InvalidConfiguration("Cannot tell " + count + " firings of '" + name
+                    + "': ask for 1 to " + EngineBounds.NEXT_FIRINGS + ".");
         }
         var state = require(name);
         var times = FiringTimes.of(state.schedule(), state.anchorMillis());

@@ -142,7 +142,8 @@ public final class NumberedSender {
         if (place == null) {
             throw new PenstockException.OutOfSequence("Number " + number + " of producer '"
                     + sending.producer().id() + "' was written, and its receipt is not known any more: those of the"
-                    + " last " + EngineBounds.PRODUCER_RECEIPTS + " are kept. Number " + state.next.get() + " is next.");
+                    + " last " + EngineBounds.PRODUCER_RECEIPTS + " are kept. Number " + state.next.get()
+                    + " is next.");
         }
         return () -> sending.end(receipt(place, sending.message()));
     }

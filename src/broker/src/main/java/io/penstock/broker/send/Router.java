@@ -85,7 +85,8 @@ final class Router {
         }
         if (found.size() > EngineBounds.DESTINATIONS_OF_A_MESSAGE) {
             throw new PenstockException.InvalidMessage("The message to exchange '" + exchange.name()
-                    + "' would be written to " + found.size() + " destinations; the limit is " + EngineBounds.DESTINATIONS_OF_A_MESSAGE
+                    + "' would be written to " + found.size() + " destinations; the limit is "
+                    + EngineBounds.DESTINATIONS_OF_A_MESSAGE
                     + ". Bind a topic, which any number of subscriptions can read.");
         }
     }

@@ -81,7 +81,11 @@ public final class RuleConsumer implements Consumer {
         if (closed || members.containsKey(engine)) {
             return null;
         }
-        var own = ConsumerOptions.ofTopic(engine.destination().name(), engine.name(), options.name()).lease(options.lease()).maxProcessingTime(options.maxProcessingTime()).settleFirst(options.settleFirst()).build();
+        var own = ConsumerOptions.ofTopic(engine.destination().name(), engine.name(), options.name())
+                .lease(options.lease())
+                .maxProcessingTime(options.maxProcessingTime())
+                .settleFirst(options.settleFirst())
+                .build();
         var member = new LocalConsumer(engine, own, handler, credit, ended);
         members.put(engine, member);
         return member;

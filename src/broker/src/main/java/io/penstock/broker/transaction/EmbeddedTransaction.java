@@ -119,7 +119,8 @@ final class EmbeddedTransaction implements Transaction {
         long size = bytes + moreBytes + (long) more * OVERHEAD_BYTES;
         if (operations + more > EngineBounds.TRANSACTION_OPERATIONS || size > shared.maxBytes()) {
             throw new PenstockException.InvalidMessage("The transaction is full: it has " + operations
-                    + " operations and would have " + size + " bytes; the limits are " + EngineBounds.TRANSACTION_OPERATIONS + " and "
+                    + " operations and would have " + size + " bytes; the limits are "
+                    + EngineBounds.TRANSACTION_OPERATIONS + " and "
                     + shared.maxBytes() + ". Commit more often.");
         }
         bytes = size;

@@ -36,8 +36,12 @@ class DestinationDeclarationsTest {
 
     @Test
     void shouldDeclareAQueueWithItsSubscriptionOnce() {
-        var queue = destinations.declare(Destination.queue("q").partitions(2).build()).join();
-        var again = destinations.declare(Destination.queue("q").partitions(2).build()).join();
+        var queue = destinations
+                .declare(Destination.queue("q").partitions(2).build())
+                .join();
+        var again = destinations
+                .declare(Destination.queue("q").partitions(2).build())
+                .join();
 
         assertThat(again).isSameAs(queue);
         assertThat(entries.written).hasSize(1);
@@ -83,7 +87,9 @@ class DestinationDeclarationsTest {
 
     @Test
     void shouldRefuseMorePartitionsThanTheLogHasRoomFor() {
-        destinations.declare(Destination.topic("t").partitions(MAX_PARTITIONS - 1).build()).join();
+        destinations
+                .declare(Destination.topic("t").partitions(MAX_PARTITIONS - 1).build())
+                .join();
 
         assertThat(destinations.declare(Destination.topic("u").partitions(2).build()))
                 .isCompletedExceptionally()
@@ -144,7 +150,8 @@ class DestinationDeclarationsTest {
         assertThat(entries.written).hasSize(before + 3);
         assertThat(entries.state.destinations().find("t").partitions().unfinished())
                 .isNull();
-        assertThatThrownBy(() -> changes.alter(Destination.topic("t").partitions(2).build()))
+        assertThatThrownBy(
+                        () -> changes.alter(Destination.topic("t").partitions(2).build()))
                 .isInstanceOf(PenstockException.Conflict.class);
     }
 

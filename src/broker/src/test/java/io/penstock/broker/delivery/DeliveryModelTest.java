@@ -160,7 +160,9 @@ class DeliveryModelTest {
         }
 
         private void join() {
-            var options = ConsumerOptions.ofQueue("q", "c").lease(Duration.ofMillis(LEASE_MILLIS)).build();
+            var options = ConsumerOptions.ofQueue("q", "c")
+                    .lease(Duration.ofMillis(LEASE_MILLIS))
+                    .build();
             var member = harness.consumer(options, this::handed);
             member.request(1 + random.nextInt(8));
             members.add(member);

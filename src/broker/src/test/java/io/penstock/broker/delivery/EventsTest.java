@@ -14,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class EventsTest {
 
-    private static final DeadLetterAlert ALERT = DeadLetterAlert.of(2, Duration.ofMinutes(1)).build();
+    private static final DeadLetterAlert ALERT =
+            DeadLetterAlert.of(2, Duration.ofMinutes(1)).build();
 
     @Test
     void shouldLoseEventsOfASlowListenerAndNotWaitForIt() throws InterruptedException {

@@ -96,7 +96,10 @@ class GrowthModelTest {
                     .retry(RETRY)
                     .maxDeliveries(1_000)
                     .build();
-            var declared = Destination.queue("q").partitions(1 + random.nextInt(3)).priorities(lanes).build();
+            var declared = Destination.queue("q")
+                    .partitions(1 + random.nextInt(3))
+                    .priorities(lanes)
+                    .build();
             harness = new EngineHarness(declared, subscription, random);
             harness.onJournaled = this::journaled;
         }

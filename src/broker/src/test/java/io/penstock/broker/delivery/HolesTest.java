@@ -36,7 +36,8 @@ class HolesTest {
     }
 
     private void consume(int credit) {
-        member = harness.consumer(ConsumerOptions.ofQueue("q", "c").lease(Duration.ZERO).build(), handed::addAll);
+        member = harness.consumer(
+                ConsumerOptions.ofQueue("q", "c").lease(Duration.ZERO).build(), handed::addAll);
         member.request(credit);
         harness.settle();
     }

@@ -108,7 +108,10 @@ class OrderingModelTest {
                     .retry(RETRY)
                     .maxDeliveries(1_000)
                     .build();
-            var declared = Destination.queue("q").partitions(partitions).priorities(lanes).build();
+            var declared = Destination.queue("q")
+                    .partitions(partitions)
+                    .priorities(lanes)
+                    .build();
             harness = new EngineHarness(declared, subscription, random);
             harness.onJournaled = this::journaled;
         }
@@ -170,9 +173,13 @@ class OrderingModelTest {
         }
 
         private void join(int taste) {
-            var options = ConsumerOptions.ofQueue("q", "c").lease(Duration.ofMillis(LEASE_MILLIS)).build();
+            var options = ConsumerOptions.ofQueue("q", "c")
+                    .lease(Duration.ofMillis(LEASE_MILLIS))
+                    .build();
             if (filteredConsumers && taste > 0) {
-                options = options.copy().filter(taste == 1 ? "color = 'red'" : "color = 'blue'").build();
+                options = options.copy()
+                        .filter(taste == 1 ? "color = 'red'" : "color = 'blue'")
+                        .build();
             }
             var member = harness.consumer(options, this::handed);
             member.request(1 + random.nextInt(8));

@@ -26,7 +26,10 @@ class OvertakingTest {
     private final LocalConsumer blue = member("color = 'blue'", blues);
 
     private LocalConsumer member(String filter, List<Delivery> handed) {
-        var options = ConsumerOptions.ofQueue("q", "c").lease(Duration.ZERO).filter(filter).build();
+        var options = ConsumerOptions.ofQueue("q", "c")
+                .lease(Duration.ZERO)
+                .filter(filter)
+                .build();
         var member = harness.consumer(options, handed::addAll);
         return member;
     }

@@ -61,7 +61,8 @@ class GrowthRoutesTest extends BrokerTest {
     }
 
     private void grow(String name) {
-        broker.alter(broker.destination(name).orElseThrow().copy().partitions(AFTER).build());
+        broker.alter(
+                broker.destination(name).orElseThrow().copy().partitions(AFTER).build());
     }
 
     private static Message message(String body) {
@@ -69,7 +70,8 @@ class GrowthRoutesTest extends BrokerTest {
     }
 
     private void receive(ConsumerOptions options) {
-        broker.consume(options.copy().lease(Duration.ZERO).build(), deliveries::addAll).request(Long.MAX_VALUE);
+        broker.consume(options.copy().lease(Duration.ZERO).build(), deliveries::addAll)
+                .request(Long.MAX_VALUE);
     }
 
     private Delivery next() throws InterruptedException {
@@ -92,7 +94,10 @@ class GrowthRoutesTest extends BrokerTest {
 
     @Test
     void shouldRouteAnewWhatWaitedForRoom() throws Exception {
-        declareOrdered(Destination.queue("orders").partitions(BEFORE).limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build());
+        declareOrdered(Destination.queue("orders")
+                .partitions(BEFORE)
+                .limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build())
+                .build());
         assertThat(broker.send(message("1")).partition()).isEqualTo(partition(MOVING, BEFORE));
         var second = broker.sendAsync(message("2")).toCompletableFuture();
         var third = CompletableFuture.supplyAsync(() -> broker.sendAllAsync(List.of(message("3"))))
@@ -151,7 +156,8 @@ class GrowthRoutesTest extends BrokerTest {
 
     @Test
     void shouldGrowInEachLane() throws Exception {
-        declareOrdered(Destination.queue("orders").partitions(BEFORE).priorities(3).build());
+        declareOrdered(
+                Destination.queue("orders").partitions(BEFORE).priorities(3).build());
         var expected = new HashMap<Integer, List<String>>();
         for (int i = 0; i < 60; i++) {
             if (i == 30) {
@@ -181,7 +187,9 @@ class GrowthRoutesTest extends BrokerTest {
     void shouldBringNewPartitionsToWhoReadsAllTopicsOfARule() throws Exception {
         broker.declare(Destination.topic("orders").partitions(BEFORE).build());
         broker.routing()
-                .declare(TopicRule.of("audit", "orders.#").policies(policies -> policies.start(StartPosition.EARLIEST)).build());
+                .declare(TopicRule.of("audit", "orders.#")
+                        .policies(policies -> policies.start(StartPosition.EARLIEST))
+                        .build());
         receive(ConsumerOptions.ofRule("audit", "worker").build());
 
         grow("orders");
@@ -235,9 +243,11 @@ class GrowthRoutesTest extends BrokerTest {
         var message = Message.to("orders").key(key);
         broker.declare(Destination.topic("orders").partitions(2).priorities(2).build());
         broker.send(message.body("first").build());
-        broker.alter(broker.destination("orders").orElseThrow().copy().partitions(3).build());
+        broker.alter(
+                broker.destination("orders").orElseThrow().copy().partitions(3).build());
         broker.send(message.body("second").build());
-        broker.alter(broker.destination("orders").orElseThrow().copy().partitions(4).build());
+        broker.alter(
+                broker.destination("orders").orElseThrow().copy().partitions(4).build());
         reopen();
 
         assertThat(newest(key)).isEqualTo("second");
@@ -247,7 +257,8 @@ class GrowthRoutesTest extends BrokerTest {
 
     @Test
     void shouldLetAReplayGoOnThatHasBegunBeforeATopicWithLanesGrew() throws Exception {
-        broker.declare(Destination.topic("orders").partitions(BEFORE).priorities(2).build());
+        broker.declare(
+                Destination.topic("orders").partitions(BEFORE).priorities(2).build());
         broker.send(message("1"));
         broker.send(message("2"));
         var replay = broker.replay(ReplayRequest.all("orders").build(), deliveries::addAll);
@@ -267,7 +278,10 @@ class GrowthRoutesTest extends BrokerTest {
     @Test
     void shouldRefuseToGiveATableMorePartitions() {
         var compacted = Retention.builder().cleanup(Cleanup.COMPACT).build();
-        broker.declare(Destination.topic("prices").partitions(BEFORE).retention(compacted).build());
+        broker.declare(Destination.topic("prices")
+                .partitions(BEFORE)
+                .retention(compacted)
+                .build());
         broker.declare(Destination.topic("orders").partitions(BEFORE).build());
         grow("orders");
 
@@ -275,8 +289,11 @@ class GrowthRoutesTest extends BrokerTest {
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("'prices'")
                 .hasMessageContaining("COMPACT");
-        assertThatThrownBy(() ->
-                        broker.alter(broker.destination("orders").orElseThrow().copy().retention(compacted).build()))
+        assertThatThrownBy(() -> broker.alter(broker.destination("orders")
+                        .orElseThrow()
+                        .copy()
+                        .retention(compacted)
+                        .build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("more partitions since");
         assertThat(broker.destination("prices").orElseThrow().partitions()).isEqualTo(BEFORE);
@@ -286,8 +303,11 @@ class GrowthRoutesTest extends BrokerTest {
     void shouldRefuseFewerWithBothNumbers() {
         broker.declare(Destination.topic("orders").partitions(AFTER).build());
 
-        assertThatThrownBy(() ->
-                        broker.alter(broker.destination("orders").orElseThrow().copy().partitions(BEFORE).build()))
+        assertThatThrownBy(() -> broker.alter(broker.destination("orders")
+                        .orElseThrow()
+                        .copy()
+                        .partitions(BEFORE)
+                        .build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining(AFTER + " partitions")
                 .hasMessageContaining("only " + BEFORE);

@@ -12,8 +12,9 @@ class RoundRobinTest {
 
     private static final int WIDTH = 3;
 
-    private final PartitionTable partitions =
-            TestDestinations.of(Destination.topic("events").partitions(WIDTH).build()).partitions();
+    private final PartitionTable partitions = TestDestinations.of(
+                    Destination.topic("events").partitions(WIDTH).build())
+            .partitions();
 
     @Test
     void shouldGoToEachPartitionInTurnIfEachMessageIsWrittenAtOnce() {

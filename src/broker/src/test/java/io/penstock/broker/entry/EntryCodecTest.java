@@ -48,7 +48,8 @@ class EntryCodecTest {
 
     @Test
     void shouldKeepTheBytesOfDeclarations() {
-        var queue = new Entry.DestinationDeclared(Destination.queue("q").partitions(3).build(), 200, 7);
+        var queue = new Entry.DestinationDeclared(
+                Destination.queue("q").partitions(3).build(), 200, 7);
         assertGolden(queue, "0100017103c80107");
         assertThat(decode("0100017103c80107")).isEqualTo(queue);
         String hex = "0207017401730100" + "00" + "0180cab5ee01" + "3ff8000000000000" + "ac0200" + "008084af5f" + "0000"
@@ -80,16 +81,20 @@ class EntryCodecTest {
 
     @Test
     void shouldKeepTheBytesOfPolicies() {
-        var topic = Destination.topic("t").retention(Retention.builder()
+        var topic = Destination.topic("t")
+                .retention(Retention.builder()
                         .cleanup(Cleanup.COMPACT)
                         .maxBytes(300)
                         .tombstoneAge(Duration.ofSeconds(60))
-                        .build()).compression(Compression.ZSTD).build();
+                        .build())
+                .compression(Compression.ZSTD)
+                .build();
         var declared = new Entry.DestinationDeclared(topic, 5, 0);
         String hex = "0801017401" + "0500" + "02" + "0107" + "02" + "0000" + "ac02" + "3c00" + "0201" + "04";
         assertGolden(declared, hex);
         assertThat(decode(hex)).isEqualTo(declared);
-        var queue = new Entry.DestinationDeclared(Destination.queue("q").compression(Compression.LZ4).build(), 5, 1);
+        var queue = new Entry.DestinationDeclared(
+                Destination.queue("q").compression(Compression.LZ4).build(), 5, 1);
         assertGolden(queue, "0800017101" + "0501" + "01" + "0201" + "03");
         var skipping = Subscription.ofTopic("t", "s").lagging(Lagging.SKIP).build();
         byte[] bytes = EntryCodec.encode(new Entry.SubscriptionDeclared(7, skipping, new long[0]));
@@ -112,7 +117,8 @@ class EntryCodecTest {
 
     @Test
     void shouldKeepTheBytesOfPriorities() {
-        var lanes = new Entry.DestinationDeclared(Destination.queue("q").partitions(2).priorities(10).build(), 5, 1);
+        var lanes = new Entry.DestinationDeclared(
+                Destination.queue("q").partitions(2).priorities(10).build(), 5, 1);
         assertGolden(lanes, "0800017102" + "0501" + "01" + "1401" + "0a");
         assertThat(decode("0800017102" + "0501" + "01" + "1401" + "0a")).isEqualTo(lanes);
         assertThatThrownBy(() -> decode("0800017102" + "0501" + "01" + "1401" + "0b"))
@@ -165,8 +171,7 @@ class EntryCodecTest {
         assertThat(hex.length()).isEqualTo(2 + fields.length() + 2 + 8 + 4 + 10 + 6);
         assertThat(((Entry.SubscriptionDeclared) decode(hex)).subscription()).isEqualTo(special);
         for (var start : List.of(StartPosition.atTime(Instant.ofEpochMilli(1_000)), StartPosition.EARLIEST)) {
-            var group =
-                    special.copy().ordering(Ordering.GROUP).start(start).build();
+            var group = special.copy().ordering(Ordering.GROUP).start(start).build();
             var entry = new Entry.SubscriptionDeclared(7, group, new long[0]);
             var again = EntryCodec.decode(ByteBuffer.wrap(EntryCodec.encode(entry)));
             assertThat(((Entry.SubscriptionDeclared) again).subscription()).isEqualTo(group);
@@ -182,7 +187,10 @@ class EntryCodecTest {
 
     @Test
     void shouldNeverFailInAnotherWayOnDamagedBytes() {
-        var topic = Destination.topic("t").retention(Retention.WEEK).compression(Compression.LZ4).build();
+        var topic = Destination.topic("t")
+                .retention(Retention.WEEK)
+                .compression(Compression.LZ4)
+                .build();
         byte[][] wholes = {
             EntryCodec.encode(new Entry.SubscriptionDeclared(7, SUBSCRIPTION, new long[] {5, 129})),
             EntryCodec.encode(new Entry.DestinationDeclared(topic, 3, 0))

@@ -18,7 +18,8 @@ class EntryViewTest {
 
     @Test
     void shouldShowDeclarations() {
-        var destination = view(new Entry.DestinationDeclared(Destination.topic("t").partitions(3).build(), 4, 0));
+        var destination = view(new Entry.DestinationDeclared(
+                Destination.topic("t").partitions(3).build(), 4, 0));
         assertThat(destination.type()).isEqualTo(EntryView.DESTINATION_DECLARED);
         assertThat(destination.fields())
                 .containsEntry("name", "t")

@@ -82,7 +82,8 @@ class GuaranteeEntriesTest {
         assertGolden(new GuaranteeEntry.Forgotten(id), "2602ab01", "forgotten");
         assertGolden(new Entry.Locked(9, true, RANGES), "27090102010a02", "locked");
         assertGolden(new Entry.Locked(9, false, RANGES), "28090102010a02", "unlocked");
-        var hours = Destination.queue("q").deduplication(Duration.ofSeconds(300)).build();
+        var hours =
+                Destination.queue("q").deduplication(Duration.ofSeconds(300)).build();
         assertGolden(
                 new Entry.DestinationDeclared(hours, 5, 1),
                 "0800017101" + "0501" + "01" + "0a03" + "ac0200",
@@ -126,7 +127,8 @@ class GuaranteeEntriesTest {
             var ends = new long[3];
             var next = new long[2];
             var start = List.of(
-                    new Entry.DestinationDeclared(Destination.queue("a").partitions(2).build(), 0, 1),
+                    new Entry.DestinationDeclared(
+                            Destination.queue("a").partitions(2).build(), 0, 1),
                     new Entry.DestinationDeclared(Destination.queue("b").build(), 2, 2),
                     new GuaranteeEntry.ProducerOpened(0, "p0", 1, 1),
                     new GuaranteeEntry.ProducerOpened(1, "p1", 1, 1));

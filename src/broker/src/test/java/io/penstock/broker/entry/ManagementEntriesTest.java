@@ -38,8 +38,13 @@ class ManagementEntriesTest {
             .build();
     private static final Schedule INTERVAL =
             Schedule.every("i", Duration.ofMinutes(1), Message.to("q").build()).build();
-    private static final DeadLetterRequest LETTERS =
-            DeadLetterRequest.all("q.dlq", "ada").messageIds(Set.of("b", "a")).filter("x = 1").limit(300).perSecond(5).reason("why").build();
+    private static final DeadLetterRequest LETTERS = DeadLetterRequest.all("q.dlq", "ada")
+            .messageIds(Set.of("b", "a"))
+            .filter("x = 1")
+            .limit(300)
+            .perSecond(5)
+            .reason("why")
+            .build();
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry.ScheduleDeclared(new StoredSchedule(CRON, true, 1, 2, 3, 4, 5)),

@@ -25,15 +25,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class RoutingEntriesTest {
 
     private static final List<Entry> ENTRIES = List.of(
-            new RoutingEntry.ExchangeDeclared(Destination.exchange("x", ExchangeType.PATTERN).build()),
-            new RoutingEntry.ExchangeDeclared(Destination.exchange("y", Exchange.of(ExchangeType.HEADERS).unroutable(UnroutablePolicy.DISCARD).build()).build()),
             new RoutingEntry.ExchangeDeclared(
-                    Destination.exchange("z", Exchange.of(ExchangeType.FANOUT).alternate("q").build()).build()),
-            new RoutingEntry.ExchangeDeclared(Destination.exchange("d", ExchangeType.DIRECT).build()),
+                    Destination.exchange("x", ExchangeType.PATTERN).build()),
+            new RoutingEntry.ExchangeDeclared(Destination.exchange(
+                            "y",
+                            Exchange.of(ExchangeType.HEADERS)
+                                    .unroutable(UnroutablePolicy.DISCARD)
+                                    .build())
+                    .build()),
+            new RoutingEntry.ExchangeDeclared(Destination.exchange(
+                            "z", Exchange.of(ExchangeType.FANOUT).alternate("q").build())
+                    .build()),
+            new RoutingEntry.ExchangeDeclared(
+                    Destination.exchange("d", ExchangeType.DIRECT).build()),
             new RoutingEntry.ExchangeDeleted("x"),
             new RoutingEntry.Bound(Binding.of("x", "a.#", "q").filter("b = 1").build()),
-            new RoutingEntry.Unbound(Binding.headers("y", HeaderMatch.ANY, Map.of("h", "v", "g", "w"), "q").build()),
-            new RoutingEntry.RuleDeclared(TopicRule.of("r", "t.*").policies(policies -> policies.ordering(Ordering.KEY).deadLetter(DeadLetterPolicy.to("dead").build())).build()),
+            new RoutingEntry.Unbound(Binding.headers("y", HeaderMatch.ANY, Map.of("h", "v", "g", "w"), "q")
+                    .build()),
+            new RoutingEntry.RuleDeclared(TopicRule.of("r", "t.*")
+                    .policies(policies -> policies.ordering(Ordering.KEY)
+                            .deadLetter(DeadLetterPolicy.to("dead").build()))
+                    .build()),
             new RoutingEntry.RuleRemoved("r"),
             new GuaranteeEntry.SequencedNowhere(3, 300, 5));
 

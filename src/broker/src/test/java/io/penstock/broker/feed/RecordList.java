@@ -13,7 +13,8 @@ import java.util.List;
 /** The records of queue {@code q}, which has one partition, in memory; and the destination that they are in. */
 public final class RecordList implements RecordView.Source {
 
-    public final LocalDestination destination = TestDestinations.of(Destination.queue("q").build());
+    public final LocalDestination destination =
+            TestDestinations.of(Destination.queue("q").build());
 
     private final List<RecordView> records = new ArrayList<>();
 

@@ -30,7 +30,10 @@ class LimiterTest {
 
     private LocalDestination destination(Overflow overflow) {
         return TestDestinations.of(
-                Destination.queue("orders").limits(Limits.ofMessages(1).overflow(overflow).build()).build(), waiting);
+                Destination.queue("orders")
+                        .limits(Limits.ofMessages(1).overflow(overflow).build())
+                        .build(),
+                waiting);
     }
 
     /** Asks for room for one message, and tells what comes of it. */

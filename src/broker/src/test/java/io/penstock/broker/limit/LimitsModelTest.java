@@ -80,7 +80,11 @@ class LimitsModelTest {
             var overflow = Overflow.values()[random.nextInt(3)];
             long maxMessages = random.nextInt(3) == 0 ? 0 : 5 + random.nextInt(20);
             long maxBytes = maxMessages == 0 || random.nextBoolean() ? 500 + random.nextInt(3_000) : 0;
-            limits = Limits.builder().maxMessages(maxMessages).maxBytes(maxBytes).overflow(overflow).build();
+            limits = Limits.builder()
+                    .maxMessages(maxMessages)
+                    .maxBytes(maxBytes)
+                    .overflow(overflow)
+                    .build();
         }
 
         private void run() {
@@ -116,7 +120,9 @@ class LimitsModelTest {
         private void declare(Broker broker) {
             broker.declare(Destination.queue("other").build());
             broker.prepared().forEach(each -> broker.rollbackPrepared(each.globalId()));
-            var plain = isQueue ? Destination.queue("d").partitions(2).build() : Destination.topic("d").partitions(2).build();
+            var plain = isQueue
+                    ? Destination.queue("d").partitions(2).build()
+                    : Destination.topic("d").partitions(2).build();
             broker.declare(plain.copy().limits(limits).build());
             if (!isQueue) {
                 for (var name : subscriptions()) {
@@ -134,7 +140,9 @@ class LimitsModelTest {
             for (var name : subscriptions()) {
                 var inbox = new ConcurrentLinkedQueue<Delivery>();
                 inboxes.add(inbox);
-                var options = isQueue ? ConsumerOptions.ofQueue("d", "c").build() : ConsumerOptions.ofTopic("d", name, "c").build();
+                var options = isQueue
+                        ? ConsumerOptions.ofQueue("d", "c").build()
+                        : ConsumerOptions.ofTopic("d", name, "c").build();
                 broker.consume(options, inbox::addAll).request(1_000_000);
             }
             var senders = new ArrayList<CompletableFuture<Void>>();
@@ -214,7 +222,9 @@ class LimitsModelTest {
         /** It has ended: as it should, since there was no room, or since the storage crashed. */
         private void settled(CompletionStage<?> stage) {
             try {
-                stage.toCompletableFuture().orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
+                stage.toCompletableFuture()
+                        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
+                        .join();
             } catch (CompletionException e) {
                 if (!(e.getCause() instanceof PenstockException.LimitReached)) {
                     requireCrash(e);
@@ -262,7 +272,8 @@ class LimitsModelTest {
                 long messages = 0;
                 long bytes = 0;
                 for (var name : subscriptions()) {
-                    var waiting = broker.browse(BrowseRequest.all("d", 10_000).subscription(name).build());
+                    var waiting = broker.browse(
+                            BrowseRequest.all("d", 10_000).subscription(name).build());
                     messages = Math.max(messages, waiting.size());
                     bytes = Math.max(
                             bytes, waiting.stream().mapToLong(Run::size).sum());

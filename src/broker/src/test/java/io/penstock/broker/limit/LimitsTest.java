@@ -143,7 +143,9 @@ class LimitsTest extends BrokerTest {
         send("orders", "12345678", "12345678", "12345678");
         int each = MessageCodec.encode(order("12345678"), null, 0).bytes().length;
 
-        broker.alter(Destination.queue("orders").limits(Limits.ofBytes(4L * each).build()).build());
+        broker.alter(Destination.queue("orders")
+                .limits(Limits.ofBytes(4L * each).build())
+                .build());
         assertThat(broker.statistics("orders").depthBytes()).isEqualTo(3L * each);
         send("orders", "12345678");
         assertThatThrownBy(() -> send("orders", "12345678")).isInstanceOf(PenstockException.LimitReached.class);
@@ -240,7 +242,9 @@ class LimitsTest extends BrokerTest {
     @Test
     void shouldRefuseWaitingSendersWhenTheBrokerIsClosedOrTheDestinationIsDeleted() {
         declare(THREE.copy().overflow(Overflow.BLOCK).build());
-        broker.declare(Destination.queue("gone").limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build());
+        broker.declare(Destination.queue("gone")
+                .limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build())
+                .build());
         send("orders", "a", "b", "c");
         send("gone", "a");
         var waits = broker.sendAsync(order("d")).toCompletableFuture();
@@ -317,8 +321,10 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldThrowAwayTheOldestOfAllPartitionsByTheirTime() {
-        broker.declare(
-                Destination.queue("orders").partitions(2).limits(Limits.ofMessages(4).overflow(Overflow.DISCARD_OLDEST).build()).build());
+        broker.declare(Destination.queue("orders")
+                .partitions(2)
+                .limits(Limits.ofMessages(4).overflow(Overflow.DISCARD_OLDEST).build())
+                .build());
         var keys = new String[] {"k0", "k1", "k2", "k3", "k4", "k5"};
         for (String key : keys) {
             clock.advance(Duration.ofMillis(10));
@@ -346,7 +352,8 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldLookAtTheSubscriptionsThatKeepMessagesOfATopic() {
-        broker.declare(Destination.topic("orders").limits(Limits.ofMessages(2).build()).build());
+        broker.declare(
+                Destination.topic("orders").limits(Limits.ofMessages(2).build()).build());
         send("orders", "a", "b", "c");
         broker.declare(
                 Subscription.ofTopic("orders", "skips").lagging(Lagging.SKIP).build());
@@ -399,7 +406,9 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldNeverRefuseADeadLetter() {
-        broker.declare(Destination.queue("orders.dlq").limits(Limits.ofMessages(1).build()).build());
+        broker.declare(Destination.queue("orders.dlq")
+                .limits(Limits.ofMessages(1).build())
+                .build());
         broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b");
         consumeQueue("orders").next(2).forEach(each -> done(each.rejectAsync(DeadLetterReason.REJECTED, "bad", null)));
@@ -417,7 +426,8 @@ class LimitsTest extends BrokerTest {
         inbox.close();
         send("orders", "d", "e");
 
-        var operation = broker.operations().redrive(DeadLetterRequest.all("orders.dlq", "test").build());
+        var operation = broker.operations()
+                .redrive(DeadLetterRequest.all("orders.dlq", "test").build());
         await().until(() -> depth() == 3);
         assertThat(broker.statistics("orders.dlq").depth()).isEqualTo(2);
         inbox = consumeQueue("orders");
@@ -462,7 +472,8 @@ class LimitsTest extends BrokerTest {
         declare(THREE.copy().overflow(Overflow.BLOCK).build());
         reopen();
 
-        assertThat(broker.destination("orders").orElseThrow().limits()).isEqualTo(THREE.copy().overflow(Overflow.BLOCK).build());
+        assertThat(broker.destination("orders").orElseThrow().limits())
+                .isEqualTo(THREE.copy().overflow(Overflow.BLOCK).build());
         broker.declare(Destination.queue("orders").build());
         assertThatThrownBy(() -> declare(THREE))
                 .isInstanceOf(PenstockException.Conflict.class)
@@ -489,7 +500,8 @@ class LimitsTest extends BrokerTest {
 
     @Test
     void shouldGiveMessagesTheDestinationsTimeToLiveUnlessTheyHaveTheirOwn() {
-        broker.declare(Destination.queue("orders").timeToLive(Duration.ofMinutes(1)).build());
+        broker.declare(
+                Destination.queue("orders").timeToLive(Duration.ofMinutes(1)).build());
         broker.send(order("usual"));
         broker.send(Message.to("orders")
                 .body("longer")

@@ -76,7 +76,9 @@ class RedriveCrashTest {
                 kill(broker);
                 // Slow enough that it spans all lives.
                 broker.operations()
-                        .redrive(DeadLetterRequest.all("q.dlq", "test").perSecond(2).build());
+                        .redrive(DeadLetterRequest.all("q.dlq", "test")
+                                .perSecond(2)
+                                .build());
             }
             for (int life = 0; life < LIVES; life++) {
                 storage.crashAt(1 + random.nextInt(40));
@@ -85,7 +87,9 @@ class RedriveCrashTest {
                         clock.advance(Duration.ofMillis(random.nextInt(1_500)));
                         if (random.nextInt(4) == 0) {
                             broker.operations()
-                                    .redrive(DeadLetterRequest.all("q.dlq", "test").limit(3).build());
+                                    .redrive(DeadLetterRequest.all("q.dlq", "test")
+                                            .limit(3)
+                                            .build());
                         }
                         check(broker);
                     }

@@ -132,7 +132,10 @@ class BrokerSnapshotTest {
             int count = 1 + random.nextInt(3);
             boolean isQueue = random.nextBoolean();
             String name = "d" + destinations.size();
-            var declared = policies(isQueue ? Destination.queue(name).partitions(count).build() : Destination.topic(name).partitions(count).build());
+            var declared = policies(
+                    isQueue
+                            ? Destination.queue(name).partitions(count).build()
+                            : Destination.topic(name).partitions(count).build());
             destinations.add(declared);
             firstPartitions.add(partitions);
             queueSubscriptions.add(isQueue ? ids++ : 0);
@@ -148,19 +151,27 @@ class BrokerSnapshotTest {
         private Destination policies(Destination plain) {
             var compression = Compression.values()[random.nextInt(3)];
             if (plain.isQueue()) {
-                return random.nextBoolean() ? plain : plain.copy().compression(compression).build();
+                return random.nextBoolean()
+                        ? plain
+                        : plain.copy().compression(compression).build();
             }
             var retention = Retention.builder()
                     .cleanup(random.nextBoolean() ? Cleanup.DELETE : Cleanup.COMPACT)
                     .maxAge(random.nextBoolean() ? null : Duration.ofMinutes(1 + random.nextInt(100)))
                     .maxBytes(random.nextInt(1_000))
                     .build();
-            return plain.copy().retention(random.nextBoolean() ? retention : null).compression(compression).build();
+            return plain.copy()
+                    .retention(random.nextBoolean() ? retention : null)
+                    .compression(compression)
+                    .build();
         }
 
         private Entry altered() {
             int i = random.nextInt(destinations.size());
-            var plain = Destination.builder(destinations.get(i).name(), destinations.get(i).kind()).partitions(destinations.get(i).partitions()).build();
+            var plain = Destination.builder(
+                            destinations.get(i).name(), destinations.get(i).kind())
+                    .partitions(destinations.get(i).partitions())
+                    .build();
             destinations.set(i, policies(plain));
             return declared(i);
         }
@@ -248,7 +259,8 @@ class BrokerSnapshotTest {
         };
         side.tell(
                 new Entry.Started(),
-                new Entry.DestinationDeclared(Destination.queue("q").partitions(2).build(), 0, 1),
+                new Entry.DestinationDeclared(
+                        Destination.queue("q").partitions(2).build(), 0, 1),
                 new Entry.Settled(1, ranges),
                 new Entry.Tried(1, 1, 7, new Attempts(1, 2, 4, 0)));
 
@@ -266,7 +278,8 @@ class BrokerSnapshotTest {
                 new GrowthEntry.Begun(0, 5, 4),
                 new GrowthEntry.Over(0, new long[] {4, 7, 9}));
         var replayed = new Side();
-        replayed.tell(new Entry.DestinationDeclared(Destination.queue("q").partitions(2).build(), 0, 1));
+        replayed.tell(new Entry.DestinationDeclared(
+                Destination.queue("q").partitions(2).build(), 0, 1));
         int width = 2;
         for (var step : steps) {
             replayed.tell(step);
@@ -325,7 +338,11 @@ class BrokerSnapshotTest {
     @Test
     void shouldPlanByDestination() {
         var side = new Side();
-        var topic = Destination.topic("t").partitions(2).retention(Retention.builder().maxBytes(5).build()).compression(Compression.LZ4).build();
+        var topic = Destination.topic("t")
+                .partitions(2)
+                .retention(Retention.builder().maxBytes(5).build())
+                .compression(Compression.LZ4)
+                .build();
         side.tell(
                 new Entry.DestinationDeclared(Destination.queue("q").build(), 0, 1),
                 new Entry.DestinationDeclared(topic, 1, 0),

@@ -28,7 +28,8 @@ class BrokerStateTest {
 
     @Test
     void shouldGiveAQueueItsSubscription() {
-        state.apply(new Entry.DestinationDeclared(Destination.queue("q").partitions(2).build(), 3, 7));
+        state.apply(new Entry.DestinationDeclared(
+                Destination.queue("q").partitions(2).build(), 3, 7));
 
         var queue = state.destinations().find("q");
         assertThat(state.destinations().partition(4).destination()).isSameAs(queue);
@@ -76,7 +77,8 @@ class BrokerStateTest {
     @Test
     void shouldDeleteWhatRefersToADestinationWithIt() {
         declareTopic();
-        state.apply(new RoutingEntry.ExchangeDeclared(Destination.exchange("x", ExchangeType.DIRECT).build()));
+        state.apply(new RoutingEntry.ExchangeDeclared(
+                Destination.exchange("x", ExchangeType.DIRECT).build()));
         state.apply(new RoutingEntry.Bound(Binding.of("x", "key", "t").build()));
         var engine = state.subscriptions().find(1);
 

@@ -41,7 +41,10 @@ class BindingIndexTest {
     void shouldFindOnlyEqualKeysInADirectExchange() {
         var index = BindingIndex.of(
                 ExchangeType.DIRECT,
-                List.of(Binding.of("x", "eu", "a").build(), Binding.of("x", "eu", "b").build(), Binding.of("x", "#", "c").build()));
+                List.of(
+                        Binding.of("x", "eu", "a").build(),
+                        Binding.of("x", "eu", "b").build(),
+                        Binding.of("x", "#", "c").build()));
 
         assertThat(index.destinations(keyed("eu"))).containsExactlyInAnyOrder("a", "b");
         assertThat(index.destinations(keyed("us"))).isEmpty();
@@ -53,7 +56,10 @@ class BindingIndexTest {
     void shouldNameADestinationOnceHoweverManyBindingsMatch() {
         var index = BindingIndex.of(
                 ExchangeType.PATTERN,
-                List.of(Binding.of("x", "#", "a").build(), Binding.of("x", "eu.*", "a").build(), Binding.of("x", "*.de", "b").build()));
+                List.of(
+                        Binding.of("x", "#", "a").build(),
+                        Binding.of("x", "eu.*", "a").build(),
+                        Binding.of("x", "*.de", "b").build()));
 
         assertThat(index.destinations(keyed("eu.de"))).containsExactlyInAnyOrder("a", "b");
         assertThat(index.destinations(keyed(null))).containsExactly("a");
@@ -82,7 +88,8 @@ class BindingIndexTest {
             for (int i = 0; i < 15; i++) {
                 var headers = headers(random);
                 var match = headers.isEmpty() || random.nextBoolean() ? HeaderMatch.ALL : HeaderMatch.ANY;
-                bindings.add(Binding.headers("x", match, headers, "d" + random.nextInt(8)).build());
+                bindings.add(Binding.headers("x", match, headers, "d" + random.nextInt(8))
+                        .build());
             }
             var index = BindingIndex.of(ExchangeType.HEADERS, bindings);
             for (int i = 0; i < 20; i++) {

@@ -17,8 +17,10 @@ class ExchangeGraphTest {
     private final RoutingTable table = new RoutingTable();
 
     private void declare(String name, String alternate) {
-        table.apply(new RoutingEntry.ExchangeDeclared(
-                Destination.exchange(name, Exchange.of(ExchangeType.FANOUT).alternate(alternate).build()).build()));
+        table.apply(new RoutingEntry.ExchangeDeclared(Destination.exchange(
+                        name,
+                        Exchange.of(ExchangeType.FANOUT).alternate(alternate).build())
+                .build()));
     }
 
     private void bind(String from, String to) {

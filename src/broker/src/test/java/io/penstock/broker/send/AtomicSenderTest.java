@@ -30,10 +30,13 @@ class AtomicSenderTest {
     private final HandLog log = new HandLog();
     private final ManualClock clock = new ManualClock();
     private final WaitingByHand waiting = new WaitingByHand();
-    private final LocalDestination orders =
-            TestDestinations.of(Destination.queue("orders").deduplication(Duration.ofMinutes(5)).build());
+    private final LocalDestination orders = TestDestinations.of(
+            Destination.queue("orders").deduplication(Duration.ofMinutes(5)).build());
     private final LocalDestination full = TestDestinations.of(
-            Destination.queue("full").limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build(), waiting);
+            Destination.queue("full")
+                    .limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build())
+                    .build(),
+            waiting);
     private boolean isLoop;
     private final AtomicSender sender =
             new AtomicSender(log, new Limiter(clock, Duration.ofSeconds(30)), clock, () -> isLoop);
@@ -99,8 +102,7 @@ class AtomicSenderTest {
 
     @Test
     void shouldWriteSeveralMessagesInOneAppend() {
-        var sent = sender.send(
-                        List.of(TestMessages.withId(orders, "a"), TestMessages.withId(orders, "b")), false)
+        var sent = sender.send(List.of(TestMessages.withId(orders, "a"), TestMessages.withId(orders, "b")), false)
                 .stage();
         assertThat(log.waiting()).isOne();
 
@@ -111,8 +113,7 @@ class AtomicSenderTest {
 
     @Test
     void shouldWriteAnIdOnceThoughTwoMessagesOfOneAppendHaveIt() {
-        var receipts = sender.send(
-                        List.of(TestMessages.withId(orders, "a"), TestMessages.withId(orders, "a")), true)
+        var receipts = sender.send(List.of(TestMessages.withId(orders, "a"), TestMessages.withId(orders, "a")), true)
                 .await();
 
         assertThat(receipts.get(0).offset()).isEqualTo(receipts.get(1).offset());

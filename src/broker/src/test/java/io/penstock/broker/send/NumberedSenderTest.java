@@ -31,12 +31,16 @@ class NumberedSenderTest {
     private final HandLog log = new HandLog();
     private final ManualClock clock = new ManualClock();
     private final WaitingByHand waiting = new WaitingByHand();
-    private final LocalDestination orders = TestDestinations.of(Destination.queue("orders").build());
+    private final LocalDestination orders =
+            TestDestinations.of(Destination.queue("orders").build());
     private final LocalDestination full = TestDestinations.of(
-            Destination.queue("full").limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build(), waiting);
+            Destination.queue("full")
+                    .limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build())
+                    .build(),
+            waiting);
     private final Catalog nothing = new Catalog(new RoutingTable(), made -> null);
-    private final NumberedSender sender = new NumberedSender(
-            null, log, new Limiter(clock, Duration.ofSeconds(30)), nothing, clock, () -> false);
+    private final NumberedSender sender =
+            new NumberedSender(null, log, new Limiter(clock, Duration.ofSeconds(30)), nothing, clock, () -> false);
     private final ProducerState state = new ProducerState(1, "p");
     private ProducerInstance producer;
 
@@ -123,7 +127,8 @@ class NumberedSenderTest {
     @Test
     void shouldGiveTheRoomBackOfANumberThatWasWrittenMeanwhile() {
         waiting.messages(1);
-        var entering = sender.send(producer, 0, TestMessages.to(full, Durability.OS), false).stage();
+        var entering = sender.send(producer, 0, TestMessages.to(full, Durability.OS), false)
+                .stage();
         send(0);
         log.write();
 

@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class PlainSendingTest {
 
     private final HandLog log = new HandLog();
-    private final LocalDestination orders = TestDestinations.of(Destination.queue("orders").build());
+    private final LocalDestination orders =
+            TestDestinations.of(Destination.queue("orders").build());
 
     @Test
     void shouldTellWhoeverTakesTheStageWhenItIsWritten() {
@@ -33,7 +34,8 @@ class PlainSendingTest {
 
     @Test
     void shouldHaveAReceiptForWhoeverWaits() {
-        var receipt = PlainSending.begin(TestMessages.to(orders, Durability.SYNC), log, true).await();
+        var receipt = PlainSending.begin(TestMessages.to(orders, Durability.SYNC), log, true)
+                .await();
 
         assertThat(receipt.destination()).isEqualTo("orders");
         assertThat(log.waiting()).isZero();
@@ -62,8 +64,8 @@ class PlainSendingTest {
 
     @Test
     void shouldFailTheStageIfTheLogDoes() {
-        var stage =
-                PlainSending.begin(TestMessages.to(orders, Durability.OS), log, false).stage();
+        var stage = PlainSending.begin(TestMessages.to(orders, Durability.OS), log, false)
+                .stage();
 
         log.fail(new JournalException.StorageFull(0, 1, "here"));
 

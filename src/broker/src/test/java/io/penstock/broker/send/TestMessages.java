@@ -23,7 +23,6 @@ final class TestMessages {
     private static PreparedMessage of(LocalDestination destination, String id, Durability durability) {
         var message = Message.to(destination.name()).body("body").build();
         var record = MessageCodec.encode(message, null, 0);
-        return new PreparedMessage(
-                destination.partition(0), record, id, durability, id == null ? null : IdHash.of(id));
+        return new PreparedMessage(destination.partition(0), record, id, durability, id == null ? null : IdHash.of(id));
     }
 }

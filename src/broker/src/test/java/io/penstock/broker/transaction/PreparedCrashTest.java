@@ -84,7 +84,11 @@ class PreparedCrashTest {
             broker.declare(Destination.queue("in").build());
             broker.declare(Destination.queue("out").partitions(2).build());
             var inbox = new LinkedBlockingQueue<Delivery>();
-            broker.consume(ConsumerOptions.ofQueue("in", "c").lease(Duration.ZERO).build(), inbox::addAll)
+            broker.consume(
+                            ConsumerOptions.ofQueue("in", "c")
+                                    .lease(Duration.ZERO)
+                                    .build(),
+                            inbox::addAll)
                     .request(10);
             return inbox;
         }
@@ -157,7 +161,9 @@ class PreparedCrashTest {
                         .as(as)
                         .isEmpty();
                 if (isSent) {
-                    assertThat(inbox.poll(Patience.SECONDS, TimeUnit.SECONDS)).as(as).isNotNull();
+                    assertThat(inbox.poll(Patience.SECONDS, TimeUnit.SECONDS))
+                            .as(as)
+                            .isNotNull();
                 }
             }
         }

@@ -57,7 +57,8 @@ class SeekInTransactionCrashTest {
 
     private static BlockingQueue<Delivery> consume(Broker broker, ConsumerOptions options) {
         var inbox = new LinkedBlockingQueue<Delivery>();
-        broker.consume(options.copy().lease(Duration.ZERO).build(), inbox::addAll).request(100);
+        broker.consume(options.copy().lease(Duration.ZERO).build(), inbox::addAll)
+                .request(100);
         return inbox;
     }
 
@@ -99,7 +100,9 @@ class SeekInTransactionCrashTest {
             broker.send(Message.to("prices").body("a").build());
             broker.send(Message.to("in").body("i").build());
             assertThat(next(inbox).acceptAsync()).succeedsWithin(PATIENCE);
-            var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c").build())));
+            var transaction = backToTheBeginning(
+                    broker,
+                    next(consume(broker, ConsumerOptions.ofQueue("in", "c").build())));
             storage.gate = new CompletableFuture<>();
 
             var commit = transaction.commitAsync();
@@ -124,7 +127,9 @@ class SeekInTransactionCrashTest {
             broker.send(Message.to("in").body("i").build());
             assertThat(next(inbox).acceptAsync()).succeedsWithin(PATIENCE);
             var held = next(inbox);
-            var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c").build())));
+            var transaction = backToTheBeginning(
+                    broker,
+                    next(consume(broker, ConsumerOptions.ofQueue("in", "c").build())));
             transaction.accept(held);
             storage.usableBytes = 999;
             await().until(() -> broker.health().detail().contains("999 bytes are free"));
@@ -151,7 +156,9 @@ class SeekInTransactionCrashTest {
             broker.send(Message.to("prices").body("a").build());
             broker.send(Message.to("in").body("i").build());
             next(inbox);
-            var transaction = backToTheBeginning(broker, next(consume(broker, ConsumerOptions.ofQueue("in", "c").build())));
+            var transaction = backToTheBeginning(
+                    broker,
+                    next(consume(broker, ConsumerOptions.ofQueue("in", "c").build())));
             storage.breakDown();
 
             assertThat(transaction.commitAsync())
@@ -241,7 +248,9 @@ class SeekInTransactionCrashTest {
             boolean happened = waiting(broker, "in") == 0;
             assertThat(happened || !isCommitted).as(as).isTrue();
             assertThat(waiting(broker, "prices")).as(as).isEqualTo(happened ? PRICES : 1);
-            assertThat(broker.browse(BrowseRequest.waiting("out", 10).build())).as(as).hasSize(happened ? 1 : 0);
+            assertThat(broker.browse(BrowseRequest.waiting("out", 10).build()))
+                    .as(as)
+                    .hasSize(happened ? 1 : 0);
             var first = next(inbox);
             assertThat(first.message().bodyText()).as(as).isEqualTo(happened ? "p0" : "p" + (PRICES - 1));
         }

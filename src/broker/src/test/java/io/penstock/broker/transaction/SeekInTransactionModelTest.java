@@ -160,7 +160,9 @@ class SeekInTransactionModelTest {
                 var inbox = new LinkedBlockingQueue<Delivery>();
                 inboxes.put(ordering.name(), inbox);
                 broker.consume(
-                                ConsumerOptions.ofTopic(TOPIC, ordering.name(), "c").lease(Duration.ZERO).build(),
+                                ConsumerOptions.ofTopic(TOPIC, ordering.name(), "c")
+                                        .lease(Duration.ZERO)
+                                        .build(),
                                 inbox::addAll)
                         .request(Long.MAX_VALUE);
             }
@@ -203,7 +205,11 @@ class SeekInTransactionModelTest {
             for (var name : known.waiting().keySet()) {
                 found.put(
                         name,
-                        broker.browse(BrowseRequest.all(TOPIC, BrowseRequest.MAX_LIMIT).subscription(name).build()).stream()
+                        broker
+                                .browse(BrowseRequest.all(TOPIC, BrowseRequest.MAX_LIMIT)
+                                        .subscription(name)
+                                        .build())
+                                .stream()
                                 .map(stored -> Model.place(stored.partition(), stored.offset()))
                                 .collect(Collectors.toCollection(TreeSet::new)));
             }

@@ -154,7 +154,9 @@ class SeekInTransactionTest extends BrokerTest {
         var names = List.of("a", "b", "c", "d");
         names.forEach(name -> broker.declare(Destination.queue(name).build()));
         var inboxes = names.stream()
-                .map(name -> consume(ConsumerOptions.ofQueue(name, "plain").lease(Duration.ZERO).build()))
+                .map(name -> consume(ConsumerOptions.ofQueue(name, "plain")
+                        .lease(Duration.ZERO)
+                        .build()))
                 .toList();
         var threads = Executors.newFixedThreadPool(4);
         try {
@@ -213,7 +215,8 @@ class SeekInTransactionTest extends BrokerTest {
     @Test
     void shouldGoOnIfThereIsNoRoomForWhatTheTransactionSends() {
         broker.declare(Destination.queue("orders").build());
-        broker.declare(Destination.queue("full").limits(Limits.ofMessages(1).build()).build());
+        broker.declare(
+                Destination.queue("full").limits(Limits.ofMessages(1).build()).build());
         send("full", "1");
         send("orders", "a", "b");
         var inbox = consumeQueue("orders");
@@ -235,8 +238,9 @@ class SeekInTransactionTest extends BrokerTest {
     /** The sender that has the id waits for room, which those consumers make that the seek would keep waiting. */
     @Test
     void shouldServeConsumersWhileItWaitsForASenderWhoWaitsForThem() {
-        broker.declare(
-                Destination.queue("orders").limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build());
+        broker.declare(Destination.queue("orders")
+                .limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build())
+                .build());
         send("orders", "first");
         var inbox = consumeQueue("orders");
         var held = inbox.next();
@@ -260,10 +264,12 @@ class SeekInTransactionTest extends BrokerTest {
     /** A send that is before it in a queue waits for room elsewhere, which those consumers make. */
     @Test
     void shouldNotWaitBehindASenderWhoWaitsForConsumersThatItHoldsBack() {
-        broker.declare(
-                Destination.queue("orders").limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build()).build());
-        broker.declare(
-                Destination.queue("latest").limits(Limits.ofMessages(1).overflow(Overflow.DISCARD_OLDEST).build()).build());
+        broker.declare(Destination.queue("orders")
+                .limits(Limits.ofMessages(1).overflow(Overflow.BLOCK).build())
+                .build());
+        broker.declare(Destination.queue("latest")
+                .limits(Limits.ofMessages(1).overflow(Overflow.DISCARD_OLDEST).build())
+                .build());
         broker.declare(Destination.exchange("both", ExchangeType.FANOUT).build());
         broker.routing().bind(Binding.all("both", "orders").build());
         broker.routing().bind(Binding.all("both", "latest").build());
@@ -326,7 +332,9 @@ class SeekInTransactionTest extends BrokerTest {
 
     @Test
     void shouldCountTheBytesOfWhatASeekBringsBack() {
-        broker.declare(Destination.queue("orders").limits(Limits.ofBytes(100_000).build()).build());
+        broker.declare(Destination.queue("orders")
+                .limits(Limits.ofBytes(100_000).build())
+                .build());
         send("orders", "12345678", "12345678");
         long each = broker.statistics("orders").depthBytes() / 2;
         var inbox = consumeQueue("orders");
@@ -341,8 +349,9 @@ class SeekInTransactionTest extends BrokerTest {
     /** It stands for the queue whose message it threw away: a seek back brings that again, too. */
     @Test
     void shouldSeekWhereTheTransactionThrowsAwayTheOldest() {
-        broker.declare(
-                Destination.queue("orders").limits(Limits.ofMessages(2).overflow(Overflow.DISCARD_OLDEST).build()).build());
+        broker.declare(Destination.queue("orders")
+                .limits(Limits.ofMessages(2).overflow(Overflow.DISCARD_OLDEST).build())
+                .build());
         send("orders", "a", "b");
         var transaction = seeking("orders", "orders", StartPosition.atOffset(1));
         transaction.send(Message.to("orders").body("c").build());
@@ -361,7 +370,8 @@ class SeekInTransactionTest extends BrokerTest {
         try (var temporary = broker.temporary(DestinationKind.TOPIC)) {
             String name = temporary.destination().name();
             broker.declare(Subscription.ofTopic(name, "s").durable(false).build());
-            var inbox = consume(ConsumerOptions.ofTopic(name, "s", "c").lease(Duration.ZERO).build());
+            var inbox = consume(
+                    ConsumerOptions.ofTopic(name, "s", "c").lease(Duration.ZERO).build());
             send(name, "a");
             var delivery = inbox.next();
             var transaction = seeking(name, "s", StartPosition.EARLIEST);

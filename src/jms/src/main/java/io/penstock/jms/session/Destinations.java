@@ -78,7 +78,10 @@ final class Destinations {
                     + ", and this connection factory may not declare one: declare it first, or allow it.");
         }
         try {
-            broker.declare(io.penstock.Destination.builder(missing.name(), missing.kind()).partitions(1).priorities(priorities).build());
+            broker.declare(io.penstock.Destination.builder(missing.name(), missing.kind())
+                    .partitions(1)
+                    .priorities(priorities)
+                    .build());
         } catch (PenstockException.Conflict e) {
             // Somebody else declared it meanwhile: with more partitions is fine, as the other kind is not.
             if (broker.destination(missing.name())

@@ -80,7 +80,12 @@ final class QueuePages implements Enumeration<PenstockMessage> {
             nextOffset = 0;
             inPartition = true;
         }
-        var request = BrowseRequest.all(queue.name(), PAGE).subscription(queue.name()).partition(partition).fromOffset(nextOffset).filter(selector.filter()).build();
+        var request = BrowseRequest.all(queue.name(), PAGE)
+                .subscription(queue.name())
+                .partition(partition)
+                .fromOffset(nextOffset)
+                .filter(selector.filter())
+                .build();
         var stored = Unchecked.call(() -> {
             try {
                 return provider.broker().browse(request);

@@ -47,7 +47,11 @@ public record Selector(String text, String unwanted) {
         }
         try {
             // At the end of all offsets nothing is read.
-            broker.browse(BrowseRequest.all(destination.name(), 1).partition(0).fromOffset(Long.MAX_VALUE).filter(text).build());
+            broker.browse(BrowseRequest.all(destination.name(), 1)
+                    .partition(0)
+                    .fromOffset(Long.MAX_VALUE)
+                    .filter(text)
+                    .build());
         } catch (RuntimeException e) {
             throw Failures.of(e);
         }

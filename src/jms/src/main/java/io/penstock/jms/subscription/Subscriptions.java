@@ -57,7 +57,10 @@ public final class Subscriptions {
     public Consumer join(PenstockQueue queue, Selector selector, String consumer, DeliveryHandler handler)
             throws JMSException {
         try {
-            var options = options(queue.name(), queue.name(), consumer).copy().filter(selector.filter()).build();
+            var options = options(queue.name(), queue.name(), consumer)
+                    .copy()
+                    .filter(selector.filter())
+                    .build();
             return broker.consume(options, handler);
         } catch (RuntimeException e) {
             throw Failures.of(e);
@@ -180,7 +183,9 @@ public final class Subscriptions {
 
     /** No lease: the specification knows no such limit, and the end of the session gives back what it holds. */
     private static ConsumerOptions options(String destination, String subscription, String consumer) {
-        return ConsumerOptions.ofTopic(destination, subscription, consumer).lease(Duration.ZERO).build();
+        return ConsumerOptions.ofTopic(destination, subscription, consumer)
+                .lease(Duration.ZERO)
+                .build();
     }
 
     private static JMSException conflict(SubscriptionName name, String problem) {

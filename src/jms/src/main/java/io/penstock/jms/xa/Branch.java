@@ -165,7 +165,12 @@ public final class Branch {
         if (claimEnd()) {
             return XAResource.XA_RDONLY;
         }
-        return end(() -> transaction.prepareAsync(id.encoded()).toCompletableFuture().join(), End.PREPARED);
+        return end(
+                () -> transaction
+                        .prepareAsync(id.encoded())
+                        .toCompletableFuture()
+                        .join(),
+                End.PREPARED);
     }
 
     void commit() throws XAException {

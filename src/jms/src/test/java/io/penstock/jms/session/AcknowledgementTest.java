@@ -289,9 +289,8 @@ class AcknowledgementTest extends JmsFixture {
                 Provider.of(broker, JmsOptions.DEFAULT, InstantSource.system(), Thread::new),
                 SESSION_TRANSACTED,
                 new DeliveryGate());
-        long most = broker.capabilities()
-                .limit(EngineLimit.TRANSACTION_OPERATIONS)
-                .orElseThrow();
+        long most =
+                broker.capabilities().limit(EngineLimit.TRANSACTION_OPERATIONS).orElseThrow();
         for (int i = 0; i < most; i++) {
             work.requireRoom();
             work.received(this, null);

@@ -242,7 +242,8 @@ class QueueTest extends JmsFixture {
     @Test
     void shouldDeclareAnUnknownDestinationUnlessThatIsDenied() throws JMSException {
         session.createProducer(session.createQueue("new"));
-        assertThat(broker.destination("new")).contains(Destination.queue("new").priorities(10).build());
+        assertThat(broker.destination("new"))
+                .contains(Destination.queue("new").priorities(10).build());
 
         var strict = new PenstockConnectionFactory(broker, JmsOptions.DEFAULT.withAutoDeclare(false));
         try (var other = strict.createConnection();

@@ -97,7 +97,9 @@ public class JmsNames {
     private static Destination guessed(String name, DestinationKind wanted) {
         var last = lastSegment(name);
         var kind = wanted == null ? kindOf(name) : wanted;
-        return kind == DestinationKind.QUEUE ? Destination.queue(last).build() : Destination.topic(last).build();
+        return kind == DestinationKind.QUEUE
+                ? Destination.queue(last).build()
+                : Destination.topic(last).build();
     }
 
     /** As the usual names have it: {@code java:/jms/topic/prices}. */

@@ -59,8 +59,9 @@ record ListenerPlan(
     static ListenerPlan of(String name, ListenerDefinition listener, ConfigExpressions names, ListenerConfig config) {
         try {
             ListenerValues.check(setting(name), config);
-            var destination =
-                    Destination.builder(names.resolve(listener.destination()), listener.kind()).partitions(listener.partitions()).build();
+            var destination = Destination.builder(names.resolve(listener.destination()), listener.kind())
+                    .partitions(listener.partitions())
+                    .build();
             var annotated = listener.consumption();
             var filter = config.filter()
                     .or(() -> Optional.ofNullable(annotated.filter()).map(names::resolve))
@@ -78,7 +79,10 @@ record ListenerPlan(
                     subscription,
                     config.concurrency().orElse(listener.concurrency()),
                     config.prefetch().orElse(annotated.prefetch() == 0 ? DEFAULT_PREFETCH : annotated.prefetch()),
-                    consumer(name, subscription, annotated, config).copy().filter(destination.isQueue() ? filter : null).build());
+                    consumer(name, subscription, annotated, config)
+                            .copy()
+                            .filter(destination.isQueue() ? filter : null)
+                            .build());
         } catch (PenstockException.InvalidConfiguration e) {
             throw new PenstockException.InvalidConfiguration(
                     "Listener '" + name + "' (" + listener.method() + "): " + e.getMessage());
@@ -87,7 +91,8 @@ record ListenerPlan(
 
     /** The same, with that many lanes of its destination if that has to be declared. */
     ListenerPlan withPriorities(int lanes) {
-        return new ListenerPlan(name, destination.copy().priorities(lanes).build(), subscription, concurrency, prefetch, consumer);
+        return new ListenerPlan(
+                name, destination.copy().priorities(lanes).build(), subscription, concurrency, prefetch, consumer);
     }
 
     /**
@@ -142,7 +147,11 @@ record ListenerPlan(
         var maxProcessingTime = config.maxProcessingTime()
                 .or(() -> Optional.ofNullable(annotated.maxProcessingTime()))
                 .orElse(usual);
-        return ConsumerOptions.ofTopic(subscription.destination(), subscription.name(), name).lease(lease).maxProcessingTime(maxProcessingTime).settleFirst(config.settleFirst().orElse(annotated.settleFirst())).build();
+        return ConsumerOptions.ofTopic(subscription.destination(), subscription.name(), name)
+                .lease(lease)
+                .maxProcessingTime(maxProcessingTime)
+                .settleFirst(config.settleFirst().orElse(annotated.settleFirst()))
+                .build();
     }
 
     private static RetryPolicy retry(RetryPolicy annotated, RetryConfig config, String name) {
@@ -175,11 +184,17 @@ record ListenerPlan(
         }
         var routes = new HashMap<>(annotated.routes());
         routes.putAll(config.routes());
-        var policy =
-                discard ? DeadLetterPolicy.DISCARD : DeadLetterPolicy.builder().destination(queue.orElse(annotated.destination())).build();
+        var policy = discard
+                ? DeadLetterPolicy.DISCARD
+                : DeadLetterPolicy.builder()
+                        .destination(queue.orElse(annotated.destination()))
+                        .build();
         var alert = config.alert().moreThan().isEmpty()
                 ? annotated.alert()
-                : DeadLetterAlert.of(config.alert().moreThan().getAsInt(), config.alert().window()).build();
+                : DeadLetterAlert.of(
+                                config.alert().moreThan().getAsInt(),
+                                config.alert().window())
+                        .build();
         return policy.copy().routes(routes).alert(alert).build();
     }
 

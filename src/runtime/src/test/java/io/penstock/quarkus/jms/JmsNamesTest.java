@@ -44,7 +44,8 @@ class JmsNamesTest {
 
     @Test
     void shouldTakeTheKindThatIsWanted() {
-        assertThat(names.destination("jms/anything", DestinationKind.TOPIC)).isEqualTo(Destination.topic("anything").build());
+        assertThat(names.destination("jms/anything", DestinationKind.TOPIC))
+                .isEqualTo(Destination.topic("anything").build());
     }
 
     @Test
@@ -65,6 +66,9 @@ class JmsNamesTest {
 
     @Test
     void shouldListWhatIsDefinedAsConfigurationMakesIt() {
-        assertThat(names.definitions()).containsExactly(Destination.queue("here").build(), Destination.topic("alarms").build());
+        assertThat(names.definitions())
+                .containsExactly(
+                        Destination.queue("here").build(),
+                        Destination.topic("alarms").build());
     }
 }

@@ -212,7 +212,9 @@ class LaneTest {
 
     @Test
     void shouldGiveUpWhatTakesTooLongAndGoOn() {
-        open(ConsumerOptions.ofQueue("orders", "orders-1").maxProcessingTime(Duration.ofMinutes(10)).build());
+        open(ConsumerOptions.ofQueue("orders", "orders-1")
+                .maxProcessingTime(Duration.ofMinutes(10))
+                .build());
         var hung = new CompletableFuture<Void>();
         result = hung;
         var batch = deliveries(2);
@@ -234,7 +236,9 @@ class LaneTest {
 
     @Test
     void shouldInterruptAHandlerThatTakesTooLongAndLeaveTheThreadClean() {
-        open(ConsumerOptions.ofQueue("orders", "orders-1").maxProcessingTime(Duration.ofMinutes(10)).build());
+        open(ConsumerOptions.ofQueue("orders", "orders-1")
+                .maxProcessingTime(Duration.ofMinutes(10))
+                .build());
         var batch = deliveries(2);
         duringCall = () -> {
             duringCall = () -> {};

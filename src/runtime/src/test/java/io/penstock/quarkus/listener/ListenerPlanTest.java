@@ -70,7 +70,8 @@ class ListenerPlanTest {
                         .delay(Duration.ofSeconds(3))
                         .abortOn(List.of("c.D", "e.F"))
                         .build());
-        assertThat(plan.subscription().deadLetter()).isEqualTo(DeadLetterPolicy.to("grave").build());
+        assertThat(plan.subscription().deadLetter())
+                .isEqualTo(DeadLetterPolicy.to("grave").build());
     }
 
     @Test
@@ -87,7 +88,10 @@ class ListenerPlanTest {
 
     @Test
     void shouldRouteAsTheAnnotationAndTheConfigurationSay() {
-        var annotated = DeadLetterPolicy.DEFAULT.copy().routes(Map.of("a.B", "one", "c.D", "two")).build();
+        var annotated = DeadLetterPolicy.DEFAULT
+                .copy()
+                .routes(Map.of("a.B", "one", "c.D", "two"))
+                .build();
         var plan = plan(
                 queue(annotated), Map.of("dead-letter.routes.\"c.D\"", "three", "dead-letter.routes.\"e.F\"", "four"));
         assertThat(plan.subscription().deadLetter().routes())

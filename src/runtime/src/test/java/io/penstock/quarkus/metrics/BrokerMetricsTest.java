@@ -95,7 +95,9 @@ class BrokerMetricsTest {
     private final class Script {
 
         List<Destination> destinations() {
-            return sent.keySet().stream().map(name -> Destination.queue(name).build()).toList();
+            return sent.keySet().stream()
+                    .map(name -> Destination.queue(name).build())
+                    .toList();
         }
 
         List<Subscription> subscriptions(String destination) {

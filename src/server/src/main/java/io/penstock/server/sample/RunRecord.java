@@ -31,7 +31,9 @@ public final class RunRecord {
      */
     public boolean beginOrContinue(String parameters) {
         broker.declare(Destination.topic(topic).build());
-        List<String> begun = broker.browse(BrowseRequest.all(topic, 1).partition(0).build()).stream()
+        List<String> begun = broker
+                .browse(BrowseRequest.all(topic, 1).partition(0).build())
+                .stream()
                 .map(stored -> stored.message().bodyText())
                 .toList();
         if (begun.isEmpty()) {

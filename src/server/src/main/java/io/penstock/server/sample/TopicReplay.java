@@ -88,7 +88,11 @@ public final class TopicReplay {
         }
 
         private Iterator<StoredMessage> nextPage() {
-            var request = BrowseRequest.all(destination, BrowseRequest.MAX_LIMIT).subscription(subscription).partition(partition.partition()).fromOffset(nextOffset).build();
+            var request = BrowseRequest.all(destination, BrowseRequest.MAX_LIMIT)
+                    .subscription(subscription)
+                    .partition(partition.partition())
+                    .fromOffset(nextOffset)
+                    .build();
             var messages = broker.browse(request);
             nextOffset = messages.isEmpty()
                     ? partition.endOffset()

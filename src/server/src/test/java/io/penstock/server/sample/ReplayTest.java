@@ -115,15 +115,16 @@ class ReplayTest {
     private List<Integer> acceptEvenNumbers() {
         var seen = new CopyOnWriteArrayList<Integer>();
         var accepted = new CopyOnWriteArrayList<Integer>();
-        try (var consumer = broker.consume(ConsumerOptions.ofTopic(TOPIC, SUBSCRIPTION, "test").build(), deliveries -> {
-            for (Delivery delivery : deliveries) {
-                int number = Integer.parseInt(delivery.message().bodyText());
-                seen.add(number);
-                if (number % 2 == 0) {
-                    delivery.acceptAsync().thenRun(() -> accepted.add(number));
-                }
-            }
-        })) {
+        try (var consumer = broker.consume(
+                ConsumerOptions.ofTopic(TOPIC, SUBSCRIPTION, "test").build(), deliveries -> {
+                    for (Delivery delivery : deliveries) {
+                        int number = Integer.parseInt(delivery.message().bodyText());
+                        seen.add(number);
+                        if (number % 2 == 0) {
+                            delivery.acceptAsync().thenRun(() -> accepted.add(number));
+                        }
+                    }
+                })) {
             consumer.request(MESSAGES);
             Awaitility.await().until(() -> seen.size() == MESSAGES && accepted.size() == MESSAGES / 2);
         }

@@ -102,7 +102,8 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
     private void consumeOneByOne(Set<String> seen, AtomicInteger repeated) throws InterruptedException {
         var arrived = new LinkedBlockingQueue<Delivery>();
         try (var consumer = broker.consume(
-                ConsumerOptions.ofQueue("orders", "one-by-one").build(), (List<Delivery> some) -> arrived.addAll(some))) {
+                ConsumerOptions.ofQueue("orders", "one-by-one").build(),
+                (List<Delivery> some) -> arrived.addAll(some))) {
             consumer.request(1);
             while (seen.size() < SENDERS * MESSAGES_PER_SENDER) {
                 var delivery = arrived.poll(20, TimeUnit.MILLISECONDS);

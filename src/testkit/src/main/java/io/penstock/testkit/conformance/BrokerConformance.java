@@ -91,7 +91,8 @@ public abstract class BrokerConformance {
     }
 
     protected Inbox consumeQueue(String queue) {
-        return consume(ConsumerOptions.ofQueue(queue, "test").lease(Duration.ZERO).build());
+        return consume(
+                ConsumerOptions.ofQueue(queue, "test").lease(Duration.ZERO).build());
     }
 
     protected Subscription queue(Subscription.Builder policies) {

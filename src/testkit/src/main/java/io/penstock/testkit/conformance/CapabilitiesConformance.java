@@ -32,22 +32,33 @@ public abstract class CapabilitiesConformance extends BrokerConformance {
         var message = Message.to("orders").body("x").build();
         var uses = new EnumMap<Capability, ThrowingCallable>(Capability.class);
         uses.put(Capability.TRANSACTIONS, () -> broker.begin().rollback());
-        uses.put(Capability.NUMBERED_PRODUCERS, () -> broker.producer(ProducerOptions.of("p").build()));
+        uses.put(
+                Capability.NUMBERED_PRODUCERS,
+                () -> broker.producer(ProducerOptions.of("p").build()));
         uses.put(
                 Capability.TEMPORARY_DESTINATIONS,
                 () -> broker.temporary(DestinationKind.QUEUE).close());
-        uses.put(Capability.EXCHANGES, () -> broker.declare(Destination.exchange("x", ExchangeType.FANOUT).build()));
-        uses.put(Capability.WILDCARD_SUBSCRIPTIONS, () -> broker.routing().declare(TopicRule.of("r", "a.#").build()));
+        uses.put(
+                Capability.EXCHANGES,
+                () -> broker.declare(
+                        Destination.exchange("x", ExchangeType.FANOUT).build()));
+        uses.put(
+                Capability.WILDCARD_SUBSCRIPTIONS,
+                () -> broker.routing().declare(TopicRule.of("r", "a.#").build()));
         uses.put(
                 Capability.PRIORITIES,
                 () -> broker.declare(Destination.queue("urgent").priorities(2).build()));
-        uses.put(Capability.PARTITION_GROWTH, () -> broker.alter(Destination.queue("orders").partitions(2).build()));
+        uses.put(
+                Capability.PARTITION_GROWTH,
+                () -> broker.alter(Destination.queue("orders").partitions(2).build()));
         uses.put(Capability.SEEKS, () -> broker.seek("orders", "orders", StartPosition.EARLIEST));
         uses.put(
                 Capability.REPLAYS,
                 () -> broker.replay(ReplayRequest.all("orders").build(), deliveries -> {})
                         .close());
-        uses.put(Capability.BROWSING, () -> broker.browse(BrowseRequest.waiting("orders", 1).build()));
+        uses.put(
+                Capability.BROWSING,
+                () -> broker.browse(BrowseRequest.waiting("orders", 1).build()));
         uses.put(
                 Capability.SCHEDULES,
                 () -> broker.schedule(
@@ -55,7 +66,9 @@ public abstract class CapabilitiesConformance extends BrokerConformance {
         uses.put(Capability.OPERATIONS_BY_HAND, () -> broker.operations().purge("orders", "orders", "test"));
         uses.put(
                 Capability.FILTERS,
-                () -> broker.consume(ConsumerOptions.ofQueue("orders", "c").filter("a = 1").build())
+                () -> broker.consume(ConsumerOptions.ofQueue("orders", "c")
+                                .filter("a = 1")
+                                .build())
                         .close());
         uses.put(Capability.TYPED_PAYLOADS, () -> broker.send("orders", "text"));
         return uses;

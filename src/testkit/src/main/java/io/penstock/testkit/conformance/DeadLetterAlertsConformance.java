@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Events that tell of too many dead letters. */
 public abstract class DeadLetterAlertsConformance extends BrokerConformance {
 
-    private static final DeadLetterAlert ALERT = DeadLetterAlert.of(2, Duration.ofMinutes(1)).build();
+    private static final DeadLetterAlert ALERT =
+            DeadLetterAlert.of(2, Duration.ofMinutes(1)).build();
 
     private void kill(Inbox inbox, int count) {
         for (int i = 0; i < count; i++) {

@@ -62,7 +62,8 @@ public abstract class DeduplicationConformance extends BrokerConformance {
 
     @Test
     void shouldTakeAnIdAgainAfterItsWindow() {
-        broker.declare(Destination.queue("orders").deduplication(Duration.ofMinutes(1)).build());
+        broker.declare(
+                Destination.queue("orders").deduplication(Duration.ofMinutes(1)).build());
         broker.send(message("a"));
         pass(Duration.ofSeconds(59));
         broker.send(message("a"));
@@ -107,11 +108,14 @@ public abstract class DeduplicationConformance extends BrokerConformance {
     @Test
     void shouldSwitchTheWindowOfADestinationThatExists() {
         broker.declare(Destination.queue("orders").deduplication(Duration.ZERO).build());
-        assertThatThrownBy(() -> broker.declare(Destination.queue("orders").deduplication(Duration.ofHours(1)).build()))
+        assertThatThrownBy(() -> broker.declare(Destination.queue("orders")
+                        .deduplication(Duration.ofHours(1))
+                        .build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("deduplication PT0S")
                 .hasMessageContaining("deduplication PT1H");
-        var altered = broker.alter(Destination.queue("orders").deduplication(Duration.ofHours(1)).build());
+        var altered = broker.alter(
+                Destination.queue("orders").deduplication(Duration.ofHours(1)).build());
         reopen();
         assertThat(broker.destination("orders")).contains(altered);
 

@@ -151,7 +151,8 @@ public abstract class ExpiryConformance extends BrokerConformance {
 
     @Test
     void shouldThrowAwayDeadLettersThatAreOlderThanTheirQueueKeepsThem() {
-        broker.declare(Destination.queue("quotes.dlq").timeToLive(Duration.ofDays(1)).build());
+        broker.declare(
+                Destination.queue("quotes.dlq").timeToLive(Duration.ofDays(1)).build());
         broker.declare(Destination.queue("quotes").build());
         broker.send(Message.to("quotes")
                 .body("old")
@@ -165,8 +166,10 @@ public abstract class ExpiryConformance extends BrokerConformance {
         untilDead("quotes.dlq", 2);
         var letters = broker.browse(BrowseRequest.waiting("quotes.dlq", 10).build());
         assertThat(letters.get(0).message().expiresAt()).isPresent();
-        broker.redrive(
-                RedriveRequest.all("quotes.dlq").messageIds(Set.of(letters.get(1).message().id())).limit(10).build());
+        broker.redrive(RedriveRequest.all("quotes.dlq")
+                .messageIds(Set.of(letters.get(1).message().id()))
+                .limit(10)
+                .build());
         assertThat(broker.browse(BrowseRequest.waiting("quotes", 10).build())
                         .get(0)
                         .message()

@@ -36,7 +36,8 @@ public abstract class GrowthConformance extends BrokerConformance {
         broker.declare(Subscription.ofQueue("orders").ordering(Ordering.KEY).build());
         for (int round = 0; round < ROUNDS; round++) {
             if (round % 2 == 1) {
-                broker.alter(Destination.queue("orders").partitions(1 + 2 * round).build());
+                broker.alter(
+                        Destination.queue("orders").partitions(1 + 2 * round).build());
             }
             for (int key = 0; key < KEYS; key++) {
                 broker.send(Message.to("orders")
@@ -49,7 +50,11 @@ public abstract class GrowthConformance extends BrokerConformance {
 
         assertThat(broker.destination("orders").orElseThrow().partitions()).isEqualTo(2 * ROUNDS - 1);
         var deliveries = new LinkedBlockingQueue<Delivery>();
-        broker.consume(ConsumerOptions.ofQueue("orders", "c").lease(Duration.ZERO).build(), deliveries::addAll)
+        broker.consume(
+                        ConsumerOptions.ofQueue("orders", "c")
+                                .lease(Duration.ZERO)
+                                .build(),
+                        deliveries::addAll)
                 .request(Long.MAX_VALUE);
         var next = new HashMap<String, Integer>();
         for (int i = 0; i < KEYS * ROUNDS; i++) {
@@ -67,7 +72,8 @@ public abstract class GrowthConformance extends BrokerConformance {
     void shouldRefuseFewer() {
         broker.declare(Destination.topic("prices").partitions(3).build());
 
-        assertThatThrownBy(() -> broker.alter(Destination.topic("prices").partitions(2).build()))
+        assertThatThrownBy(() ->
+                        broker.alter(Destination.topic("prices").partitions(2).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("3")
                 .hasMessageContaining("2");
@@ -76,7 +82,10 @@ public abstract class GrowthConformance extends BrokerConformance {
 
     @Test
     void shouldKeepWhatElseIsDeclared() {
-        var declared = broker.declare(Destination.topic("prices").partitions(2).timeToLive(Duration.ofHours(1)).build());
+        var declared = broker.declare(Destination.topic("prices")
+                .partitions(2)
+                .timeToLive(Duration.ofHours(1))
+                .build());
 
         var grown = broker.alter(declared.copy().partitions(4).build());
 

@@ -127,8 +127,9 @@ public abstract class MessageGuaranteesConformance extends BrokerConformance {
         broker.send(Message.to("orders").body("a").priority(7).expiresAt(expiry).build());
         done(consumeQueue("orders").next().rejectAsync(DeadLetterReason.REJECTED, "x", null));
 
-        var letter =
-                broker.browse(BrowseRequest.waiting("orders.dlq", 10).build()).get(0).message();
+        var letter = broker.browse(BrowseRequest.waiting("orders.dlq", 10).build())
+                .get(0)
+                .message();
 
         assertThat(letter.priority()).isEqualTo(7);
         assertThat(letter.expiresAt()).isEmpty();

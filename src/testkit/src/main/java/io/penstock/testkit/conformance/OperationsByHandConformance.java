@@ -68,8 +68,11 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     void shouldRouteLettersByTheNearestClassOfTheirFailure() {
         queue(Subscription.ofQueue("orders")
                 .retry(ONCE)
-                .deadLetter(DeadLetterPolicy.DEFAULT.copy().routes(Map.of(
-                        "java.io.IOException", "io-failures", "java.io.FileNotFoundException", "missing-files")).build()));
+                .deadLetter(DeadLetterPolicy.DEFAULT
+                        .copy()
+                        .routes(Map.of(
+                                "java.io.IOException", "io-failures", "java.io.FileNotFoundException", "missing-files"))
+                        .build()));
         reopen();
         send("orders", "a", "b", "c");
         var inbox = consumeQueue("orders");
@@ -85,7 +88,10 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     void shouldThrowAwayAllButWhatIsRouted() {
         queue(Subscription.ofQueue("orders")
                 .retry(ONCE)
-                .deadLetter(DeadLetterPolicy.DISCARD.copy().routes(Map.of("java.io.IOException", "io-failures")).build()));
+                .deadLetter(DeadLetterPolicy.DISCARD
+                        .copy()
+                        .routes(Map.of("java.io.IOException", "io-failures"))
+                        .build()));
         send("orders", "a", "b");
         var inbox = consumeQueue("orders");
         done(inbox.next().failAsync(new IOException("a")));
@@ -100,17 +106,23 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     void shouldPutBackWhatAFilterChooses() {
         kill(new IOException("disk"), "a1", "b1");
         kill(new IllegalStateException("state"), "a2", "b2");
-        var byFailure = DeadLetterRequest.all("orders.dlq", "ada").filter("penstock_exception LIKE 'java.io.%' AND penstock_origin = 'orders'").build();
+        var byFailure = DeadLetterRequest.all("orders.dlq", "ada")
+                .filter("penstock_exception LIKE 'java.io.%' AND penstock_origin = 'orders'")
+                .build();
         assertThat(broker.operations().count(byFailure)).isEqualTo(2);
         assertThat(waiting("orders.dlq")).hasSize(4);
 
-        var done =
-                finished(broker.operations().redrive(byFailure.copy().filter(byFailure.filter() + " AND region = 'b'").build()));
+        var done = finished(broker.operations()
+                .redrive(byFailure
+                        .copy()
+                        .filter(byFailure.filter() + " AND region = 'b'")
+                        .build()));
         assertThat(done.messages()).isEqualTo(1);
         assertThat(done.left()).isZero();
         assertThat(waiting("orders")).containsExactly("b1");
         assertThat(waiting("orders.dlq")).containsExactlyInAnyOrder("a1", "a2", "b2");
-        assertThatThrownBy(() -> broker.operations().redrive(byFailure.copy().filter("region =").build()))
+        assertThatThrownBy(() -> broker.operations()
+                        .redrive(byFailure.copy().filter("region =").build()))
                 .isInstanceOf(PenstockException.InvalidFilter.class);
     }
 
@@ -119,9 +131,14 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
         kill(new IOException("disk"), "a1", "a2", "a3");
         var begun = clock.instant();
         finished(broker.operations()
-                .redrive(DeadLetterRequest.all("orders.dlq", "ada").messageIds(Set.of("a1", "none")).build()));
+                .redrive(DeadLetterRequest.all("orders.dlq", "ada")
+                        .messageIds(Set.of("a1", "none"))
+                        .build()));
         finished(broker.operations()
-                .discard(DeadLetterRequest.all("orders.dlq", "bob").limit(1).reason("known to be harmless").build()));
+                .discard(DeadLetterRequest.all("orders.dlq", "bob")
+                        .limit(1)
+                        .reason("known to be harmless")
+                        .build()));
         reopen();
         var list = broker.operations().list();
         assertThat(list).hasSize(2);
@@ -214,8 +231,12 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
         broker.declare(Subscription.ofTopic("prices", "two").build());
         send("prices", "a", "b");
         assertThat(broker.operations().purge("prices", "one", "ada").messages()).isEqualTo(2);
-        assertThat(broker.browse(BrowseRequest.all("prices", 10).subscription("one").build())).isEmpty();
-        assertThat(broker.browse(BrowseRequest.all("prices", 10).subscription("two").build())).hasSize(2);
+        assertThat(broker.browse(
+                        BrowseRequest.all("prices", 10).subscription("one").build()))
+                .isEmpty();
+        assertThat(broker.browse(
+                        BrowseRequest.all("prices", 10).subscription("two").build()))
+                .hasSize(2);
     }
 
     @Test

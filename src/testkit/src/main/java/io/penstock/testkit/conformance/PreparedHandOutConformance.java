@@ -81,7 +81,8 @@ public abstract class PreparedHandOutConformance extends BrokerConformance {
             send(name, "a", "b", "c");
             prepare(consumeQueue(name));
             reopen();
-            var inbox = consume(ConsumerOptions.ofQueue(name, "next").lease(Duration.ZERO).build());
+            var inbox = consume(
+                    ConsumerOptions.ofQueue(name, "next").lease(Duration.ZERO).build());
             inbox.expectNothing();
 
             if (commit) {

@@ -173,7 +173,9 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
     @Test
     void shouldStayPreparedWhenTheConsumerGoes() {
         send("in", "a");
-        var inbox = consume(ConsumerOptions.ofQueue("in", "short").lease(Duration.ofSeconds(1)).build());
+        var inbox = consume(ConsumerOptions.ofQueue("in", "short")
+                .lease(Duration.ofSeconds(1))
+                .build());
         prepare(inbox);
         pass(Duration.ofMinutes(1));
         inbox.close();
@@ -224,7 +226,9 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         refused(broker.begin(), new byte[257], PenstockException.InvalidConfiguration.class);
         var numbered = broker.begin();
         numbered.send(
-                broker.producer(ProducerOptions.of("p").build()), 0, Message.to("out").build());
+                broker.producer(ProducerOptions.of("p").build()),
+                0,
+                Message.to("out").build());
         refused(numbered, new byte[] {5}, PenstockException.InvalidConfiguration.class);
         send("in", "a");
         var lost = broker.begin();

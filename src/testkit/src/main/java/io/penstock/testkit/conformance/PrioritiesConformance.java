@@ -61,7 +61,8 @@ public abstract class PrioritiesConformance extends BrokerConformance {
     @Test
     void shouldHandOutHigherPrioritiesFirst() {
         for (var ordering : Ordering.values()) {
-            broker.declare(Destination.queue("orders").partitions(3).priorities(10).build());
+            broker.declare(
+                    Destination.queue("orders").partitions(3).priorities(10).build());
             broker.declare(Subscription.ofQueue("orders").ordering(ordering).build());
             for (int priority : new int[] {4, 0, 9, 1, 8, 2, 7, 3, 6, 5}) {
                 send("k", priority, "p" + priority);
@@ -191,7 +192,8 @@ public abstract class PrioritiesConformance extends BrokerConformance {
                 .containsExactly("high8", "low2");
         inbox.close();
 
-        assertThat(broker.redrive(RedriveRequest.all("orders.dlq").build()).redriven()).isEqualTo(2);
+        assertThat(broker.redrive(RedriveRequest.all("orders.dlq").build()).redriven())
+                .isEqualTo(2);
 
         assertThat(bodies(consumeQueue("orders").next(2))).containsExactly("high", "low");
     }
@@ -217,8 +219,8 @@ public abstract class PrioritiesConformance extends BrokerConformance {
         send(null, 1, "low1");
         send(null, 1, "low2");
         var handed = new LinkedBlockingQueue<Delivery>();
-        var consumer =
-                broker.consume(ConsumerOptions.ofQueue("orders", "one").lease(Duration.ZERO).build(), handed::addAll);
+        var consumer = broker.consume(
+                ConsumerOptions.ofQueue("orders", "one").lease(Duration.ZERO).build(), handed::addAll);
         var order = new ArrayList<String>();
         for (int i = 0; i < 3; i++) {
             consumer.request(1);
@@ -247,16 +249,20 @@ public abstract class PrioritiesConformance extends BrokerConformance {
 
         assertThat(broker.declare(Destination.queue("orders").build()).effectivePriorities())
                 .isEqualTo(3);
-        assertThatThrownBy(() -> broker.declare(Destination.queue("orders").priorities(2).build()))
+        assertThatThrownBy(() ->
+                        broker.declare(Destination.queue("orders").priorities(2).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("3 lane(s)");
-        assertThatThrownBy(() -> broker.alter(Destination.queue("orders").priorities(4).build()))
+        assertThatThrownBy(() ->
+                        broker.alter(Destination.queue("orders").priorities(4).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("4 lane(s)");
-        var altered = broker.alter(Destination.queue("orders").deduplication(Duration.ZERO).build());
+        var altered = broker.alter(
+                Destination.queue("orders").deduplication(Duration.ZERO).build());
         assertThat(altered.priorities()).isEqualTo(3);
         for (int lanes : new int[] {-1, 0, 11}) {
-            assertThatThrownBy(() -> Destination.queue("other").priorities(lanes).build())
+            assertThatThrownBy(
+                            () -> Destination.queue("other").priorities(lanes).build())
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessageContaining("" + lanes);
         }

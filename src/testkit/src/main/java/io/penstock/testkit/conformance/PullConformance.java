@@ -29,7 +29,8 @@ public abstract class PullConformance extends BrokerConformance {
     private static final Duration FOREVER = Duration.ofDays(1_000_000);
 
     private PullConsumer pull(String queue) {
-        return broker.consume(ConsumerOptions.ofQueue(queue, "pull").lease(Duration.ZERO).build());
+        return broker.consume(
+                ConsumerOptions.ofQueue(queue, "pull").lease(Duration.ZERO).build());
     }
 
     @Test
@@ -217,7 +218,8 @@ public abstract class PullConformance extends BrokerConformance {
         broker.routing().declare(TopicRule.of("audit", "prices.*").build());
         send("prices.eu", "a");
         send("prices.us", "b");
-        try (var consumer = broker.consume(ConsumerOptions.ofRule("audit", "pull").build())) {
+        try (var consumer =
+                broker.consume(ConsumerOptions.ofRule("audit", "pull").build())) {
             var received = List.of(
                     consumer.receive(PATIENCE).orElseThrow(),
                     consumer.receive(PATIENCE).orElseThrow());

@@ -133,7 +133,9 @@ public abstract class QueuesConformance extends BrokerConformance {
     void shouldRedeliverAfterLeaseExpires() {
         queue(Subscription.ofQueue("orders"));
         send("orders", "a");
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").lease(Duration.ofSeconds(30)).build());
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow")
+                .lease(Duration.ofSeconds(30))
+                .build());
         var late = inbox.next();
 
         pass(Duration.ofSeconds(30));
@@ -154,7 +156,9 @@ public abstract class QueuesConformance extends BrokerConformance {
     void shouldKeepARenewedLease() {
         queue(Subscription.ofQueue("orders"));
         send("orders", "a");
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").lease(Duration.ofSeconds(30)).build());
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow")
+                .lease(Duration.ofSeconds(30))
+                .build());
         var delivery = inbox.next();
 
         pass(Duration.ofSeconds(20));
@@ -197,7 +201,8 @@ public abstract class QueuesConformance extends BrokerConformance {
         done(consumeQueue("orders").next().acceptAsync());
 
         var waiting = broker.browse(BrowseRequest.waiting("orders", 10).build());
-        var all = broker.browse(BrowseRequest.all("orders", 10).partition(0).fromOffset(1).build());
+        var all = broker.browse(
+                BrowseRequest.all("orders", 10).partition(0).fromOffset(1).build());
 
         assertThat(waiting).extracting(m -> m.message().bodyText()).containsExactly("b", "c");
         assertThat(all).extracting(m -> m.message().bodyText()).containsExactly("b", "c");

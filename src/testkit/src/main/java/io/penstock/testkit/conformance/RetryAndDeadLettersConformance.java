@@ -38,7 +38,8 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
     private Message onlyLetter(String queue) {
         Awaitility.await()
                 .until(() -> broker.destination(queue).isPresent()
-                        && !broker.browse(BrowseRequest.waiting(queue, 10).build()).isEmpty());
+                        && !broker.browse(BrowseRequest.waiting(queue, 10).build())
+                                .isEmpty());
         var letters = broker.browse(BrowseRequest.waiting(queue, 10).build());
         assertThat(letters).hasSize(1);
         return letters.get(0).message();
@@ -165,7 +166,9 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
     void shouldCountAnExpiredLeaseAsDeliveryUntilItBecomesADeadLetter() {
         queue(Subscription.ofQueue("orders").maxDeliveries(2));
         send("orders", "a");
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").lease(Duration.ofSeconds(1)).build());
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow")
+                .lease(Duration.ofSeconds(1))
+                .build());
         inbox.next();
         pass(Duration.ofSeconds(2));
         inbox.next();
@@ -219,7 +222,9 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         }
         send("prices", "1");
         for (String name : List.of("a", "b")) {
-            done(consume(ConsumerOptions.ofTopic("prices", name, name).build()).next().failAsync(failure));
+            done(consume(ConsumerOptions.ofTopic("prices", name, name).build())
+                    .next()
+                    .failAsync(failure));
         }
 
         reopen();
@@ -246,7 +251,8 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
 
     @Test
     void shouldUseTheNamedDeadLetterQueueAndKeepTheReasonOfARejection() {
-        queue(Subscription.ofQueue("orders").deadLetter(DeadLetterPolicy.to("graveyard").build()));
+        queue(Subscription.ofQueue("orders")
+                .deadLetter(DeadLetterPolicy.to("graveyard").build()));
         send("orders", "a");
 
         done(consumeQueue("orders").next().rejectAsync(DeadLetterReason.UNREADABLE, "no JSON", null));
@@ -297,14 +303,16 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         for (int redrives = 1; redrives <= 2; redrives++) {
             done(inbox.next().failAsync(failure));
             onlyLetter("orders.dlq");
-            var dryRun = broker.redrive(RedriveRequest.all("orders.dlq").dryRun(true).build());
+            var dryRun =
+                    broker.redrive(RedriveRequest.all("orders.dlq").dryRun(true).build());
             assertThat(dryRun.matched()).isEqualTo(1);
             assertThat(dryRun.redriven()).isZero();
 
             var result = broker.redrive(RedriveRequest.all("orders.dlq").build());
 
             assertThat(result.redriven()).isEqualTo(1);
-            assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10).build())).isEmpty();
+            assertThat(broker.browse(BrowseRequest.waiting("orders.dlq", 10).build()))
+                    .isEmpty();
         }
         var again = inbox.next();
         assertThat(again.attempt()).isEqualTo(1);
@@ -346,7 +354,10 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         var inbox = consumeQueue("orders");
         inbox.next(3).forEach(delivery -> done(delivery.failAsync(failure)));
 
-        var result = broker.redrive(RedriveRequest.all("orders.dlq").messageIds(Set.of("two")).limit(10).build());
+        var result = broker.redrive(RedriveRequest.all("orders.dlq")
+                .messageIds(Set.of("two"))
+                .limit(10)
+                .build());
 
         assertThat(result.matched()).isEqualTo(1);
         assertThat(inbox.next().message().id()).isEqualTo("two");

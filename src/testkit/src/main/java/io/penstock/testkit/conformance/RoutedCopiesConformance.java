@@ -63,7 +63,9 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
 
     @Test
     void shouldWriteNoCopyIfOneDestinationHasNoRoomWhateverCallSends() {
-        exchange(Destination.queue("first").build(), Destination.queue("second").limits(ONE).build());
+        exchange(
+                Destination.queue("first").build(),
+                Destination.queue("second").limits(ONE).build());
         send("second", "there");
 
         assertThatThrownBy(() -> broker.send(message("a")))
@@ -114,7 +116,9 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
     void shouldThrowAwayTheOldestOfThatDestinationOnlyWhichSaysSo() {
         exchange(
                 Destination.queue("first").build(),
-                Destination.queue("second").limits(ONE.copy().overflow(Overflow.DISCARD_OLDEST).build()).build());
+                Destination.queue("second")
+                        .limits(ONE.copy().overflow(Overflow.DISCARD_OLDEST).build())
+                        .build());
 
         broker.send(message("a"));
         broker.send(message("b"));
@@ -129,7 +133,9 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
     void shouldRefuseAMessageThatIsTooLargeForOneDestination() {
         exchange(
                 Destination.queue("first").build(),
-                Destination.queue("second").limits(Limits.NONE.copy().maxMessageBytes(10).build()).build());
+                Destination.queue("second")
+                        .limits(Limits.NONE.copy().maxMessageBytes(10).build())
+                        .build());
 
         assertThatThrownBy(() -> broker.send(message("more than ten bytes")))
                 .isInstanceOf(PenstockException.MessageTooLarge.class)
@@ -143,7 +149,9 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
 
     @Test
     void shouldGiveEachCopyTheTimeToLiveOfItsDestination() {
-        exchange(Destination.queue("first").build(), Destination.queue("second").timeToLive(Duration.ofMinutes(1)).build());
+        exchange(
+                Destination.queue("first").build(),
+                Destination.queue("second").timeToLive(Duration.ofMinutes(1)).build());
         broker.send(message("single"));
         done(broker.sendAllAsync(List.of(message("together"))));
         broker.send(Message.to("all")
@@ -176,11 +184,17 @@ public abstract class RoutedCopiesConformance extends BrokerConformance {
             assertThatThrownBy(() -> broker.bind(Binding.all("all", name).build()))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessageContaining("temporary");
-            assertThatThrownBy(() -> broker.declare(Destination.exchange("other", Exchange.of(ExchangeType.FANOUT).alternate(name).build()).build()))
+            assertThatThrownBy(() -> broker.declare(Destination.exchange(
+                                    "other",
+                                    Exchange.of(ExchangeType.FANOUT)
+                                            .alternate(name)
+                                            .build())
+                            .build()))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessageContaining("temporary");
-            assertThatThrownBy(() -> broker.declare(
-                            Destination.exchange(Destination.TEMPORARY_PREFIX + "x", ExchangeType.FANOUT).build()))
+            assertThatThrownBy(() ->
+                            broker.declare(Destination.exchange(Destination.TEMPORARY_PREFIX + "x", ExchangeType.FANOUT)
+                                    .build()))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class);
         }
     }

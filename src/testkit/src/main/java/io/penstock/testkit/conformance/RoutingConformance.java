@@ -56,14 +56,21 @@ public abstract class RoutingConformance extends BrokerConformance {
         var bodies = new ArrayList<String>();
         int partitions = broker.destination(destination).orElseThrow().partitions();
         for (int partition = 0; partition < partitions; partition++) {
-            broker.browse(BrowseRequest.all(destination, 1_000).partition(partition).build())
+            broker.browse(BrowseRequest.all(destination, 1_000)
+                            .partition(partition)
+                            .build())
                     .forEach(stored -> bodies.add(stored.message().bodyText()));
         }
         return bodies;
     }
 
     private void discarding(String exchange) {
-        broker.declare(Destination.exchange(exchange, Exchange.of(ExchangeType.DIRECT).unroutable(UnroutablePolicy.DISCARD).build()).build());
+        broker.declare(Destination.exchange(
+                        exchange,
+                        Exchange.of(ExchangeType.DIRECT)
+                                .unroutable(UnroutablePolicy.DISCARD)
+                                .build())
+                .build());
     }
 
     @Override
@@ -113,7 +120,9 @@ public abstract class RoutingConformance extends BrokerConformance {
         var inbox = consumeQueue("all");
         done(inbox.next().rejectAsync(DeadLetterReason.REJECTED, "no", null));
 
-        var letter = broker.browse(BrowseRequest.waiting("all.dlq", 1).build()).get(0).message();
+        var letter = broker.browse(BrowseRequest.waiting("all.dlq", 1).build())
+                .get(0)
+                .message();
         assertThat(letter.exchange()).contains("orders");
         assertThat(letter.routingKey()).isEqualTo("orders.new.us");
         broker.redrive(RedriveRequest.all("all.dlq").build());
@@ -151,7 +160,10 @@ public abstract class RoutingConformance extends BrokerConformance {
         assertThat(receipts).extracting(Receipt::destination).containsExactly("all", "all", "all", "all");
         assertThat(receipts).extracting(r -> r.others().size()).containsExactly(1, 0, 0, 1);
         for (var receipt : receipts) {
-            assertThat(broker.browse(BrowseRequest.all("all", 1).partition(0).fromOffset(receipt.offset()).build())
+            assertThat(broker.browse(BrowseRequest.all("all", 1)
+                                    .partition(0)
+                                    .fromOffset(receipt.offset())
+                                    .build())
                             .get(0)
                             .message()
                             .id())
@@ -192,7 +204,8 @@ public abstract class RoutingConformance extends BrokerConformance {
         var message = Message.to("lossy").routingKey("k").body("m").build();
 
         assertThat(broker.send(message).isDiscarded()).isTrue();
-        assertThat(broker.sendAllAsync(List.of(message, Message.to("all").body("n").build()))
+        assertThat(broker.sendAllAsync(
+                                List.of(message, Message.to("all").body("n").build()))
                         .toCompletableFuture()
                         .join())
                 .extracting(Receipt::isDiscarded)
@@ -208,8 +221,10 @@ public abstract class RoutingConformance extends BrokerConformance {
 
     @Test
     void shouldSendToTheAlternateWhatMatchesNothing() {
-        broker.alter(
-                Destination.exchange("orders", Exchange.of(ExchangeType.PATTERN).alternate("audit").build()).build());
+        broker.alter(Destination.exchange(
+                        "orders",
+                        Exchange.of(ExchangeType.PATTERN).alternate("audit").build())
+                .build());
 
         broker.send(message("invoices", "m"));
         broker.send(message("orders.x", "n"));
@@ -234,13 +249,16 @@ public abstract class RoutingConformance extends BrokerConformance {
 
         assertThat(receipt.others()).extracting(Receipt::destination).containsExactly("audit", "eu");
         assertThat(stored("all")).containsExactly("m");
-        assertThat(broker.browse(BrowseRequest.all("eu", 1).partition(receipt.others().get(1).partition()).build())
+        assertThat(broker.browse(BrowseRequest.all("eu", 1)
+                                .partition(receipt.others().get(1).partition())
+                                .build())
                         .get(0)
                         .message()
                         .exchange())
                 .as("where it was sent to")
                 .contains("everything");
-        assertThatThrownBy(() -> broker.bind(Binding.of("orders", "x", "everything").build()))
+        assertThatThrownBy(() ->
+                        broker.bind(Binding.of("orders", "x", "everything").build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("orders -> everything -> orders");
     }
@@ -248,8 +266,11 @@ public abstract class RoutingConformance extends BrokerConformance {
     @Test
     void shouldRouteByHeadersAndFilters() {
         broker.declare(Destination.exchange("headers", ExchangeType.HEADERS).build());
-        broker.bind(Binding.headers("headers", HeaderMatch.ALL, Map.of("country", "de", "kind", "new"), "eu").build());
-        broker.bind(Binding.headers("headers", HeaderMatch.ANY, Map.of("country", "de", "kind", "new"), "all").filter("amount > 100 AND penstock_routing_key LIKE 'k%'").build());
+        broker.bind(Binding.headers("headers", HeaderMatch.ALL, Map.of("country", "de", "kind", "new"), "eu")
+                .build());
+        broker.bind(Binding.headers("headers", HeaderMatch.ANY, Map.of("country", "de", "kind", "new"), "all")
+                .filter("amount > 100 AND penstock_routing_key LIKE 'k%'")
+                .build());
         var message = Message.to("headers").key("key").header("country", "de").header("amount", "200");
 
         broker.send(message.body("1").build());
@@ -364,7 +385,8 @@ public abstract class RoutingConformance extends BrokerConformance {
             reopen();
             assertThat(broker.bindings("orders")).isEqualTo(bindings.subList(0, 2));
             assertThat(broker.destination("orders").orElseThrow())
-                    .isEqualTo(Destination.exchange("orders", ExchangeType.PATTERN).build());
+                    .isEqualTo(
+                            Destination.exchange("orders", ExchangeType.PATTERN).build());
             broker.send(message("orders.new.eu", "m" + i));
         }
         assertThat(stored("eu")).containsExactlyInAnyOrder("m0", "m1");
@@ -402,7 +424,11 @@ public abstract class RoutingConformance extends BrokerConformance {
                 () -> broker.unsubscribe("orders", "s"),
                 () -> broker.browse(BrowseRequest.waiting("orders", 1).build()),
                 () -> broker.replay(
-                        ReplayRequest.all("orders").from(StartPosition.EARLIEST).to(StartPosition.LATEST).build(), d -> {}),
+                        ReplayRequest.all("orders")
+                                .from(StartPosition.EARLIEST)
+                                .to(StartPosition.LATEST)
+                                .build(),
+                        d -> {}),
                 () -> broker.seek("orders", "s", StartPosition.EARLIEST),
                 () -> broker.operations().purge("orders", null, "ada"));
 
@@ -432,25 +458,38 @@ public abstract class RoutingConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseDeclarationsThatContradict() {
-        assertThat(broker.declare(Destination.exchange("orders", ExchangeType.PATTERN).build()))
+        assertThat(broker.declare(
+                        Destination.exchange("orders", ExchangeType.PATTERN).build()))
                 .isEqualTo(Destination.exchange("orders", ExchangeType.PATTERN).build());
-        assertThatThrownBy(() -> broker.declare(Destination.exchange("orders", ExchangeType.DIRECT).build()))
+        assertThatThrownBy(() -> broker.declare(
+                        Destination.exchange("orders", ExchangeType.DIRECT).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("PATTERN")
                 .hasMessageContaining("DIRECT");
         assertThatThrownBy(() -> broker.declare(Destination.queue("orders").build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("EXCHANGE");
-        assertThatThrownBy(() -> broker.declare(Destination.exchange("all", ExchangeType.DIRECT).build()))
+        assertThatThrownBy(() -> broker.declare(
+                        Destination.exchange("all", ExchangeType.DIRECT).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("QUEUE");
-        assertThatThrownBy(() -> broker.alter(Destination.exchange("orders", ExchangeType.DIRECT).build()))
+        assertThatThrownBy(() -> broker.alter(
+                        Destination.exchange("orders", ExchangeType.DIRECT).build()))
                 .isInstanceOf(PenstockException.Conflict.class);
-        assertThatThrownBy(() -> broker.declare(Destination.exchange("x", Exchange.of(ExchangeType.DIRECT).alternate("missing").build()).build()))
+        assertThatThrownBy(() -> broker.declare(Destination.exchange(
+                                "x",
+                                Exchange.of(ExchangeType.DIRECT)
+                                        .alternate("missing")
+                                        .build())
+                        .build()))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
-        assertThatThrownBy(() -> broker.declare(Destination.exchange("x", Exchange.of(ExchangeType.DIRECT).alternate("x").build()).build()))
+        assertThatThrownBy(() -> broker.declare(Destination.exchange(
+                                "x",
+                                Exchange.of(ExchangeType.DIRECT).alternate("x").build())
+                        .build()))
                 .hasMessageContaining("x -> x");
-        assertThatThrownBy(() -> broker.declare(Destination.exchange("all.dlq", ExchangeType.DIRECT).build()))
+        assertThatThrownBy(() -> broker.declare(
+                        Destination.exchange("all.dlq", ExchangeType.DIRECT).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("dead letters");
     }
@@ -460,17 +499,21 @@ public abstract class RoutingConformance extends BrokerConformance {
         assertThatThrownBy(() -> broker.bind(Binding.all("orders", "all").build()))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("has a pattern");
-        assertThatThrownBy(() -> broker.bind(Binding.of("orders", "x", "missing").build()))
+        assertThatThrownBy(
+                        () -> broker.bind(Binding.of("orders", "x", "missing").build()))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
         assertThatThrownBy(() -> broker.bind(Binding.of("missing", "x", "all").build()))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
         assertThatThrownBy(() -> broker.bind(Binding.of("eu", "x", "all").build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("'eu' is a QUEUE");
-        assertThatThrownBy(() -> broker.bind(Binding.of("orders", "x", "all").filter("a =").build()))
+        assertThatThrownBy(() -> broker.bind(
+                        Binding.of("orders", "x", "all").filter("a =").build()))
                 .isInstanceOf(PenstockException.InvalidFilter.class);
-        assertThatThrownBy(() -> Binding.of("orders", "x".repeat(256), "all").build()).hasMessageContaining("256 bytes");
-        assertThatThrownBy(() -> Binding.headers("h", HeaderMatch.ANY, Map.of(), "all").build())
+        assertThatThrownBy(() -> Binding.of("orders", "x".repeat(256), "all").build())
+                .hasMessageContaining("256 bytes");
+        assertThatThrownBy(() ->
+                        Binding.headers("h", HeaderMatch.ANY, Map.of(), "all").build())
                 .hasMessageContaining("any of no headers");
     }
 

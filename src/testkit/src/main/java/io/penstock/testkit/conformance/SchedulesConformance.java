@@ -184,7 +184,9 @@ public abstract class SchedulesConformance extends BrokerConformance {
 
     @Test
     void shouldRefuseAMessageThatItsDestinationDoesNotTake() {
-        broker.declare(Destination.queue("small").limits(Limits.NONE.copy().maxMessageBytes(10).build()).build());
+        broker.declare(Destination.queue("small")
+                .limits(Limits.NONE.copy().maxMessageBytes(10).build())
+                .build());
         var large = Message.to("small").body("eleven byte").build();
 
         assertThatThrownBy(() -> broker.schedule(
@@ -196,17 +198,23 @@ public abstract class SchedulesConformance extends BrokerConformance {
 
     @Test
     void shouldTellThatAFiringFailsWhoseMessageIsNotTakenAnyMoreAndGoOnWhenItIs() {
-        broker.declare(Destination.queue("small").limits(Limits.NONE.copy().maxMessageBytes(11).build()).build());
+        broker.declare(Destination.queue("small")
+                .limits(Limits.NONE.copy().maxMessageBytes(11).build())
+                .build());
         var message = Message.to("small").body("eleven byte").build();
         broker.schedule(Schedule.every("s", Duration.ofHours(1), message).build());
-        broker.alter(Destination.queue("small").limits(Limits.NONE.copy().maxMessageBytes(10).build()).build());
+        broker.alter(Destination.queue("small")
+                .limits(Limits.NONE.copy().maxMessageBytes(10).build())
+                .build());
         pass(Duration.ofHours(1));
 
         await().until(() -> broker.schedules().find("s").orElseThrow().problem().isPresent());
         assertThat(broker.schedules().find("s").orElseThrow().problem().orElseThrow())
                 .contains("'small' has 11 bytes; the limit is 10");
         assertThat(broker.schedules().find("s").orElseThrow().fired()).isZero();
-        broker.alter(Destination.queue("small").limits(Limits.NONE.copy().maxMessageBytes(11).build()).build());
+        broker.alter(Destination.queue("small")
+                .limits(Limits.NONE.copy().maxMessageBytes(11).build())
+                .build());
         pass(Duration.ofSeconds(5));
 
         await().until(() -> broker.schedules().find("s").orElseThrow().fired() == 1);

@@ -38,7 +38,8 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
     }
 
     private Inbox prices() {
-        return consume(ConsumerOptions.ofTopic("prices", "s", "c").lease(Duration.ZERO).build());
+        return consume(
+                ConsumerOptions.ofTopic("prices", "s", "c").lease(Duration.ZERO).build());
     }
 
     /** So many messages to each of the two partitions, one after the other. */
@@ -227,7 +228,9 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
     @Test
     void shouldSeekInSeveralSubscriptionsOfSeveralDestinations() {
         broker.declare(Subscription.ofTopic("prices", "watch").durable(false).build());
-        var watch = consume(ConsumerOptions.ofTopic("prices", "watch", "w").lease(Duration.ZERO).build());
+        var watch = consume(ConsumerOptions.ofTopic("prices", "watch", "w")
+                .lease(Duration.ZERO)
+                .build());
         sendPrices(1);
         send("in", "a", "b");
         var work = consumeQueue("in");
@@ -255,7 +258,9 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
         for (int i = 0; i < 4; i++) {
             broker.send(Message.to("prices").key("k").body("" + i).build());
         }
-        var inbox = consume(ConsumerOptions.ofTopic("prices", "ordered", "c").lease(Duration.ZERO).build());
+        var inbox = consume(ConsumerOptions.ofTopic("prices", "ordered", "c")
+                .lease(Duration.ZERO)
+                .build());
         var first = inbox.next();
         var failing = broker.begin();
         failing.accept(first);
@@ -296,7 +301,9 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
     void shouldSeekInATopicOfAWildcardSubscription() {
         broker.declare(Destination.topic("eu.paris").build());
         broker.routing()
-                .declare(TopicRule.of("all", "eu.*").policies(Subscription.ofTopic("any", "all").build()).build());
+                .declare(TopicRule.of("all", "eu.*")
+                        .policies(Subscription.ofTopic("any", "all").build())
+                        .build());
         send("eu.paris", "a");
         var transaction = broker.begin();
         transaction.seek("eu.paris", "all", StartPosition.LATEST);

@@ -52,7 +52,10 @@ public abstract class SendTogetherConformance extends BrokerConformance {
     }
 
     private StoredMessage stored(Receipt receipt) {
-        return broker.browse(BrowseRequest.all(receipt.destination(), 1).partition(receipt.partition()).fromOffset(receipt.offset()).build())
+        return broker.browse(BrowseRequest.all(receipt.destination(), 1)
+                        .partition(receipt.partition())
+                        .fromOffset(receipt.offset())
+                        .build())
                 .get(0);
     }
 
@@ -124,7 +127,9 @@ public abstract class SendTogetherConformance extends BrokerConformance {
         assertFails(
                 List.of(good, Message.to("orders").body(new byte[2 << 20]).build()),
                 PenstockException.MessageTooLarge.class);
-        assertFails(Collections.nCopies(limit(EngineLimit.TRANSACTION_OPERATIONS) + 1, good), PenstockException.InvalidMessage.class);
+        assertFails(
+                Collections.nCopies(limit(EngineLimit.TRANSACTION_OPERATIONS) + 1, good),
+                PenstockException.InvalidMessage.class);
         var large = Message.to("orders").body(new byte[1 << 20]).build();
         assertFails(Collections.nCopies(20, large), PenstockException.InvalidMessage.class);
 

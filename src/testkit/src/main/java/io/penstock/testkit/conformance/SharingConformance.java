@@ -21,12 +21,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 public abstract class SharingConformance extends BrokerConformance {
 
     private Inbox consumer(String name) {
-        return consume(ConsumerOptions.ofQueue("orders", name).lease(Duration.ZERO).build());
+        return consume(
+                ConsumerOptions.ofQueue("orders", name).lease(Duration.ZERO).build());
     }
 
     private Inbox consumer(String name, String filter) {
-        return consume(
-                ConsumerOptions.ofQueue("orders", name).lease(Duration.ZERO).filter(filter).build());
+        return consume(ConsumerOptions.ofQueue("orders", name)
+                .lease(Duration.ZERO)
+                .filter(filter)
+                .build());
     }
 
     private void send(String color, String body) {
@@ -151,7 +154,9 @@ public abstract class SharingConformance extends BrokerConformance {
         var blue = consumer("blue", "color = 'blue'");
         assertThat(blue.next().message().bodyText()).isEqualTo("1");
         blue.expectNothing();
-        assertThat(broker.browse(BrowseRequest.waiting("orders", 10).filter("color = 'green'").build()))
+        assertThat(broker.browse(BrowseRequest.waiting("orders", 10)
+                        .filter("color = 'green'")
+                        .build()))
                 .extracting(stored -> stored.message().bodyText())
                 .containsExactly("3");
         assertThat(consumer("any").next().message().bodyText()).isEqualTo("3");
@@ -176,7 +181,9 @@ public abstract class SharingConformance extends BrokerConformance {
         broker.declare(Destination.topic("prices").build());
         broker.declare(
                 Subscription.ofTopic("prices", "eu").filter("region = 'eu'").build());
-        var inbox = consume(ConsumerOptions.ofTopic("prices", "eu", "c").lease(Duration.ZERO).build());
+        var inbox = consume(ConsumerOptions.ofTopic("prices", "eu", "c")
+                .lease(Duration.ZERO)
+                .build());
         for (String region : List.of("us", "eu", "asia")) {
             broker.send(
                     Message.to("prices").header("region", region).body(region).build());
@@ -202,8 +209,8 @@ public abstract class SharingConformance extends BrokerConformance {
                         .filter("color = = 1")))
                 .isInstanceOf(PenstockException.InvalidFilter.class);
         broker.declare(Destination.queue("plain").build());
-        assertThatThrownBy(() ->
-                        broker.consume(ConsumerOptions.ofQueue("plain", "c").filter("(").build(), deliveries -> {}))
+        assertThatThrownBy(() -> broker.consume(
+                        ConsumerOptions.ofQueue("plain", "c").filter("(").build(), deliveries -> {}))
                 .isInstanceOf(PenstockException.InvalidFilter.class);
         assertThat(broker.statistics("plain").subscriptions().get(0).consumers())
                 .isZero();

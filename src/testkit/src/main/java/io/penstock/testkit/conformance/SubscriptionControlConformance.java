@@ -25,7 +25,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 public abstract class SubscriptionControlConformance extends BrokerConformance {
 
     private Inbox topicInbox(String subscription) {
-        return consume(ConsumerOptions.ofTopic("prices", subscription, "c").lease(Duration.ZERO).build());
+        return consume(ConsumerOptions.ofTopic("prices", subscription, "c")
+                .lease(Duration.ZERO)
+                .build());
     }
 
     private String next(Inbox inbox) {
@@ -134,7 +136,11 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
                     .build());
         }
         BlockingQueue<Delivery> read = new LinkedBlockingQueue<>();
-        var request = ReplayRequest.all("prices").from(StartPosition.atOffset(1)).to(StartPosition.LATEST).filter("even = 'yes'").build();
+        var request = ReplayRequest.all("prices")
+                .from(StartPosition.atOffset(1))
+                .to(StartPosition.LATEST)
+                .filter("even = 'yes'")
+                .build();
         var replay = broker.replay(request, read::addAll);
         send("prices", "after it began");
         replay.request(1);
@@ -150,7 +156,9 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
         assertThat(replay.doneAsync().toCompletableFuture()).isNotDone();
         done(second.acceptAsync());
 
-        assertThat(replay.doneAsync().toCompletableFuture()).succeedsWithin(PATIENCE).isEqualTo(2L);
+        assertThat(replay.doneAsync().toCompletableFuture())
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(2L);
         assertThat(broker.subscriptions("prices"))
                 .extracting(Subscription::name)
                 .containsExactly("s");
@@ -194,7 +202,10 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
     void shouldRefuseRenewalsBeyondTheProcessingTime() {
         broker.declare(Destination.queue("orders").build());
         send("orders", "a");
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow").lease(Duration.ofSeconds(10)).maxProcessingTime(Duration.ofSeconds(25)).build());
+        var inbox = consume(ConsumerOptions.ofQueue("orders", "slow")
+                .lease(Duration.ofSeconds(10))
+                .maxProcessingTime(Duration.ofSeconds(25))
+                .build());
         var delivery = inbox.next();
         for (int i = 0; i < 3; i++) {
             pass(Duration.ofSeconds(8));
@@ -211,7 +222,8 @@ public abstract class SubscriptionControlConformance extends BrokerConformance {
     void shouldSettleBeforeItHandsOutIfSoAsked() {
         broker.declare(Destination.queue("orders").build());
         send("orders", "a", "b");
-        var inbox = consume(ConsumerOptions.ofQueue("orders", "once").settleFirst(true).build());
+        var inbox = consume(
+                ConsumerOptions.ofQueue("orders", "once").settleFirst(true).build());
         var both = inbox.next(2);
         done(both.get(0).acceptAsync());
         done(both.get(0).renewAsync(Duration.ofSeconds(1)));

@@ -70,7 +70,9 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
         try (var topic = broker.temporary(DestinationKind.TOPIC)) {
             String name = topic.destination().name();
             broker.declare(Subscription.ofTopic(name, "one").durable(false).build());
-            var inbox = consume(ConsumerOptions.ofTopic(name, "one", "c").lease(Duration.ZERO).build());
+            var inbox = consume(ConsumerOptions.ofTopic(name, "one", "c")
+                    .lease(Duration.ZERO)
+                    .build());
 
             send(name, "news");
 
@@ -181,7 +183,10 @@ public abstract class TemporaryDestinationsConformance extends BrokerConformance
                     .hasMessageContaining("temporary");
             assertThatThrownBy(() -> broker.declare(Destination.topic(name).build()))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class);
-            assertThatThrownBy(() -> broker.alter(topic.destination().copy().deduplication(Duration.ofMinutes(1)).build()))
+            assertThatThrownBy(() -> broker.alter(topic.destination()
+                            .copy()
+                            .deduplication(Duration.ofMinutes(1))
+                            .build()))
                     .isInstanceOf(PenstockException.Conflict.class);
             assertThatThrownBy(() -> broker.operations().delete(name, true, "ada"))
                     .isInstanceOf(PenstockException.Conflict.class);

@@ -54,7 +54,8 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         inbox.close();
 
         assertThat(broker.subscriptions("prices")).isEmpty();
-        assertThatThrownBy(() -> consume(ConsumerOptions.ofTopic("prices", "watch", "w").build()))
+        assertThatThrownBy(() ->
+                        consume(ConsumerOptions.ofTopic("prices", "watch", "w").build()))
                 .isInstanceOf(PenstockException.UnknownSubscription.class);
     }
 
@@ -70,7 +71,8 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
 
         done(inbox.next().failAsync(new IllegalStateException("x")));
 
-        assertThat(broker.browse(BrowseRequest.waiting("prices.watch.dlq", 10).build())).hasSize(1);
+        assertThat(broker.browse(BrowseRequest.waiting("prices.watch.dlq", 10).build()))
+                .hasSize(1);
         assertThat(broker.statistics("prices").subscriptions().get(0).waiting()).isZero();
     }
 
@@ -96,7 +98,8 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
     void shouldNameBothValuesOfAConflict() {
         broker.declare(Destination.queue("orders").partitions(3).build());
         broker.declare(Destination.queue("orders").partitions(3).build());
-        assertThatThrownBy(() -> broker.declare(Destination.topic("orders").partitions(5).build()))
+        assertThatThrownBy(() ->
+                        broker.declare(Destination.topic("orders").partitions(5).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("QUEUE with 3")
                 .hasMessageContaining("TOPIC with 5");
@@ -163,7 +166,8 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         broker.declare(Destination.queue("in").build());
         broker.declare(Destination.queue("out").build());
         send("in", "a", "b");
-        var kept = consume(ConsumerOptions.ofQueue("in", "kept").lease(Duration.ZERO).build());
+        var kept = consume(
+                ConsumerOptions.ofQueue("in", "kept").lease(Duration.ZERO).build());
         var inbox = kept.next(2);
         done(inbox.get(1).releaseAsync(Duration.ofHours(1), false));
         var transaction = broker.begin();

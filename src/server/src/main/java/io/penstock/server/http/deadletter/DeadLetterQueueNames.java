@@ -78,7 +78,11 @@ final class DeadLetterQueueNames {
         String queue = statistics.destination().name();
         return statistics.partitions().stream()
                 .filter(partition -> partition.endOffset() > partition.startOffset())
-                .map(partition -> BrowseRequest.all(queue, 1).subscription(queue).partition(partition.partition()).fromOffset(partition.startOffset()).build())
+                .map(partition -> BrowseRequest.all(queue, 1)
+                        .subscription(queue)
+                        .partition(partition.partition())
+                        .fromOffset(partition.startOffset())
+                        .build())
                 .flatMap(request -> broker.browse(request).stream())
                 .toList();
     }

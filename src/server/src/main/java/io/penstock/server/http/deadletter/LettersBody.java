@@ -27,6 +27,12 @@ public record LettersBody(
         if (messageIds != null && messageIds.contains(null)) {
             throw RequestException.malformed("'messageIds' contains null: name ids only.");
         }
-        return DeadLetterRequest.all(queue, Actor.of(security, actor)).messageIds(messageIds == null ? Set.of() : messageIds).filter(filter == null ? "" : filter).limit(limit == null ? Long.MAX_VALUE : limit).perSecond(perSecond == null ? 0 : perSecond).reason(reason == null ? "" : reason).build();
+        return DeadLetterRequest.all(queue, Actor.of(security, actor))
+                .messageIds(messageIds == null ? Set.of() : messageIds)
+                .filter(filter == null ? "" : filter)
+                .limit(limit == null ? Long.MAX_VALUE : limit)
+                .perSecond(perSecond == null ? 0 : perSecond)
+                .reason(reason == null ? "" : reason)
+                .build();
     }
 }

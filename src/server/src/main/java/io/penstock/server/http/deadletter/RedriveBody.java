@@ -28,6 +28,13 @@ public record RedriveBody(
         if (messageIds != null && messageIds.contains(null)) {
             throw RequestException.malformed("'messageIds' contains null: name ids only.");
         }
-        return RedriveRequest.all(queue).messageIds(messageIds == null ? Set.of() : messageIds).filter(filter == null ? "" : filter).limit(limit == null ? RedriveRequest.MAX_LIMIT : limit).dryRun(Boolean.TRUE.equals(dryRun)).actor(Actor.of(security, actor)).reason(reason == null ? "" : reason).build();
+        return RedriveRequest.all(queue)
+                .messageIds(messageIds == null ? Set.of() : messageIds)
+                .filter(filter == null ? "" : filter)
+                .limit(limit == null ? RedriveRequest.MAX_LIMIT : limit)
+                .dryRun(Boolean.TRUE.equals(dryRun))
+                .actor(Actor.of(security, actor))
+                .reason(reason == null ? "" : reason)
+                .build();
     }
 }

@@ -30,6 +30,15 @@ public record DestinationRequest(
         ExchangeRequest exchange) {
 
     Destination named(String name) {
-        return Destination.builder(name, kind).partitions(partitions == null ? kind == DestinationKind.EXCHANGE ? 0 : 1 : partitions).retention(retention == null ? null : retention.of(kind)).compression(compression).deduplication(deduplication).priorities(priorities).limits(limits == null ? null : limits.limits()).timeToLive(timeToLive).exchange(exchange == null ? null : exchange.of()).build();
+        return Destination.builder(name, kind)
+                .partitions(partitions == null ? kind == DestinationKind.EXCHANGE ? 0 : 1 : partitions)
+                .retention(retention == null ? null : retention.of(kind))
+                .compression(compression)
+                .deduplication(deduplication)
+                .priorities(priorities)
+                .limits(limits == null ? null : limits.limits())
+                .timeToLive(timeToLive)
+                .exchange(exchange == null ? null : exchange.of())
+                .build();
     }
 }

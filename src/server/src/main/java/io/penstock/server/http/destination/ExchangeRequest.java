@@ -13,7 +13,10 @@ import io.penstock.UnroutablePolicy;
 public record ExchangeRequest(ExchangeType type, String alternate, UnroutablePolicy unroutable) {
 
     Exchange of() {
-        return Exchange.of(type).alternate(alternate).unroutable(unroutable == null ? UnroutablePolicy.REJECT : unroutable).build();
+        return Exchange.of(type)
+                .alternate(alternate)
+                .unroutable(unroutable == null ? UnroutablePolicy.REJECT : unroutable)
+                .build();
     }
 
     /** The same exchange with another alternate and policy: its type may be left out. */

@@ -13,8 +13,6 @@ record ExchangeView(ExchangeType type, String alternate, UnroutablePolicy unrout
 
     /** Null of a queue or a topic. */
     static ExchangeView of(Exchange exchange) {
-        return exchange == null
-                ? null
-                : new ExchangeView(exchange.type(), exchange.alternate(), exchange.unroutable());
+        return exchange == null ? null : new ExchangeView(exchange.type(), exchange.alternate(), exchange.unroutable());
     }
 }

@@ -11,6 +11,11 @@ import io.penstock.Overflow;
 public record LimitsRequest(Long maxMessages, Long maxBytes, Integer maxMessageBytes, Overflow overflow) {
 
     Limits limits() {
-        return Limits.builder().maxMessages(maxMessages == null ? 0 : maxMessages).maxBytes(maxBytes == null ? 0 : maxBytes).maxMessageBytes(maxMessageBytes == null ? 0 : maxMessageBytes).overflow(overflow == null ? Overflow.REJECT : overflow).build();
+        return Limits.builder()
+                .maxMessages(maxMessages == null ? 0 : maxMessages)
+                .maxBytes(maxBytes == null ? 0 : maxBytes)
+                .maxMessageBytes(maxMessageBytes == null ? 0 : maxMessageBytes)
+                .overflow(overflow == null ? Overflow.REJECT : overflow)
+                .build();
     }
 }

@@ -28,7 +28,15 @@ public record PoliciesRequest(
         }
         var routing = exchange == null
                 ? existing
-                : Destination.exchange(existing.name(), exchange.appliedTo(existing.exchange())).build();
-        return routing.copy().partitions(partitions == null ? existing.partitions() : partitions).retention(retention == null ? existing.retention() : retention.of(existing.kind())).compression(compression == null ? existing.compression() : compression).deduplication(deduplication == null ? existing.deduplication() : deduplication).limits(limits == null ? existing.limits() : limits.limits()).timeToLive(timeToLive == null ? existing.timeToLive() : timeToLive).build();
+                : Destination.exchange(existing.name(), exchange.appliedTo(existing.exchange()))
+                        .build();
+        return routing.copy()
+                .partitions(partitions == null ? existing.partitions() : partitions)
+                .retention(retention == null ? existing.retention() : retention.of(existing.kind()))
+                .compression(compression == null ? existing.compression() : compression)
+                .deduplication(deduplication == null ? existing.deduplication() : deduplication)
+                .limits(limits == null ? existing.limits() : limits.limits())
+                .timeToLive(timeToLive == null ? existing.timeToLive() : timeToLive)
+                .build();
     }
 }

@@ -51,7 +51,11 @@ public final class MessageBrowser {
         for (var range : ranges(destination, partition)) {
             long next = Math.max(from, range.startOffset());
             while (next < range.endOffset()) {
-                var request = BrowseRequest.all(destination, CHUNK).subscription(subscription).partition(range.partition()).fromOffset(next).build();
+                var request = BrowseRequest.all(destination, CHUNK)
+                        .subscription(subscription)
+                        .partition(range.partition())
+                        .fromOffset(next)
+                        .build();
                 var chunk = broker.browse(request);
                 for (var stored : chunk) {
                     bytes += size(stored.message());

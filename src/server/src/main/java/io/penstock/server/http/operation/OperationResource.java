@@ -2,7 +2,6 @@ package io.penstock.server.http.operation;
 
 import io.penstock.Broker;
 import io.penstock.OperationRecord;
-import io.penstock.Operations;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;

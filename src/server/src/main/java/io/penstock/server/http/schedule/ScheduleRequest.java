@@ -37,7 +37,14 @@ public record ScheduleRequest(
         if (destination == null) {
             throw RequestException.malformed("'destination' is missing: name the queue or topic to send to.");
         }
-        return Schedule.builder(name, message()).cron(cron).zone(zoneId()).interval(interval).start(start).end(end).misfire(misfire == null ? MisfirePolicy.FIRE_ONCE : misfire).build();
+        return Schedule.builder(name, message())
+                .cron(cron)
+                .zone(zoneId())
+                .interval(interval)
+                .start(start)
+                .end(end)
+                .misfire(misfire == null ? MisfirePolicy.FIRE_ONCE : misfire)
+                .build();
     }
 
     private Message message() {

@@ -3,7 +3,6 @@ package io.penstock.server.http.schedule;
 import io.penstock.Broker;
 import io.penstock.EngineLimit;
 import io.penstock.PenstockException;
-import io.penstock.Schedules;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;

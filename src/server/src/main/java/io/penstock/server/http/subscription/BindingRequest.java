@@ -21,6 +21,10 @@ public record BindingRequest(
         if (headers != null && headers.containsValue(null)) {
             throw RequestException.malformed("A header has no value: give it one, or leave it out.");
         }
-        return Binding.all(exchange, destination).pattern(pattern).headers(match == null ? HeaderMatch.ALL : match, headers == null ? Map.of() : headers).filter(filter).build();
+        return Binding.all(exchange, destination)
+                .pattern(pattern)
+                .headers(match == null ? HeaderMatch.ALL : match, headers == null ? Map.of() : headers)
+                .filter(filter)
+                .build();
     }
 }

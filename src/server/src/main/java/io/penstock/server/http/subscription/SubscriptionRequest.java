@@ -39,7 +39,16 @@ public record SubscriptionRequest(
 
         RetryPolicy policy() {
             var standard = RetryPolicy.DEFAULT;
-            return RetryPolicy.builder().maxRetries(or(maxRetries, standard.maxRetries())).delay(or(delay, standard.delay())).factor(or(factor, standard.factor())).maxDelay(or(maxDelay, standard.maxDelay())).jitter(or(jitter, standard.jitter())).maxDuration(or(maxDuration, standard.maxDuration())).retryOn(or(retryOn, standard.retryOn())).abortOn(or(abortOn, standard.abortOn())).build();
+            return RetryPolicy.builder()
+                    .maxRetries(or(maxRetries, standard.maxRetries()))
+                    .delay(or(delay, standard.delay()))
+                    .factor(or(factor, standard.factor()))
+                    .maxDelay(or(maxDelay, standard.maxDelay()))
+                    .jitter(or(jitter, standard.jitter()))
+                    .maxDuration(or(maxDuration, standard.maxDuration()))
+                    .retryOn(or(retryOn, standard.retryOn()))
+                    .abortOn(or(abortOn, standard.abortOn()))
+                    .build();
         }
     }
 
@@ -50,7 +59,12 @@ public record SubscriptionRequest(
             if (routes != null && routes.containsValue(null)) {
                 throw RequestException.malformed("A route of 'deadLetter' has no queue: name one, or leave it out.");
             }
-            return DeadLetterPolicy.builder().discard(or(discard, false)).destination(destination).routes(or(routes, Map.of())).alert(alert == null ? null : alert.of()).build();
+            return DeadLetterPolicy.builder()
+                    .discard(or(discard, false))
+                    .destination(destination)
+                    .routes(or(routes, Map.of()))
+                    .alert(alert == null ? null : alert.of())
+                    .build();
         }
     }
 

@@ -44,7 +44,8 @@ final class LateFlightRouter implements AutoCloseable {
                 .start(StartPosition.EARLIEST)
                 .build());
         consumer = broker.consume(
-                ConsumerOptions.ofTopic(FlightsSample.TOPIC, SUBSCRIPTION, "late-flight-router").build(),
+                ConsumerOptions.ofTopic(FlightsSample.TOPIC, SUBSCRIPTION, "late-flight-router")
+                        .build(),
                 batch -> worker.execute(() -> route(batch)));
         consumer.request(WINDOW);
     }

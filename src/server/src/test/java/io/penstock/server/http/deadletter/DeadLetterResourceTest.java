@@ -166,7 +166,8 @@ class DeadLetterResourceTest {
     /** Rejects that many messages of a queue, and waits until that is durable. */
     private void rejectAll(String queue, int count, Throwable failure) {
         var delivered = new ConcurrentLinkedQueue<Delivery>();
-        try (var consumer = broker.consume(ConsumerOptions.ofQueue(queue, "undertaker").build(), delivered::addAll)) {
+        try (var consumer =
+                broker.consume(ConsumerOptions.ofQueue(queue, "undertaker").build(), delivered::addAll)) {
             consumer.request(count);
             Awaitility.await().until(() -> delivered.size() == count);
             var dispositions = new ArrayList<Void>();

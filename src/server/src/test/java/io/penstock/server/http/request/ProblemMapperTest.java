@@ -46,7 +46,8 @@ class ProblemMapperTest {
 
     @Test
     void shouldAnswerTooManyRequestsIfADestinationIsFull() {
-        var failure = new PenstockException.LimitReached("orders", Limits.ofMessages(3).build(), 4, 0, "Wait.");
+        var failure = new PenstockException.LimitReached(
+                "orders", Limits.ofMessages(3).build(), 4, 0, "Wait.");
         var response = new ProblemMapper().broker(failure, URI_INFO);
 
         assertThat(response.getStatus()).isEqualTo(429);

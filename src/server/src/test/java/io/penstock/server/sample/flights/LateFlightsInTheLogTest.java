@@ -40,7 +40,9 @@ class LateFlightsInTheLogTest {
     @BeforeEach
     void open() {
         broker = EmbeddedBroker.open(BrokerOptions.in(directory));
-        broker.declare(Destination.topic(FlightsSample.TOPIC).partitions(FlightsSample.PARTITIONS).build());
+        broker.declare(Destination.topic(FlightsSample.TOPIC)
+                .partitions(FlightsSample.PARTITIONS)
+                .build());
         broker.declare(Destination.topic(Booking.TOPIC).build());
         broker.declare(Destination.queue(LateFlights.QUEUE).build());
     }
@@ -70,7 +72,8 @@ class LateFlightsInTheLogTest {
         broker.send(Fault.ALWAYS.mark(message(flight(1, 61))).build());
         routeAll();
 
-        var queued = broker.browse(BrowseRequest.waiting(LateFlights.QUEUE, 10).build()).get(0);
+        var queued = broker.browse(BrowseRequest.waiting(LateFlights.QUEUE, 10).build())
+                .get(0);
         assertThat(Fault.of(queued.message())).isEqualTo(Fault.ALWAYS);
     }
 
