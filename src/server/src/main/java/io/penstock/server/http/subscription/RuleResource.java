@@ -1,7 +1,6 @@
 package io.penstock.server.http.subscription;
 
 import io.penstock.Broker;
-import io.penstock.TopicRule;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,15 +32,15 @@ final class RuleResource {
 
     @GET
     @Operation(summary = "All wildcard subscriptions, by name")
-    public List<TopicRule> list() {
-        return broker.routing().rules();
+    public List<RuleView> list() {
+        return broker.routing().rules().stream().map(RuleView::of).toList();
     }
 
     @PUT
     @Path("{rule}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a wildcard subscription exist, or replace the policies of its subscriptions")
-    public RestResponse<TopicRule> declare(@PathParam("rule") String name, RuleRequest request, @Context UriInfo uri) {
+    public RestResponse<RuleView> declare(@PathParam("rule") String name, RuleRequest request, @Context UriInfo uri) {
         if (request == null) {
             throw RequestException.malformed(
                     "The body is empty: say for which topics, such as {\"pattern\": \"orders.#\"}.");
@@ -49,9 +48,9 @@ final class RuleResource {
         var wanted = request.named(name);
         boolean isNew =
                 broker.routing().rules().stream().noneMatch(rule -> rule.name().equals(name));
-        var declared = broker.routing().declare(wanted);
+        var declared = RuleView.of(broker.routing().declare(wanted));
         return isNew
-                ? RestResponse.ResponseBuilder.<TopicRule>created(uri.getAbsolutePath())
+                ? RestResponse.ResponseBuilder.<RuleView>created(uri.getAbsolutePath())
                         .entity(declared)
                         .build()
                 : RestResponse.ok(declared);

@@ -2,7 +2,6 @@ package io.penstock.server.http.subscription;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
-import io.penstock.Subscription;
 import io.penstock.server.http.message.MessageBrowser;
 import io.penstock.server.http.message.MessagePage;
 import io.penstock.server.http.message.PageRequest;
@@ -45,16 +44,16 @@ final class SubscriptionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make a durable subscription exist, or replace its policies: what is left out gets its default")
-    public RestResponse<Subscription> declare(
+    public RestResponse<SubscriptionView> declare(
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
             SubscriptionRequest request,
             @Context UriInfo uri) {
         var wanted = (request == null ? SubscriptionRequest.DEFAULTS : request).named(destination, name);
         boolean isNew = !exists(destination, name);
-        var declared = broker.declare(wanted);
+        var declared = SubscriptionView.of(broker.declare(wanted));
         return isNew
-                ? RestResponse.ResponseBuilder.<Subscription>created(uri.getAbsolutePath())
+                ? RestResponse.ResponseBuilder.<SubscriptionView>created(uri.getAbsolutePath())
                         .entity(declared)
                         .build()
                 : RestResponse.ok(declared);
