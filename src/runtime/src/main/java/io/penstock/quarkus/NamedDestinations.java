@@ -26,14 +26,21 @@ public class NamedDestinations {
     private final Config properties;
     private final JmsNames names;
     private final PlannedListeners listeners;
+    private final TypedSenders senders;
     private boolean isDeclared;
 
     @Inject
-    NamedDestinations(PenstockConfig config, Config properties, JmsNames names, PlannedListeners listeners) {
+    NamedDestinations(
+            PenstockConfig config,
+            Config properties,
+            JmsNames names,
+            PlannedListeners listeners,
+            TypedSenders senders) {
         this.config = config;
         this.properties = properties;
         this.names = names;
         this.listeners = listeners;
+        this.senders = senders;
     }
 
     /**
@@ -53,6 +60,7 @@ public class NamedDestinations {
         var mapped = names.mapped();
         var defined = names.definitions();
         var planned = listeners.plan();
+        var sentTo = senders.destinations();
         var channels = ConfiguredChannels.of(properties);
         Predicate<String> isExchange = destinations::isExchange;
 
@@ -64,6 +72,7 @@ public class NamedDestinations {
                 .forEach(each -> declareUnlessThere(each, broker));
         planned.declare(broker, isExchange);
         channels.declare(broker, isExchange.negate());
+        TypedSenders.declare(sentTo, broker, isExchange);
         destinations.declareExchanges(broker);
         channels.declare(broker, isExchange);
         schedules.forEach(schedule -> schedule.declare(broker));
