@@ -16,8 +16,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * What configuration and annotations name: destinations, subscriptions, bindings and schedules. All of it exists before
- * anybody can use the broker, so that no code of the application runs too early for it. Needs no broker itself.
+ * Named destinations and their like are what configuration and annotations name: destinations, subscriptions, bindings
+ * and schedules. All of it exists before anybody can use the broker, so that no code of the application runs too early
+ * for it. Needs no broker itself.
  */
 @Singleton
 public class NamedDestinations {

@@ -7,7 +7,7 @@ import io.quarkus.runtime.annotations.Recorder;
 
 import java.util.List;
 
-/** What happens when an application starts, before any of its own code. */
+/** The recorder does what happens when an application starts, before any of its own code. */
 @Recorder
 public class PenstockRecorder {
 
