@@ -1,5 +1,7 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,9 +10,9 @@ import static io.penstock.Headers.RESERVED_PREFIX;
 /**
  * A dead-letter record tells why and where a message failed, as the headers of the dead letter say.
  *
- * @param exception class name of what the handler threw, or null
- * @param rootCause class name and message of the innermost cause, or null
- * @param stackTrace bounded to {@value #MAX_STACK_TRACE_CHARS} characters, or null
+ * @param exception class name of what the handler threw; null if it threw nothing
+ * @param rootCause class name and message of the innermost cause; null if there is none
+ * @param stackTrace bounded to {@value #MAX_STACK_TRACE_CHARS} characters; null if there is none
  * @param attempts runs that failed
  * @param deliveries hand-outs of any kind
  * @param redrives how often it had been put back before
@@ -18,9 +20,9 @@ import static io.penstock.Headers.RESERVED_PREFIX;
 public record DeadLetterRecord(
         DeadLetterReason reason,
         String description,
-        String exception,
-        String rootCause,
-        String stackTrace,
+        @Nullable String exception,
+        @Nullable String rootCause,
+        @Nullable String stackTrace,
         int attempts,
         int deliveries,
         int redrives,

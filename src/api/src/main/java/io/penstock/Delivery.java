@@ -1,5 +1,7 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -74,7 +76,7 @@ public interface Delivery {
     CompletionStage<Void> failAsync(Throwable failure);
 
     /** The message can never be processed; waits until it is a dead letter. Otherwise as {@link #rejectAsync}. */
-    default void reject(DeadLetterReason reason, String description, Throwable failure) {
+    default void reject(DeadLetterReason reason, String description, @Nullable Throwable failure) {
         Stages.await(rejectAsync(reason, description, failure));
     }
 
@@ -83,7 +85,7 @@ public interface Delivery {
      *
      * @param failure what was thrown; null if nothing was
      */
-    CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, Throwable failure);
+    CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, @Nullable Throwable failure);
 
     /** Extends the lease, and waits until that has happened; otherwise as {@link #renewAsync}. */
     default void renew(Duration lease) {

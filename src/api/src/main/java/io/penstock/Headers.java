@@ -1,5 +1,7 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,14 +51,14 @@ public final class Headers implements Iterable<Headers.Header> {
         return builder().addAll(this);
     }
 
-    /** The value as UTF-8 text, or null if there is no such header. */
-    public String get(String name) {
+    /** The value as UTF-8 text; null if there is no such header. */
+    public @Nullable String get(String name) {
         byte[] value = values.get(name);
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
-    /** The value, or null if there is no such header. */
-    public byte[] bytes(String name) {
+    /** The value; null if there is no such header. */
+    public byte @Nullable [] bytes(String name) {
         return values.get(name);
     }
 
@@ -119,7 +121,7 @@ public final class Headers implements Iterable<Headers.Header> {
     /** Collects headers. Not thread-safe; costs nothing until the first header is set. */
     public static final class Builder {
 
-        private Map<String, byte[]> values;
+        private @Nullable Map<String, byte[]> values;
 
         private Builder() {}
 

@@ -1,5 +1,7 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,21 +26,21 @@ public final class Message {
     public static final int DEFAULT_PRIORITY = 4;
 
     private final String destination;
-    private final byte[] key;
-    private final byte[] body;
+    private final byte @Nullable [] key;
+    private final byte @Nullable [] body;
     private final Headers headers;
-    private final LongFunction<String> ids;
+    private final @Nullable LongFunction<String> ids;
     private final long number;
-    private String id;
+    private @Nullable String id;
     private final boolean idGenerated;
-    private final Instant timestamp;
-    private final Instant deliverAt;
-    private final Durability durability;
+    private final @Nullable Instant timestamp;
+    private final @Nullable Instant deliverAt;
+    private final @Nullable Durability durability;
     private final int priority;
-    private final Instant expiresAt;
-    private final Duration timeToLive;
-    private final String routingKey;
-    private final String exchange;
+    private final @Nullable Instant expiresAt;
+    private final @Nullable Duration timeToLive;
+    private final @Nullable String routingKey;
+    private final @Nullable String exchange;
 
     private Message(Builder builder) {
         destination = builder.destination;
@@ -78,23 +80,23 @@ public final class Message {
         return destination;
     }
 
-    /** The key, or null. Messages of one key go to one partition and keep their order. */
-    public byte[] key() {
+    /** The key; null if it has none. Messages of one key go to one partition and keep their order. */
+    public byte @Nullable [] key() {
         return key;
     }
 
-    /** The key as UTF-8 text, or null. */
-    public String keyText() {
+    /** The key as UTF-8 text; null if it has none. */
+    public @Nullable String keyText() {
         return key == null ? null : new String(key, StandardCharsets.UTF_8);
     }
 
-    /** The body, or null: a message without one (for a key, the mark that the key is gone). */
-    public byte[] body() {
+    /** The body; null if it has none, which for a key is the mark that the key is gone. */
+    public byte @Nullable [] body() {
         return body;
     }
 
-    /** The body as UTF-8 text, or null. */
-    public String bodyText() {
+    /** The body as UTF-8 text; null if it has none. */
+    public @Nullable String bodyText() {
         return body == null ? null : new String(body, StandardCharsets.UTF_8);
     }
 
@@ -107,7 +109,7 @@ public final class Message {
      * then the broker gives it one that no other message has, in this log or any other. If it is set, the destination
      * takes it once within its window ({@link Destination#deduplication()}).
      */
-    public String id() {
+    public @Nullable String id() {
         var known = id;
         if (known == null && ids != null) {
             // Two threads may both make it, and make the same.
@@ -122,17 +124,17 @@ public final class Message {
         return idGenerated;
     }
 
-    /** When the message was sent, to the millisecond. Null before sending: then the broker's clock decides. */
-    public Instant timestamp() {
+    /** The time at which it was sent, to the millisecond; null before sending, when the broker's clock will decide. */
+    public @Nullable Instant timestamp() {
         return timestamp;
     }
 
-    /** The earliest time at which the message may be delivered; empty: at once. */
+    /** The earliest time at which the message may be delivered; empty for at once. */
     public Optional<Instant> deliverAt() {
         return Optional.ofNullable(deliverAt);
     }
 
-    /** The durability asked for this message; empty: the broker's. */
+    /** The durability asked for this message; empty for that of the broker. */
     public Optional<Durability> durability() {
         return Optional.ofNullable(durability);
     }
@@ -142,7 +144,7 @@ public final class Message {
         return priority;
     }
 
-    /** When the message is of no use any more; empty: never. */
+    /** The time from which on the message is of no use; empty if there is none. */
     public Optional<Instant> expiresAt() {
         return Optional.ofNullable(expiresAt);
     }
@@ -156,7 +158,7 @@ public final class Message {
      * What exchanges route it by: the routing key that was set, or else the key as UTF-8 text; null if it has
      * neither.
      */
-    public String routingKey() {
+    public @Nullable String routingKey() {
         return routingKey == null ? keyText() : routingKey;
     }
 
@@ -189,22 +191,22 @@ public final class Message {
         private final String destination;
 
         /** Null until there is one, which for most messages is never. */
-        private Headers.Builder headers;
+        private Headers.@Nullable Builder headers;
 
-        private byte[] key;
-        private byte[] body;
-        private LongFunction<String> ids;
+        private byte @Nullable [] key;
+        private byte @Nullable [] body;
+        private @Nullable LongFunction<String> ids;
         private long number;
-        private String id;
-        private Instant timestamp;
-        private Instant deliverAt;
-        private Durability durability;
+        private @Nullable String id;
+        private @Nullable Instant timestamp;
+        private @Nullable Instant deliverAt;
+        private @Nullable Durability durability;
         private boolean idGenerated;
         private int priority = DEFAULT_PRIORITY;
-        private Instant expiresAt;
-        private Duration timeToLive;
-        private String routingKey;
-        private String exchange;
+        private @Nullable Instant expiresAt;
+        private @Nullable Duration timeToLive;
+        private @Nullable String routingKey;
+        private @Nullable String exchange;
 
         protected Builder(String destination) {
             this.destination = Objects.requireNonNull(destination, "destination");
@@ -230,23 +232,25 @@ public final class Message {
             exchange = origin.exchange;
         }
 
-        public final Builder key(byte[] bytes) {
+        /** Sets the key; null for none. */
+        public final Builder key(byte @Nullable [] bytes) {
             key = bytes;
             return this;
         }
 
-        /** The key as UTF-8 text; null for none. */
-        public final Builder key(String text) {
+        /** Sets the key as UTF-8 text; null for none. */
+        public final Builder key(@Nullable String text) {
             return key(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
         }
 
-        public final Builder body(byte[] bytes) {
+        /** Sets the body; null for none. */
+        public final Builder body(byte @Nullable [] bytes) {
             body = bytes;
             return this;
         }
 
-        /** The body as UTF-8 text; null for none. */
-        public final Builder body(String text) {
+        /** Sets the body as UTF-8 text; null for none. */
+        public final Builder body(@Nullable String text) {
             return body(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
         }
 
@@ -276,8 +280,8 @@ public final class Message {
             return this;
         }
 
-        /** An id of the sender's: a destination takes it once within its window. */
-        public final Builder id(String messageId) {
+        /** Sets an id of the sender's, which a destination takes once within its window; null for none. */
+        public final Builder id(@Nullable String messageId) {
             id = messageId;
             ids = null;
             idGenerated = false;
@@ -302,22 +306,25 @@ public final class Message {
             idGenerated = true;
         }
 
-        /** The exchange that the message came by; null for none. */
-        protected final void setExchange(String name) {
+        /** Sets the exchange that the message came by; null for none. */
+        protected final void setExchange(@Nullable String name) {
             exchange = name;
         }
 
-        public final Builder timestamp(Instant instant) {
+        /** Sets the time at which it was sent; null to leave that to the broker's clock. */
+        public final Builder timestamp(@Nullable Instant instant) {
             timestamp = instant;
             return this;
         }
 
-        public final Builder deliverAt(Instant instant) {
+        /** Sets the earliest time at which it may be delivered; null for at once. */
+        public final Builder deliverAt(@Nullable Instant instant) {
             deliverAt = instant;
             return this;
         }
 
-        public final Builder durability(Durability wanted) {
+        /** Sets the durability; null for that of the broker. */
+        public final Builder durability(@Nullable Durability wanted) {
             durability = wanted;
             return this;
         }
@@ -336,22 +343,22 @@ public final class Message {
             return this;
         }
 
-        /** When the message is of no use any more; null: never. Takes the place of a time to live. */
-        public final Builder expiresAt(Instant instant) {
+        /** Sets the time from which on it is of no use, instead of a time to live; null for never. */
+        public final Builder expiresAt(@Nullable Instant instant) {
             expiresAt = instant;
             timeToLive = null;
             return this;
         }
 
-        /** How long it is of use, counted from its sending; null: for ever. Takes the place of an expiry. */
-        public final Builder timeToLive(Duration duration) {
+        /** Sets how long it is of use, counted from its sending, instead of an expiry; null for ever. */
+        public final Builder timeToLive(@Nullable Duration duration) {
             timeToLive = duration;
             expiresAt = null;
             return this;
         }
 
-        /** What exchanges route it by, instead of the key; null for the key. */
-        public final Builder routingKey(String text) {
+        /** Sets what exchanges route it by, instead of the key; null for the key. */
+        public final Builder routingKey(@Nullable String text) {
             routingKey = text;
             return this;
         }

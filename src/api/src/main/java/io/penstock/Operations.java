@@ -1,5 +1,7 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -29,10 +31,10 @@ public interface Operations {
      * Throws away what a subscription has not settled, except what its consumers have at the moment. It is over when
      * this returns.
      *
-     * @param subscription null for that of a queue
+     * @param subscription whose messages are thrown away; null for that of a queue
      * @throws PenstockException.UnknownSubscription if there is none
      */
-    OperationRecord purge(String destination, String subscription, String actor);
+    OperationRecord purge(String destination, @Nullable String subscription, String actor);
 
     /**
      * Deletes a destination, its subscriptions and its messages. It is over when this returns.

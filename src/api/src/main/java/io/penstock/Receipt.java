@@ -1,5 +1,7 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongFunction;
@@ -16,24 +18,24 @@ public class Receipt {
     /** Of a message that no destination got, because its exchange discards what matches nothing. */
     public static final int NO_PARTITION = -1;
 
-    private final LongFunction<String> ids;
+    private final @Nullable LongFunction<String> ids;
     private final String destination;
     private final int partition;
     private final long offset;
     private final List<Receipt> others;
     private final boolean discarded;
-    private String messageId;
+    private @Nullable String messageId;
 
     /**
      * For engines, which make receipts through {@code io.penstock.spi.EngineReceipt}.
      *
      * @param ids makes the id for the offset, the same each time, when it is first asked for; null if the id is given
-     * @param messageId the id, if there is no function for it
+     * @param messageId the id; null if there is a function for it
      * @param others those of the message's other destinations
      */
     protected Receipt(
-            LongFunction<String> ids,
-            String messageId,
+            @Nullable LongFunction<String> ids,
+            @Nullable String messageId,
             String destination,
             int partition,
             long offset,

@@ -111,7 +111,8 @@ final class ListenerReader {
         }
     }
 
-    private static String nameOrUnknown(String name) {
+    /** The name, or a name that can be in place of an expression, which only configuration knows. */
+    static String nameOrUnknown(String name) {
         return name.contains(EXPRESSION) ? UNKNOWN_YET : name;
     }
 

@@ -2,10 +2,12 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.Delivery;
 import io.penstock.Message;
+import io.penstock.TypedSender;
 import io.penstock.listener.DeadLetter;
 import io.penstock.listener.QueueListener;
 import io.penstock.listener.Retry;
 import io.penstock.listener.TopicListener;
+import io.penstock.quarkus.SendsTo;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -35,6 +37,8 @@ final class Names {
     static final DotName NON_BLOCKING = DotName.createSimple(NonBlocking.class);
 
     static final DotName MESSAGE = DotName.createSimple(Message.class);
+    static final DotName SENDS_TO = DotName.createSimple(SendsTo.class);
+    static final DotName TYPED_SENDER = DotName.createSimple(TypedSender.class);
     static final DotName DELIVERY = DotName.createSimple(Delivery.class);
 
     static final Set<DotName> ASYNCHRONOUS = Set.of(

@@ -7,7 +7,7 @@ import org.jboss.jandex.Type;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The application's own types in the signature of a channel, out of the wrappers that messaging has for them. */
+/** The application's own types in the signature of a channel or a sender, out of the wrappers that messaging has for them. */
 final class Payloads {
 
     private static final List<String> WRAPPERS = List.of(
@@ -17,7 +17,8 @@ final class Payloads {
             "io.vertx.",
             "org.eclipse.microprofile.",
             "org.reactivestreams.",
-            "io.penstock.Message");
+            "io.penstock.Message",
+            "io.penstock.TypedSender");
 
     private final List<Type> found = new ArrayList<>();
 
@@ -34,6 +35,13 @@ final class Payloads {
                 // The annotations can be nowhere else.
             }
         }
+        return payloads.found;
+    }
+
+    /** @param type what is injected, such as a sender */
+    static List<Type> of(Type type) {
+        var payloads = new Payloads();
+        payloads.add(type);
         return payloads.found;
     }
 

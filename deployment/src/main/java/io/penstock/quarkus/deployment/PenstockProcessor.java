@@ -6,9 +6,12 @@ import io.penstock.listener.Retry;
 import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.BrokerProducer;
 import io.penstock.quarkus.ConnectionFactoryProducer;
+import io.penstock.quarkus.JsonCodec;
 import io.penstock.quarkus.NamedDestinations;
 import io.penstock.quarkus.PenstockLifecycle;
 import io.penstock.quarkus.PenstockRecorder;
+import io.penstock.quarkus.SendsTo;
+import io.penstock.quarkus.TypedSenders;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.health.BrokerLiveness;
 import io.penstock.quarkus.health.BrokerReadiness;
@@ -55,6 +58,9 @@ class PenstockProcessor {
                         ConnectionFactoryProducer.class,
                         PenstockLifecycle.class,
                         NamedDestinations.class,
+                        SendsTo.class,
+                        TypedSenders.class,
+                        JsonCodec.class,
                         PlannedListeners.class,
                         Calls.class,
                         MessageDrivenBeans.class,

@@ -1,6 +1,6 @@
 /**
- * What an application annotates its beans with: listeners, their retries and dead letters, and the delivery that a
- * listener handles.
+ * An application annotates its beans with what is here: listeners, their retries and dead letters. A listener also
+ * finds the delivery that it handles.
  */
 @NullMarked
 package io.penstock.listener;

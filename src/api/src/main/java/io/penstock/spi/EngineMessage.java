@@ -1,6 +1,7 @@
 package io.penstock.spi;
 
 import io.penstock.Message;
+import org.jspecify.annotations.Nullable;
 
 import java.util.function.LongFunction;
 
@@ -33,7 +34,7 @@ public final class EngineMessage {
             super(origin, origin.destination());
         }
 
-        /** An id that was made for this message alone: nobody looks for another one that has it. */
+        /** Sets an id that was made for this message alone: nobody looks for another one that has it. */
         public Builder generatedId(String messageId) {
             setGeneratedId(messageId);
             return this;
@@ -48,8 +49,8 @@ public final class EngineMessage {
             return this;
         }
 
-        /** The exchange that the message came by; null for none. */
-        public Builder exchange(String name) {
+        /** Sets the exchange that the message came by; null for none. */
+        public Builder exchange(@Nullable String name) {
             setExchange(name);
             return this;
         }

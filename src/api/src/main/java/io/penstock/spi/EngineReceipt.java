@@ -1,6 +1,7 @@
 package io.penstock.spi;
 
 import io.penstock.Receipt;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Objects;
@@ -10,8 +11,8 @@ import java.util.function.LongFunction;
 public final class EngineReceipt extends Receipt {
 
     private EngineReceipt(
-            LongFunction<String> ids,
-            String messageId,
+            @Nullable LongFunction<String> ids,
+            @Nullable String messageId,
             String destination,
             int partition,
             long offset,

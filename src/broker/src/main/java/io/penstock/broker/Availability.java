@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether a broker can serve. Safe for any thread. */
+/** Availability is whether a broker can serve. Safe for any thread. */
 final class Availability {
 
     /** Partitions named in one line of health; the log tells of all. */

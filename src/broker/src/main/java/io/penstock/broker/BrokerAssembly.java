@@ -173,7 +173,7 @@ final class BrokerAssembly {
         timekeeper.start();
     }
 
-    /** In the opposite order: what might begin something is ended before what would do it. */
+    /** Stops the parts in the opposite order: whoever might ask for work ends before whoever would do it. */
     void stop() {
         var catalog = state.destinations();
         timekeeper.end();

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How an embedded broker is opened.
+ * Broker options say how an embedded broker is opened.
  *
  * @param directory where the log lies; created if it does not exist
  * @param durability of messages that do not ask for another, and of settlements
@@ -115,7 +115,7 @@ public record BrokerOptions(
         return log.journal();
     }
 
-    /** Where no larger transaction fits. */
+    /** The bytes of the largest transaction, which has to fit into a frame. */
     public int maxTransactionBytes() {
         return journal().maxFrameBytes() - FRAME_RESERVE_BYTES;
     }

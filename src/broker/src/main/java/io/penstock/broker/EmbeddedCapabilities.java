@@ -7,7 +7,7 @@ import io.penstock.broker.entry.EngineBounds;
 
 import java.util.EnumSet;
 
-/** What the embedded broker can do: everything, except that objects need a codec. */
+/** Embedded capabilities are what the embedded broker can do: everything, except that objects need a codec. */
 final class EmbeddedCapabilities {
 
     private EmbeddedCapabilities() {}

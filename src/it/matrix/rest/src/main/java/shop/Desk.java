@@ -1,10 +1,8 @@
 package shop;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.penstock.Broker;
-import io.penstock.Message;
+import io.penstock.TypedSender;
 import io.penstock.listener.QueueListener;
+import io.penstock.quarkus.SendsTo;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,19 +16,15 @@ public class Desk {
     public record Slip(String id) {}
 
     @Inject
-    Broker broker;
-
-    @Inject
-    ObjectMapper json;
+    @SendsTo("heavy-parcels")
+    TypedSender<Parcel> parcels;
 
     @Inject
     Diary diary;
 
     @POST
-    public Slip take(Parcel parcel) throws JsonProcessingException {
-        var receipt = broker.send(
-                Message.to("heavy-parcels").body(json.writeValueAsString(parcel)).build());
-        return new Slip(receipt.messageId());
+    public Slip take(Parcel parcel) {
+        return new Slip(parcels.send(parcel).messageId());
     }
 
     @QueueListener("heavy-parcels")

@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.quarkus.config.PenstockConfig;
+import io.penstock.spi.PayloadCodec;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import org.jboss.logging.Logger;
@@ -27,9 +28,9 @@ public class BrokerProducer {
     @Produces
     @Singleton
     @DefaultBean
-    public Broker broker(PenstockConfig config, NamedDestinations destinations) {
+    public Broker broker(PenstockConfig config, NamedDestinations destinations, PayloadCodec codec) {
         try {
-            var broker = EmbeddedBroker.open(ConfiguredBroker.options(config));
+            var broker = EmbeddedBroker.open(ConfiguredBroker.options(config).withCodec(codec));
             try {
                 destinations.declare(broker);
                 return broker;

@@ -16,8 +16,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * What configuration and annotations name: destinations, subscriptions, bindings and schedules. All of it exists before
- * anybody can use the broker, so that no code of the application runs too early for it. Needs no broker itself.
+ * Named destinations and their like are what configuration and annotations name: destinations, subscriptions, bindings
+ * and schedules. All of it exists before anybody can use the broker, so that no code of the application runs too early
+ * for it. Needs no broker itself.
  */
 @Singleton
 public class NamedDestinations {
@@ -26,14 +27,21 @@ public class NamedDestinations {
     private final Config properties;
     private final JmsNames names;
     private final PlannedListeners listeners;
+    private final TypedSenders senders;
     private boolean isDeclared;
 
     @Inject
-    NamedDestinations(PenstockConfig config, Config properties, JmsNames names, PlannedListeners listeners) {
+    NamedDestinations(
+            PenstockConfig config,
+            Config properties,
+            JmsNames names,
+            PlannedListeners listeners,
+            TypedSenders senders) {
         this.config = config;
         this.properties = properties;
         this.names = names;
         this.listeners = listeners;
+        this.senders = senders;
     }
 
     /**
@@ -53,6 +61,7 @@ public class NamedDestinations {
         var mapped = names.mapped();
         var defined = names.definitions();
         var planned = listeners.plan();
+        var sentTo = senders.destinations();
         var channels = ConfiguredChannels.of(properties);
         Predicate<String> isExchange = destinations::isExchange;
 
@@ -64,6 +73,7 @@ public class NamedDestinations {
                 .forEach(each -> declareUnlessThere(each, broker));
         planned.declare(broker, isExchange);
         channels.declare(broker, isExchange.negate());
+        TypedSenders.declare(sentTo, broker, isExchange);
         destinations.declareExchanges(broker);
         channels.declare(broker, isExchange);
         schedules.forEach(schedule -> schedule.declare(broker));

@@ -11,14 +11,14 @@ final class FileContent {
     /** What a disk writes in one step, so that a crash leaves any combination of them. */
     private static final int SECTOR_BYTES = 512;
 
-    /** Of so many sectors that a crash leaves, one is cut at some byte: disks promise less than their makers. */
+    /** One in so many sectors that a crash leaves is cut at some byte: disks promise less than their makers. */
     private static final int SECTORS_PER_TEAR = 8;
 
     private byte[] current;
     private byte[] forced;
     private final List<Write> unforced = new ArrayList<>();
 
-    /** Where the file is now: whoever opened it before it was renamed does not know. */
+    /** The name of the file now: whoever opened it before it was renamed does not know. */
     volatile String name;
 
     /** @param cuts whether the file ends at the position instead of being written there */
@@ -105,7 +105,7 @@ final class FileContent {
         };
     }
 
-    /** So many writes, and so many bytes of the next. */
+    /** The content after so many writes and so many bytes of the next one. */
     private byte[] current(int writes, int bytesOfNext) {
         var left = forced.clone();
         for (var i = 0; i < writes; i++) {

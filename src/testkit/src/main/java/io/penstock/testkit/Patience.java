@@ -6,12 +6,12 @@ import org.awaitility.core.ConditionFactory;
 import java.time.Duration;
 
 /**
- * How long a test waits for what is to happen. A test that passes never waits so long, on however busy a machine; one
- * that fails says so after this time.
+ * Patience is how long a test waits for what is to happen. A test that passes never waits so long, on however busy a
+ * machine; one that fails says so after this time.
  */
 public final class Patience {
 
-    /** Of the longest wait, in seconds. */
+    /** The longest wait, in seconds. */
     public static final long SECONDS = 120;
 
     /** The longest wait. */

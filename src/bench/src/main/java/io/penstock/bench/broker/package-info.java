@@ -1,2 +1,2 @@
-/** Benchmarks of the embedded broker. */
+/** These benchmarks measure the embedded broker. */
 package io.penstock.bench.broker;

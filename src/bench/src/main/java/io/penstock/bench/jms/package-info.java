@@ -1,2 +1,2 @@
-/** Benchmarks of Jakarta Messaging, here and with other providers. */
+/** These benchmarks measure Jakarta Messaging, here and with other providers. */
 package io.penstock.bench.jms;

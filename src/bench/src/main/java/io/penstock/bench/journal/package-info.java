@@ -1,2 +1,2 @@
-/** Benchmarks of the log alone. */
+/** These benchmarks measure the log alone. */
 package io.penstock.bench.journal;

@@ -1,4 +1,4 @@
 /**
- * How a benchmark measures: plans, windows of time, meters and results. Scenarios of all kinds use this package.
+ * A benchmark measures by plans, windows of time, meters and results. Scenarios of all kinds use this package.
  */
 package io.penstock.bench.measure;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much of its destination a subscription has settled: what is left is what the destination's limits are about.
- * Changed on the subscription's loop; the sums are read by any thread.
+ * A backlog says how much of its destination a subscription has settled: what is left is what the destination's limits
+ * are about. Changed on the subscription's loop; the sums are read by any thread.
  *
  * <p>Both sums follow from what is journaled, so that they cannot drift: messages from the progress, bytes from the
  * sizes of exactly those records that are not settled. Sizes are kept only while {@link
@@ -22,10 +22,10 @@ public final class Backlog {
     private final LocalDestination destination;
     private PartitionProgress[] progress;
 
-    /** By partition; null while bytes are not counted. */
+    /** The sizes of the records of each partition; null while bytes are not counted. */
     private RecordSizeTable[] sizes;
 
-    /** By partition: records from there on are told with their sizes. */
+    /** The offset of each partition from which on records are told with their sizes. */
     private long[] toldFrom;
 
     /** What is about to be thrown away for newer ones, with the bytes that it counts for. */
@@ -34,7 +34,7 @@ public final class Backlog {
     /** Below the ends of the partitions. */
     private volatile long settledMessages;
 
-    /** Of the bytes that the destination was told, those that do not wait. */
+    /** The bytes that the destination was told and that do not wait any more. */
     private volatile long settledBytes;
 
     private volatile long discardingMessages;
@@ -70,7 +70,7 @@ public final class Backlog {
         return ends - settledMessages - discardingMessages;
     }
 
-    /** As {@link #waitingMessages}, of bytes. */
+    /** The bytes of the messages that wait; otherwise as {@link #waitingMessages}. */
     public long waitingBytes() {
         long told = destination.bytesTold();
         return told - settledBytes - discardingBytes;

@@ -1,6 +1,6 @@
 package io.penstock.broker.backlog;
 
-/** What a subscription has done since the broker was opened. Belongs to the subscription's loop. */
+/** Counters count what a subscription has done since the broker was opened. Belongs to the subscription's loop. */
 public final class Counters {
     public long delivered;
     public long accepted;

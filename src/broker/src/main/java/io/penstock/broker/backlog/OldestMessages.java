@@ -21,7 +21,7 @@ public final class OldestMessages {
     private final FeedOwner feeds;
     private final Supplier<Set<RecordPosition>> holding;
 
-    /** By partition: the oldest that was found last, and when it was sent; it is read once only. */
+    /** The offset of the oldest message of each partition that was found last, so that it is read only once. */
     private long[] heads;
 
     private long[] sentMillis;

@@ -14,7 +14,7 @@ final class RecordSizeTable {
     private final TreeMap<Long, Block> blocks = new TreeMap<>();
 
     private static final class Block {
-        /** By place: one more than the size; 0 for none. */
+        /** One more than the size of the record at each place; 0 for none. */
         private final int[] sizes = new int[BLOCK];
 
         private int count;
@@ -34,7 +34,7 @@ final class RecordSizeTable {
         return true;
     }
 
-    /** Of that record; 0 if it is not there. */
+    /** The size of that record; 0 if it is not there. */
     int size(long offset) {
         var block = blocks.get(offset / BLOCK);
         return block == null ? 0 : Math.max(0, block.sizes[(int) (offset % BLOCK)] - 1);

@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What waits in a subscription, for the limits of its destination: they may have the oldest messages thrown away. */
+/**
+ * Messages that can be shed are what waits in a subscription, for the limits of its destination: they may have the
+ * oldest messages thrown away.
+ */
 public final class SheddableMessages implements Waiting {
 
     private final int subscription;

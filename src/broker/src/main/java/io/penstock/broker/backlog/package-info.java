@@ -1,2 +1,2 @@
-/** How much a subscription has left to do, in messages and bytes, and what of it limits may have thrown away. */
+/** A backlog is what a subscription has left to do, in messages and bytes, and what of it limits may throw away. */
 package io.penstock.broker.backlog;

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * What all declarations go through: one decision at a time about what refers to something else, ids that nobody else
- * gets, and the way into the log. Safe for any thread.
+ * A declaration log is what all declarations go through: one decision at a time about what refers to something else,
+ * ids that nobody else gets, and the way into the log. Safe for any thread.
  */
 public final class DeclarationLog {
 

@@ -6,7 +6,7 @@ import io.penstock.broker.entry.Entry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Where declarations are written down: the entries of a call all together, or none of them. */
+/** An entry log says where declarations are written down: the entries of a call all together, or none of them. */
 public interface EntryLog {
 
     /**

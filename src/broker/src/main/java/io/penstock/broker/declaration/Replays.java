@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Reads topics and queues again, through subscriptions that nothing is journaled of. Safe for any thread. */
 public final class Replays {
 
-    /** Of the subscriptions of replays, which are shown among the others while they last. */
+    /** The names of the subscriptions of replays begin so; they are shown among the others while they last. */
     private static final String NAME = "penstock.replay.";
 
     private final Catalog catalog;

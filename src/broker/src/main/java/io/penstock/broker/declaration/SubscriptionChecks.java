@@ -8,7 +8,7 @@ import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.filter.Filter;
 
-/** Whether a subscription can be as it is asked for. */
+/** Subscription checks say whether a subscription can be as it is asked for. */
 final class SubscriptionChecks {
 
     private final Catalog catalog;

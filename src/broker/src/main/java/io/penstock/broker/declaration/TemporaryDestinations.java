@@ -31,7 +31,7 @@ public final class TemporaryDestinations {
     /** Ids that are set aside at a time: that has to be durable, and is to be rare. */
     private static final int IDS_TOGETHER = 64;
 
-    /** In place of the number of a subscription. */
+    /** Stands for the number of a subscription that is in no log. */
     private static final int NOT_JOURNALED = -1;
 
     private final Catalog catalog;

@@ -1,2 +1,2 @@
-/** Makes destinations and subscriptions exist, and checks what is asked for before anything is written. */
+/** Declarations make destinations and subscriptions exist; what is asked for is checked before anything is written. */
 package io.penstock.broker.declaration;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which member of a subscription owns which partition: each partition exactly one, as evenly as can be, moving as few
- * as can be. A partition that is to move has no owner until the old one has let go. Not thread-safe.
+ * An assignment says which member of a subscription owns which partition: each partition exactly one, as evenly as can
+ * be, moving as few as can be. A partition that is to move has no owner until the old one has let go. Not thread-safe.
  */
 final class Assignment<M> {
 

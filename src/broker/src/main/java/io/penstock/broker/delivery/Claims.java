@@ -15,7 +15,7 @@ public final class Claims {
         this.consumers = consumers;
     }
 
-    /** Of these offsets, those that are waiting and that nobody has; nobody will from now on. */
+    /** Takes those of the offsets that wait and that nobody holds; from now on nobody gets them. */
     public Set<Long> claim(int partition, List<Long> offsets) {
         var held = consumers.held(partition);
         var claimed = new HashSet<Long>();

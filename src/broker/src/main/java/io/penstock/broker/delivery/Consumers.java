@@ -66,7 +66,7 @@ final class Consumers {
         return held;
     }
 
-    /** Of one partition, the offsets of those. */
+    /** The offsets of one partition that consumers hold. */
     Set<Long> held(int partition) {
         var offsets = new HashSet<Long>();
         for (var delivery : held()) {

@@ -14,7 +14,7 @@ import java.util.function.Function;
 /** Makes the dead letter of a delivery: a copy of its message with id, key, timestamp, and what is known of its end. */
 final class DeadLetterCopy {
 
-    /** Of descriptions and root causes: enough for a sentence, too little to fill the log. */
+    /** The longest description or root cause: enough for a sentence, too little to fill the log. */
     static final int MAX_TEXT_CHARS = 1_024;
 
     private DeadLetterCopy() {}

@@ -4,7 +4,10 @@ import io.penstock.DeadLetterAlert;
 
 import java.util.ArrayDeque;
 
-/** Whether more messages of a subscription died within a window than is allowed. Belongs to the subscription's loop. */
+/**
+ * A death watch says whether more messages of a subscription died within a window than is allowed. Belongs to the
+ * subscription's loop.
+ */
 final class DeathWatch {
 
     private final ArrayDeque<Long> deaths = new ArrayDeque<>();

@@ -8,7 +8,8 @@ import io.penstock.broker.entry.Entry;
 import java.util.List;
 
 /**
- * What a command came to: entries and dead letters that are written together or not at all, and what follows then.
+ * A decision is what a command came to: entries and dead letters that are written together or not at all, and what
+ * follows then.
  *
  * @param forced whether the outcome waits for a force to the device
  * @param progress of the subscription whose entries they are

@@ -9,8 +9,8 @@ import io.penstock.broker.loop.LoopContext;
 import java.util.List;
 
 /**
- * What becomes of a subscription's deliveries after their hand-out, except for what is journaled of it. Belongs to the
- * subscription's loop.
+ * This part follows what becomes of a subscription's deliveries after their hand-out, except for what is journaled of
+ * it. Belongs to the subscription's loop.
  */
 final class Deliveries {
 

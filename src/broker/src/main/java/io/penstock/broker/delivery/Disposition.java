@@ -7,7 +7,7 @@ import io.penstock.broker.record.MessageRules;
 
 import java.time.Duration;
 
-/** How a consumer wants a delivery to end, or to go on. Executed on the subscription's loop. */
+/** A disposition says how a consumer wants a delivery to end, or to go on. Executed on the subscription's loop. */
 abstract class Disposition extends Command<Void> {
 
     final LocalDelivery delivery;

@@ -211,7 +211,7 @@ final class HandOut {
         }
     }
 
-    /** Before its counts are told: what retention removed from a subscription without consumers waits no more. */
+    /** Passes over what retention has removed, before counts are told: without consumers nobody else does. */
     void passRemoved() {
         for (var feed : feeds.all()) {
             feed.passRemoved();

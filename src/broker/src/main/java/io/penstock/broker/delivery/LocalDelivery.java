@@ -39,7 +39,7 @@ public final class LocalDelivery implements Delivery {
     LocalDelivery previous;
     LocalDelivery next;
 
-    /** Of a record that the feed has found. */
+    /** Makes the delivery of a record that the feed has found. */
     LocalDelivery(
             Settlements settlements,
             PartitionFeed feed,
@@ -50,7 +50,7 @@ public final class LocalDelivery implements Delivery {
         this(settlements, feed, found.record(), found.before(), member, marked, nowMillis);
     }
 
-    /** Of a record that was claimed and goes to nobody. */
+    /** Makes the delivery of a record that was claimed and is handed to nobody. */
     static LocalDelivery unhanded(Settlements settlements, PartitionFeed feed, RecordView record, long nowMillis) {
         var known = feed.progress.attempts(record.offset());
         return new LocalDelivery(settlements, feed, record, known, null, false, nowMillis);

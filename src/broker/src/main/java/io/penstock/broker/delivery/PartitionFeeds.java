@@ -20,9 +20,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * What a subscription has of each partition: its journaled progress, and what may be handed out. More when the
- * destination grows, except for a replay, which has its end. Belongs to the subscription's loop, except where a method
- * says otherwise.
+ * Partition feeds are what a subscription has of each partition: its journaled progress, and what may be handed out.
+ * More when the destination grows, except for a replay, which has its end. Belongs to the subscription's loop, except
+ * where a method says otherwise.
  */
 final class PartitionFeeds implements FeedOwner {
 
@@ -31,10 +31,10 @@ final class PartitionFeeds implements FeedOwner {
     private final ActiveFeeds active;
     private final LoopContext loop;
 
-    /** By partition: where it ends for this subscription; null for where the log ends. */
+    /** The end of each partition for this subscription; null if each ends where the log ends. */
     private final long[] limits;
 
-    /** As the loop was told last: the destination may have grown since. */
+    /** The partitions that the loop was told of last; the destination may have grown since. */
     private PartitionTable table;
 
     private PartitionProgress[] progress;
@@ -89,7 +89,7 @@ final class PartitionFeeds implements FeedOwner {
         return progress[partition];
     }
 
-    /** By partition; each is null until the subscription is started. */
+    /** The feed of each partition; each is null until the subscription is started. */
     PartitionFeed[] all() {
         return feeds;
     }

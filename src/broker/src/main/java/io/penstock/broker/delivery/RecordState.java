@@ -1,6 +1,6 @@
 package io.penstock.broker.delivery;
 
-/** Where one record stands in one subscription. Knows which state may follow which, and refuses the rest. */
+/** The state of one record in one subscription knows which state may follow it, and refuses the others. */
 public enum RecordState {
 
     /** May be handed out. */

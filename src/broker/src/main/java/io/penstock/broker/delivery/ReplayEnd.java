@@ -1,6 +1,6 @@
 package io.penstock.broker.delivery;
 
-/** Who waits for the end of a subscription that has one. Told on the subscription's loop. */
+/** A replay end waits for the end of a subscription that has one. Told on the subscription's loop. */
 public interface ReplayEnd {
 
     /**

@@ -5,8 +5,8 @@ import io.penstock.broker.loop.LoopContext;
 import java.util.Collection;
 
 /**
- * What a delivery can ask of the subscription that handed it out: how it ends. All but the first two are called on the
- * subscription's loop.
+ * Settlements are what a delivery can ask of the subscription that handed it out: how it ends. All but the first two
+ * are called on the subscription's loop.
  */
 interface Settlements {
 

@@ -3,7 +3,9 @@ package io.penstock.broker.delivery;
 import io.penstock.BrokerEvent;
 import io.penstock.broker.loop.LoopContext;
 
-/** What a subscription needs beside itself: its loop, and where its decisions and its dead letters go. */
+/**
+ * The context is what a subscription needs beside itself: its loop, and where its decisions and its dead letters go.
+ */
 public interface SubscriptionContext {
 
     /** The loop that the subscription belongs to. */

@@ -275,7 +275,7 @@ public final class SubscriptionEngine implements LoopWork {
         return AcceptTogether.submit(settler, together);
     }
 
-    /** Before a shutdown: nothing is handed out any more, everything comes back. */
+    /** Hands out nothing more, and takes everything back, before a shutdown. */
     public void releaseAll() {
         consumers.members().all().forEach(this::release);
         if (replay != null) {

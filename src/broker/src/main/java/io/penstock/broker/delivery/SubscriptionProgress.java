@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What is journaled of one subscription: how far it is in each partition, and whether it is paused. Changes by applying
- * entries only, live and in recovery alike. Belongs to the subscription's loop.
+ * The progress of a subscription is what is journaled of one subscription: how far it is in each partition, and whether
+ * it is paused. Changes by applying entries only, live and in recovery alike. Belongs to the subscription's loop.
  */
 final class SubscriptionProgress {
 
@@ -19,7 +19,10 @@ final class SubscriptionProgress {
     private final Backlog backlog;
     private final ActiveFeeds active;
 
-    /** Of incarnations of the log below it, nothing is left that was not to outlive them. */
+    /**
+     * Messages that were not to outlive their incarnation are settled, if that incarnation of the log is lower than
+     * this.
+     */
     private int lapsedSettled;
 
     private boolean paused;

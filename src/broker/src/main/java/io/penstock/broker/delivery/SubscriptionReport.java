@@ -9,7 +9,10 @@ import io.penstock.broker.loop.LoopContext;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a subscription has and has not settled, for statistics and browsing. Asked on the subscription's loop. */
+/**
+ * A subscription report is what a subscription has and has not settled, for statistics and browsing. Asked on the
+ * subscription's loop.
+ */
 public final class SubscriptionReport {
 
     private final LocalSubscription subscription;
@@ -63,7 +66,7 @@ public final class SubscriptionReport {
         return needed.ranges();
     }
 
-    /** By partition, the oldest offset that is not settled; that of the end if all is. */
+    /** The oldest offset of each partition that is not settled; its end if everything is settled. */
     public long[] oldestUnsettled() {
         return Arrays.stream(feeds.progress())
                 .mapToLong(known -> known.nextUnsettled(0))

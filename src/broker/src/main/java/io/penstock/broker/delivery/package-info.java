@@ -1,2 +1,2 @@
-/** One subscription at work: records are handed out to consumers and settled by them. */
+/** Delivery is one subscription at work: it hands out records to consumers, who settle them. */
 package io.penstock.broker.delivery;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What becomes of the compression that a destination asks for. Where the library for it is missing it is refused when
- * it is asked for, and not found out when old messages are moved, which concerns everybody. A destination that has it
- * from before goes on with what there is.
+ * Compression in the archive: this decides what becomes of the compression that a destination asks for. Where the
+ * library for it is missing it is refused when it is asked for, and not found out when old messages are moved, which
+ * concerns everybody. A destination that has it from before goes on with what there is.
  */
 public final class ArchiveCompression {
 
@@ -23,7 +23,7 @@ public final class ArchiveCompression {
 
     private ArchiveCompression() {}
 
-    /** As the journal knows it. */
+    /** The compression in the terms of the log. */
     public static io.penstock.journal.record.BatchCompression of(Compression compression) {
         return switch (compression) {
             case NONE -> io.penstock.journal.record.BatchCompression.NONE;

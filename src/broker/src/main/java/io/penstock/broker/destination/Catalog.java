@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.function.IntToLongFunction;
 
 /**
- * Which destinations exist, with their partitions. Changed by applying entries, by one thread at a time (recovery, then
- * the journal's writer), except for temporary destinations; read by any thread.
+ * The catalog says which destinations exist, with their partitions. Changed by applying entries, by one thread at a
+ * time (recovery, then the journal's writer), except for temporary destinations; read by any thread.
  */
 public final class Catalog {
 

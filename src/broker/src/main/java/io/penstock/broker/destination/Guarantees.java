@@ -18,8 +18,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
- * What the broker knows to keep its promises: the ids of destinations, producers, prepared transactions. Changed by
- * applying entries, by one thread at a time (recovery, then the journal's writer); read by any thread.
+ * Guarantees hold what the broker knows to keep its promises: the ids of destinations, producers, prepared
+ * transactions. Changed by applying entries, by one thread at a time (recovery, then the journal's writer); read by any
+ * thread.
  */
 public final class Guarantees {
 

@@ -50,7 +50,7 @@ public final class LocalDestination implements Bounded {
     /** The sum of the ends of its partitions. Written by the journal's writer. */
     private volatile long endTotal;
 
-    /** Of records since bytes were first counted. */
+    /** The bytes of all records since bytes were first counted. */
     private volatile long bytesTold;
 
     private final Subscribers subscribers;
@@ -155,7 +155,7 @@ public final class LocalDestination implements Bounded {
         subscribers.written(0);
     }
 
-    /** Before the first message that expires by its own wish, the journal is told that there are some. */
+    /** Tells the log, before the first message with an expiry of its own, that there are such messages. */
     public void aboutToExpire(Log log) {
         if (isExpiryNoted || expires()) {
             return;
@@ -248,7 +248,7 @@ public final class LocalDestination implements Bounded {
         return Arrays.stream(waiting()).mapToLong(Waiting::messages).max().orElse(0);
     }
 
-    /** As {@link #depth}, of bytes; -1 unless those are limited. */
+    /** The bytes that wait; -1 unless they are limited. Otherwise as {@link #depth}. */
     public long depthBytes() {
         return declared.effectiveLimits().maxBytes() == 0
                 ? -1
@@ -265,12 +265,12 @@ public final class LocalDestination implements Bounded {
         return deduplication;
     }
 
-    /** As it would be declared anew, with its ids. */
+    /** The declaration that would make this destination again, with the ids that it has. */
     public Entry.DestinationDeclared asEntry() {
         return asEntry(declared);
     }
 
-    /** As entries that rebuild it. */
+    /** Tells this destination as entries that rebuild it. */
     public void describe(Consumer<Entry> entries) {
         var table = partitions;
         entries.accept(asEntry(declared.copy().partitions(table.firstWidth()).build()));
@@ -334,7 +334,7 @@ public final class LocalDestination implements Bounded {
         return volatileIncarnation;
     }
 
-    /** Before the first such message of this incarnation the journal is told that there are some. */
+    /** Tells the log, before the first volatile message of this incarnation, that there are such messages. */
     public void aboutToSendVolatile(Log log) {
         if (isVolatileNoted) {
             return;
@@ -391,12 +391,12 @@ public final class LocalDestination implements Bounded {
         return partitions;
     }
 
-    /** Where a message with that key goes; without a key, to each partition in turn. */
+    /** The partition of a message with that key; without a key, each partition in turn. */
     public PartitionLog partitionFor(byte[] key, int priority) {
         return partitions.route(key, declared.laneOf(priority));
     }
 
-    /** Where each partition ends now. */
+    /** The end of each partition now. */
     public long[] endOffsets() {
         return partitions.endOffsets();
     }

@@ -23,7 +23,7 @@ public final class PartitionLog {
         return destination;
     }
 
-    /** Where a record belongs that was routed to it, perhaps before the destination grew. Called within the guard. */
+    /** The partition of a record that was routed here, perhaps before growth. Call this within the guard. */
     public PartitionLog now(EncodedRecord record) {
         var table = destination.partitions();
         return table.growths().isEmpty() ? this : table.now(this, record.view().key());

@@ -22,7 +22,7 @@ public final class PartitionTable {
     /** Oldest first; only the last may not be over. */
     private final List<RouteChange> growths;
 
-    /** By lane. */
+    /** The turn of each lane, for messages without a key. */
     private final RoundRobin[] turns;
 
     PartitionTable(LocalDestination destination, Destination declared, int firstId, LongSupplier storeId) {
@@ -79,7 +79,7 @@ public final class PartitionTable {
         return growths.isEmpty() ? width() : growths.get(0).from();
     }
 
-    /** Where a message belongs that was routed before, perhaps by a table of fewer partitions. */
+    /** The partition of a message that was routed before, perhaps by a table of fewer partitions. */
     public PartitionLog now(PartitionLog routed, byte[] key) {
         return growths.isEmpty() || key == null ? routed : route(key, lane(routed.index()));
     }
@@ -115,7 +115,7 @@ public final class PartitionTable {
         return lanes == 1 ? index : index / lanes;
     }
 
-    /** Where a message with that key goes; without a key, {@linkplain RoundRobin to each partition in turn}. */
+    /** The partition of a message with that key; without one, {@linkplain RoundRobin each partition in turn}. */
     public PartitionLog route(byte[] key, int lane) {
         int width = width();
         if (width == 1) {

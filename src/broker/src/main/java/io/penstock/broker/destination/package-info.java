@@ -1,2 +1,2 @@
-/** What exists: destinations, their partitions, and the partition that a message goes to. */
+/** Destinations exist here, with their partitions, and choose the partition that a message goes to. */
 package io.penstock.broker.destination;

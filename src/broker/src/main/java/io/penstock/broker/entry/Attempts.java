@@ -1,8 +1,8 @@
 package io.penstock.broker.entry;
 
 /**
- * What a subscription knows of a record that it has tried before. Kept only for records that are not settled and were
- * handed out in vain at least once; all others share {@link #NONE}.
+ * Attempts tell what a subscription knows of a record that it has tried before. Kept only for records that are not
+ * settled and were handed out in vain at least once; all others share {@link #NONE}.
  *
  * @param failed runs that failed
  * @param deliveries hand-outs of any kind

@@ -2,16 +2,16 @@ package io.penstock.broker.entry;
 
 import java.time.Duration;
 
-/** How far this engine goes; its capabilities tell these numbers to whoever asks. */
+/** The bounds of this engine say how far this engine goes; its capabilities tell these numbers to whoever asks. */
 public final class EngineBounds {
 
     /** What one transaction carries: it is written as a whole, and must fit into one frame of the log. */
     public static final int TRANSACTION_OPERATIONS = 100_000;
 
-    /** Of the id of a prepared transaction: the two parts of an XA id and its format have room. */
+    /** The bytes of the id of a prepared transaction: the two parts of an XA id and its format have room. */
     public static final int GLOBAL_ID_BYTES = 256;
 
-    /** Of the last numbers of a producer, the receipts are known; older ones cannot be repeated. */
+    /** The last numbers of a producer whose receipts are known; older ones cannot be repeated. */
     public static final int PRODUCER_RECEIPTS = 1_000;
 
     /** A producer that has sent nothing for so long may be forgotten, with its numbers. */
@@ -20,13 +20,13 @@ public final class EngineBounds {
     /** Temporary destinations at a time. Each costs a few kilobytes of memory; nobody talks with so many. */
     public static final int TEMPORARY_DESTINATIONS = 65_536;
 
-    /** As many exchanges are no topology but data. */
+    /** The exchanges that exist at a time: more would be data, and no topology. */
     public static final int EXCHANGES = 10_000;
 
-    /** Of one exchange. */
+    /** The bindings of one exchange. */
     public static final int BINDINGS_OF_AN_EXCHANGE = 10_000;
 
-    /** Of all exchanges together: they are kept in memory, and written with each checkpoint. */
+    /** The bindings of all exchanges together: they are kept in memory, and written with each checkpoint. */
     public static final int BINDINGS = 100_000;
 
     /** Exchanges that a message may pass one after the other, its alternates included. */
@@ -41,7 +41,7 @@ public final class EngineBounds {
     /** All of them may be due at midnight. */
     public static final int SCHEDULES = 10_000;
 
-    /** Of a schedule's message, headers included: all schedules are kept in memory. */
+    /** The bytes of a schedule's message, headers included: all schedules are kept in memory. */
     public static final int SCHEDULE_MESSAGE_BYTES = 64 << 10;
 
     /** Missed firings that are made up for: a schedule of seconds and a day's outage must not flood a queue. */

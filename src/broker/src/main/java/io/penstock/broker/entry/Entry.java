@@ -39,7 +39,7 @@ public sealed interface Entry {
     /** A step of a destination's growth; see {@link GrowthEntry}. */
     non-sealed interface Growing extends Entry {
 
-        /** Of the destination's first partition. */
+        /** The id of the destination's first partition. */
         int firstPartitionId();
     }
 

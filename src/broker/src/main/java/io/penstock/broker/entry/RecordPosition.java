@@ -1,7 +1,7 @@
 package io.penstock.broker.entry;
 
 /**
- * Where a message lies.
+ * A record position says where a message lies.
  *
  * @param partition its index within the destination
  */

@@ -44,7 +44,7 @@ final class KeyOrder {
         }
     }
 
-    /** Of a record that was not loaded, and may be gone. */
+    /** Lets go of a record that was not loaded, and may be gone. */
     void leave(long at) {
         if (gate != null) {
             letIn(gate.leave(at));

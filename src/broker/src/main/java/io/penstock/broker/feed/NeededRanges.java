@@ -3,9 +3,9 @@ package io.penstock.broker.feed;
 import java.util.Arrays;
 
 /**
- * Which offsets somebody still needs, as ranges of which there are never too many: when they become more than the
- * limit, those that lie close together are taken as one. What is named is then more than needed, never less. Not
- * thread-safe.
+ * Needed ranges say which offsets somebody still needs, as ranges of which there are never too many: when they become
+ * more than the limit, those that lie close together are taken as one. What is named is then more than needed, never
+ * less. Not thread-safe.
  */
 public final class NeededRanges {
 

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one subscription may hand out next of one partition. In memory only: after a restart it is built anew, since the
- * cursor begins at the watermark and meets every record that is not settled. Belongs to the subscription's loop.
+ * A partition feed is what one subscription may hand out next of one partition. In memory only: after a restart it is
+ * built anew, since the cursor begins at the watermark and meets every record that is not settled. Belongs to the
+ * subscription's loop.
  *
  * <p>Offsets at or beyond the cursor have never been looked at and cost nothing, however many they are. Below it, each
  * one that is not settled is in exactly one place: with a consumer, on its way to the journal, {@code ready},
@@ -33,7 +34,7 @@ public class PartitionFeed {
 
     public final int index;
 
-    /** Of higher lanes more is handed out. */
+    /** The lane of this partition; more is handed out of higher ones. */
     public final int lane;
 
     /** Which partition it is a lane of. */
@@ -52,7 +53,7 @@ public class PartitionFeed {
     /** Whom keys wait for whose partition has changed; null if none has. */
     public MovedKeys moved;
 
-    /** By which it is known which keys have to wait; null if none ever has. */
+    /** The partitions by which keys are known that have to wait; null if none ever had to. */
     public PartitionTable routed;
 
     /** What consumers have of its partition, whatever the lane. */
@@ -319,7 +320,7 @@ public class PartitionFeed {
         return closed;
     }
 
-    /** Where it ends for this subscription. */
+    /** The end of the partition for this subscription. */
     public final long endOffset() {
         return Math.min(limit, log.endOffset());
     }

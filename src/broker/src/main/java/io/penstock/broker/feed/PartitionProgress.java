@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far one subscription is in one partition: the journaled part, changed only by applying entries, live and in
- * recovery alike. Not thread-safe.
+ * The progress in a partition says how far one subscription is there: the journaled part, changed only by applying
+ * entries, live and in recovery alike. Not thread-safe.
  */
 public final class PartitionProgress {
 
@@ -91,7 +91,7 @@ public final class PartitionProgress {
         return locked.stream().filter(offset -> !settled.contains(offset)).toList();
     }
 
-    /** In order, as ranges. */
+    /** The offsets that prepared transactions have locked, as ranges in order. */
     public long[] locked() {
         var builder = new RangeBuilder();
         locked.stream().sorted().forEach(builder::add);

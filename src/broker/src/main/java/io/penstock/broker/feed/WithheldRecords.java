@@ -13,7 +13,7 @@ public final class WithheldRecords {
     private final Set<Long> parked = new HashSet<>();
     private final Set<Long> claimed = new HashSet<>();
 
-    /** Of these, those that would have been handed out: nobody else remembers them. */
+    /** Those of the withheld records that would have been handed out: nobody else remembers them. */
     private final Set<Long> passed = new HashSet<>();
 
     /** On their way to the dead letters without having been handed out. */

@@ -1,2 +1,2 @@
-/** What may go out next of one partition, and in which order: progress, withheld keys, due times. */
+/** A feed finds what may go out next of one partition: it knows progress, withheld keys and due times. */
 package io.penstock.broker.feed;

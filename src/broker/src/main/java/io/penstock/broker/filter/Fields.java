@@ -1,6 +1,6 @@
 package io.penstock.broker.filter;
 
-/** What a filter is evaluated on: the values of its identifiers. Asked in the thread that evaluates. */
+/** Fields are what a filter is evaluated on: the values of its identifiers. Asked in the thread that evaluates. */
 @FunctionalInterface
 public interface Fields {
 

@@ -41,7 +41,7 @@ public final class Filter {
         return condition.value(fields) == Boolean.TRUE;
     }
 
-    /** As it was written; empty for {@link #NONE}. */
+    /** The text of the filter as it was written; empty for {@link #NONE}. */
     public String text() {
         return text;
     }

@@ -8,7 +8,7 @@ final class FilterCache {
     /** A broker with more different filters than this in use parses some of them again, which is all that it loses. */
     static final int MAX_FILTERS = 1_000;
 
-    /** Of all texts together: keeps many long filters, which callers choose, from filling the heap. */
+    /** The most characters of all texts: many long filters, which callers choose, must not fill the heap. */
     static final int MAX_CHARS = 1_000_000;
 
     private final LinkedHashMap<String, Filter> filters = new LinkedHashMap<>(16, 0.75f, true);

@@ -15,7 +15,7 @@ final class Lexer {
     /** Room for lists of some thousand names; a longer filter is slower than sorting the messages when sending. */
     static final int MAX_TEXT_CHARS = 32_768;
 
-    /** Of all kinds. Bounds what a parsed filter needs: an object or two for each. */
+    /** The most tokens of a filter: a parsed one needs an object or two for each. */
     static final int MAX_TOKENS = 10_000;
 
     private static final Map<String, Kind> WORDS = Stream.of(
@@ -103,7 +103,7 @@ final class Lexer {
         }
     }
 
-    /** As far as a number may reach; {@link NumberLiteral} says whether it is one. */
+    /** Reads as far as a number may reach; {@link NumberLiteral} says whether it is one. */
     private Token number() {
         int start = at;
         boolean hexadecimal = text.regionMatches(true, at, "0x", 0, 2);

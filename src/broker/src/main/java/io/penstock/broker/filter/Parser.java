@@ -25,7 +25,7 @@ import java.util.Map;
  */
 final class Parser {
 
-    /** Of parentheses, NOTs, signs, and comparisons of comparisons: each costs calls when parsing and evaluating. */
+    /** The depth of parentheses, NOTs, signs and nested comparisons: each costs calls in parsing and evaluating. */
     static final int MAX_DEPTH = 100;
 
     private static final Map<Kind, Comparison> COMPARISONS = Map.of(

@@ -5,14 +5,17 @@ import io.penstock.broker.entry.RecordPosition;
 
 import java.util.concurrent.CompletableFuture;
 
-/** What came of asking for an id: the right to send its message, or the one that has been sent or is on its way. */
+/**
+ * A claim is what came of asking for an id: the right to send its message, or the one that has been sent or is on its
+ * way.
+ */
 public final class Claim {
 
     private final Deduplication of;
     private final IdHash id;
     private final Object owner;
 
-    /** Where the message lies, once it is written; null if it was given back. */
+    /** Completes with the place of the message when it is written; with null if the claim was given back. */
     public final CompletableFuture<RecordPosition> place;
 
     /** @param of null if there is nothing to give back: the message has been written */

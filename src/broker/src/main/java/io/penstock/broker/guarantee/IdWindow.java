@@ -38,7 +38,7 @@ public final class IdWindow {
         return size;
     }
 
-    /** Where the newest message of that id is kept, or {@link #NONE}. Good until the window changes. */
+    /** The slot of the newest message of that id, or {@link #NONE}; valid until the window changes. */
     int find(IdHash id) {
         if (size == 0) {
             return NONE;
@@ -64,7 +64,7 @@ public final class IdWindow {
         return new IdHash(high[slot], low[slot]);
     }
 
-    /** Of that age in the window: 0 is the oldest. */
+    /** The slot of the message of that age; 0 is the oldest. */
     int slot(int index) {
         return first + index & millis.length - 1;
     }
@@ -120,7 +120,7 @@ public final class IdWindow {
         table[gap] = 0;
     }
 
-    /** Where that id is in the table, or would be. */
+    /** The place in the table where that id is, or would be. */
     private int place(long idHigh, long idLow) {
         int mask = table.length - 1;
         int at = (int) idHigh & mask;

@@ -19,7 +19,7 @@ public final class PreparedTransactions {
     /** More than any coordinator leaves behind; each is kept in memory as a whole. */
     public static final int MAX_PREPARED = 10_000;
 
-    /** Of the messages of all prepared transactions, which are kept in memory. */
+    /** The bytes of the messages of all prepared transactions, which are kept in memory. */
     public static final long MAX_PREPARED_BYTES = 256L << 20;
 
     /** How many ended ones are known, so that ending one again is answered correctly. */

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is known of one producer: its epoch, and its last numbers with the places of their messages, changed by applying
- * entries; and what of it is on the way, which is in memory only. Safe for any thread.
+ * The state of a producer is what is known of one producer: its epoch, and its last numbers with the places of their
+ * messages, changed by applying entries; and what of it is on the way, which is in memory only. Safe for any thread.
  */
 public final class ProducerState {
 

@@ -1,5 +1,5 @@
 /**
- * Guarantees that outlive a call, as state: message ids that were seen, numbered producers, and prepared
+ * Guarantees outlive a call, and so are state: message ids that were seen, numbered producers, and prepared
  * transactions.
  */
 package io.penstock.broker.guarantee;

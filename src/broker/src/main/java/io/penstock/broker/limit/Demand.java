@@ -3,7 +3,7 @@ package io.penstock.broker.limit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one append would bring into destinations that have limits. Filled by one thread. */
+/** A demand is what one append would bring into destinations that have limits. Filled by one thread. */
 public final class Demand {
 
     private final List<Part> parts = new ArrayList<>(1);

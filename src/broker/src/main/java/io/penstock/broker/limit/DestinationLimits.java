@@ -108,7 +108,7 @@ public final class DestinationLimits {
         return most;
     }
 
-    /** As {@link #depth}, of bytes; 0 unless those are limited. */
+    /** The bytes that wait; 0 unless they are limited. Otherwise as {@link #depth}. */
     private long depthBytes() {
         long most = 0;
         for (var waiting : limits.maxBytes() == 0 ? new Waiting[0] : destination.waiting()) {

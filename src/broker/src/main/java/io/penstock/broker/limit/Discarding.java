@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 record Discarding(Waiting from, DestinationLimits limits, List<RecordPosition> places) {
 
-    /** As the one entry that settles all of them. */
+    /** The one entry that settles all of them. */
     Entry.Settled settlement() {
         Map<Integer, List<Long>> byPartition = new TreeMap<>();
         places.forEach(place -> byPartition

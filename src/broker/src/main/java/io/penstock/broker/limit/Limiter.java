@@ -26,7 +26,7 @@ public final class Limiter implements Timekeeper.Task {
     /** Sends that wait for room: a sender that bounds what it has on its way stays far below. */
     static final int MAX_WAITING = 10_000;
 
-    /** Of all their messages; as much as waits for the journal usually. */
+    /** The most bytes of the messages that wait for room; as many as usually wait for the journal. */
     static final long MAX_WAITING_BYTES = 64L << 20;
 
     private static final String WAIT_OR_RAISE =
@@ -39,14 +39,14 @@ public final class Limiter implements Timekeeper.Task {
     /** In the order of their deadlines, since all wait equally long; those that are over go when their turn comes. */
     private final ArrayDeque<RoomRequest> timed = new ArrayDeque<>();
 
-    /** Of destinations that are gone. */
+    /** The limits of destinations that are gone. */
     private final Queue<DestinationLimits> deserted = new ConcurrentLinkedQueue<>();
 
     private Runnable wake = () -> {};
     private int waiting;
     private long waitingBytes;
 
-    /** Of those who wait, those for whom others have to be settled. */
+    /** The number of those who wait until others are settled. */
     private int waitingForSettlements;
 
     private boolean closed;

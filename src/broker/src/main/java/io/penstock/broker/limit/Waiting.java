@@ -5,13 +5,13 @@ import io.penstock.broker.entry.RecordPosition;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What waits in one subscription of a destination that has limits. Safe for any thread. */
+/** This interface tells what waits in one subscription of a destination that has limits. Safe for any thread. */
 public interface Waiting {
 
     /** Messages that are not settled, without those that are about to be thrown away. */
     long messages();
 
-    /** As {@link #messages}, the bytes of those. */
+    /** The bytes of {@link #messages}. */
     long bytes();
 
     /** The number of the subscription in the journal. */
@@ -26,7 +26,7 @@ public interface Waiting {
      */
     void shed(DestinationLimits limits, long messages, long bytes, Consumer<List<RecordPosition>> answer);
 
-    /** So many of those that were taken are settled now. */
+    /** Is told how many of the messages that were taken are settled now. */
     void discarded(DestinationLimits limits, int messages);
 
     /** Those that were taken are not thrown away after all. */

@@ -2,7 +2,7 @@ package io.penstock.broker.loop;
 
 import java.util.PriorityQueue;
 
-/** What a dispatch loop has to do at a certain time. Belongs to one thread. */
+/** Alarms are what a dispatch loop has to do at a certain time. Belongs to one thread. */
 public final class Alarms {
 
     /** As a time at which something is due: there is none. */

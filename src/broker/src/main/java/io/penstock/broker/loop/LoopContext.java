@@ -3,7 +3,10 @@ package io.penstock.broker.loop;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What those who belong to a dispatch loop need of it. Used on that loop only, unless a method says otherwise. */
+/**
+ * A loop context is what those who belong to a dispatch loop need of it. Used on that loop only, unless a method says
+ * otherwise.
+ */
 public interface LoopContext {
 
     /** The time of this turn, since the epoch. */

@@ -2,7 +2,7 @@ package io.penstock.broker.loop;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What waits for a dispatch loop. Many threads put in, one takes everything at once; no locks. */
+/** A loop inbox is what waits for a dispatch loop. Many threads put in, one takes everything at once; no locks. */
 final class LoopInbox {
 
     /**

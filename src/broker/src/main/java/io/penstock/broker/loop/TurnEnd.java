@@ -2,7 +2,10 @@ package io.penstock.broker.loop;
 
 import io.penstock.PenstockException;
 
-/** What ends each turn of a dispatch loop: it writes down what was decided in the turn. Called on that loop only. */
+/**
+ * The end of each turn of a dispatch loop is here: it writes down what was decided in the turn. Called on
+ * that loop only.
+ */
 public interface TurnEnd {
 
     /** The turn is over. */

@@ -3,7 +3,10 @@ package io.penstock.broker.operation;
 import io.penstock.DeadLetterRecord;
 import io.penstock.broker.filter.Fields;
 
-/** What a filter may ask of a dead letter: why and where it died, and whatever it may ask of any message. */
+/**
+ * The fields of a dead letter are what a filter may ask of a dead letter: why and where it died, and whatever it may
+ * ask of any message.
+ */
 record DeadLetterFields(DeadLetterRecord death, Fields message) implements Fields {
 
     @Override

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
- * What was done by hand: those that go on, and the latest of those that are over. Changed by applying entries, by one
- * thread at a time; read by any thread.
+ * The log of operations lists what was done by hand: those that go on, and the latest of those that are over. Changed
+ * by applying entries, by one thread at a time; read by any thread.
  */
 public final class OperationLog {
 
@@ -57,7 +57,7 @@ public final class OperationLog {
                 .ifPresent(oldest -> operations.remove(oldest.id()));
     }
 
-    /** As entries that rebuild it. */
+    /** Tells this log as entries that rebuild it. */
     public void describe(Consumer<Entry> entries) {
         operations.values().forEach(operation -> entries.accept(new Entry.OperationNoted(operation)));
     }

@@ -36,7 +36,7 @@ public final class Operator implements Operations, Timekeeper.Task {
 
     private static final Logger LOG = Logger.getLogger(Operator.class);
 
-    /** After which a step that failed is tried again: a full disk, a partition that is offline. */
+    /** The time after which a step is tried again that failed for a full disk or a partition that is offline. */
     private static final long RETRY_MILLIS = 5_000;
 
     private final Catalog catalog;

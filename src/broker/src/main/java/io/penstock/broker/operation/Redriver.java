@@ -134,7 +134,7 @@ public final class Redriver {
         private final JournalRecord letter;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-        /** Where it goes back to, and as what; null if it goes away. */
+        /** The partition that the letter goes back to; null if it is thrown away. */
         private final PartitionLog to;
 
         private final EncodedRecord record;

@@ -28,7 +28,7 @@ public final class StatisticsReader {
         this.clock = clock;
     }
 
-    /** Of a queue, a topic or an exchange. */
+    /** Reads the statistics of a queue, a topic or an exchange. */
     public DestinationStatistics read(String name) {
         var exchange = catalog.routing().exchange(name);
         return exchange == null

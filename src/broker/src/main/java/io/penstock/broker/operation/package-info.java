@@ -1,2 +1,2 @@
-/** What an operator does by hand: dead letters put back or thrown away, purges, and browsing. */
+/** Operations are what an operator does by hand: puts back or throws away dead letters, purges, and browses. */
 package io.penstock.broker.operation;

@@ -8,25 +8,25 @@ import io.penstock.PenstockException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What a message must satisfy before a byte of it is written. */
+/** Message rules are what a message must satisfy before a byte of it is written. */
 public final class MessageRules {
 
     /** More than any protocol in front of this needs, few enough to be listed. */
     static final int MAX_HEADERS = 1_000;
 
-    /** Of a header's name, in UTF-8. */
+    /** The most bytes of a header's name, in UTF-8. */
     static final int MAX_HEADER_NAME_BYTES = 256;
 
-    /** Of an id, in UTF-8: it is kept for each message in inboxes and deduplication windows. */
+    /** The most bytes of an id, in UTF-8: inboxes and deduplication windows keep it for each message. */
     static final int MAX_ID_BYTES = 256;
 
-    /** In UTF-8; AMQP's limit too. */
+    /** The most bytes of a routing key, in UTF-8; AMQP has the same limit. */
     public static final int MAX_ROUTING_KEY_BYTES = Binding.MAX_PATTERN_BYTES;
 
     /** How far ahead a delivery can be asked for; what lies beyond is taken for a mistake of units. */
     public static final Duration MAX_DELAY = Duration.ofDays(3_660);
 
-    /** As for delays: what is of use for longer needs no expiry. */
+    /** The longest time to live, as for delays: what is of use for longer needs no expiry. */
     static final Duration MAX_TIME_TO_LIVE = MAX_DELAY;
 
     /** The last instant of the year 9999; what lies beyond, or before 1970, cannot be shown or stored. */

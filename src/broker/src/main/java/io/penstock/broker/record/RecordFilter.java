@@ -4,7 +4,7 @@ import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.broker.filter.Filter;
 
-/** Which records are wanted. Immutable. */
+/** A record filter says which records are wanted. Immutable. */
 @FunctionalInterface
 public interface RecordFilter {
 

@@ -3,16 +3,18 @@ package io.penstock.broker.record;
 import io.penstock.Message;
 import io.penstock.broker.filter.Fields;
 
-/** What delivery has to know of a record, without caring where it lies. Safe for use by any thread. */
+/**
+ * A record view shows what delivery has to know of a record, without caring where it lies. Safe for use by any thread.
+ */
 public interface RecordView {
 
-    /** Where it lies in its partition. */
+    /** The position of the record in its partition. */
     long offset();
 
     /** The key, or null. */
     byte[] key();
 
-    /** Before which it must not be delivered, since the epoch; 0 for at once. */
+    /** The time before which it must not be delivered, since the epoch; 0 for at once. */
     long deliverAtMillis();
 
     /** The only subscription that it is meant for, or null for all. */

@@ -1,5 +1,5 @@
 /**
- * A message as a record of the log: how it is encoded and decoded, which rules it must keep, and what a filter sees
- * of it.
+ * A message is a record of the log: this package encodes and decodes it, knows the rules that it must keep, and shows
+ * it to filters.
  */
 package io.penstock.broker.record;

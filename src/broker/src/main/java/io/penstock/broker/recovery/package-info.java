@@ -1,2 +1,2 @@
-/** From the log to state, and back: opening a log, applying what it holds, and taking snapshots. */
+/** Recovery makes state of the log: it opens the log, applies what it holds, and takes snapshots of the state. */
 package io.penstock.broker.recovery;

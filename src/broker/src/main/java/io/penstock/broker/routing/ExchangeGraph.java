@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which exchanges lead to which, by bindings and alternates, as it would be with one edge more: without a circle, and
- * without ways that are too long. Used once.
+ * An exchange graph says which exchanges lead to which, by bindings and alternates, as it would be with one edge more:
+ * without a circle, and without ways that are too long. Used once.
  */
 public final class ExchangeGraph {
 

@@ -3,7 +3,7 @@ package io.penstock.broker.routing;
 import io.penstock.Headers;
 import io.penstock.broker.filter.Fields;
 
-/** What bindings may ask of a message. */
+/** A routed message is what bindings may ask of a message. */
 public interface RoutedMessage {
 
     /** Null if it has none. */

@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
- * Where messages go without their senders knowing: exchanges with their bindings, and wildcard subscriptions. Changed
- * by applying entries, by one thread at a time (recovery, then the journal's writer); read by any thread.
+ * The routing table says where messages go without their senders knowing: exchanges with their bindings, and wildcard
+ * subscriptions. Changed by applying entries, by one thread at a time (recovery, then the journal's writer); read by
+ * any thread.
  */
 public final class RoutingTable {
 
@@ -25,7 +26,7 @@ public final class RoutingTable {
         return exchanges.get(name);
     }
 
-    /** By name. */
+    /** The exchanges, sorted by name. */
     public Collection<LocalExchange> exchanges() {
         return exchanges.values();
     }
@@ -34,7 +35,7 @@ public final class RoutingTable {
         return rules;
     }
 
-    /** Of all exchanges. */
+    /** Counts the bindings of all exchanges. */
     public int bindings() {
         return bindings;
     }
@@ -87,7 +88,7 @@ public final class RoutingTable {
         }
     }
 
-    /** As entries that rebuild it. */
+    /** Tells this table as entries that rebuild it. */
     public void describe(Consumer<Entry> entries) {
         exchanges.values().forEach(exchange -> entries.accept(new RoutingEntry.ExchangeDeclared(exchange.declared())));
         exchanges

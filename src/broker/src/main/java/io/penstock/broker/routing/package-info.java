@@ -1,2 +1,5 @@
-/** Which bindings a message matches. Knows neither files nor threads: what is built once is only read. */
+/**
+ * Routing finds the bindings that a message matches. It knows neither files nor threads: what is built once is only
+ * read.
+ */
 package io.penstock.broker.routing;

@@ -8,7 +8,8 @@ import io.penstock.broker.entry.StoredSchedule;
 import java.util.ArrayDeque;
 
 /**
- * What is to be done about a schedule whose time has come: decided from its state and the time, without side effects.
+ * A firing decision is what is to be done about a schedule whose time has come: decided from its state and the time,
+ * without side effects.
  */
 final class FiringDecision {
 

@@ -14,7 +14,10 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 
-/** When a schedule fires, in milliseconds since the epoch. A function of its declaration: no clock. Immutable. */
+/**
+ * Firing times say when a schedule fires, in milliseconds since the epoch. A function of its declaration: no clock.
+ * Immutable.
+ */
 public abstract class FiringTimes {
 
     private static final int UNIX_FIELDS = 5;

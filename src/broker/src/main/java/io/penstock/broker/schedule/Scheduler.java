@@ -50,7 +50,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     /** Firings written at a time: enough to share forces, few enough to be waited for. */
     private static final int MAX_IN_FLIGHT = 256;
 
-    /** After which a firing that could not happen is tried again: a full disk, a destination that is gone. */
+    /** The time after which a firing is tried again that failed for a full disk or a destination that is gone. */
     static final long RETRY_MILLIS = 5_000;
 
     private final Timetable timetable;

@@ -14,7 +14,7 @@ public final class Timetable {
 
     private final Map<String, StoredSchedule> schedules = new ConcurrentSkipListMap<>();
 
-    /** By name. */
+    /** All schedules, sorted by name. */
     Collection<StoredSchedule> all() {
         return schedules.values();
     }
@@ -49,7 +49,7 @@ public final class Timetable {
         return known;
     }
 
-    /** As entries that rebuild it. */
+    /** Tells this timetable as entries that rebuild it. */
     public void describe(Consumer<Entry> entries) {
         schedules.values().forEach(state -> entries.accept(new Entry.ScheduleDeclared(state)));
     }

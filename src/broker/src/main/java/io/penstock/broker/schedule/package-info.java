@@ -1,2 +1,2 @@
-/** Messages that are sent by the clock: stored schedules, their firing times, and their sending. */
+/** Schedules send messages by the clock: they are stored here, and their times are calculated. */
 package io.penstock.broker.schedule;

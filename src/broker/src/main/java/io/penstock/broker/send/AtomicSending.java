@@ -79,7 +79,7 @@ final class AtomicSending extends RoutedAppend implements Sending<List<Receipt>>
         receipts.complete(receipts());
     }
 
-    /** Of all messages with their copies, as far as it is known where they lie. */
+    /** The receipts of all messages and their copies, as far as their places are known. */
     private List<Receipt> receipts() {
         var all = new ArrayList<Receipt>(messages.size());
         int item = 0;
@@ -105,7 +105,7 @@ final class AtomicSending extends RoutedAppend implements Sending<List<Receipt>>
         return receipt.with(others);
     }
 
-    /** Of one that had been sent before, of that one. */
+    /** The receipt of one copy; of the earlier message, if it had been sent before. */
     private Receipt receiptOfOne(PreparedMessage copy, int item) {
         var place = sends.place(item);
         return place == null

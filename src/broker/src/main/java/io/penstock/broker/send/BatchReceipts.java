@@ -22,7 +22,7 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
     private final int messages;
     private int runs;
 
-    /** By run: the first message, its batch, and its place in that. */
+    /** The first message of each run. */
     private int[] firsts = new int[FIRST_RUNS];
 
     private OutgoingBatch[] batches = new OutgoingBatch[FIRST_RUNS];
@@ -34,7 +34,7 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
     /** Null as long as no message has an id of its sender's. */
     private String[] ids;
 
-    /** Where one copy of a message is. */
+    /** The batch of one copy of a message, and its place in that batch. */
     record Copy(OutgoingBatch batch, int place) {
 
         private Receipt receipt(String id) {
@@ -59,7 +59,7 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
         this.messages = messages;
     }
 
-    /** Before the list is given away: one message after the other. */
+    /** Adds the next message, before the list is given away. */
     void add(int index, OutgoingBatch batch, int place, String id) {
         if (runs == 0 || batches[runs - 1] != batch || places[runs - 1] + index - firsts[runs - 1] != place) {
             begin(index, batch, place);

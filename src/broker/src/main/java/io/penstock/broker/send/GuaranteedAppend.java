@@ -72,21 +72,21 @@ public final class GuaranteedAppend {
     private final List<Item> items;
     private final Claim[] claims;
     private final boolean[] leftOut;
-    /** Of those that are left out since their id was sent, or is in the same append. */
+    /** The claims of others, for items whose id was sent before or is in the same append. */
     private final Claim[] others;
 
-    /** Of those that were written. */
+    /** The places of the items that were written. */
     private final RecordPosition[] places;
 
-    /** In destinations with limits; null if there is none among them. */
+    /** The room in destinations with limits; null if there is none among them. */
     private ReservedRoom room;
 
-    /** Of those with numbers, what is told where they lie. */
+    /** The futures of numbered items, which complete with their places. */
     private Map<Integer, CompletableFuture<RecordPosition>> numbered = Map.of();
 
     private Map<Integer, ProducerState> locked = Map.of();
 
-    /** By record of the append, which of the items it is. */
+    /** The item of each record of the append. */
     private final List<Integer> written = new ArrayList<>();
 
     public GuaranteedAppend(List<Item> items) {
@@ -123,7 +123,7 @@ public final class GuaranteedAppend {
         return null;
     }
 
-    /** Not one that failed a moment ago, whose id is free again. */
+    /** Whether the id was sent; false if its sending has failed a moment ago, so that the id is free again. */
     private static boolean wasSent(Claim claim) {
         return claim.place.isDone() && !claim.place.isCompletedExceptionally() && claim.place.join() != null;
     }
@@ -299,12 +299,12 @@ public final class GuaranteedAppend {
         }
     }
 
-    /** Where an item goes, as it was known last. */
+    /** The partition of an item, as it was known last. */
     PartitionLog to(int item) {
         return items.get(item).to();
     }
 
-    /** Where the message of an item lies, or the one that had its id before; null as long as that is not known. */
+    /** The place of an item, or of the message that had its id before; null as long as it is not known. */
     RecordPosition place(int item) {
         var other = others[item];
         return other != null && wasSent(other) ? other.place.join() : places[item];

@@ -148,7 +148,7 @@ public final class NumberedSender {
         return () -> sending.end(receipt(place, sending.message()));
     }
 
-    /** Of a message that was written before: of one that an exchange has routed, the receipt of its first copy. */
+    /** The receipt of a message that was written before; of its first copy, if an exchange has routed it. */
     private Receipt receipt(RecordPosition place, PreparedMessage repeated) {
         var messageId = repeated.id();
         if (place.partition() == ProducerState.NOWHERE) {

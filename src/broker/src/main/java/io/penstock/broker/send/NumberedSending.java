@@ -22,12 +22,12 @@ final class NumberedSending extends RoutedAppend implements Sending<Receipt> {
     private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
     private PreparedMessage message;
 
-    /** Where it lies, for those who send the same number meanwhile; null as long as it has no number. */
+    /** Its place, for those who send the same number meanwhile; null as long as it has no number. */
     private CompletableFuture<RecordPosition> place;
 
     private long number;
 
-    /** In destinations with limits; null if none is needed. */
+    /** The room in a destination with limits; null if none is needed. */
     private ReservedRoom room;
 
     private RuntimeException refusal;

@@ -44,12 +44,12 @@ final class OutgoingBatches {
     private int records;
     private long bytes;
 
-    /** Where the message before went, and by lane where the one before without a key did. */
+    /** The destination of the message before. */
     private LocalDestination destination;
 
     private final OutgoingBatch[] keyless = new OutgoingBatch[Destination.MAX_PRIORITIES];
 
-    /** Where messages without a key go that came by an exchange. */
+    /** The batches for messages without a key that came by an exchange. */
     private final Map<LocalDestination, OutgoingBatch[]> routedKeyless = new HashMap<>();
 
     /** What exchanges bring into destinations with limits. */

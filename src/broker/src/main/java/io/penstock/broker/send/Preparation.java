@@ -136,7 +136,7 @@ public final class Preparation {
                 .toList();
     }
 
-    /** Of a message that goes where its schedule says, which nothing is checked of. */
+    /** The copies of a message that a schedule sends; nothing is checked of it. */
     public List<Copy> copies(Message message, long nowMillis) {
         Function<Message, EncodedRecord> encoding = each -> MessageCodec.encode(each, null, nowMillis);
         var destination = catalog.find(message.destination());
@@ -173,7 +173,7 @@ public final class Preparation {
                         .build();
     }
 
-    /** Where it will lie is not waited for, so an id cannot be made of that. */
+    /** Prepares a message whose sender does not wait for its place, so that no id can be made of the place. */
     private PreparedMessage prepareVolatile(Message message, LocalDestination destination, long nowMillis) {
         var named = named(message);
         destination.aboutToSendVolatile(log);

@@ -33,7 +33,7 @@ public record PreparedMessage(
         this(to, record, id, durability, unique, null, List.of());
     }
 
-    /** Where it was sent to. */
+    /** The name of the destination that it was sent to. */
     String destination() {
         return exchange == null ? to.destination().name() : exchange;
     }
@@ -46,7 +46,7 @@ public record PreparedMessage(
         return durability != Durability.MEMORY;
     }
 
-    /** Where it belongs now, and its copies: a destination may have grown since. Called within the guard of routes. */
+    /** The same for where it belongs now, since a destination may have grown. Call this within the route guard. */
     PreparedMessage now() {
         if (to == null) {
             return this;
@@ -75,7 +75,7 @@ public record PreparedMessage(
                 first.to, first.record, id, durability, first.unique, exchange, copies.subList(1, copies.size()));
     }
 
-    /** By an append that has its record and those of the others, in order, beginning with that one. */
+    /** Its receipt in an append that holds its record and those of its copies, in order, beginning with the first. */
     Receipt receipt(Append append, int first) {
         if (to == null) {
             return EngineReceipt.discarded(id, exchange);
@@ -112,7 +112,7 @@ public record PreparedMessage(
         others.forEach(other -> other.addTo(demand));
     }
 
-    /** Of it with its copies, in the log. */
+    /** The bytes of it and its copies in the log. */
     long bytes() {
         long bytes = to == null ? 0 : record.bytes().length + Append.BATCH_OVERHEAD_BYTES;
         for (var other : others) {

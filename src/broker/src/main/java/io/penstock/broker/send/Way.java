@@ -4,7 +4,7 @@ import io.penstock.Message;
 
 import java.util.List;
 
-/** How messages get into the log. It is chosen here and nowhere else. */
+/** A way says how messages get into the log. It is chosen here and nowhere else. */
 enum Way {
 
     /** One record and nothing else. */

@@ -1,2 +1,2 @@
-/** Sending: from a message to an append to the log. */
+/** Senders make an append to the log of a message, or of several. */
 package io.penstock.broker.send;

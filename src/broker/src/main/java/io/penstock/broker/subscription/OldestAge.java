@@ -7,7 +7,10 @@ import io.penstock.broker.record.JournalRecord;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 
-/** How long the oldest messages have waited. Reads them in the caller's thread: loops have other things to do. */
+/**
+ * The oldest age says how long the oldest messages have waited. Reads them in the caller's thread: loops have other
+ * things to do.
+ */
 public record OldestAge(Log log, long nowMillis) {
 
     private static final long NONE = 0;

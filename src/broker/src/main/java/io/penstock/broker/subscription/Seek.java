@@ -40,7 +40,7 @@ public abstract class Seek extends Command<Void> implements Standstill {
         }
     }
 
-    /** Before consumers lose what they have; false if it was refused. */
+    /** Is called before consumers lose what they hold; false refuses the seek. */
     boolean reserve() {
         return true;
     }
@@ -64,7 +64,7 @@ public abstract class Seek extends Command<Void> implements Standstill {
         return new Entry.Sought(engine.id(), offsets);
     }
 
-    /** By itself: journaled as soon as it can be. */
+    /** A seek by itself is journaled as soon as it can be. */
     public static final class Alone extends Seek implements Decision.Outcome {
 
         public Alone(SubscriptionEngine engine, long[] offsets) {

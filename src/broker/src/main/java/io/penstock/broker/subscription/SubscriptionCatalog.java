@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which subscriptions exist, and where their dead letters go. Those that are journaled change by applying entries, by
- * one thread at a time (recovery, then the journal's writer); read by any thread.
+ * The catalog of subscriptions says which subscriptions exist, and where their dead letters go. Those that are
+ * journaled change by applying entries, by one thread at a time (recovery, then the journal's writer); read by any
+ * thread.
  */
 public final class SubscriptionCatalog {
 
@@ -42,7 +43,7 @@ public final class SubscriptionCatalog {
         consumers = new RuleConsumers(rules);
     }
 
-    /** Where the subscriptions of a new destination are kept. */
+    /** Makes the place for the subscriptions of a new destination. */
     public Subscribers subscribers(LocalDestination destination) {
         return byDestination.computeIfAbsent(destination, Engines::new);
     }

@@ -1,5 +1,4 @@
 /**
- * Which subscriptions there are, and what is done with one from outside: consuming it, putting it to another place,
- * replaying, measuring it.
+ * Subscriptions are known here, and used from outside: they are consumed, put to another place, replayed and measured.
  */
 package io.penstock.broker.subscription;

@@ -180,7 +180,7 @@ final class EmbeddedTransaction implements Transaction {
         }
     }
 
-    /** Where the subscriptions go on, by partition. */
+    /** The offsets at which the subscriptions go on, by partition. */
     private Map<SubscriptionEngine, long[]> offsets() {
         Map<SubscriptionEngine, long[]> offsets = new LinkedHashMap<>();
         seeks.forEach(

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a commit takes of subscriptions before it is written: deliveries out of everybody's reach, and subscriptions
- * that go on elsewhere, which stand still until then.
+ * A hold is what a commit takes of subscriptions before it is written: deliveries out of everybody's reach, and
+ * subscriptions that go on elsewhere, which stand still until then.
  *
  * <p>A subscription stands still only when what others have reserved of it has ended. So that no two commits wait for
  * each other, one that seeks takes its subscriptions one after the other, in an order that is the same for all; and it
@@ -38,7 +38,7 @@ final class TransactionHold {
     private final List<HeldDeliveries> shares;
     private final List<Seek.InTransaction> seeks = new ArrayList<>();
 
-    /** In the order in which they are taken; none if nothing is sought. */
+    /** The steps in the order in which they are taken; none if no subscription is put elsewhere. */
     private final List<Command<Void>> steps = new ArrayList<>();
 
     /** @param offsets that subscriptions go on from, by partition */

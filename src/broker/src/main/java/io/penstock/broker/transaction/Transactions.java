@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * What transactions of one broker share.
+ * All transactions of one broker share what is here.
  *
  * @param mayWait fails on a thread that must not wait for the broker
  */

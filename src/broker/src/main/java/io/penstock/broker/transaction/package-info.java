@@ -1,4 +1,2 @@
-/**
- * Transactions: several sends and settlements in one append, committed at once or prepared for a second phase.
- */
+/** A transaction is several sends and settlements in one append, committed at once or prepared before. */
 package io.penstock.broker.transaction;

@@ -35,6 +35,7 @@ class DocSamplesTest {
             import io.penstock.listener.*;
             import io.penstock.postgres.*;
             import io.penstock.quarkus.JsonDocument;
+            import io.penstock.quarkus.SendsTo;
             import io.quarkus.hibernate.orm.panache.PanacheEntity;
             import io.smallrye.mutiny.Uni;
             import io.smallrye.common.annotation.Blocking;

@@ -44,7 +44,7 @@ class LayerTest {
                 .resideInAnyPackage(API, LISTENER, SPI)
                 .should()
                 .onlyDependOnClassesThat()
-                // The annotations that say what may be null need no library where the application runs.
+                // The one exception to the JDK alone: annotations for null, which are not needed at run time.
                 .resideInAnyPackage(API, LISTENER, SPI, "java..", "org.jspecify.annotations")
                 .check(OURS);
     }

@@ -1,2 +1,2 @@
-/** Journal files: their names and headers, how they are provided and recycled, and the identity of a log. */
+/** Journal files have names and headers, are provided and recycled; a log has an identity. */
 package io.penstock.journal.file;

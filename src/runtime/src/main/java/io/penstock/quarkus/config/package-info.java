@@ -1,2 +1,2 @@
-/** The configuration of Penstock in an application: what can be set, and how an invalid value is named. */
+/** The configuration says what an application can set, and names an invalid value. */
 package io.penstock.quarkus.config;

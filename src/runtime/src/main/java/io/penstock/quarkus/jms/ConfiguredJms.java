@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** What the configuration says of Jakarta Messaging. */
+/** Options of Jakarta Messaging are made here of what the configuration says. */
 public final class ConfiguredJms {
 
     private ConfiguredJms() {}

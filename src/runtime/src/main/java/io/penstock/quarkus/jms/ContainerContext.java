@@ -16,7 +16,10 @@ import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
 
-/** What a message-driven bean may ask its container. Of Enterprise Beans there is no more than this. */
+/**
+ * A container context is what a message-driven bean may ask its container. Of Enterprise Beans there is no more than
+ * this.
+ */
 @Dependent
 public class ContainerContext implements MessageDrivenContext {
 

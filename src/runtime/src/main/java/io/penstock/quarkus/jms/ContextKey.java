@@ -1,7 +1,8 @@
 package io.penstock.quarkus.jms;
 
 /**
- * How an injection point wants its context: those that want the same share one in a scope (section 12.4.4).
+ * A context key says how an injection point wants its context: those that want the same share one in a scope (section
+ * 12.4.4).
  *
  * @param factory JNDI name; empty for the application's connection factory
  * @param user null for nobody

@@ -4,7 +4,7 @@ import java.util.function.Function;
 import jakarta.jms.ConnectionFactory;
 
 /**
- * What another extension puts around connection factories, such as a pool.
+ * A factory wrapper is what another extension puts around connection factories, such as a pool.
  *
  * @param function null if there is none
  */

@@ -22,8 +22,8 @@ import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 
 /**
- * What is injected for a context: whatever the scope's own context does, less what is the container's business (section
- * 12.4.4 of the specification).
+ * An injected context is what is injected for a context: whatever the scope's own context does, less what is the
+ * container's business (section 12.4.4 of the specification).
  */
 final class InjectedContext implements JMSContext {
 

@@ -2,7 +2,10 @@ package io.penstock.quarkus.jms;
 
 import java.util.List;
 
-/** What the application's classes define by {@code @JMSDestinationDefinition} and its like, as the build found it. */
+/**
+ * Definitions are what the application's classes define by {@code @JMSDestinationDefinition} and its like, as the build
+ * found it.
+ */
 public record JmsDefinitions(List<DestinationDefinition> destinations, List<FactoryDefinition> factories) {
 
     public JmsDefinitions {

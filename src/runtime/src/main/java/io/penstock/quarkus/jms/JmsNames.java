@@ -14,8 +14,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * What the JNDI names of destinations mean: first what configuration says, then what a class defines, and else the last
- * segment of the name.
+ * JNDI names of destinations get their meaning here: first what configuration says, then what a class defines, and else
+ * the last segment of the name.
  */
 @Singleton
 public class JmsNames {

@@ -18,7 +18,7 @@ import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnectionFactory;
 
-/** What {@code @Resource} gives. */
+/** Resources are what {@code @Resource} gives. */
 @Singleton
 public class JmsResources {
 

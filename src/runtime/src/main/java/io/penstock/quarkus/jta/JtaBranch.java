@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one JTA transaction does in the broker: all of it is one branch, and one frame of the log. Alone in its JTA
- * transaction the branch is committed in one phase; beside other resources it is prepared first, durably.
+ * A branch is what one JTA transaction does in the broker: all of it is one branch, and one frame of the log. Alone in
+ * its JTA transaction the branch is committed in one phase; beside other resources it is prepared first, durably.
  */
 public final class JtaBranch {
 

@@ -4,7 +4,7 @@ import io.penstock.Delivery;
 
 import java.util.concurrent.CompletableFuture;
 
-/** What a consumer does with its deliveries, one after the other. */
+/** A call is what a consumer does with its deliveries, one after the other. */
 interface Call {
 
     /** The result of a call that has accepted the delivery itself, durably. */

@@ -25,7 +25,7 @@ public class ConfigExpressions {
     }
 
     /** @throws PenstockException.InvalidConfiguration if a property without a default is not set */
-    String resolve(String text) {
+    public String resolve(String text) {
         return Expression.compile(text, Expression.Flag.NO_TRIM).evaluate((reference, resolved) -> {
             var value = properties.apply(reference.getKey());
             if (value.isPresent()) {

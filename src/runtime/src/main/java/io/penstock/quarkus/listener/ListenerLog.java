@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 
-/** What a listener tells the operator: one line for each failed run, with the stack trace at debug level. */
+/**
+ * A listener log is what a listener tells the operator: one line for each failed run, with the stack trace at debug
+ * level.
+ */
 final class ListenerLog {
 
     private static final Logger LOG = Logger.getLogger(ListenerLog.class.getPackageName());

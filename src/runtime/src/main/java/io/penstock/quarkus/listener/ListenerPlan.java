@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a listener is run: the annotations, overridden by configuration.
+ * A listener plan says how a listener is run: the annotations, overridden by configuration.
  *
  * @param consumer how each consumer joins; its name is the listener's
  * @param prefetch deliveries that each consumer may hold at most

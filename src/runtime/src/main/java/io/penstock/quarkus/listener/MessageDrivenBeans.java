@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** What configuration and JNDI names make of message-driven beans. */
+/** This class knows what configuration and JNDI names make of message-driven beans. */
 @Singleton
 public class MessageDrivenBeans {
 

@@ -18,7 +18,9 @@ import java.util.function.Predicate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** How all listeners of this application are run, as annotations and configuration say. Needs no broker. */
+/**
+ * The plans say how all listeners of this application are run, as annotations and configuration say. Needs no broker.
+ */
 @Singleton
 public class PlannedListeners {
 

@@ -5,7 +5,7 @@ import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** What is measured of each subscription. */
+/** A meter names what is measured of each subscription. */
 record SubscriptionMeter(String name, String description, ToDoubleFunction<SubscriptionStatistics> value) {
 
     static final List<SubscriptionMeter> GAUGES = List.of(

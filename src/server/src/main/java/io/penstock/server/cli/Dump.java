@@ -16,7 +16,7 @@ final class Dump implements LogVisitor {
     /** Asking whether anybody reads flushes the output, so it is not done for each line. */
     private static final int LINES_BETWEEN_CHECKS = 1_000;
 
-    /** Where the lines go. */
+    /** Takes the lines. */
     interface Lines {
 
         /** @param name of the partition; null if it is not known */

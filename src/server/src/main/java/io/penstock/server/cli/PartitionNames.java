@@ -18,7 +18,7 @@ final class PartitionNames {
 
     private final TreeMap<Integer, Range> byFirstPartition = new TreeMap<>();
 
-    /** By first partition of their destinations, lanes of a partition. */
+    /** The lanes of a partition, by the first partition of the destination. */
     private final Map<Integer, Integer> lanes = new HashMap<>();
 
     void learn(EntryView entry) {

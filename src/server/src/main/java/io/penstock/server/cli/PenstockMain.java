@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** Where the process begins. The command line is understood before anything is started. */
+/** The process begins here: the command line is understood before anything is started. */
 @QuarkusMain
 public final class PenstockMain {
 

@@ -55,7 +55,7 @@ public final class TopicReplay {
         }
     }
 
-    /** As they are now: what is sent later is not read. None if the destination does not exist. */
+    /** The partitions as they are now, since nothing is read that is sent later; none if there is no destination. */
     private List<PartitionStatistics> partitions() {
         return broker.destination(destination).isEmpty()
                 ? List.of()

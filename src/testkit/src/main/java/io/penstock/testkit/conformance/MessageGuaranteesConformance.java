@@ -18,7 +18,7 @@ import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What a message may say about its own delivery. */
+/** These tests are about what a message may say about its own delivery. */
 public abstract class MessageGuaranteesConformance extends BrokerConformance {
 
     @BeforeEach

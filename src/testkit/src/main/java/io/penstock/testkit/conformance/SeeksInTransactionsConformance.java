@@ -42,7 +42,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
                 ConsumerOptions.ofTopic("prices", "s", "c").lease(Duration.ZERO).build());
     }
 
-    /** So many messages to each of the two partitions, one after the other. */
+    /** Sends so many messages to each of the two partitions, one after the other. */
     private void sendPrices(int each) {
         for (int i = 0; i < each; i++) {
             send("prices", i + "", i + "");

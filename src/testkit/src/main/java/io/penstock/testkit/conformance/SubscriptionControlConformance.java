@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What operators and readers do to a subscription: start it somewhere, seek, pause, replay; and how long it may take.
+ * These tests are about what operators and readers do to a subscription: start it somewhere, seek, pause, replay; and
+ * how long it may take.
  */
 public abstract class SubscriptionControlConformance extends BrokerConformance {
 

@@ -59,7 +59,7 @@ final class MessageResource {
                                 .build());
     }
 
-    /** Of what was sent to an exchange, in the first destination that got it. */
+    /** The address of the message; if it was sent to an exchange, in the first destination that got it. */
     private static URI location(UriBuilder base, Receipt receipt) {
         return base.path(MessageResource.class)
                 .resolveTemplate("destination", receipt.destination())

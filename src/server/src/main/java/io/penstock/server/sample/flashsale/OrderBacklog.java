@@ -43,7 +43,7 @@ final class OrderBacklog {
         return max;
     }
 
-    /** As many samples as the chart has columns, or fewer. */
+    /** The samples for the chart: as many as it has columns, or fewer. */
     synchronized List<Sample> curve() {
         if (samples.size() <= COLUMNS) {
             return List.copyOf(samples);

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /** Sends the orders that the topic does not hold yet, as fast as the log takes them. */
 final class Sale {
 
-    /** So many customers wait for their confirmation at a time. */
+    /** The number of customers who wait for their confirmation at a time. */
     static final int CUSTOMERS_AT_ONCE = 1_000;
 
     private final int orders;

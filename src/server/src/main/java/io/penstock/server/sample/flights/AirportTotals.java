@@ -13,7 +13,7 @@ final class AirportTotals {
 
     private final Map<String, Totals> byOrigin = new HashMap<>();
 
-    /** Of one airport. */
+    /** The totals of one airport. */
     record Totals(long flights, long delayMinutes) {
 
         Totals plus(Totals other) {

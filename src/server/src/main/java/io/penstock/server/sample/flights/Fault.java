@@ -5,13 +5,13 @@ import io.penstock.Message;
 /** How the handling of a late flight is made to fail. Travels as a header, and so survives what the server does not. */
 enum Fault {
 
-    /** Not at all. */
+    /** No fault. */
     NONE,
 
-    /** In the first run. */
+    /** A fault in the first run. */
     ONCE,
 
-    /** In each run. */
+    /** A fault in each run. */
     ALWAYS;
 
     private static final String HEADER = "simulated-fault";

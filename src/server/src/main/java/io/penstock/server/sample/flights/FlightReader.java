@@ -15,7 +15,7 @@ final class FlightReader implements Closeable {
     /** Airport codes have three or four letters; some registers use more. */
     static final int MAX_AIRPORT_CHARS = 16;
 
-    /** As many as a tally can count; thirty years of all US flights are fewer. */
+    /** The most rows, as many as a tally can count; thirty years of all US flights are fewer. */
     static final int MAX_ROWS = Integer.MAX_VALUE - 1;
 
     private static final DateTimeFormatter DATE =

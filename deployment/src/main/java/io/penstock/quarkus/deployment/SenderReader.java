@@ -1,0 +1,80 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.Destination;
+import io.penstock.PenstockException;
+import io.penstock.quarkus.SenderDefinition;
+import io.quarkus.arc.processor.InjectionPointInfo;
+import org.jboss.jandex.Type;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Collects the injection points that ask for a sender of objects, and says which of them cannot be. For one use. */
+final class SenderReader {
+
+    private static final String INCOMPLETE = "which does not say exactly what it sends: name a class or a full generic"
+            + " type, as in @SendsTo(\"orders\") TypedSender<Order>.";
+
+    private static final String MESSAGES =
+            "but a message is no object that a codec writes: inject io.penstock.Broker, which sends messages.";
+
+    private final List<SenderDefinition> senders = new ArrayList<>();
+    private final List<Type> payloads = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /** Those that ask for something else with the same qualifier are left to CDI, which finds nothing for them. */
+    void read(Collection<InjectionPointInfo> points) {
+        for (var point : points) {
+            var qualifier = point.getRequiredQualifier(Names.SENDS_TO);
+            if (qualifier != null && point.getRequiredType().name().equals(Names.TYPED_SENDER)) {
+                read(point, qualifier.value().asString());
+            }
+        }
+    }
+
+    List<SenderDefinition> senders() {
+        return senders;
+    }
+
+    /** What is sent, without what it is wrapped in. */
+    List<Type> payloads() {
+        return payloads;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    private void read(InjectionPointInfo point, String destination) {
+        var where = point.getTargetInfo();
+        var type = point.getRequiredType();
+        if (type.kind() != Type.Kind.PARAMETERIZED_TYPE || !isComplete(type)) {
+            problems.add(where + " asks for " + type + ", " + INCOMPLETE);
+            return;
+        }
+        if (type.asParameterizedType().arguments().get(0).name().equals(Names.MESSAGE)) {
+            problems.add(where + " asks for " + type + ", " + MESSAGES);
+            return;
+        }
+        try {
+            Destination.queue(ListenerReader.nameOrUnknown(destination)).build();
+        } catch (PenstockException.InvalidConfiguration e) {
+            problems.add(where + " cannot send. " + e.getMessage());
+            return;
+        }
+        senders.add(new SenderDefinition(where, destination));
+        payloads.addAll(Payloads.of(type));
+    }
+
+    /** Whether there is neither a wildcard nor a variable in it. */
+    private static boolean isComplete(Type type) {
+        return switch (type.kind()) {
+            case CLASS, PRIMITIVE -> true;
+            case ARRAY -> isComplete(type.asArrayType().constituent());
+            case PARAMETERIZED_TYPE ->
+                type.asParameterizedType().arguments().stream().allMatch(SenderReader::isComplete);
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package io.penstock.quarkus;
+
+import io.penstock.Broker;
+import io.penstock.Destination;
+import io.penstock.PenstockException;
+import io.penstock.TypedSender;
+import io.penstock.quarkus.listener.ConfigExpressions;
+import io.penstock.spi.CodecSender;
+import io.penstock.spi.PayloadCodec;
+
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.function.Predicate;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** The senders that {@link SendsTo} asks for, and the destinations that they send to. Needs no broker itself. */
+@Singleton
+public class TypedSenders {
+
+    private final SenderRegistry registry;
+    private final ConfigExpressions expressions;
+
+    @Inject
+    TypedSenders(SenderRegistry registry, ConfigExpressions expressions) {
+        this.registry = registry;
+        this.expressions = expressions;
+    }
+
+    /** A sender of what the injection point names, on the broker of the application. */
+    @Produces
+    @Dependent
+    @SendsTo("")
+    <T> TypedSender<T> sender(InjectionPoint point, Broker broker, PayloadCodec codec) {
+        var destination = point.getQualifiers().stream()
+                .filter(SendsTo.class::isInstance)
+                .map(qualifier -> ((SendsTo) qualifier).value())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "A TypedSender is injected without @SendsTo, which says where it sends to."));
+        var payload = ((ParameterizedType) point.getType()).getActualTypeArguments()[0];
+        @SuppressWarnings("unchecked") // The build has looked at the type; what is sent is looked at by the sender.
+        var type = (Class<T>) classOf(payload);
+        return new CodecSender<>(
+                broker,
+                codec instanceof JsonCodec json ? json.of(payload) : codec,
+                expressions.resolve(destination),
+                type);
+    }
+
+    private static Class<?> classOf(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return classOf(generic.getRawType());
+        }
+        if (type instanceof GenericArrayType array) {
+            return classOf(array.getGenericComponentType()).arrayType();
+        }
+        return (Class<?>) type;
+    }
+
+    /**
+     * The queues that senders need if nobody else says what they send to.
+     *
+     * @throws PenstockException.InvalidConfiguration if a name cannot be; the message names the injection point
+     */
+    List<Destination> destinations() {
+        return registry.senders().stream().map(this::queue).toList();
+    }
+
+    private Destination queue(SenderDefinition sender) {
+        try {
+            return Destination.queue(expressions.resolve(sender.destination())).build();
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new PenstockException.InvalidConfiguration(
+                    "@SendsTo(\"" + sender.destination() + "\") of " + sender.where() + ": " + e.getMessage());
+        }
+    }
+
+    /** Makes queues of those destinations that do not exist, and are not to be an exchange. */
+    static void declare(List<Destination> queues, Broker broker, Predicate<String> isExchange) {
+        queues.stream()
+                .filter(queue -> !isExchange.test(queue.name())
+                        && broker.destination(queue.name()).isEmpty())
+                .forEach(broker::declare);
+    }
+}
