@@ -102,8 +102,8 @@ public interface Broker extends AutoCloseable {
      * completes with their receipts, in the order of the messages, when all are as durable as was asked for any of
      * them. Those of one partition keep their order; those without a key may go to one partition together.
      *
-     * <p>If it fails, the cause is what {@link #sendAsync} would have failed with, and some may have been written all the
-     * same: what must happen together or not at all belongs into a transaction.
+     * <p>If it fails, the cause is what {@link #sendAsync} would have failed with, and some may have been written all
+     * the same: what must happen together or not at all belongs into a transaction.
      */
     default CompletionStage<List<Receipt>> sendAllAsync(List<Message> messages) {
         return Stages.all(messages.stream().map(this::sendAsync).toList());

@@ -1,8 +1,8 @@
 package io.penstock;
 
 /**
- * A compression says how the old messages of a destination are compressed. Young ones never are: what is settled soon is
- * not worth the work.
+ * A compression says how the old messages of a destination are compressed. Young ones never are: what is settled soon
+ * is not worth the work.
  */
 public enum Compression {
 

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
  * A delivery is one hand-out of one message to one consumer, under a lease that ends with exactly one disposition:
  * accepted, released, failed or rejected.
  *
- * <p>Dispositions may be given from any thread, in any order. Those whose names end in {@code Async} return a stage that
- * completes when the disposition is durable; the others wait for that, and are not for a {@link DeliveryHandler}. Both
- * fail with {@link PenstockException.LeaseLost} if the lease ended before (it expired, the consumer was closed, or
+ * <p>Dispositions may be given from any thread, in any order. Those whose names end in {@code Async} return a stage
+ * that completes when the disposition is durable; the others wait for that, and are not for a {@link DeliveryHandler}.
+ * Both fail with {@link PenstockException.LeaseLost} if the lease ended before (it expired, the consumer was closed, or
  * another disposition came first), and then the message may be delivered again.
  */
 public interface Delivery {

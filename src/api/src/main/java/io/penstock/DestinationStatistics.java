@@ -69,7 +69,8 @@ public record DestinationStatistics(
     }
 
     /**
-     * Routing statistics count the messages of one exchange. They are counted when they are routed, whether or not they could be written then.
+     * Routing statistics count the messages of one exchange. They are counted when they are routed, whether or not they
+     * could be written then.
      *
      * @param bindings that it has
      * @param routed messages that it sent on, each once

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Headers are names and values that a message carries, in the order in which they were set; a name occurs once. Values are bytes, usually UTF-8
- * text. Immutable, except that value arrays are handed over and not copied.
+ * Headers are names and values that a message carries, in the order in which they were set; a name occurs once. Values
+ * are bytes, usually UTF-8 text. Immutable, except that value arrays are handed over and not copied.
  */
 public final class Headers implements Iterable<Headers.Header> {
 

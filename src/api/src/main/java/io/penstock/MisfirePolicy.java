@@ -1,8 +1,8 @@
 package io.penstock;
 
 /**
- * A misfire policy says what becomes of firings whose time passed while they could not happen: the broker was closed, or
- * its clock jumped.
+ * A misfire policy says what becomes of firings whose time passed while they could not happen: the broker was closed,
+ * or its clock jumped.
  */
 public enum MisfirePolicy {
 

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An operation record tells what somebody did to messages by hand: who, when, what, how many. It is as durable as what it
- * tells of.
+ * An operation record tells what somebody did to messages by hand: who, when, what, how many. It is as durable as what
+ * it tells of.
  *
  * @param id later ones have higher ids
  * @param actor who asked for it

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Operations are what a person does to messages by hand. Each is durable: it is written down before it begins, goes on
- * after a restart until it is done, and is kept for review ({@link EngineLimit#OPERATIONS_KEPT}). Methods may be called from any thread; they return when the
- * operation is written down, and it goes on in the background.
+ * after a restart until it is done, and is kept for review ({@link EngineLimit#OPERATIONS_KEPT}). Methods may be called
+ * from any thread; they return when the operation is written down, and it goes on in the background.
  */
 public interface Operations {
 

@@ -4,8 +4,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /**
- * A Penstock exception is thrown for a caller's mistake or for what befalls the broker from outside; all others extend it. Messages carry names and
- * numbers, and say what to do.
+ * A Penstock exception is thrown for a caller's mistake or for what befalls the broker from outside; all others extend
+ * it. Messages carry names and numbers, and say what to do.
  */
 public abstract class PenstockException extends RuntimeException {
 

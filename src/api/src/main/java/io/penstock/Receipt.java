@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.LongFunction;
 
 /**
- * A receipt tells where an accepted message lies. One that an exchange has sent to several destinations has a receipt for each: this is
- * the first, and knows the others.
+ * A receipt tells where an accepted message lies. One that an exchange has sent to several destinations has a receipt
+ * for each: this is the first, and knows the others.
  */
 public class Receipt {
 

@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A redrive request says which dead letters are to be put back to where they failed, at once and while the caller waits.
- * {@link DeadLetterRequest} is for many, in the background. Immutable.
+ * A redrive request says which dead letters are to be put back to where they failed, at once and while the caller
+ * waits. {@link DeadLetterRequest} is for many, in the background. Immutable.
  */
 public final class RedriveRequest extends Value {
 

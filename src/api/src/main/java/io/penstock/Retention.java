@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Retention says how long a destination keeps messages that are not young any more; how long they are young, and kept in
- * any case, is for the engine to say. Immutable.
+ * Retention says how long a destination keeps messages that are not young any more; how long they are young, and kept
+ * in any case, is for the engine to say. Immutable.
  */
 public final class Retention extends Value {
 

@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 
 /**
- * A schedule sends a message again and again: by a cron expression or at a fixed interval. Each firing sends the message
- * exactly once, whatever happens to the process, with the id {@link #messageId(Instant)}. Immutable.
+ * A schedule sends a message again and again: by a cron expression or at a fixed interval. Each firing sends the
+ * message exactly once, whatever happens to the process, with the id {@link #messageId(Instant)}. Immutable.
  */
 public final class Schedule extends Value {
 

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Schedules are what a broker sends by the clock. Methods may be called from any thread and wait until the change is durable. */
+/**
+ * Schedules are what a broker sends by the clock. Methods may be called from any thread and wait until the change is
+ * durable.
+ */
 public interface Schedules {
 
     /**

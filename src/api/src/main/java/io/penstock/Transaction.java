@@ -7,9 +7,9 @@ import java.util.concurrent.CompletionStage;
  * A transaction is a number of sends, settlements and seeks that happen together or not at all. Nothing is visible to
  * anybody before the commit is durable. What it carries is limited ({@link EngineLimit#TRANSACTION_OPERATIONS}).
  *
- * <p>Not thread-safe; ends with {@link #commitAsync()}, {@link #prepareAsync(byte[])} or {@link #rollback()}, after which every call
- * is refused with an {@link IllegalStateException}. One that takes longer than its time-out is rolled back: every call
- * then says so with a {@link PenstockException.TransactionTimedOut}.
+ * <p>Not thread-safe; ends with {@link #commitAsync()}, {@link #prepareAsync(byte[])} or {@link #rollback()}, after
+ * which every call is refused with an {@link IllegalStateException}. One that takes longer than its time-out is rolled
+ * back: every call then says so with a {@link PenstockException.TransactionTimedOut}.
  */
 public interface Transaction {
 
@@ -41,8 +41,8 @@ public interface Transaction {
 
     /**
      * Adds that a subscription goes on from another place, as with {@link Broker#seek}. The place is found when {@link
-     * #commitAsync()} is called: the messages of this transaction lie behind {@link StartPosition#LATEST}, and a time is
-     * looked up then, in the calling thread.
+     * #commitAsync()} is called: the messages of this transaction lie behind {@link StartPosition#LATEST}, and a time
+     * is looked up then, in the calling thread.
      *
      * <p>What is accepted in the same transaction is settled first; then the place decides alone: what lies behind it
      * is delivered again, accepted or not. Of two seeks of one subscription the last holds. Until the commit, nobody
@@ -84,7 +84,8 @@ public interface Transaction {
      * Numbered messages of producers cannot be prepared, and neither can seeks: until the end nothing of such a
      * subscription could be handed out.
      *
-     * @param globalId at least 1 byte and no more than the engine takes ({@link EngineLimit#GLOBAL_ID_BYTES}), which no other prepared transaction has
+     * @param globalId at least 1 byte and no more than the engine takes ({@link EngineLimit#GLOBAL_ID_BYTES}), which no
+     *     other prepared transaction has
      */
     CompletionStage<Void> prepareAsync(byte[] globalId);
 

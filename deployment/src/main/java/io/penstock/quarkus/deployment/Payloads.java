@@ -7,7 +7,10 @@ import org.jboss.jandex.Type;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The application's own types in the signature of a channel or a sender, out of the wrappers that messaging has for them. */
+/**
+ * The application's own types in the signature of a channel or a sender, out of the wrappers that messaging has for
+ * them.
+ */
 final class Payloads {
 
     private static final List<String> WRAPPERS = List.of(

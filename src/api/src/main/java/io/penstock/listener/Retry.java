@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Says when a message whose listener failed is delivered again. The redelivery is durable: the wait occupies no thread, and
- * attempts and due times survive a restart. Attributes mean what {@link RetryPolicy} says, and follow MicroProfile
+ * Says when a message whose listener failed is delivered again. The redelivery is durable: the wait occupies no thread,
+ * and attempts and due times survive a restart. Attributes mean what {@link RetryPolicy} says, and follow MicroProfile
  * Fault Tolerance where they are equal. Combinations that make no sense fail the build.
  */
 @Documented

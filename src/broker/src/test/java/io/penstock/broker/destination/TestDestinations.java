@@ -4,7 +4,9 @@ import io.penstock.Destination;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.limit.Waiting;
 
-/** Destinations by themselves: with no log, and with no subscriptions but those that a test says its limits are about. */
+/**
+ * Destinations by themselves: with no log, and with no subscriptions but those that a test says its limits are about.
+ */
 public final class TestDestinations {
 
     private static final long STORE_ID = 0xabc;
