@@ -207,7 +207,7 @@ public final class LogInspector implements AutoCloseable {
             var header = headers.of(name);
             var hasHeader = header != null;
             if (!hasHeader) {
-                tally.damage(name, 0, Math.min(size, FileHeader.BYTES), "the header of the file is damaged");
+                tally.damage(name, 0, FileHeader.BYTES, "the header of the file is damaged");
                 header = new FileHeader(headers.bytes(size), identity.storeId(), number);
             }
             if (header.storeId() != identity.storeId() || header.number() != number) {

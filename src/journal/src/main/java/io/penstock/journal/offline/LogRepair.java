@@ -189,13 +189,13 @@ public final class LogRepair implements LogVisitor {
     private void planEnd() {
         var end = log.walked().end();
         var from = end.position();
-        for (var filler : journal.fillers()) {
-            if (filler.file() == log.files().get(end.file()) && filler.from() >= end.position()) {
-                from = filler.from() + filler.bytes();
-            }
-        }
         for (var i = end.file(); i < log.files().size(); i++) {
             var file = log.files().get(i);
+            for (var filler : journal.fillers()) {
+                if (filler.file() == file && filler.from() >= from) {
+                    from = filler.from() + filler.bytes();
+                }
+            }
             if (cut) {
                 edit(file).put(from, ByteBuffer.allocate((int) (file.bytes - from)));
             }
