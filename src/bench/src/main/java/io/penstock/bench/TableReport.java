@@ -24,8 +24,8 @@ final class TableReport implements Report {
 
     @Override
     public void begin(Suite suite) {
-        out.printf("%s, Java %s, %d processors%n%n", suite.name().toLowerCase(Locale.ROOT), Runtime.version(), cpus());
-        out.printf(HEAD, "scenario", "records/s", "p50 µs", "p99 µs", "B/record", "", "");
+        out.printf(Locale.ROOT, "%s, Java %s, %d processors%n%n", suite.name().toLowerCase(Locale.ROOT), Runtime.version(), cpus());
+        out.printf(Locale.ROOT, HEAD, "scenario", "records/s", "p50 µs", "p99 µs", "B/record", "", "");
         out.println("|---|--:|--:|--:|--:|---|---|");
         out.flush();
     }
@@ -36,7 +36,7 @@ final class TableReport implements Report {
 
     @Override
     public void result(Result result) {
-        out.printf(
+        out.printf(Locale.ROOT,
                 Locale.ROOT,
                 ROW,
                 result.scenario(),
@@ -73,7 +73,7 @@ final class TableReport implements Report {
     public void end(List<Ratio> ratios) {
         if (!ratios.isEmpty()) {
             out.println();
-            out.printf(RATIO_HEAD, "scenario", "compared to", "ratio");
+            out.printf(Locale.ROOT, RATIO_HEAD, "scenario", "compared to", "ratio");
             out.println("|---|---|--:|");
             ratios.forEach(
                     ratio -> out.printf(Locale.ROOT, RATIO_ROW, ratio.scenario(), ratio.comparedTo(), ratio.ratio()));

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
@@ -228,7 +229,7 @@ class AgingTest extends BrokerTest {
                         browsed.stream().map(StoredMessage::offset).toList());
         Map<String, Integer> newest = new HashMap<>();
         for (var delivery : deliveries) {
-            newest.put(new String(delivery.message().key()), number(delivery));
+            newest.put(new String(delivery.message().key(), StandardCharsets.UTF_8), number(delivery));
             done(delivery.acceptAsync());
         }
         assertThat(newest)

@@ -19,6 +19,7 @@ import io.penstock.journal.young.JournalOptions;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class LoadedBroker {
     private static final Retention BY_SIZE =
             Retention.builder().maxAge(null).maxBytes(512 << 10).build();
 
-    private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+    private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     private final Semaphore permits = new Semaphore(ON_THEIR_WAY);
     private final int round;
     private final EmbeddedBroker broker;

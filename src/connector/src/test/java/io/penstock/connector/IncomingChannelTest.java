@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,7 +112,7 @@ class IncomingChannelTest {
         broker.consumer().deliver("d");
 
         assertThat(subscriber.awaitItems(4).getItems())
-                .extracting(message -> new String((byte[]) message.getPayload()))
+                .extracting(message -> new String((byte[]) message.getPayload(), StandardCharsets.UTF_8))
                 .containsExactly("a", "b", "c", "d");
         assertThat(threads).hasSize(1);
     }

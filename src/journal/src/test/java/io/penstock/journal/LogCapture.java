@@ -1,6 +1,7 @@
 package io.penstock.journal;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -22,7 +23,7 @@ public final class LogCapture extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord record) {
-        messages.add(String.format(record.getMessage(), record.getParameters()));
+        messages.add(String.format(Locale.ROOT, record.getMessage(), record.getParameters()));
     }
 
     @Override

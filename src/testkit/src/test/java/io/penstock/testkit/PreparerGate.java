@@ -3,6 +3,7 @@ package io.penstock.testkit;
 import io.penstock.testkit.FaultyStorage.Operation;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -81,7 +82,7 @@ final class PreparerGate implements FaultyStorage.Observer {
             return true;
         }
         var digits = lastWritten.length() - SUFFIX.length();
-        var next = String.format("%0" + digits + "d", Long.parseLong(lastWritten.substring(0, digits)) + 1) + SUFFIX;
+        var next = String.format(Locale.ROOT, "%0" + digits + "d", Long.parseLong(lastWritten.substring(0, digits)) + 1) + SUFFIX;
         try {
             return storage.list().contains(next) && storage.isDirectoryForced();
         } catch (IOException e) {

@@ -154,7 +154,7 @@ final class Lexer {
             default ->
                 "the character "
                         + (Character.isISOControl(character) ? "" : "'" + Character.toString(character) + "' ")
-                        + String.format("U+%04X", character) + " has no meaning outside of a string";
+                        + String.format(Locale.ROOT, "U+%04X", character) + " has no meaning outside of a string";
         };
     }
 

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -52,7 +53,7 @@ class CrashBetweenCommitAndAcceptIT {
 
     @BeforeEach
     void createDatabase(TestInfo test) throws SQLException {
-        var name = test.getTestMethod().orElseThrow().getName().toLowerCase();
+        var name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
         try (var connection = postgres.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.executeUpdate("create database " + name);

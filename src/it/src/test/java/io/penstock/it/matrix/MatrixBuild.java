@@ -41,7 +41,7 @@ final class MatrixBuild {
                     <packaging>pom</packaging>
                     <modules>%s</modules>
                 </project>
-                """.formatted(modules));
+                """.replace("%s", modules));
         var command =
                 new ArrayList<>(List.of(workplace.sources().resolve("mvnw").toString(), "--fail-at-end", "package"));
         try (var process = workplace.maven().start(name, folder, jdk, command)) {

@@ -122,15 +122,15 @@ final class Comparison {
     /** For a person: how many accesses of each kind work why. */
     String table() {
         var table = new StringJoiner("\n");
-        var head = new StringBuilder("%-13s".formatted("kind"));
+        var head = new StringBuilder(String.format(Locale.ROOT, "%-13s", "kind"));
         for (var verdict : Verdict.values()) {
-            head.append("%10s".formatted(verdict.name().toLowerCase(Locale.ROOT)));
+            head.append(String.format(Locale.ROOT, "%10s", verdict.name().toLowerCase(Locale.ROOT)));
         }
         table.add(head);
         counts.forEach((kind, verdicts) -> {
-            var row = new StringBuilder("%-13s".formatted(kind.name().toLowerCase(Locale.ROOT)));
+            var row = new StringBuilder(String.format(Locale.ROOT, "%-13s", kind.name().toLowerCase(Locale.ROOT)));
             for (var verdict : Verdict.values()) {
-                row.append("%10d".formatted(verdicts.getOrDefault(verdict, 0)));
+                row.append(String.format(Locale.ROOT, "%10d", verdicts.getOrDefault(verdict, 0)));
             }
             table.add(row);
         });

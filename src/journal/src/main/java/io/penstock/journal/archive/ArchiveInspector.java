@@ -53,7 +53,7 @@ public final class ArchiveInspector {
         try {
             var found = found();
             for (var entry : found.entrySet()) {
-                folder(entry.getKey(), entry.getValue());
+                folder(entry.getKey(), LocalNames.in(entry.getValue()));
             }
             for (var mark : marks.values()) {
                 if (!found.containsKey(mark.folder())) {

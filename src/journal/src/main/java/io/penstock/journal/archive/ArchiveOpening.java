@@ -41,6 +41,7 @@ final class ArchiveOpening {
         marks.partitions().forEach(mark -> byFolder.put(mark.folder(), mark));
         var partitions = new ArrayList<ArchivePartition>();
         for (var entry : SegmentFolders.in(archive).entrySet()) {
+            LocalNames.mend(entry.getValue());
             var mark = byFolder.remove(entry.getKey());
             var files = new FolderFiles(entry.getKey(), entry.getValue());
             if (mark != null) {

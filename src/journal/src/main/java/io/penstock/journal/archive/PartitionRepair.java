@@ -17,12 +17,19 @@ final class PartitionRepair {
     private final boolean giveUp;
     private final List<SegmentRepair> segments = new ArrayList<>();
 
+    /** Files in the folder that may be anything, what is missing included. */
+    private final List<String> unknown;
+
     /** @param giveUp whether segments may be given up that are missing as a whole */
     PartitionRepair(Storage archive, PartitionMark mark, boolean giveUp) throws IOException {
         this.mark = mark;
         this.giveUp = giveUp;
-        var folder = archive.folder(mark.folder());
+        var folder = folder(archive, mark.folder());
         var files = files(folder);
+        unknown = files.stream()
+                .filter(name -> !Segment.isUnderstood(name))
+                .sorted()
+                .toList();
         var all = mark.segments();
         for (var i = 0; i < all.size(); i++) {
             if (all.get(i).bytes() > 0) {
@@ -30,6 +37,15 @@ final class PartitionRepair {
                 var endOffset = active ? mark.endOffset() : all.get(i + 1).baseOffset();
                 segments.add(SegmentRepair.of(folder, files, all.get(i), active, endOffset));
             }
+        }
+    }
+
+    private static Storage folder(Storage archive, String name) throws IOException {
+        var folder = archive.folder(name);
+        try {
+            return LocalNames.in(folder);
+        } catch (NoSuchFileException e) {
+            return folder;
         }
     }
 
@@ -49,18 +65,21 @@ final class PartitionRepair {
                 var possible = isPossible(segment);
                 steps.add(new RepairStep(
                         path(segment),
-                        segment.action()
-                                + (possible
-                                        ? ""
-                                        : ". Restore it from a backup, or"
-                                                + " allow that its messages are given up (--cut)"),
+                        segment.action() + (possible ? "" : ". " + remedy()),
                         possible));
             }
         }
     }
 
+    private String remedy() {
+        return unknown.isEmpty()
+                ? "Restore it from a backup, or allow that its messages are given up (--cut)"
+                : "In its folder lies " + unknown.get(0) + ", which this version does not understand and which may be what"
+                        + " is missing, so nothing is given up: restore its name, or move it elsewhere";
+    }
+
     private boolean isPossible(SegmentRepair segment) {
-        return giveUp || !segment.isMissing();
+        return !segment.losesOffsets() || unknown.isEmpty() && (giveUp || !segment.isMissing());
     }
 
     private String path(SegmentRepair segment) {
@@ -74,7 +93,7 @@ final class PartitionRepair {
 
     void apply(long millis) throws IOException {
         for (var segment : segments) {
-            if (segment.isNeeded()) {
+            if (segment.isNeeded() && isPossible(segment)) {
                 segment.apply(millis);
             }
         }

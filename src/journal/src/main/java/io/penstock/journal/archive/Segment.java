@@ -2,6 +2,8 @@ package io.penstock.journal.archive;
 
 import io.penstock.journal.storage.Storage;
 
+import java.util.List;
+
 /** A segment is one file of a partition, with what is known of it. Appended to by one thread, read by any. */
 final class Segment {
 
@@ -48,7 +50,8 @@ final class Segment {
     }
 
     static String name(long baseOffset, String suffix) {
-        return String.format("%0" + DIGITS + "d%s", baseOffset, suffix);
+        var digits = Long.toString(baseOffset);
+        return "0".repeat(DIGITS - digits.length()) + digits + suffix;
     }
 
     /** The base offset in a name with that suffix; -1 if it is no such name. */
@@ -66,6 +69,40 @@ final class Segment {
         } catch (NumberFormatException e) {
             return -1;
         }
+    }
+
+    /**
+     * What a file would be called if its digits were those of ASCII. Earlier versions wrote those of the
+     * locale that the process had.
+     *
+     * @return null if it does not begin with so many digits, or they are those of ASCII already
+     */
+    static String canonical(String name) {
+        var canonical = new StringBuilder();
+        var at = 0;
+        for (; canonical.length() < DIGITS && at < name.length(); at += Character.charCount(name.codePointAt(at))) {
+            var digit = Character.digit(name.codePointAt(at), 10);
+            if (digit < 0 || Character.getType(name.codePointAt(at)) != Character.DECIMAL_DIGIT_NUMBER) {
+                return null;
+            }
+            canonical.append((char) ('0' + digit));
+        }
+        canonical.append(name, at, name.length());
+        return canonical.length() <= DIGITS || canonical.toString().equals(name) ? null : canonical.toString();
+    }
+
+    /** Whether a file of a partition's folder has a name that this version gives, or one that repair or people do. */
+    static boolean isUnderstood(String name) {
+        if (name.startsWith(".")) {
+            return true;
+        }
+        for (var suffix : List.of(LOG, INDEX, TIME_INDEX, LOG + CLEANING, LOG + REMOVED)) {
+            if (baseOffset(name, suffix) >= 0) {
+                return true;
+            }
+        }
+        var corrupt = name.indexOf(CORRUPT);
+        return corrupt > 0 && isUnderstood(name.substring(0, corrupt));
     }
 
     String name() {

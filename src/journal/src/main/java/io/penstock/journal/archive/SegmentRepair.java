@@ -102,6 +102,10 @@ final class SegmentRepair {
         return source == null;
     }
 
+    boolean losesOffsets() {
+        return lostBytes > 0;
+    }
+
     /** Bytes that are left of it. */
     long bytes() {
         return mark.bytes() - lostBytes;

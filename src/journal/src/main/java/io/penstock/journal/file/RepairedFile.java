@@ -17,6 +17,7 @@ public final class RepairedFile {
     private final Storage storage;
     private final String name;
     private final TreeMap<Long, ByteBuffer> edits = new TreeMap<>();
+    private long leastBytes;
 
     public RepairedFile(Storage storage, String name) {
         this.storage = storage;
@@ -42,17 +43,22 @@ public final class RepairedFile {
         return name + ".corrupt-" + millis;
     }
 
+    /** Brings it to a size with zeros, should it be shorter. */
+    public void extend(long bytes) {
+        leastBytes = bytes;
+    }
+
     public void put(long position, ByteBuffer bytes) {
         edits.put(position, bytes);
     }
 
     /** First the copy of what it was, then what it is to be: cut short at any point, one or the other is whole. */
     public void write(long millis) throws IOException {
-        copy(List.of(), aside(name, millis));
-        copy(List.copyOf(edits.keySet()), name);
+        copy(List.of(), 0, aside(name, millis));
+        copy(List.copyOf(edits.keySet()), leastBytes, name);
     }
 
-    private void copy(List<Long> positions, String target) throws IOException {
+    private void copy(List<Long> positions, long least, String target) throws IOException {
         var writing = name + WRITING;
         try (var from = storage.open(name);
                 var to = storage.create(writing)) {
@@ -60,10 +66,17 @@ public final class RepairedFile {
             for (var position : positions) {
                 to.write(edits.get(position).duplicate(), position);
             }
+            fill(to, least);
             to.force();
         }
         storage.rename(writing, target);
         storage.forceDirectory();
+    }
+
+    private static void fill(StorageFile file, long least) throws IOException {
+        for (var at = file.size(); at < least; at = file.size()) {
+            file.write(ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, least - at)), at);
+        }
     }
 
     private static void copyBytes(StorageFile from, StorageFile to) throws IOException {

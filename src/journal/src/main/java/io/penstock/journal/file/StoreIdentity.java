@@ -49,7 +49,8 @@ public record StoreIdentity(long storeId, int incarnation) {
         }
         if (names.stream().anyMatch(name -> JournalFile.number(name) >= 0)) {
             throw new JournalException.Corrupted(storage.describe(NAME) + " is missing, though there are"
-                    + " journal files. Nothing was changed: put it back, or restore the directory from a backup.");
+                    + " journal files. Nothing was changed: put it back, or have 'penstock log repair --apply' write it"
+                    + " anew, as the journal files have it.");
         }
         var identity = random(new SecureRandom());
         identity.write(storage);
@@ -104,8 +105,9 @@ public record StoreIdentity(long storeId, int incarnation) {
     }
 
     private static JournalException.Corrupted damaged(String name) {
-        return new JournalException.Corrupted(name + " (position 0) is damaged. Nothing was changed: restore the"
-                + " directory from a backup, or keep it aside and start with an empty one.");
+        return new JournalException.Corrupted(name + " (position 0) is damaged. Nothing was changed: have"
+                + " 'penstock log repair --apply' write it anew, as the journal files have it, or restore the directory"
+                + " from a backup.");
     }
 
     private static int checksum(ByteBuffer buffer) {

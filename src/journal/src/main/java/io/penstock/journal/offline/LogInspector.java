@@ -9,10 +9,8 @@ import io.penstock.journal.file.StoreIdentity;
 import io.penstock.journal.record.LogVisitor;
 import io.penstock.journal.storage.LogDirectory;
 import io.penstock.journal.storage.Storage;
-import io.penstock.journal.storage.StorageFile;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +35,17 @@ public final class LogInspector implements AutoCloseable {
     /** The newest checkpoint; null if there is none that is whole. */
     private Checkpoint newest;
 
+    /** Those of them that have fewer bytes than they ought to. */
+    private final List<JournalFile> shortened = new ArrayList<>();
+
+    /** Names of those that were not read, since they are of another store or number. */
+    private final List<String> foreign = new ArrayList<>();
+
     private long storeId;
+
+    private boolean identityLost;
+
+    private final JournalHeaders headers = new JournalHeaders();
 
     /** The walk through the journal; null if there was none. */
     private LogWalk walked;
@@ -95,6 +103,11 @@ public final class LogInspector implements AutoCloseable {
         var reading = StoreIdentity.NAME;
         try {
             closeFiles();
+            for (var name : names) {
+                reading = name;
+                headers.read(storage, name);
+            }
+            reading = StoreIdentity.NAME;
             var identity = identity(tally);
             newest = new CheckpointInspector(storage, tally).newest(identity.storeId());
             if (newest != null) {
@@ -108,7 +121,7 @@ public final class LogInspector implements AutoCloseable {
                     missing(tally, expected, number);
                 }
                 expected = number + 1;
-                identity = add(name, identity, tally);
+                add(name, identity, tally);
             }
             if (files.isEmpty()) {
                 // A store that was never opened has no files yet.
@@ -182,31 +195,36 @@ public final class LogInspector implements AutoCloseable {
             }
         }
         tally.damage(StoreIdentity.NAME, 0, bytes, problem);
-        return new StoreIdentity(0, Integer.MAX_VALUE);
+        identityLost = true;
+        return new StoreIdentity(headers.storeId(), Integer.MAX_VALUE);
     }
 
-    private StoreIdentity add(String name, StoreIdentity identity, LogTally tally) throws IOException {
+    private void add(String name, StoreIdentity identity, LogTally tally) throws IOException {
         var content = storage.open(name);
         try {
             var number = JournalFile.number(name);
-            var size = (int) Math.min(content.size(), Integer.MAX_VALUE);
-            var header = header(name, content);
+            var size = content.size();
+            var header = headers.of(name);
             var hasHeader = header != null;
             if (!hasHeader) {
-                tally.damage(name, 0, Math.min(size, FileHeader.BYTES), "the header of the file is damaged");
-                header = new FileHeader(size, identity.storeId(), number);
+                tally.damage(name, 0, FileHeader.BYTES, "the header of the file is damaged");
+                header = new FileHeader(headers.bytes(size), identity.storeId(), number);
             }
-            var known =
-                    identity.storeId() == 0 ? new StoreIdentity(header.storeId(), identity.incarnation()) : identity;
-            if (header.storeId() != known.storeId() || header.number() != number) {
+            if (header.storeId() != identity.storeId() || header.number() != number) {
                 tally.damage(
                         name,
                         0,
                         size,
                         "it says that it is file " + header.number() + " of store " + Long.toHexString(header.storeId())
                                 + "; it was not looked into");
+                foreign.add(name);
                 content.close();
-                return known;
+                return;
+            }
+            var file = new JournalFile(header, content);
+            files.add(file);
+            if (!hasHeader) {
+                headless.add(file);
             }
             if (size < header.fileBytes()) {
                 tally.damage(
@@ -214,15 +232,9 @@ public final class LogInspector implements AutoCloseable {
                         size,
                         header.fileBytes(),
                         "the file was cut short: files are written in full before they are used");
-            }
-            var file = new JournalFile(
-                    new FileHeader(Math.min(size, header.fileBytes()), header.storeId(), number), content);
-            files.add(file);
-            if (!hasHeader) {
-                headless.add(file);
+                shortened.add(file);
             }
             tally.file();
-            return known;
         } catch (IOException | RuntimeException e) {
             content.close();
             throw e;
@@ -238,6 +250,26 @@ public final class LogInspector implements AutoCloseable {
         return headless;
     }
 
+    /** Files that are to be brought to their full size. */
+    List<JournalFile> shortened() {
+        return shortened;
+    }
+
+    List<String> foreign() {
+        return foreign;
+    }
+
+    /** Whether nothing but journal files tells which store it is, and how often it was opened. */
+    boolean identityLost() {
+        return identityLost;
+    }
+
+    /** What journal files and checkpoint say that the store is; its id is 0 if they do not. */
+    StoreIdentity rebuiltIdentity() throws IOException {
+        var highest = walked == null ? 0 : walked.highestIncarnation();
+        return new StoreIdentity(storeId, Math.max(highest, newest == null ? 0 : newest.incarnation()));
+    }
+
     /** The store's id as of the last walk; 0 if it is not known. */
     long storeId() {
         return storeId;
@@ -249,16 +281,6 @@ public final class LogInspector implements AutoCloseable {
 
     LogWalk walked() {
         return walked;
-    }
-
-    private FileHeader header(String name, StorageFile content) throws IOException {
-        var block = ByteBuffer.allocate(FileHeader.BYTES);
-        content.readFully(block, 0);
-        try {
-            return FileHeader.decode(block.flip(), storage.describe(name));
-        } catch (JournalException.Corrupted e) {
-            return null;
-        }
     }
 
     private static JournalException unreadable(Storage storage, String name, IOException e) {
@@ -281,6 +303,9 @@ public final class LogInspector implements AutoCloseable {
         }
         files.clear();
         headless.clear();
+        shortened.clear();
+        foreign.clear();
+        identityLost = false;
     }
 
     /** Lets servers have the directory again. */

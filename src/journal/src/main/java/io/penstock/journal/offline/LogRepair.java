@@ -40,20 +40,25 @@ public final class LogRepair implements LogVisitor {
     private final LogInspector log;
     private final JournalRepair journal;
     private final ArchiveRepair archive;
+    private final List<String> unknown;
     private final boolean cut;
     private final List<LogDamage> damage = new ArrayList<>();
     private final List<RepairStep> steps = new ArrayList<>();
     private final Map<JournalFile, RepairedFile> files = new HashMap<>();
     private final List<String> aside = new ArrayList<>();
 
+    /** To be written anew; null if it is as it should be, or nothing tells what it was. */
+    private StoreIdentity identity;
+
     private LogRepair(Storage storage, LogInspector log, boolean cut) throws IOException {
         this.storage = storage;
         this.log = log;
-        this.cut = cut;
+        unknown = UnknownFiles.in(storage);
+        this.cut = cut && unknown.isEmpty();
         var tally = new LogTally(this);
         journal = new JournalRepair(log, tally);
         log.walk(this, tally, journal);
-        journal.finish(cut);
+        journal.finish(this.cut);
         var marks = log.newest() == null ? ArchiveMarks.NONE : log.newest().marks();
         archive = marks.equals(ArchiveMarks.NONE) ? null : new ArchiveRepair(folder(ARCHIVE_FOLDER), marks, cut);
         plan();
@@ -113,19 +118,24 @@ public final class LogRepair implements LogVisitor {
         journal.gap(gap);
     }
 
-    private void plan() {
+    private void plan() throws IOException {
+        if (log.identityLost()) {
+            planIdentity();
+        }
         for (var file : log.headless()) {
             edit(file).put(0, new FileHeader(file.bytes, log.storeId(), file.number).encode());
             steps.add(new RepairStep(file.name, "write its header anew", true));
         }
-        for (var filler : journal.fillers()) {
-            edit(filler.file()).put(filler.from(), filler.encode());
+        for (var file : log.shortened()) {
+            edit(file).extend(file.bytes);
             steps.add(new RepairStep(
-                    filler.file().name,
-                    "put fillers for frames " + filler.firstSequence() + " to "
-                            + (filler.firstSequence() + filler.frames() - 1) + " at byte " + filler.from()
-                            + "; partitions that go on elsewhere: " + filler.lost().length / 2,
+                    file.name,
+                    "bring it to its full " + file.bytes + " bytes; what stood behind byte " + file.content.size()
+                            + " is lost",
                     true));
+        }
+        for (var filler : journal.fillers()) {
+            planFiller(filler);
         }
         if (log.walked() != null && log.walked().endsDamaged()) {
             planEnd();
@@ -142,16 +152,50 @@ public final class LogRepair implements LogVisitor {
         }
     }
 
+    private void planFiller(Filler filler) {
+        if (unknown.isEmpty()) {
+            edit(filler.file()).put(filler.from(), filler.encode());
+        }
+        steps.add(new RepairStep(
+                filler.file().name,
+                "put fillers for frames " + filler.firstSequence() + " to "
+                        + (filler.firstSequence() + filler.frames() - 1) + " at byte " + filler.from()
+                        + "; partitions that go on elsewhere: " + filler.lost().length / 2 + unknownFile(),
+                unknown.isEmpty()));
+    }
+
+    private String unknownFile() {
+        return unknown.isEmpty()
+                ? ""
+                : ". Beside it lies " + unknown.get(0) + ", which this version does not understand and which may be what"
+                        + " is missing, so nothing is given up: restore its name, or move it elsewhere";
+    }
+
+    private void planIdentity() throws IOException {
+        var rebuilt = log.rebuiltIdentity();
+        if (rebuilt.storeId() == 0) {
+            steps.add(new RepairStep(
+                    StoreIdentity.NAME, "no journal file tells which store it is: restore it from a backup", false));
+            return;
+        }
+        identity = rebuilt;
+        steps.add(new RepairStep(
+                StoreIdentity.NAME,
+                "write it anew, as journal files have it: store " + Long.toHexString(rebuilt.storeId())
+                        + ", incarnation " + rebuilt.incarnation(),
+                true));
+    }
+
     private void planEnd() {
         var end = log.walked().end();
         var from = end.position();
-        for (var filler : journal.fillers()) {
-            if (filler.file() == log.files().get(end.file()) && filler.from() >= end.position()) {
-                from = filler.from() + filler.bytes();
-            }
-        }
         for (var i = end.file(); i < log.files().size(); i++) {
             var file = log.files().get(i);
+            for (var filler : journal.fillers()) {
+                if (filler.file() == file && filler.from() >= from) {
+                    from = filler.from() + filler.bytes();
+                }
+            }
             if (cut) {
                 edit(file).put(from, ByteBuffer.allocate((int) (file.bytes - from)));
             }
@@ -160,7 +204,7 @@ public final class LogRepair implements LogVisitor {
                     "give up what lies behind byte " + from + ", after frame " + end.sequence()
                             + (cut
                                     ? ""
-                                    : ": messages may have been acknowledged there, so it has to be allowed (--cut)"),
+                                    : !unknown.isEmpty() ? unknownFile() : ": messages may have been acknowledged there, so it has to be allowed (--cut)"),
                     cut));
             from = FileHeader.BYTES;
         }
@@ -172,6 +216,9 @@ public final class LogRepair implements LogVisitor {
 
     private void planOthers(LogDamage found) {
         var name = found.file();
+        if (name.equals(StoreIdentity.NAME)) {
+            return;
+        }
         if (Checkpoints.number(name) >= 0) {
             // Without any checkpoint the start reads the whole journal, if it is there.
             var fromStart = !log.files().isEmpty() && log.files().get(0).number == 1;
@@ -184,9 +231,17 @@ public final class LogRepair implements LogVisitor {
         } else if (name.startsWith(ARCHIVE) && (name.endsWith(".index") || name.endsWith(".timeindex"))) {
             aside.add(name);
             steps.add(new RepairStep(name, "set it aside; it is built anew when it is needed", true));
-        } else if (!isKnownSegment(name) && (JournalFile.number(name) < 0 || found.from() == found.to())) {
+        } else if (!isKnownSegment(name) && (JournalFile.number(name) < 0 || isBeyondRepair(found))) {
             steps.add(new RepairStep(name, found.problem() + ": restore it from a backup", false));
         }
+    }
+
+    /** Whether neither a filler nor the end of the log can stand for it. */
+    private boolean isBeyondRepair(LogDamage found) {
+        var isWithinFrames = journal.fillers().isEmpty()
+                && (log.walked() == null || !log.walked().endsDamaged())
+                && steps.stream().noneMatch(step -> step.file().equals(found.file()));
+        return found.from() == found.to() || log.foreign().contains(found.file()) || isWithinFrames;
     }
 
     private boolean isKnownSegment(String name) {
@@ -196,6 +251,12 @@ public final class LogRepair implements LogVisitor {
     /** Newest first: where partitions go on that nothing follows of is no longer known once the damage is mended. */
     private void apply(long millis) throws IOException {
         RepairedFile.clearAway(storage);
+        if (identity != null) {
+            if (storage.list().contains(StoreIdentity.NAME)) {
+                RepairedFile.setAside(storage, StoreIdentity.NAME, millis);
+            }
+            identity.write(storage);
+        }
         var newestFirst = files.keySet().stream()
                 .sorted(Comparator.comparingLong((JournalFile file) -> file.number)
                         .reversed())

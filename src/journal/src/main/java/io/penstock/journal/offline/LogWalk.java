@@ -80,6 +80,21 @@ final class LogWalk {
         return endsDamaged;
     }
 
+    /** The highest incarnation that any frame is of, or rest of a frame, wherever it lies. */
+    int highestIncarnation() throws IOException {
+        var end = end();
+        var highest = 0;
+        for (var i = 0; i < files.size(); i++) {
+            enter(i, FileHeader.BYTES);
+            for (var at = position; window.at(at, FrameFormat.HEADER_BYTES) >= 0; at += FrameFormat.ALIGNMENT) {
+                var header = header(at);
+                highest = Math.max(highest, header == null ? 0 : header.incarnation());
+            }
+        }
+        enter(end.file(), end.position());
+        return highest;
+    }
+
     private JournalFile file() {
         return files.get(index);
     }

@@ -26,21 +26,21 @@ public class DirectoryFolder implements Storage {
 
     @Override
     public String describe(String name) {
-        return directory.resolve(name).toString();
+        return FileNames.path(directory, name).toString();
     }
 
     @Override
     public List<String> list() throws IOException {
         try (var files = Files.list(directory)) {
             return files.filter(path -> !Files.isDirectory(path))
-                    .map(path -> path.getFileName().toString())
+                    .map(FileNames::name)
                     .toList();
         }
     }
 
     @Override
     public Storage folder(String name) throws IOException {
-        var folder = directory.resolve(name);
+        var folder = FileNames.path(directory, name);
         makeDirectory(folder);
         return new DirectoryFolder(folder);
     }
@@ -49,38 +49,38 @@ public class DirectoryFolder implements Storage {
     public List<String> folders() throws IOException {
         try (var files = Files.list(directory)) {
             return files.filter(Files::isDirectory)
-                    .map(path -> path.getFileName().toString())
+                    .map(FileNames::name)
                     .toList();
         }
     }
 
     @Override
     public void deleteFolder(String name) throws IOException {
-        Files.delete(directory.resolve(name));
+        Files.delete(FileNames.path(directory, name));
     }
 
     @Override
     public StorageFile create(String name) throws IOException {
-        return new ChannelFile(directory.resolve(name), Set.of(CREATE_NEW, READ, WRITE));
+        return new ChannelFile(FileNames.path(directory, name), Set.of(CREATE_NEW, READ, WRITE));
     }
 
     @Override
     public StorageFile open(String name) throws IOException {
-        return new ChannelFile(directory.resolve(name), Set.of(READ, WRITE));
+        return new ChannelFile(FileNames.path(directory, name), Set.of(READ, WRITE));
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
         Files.move(
-                directory.resolve(from),
-                directory.resolve(to),
+                FileNames.path(directory, from),
+                FileNames.path(directory, to),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override
     public void delete(String name) throws IOException {
-        Files.delete(directory.resolve(name));
+        Files.delete(FileNames.path(directory, name));
     }
 
     @Override

@@ -71,34 +71,34 @@ public final class LogDirectory implements Storage {
 
     @Override
     public String describe(String name) {
-        return directory.resolve(name).toString();
+        return FileNames.path(directory, name).toString();
     }
 
     @Override
     public List<String> list() throws IOException {
         try (var files = Files.list(directory)) {
-            return files.map(path -> path.getFileName().toString()).toList();
+            return files.map(FileNames::name).toList();
         }
     }
 
     /** Unlike other storages it makes none: where there is no such folder, nothing can be listed or opened in it. */
     @Override
     public Storage folder(String name) {
-        return new LogDirectory(directory.resolve(name), null);
+        return new LogDirectory(FileNames.path(directory, name), null);
     }
 
     @Override
     public List<String> folders() throws IOException {
         try (var files = Files.list(directory)) {
             return files.filter(Files::isDirectory)
-                    .map(path -> path.getFileName().toString())
+                    .map(FileNames::name)
                     .toList();
         }
     }
 
     @Override
     public StorageFile open(String name) throws IOException {
-        return new ChannelFile(directory.resolve(name), Set.of(READ));
+        return new ChannelFile(FileNames.path(directory, name), Set.of(READ));
     }
 
     @Override

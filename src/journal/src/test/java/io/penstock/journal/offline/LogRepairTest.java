@@ -7,6 +7,7 @@ import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.checkpoint.Checkpoints;
 import io.penstock.journal.file.FileHeader;
 import io.penstock.journal.file.JournalFile;
+import io.penstock.journal.file.StoreIdentity;
 import io.penstock.journal.frame.TestAppend;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
@@ -17,10 +18,12 @@ import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -262,5 +265,99 @@ class LogRepairTest {
 
         assertThat(isSound()).isTrue();
         assertThat(lost()).isZero();
+    }
+
+    private List<RepairStep> plan(boolean cut) {
+        return LogRepair.run(storage, cut, -1);
+    }
+
+    /** What was repaired, what would be, and what is found say the same. */
+    private void assertAgreed() {
+        assertThat(plan(true)).isEmpty();
+        assertThat(isSound()).isTrue();
+    }
+
+    @Test
+    void shouldAgreeAfterAFileWasCutShortWhereverThatIs() {
+        var untouched = storage;
+        var writtenBefore = new TreeMap<Integer, TreeMap<Long, String>>();
+        written.forEach((partition, records) -> writtenBefore.put(partition, new TreeMap<>(records)));
+        for (var file = 1; file <= 2; file++) {
+            for (var left : new int[] {0, 20, FileHeader.BYTES, FileHeader.BYTES + 13, 20_000, 40_000, FILE_BYTES - 1}) {
+                storage = untouched.copy();
+                written.clear();
+                writtenBefore.forEach((partition, records) -> written.put(partition, new TreeMap<>(records)));
+                storage.put(
+                        JournalFile.name(file), Arrays.copyOf(storage.bytes(JournalFile.name(file)), left));
+                assertThat(isSound()).isFalse();
+
+                assertThat(plan(true)).as("file %d of %d bytes", file, left).isNotEmpty();
+                assertThat(repair(true)).allMatch(RepairStep::possible);
+
+                assertThat(storage.bytes(JournalFile.name(file))).hasSize(FILE_BYTES);
+                assertAgreed();
+                var lost = lost();
+                assertThat(lost()).isEqualTo(lost);
+                assertAgreed();
+            }
+        }
+    }
+
+    @Test
+    void shouldWriteTheIdentityAnewAsJournalFilesHaveIt() throws IOException {
+        var name = StoreIdentity.NAME;
+        var before = StoreIdentity.read(storage);
+        for (var damage : new byte[][] {null, {}, new byte[28], Arrays.copyOf(storage.bytes(name), 27)}) {
+            if (damage == null) {
+                storage.delete(name);
+            } else {
+                storage.put(name, damage);
+            }
+            assertThatThrownBy(this::open).isInstanceOf(JournalException.Corrupted.class).hasMessageContaining("log repair");
+
+            assertThat(plan(false)).extracting(RepairStep::file).containsExactly(name);
+            assertThat(repair(false)).allMatch(RepairStep::possible);
+
+            assertThat(StoreIdentity.read(storage)).isEqualTo(before);
+            assertAgreed();
+        }
+        assertThat(lost()).isZero();
+    }
+
+    @Test
+    void shouldWriteTheIdentityAnewThoughAHeaderIsDamagedToo() throws IOException {
+        var before = StoreIdentity.read(storage);
+        storage.delete(StoreIdentity.NAME);
+        storage.flip(FIRST, 20);
+
+        assertThat(repair(false)).allMatch(RepairStep::possible);
+
+        assertThat(StoreIdentity.read(storage)).isEqualTo(before);
+        assertAgreed();
+        assertThat(lost()).isZero();
+    }
+
+    @Test
+    void shouldGiveUpNoFramesWhileAFileThatItDoesNotUnderstandLiesBeside() throws IOException {
+        storage.flip(FIRST, 20_000);
+        storage.put("0001.journal.bak", new byte[] {1});
+        var before = storage.bytes(FIRST);
+
+        assertThat(repair(true)).anyMatch(step -> !step.possible() && step.action().contains("0001.journal.bak"));
+        assertThat(storage.bytes(FIRST)).isEqualTo(before);
+
+        storage.delete("0001.journal.bak");
+        assertThat(repair(true)).allMatch(RepairStep::possible);
+        assertAgreed();
+    }
+
+    @Test
+    void shouldSayWhatItCannotMendAsTheVerificationDoes() {
+        var foreign = JournalFile.name(2);
+        storage.put(foreign, storage.bytes(FIRST));
+
+        assertThat(isSound()).isFalse();
+        assertThat(repair(true)).anyMatch(step -> !step.possible() && step.file().equals(foreign));
+        assertThat(isSound()).isFalse();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -64,7 +65,7 @@ record Preview(String content, boolean isText, int bytes, boolean isWhole) {
             } else if (isPlain(point)) {
                 quoted.appendCodePoint(point);
             } else {
-                quoted.append(String.format("\\u{%x}", point));
+                quoted.append(String.format(Locale.ROOT, "\\u{%x}", point));
             }
         });
         return quoted.append('"').toString();

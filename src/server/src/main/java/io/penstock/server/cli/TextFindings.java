@@ -5,6 +5,7 @@ import io.penstock.journal.LogGap;
 import io.penstock.journal.offline.LogReport;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** Findings for a person. */
 final class TextFindings extends Findings {
@@ -41,13 +42,15 @@ final class TextFindings extends Findings {
 
     @Override
     void summary(LogReport report) {
-        out.printf("store %016x, journal files: %d%n", report.storeId(), report.files());
+        out.printf(Locale.ROOT, "store %016x, journal files: %d%n", report.storeId(), report.files());
         out.printf(
+                Locale.ROOT,
                 "frames: %d (%d to %d), bytes: %d%n",
                 report.frames(), report.firstSequence(), report.lastSequence(), report.bytes());
-        out.printf("batches: %d, records: %d, entries: %d%n", report.batches(), report.records(), report.entries());
+        out.printf(Locale.ROOT, "batches: %d, records: %d, entries: %d%n", report.batches(), report.records(), report.entries());
         var archive = report.archive();
         out.printf(
+                Locale.ROOT,
                 "checkpoints: %d; archive: %d segments, bytes: %d, batches: %d, records: %d%n",
                 report.checkpoints(), archive.segments(), archive.bytes(), archive.batches(), archive.records());
         report.partitions().forEach((id, offsets) -> {

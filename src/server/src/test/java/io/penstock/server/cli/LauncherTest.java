@@ -67,11 +67,11 @@ class LauncherTest {
         executable(directory.resolve("jdk/bin/java"), """
                 #!/bin/sh
                 case $1 in
-                    -version) echo 'openjdk version "%s" 2022-01-18' >&2 ;;
-                    --list-modules) echo 'java.base@17'; echo '%s' ;;
+                    -version) echo 'openjdk version "VERSION" 2022-01-18' >&2 ;;
+                    --list-modules) echo 'java.base@17'; echo 'MODULES' ;;
                     *) echo "running: $*" ;;
                 esac
-                """.formatted(version, modules));
+                """.replace("VERSION", version).replace("MODULES", modules));
     }
 
     private static void executable(Path file, String script) throws IOException {

@@ -263,7 +263,7 @@ class SamplesIT {
         for (int row = 1; row <= count; row++) {
             String origin = "AP" + (char) ('A' + random.nextInt(5));
             int delay = row % 10 == 0 ? 61 + random.nextInt(100) : random.nextInt(61) - 20;
-            rows.append("2001-01-01 00:01,%d,%d,%s,XYZ\n".formatted(delay, 100 + row % 1_000, origin));
+            rows.append("2001-01-01 00:01," + delay + "," + (100 + row % 1_000) + "," + origin + ",XYZ\n");
             long[] total = totals.computeIfAbsent(origin, unknown -> new long[2]);
             total[0]++;
             total[1] += delay;

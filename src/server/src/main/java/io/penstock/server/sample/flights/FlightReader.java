@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads flights, one at a time. Not thread-safe. */
 final class FlightReader implements Closeable {
@@ -19,7 +20,7 @@ final class FlightReader implements Closeable {
     static final int MAX_ROWS = Integer.MAX_VALUE - 1;
 
     private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withResolverStyle(ResolverStyle.STRICT);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     private final CsvRows rows;
     private int row;
