@@ -322,8 +322,6 @@ final class HandOut {
             armLease(member, batch);
             try {
                 member.handle(batch);
-            } catch (VirtualMachineError e) {
-                throw e;
             } catch (RuntimeException | Error e) {
                 LOG.errorf(
                         e,

@@ -233,6 +233,11 @@ final class PartitionFeeds implements FeedOwner {
         return records;
     }
 
+    boolean hasParked() {
+        return Arrays.stream(feeds)
+                .anyMatch(feed -> feed != null && !feed.withheld().parked().isEmpty());
+    }
+
     void close() {
         for (var feed : feeds) {
             feed.close();

@@ -357,7 +357,7 @@ public class PartitionFeed {
             return;
         }
         if (dueAlarm == null) {
-            dueAlarm = new Alarms.Alarm(() -> owner.activate(this));
+            dueAlarm = new Alarms.Alarm(null, () -> owner.activate(this));
         }
         alarms.arm(dueAlarm, next);
     }

@@ -20,10 +20,13 @@ public final class Alarms {
 
     /** Something that wants to be called; armed for one time at once, the earliest asked for. */
     public static final class Alarm {
+        private final Contained about;
         private final Runnable action;
         private long atMillis = NEVER;
 
-        public Alarm(Runnable action) {
+        /** @param about what is out of service if the action throws; null if nothing is */
+        public Alarm(Contained about, Runnable action) {
+            this.about = about;
             this.action = action;
         }
     }
@@ -42,7 +45,7 @@ public final class Alarms {
             var ring = rings.poll();
             if (ring.alarm.atMillis == ring.atMillis) {
                 ring.alarm.atMillis = NEVER;
-                ring.alarm.action.run();
+                Containment.run(ring.alarm.about, ring.alarm.action);
             }
         }
     }

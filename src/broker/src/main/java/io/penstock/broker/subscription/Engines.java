@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The engines of the subscriptions of one destination. Safe for any thread. */
 public final class Engines implements Subscribers {
@@ -26,6 +27,11 @@ public final class Engines implements Subscribers {
         return Arrays.stream(all)
                 .sorted(Comparator.comparing(SubscriptionEngine::name))
                 .toList();
+    }
+
+    /** In no order. */
+    Stream<SubscriptionEngine> all() {
+        return Arrays.stream(all);
     }
 
     /** The subscription of that name, or null. */
@@ -76,7 +82,7 @@ public final class Engines implements Subscribers {
 
     private static void begin(SubscriptionEngine engine, long told, long[] ends) {
         var own = ends.clone();
-        engine.loop().deliver(LoopCall.of(() -> engine.backlog().beginBytes(told, own)));
+        engine.loop().deliver(LoopCall.of(engine, () -> engine.backlog().beginBytes(told, own)));
     }
 
     @Override
@@ -87,7 +93,7 @@ public final class Engines implements Subscribers {
     private void tellDurable(Consumer<SubscriptionEngine> news) {
         for (var engine : all) {
             if (engine.isDurable()) {
-                engine.loop().deliver(LoopCall.of(() -> news.accept(engine)));
+                engine.loop().deliver(LoopCall.of(engine, () -> news.accept(engine)));
             }
         }
     }
@@ -95,7 +101,7 @@ public final class Engines implements Subscribers {
     @Override
     public void grown() {
         for (var engine : all) {
-            engine.loop().deliver(LoopCall.of(engine::grow));
+            engine.loop().deliver(LoopCall.of(engine, engine::grow));
         }
     }
 

@@ -83,6 +83,14 @@ public final class SubscriptionCatalog {
                 .toList();
     }
 
+    /** Those that failed by themselves, and hand out nothing. */
+    public List<SubscriptionEngine> withProblems() {
+        return byDestination.values().stream()
+                .flatMap(Engines::all)
+                .filter(engine -> engine.problem() != null)
+                .toList();
+    }
+
     /** Numbers below it have been used. */
     public int nextId() {
         return nextId;
@@ -154,7 +162,7 @@ public final class SubscriptionCatalog {
     public void apply(Entry.Progress entry) {
         var engine = journaled.get(entry.subscription());
         if (engine != null) {
-            engine.loop().deliver(LoopCall.of(() -> engine.apply(entry)));
+            engine.loop().deliver(LoopCall.of(engine, () -> engine.apply(entry)));
         } else if (entry.subscription() >= nextId) {
             throw new UnreadableEntryException(
                     "an entry names subscription " + entry.subscription() + ", which was never declared");

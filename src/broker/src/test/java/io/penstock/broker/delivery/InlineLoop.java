@@ -97,6 +97,11 @@ public final class InlineLoop implements LoopContext, SubscriptionContext {
     }
 
     @Override
+    public void stopServing(PenstockException cause) {
+        stopServing();
+    }
+
+    @Override
     public DeadLetterQueues deadLetterQueues() {
         throw new UnsupportedOperationException();
     }

@@ -13,7 +13,7 @@ class AlarmsTest {
     private final List<String> rung = new ArrayList<>();
 
     private Alarms.Alarm alarm(String name) {
-        return new Alarms.Alarm(() -> rung.add(name));
+        return new Alarms.Alarm(null, () -> rung.add(name));
     }
 
     @Test
@@ -53,7 +53,7 @@ class AlarmsTest {
     @Test
     void shouldRingAgainIfItIsArmedWhileItRings() {
         var again = new Alarms.Alarm[1];
-        again[0] = new Alarms.Alarm(() -> {
+        again[0] = new Alarms.Alarm(null, () -> {
             rung.add("a");
             if (rung.size() < 2) {
                 alarms.arm(again[0], 20);

@@ -38,7 +38,9 @@ class BrokerMetricsTest {
         assertThat(sentTo("orders")).isEqualTo(42);
         var tags = new String[] {"destination", "orders", "kind", "queue", "subscription", "orders"};
         var gauges =
-                Map.of("waiting", 1.0, "acquired", 2.0, "scheduled", 3.0, "consumers", 4.0, "oldest.age.seconds", 11.5);
+                Map.of(
+                "waiting", 1.0, "acquired", 2.0, "scheduled", 3.0, "consumers", 4.0, "parked", 11.0, "problem", 1.0,
+                "oldest.age.seconds", 11.5);
         gauges.forEach((name, value) -> assertThat(registry.get("penstock.subscription." + name)
                         .tags(tags)
                         .gauge()
@@ -124,7 +126,7 @@ class BrokerMetricsTest {
                     16,
                     List.of(),
                     List.of(new SubscriptionStatistics(
-                            destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11_500, false, List.of())));
+                            destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11_500, false, "stuck", List.of())));
         }
     }
 }
