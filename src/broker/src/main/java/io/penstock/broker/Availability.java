@@ -48,7 +48,8 @@ final class Availability {
         return ofLog != null ? ofLog : failure.get();
     }
 
-    BrokerHealth health(Path directory, Catalog catalog, SubscriptionCatalog subscriptions) {
+    /** @param timer what its thread has to tell; null if it is well */
+    BrokerHealth health(Path directory, Catalog catalog, SubscriptionCatalog subscriptions, String timer) {
         if (closed.get()) {
             return new BrokerHealth(State.CLOSED, "Closed.");
         }
@@ -58,11 +59,11 @@ final class Availability {
         }
         boolean isStuck = log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
         var problems = subscriptions.withProblems();
-        boolean isWell = !isStuck && log.offline().isEmpty() && problems.isEmpty();
+        boolean isWell = !isStuck && log.offline().isEmpty() && problems.isEmpty() && timer == null;
         var state = isWell ? State.RUNNING : State.DEGRADED;
         return new BrokerHealth(
                 state,
-                Stream.of(problems(problems), offline(catalog), aging(), service(directory), compression(catalog))
+                Stream.of(problems(problems), timer, offline(catalog), aging(), service(directory), compression(catalog))
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining(" ")));
     }

@@ -83,7 +83,7 @@ final class BrokerAssembly {
     private final BrokerRecovery recovery;
     private final RoutedLog routed;
     private final Limiter limiter;
-    private final Timekeeper timekeeper;
+    final Timekeeper timekeeper;
 
     /**
      * Opens the log, and with it fills the state.
