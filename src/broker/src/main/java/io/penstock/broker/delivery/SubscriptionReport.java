@@ -96,6 +96,7 @@ public final class SubscriptionReport {
                 counters.discarded,
                 counters.skipped,
                 parked,
+                counters.undecided,
                 0,
                 progress.isPaused(),
                 subscription.problem(),

@@ -55,5 +55,9 @@ record SubscriptionMeter(String name, String description, ToDoubleFunction<Subsc
             new SubscriptionMeter(
                     "penstock.deliveries.skipped",
                     "Messages that retention removed before they were settled",
-                    SubscriptionStatistics::skipped));
+                    SubscriptionStatistics::skipped),
+            new SubscriptionMeter(
+                    "penstock.deliveries.undecided",
+                    "Filters given up because they cost too much; their messages did not match",
+                    SubscriptionStatistics::undecided));
 }

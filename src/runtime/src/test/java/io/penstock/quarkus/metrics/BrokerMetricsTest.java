@@ -47,7 +47,8 @@ class BrokerMetricsTest {
                         .value())
                 .isEqualTo(value));
         var counters = Map.of(
-                "", 5.0, ".accepted", 6.0, ".retried", 7.0, ".deadlettered", 8.0, ".discarded", 9.0, ".skipped", 10.0);
+                "", 5.0, ".accepted", 6.0, ".retried", 7.0, ".deadlettered", 8.0, ".discarded", 9.0, ".skipped", 10.0,
+                ".undecided", 12.0);
         counters.forEach((name, value) -> assertThat(registry.get("penstock.deliveries" + name)
                         .tags(tags)
                         .functionCounter()
@@ -126,7 +127,7 @@ class BrokerMetricsTest {
                     16,
                     List.of(),
                     List.of(new SubscriptionStatistics(
-                            destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11_500, false, "stuck", List.of())));
+                            destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 11_500, false, "stuck", List.of())));
         }
     }
 }
