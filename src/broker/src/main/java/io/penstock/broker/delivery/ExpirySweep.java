@@ -62,6 +62,11 @@ final class ExpirySweep {
         open(0, recordSources);
     }
 
+    /** The subscription is gone. */
+    void end() {
+        loop.alarms().cancel(alarm);
+    }
+
     /** The destination has more partitions. */
     void grow() {
         int partitions = feeds.all().length;

@@ -268,6 +268,10 @@ public final class SubscriptionEngine implements LoopWork {
         member.left();
         handOut.leave(member);
         deliveries.giveBackUncounted(member);
+        if (member.acquired() == 0) {
+            // Until the lease would have ended, it would keep all that the consumer was.
+            loop.alarms().cancel(member.leaseAlarm);
+        }
     }
 
     /** That of a temporary queue is not durable either, but ends with the queue. */
@@ -290,6 +294,12 @@ public final class SubscriptionEngine implements LoopWork {
         }
         settler.flush();
         handOut.end();
+    }
+
+    /** It is gone: what would be done later is not done any more, and keeps nothing alive. */
+    public void ended() {
+        expiry.end();
+        feeds.end();
     }
 
     /** It was removed. From any thread. */

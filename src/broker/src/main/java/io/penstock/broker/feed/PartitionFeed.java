@@ -375,6 +375,11 @@ public class PartitionFeed {
         alarms.arm(dueAlarm, next);
     }
 
+    /** Nothing of it is due any more. */
+    public final void disarm(Alarms alarms) {
+        alarms.cancel(dueAlarm);
+    }
+
     long nextDueMillis() {
         return due.earliestMillis();
     }

@@ -18,8 +18,27 @@ public final class Engines implements Subscribers {
     private final LocalDestination destination;
     private volatile SubscriptionEngine[] all = {};
 
+    /** As many partitions as were counted. */
+    private int counted;
+
+    private final Lanes lanes;
+
     public Engines(LocalDestination destination) {
+        this(destination, new Lanes());
+    }
+
+    /** @param lanes counts what needs memory */
+    Engines(LocalDestination destination, Lanes lanes) {
         this.destination = destination;
+        this.lanes = lanes;
+        counted = destination.partitionCount();
+        lanes.add(counted, 0);
+    }
+
+    /** The destination is gone, and all that read it. */
+    synchronized void ended() {
+        lanes.add(-counted, 0);
+        counted = 0;
     }
 
     /** Sorted by name. */
@@ -49,6 +68,7 @@ public final class Engines implements Subscribers {
         var more = Arrays.copyOf(all, all.length + 1);
         more[all.length] = engine;
         all = more;
+        lanes.add(0, counted);
         if (engine.isDurable() && destination.countsBytes()) {
             begin(engine, destination.bytesTold(), destination.endOffsets());
         }
@@ -56,7 +76,9 @@ public final class Engines implements Subscribers {
 
     public synchronized void remove(SubscriptionEngine engine) {
         engine.gone();
+        int before = all.length;
         all = Arrays.stream(all).filter(other -> other != engine).toArray(SubscriptionEngine[]::new);
+        lanes.add(0, (all.length - before) * (long) counted);
     }
 
     @Override
@@ -100,9 +122,16 @@ public final class Engines implements Subscribers {
 
     @Override
     public void grown() {
+        countGrown();
         for (var engine : all) {
             engine.loop().deliver(LoopCall.of(engine, engine::grow));
         }
+    }
+
+    private synchronized void countGrown() {
+        int more = destination.partitionCount() - counted;
+        counted += more;
+        lanes.add(more, (long) more * all.length);
     }
 
     @Override

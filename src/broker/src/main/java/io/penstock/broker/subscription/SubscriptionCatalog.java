@@ -28,6 +28,7 @@ public final class SubscriptionCatalog {
     private static final int FLEETING = -1;
 
     private final EngineFactory factory;
+    private final Lanes lanes = new Lanes();
     private final RuleConsumers consumers;
     private final Map<Integer, SubscriptionEngine> journaled = new ConcurrentHashMap<>();
     private final Map<LocalDestination, Engines> byDestination = new ConcurrentHashMap<>();
@@ -42,9 +43,14 @@ public final class SubscriptionCatalog {
         consumers = new RuleConsumers(rules);
     }
 
+    /** What memory is needed for. */
+    public Lanes lanes() {
+        return lanes;
+    }
+
     /** Where the subscriptions of a new destination are kept. */
     public Subscribers subscribers(LocalDestination destination) {
-        return byDestination.computeIfAbsent(destination, Engines::new);
+        return byDestination.computeIfAbsent(destination, each -> new Engines(each, lanes));
     }
 
     private Engines of(LocalDestination destination) {
@@ -173,7 +179,7 @@ public final class SubscriptionCatalog {
     /** A destination is gone, and with it all that read it. */
     public void deleted(LocalDestination destination) {
         list(destination).forEach(this::removed);
-        byDestination.remove(destination);
+        ended(destination);
     }
 
     /** A wildcard subscription is gone. */
@@ -197,12 +203,16 @@ public final class SubscriptionCatalog {
     /** Removes a subscription of which nothing is journaled. From any thread. */
     public void remove(SubscriptionEngine engine) {
         of(engine.destination()).remove(engine);
+        engine.loop().deliver(LoopCall.of(engine, engine::ended));
         countDeadLetterQueues(engine.declared(), -1);
     }
 
     /** A temporary destination has ended; all that read it are removed. */
     public void ended(LocalDestination temporary) {
-        byDestination.remove(temporary);
+        var engines = byDestination.remove(temporary);
+        if (engines != null) {
+            engines.ended();
+        }
     }
 
     private void countDeadLetterQueues(Subscription subscription, int change) {

@@ -67,4 +67,22 @@ class AlarmsTest {
 
         assertThat(rung).hasSize(2);
     }
+
+    @Test
+    void shouldKeepNothingOfWhatWasCancelled() {
+        var alarms = new Alarms();
+        var kept = new Alarms.Alarm(null, () -> {});
+        alarms.arm(kept, 50);
+        for (int i = 0; i < 1_000; i++) {
+            var alarm = new Alarms.Alarm(null, () -> {
+                throw new AssertionError("cancelled");
+            });
+            alarms.arm(alarm, 100 + i);
+            alarms.cancel(alarm);
+        }
+
+        assertThat(alarms.size()).isLessThan(130);
+        alarms.fire(10_000);
+        assertThat(alarms.nextMillis()).isEqualTo(Alarms.NEVER);
+    }
 }
