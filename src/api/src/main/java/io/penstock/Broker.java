@@ -209,7 +209,11 @@ public interface Broker extends AutoCloseable {
      */
     void pause(String destination, String subscription);
 
-    /** Ends what {@link #pause} began; does nothing if it is not paused. */
+    /**
+     * Ends what {@link #pause} began. A subscription that failed by itself ({@link
+     * DestinationStatistics.SubscriptionStatistics#problem}) begins anew, and messages that were parked are handed out
+     * again. Otherwise does nothing.
+     */
     void resume(String destination, String subscription);
 
     /**

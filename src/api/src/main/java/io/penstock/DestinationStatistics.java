@@ -99,9 +99,15 @@ public record DestinationStatistics(
      * @param deadLettered messages that became dead letters
      * @param discarded messages thrown away by policy
      * @param skipped messages that retention removed before they were settled
+     * @param parked of those that wait, messages that are handed to nobody until the subscription is resumed or the broker
+     *     restarts: they could not become dead letters, or failed in a dead-letter queue
+     * @param undecided how often a filter was given up because it cost too much: the message counted as one that does not
+     *     match
      * @param oldestAgeMillis how long ago the oldest message was sent that is not settled; 0 if there is none, -1 if it
      *     cannot be read
      * @param paused whether nothing is handed out until it is resumed
+     * @param problem why nothing is handed out, although nobody paused it: it failed, and has to be resumed or removed;
+     *     null if that is not so
      * @param members its consumers, in the order in which they joined
      */
     public record SubscriptionStatistics(
@@ -116,8 +122,11 @@ public record DestinationStatistics(
             long deadLettered,
             long discarded,
             long skipped,
+            long parked,
+            long undecided,
             long oldestAgeMillis,
             boolean paused,
+            String problem,
             List<ConsumerStatistics> members) {
 
         public SubscriptionStatistics {
@@ -138,8 +147,11 @@ public record DestinationStatistics(
                     deadLettered,
                     discarded,
                     skipped,
+                    parked,
+                    undecided,
                     millis,
                     paused,
+                    problem,
                     members);
         }
     }

@@ -3,12 +3,15 @@ package io.penstock.broker;
 import io.penstock.BrokerHealth;
 import io.penstock.BrokerHealth.State;
 import io.penstock.PenstockException;
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.ArchiveCompression;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.log.Log;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,11 +44,12 @@ final class Availability {
     }
 
     private Throwable cause() {
-        var own = failure.get();
-        return own != null ? own : log.failure();
+        var ofLog = log.failure();
+        return ofLog != null ? ofLog : failure.get();
     }
 
-    BrokerHealth health(Path directory, Catalog catalog) {
+    /** @param timer what its thread has to tell; null if it is well */
+    BrokerHealth health(Path directory, Catalog catalog, SubscriptionCatalog subscriptions, String timer) {
         if (closed.get()) {
             return new BrokerHealth(State.CLOSED, "Closed.");
         }
@@ -54,12 +58,27 @@ final class Availability {
             return new BrokerHealth(State.FAILED, "Nothing is accepted or handed out: " + cause + ". Restart it.");
         }
         boolean isStuck = log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
-        var state = isStuck || !log.offline().isEmpty() ? State.DEGRADED : State.RUNNING;
+        var problems = subscriptions.withProblems();
+        boolean isWell = !isStuck && log.offline().isEmpty() && problems.isEmpty() && timer == null;
+        var state = isWell ? State.RUNNING : State.DEGRADED;
         return new BrokerHealth(
                 state,
-                Stream.of(offline(catalog), aging(), service(directory), compression(catalog))
+                Stream.of(problems(problems), timer, offline(catalog), aging(), service(directory), compression(catalog))
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining(" ")));
+    }
+
+    private static String problems(List<SubscriptionEngine> problems) {
+        if (problems.isEmpty()) {
+            return null;
+        }
+        return problems.size() + " subscription(s) failed and hand out nothing, the others are served: "
+                + problems.stream()
+                        .limit(MAX_NAMED)
+                        .map(engine -> "'" + engine.name() + "' of '"
+                                + engine.destination().name() + "' (" + engine.problem() + ")")
+                        .collect(Collectors.joining(", "))
+                + (problems.size() > MAX_NAMED ? ", and more" : "") + ". Resume them, or remove them.";
     }
 
     private String service(Path directory) {

@@ -5,12 +5,14 @@ import io.penstock.PenstockException;
 import io.penstock.broker.declaration.DeclarationLog;
 import io.penstock.broker.declaration.DestinationChanges;
 import io.penstock.broker.declaration.DestinationDeclarations;
+import io.penstock.broker.declaration.LaneBound;
 import io.penstock.broker.declaration.LocalRouting;
 import io.penstock.broker.declaration.LogEntries;
 import io.penstock.broker.declaration.Replays;
 import io.penstock.broker.declaration.RuleDeclarations;
 import io.penstock.broker.declaration.SubscriptionDeclarations;
 import io.penstock.broker.declaration.TemporaryDestinations;
+import io.penstock.broker.declaration.UnusedIds;
 import io.penstock.broker.delivery.Events;
 import io.penstock.broker.delivery.SubscriptionLoops;
 import io.penstock.broker.destination.GuardedLog;
@@ -83,7 +85,8 @@ final class BrokerAssembly {
     private final BrokerRecovery recovery;
     private final RoutedLog routed;
     private final Limiter limiter;
-    private final Timekeeper timekeeper;
+    private final UnusedIds ids;
+    final Timekeeper timekeeper;
 
     /**
      * Opens the log, and with it fills the state.
@@ -111,9 +114,12 @@ final class BrokerAssembly {
                 new LogEntries(log, forced),
                 options.journal().maxPartitions(),
                 catalog.nextPartitionId(),
-                subscriptions.nextId());
+                subscriptions.nextId(),
+                new LaneBound(subscriptions.lanes(), Runtime.getRuntime().maxMemory()));
         destinations = new DestinationDeclarations(catalog, subscriptions, declaring);
-        changes = new DestinationChanges(catalog, subscriptions, declaring, positions, loops::isCaller);
+        ids = new UnusedIds(
+                catalog, declaring, state.guarantees().prepared(), log::endOffset, loops::isCaller);
+        changes = new DestinationChanges(catalog, subscriptions, declaring, positions, ids, loops::isCaller);
         declarations = new SubscriptionDeclarations(catalog, subscriptions, declaring, positions);
         temporaries = new TemporaryDestinations(catalog, subscriptions, log, declaring);
         var rules = new RuleDeclarations(catalog, subscriptions, declaring, destinations, declarations);
@@ -170,6 +176,7 @@ final class BrokerAssembly {
         }
         subscriptionLoops.start(routed, () -> log.failure() == null, destinations, events);
         changes.finishGrowths();
+        ids.recovered();
         timekeeper.start();
     }
 

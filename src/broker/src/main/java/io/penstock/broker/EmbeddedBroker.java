@@ -319,7 +319,8 @@ public final class EmbeddedBroker implements Broker {
 
     @Override
     public BrokerHealth health() {
-        return availability.health(parts.options.directory(), parts.state.destinations());
+        return availability.health(
+                parts.options.directory(), parts.state.destinations(), parts.state.subscriptions(), parts.timekeeper.problem());
     }
 
     @Override

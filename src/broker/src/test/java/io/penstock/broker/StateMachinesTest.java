@@ -89,7 +89,7 @@ class StateMachinesTest {
     void shouldFireAlarmsOnceAtTheEarliestTimeAskedFor() {
         var alarms = new Alarms();
         var fired = new ArrayList<String>();
-        var alarm = new Alarms.Alarm(() -> fired.add("a"));
+        var alarm = new Alarms.Alarm(null, () -> fired.add("a"));
         alarms.arm(alarm, 20);
         alarms.arm(alarm, 10);
         alarms.arm(alarm, 30);

@@ -46,7 +46,8 @@ class JsonPayloadConverter implements MessageConverter {
         }
         try {
             return in.withPayload(json.read(body, (Class<?>) target));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Deserializers and constructors of the application may throw anything.
             var metadata = in.getMetadata(IncomingPenstockMetadata.class).orElseThrow();
             throw new UnreadablePayloadException(
                     "The body of message " + metadata.id() + " (" + body.length + " bytes) is no JSON for "

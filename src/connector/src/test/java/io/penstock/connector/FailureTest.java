@@ -176,4 +176,37 @@ class FailureTest extends EmbeddedBrokerTest {
                     assertThat(application.get(Orders.class).seen()).containsExactly(new Order("1"), new Order("2")));
         }
     }
+
+    record Odd(String id) {
+        Odd {
+            if (id.equals("deep")) {
+                throw new StackOverflowError("too deep");
+            }
+        }
+    }
+
+    @ApplicationScoped
+    static class Odds {
+        private final List<Odd> seen = new CopyOnWriteArrayList<>();
+
+        @Incoming("in")
+        void take(Odd odd) {
+            seen.add(odd);
+        }
+
+        List<Odd> seen() {
+            return seen;
+        }
+    }
+
+    @Test
+    void shouldMakeABodyWhoseClassThrowsAnErrorADeadLetterAndGoOn() {
+        try (var application = application().start(Odds.class)) {
+            send("in", "{\"id\":\"1\"}", "{\"id\":\"deep\"}", "{\"id\":\"2\"}");
+
+            assertThat(onlyDeadLetter("in.dlq").reason()).isEqualTo(DeadLetterReason.UNREADABLE);
+            await().untilAsserted(() ->
+                    assertThat(application.get(Odds.class).seen()).containsExactly(new Odd("1"), new Odd("2")));
+        }
+    }
 }

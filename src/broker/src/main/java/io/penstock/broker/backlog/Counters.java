@@ -8,4 +8,5 @@ public final class Counters {
     public long deadLettered;
     public long discarded;
     public long skipped;
+    public long undecided;
 }

@@ -17,6 +17,8 @@ public final class DeclarationLog {
 
     private final EntryLog log;
     private final int maxPartitions;
+    private final LaneBound memory;
+    private final FreeIds free = new FreeIds();
     private final AtomicInteger partitionIds;
     private final AtomicInteger subscriptionIds;
 
@@ -27,9 +29,12 @@ public final class DeclarationLog {
      * @param maxPartitions how many partitions the log has room for
      * @param nextPartitionId below it, all ids have been used
      * @param nextSubscriptionId below it, all ids have been used
+     * @param memory bounds what all of them take
      */
-    public DeclarationLog(EntryLog log, int maxPartitions, int nextPartitionId, int nextSubscriptionId) {
+    public DeclarationLog(
+            EntryLog log, int maxPartitions, int nextPartitionId, int nextSubscriptionId, LaneBound memory) {
         this.log = log;
+        this.memory = memory;
         this.maxPartitions = maxPartitions;
         partitionIds = new AtomicInteger(nextPartitionId);
         subscriptionIds = new AtomicInteger(nextSubscriptionId);
@@ -46,14 +51,28 @@ public final class DeclarationLog {
         return subscriptionIds.getAndIncrement();
     }
 
-    /** The first of so many ids, which follow each other. */
+    /** The first of so many ids, which follow each other: used ones that are free again, if there are enough. */
     int nextPartitionIds(int count) {
-        return partitionIds.getAndAdd(count);
+        int freed = free.take(count);
+        return freed >= 0 ? freed : partitionIds.getAndAdd(count);
+    }
+
+    /**
+     * Partitions of a destination that is gone may have other owners, if nothing was ever written to them and nobody
+     * refers to them: then neither the log nor its archive can tell them from new ones.
+     */
+    void release(int id) {
+        free.add(id);
+    }
+
+    /** When it returns, all that was appended before is in the log. Waits for storage. */
+    void awaitAppended() {
+        write(new Entry.IdsUsed(partitionIds.get(), 1));
     }
 
     /** The first of so many ids of partitions that nobody else gets, not after a restart either. Waits for storage. */
     int setAside(int ids) {
-        int first = nextPartitionIds(ids);
+        int first = partitionIds.getAndAdd(ids);
         if (first > maxPartitions - ids) {
             throw new PenstockException.Overloaded("The log has no room for " + ids + " more partitions: "
                     + Math.max(0, maxPartitions - first) + " are left. Close temporary destinations, or use larger"
@@ -63,9 +82,17 @@ public final class DeclarationLog {
         return first;
     }
 
-    /** @throws PenstockException.InvalidConfiguration if there cannot be so many more partitions */
-    void requireRoom(Destination wanted, int more) {
-        if (more > maxPartitions - partitionIds.get()) {
+    LaneBound memory() {
+        return memory;
+    }
+
+    /**
+     * @param subscriptions that read them
+     * @throws PenstockException.InvalidConfiguration if there cannot be so many more partitions
+     */
+    void requireRoom(Destination wanted, int more, long subscriptions) {
+        memory.requireRoomFor(wanted, more, subscriptions);
+        if (more > maxPartitions - partitionIds.get() && more > free.size()) {
             throw new PenstockException.InvalidConfiguration("Destination '" + wanted.name() + "' asks for "
                     + Descriptions.of(wanted) + "; the log has room for "
                     + Math.max(0, maxPartitions - partitionIds.get())

@@ -23,6 +23,7 @@ public final class DestinationChanges {
     private final DeclarationLog declarations;
     private final StartOffsets positions;
     private final PartitionGrowth growth;
+    private final UnusedIds ids;
 
     /** @param isLoop whether the calling thread is a dispatch loop, for which others wait */
     public DestinationChanges(
@@ -30,11 +31,13 @@ public final class DestinationChanges {
             SubscriptionCatalog subscriptions,
             DeclarationLog declarations,
             StartOffsets positions,
+            UnusedIds ids,
             BooleanSupplier isLoop) {
         this.catalog = catalog;
         this.subscriptions = subscriptions;
         this.declarations = declarations;
         this.positions = positions;
+        this.ids = ids;
         growth = new PartitionGrowth(catalog.routes(), declarations::write, isLoop);
     }
 
@@ -70,7 +73,8 @@ public final class DestinationChanges {
         var grown = altered.copy().partitions(wanted.partitions()).build();
         int more = grown.partitionNumbers() - altered.partitionNumbers();
         if (more > 0) {
-            declarations.requireRoom(grown, more);
+            declarations.requireRoom(
+                    grown, more, subscriptions.list(existing).size());
             growth.requireGrows(existing, altered);
         }
         PartitionGrowth.requireFits(existing, altered);
@@ -115,6 +119,7 @@ public final class DestinationChanges {
                     new Entry.DestinationDeleted(name, destination.partition(0).id()),
                     new Entry.OperationNoted(operation)));
             engines.forEach(engine -> engine.loop().callQuietly(engine::releaseAll));
+            ids.deleted(destination);
             return operation;
         });
     }

@@ -78,7 +78,7 @@ public final class DestinationDeclarations implements DeadLetterQueues {
             return compared(existing, wanted);
         }
         try {
-            declarations.requireRoom(wanted, wanted.partitionNumbers());
+            declarations.requireRoom(wanted, wanted.partitionNumbers(), readers(wanted));
         } catch (PenstockException.InvalidConfiguration e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -101,6 +101,16 @@ public final class DestinationDeclarations implements DeadLetterQueues {
             addSubscriptions(wanted, entries);
         }
         return declared(wanted.name(), entries, mine);
+    }
+
+    /** The subscriptions that it has from its beginning. */
+    private long readers(Destination wanted) {
+        if (wanted.isQueue()) {
+            return 1;
+        }
+        return catalog.routing().rules().all().stream()
+                .filter(rule -> TopicRules.covers(rule, wanted.name()))
+                .count();
     }
 
     /** Writes it down; the name is free again when that is over. */

@@ -54,6 +54,7 @@ public final class Replays {
                 .deadLetter(DeadLetterPolicy.DISCARD)
                 .filter(request.filter())
                 .build();
+        declarations.memory().requireRoomForReader(name, destination.name(), destination.partitionCount());
         var engine = subscriptions.addFleeting(destination, subscription, starts, ends);
         var options = ConsumerOptions.ofTopic(destination.name(), name, name)
                 .lease(Duration.ZERO)

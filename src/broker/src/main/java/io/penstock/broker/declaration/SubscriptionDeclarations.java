@@ -59,6 +59,9 @@ public final class SubscriptionDeclarations {
      */
     Entry declared(LocalDestination destination, SubscriptionEngine engine, Subscription wanted) {
         checks.check(wanted);
+        if (engine == null) {
+            requireMemory(destination, wanted);
+        }
         return engine == null
                 ? new Entry.SubscriptionDeclared(
                         declarations.nextSubscriptionId(), wanted, positions.offsets(destination, wanted.start()))
@@ -66,12 +69,17 @@ public final class SubscriptionDeclarations {
     }
 
     private void create(LocalDestination destination, Subscription wanted) {
+        requireMemory(destination, wanted);
         var starts = positions.offsets(destination, wanted.start());
         if (!wanted.durable()) {
             subscriptions.addFleeting(destination, wanted, starts, null);
             return;
         }
         declarations.write(new Entry.SubscriptionDeclared(declarations.nextSubscriptionId(), wanted, starts));
+    }
+
+    private void requireMemory(LocalDestination destination, Subscription wanted) {
+        declarations.memory().requireRoomForReader(wanted.name(), destination.name(), destination.partitionCount());
     }
 
     private void replacePolicies(SubscriptionEngine engine, Subscription wanted) {

@@ -1,6 +1,7 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.broker.loop.Command;
+import io.penstock.broker.loop.Contained;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,11 @@ public final class AcceptTogether extends Command<Void> implements Acceptance {
         return bySubscription.entrySet().stream()
                 .map(each -> submit(each.getKey(), each.getValue()))
                 .toList();
+    }
+
+    @Override
+    public Contained about() {
+        return settlements.subscription();
     }
 
     @Override

@@ -31,5 +31,8 @@ public record Decision(
 
         /** Nothing was written, and nothing will be: the journal has failed. */
         void refused(PenstockException cause);
+
+        /** Nothing of this one was written, and the journal is well: there is something about it that failed. */
+        void failed(PenstockException cause);
     }
 }

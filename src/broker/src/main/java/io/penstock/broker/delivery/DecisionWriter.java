@@ -13,12 +13,15 @@ import io.penstock.broker.loop.TurnEnd;
 import io.penstock.broker.record.MessageCodec;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.record.EncodedRecord;
+import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Brings what a loop decided in one turn into the journal, in as few appends as possible. Belongs to the loop. */
 public final class DecisionWriter implements TurnEnd {
+
+    private static final Logger LOG = Logger.getLogger(DecisionWriter.class);
 
     /** An append is closed when it has this many bytes, so that it stays far below the largest frame. */
     public static final int MAX_APPEND_BYTES = 1 << 20;
@@ -82,17 +85,44 @@ public final class DecisionWriter implements TurnEnd {
     }
 
     private void append(Batch batch) {
-        batch.demand.reserve();
         try {
+            batch.demand.reserve();
             // A write costs less than to have it done by another thread and to be told by that; a force costs more.
             if (batch.forced) {
                 log.append(batch);
             } else {
                 log.appendHere(batch);
             }
-        } catch (JournalException.TooLarge e) {
-            batch.failed(e);
+        } catch (JournalException.TooLarge | PenstockException e) {
+            alone(batch, e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A dispatch loop could not hand to the log what it had decided; it tries one by one.", e);
+            alone(batch, e);
         }
+    }
+
+    /** One of them cannot be written: the others are not to suffer from that. */
+    private void alone(Batch batch, Throwable cause) {
+        batch.demand.release();
+        if (batch.decisions.size() == 1) {
+            loop.deliver(new Failed(batch.decisions.get(0), contained(cause)));
+            return;
+        }
+        for (var decision : batch.decisions) {
+            var single = new Batch(batch.forced);
+            try {
+                single.add(decision);
+                append(single);
+            } catch (RuntimeException | Error e) {
+                loop.deliver(new Failed(decision, contained(e)));
+            }
+        }
+    }
+
+    static PenstockException contained(Throwable cause) {
+        return cause instanceof PenstockException known
+                ? known
+                : new PenstockException.Unavailable("It could not be written to the log: " + cause, cause);
     }
 
     /** What is not journaled is applied by whoever decided it. */
@@ -125,25 +155,33 @@ public final class DecisionWriter implements TurnEnd {
             this.forced = forced;
         }
 
+        /** All of it or nothing: what cannot be serialised throws before anything is taken. */
         private void add(Decision decision) {
-            decisions.add(decision);
+            var routed = new ArrayList<Routed>(decision.letters().size());
             for (var letter : decision.letters()) {
                 var message = letter.to().destination().completed(letter.message());
-                EncodedRecord record = MessageCodec.encode(message, letter.target(), loop.nowMillis());
-                bytes += record.bytes().length + ITEM_OVERHEAD_BYTES;
-                if (letters.isEmpty()) {
-                    letters = new ArrayList<>();
-                }
-                letters.add(new Routed(letter.to(), record));
-                demand.add(letter.to().destination(), record.bytes().length);
+                routed.add(new Routed(
+                        letter.to(), MessageCodec.encode(message, letter.target(), loop.nowMillis())));
             }
+            var encoded = new ArrayList<byte[]>(decision.entries().size());
             if (decision.progress().isDurable()) {
-                for (var entry : decision.entries()) {
-                    byte[] encoded = EntryCodec.encode(entry);
-                    bytes += encoded.length + ITEM_OVERHEAD_BYTES;
-                    addEntry(encoded);
+                decision.entries().forEach(entry -> encoded.add(EntryCodec.encode(entry)));
+            }
+            for (var letter : routed) {
+                bytes += letter.record().bytes().length + ITEM_OVERHEAD_BYTES;
+                demand.add(letter.to().destination(), letter.record().bytes().length);
+            }
+            if (!routed.isEmpty()) {
+                letters = letters.isEmpty() ? routed : letters;
+                if (letters != routed) {
+                    letters.addAll(routed);
                 }
             }
+            for (var entry : encoded) {
+                bytes += entry.length + ITEM_OVERHEAD_BYTES;
+                addEntry(entry);
+            }
+            decisions.add(decision);
         }
 
         @Override
@@ -159,6 +197,11 @@ public final class DecisionWriter implements TurnEnd {
         /** A dead letter is a record, but without it its source could not be settled. */
         @Override
         public boolean mayUseReserve() {
+            return true;
+        }
+
+        @Override
+        public boolean isOfStored() {
             return true;
         }
 
@@ -188,17 +231,45 @@ public final class DecisionWriter implements TurnEnd {
 
         @Override
         public void execute() {
-            if (refusal == null) {
-                batch.decisions.forEach(DecisionWriter::complete);
-            } else {
-                loop.stopServing();
+            if (refusal != null) {
+                loop.stopServing(refusal);
                 refuse(refusal);
+                return;
+            }
+            for (var decision : batch.decisions) {
+                try {
+                    DecisionWriter.complete(decision);
+                } catch (RuntimeException | Error e) {
+                    decision.progress().failed(e);
+                }
             }
         }
 
         @Override
         public void refuse(PenstockException cause) {
             batch.refuse(cause);
+        }
+    }
+
+    /** Tells the loop of a decision that could not be written, while others could. */
+    private static final class Failed extends Command<Void> {
+
+        private final Decision one;
+        private final PenstockException cause;
+
+        private Failed(Decision one, PenstockException cause) {
+            this.one = one;
+            this.cause = cause;
+        }
+
+        @Override
+        public void execute() {
+            one.outcome().failed(cause);
+        }
+
+        @Override
+        public void refuse(PenstockException refusal) {
+            one.outcome().refused(refusal);
         }
     }
 }

@@ -21,7 +21,7 @@ final class Decisions {
 
     /** Forced to the device before it is told, unless the broker is not to force settlements. */
     void decide(Entry.Progress entry, List<Decision.Letter> letters, Decision.Outcome outcome) {
-        context.decide(new Decision(progress, context.forcesSettlements(), List.of(entry), letters, outcome));
+        write(new Decision(progress, context.forcesSettlements(), List.of(entry), letters, outcome));
     }
 
     /** As {@link #decide}, with no dead letters. */
@@ -36,11 +36,26 @@ final class Decisions {
 
     /** Written, but not forced: it has to survive the process, not the machine. Nobody waits for it. */
     void note(List<Entry.Progress> entries, Runnable then) {
-        context.decide(new Decision(progress, false, entries, List.of(), new Quiet(then)));
+        write(new Decision(progress, false, entries, List.of(), new Quiet(then)));
+    }
+
+    /** What cannot even be serialised concerns nobody else. */
+    private void write(Decision decision) {
+        try {
+            context.decide(decision);
+        } catch (RuntimeException | Error e) {
+            decision.outcome().failed(DecisionWriter.contained(e));
+        }
     }
 
     /** An outcome that nobody waits for. If it is refused, the journal has failed, and the broker says so. */
-    private record Quiet(Runnable then) implements Decision.Outcome {
+    private final class Quiet implements Decision.Outcome {
+
+        private final Runnable then;
+
+        private Quiet(Runnable then) {
+            this.then = then;
+        }
 
         @Override
         public void durable() {
@@ -50,6 +65,11 @@ final class Decisions {
         @Override
         public void refused(PenstockException cause) {
             LOG.debugf(cause, "Not journaled");
+        }
+
+        @Override
+        public void failed(PenstockException cause) {
+            progress.failed(cause);
         }
     }
 }

@@ -159,7 +159,7 @@ final class Deliveries {
     /** Leases of a consumer are looked through at that time. */
     void arm(Member member, long leaseEndMillis) {
         if (member.leaseAlarm == null) {
-            member.leaseAlarm = new Alarms.Alarm(() -> expireLeases(member));
+            member.leaseAlarm = new Alarms.Alarm(subscription, () -> expireLeases(member));
         }
         loop.alarms().arm(member.leaseAlarm, leaseEndMillis);
     }

@@ -3,6 +3,7 @@ package io.penstock.broker.delivery;
 import io.penstock.DeadLetterReason;
 import io.penstock.PenstockException;
 import io.penstock.broker.loop.Command;
+import io.penstock.broker.loop.Contained;
 import io.penstock.broker.record.MessageRules;
 
 import java.time.Duration;
@@ -14,6 +15,11 @@ abstract class Disposition extends Command<Void> {
 
     Disposition(LocalDelivery delivery) {
         this.delivery = delivery;
+    }
+
+    @Override
+    public final Contained about() {
+        return delivery.owner();
     }
 
     final void leaseLost() {

@@ -79,7 +79,7 @@ public final class Events {
         private void tell(BrokerEvent event) {
             try {
                 listener.accept(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warnf(e, "A listener failed on %s", event);
             }
         }

@@ -38,7 +38,7 @@ final class ExpirySweep {
     private RecordView.Source[] sources;
     private long[] next;
     private DueHeap[] times;
-    private final Alarms.Alarm alarm = new Alarms.Alarm(this::step);
+    private final Alarms.Alarm alarm;
 
     ExpirySweep(
             LocalSubscription subscription,
@@ -51,6 +51,7 @@ final class ExpirySweep {
         this.consumers = consumers;
         this.feeds = feeds;
         this.handOut = handOut;
+        alarm = new Alarms.Alarm(subscription, this::step);
         int partitions = feeds.all().length;
         sources = new RecordView.Source[partitions];
         next = new long[partitions];
@@ -59,6 +60,11 @@ final class ExpirySweep {
 
     void start(Function<PartitionLog, RecordView.Source> recordSources) {
         open(0, recordSources);
+    }
+
+    /** The subscription is gone. */
+    void end() {
+        loop.alarms().cancel(alarm);
     }
 
     /** The destination has more partitions. */

@@ -1,6 +1,7 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.broker.feed.Taker;
+import io.penstock.broker.filter.Work;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.record.RecordView;
 
@@ -26,8 +27,8 @@ final class FilterGroup implements Taker {
         return filterText;
     }
 
-    boolean matches(RecordView record) {
-        return filter.matches(record);
+    boolean matches(RecordView record, Work work) {
+        return filter.matches(record, work);
     }
 
     void add(Member member) {

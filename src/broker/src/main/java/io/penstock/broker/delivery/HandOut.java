@@ -6,6 +6,7 @@ import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.FoundRecord;
 import io.penstock.broker.feed.PartitionFeed;
+import io.penstock.broker.filter.Work;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.record.RecordView;
@@ -32,6 +33,9 @@ final class HandOut {
 
     /** Records handed out before the loop's other subscriptions have their turn. */
     static final int MAX_PER_TURN = 1_024;
+
+    /** What filters may cost for each record of a turn: then a turn is some ten milliseconds at most. */
+    private static final int STEPS_OF_A_RECORD = 8_192;
 
     /** How long deliveries rest that a handler has thrown back: a handler with a bug must not keep a loop busy. */
     static final Duration REST_AFTER_HANDLER_FAULT = Duration.ofSeconds(1);
@@ -187,6 +191,8 @@ final class HandOut {
             taken += isOver ? 0 : take(feed, found);
             // What gave nothing costs too, so that a long search cannot go on for ever.
             budget -= isOver && hasMore ? PartitionFeed.MAX_PER_TURN : 1;
+            payFor(feed.work());
+            payFor(consumers.members().work);
         }
         settleRemoved(feed);
         if (hasMore) {
@@ -194,6 +200,12 @@ final class HandOut {
         }
         feed.arm(loop.alarms(), feeds);
         return taken;
+    }
+
+    /** An expensive filter takes from its own subscription's turn, and not from the turns of others. */
+    private void payFor(Work work) {
+        budget -= (int) Math.min(MAX_PER_TURN, work.takeSteps() / STEPS_OF_A_RECORD);
+        counters.undecided += work.takeUndecided();
     }
 
     /** Journals what the feed found to be gone, or not to be for this subscription. */
@@ -322,8 +334,6 @@ final class HandOut {
             armLease(member, batch);
             try {
                 member.handle(batch);
-            } catch (VirtualMachineError e) {
-                throw e;
             } catch (RuntimeException | Error e) {
                 LOG.errorf(
                         e,

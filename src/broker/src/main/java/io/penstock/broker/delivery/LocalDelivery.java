@@ -13,6 +13,7 @@ import io.penstock.broker.record.RecordView;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A hand-out. Dispositions from any thread become commands; the mutable fields belong to the subscription's loop. */
@@ -162,7 +163,9 @@ public final class LocalDelivery implements Delivery {
 
     @Override
     public CompletionStage<Void> releaseAsync(Duration delay, boolean countsAsAttempt) {
-        Objects.requireNonNull(delay, "delay");
+        if (delay == null) {
+            return missing("delay");
+        }
         return submit(new Disposition.Release(this, delay, countsAsAttempt));
     }
 
@@ -174,7 +177,9 @@ public final class LocalDelivery implements Delivery {
 
     @Override
     public CompletionStage<Void> failAsync(Throwable failure) {
-        Objects.requireNonNull(failure, "failure");
+        if (failure == null) {
+            return missing("failure");
+        }
         return submit(new Disposition.Fail(this, failure));
     }
 
@@ -186,7 +191,9 @@ public final class LocalDelivery implements Delivery {
 
     @Override
     public CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, Throwable failure) {
-        Objects.requireNonNull(reason, "reason");
+        if (reason == null) {
+            return missing("reason");
+        }
         return submit(new Disposition.Reject(this, reason, description, failure));
     }
 
@@ -198,8 +205,15 @@ public final class LocalDelivery implements Delivery {
 
     @Override
     public CompletionStage<Void> renewAsync(Duration lease) {
-        Objects.requireNonNull(lease, "lease");
+        if (lease == null) {
+            return missing("lease");
+        }
         return submit(new Disposition.Renew(this, lease));
+    }
+
+    /** Of what completes later, whatever is wrong fails the stage: who chains on it would not see it otherwise. */
+    private static CompletionStage<Void> missing(String what) {
+        return CompletableFuture.failedFuture(new NullPointerException(what));
     }
 
     private CompletionStage<Void> submit(Disposition disposition) {

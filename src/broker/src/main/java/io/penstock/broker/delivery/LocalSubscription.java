@@ -2,10 +2,17 @@ package io.penstock.broker.delivery;
 
 import io.penstock.Subscription;
 import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.loop.Contained;
 import io.penstock.broker.record.RecordFilter;
+import org.jboss.logging.Logger;
 
 /** A subscription of this broker: its number, its destination, and what is declared of it. Safe for any thread. */
-public final class LocalSubscription {
+public final class LocalSubscription implements Contained {
+
+    private static final Logger LOG = Logger.getLogger(LocalSubscription.class);
+
+    /** Without anything that would have to be allocated first. */
+    private static final String PROBLEM = "It failed, and hands out nothing until it is resumed: ";
 
     private final int id;
     private final LocalDestination destination;
@@ -16,6 +23,9 @@ public final class LocalSubscription {
 
     /** A queue's subscription that nobody has declared yet: what cannot change later may still be chosen. */
     private volatile boolean implicit;
+
+    /** Why nothing is handed out, although the broker is well; null if that is not so. */
+    private volatile String problem;
 
     /** @param id in the journal; negative for one that is not journaled */
     LocalSubscription(int id, LocalDestination destination, Subscription declared, boolean implicit) {
@@ -61,6 +71,29 @@ public final class LocalSubscription {
         declared = other;
         wanted = RecordFilter.of(other);
         implicit = false;
+    }
+
+    /** Nothing is handed out until it is resumed; whatever else the loop works for goes on. */
+    @Override
+    public void failed(Throwable cause) {
+        boolean known = problem != null;
+        problem = PROBLEM;
+        problem = PROBLEM + cause;
+        if (!known) {
+            LOG.errorf(
+                    cause,
+                    "PROBLEM: %s failed, and hands out nothing more; all others are served. Resume it, or remove it.",
+                    this);
+        }
+    }
+
+    void mended() {
+        problem = null;
+    }
+
+    /** Why nothing is handed out, although the broker is well; null if that is not so. From any thread. */
+    public String problem() {
+        return problem;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.penstock.Subscription;
 import io.penstock.broker.destination.Partitioner;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.feed.Taker;
+import io.penstock.broker.filter.Work;
 import io.penstock.broker.record.RecordView;
 
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ final class Membership {
     static final int GROUP_BUCKETS = 4_096;
 
     private static final List<FilterGroup> NOBODY = List.of();
+
+    /** What filters of consumers have cost. */
+    final Work work = new Work();
 
     private final String subscription;
     private final Ordering ordering;
@@ -174,7 +178,7 @@ final class Membership {
         }
         List<FilterGroup> matching = NOBODY;
         for (var taker : takers) {
-            if (taker.matches(record)) {
+            if (taker.matches(record, work)) {
                 matching = matching.isEmpty() ? new ArrayList<>(2) : matching;
                 matching.add(taker);
             }

@@ -233,6 +233,20 @@ final class PartitionFeeds implements FeedOwner {
         return records;
     }
 
+    /** The subscription is gone. */
+    void end() {
+        for (var feed : feeds) {
+            if (feed != null) {
+                feed.disarm(loop.alarms());
+            }
+        }
+    }
+
+    boolean hasParked() {
+        return Arrays.stream(feeds)
+                .anyMatch(feed -> feed != null && !feed.withheld().parked().isEmpty());
+    }
+
     void close() {
         for (var feed : feeds) {
             feed.close();

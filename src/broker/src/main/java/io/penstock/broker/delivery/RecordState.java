@@ -15,7 +15,7 @@ public enum RecordState {
     /** Its disposition is decided and on its way to the journal; the lease can no longer expire. */
     SETTLING,
 
-    /** Failed in a dead-letter queue: stays there, and is not handed out until a restart or a redrive. */
+    /** Failed in a dead-letter queue: stays there, and is not handed out until a redrive, a resume or a restart. */
     PARKED,
 
     /** Processed. */

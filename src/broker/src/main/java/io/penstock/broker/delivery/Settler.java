@@ -7,6 +7,7 @@ import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Command;
+import io.penstock.broker.loop.Contained;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.RateLimitedCount;
 import org.jboss.logging.Logger;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Decides how deliveries end. Accepted ones of a turn are collected and journaled as ranges, all in one entry;
@@ -187,6 +189,14 @@ final class Settler implements Settlements {
         public void refused(PenstockException cause) {
             told.forEach(acceptance -> acceptance.refuse(cause));
         }
+
+        /** Those of others are well, so this is about the subscription: nothing of it is handed out for now. */
+        @Override
+        public void failed(PenstockException cause) {
+            subscription.failed(cause);
+            ended.forEach(delivery -> deliveries.givenBack(delivery, delivery.before));
+            refused(cause);
+        }
     }
 
     @Override
@@ -320,19 +330,19 @@ final class Settler implements Settlements {
                     .declareQueue(name)
                     .whenComplete((declared, failure) -> loop.deliver(new Resumed(disposition, death, failure)));
         } else if (!queue.declared().isQueue()) {
-            LOG.errorf(
-                    "'%s' is a topic and cannot take the dead letters of %s: offset %d of partition %d stays where it"
-                            + " is. Name another dead-letter queue.",
-                    name, subscription, delivery.offset, delivery.partition());
-            park(disposition);
+            cannotBury(disposition, "'" + name + "' is a topic. Name another dead-letter queue.");
         } else {
             var letter = DeadLetterCopy.of(delivery, death, name, loop.nowMillis());
             var to = queue.partitionFor(letter.key(), letter.priority());
-            decisions.decide(settled, List.of(new Decision.Letter(to, letter, null)), outcome(disposition, () -> {
-                counters.deadLettered++;
-                died();
-                deliveries.settled(delivery, RecordState.DEAD_LETTERED);
-            }));
+            var outcome = outcome(
+                    disposition,
+                    () -> {
+                        counters.deadLettered++;
+                        died();
+                        deliveries.settled(delivery, RecordState.DEAD_LETTERED);
+                    },
+                    cause -> cannotBury(disposition, cause.getMessage()));
+            decisions.decide(settled, List.of(new Decision.Letter(to, letter, null)), outcome);
         }
     }
 
@@ -354,13 +364,7 @@ final class Settler implements Settlements {
             if (failure == null) {
                 bury(disposition, death);
             } else if (PenstockException.causeOf(failure) instanceof PenstockException.Conflict) {
-                LOG.errorf(
-                        "The dead letters of %s cannot be written: %s Offset %d of partition %d stays where it is.",
-                        subscription,
-                        PenstockException.causeOf(failure).getMessage(),
-                        disposition.delivery.offset,
-                        disposition.delivery.partition());
-                park(disposition);
+                cannotBury(disposition, PenstockException.causeOf(failure).getMessage());
             } else {
                 refuse(new PenstockException.Unavailable(
                         "The dead-letter queue of " + subscription + " could not be declared.", failure));
@@ -368,9 +372,23 @@ final class Settler implements Settlements {
         }
 
         @Override
+        public Contained about() {
+            return subscription;
+        }
+
+        @Override
         public void refuse(PenstockException cause) {
             disposition.refuse(cause);
         }
+    }
+
+    /** One message that cannot become a dead letter holds up no other; that it lies there is seen. */
+    private void cannotBury(Disposition disposition, String reason) {
+        LOG.errorf(
+                "A dead letter of %s cannot be written: %s Offset %d of partition %d stays where it is (parked), until the"
+                        + " subscription is resumed or the broker restarts.",
+                subscription, reason, disposition.delivery.offset, disposition.delivery.partition());
+        park(disposition);
     }
 
     /** A dead-letter queue has none of its own. */
@@ -417,7 +435,17 @@ final class Settler implements Settlements {
         deliveries.unlocked(delivery);
     }
 
-    private static Decision.Outcome outcome(Disposition disposition, Runnable then) {
+    private Decision.Outcome outcome(Disposition disposition, Runnable then) {
+        return outcome(disposition, then, cause -> {
+            subscription.failed(cause);
+            deliveries.givenBack(disposition.delivery, disposition.delivery.before);
+            disposition.refuse(cause);
+        });
+    }
+
+    /** @param otherwise what follows if this decision alone cannot be written */
+    private static Decision.Outcome outcome(
+            Disposition disposition, Runnable then, Consumer<PenstockException> otherwise) {
         return new Decision.Outcome() {
             @Override
             public void durable() {
@@ -428,6 +456,11 @@ final class Settler implements Settlements {
             @Override
             public void refused(PenstockException cause) {
                 disposition.refuse(cause);
+            }
+
+            @Override
+            public void failed(PenstockException cause) {
+                otherwise.accept(cause);
             }
         };
     }

@@ -51,6 +51,11 @@ public final class SubscriptionEngine implements LoopWork {
 
     private LapsedSweep sweep;
     private boolean scheduled;
+
+    /** What it was started with: that may have to be tried again. */
+    private Function<PartitionLog, RecordView.Source> starting;
+
+    private long[] suspects;
     private Standstill standstill;
     private ReplayEnd replay;
 
@@ -136,6 +141,8 @@ public final class SubscriptionEngine implements LoopWork {
      * @param suspects by partition: records below it may have been handed out by a process that died
      */
     public void start(Function<PartitionLog, RecordView.Source> records, long[] suspects) {
+        starting = records;
+        this.suspects = suspects;
         feeds.start(records, suspects);
         consumers.regroup();
         expiry.start(records);
@@ -205,7 +212,7 @@ public final class SubscriptionEngine implements LoopWork {
                 || !Objects.equals(other.filter(), before.filter());
         subscription.redeclared(other);
         if (reordered) {
-            loop.deliver(LoopCall.of(this::reopenAsDeclared));
+            loop.deliver(LoopCall.of(this, this::reopenAsDeclared));
         }
     }
 
@@ -261,6 +268,10 @@ public final class SubscriptionEngine implements LoopWork {
         member.left();
         handOut.leave(member);
         deliveries.giveBackUncounted(member);
+        if (member.acquired() == 0) {
+            // Until the lease would have ended, it would keep all that the consumer was.
+            loop.alarms().cancel(member.leaseAlarm);
+        }
     }
 
     /** That of a temporary queue is not durable either, but ends with the queue. */
@@ -283,6 +294,12 @@ public final class SubscriptionEngine implements LoopWork {
         }
         settler.flush();
         handOut.end();
+    }
+
+    /** It is gone: what would be done later is not done any more, and keeps nothing alive. */
+    public void ended() {
+        expiry.end();
+        feeds.end();
     }
 
     /** It was removed. From any thread. */
@@ -323,6 +340,9 @@ public final class SubscriptionEngine implements LoopWork {
     @Override
     public void turn(boolean serving) {
         settler.flush();
+        if (subscription.problem() != null) {
+            return;
+        }
         if (standstill != null && consumers.areIdleBut(standstill.own())) {
             standstill.goOn();
         }
@@ -336,6 +356,32 @@ public final class SubscriptionEngine implements LoopWork {
         }
         if (replay != null && feeds.areDrained()) {
             replay.drained(counters.accepted);
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        subscription.failed(cause);
+    }
+
+    /** Why nothing is handed out, although the broker is well; null if that is not so. From any thread. */
+    public String problem() {
+        return subscription.problem();
+    }
+
+    /** Whether it failed, or has messages that are handed to nobody. */
+    public boolean isToBeMended() {
+        return subscription.problem() != null || feeds.hasParked();
+    }
+
+    /** What was looked at before is looked at anew, from what is journaled. */
+    public void mend() {
+        subscription.mended();
+        if (started) {
+            consumers.regroup();
+            reopenFeeds();
+        } else {
+            start(starting, suspects);
         }
     }
 

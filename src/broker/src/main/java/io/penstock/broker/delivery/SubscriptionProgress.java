@@ -34,6 +34,11 @@ final class SubscriptionProgress {
         this.active = active;
     }
 
+    /** What was decided of it could not be done. */
+    void failed(Throwable cause) {
+        subscription.failed(cause);
+    }
+
     boolean isDurable() {
         return subscription.isDurable();
     }

@@ -75,12 +75,16 @@ public final class SubscriptionReport {
 
     /** Without the age of the oldest message, which has to be read. */
     public SubscriptionStatistics statistics() {
-        handOut.passRemoved();
+        if (subscription.problem() == null) {
+            handOut.passRemoved();
+        }
         long waiting = 0;
         long scheduled = 0;
+        long parked = 0;
         for (var feed : feeds.all()) {
             waiting += feed.waiting();
             scheduled += feed.scheduled(loop.nowMillis());
+            parked += feed.withheld().parked().size();
         }
         return new SubscriptionStatistics(
                 subscription.name(),
@@ -94,8 +98,11 @@ public final class SubscriptionReport {
                 counters.deadLettered,
                 counters.discarded,
                 counters.skipped,
+                parked,
+                counters.undecided,
                 0,
                 progress.isPaused(),
+                subscription.problem(),
                 ofConsumers());
     }
 
@@ -107,7 +114,14 @@ public final class SubscriptionReport {
                         members.owned(member),
                         member.acquired(),
                         member.delivered(),
-                        progress.isPaused() ? "The subscription is paused." : members.idleReason(member)))
+                        idleReason(member)))
                 .toList();
+    }
+
+    private String idleReason(Member member) {
+        if (subscription.problem() != null) {
+            return subscription.problem();
+        }
+        return progress.isPaused() ? "The subscription is paused." : consumers.members().idleReason(member);
     }
 }

@@ -43,7 +43,7 @@ public final class PartitionLog {
     }
 
     /**
-     * Where its old records lie in the archive: never that of another partition, since ids are not used again, or their
+     * Where its old records lie in the archive: never that of another partition: ids are used again only if nothing was written to them, or their
      * records never get that old.
      */
     public String folder() {

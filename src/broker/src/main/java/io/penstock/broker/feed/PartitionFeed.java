@@ -5,6 +5,7 @@ import io.penstock.broker.destination.PartitionTable;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.RangeBuilder;
 import io.penstock.broker.loop.Alarms;
+import io.penstock.broker.filter.Work;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
@@ -28,6 +29,9 @@ public class PartitionFeed {
 
     /** Records looked at in one go without finding one to hand out; then others have their turn. */
     static final int MAX_SCAN = 4_096;
+
+    /** As many steps of filters as a filter takes at most for one message: nobody else's turn waits for longer. */
+    private static final long MAX_SCAN_STEPS = 1_000_000;
 
     /** Records that wait for their time, 16 bytes each. With more of them, those behind are not looked at yet. */
     static final int MAX_SCHEDULED = 1 << 21;
@@ -62,6 +66,9 @@ public class PartitionFeed {
     private final PartitionLog log;
     private final RecordView.Source source;
     private final RecordFilter wanted;
+
+    /** What filters have cost. */
+    private final Work work = new Work();
     private final KeyOrder keys;
     private final long limit;
     private final ReadyRecords ready = new ReadyRecords();
@@ -178,7 +185,8 @@ public class PartitionFeed {
     /** Goes on with those that were never looked at. */
     final FoundRecord nextNew(long nowMillis) {
         var found = reused;
-        for (int scanned = 0; scanned < MAX_SCAN; scanned++) {
+        long before = work.steps();
+        for (int scanned = 0; scanned < MAX_SCAN && work.steps() - before < MAX_SCAN_STEPS; scanned++) {
             cursor = progress.nextUnsettled(cursor);
             long end = endOffset();
             if (cursor >= end || isFull() || isBehind()) {
@@ -196,7 +204,7 @@ public class PartitionFeed {
             if (withheld.isClaimed(found.offset())) {
                 continue;
             }
-            if (found.record().isLapsed() || !wanted.matches(found.record())) {
+            if (found.record().isLapsed() || !wanted.matches(found.record(), work)) {
                 settling.add(found.offset());
             } else if (progress.isLocked(found.offset())) {
                 holdLocked(found);
@@ -213,6 +221,11 @@ public class PartitionFeed {
      */
     private boolean isBehind() {
         return routed != null && routed != log.destination().partitions();
+    }
+
+    /** What filters have cost. */
+    public Work work() {
+        return work;
     }
 
     /** Whether nothing new may be looked at before something else has gone. */
@@ -358,9 +371,14 @@ public class PartitionFeed {
             return;
         }
         if (dueAlarm == null) {
-            dueAlarm = new Alarms.Alarm(() -> owner.activate(this));
+            dueAlarm = new Alarms.Alarm(null, () -> owner.activate(this));
         }
         alarms.arm(dueAlarm, next);
+    }
+
+    /** Nothing of it is due any more. */
+    public final void disarm(Alarms alarms) {
+        alarms.cancel(dueAlarm);
     }
 
     long nextDueMillis() {

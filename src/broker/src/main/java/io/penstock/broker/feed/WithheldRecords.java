@@ -1,5 +1,6 @@
 package io.penstock.broker.feed;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -28,6 +29,11 @@ public final class WithheldRecords {
 
     void park(long at) {
         parked.add(at);
+    }
+
+    /** The offsets of those that were parked. */
+    public Set<Long> parked() {
+        return Collections.unmodifiableSet(parked);
     }
 
     /** Takes it away from hand-out, for good; false if it is settled, or somebody else's, already. */

@@ -1,6 +1,7 @@
 package io.penstock.broker.filter;
 
 import io.penstock.PenstockException;
+import org.jboss.logging.Logger;
 
 /**
  * A condition on the header fields and properties of messages: a message selector of Jakarta Messaging (section 3.8).
@@ -11,10 +12,15 @@ public final class Filter {
     /** Matches everything. */
     public static final Filter NONE = new Filter("", new Expression.Literal(Boolean.TRUE));
 
+    private static final Logger LOG = Logger.getLogger(Filter.class);
+
+    private static final int MAX_TOLD_CHARS = 200;
+
     private static final FilterCache CACHE = new FilterCache();
 
     private final String text;
     private final Expression condition;
+    private volatile boolean told;
 
     private Filter(String text, Expression condition) {
         this.text = text;
@@ -36,9 +42,34 @@ public final class Filter {
         return new Filter(text, Parser.parse(text));
     }
 
-    /** Whether the condition is true; not if it is false or unknown. Throws only what {@code fields} throws. */
+    /** As {@link #matches(Fields, Work)}, for whoever has all the time that it may take. */
     public boolean matches(Fields fields) {
-        return condition.value(fields) == Boolean.TRUE;
+        return matches(fields, new Work());
+    }
+
+    /**
+     * Whether the condition is true; not if it is false or unknown, and not if to find out costs more than {@link
+     * Metered#MAX_STEPS}. Throws only what {@code fields} throws.
+     *
+     * @param work is told what it has cost
+     */
+    public boolean matches(Fields fields, Work work) {
+        var metered = new Metered(fields);
+        try {
+            return condition.value(metered) == Boolean.TRUE;
+        } catch (Metered.Spent e) {
+            work.gaveUp();
+            if (!told) {
+                told = true;
+                LOG.warnf(
+                        "A filter takes more than %d steps for a message, which then counts as one that does not match:"
+                                + " use fewer patterns or shorter values. It is told once of this filter: %s",
+                        Metered.MAX_STEPS, text.length() <= MAX_TOLD_CHARS ? text : text.substring(0, MAX_TOLD_CHARS));
+            }
+            return false;
+        } finally {
+            work.add(metered.spent());
+        }
     }
 
     /** The text of the filter as it was written; empty for {@link #NONE}. */

@@ -1,31 +1,50 @@
 package io.penstock.broker.filter;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * A pattern of LIKE. Matching goes back to the last % alone, so its cost is at most the product of the two lengths;
- * patterns with % at their ends only are searched for as plain text. A character is a code point.
+ * A pattern of LIKE. What stands between two % is found one after the other, each as early as it can be, in one pass
+ * over the value: the cost is the length of the value, times one more for each 64 characters of the pattern. A
+ * character is a code point.
  */
 final class LikePattern {
 
-    /** Longer patterns are a mistake, and an expensive one beside a long value. */
+    /** Longer patterns are a mistake. */
     static final int MAX_CHARS = 1_000;
 
     static final int NO_ESCAPE = -1;
 
-    private static final int ANY_ONE = -1;
+    static final int ANY_ONE = -1;
     private static final int ANY_SEQUENCE = -2;
 
-    private final int[] symbols;
     private final boolean openStart;
     private final boolean openEnd;
+
+    /** What stands between the %, without those that are empty. */
+    private final List<LikeSegment> segments;
+
+    /** The text between % at the ends alone, if that is found as quickly; or null. */
     private final String plain;
 
     private LikePattern(int[] symbols) {
-        this.symbols = symbols;
         openStart = symbols.length > 0 && symbols[0] == ANY_SEQUENCE;
         openEnd = symbols.length > 0 && symbols[symbols.length - 1] == ANY_SEQUENCE;
-        plain = plainText(symbols, openStart ? 1 : 0, symbols.length - (openEnd ? 1 : 0));
+        segments = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i <= symbols.length; i++) {
+            if (i == symbols.length || symbols[i] == ANY_SEQUENCE) {
+                if (i > from) {
+                    segments.add(new LikeSegment(Arrays.copyOfRange(symbols, from, i)));
+                }
+                from = i + 1;
+            }
+        }
+        boolean isPlain = segments.isEmpty()
+                || segments.size() == 1 && segments.get(0).isPlain()
+                        && (segments.get(0).words() == 1 || !openStart || !openEnd);
+        plain = !isPlain ? null : segments.isEmpty() ? "" : segments.get(0).text();
     }
 
     /**
@@ -53,9 +72,18 @@ final class LikePattern {
         return new LikePattern(Arrays.copyOf(symbols, count));
     }
 
+    /** What it costs to match a value, at most. */
+    long steps(String value) {
+        int words = 1;
+        for (var segment : segments) {
+            words = Math.max(words, segment.words());
+        }
+        return (long) value.length() * words;
+    }
+
     boolean matches(String value) {
         if (plain == null) {
-            return matchesSymbols(value);
+            return matchesSegments(value);
         }
         if (openStart) {
             return openEnd ? value.contains(plain) : value.endsWith(plain);
@@ -63,40 +91,35 @@ final class LikePattern {
         return openEnd ? value.startsWith(plain) : value.equals(plain);
     }
 
-    private boolean matchesSymbols(String value) {
-        int symbol = 0;
+    private boolean matchesSegments(String value) {
+        int[] text = value.codePoints().toArray();
+        int first = 0;
+        int last = segments.size();
         int at = 0;
-        int retrySymbol = -1;
-        int retryAt = 0;
-        while (at < value.length()) {
-            int character = value.codePointAt(at);
-            if (symbol < symbols.length && symbols[symbol] == ANY_SEQUENCE) {
-                retrySymbol = ++symbol;
-                retryAt = at;
-            } else if (symbol < symbols.length && (symbols[symbol] == ANY_ONE || symbols[symbol] == character)) {
-                symbol++;
-                at += Character.charCount(character);
-            } else if (retrySymbol >= 0) {
-                // The last % takes one character more.
-                retryAt += Character.charCount(value.codePointAt(retryAt));
-                at = retryAt;
-                symbol = retrySymbol;
-            } else {
+        int end = text.length;
+        if (!openStart && first < last) {
+            var segment = segments.get(first++);
+            if (!segment.isAt(text, 0)) {
+                return false;
+            }
+            at = segment.length();
+        }
+        if (first == last) {
+            return openEnd || at == end || openStart && segments.isEmpty();
+        }
+        if (!openEnd) {
+            var segment = segments.get(--last);
+            end -= segment.length();
+            if (end < at || !segment.isAt(text, end)) {
                 return false;
             }
         }
-        return symbol == symbols.length || symbol == symbols.length - 1 && openEnd;
-    }
-
-    /** Null if there is a wildcard between these positions. */
-    private static String plainText(int[] symbols, int from, int to) {
-        var text = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            if (symbols[i] < 0) {
-                return null;
+        while (first < last) {
+            at = segments.get(first++).endOfFirst(text, at, end);
+            if (at < 0) {
+                return false;
             }
-            text.appendCodePoint(symbols[i]);
         }
-        return text.toString();
+        return true;
     }
 }

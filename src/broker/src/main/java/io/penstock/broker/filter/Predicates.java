@@ -43,6 +43,9 @@ final class Predicates {
                 return null;
             }
             var text = text(value);
+            if (text != null && fields instanceof Metered metered) {
+                metered.spend(pattern.steps(text));
+            }
             return text != null && pattern.matches(text) != negated;
         }
     }

@@ -64,6 +64,18 @@ public final class PreparedTransactions {
         return outcomes.get(id);
     }
 
+    /** Whether one of them has a message for that partition. */
+    public synchronized boolean sendsTo(int partitionId) {
+        for (var each : waiting.values()) {
+            for (var send : each.sends()) {
+                if (send.partitionId() == partitionId) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     public synchronized boolean hasRoomFor(GuaranteeEntry.Prepared prepared) {
         return waiting.size() < MAX_PREPARED && bytes + bytes(prepared) <= MAX_PREPARED_BYTES;
     }

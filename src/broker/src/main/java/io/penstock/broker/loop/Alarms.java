@@ -11,6 +11,11 @@ public final class Alarms {
     /** Superseded rings stay in the queue until their time; each is earlier than the one before, so they are few. */
     private final PriorityQueue<Ring> rings = new PriorityQueue<>();
 
+    /** Fewer are not worth a look through all. */
+    private static final int KEPT_CANCELLED = 64;
+
+    private int cancelled;
+
     private record Ring(long atMillis, Alarm alarm) implements Comparable<Ring> {
         @Override
         public int compareTo(Ring other) {
@@ -20,10 +25,13 @@ public final class Alarms {
 
     /** Something that wants to be called; armed for one time at once, the earliest asked for. */
     public static final class Alarm {
-        private final Runnable action;
+        private final Contained about;
+        private Runnable action;
         private long atMillis = NEVER;
 
-        public Alarm(Runnable action) {
+        /** @param about what is out of service if the action throws; null if nothing is */
+        public Alarm(Contained about, Runnable action) {
+            this.about = about;
             this.action = action;
         }
     }
@@ -36,13 +44,32 @@ public final class Alarms {
         }
     }
 
+    /** It is called no more: what it would have called is let go at once, and its place before long. Null does nothing. */
+    public void cancel(Alarm alarm) {
+        if (alarm == null) {
+            return;
+        }
+        alarm.atMillis = NEVER;
+        alarm.action = null;
+        cancelled++;
+        if (cancelled > KEPT_CANCELLED && cancelled > rings.size() / 2) {
+            rings.removeIf(ring -> ring.alarm.action == null);
+            cancelled = 0;
+        }
+    }
+
+    /** Rings that are not over. */
+    int size() {
+        return rings.size();
+    }
+
     /** Calls whatever is due. */
     public void fire(long nowMillis) {
         while (nextMillis() <= nowMillis) {
             var ring = rings.poll();
-            if (ring.alarm.atMillis == ring.atMillis) {
+            if (ring.alarm.atMillis == ring.atMillis && ring.alarm.action != null) {
                 ring.alarm.atMillis = NEVER;
-                ring.alarm.action.run();
+                Containment.run(ring.alarm.about, ring.alarm.action);
             }
         }
     }

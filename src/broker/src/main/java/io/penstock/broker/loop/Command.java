@@ -18,6 +18,11 @@ public abstract class Command<T> extends CompletableFuture<T> {
     /** Does it, on the loop. */
     public abstract void execute();
 
+    /** Whom it is about, and who is out of service if it throws; null if that is nobody but who asked. */
+    public Contained about() {
+        return null;
+    }
+
     /** It will not be done. */
     public void refuse(PenstockException cause) {
         completeExceptionally(cause);

@@ -197,7 +197,11 @@ final class DispatchLoop implements LoopContext, Runnable {
             var work = scheduled.poll();
             work.unscheduled();
             working = work;
-            work.turn(serving);
+            try {
+                work.turn(serving);
+            } catch (RuntimeException | Error e) {
+                Containment.failed(work, e);
+            }
             working = null;
         }
         turnEnd.commit();
@@ -226,7 +230,7 @@ final class DispatchLoop implements LoopContext, Runnable {
             executing = taken;
             taken = executing.link;
             executing.link = null;
-            executing.execute();
+            Containment.execute(executing);
         }
         executing = null;
     }
@@ -331,6 +335,15 @@ final class DispatchLoop implements LoopContext, Runnable {
     @Override
     public void stopServing() {
         serving = false;
+    }
+
+    @Override
+    public void stopServing(PenstockException cause) {
+        if (serving) {
+            LOG.errorf(cause, "%s hands out nothing more. Restart the broker.", thread.getName());
+            serving = false;
+            onFailure.accept(cause);
+        }
     }
 
     /** Takes nothing more, and refuses what waits. */

@@ -7,10 +7,29 @@ import java.util.function.Supplier;
 /** Asks a loop for something. */
 public final class LoopCall<T> extends Command<T> {
 
+    private final Contained about;
     private final Supplier<T> action;
 
     public LoopCall(Supplier<T> action) {
+        this(null, action);
+    }
+
+    private LoopCall(Contained about, Supplier<T> action) {
+        this.about = about;
         this.action = action;
+    }
+
+    /** Of something that is out of service if it throws. */
+    public static LoopCall<Void> of(Contained about, Runnable action) {
+        return new LoopCall<>(about, () -> {
+            action.run();
+            return null;
+        });
+    }
+
+    @Override
+    public Contained about() {
+        return about;
     }
 
     public static LoopCall<Void> of(Runnable action) {

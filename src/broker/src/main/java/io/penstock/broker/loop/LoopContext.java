@@ -1,5 +1,7 @@
 package io.penstock.broker.loop;
 
+import io.penstock.PenstockException;
+
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -45,6 +47,9 @@ public interface LoopContext {
     /** Does it on the loop and waits until it is done; does nothing if the loop has ended. */
     void callQuietly(Runnable action);
 
-    /** Hands out nothing from now on: the broker closes, or its journal has failed. */
+    /** Hands out nothing from now on: the broker closes. */
     void stopServing();
+
+    /** Hands out nothing from now on, because of a failure, which health tells of. */
+    void stopServing(PenstockException cause);
 }

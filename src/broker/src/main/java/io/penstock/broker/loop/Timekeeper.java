@@ -16,10 +16,17 @@ public final class Timekeeper implements Runnable {
     /** While something is to come, the clock is looked at this often: it may have been set, which wakes nobody. */
     private static final long MAX_NAP_MILLIS = 100;
 
+    /** Not so often that the log fills, and soon enough that what was mended goes on. */
+    private static final long RETRY_MILLIS = 10_000;
+
+    private static final int NONE = -1;
+
     private final InstantSource clock;
     private final List<Task> tasks;
     private final Consumer<Throwable> onFailure;
     private final Thread thread;
+    private final long[] retryAtMillis;
+    private volatile int problem = NONE;
     private volatile boolean ended;
     private volatile boolean woken;
 
@@ -41,6 +48,7 @@ public final class Timekeeper implements Runnable {
         this.clock = clock;
         this.tasks = tasks;
         this.onFailure = onFailure;
+        retryAtMillis = new long[tasks.size()];
         thread = new Thread(this, "penstock-timer");
         thread.setDaemon(true);
         tasks.forEach(task -> task.wakeBy(this::wake));
@@ -61,8 +69,8 @@ public final class Timekeeper implements Runnable {
             while (!ended) {
                 woken = false;
                 long next = Alarms.NEVER;
-                for (var task : tasks) {
-                    next = Math.min(next, task.turn());
+                for (int i = 0; i < tasks.size(); i++) {
+                    next = Math.min(next, turn(i));
                 }
                 napUntil(next);
             }
@@ -70,6 +78,44 @@ public final class Timekeeper implements Runnable {
             LOG.error("The timer ends: the broker stops serving. Restart it.", e);
             onFailure.accept(e);
         }
+    }
+
+    /** What one task throws keeps no other from its turn: it is tried again in a while. */
+    private long turn(int index) {
+        long now = clock.millis();
+        if (retryAtMillis[index] > now && retryAtMillis[index] <= now + RETRY_MILLIS) {
+            return retryAtMillis[index];
+        }
+        try {
+            long next = tasks.get(index).turn();
+            retryAtMillis[index] = 0;
+            if (problem == index) {
+                LOG.infof("%s goes on.", name(index));
+                problem = NONE;
+            }
+            return next;
+        } catch (RuntimeException | Error e) {
+            retryAtMillis[index] = now + RETRY_MILLIS;
+            if (problem == NONE) {
+                problem = index;
+                LOG.errorf(
+                        e, "PROBLEM: %s failed, and is tried again every %d s.", name(index), RETRY_MILLIS / 1_000);
+            }
+            return retryAtMillis[index];
+        }
+    }
+
+    private String name(int index) {
+        return tasks.get(index).getClass().getSimpleName();
+    }
+
+    /** Which of the tasks fails, for health; null if none does. From any thread. */
+    public String problem() {
+        int failing = problem;
+        return failing == NONE
+                ? null
+                : name(failing) + " failed, and is tried again every " + RETRY_MILLIS / 1_000
+                        + " s; the log says why.";
     }
 
     private void napUntil(long next) {

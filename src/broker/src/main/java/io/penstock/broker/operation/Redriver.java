@@ -188,11 +188,16 @@ public final class Redriver {
         }
 
         @Override
+        public boolean isOfStored() {
+            return true;
+        }
+
+        @Override
         public void durable() {
             if (room != null) {
                 room.happened();
             }
-            engine.loop().deliver(LoopCall.of(() -> engine.claims().claimSettled(letter.partition(), letter.offset())));
+            engine.loop().deliver(LoopCall.of(engine, () -> engine.claims().claimSettled(letter.partition(), letter.offset())));
             done.complete(null);
         }
 

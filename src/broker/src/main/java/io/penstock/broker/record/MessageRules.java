@@ -80,6 +80,12 @@ public final class MessageRules {
                         "its header '" + header.name() + "' begins with the reserved '" + Headers.RESERVED_PREFIX
                                 + "': rename it");
             }
+            if (header.name().startsWith(JmsHeaders.PREFIX)) {
+                String problem = JmsHeaders.problem(header, message.headers());
+                if (problem != null) {
+                    throw invalid(message, "its header '" + header.name() + "' " + problem);
+                }
+            }
         }
         return bytes;
     }

@@ -3,14 +3,21 @@ package io.penstock.broker.record;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.broker.filter.Filter;
+import io.penstock.broker.filter.Work;
 
 /** A record filter says which records are wanted. Immutable. */
 @FunctionalInterface
 public interface RecordFilter {
 
-    RecordFilter ALL = record -> true;
+    RecordFilter ALL = (record, work) -> true;
 
-    boolean matches(RecordView record);
+    /** @param work is told what it has cost */
+    boolean matches(RecordView record, Work work);
+
+    /** For whoever has all the time that it may take. */
+    default boolean matches(RecordView record) {
+        return matches(record, new Work());
+    }
 
     /**
      * @param text null for all
@@ -18,13 +25,14 @@ public interface RecordFilter {
      */
     static RecordFilter of(String text) {
         var filter = Filter.parse(text);
-        return filter.equals(Filter.NONE) ? ALL : record -> filter.matches(record.fields());
+        return filter.equals(Filter.NONE) ? ALL : (record, work) -> filter.matches(record.fields(), work);
     }
 
     /** What a subscription is to have: what is meant for it, or for all, and matches its filter. */
     static RecordFilter of(Subscription declared) {
         String name = declared.name();
         var filter = of(declared.filter());
-        return record -> (record.target() == null || record.target().equals(name)) && filter.matches(record);
+        return (record, work) ->
+                (record.target() == null || record.target().equals(name)) && filter.matches(record, work);
     }
 }

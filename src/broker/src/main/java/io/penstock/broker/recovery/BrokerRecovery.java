@@ -1,6 +1,7 @@
 package io.penstock.broker.recovery;
 
 import io.penstock.PenstockException;
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.ArchiveCompression;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.UnreadableEntryException;
@@ -52,6 +53,20 @@ public final class BrokerRecovery {
         }
     }
 
+    /** That one cannot begin keeps no other from it. */
+    private static void start(
+            SubscriptionEngine engine,
+            Function<PartitionLog, RecordView.Source> records,
+            long[] suspects,
+            int incarnation) {
+        try {
+            engine.start(records, suspects);
+            engine.sweepLapsed(incarnation);
+        } catch (RuntimeException | Error e) {
+            engine.failed(e);
+        }
+    }
+
     /** All is known: engines may hand out, as soon as their loops run. */
     public void startEngines(Log log, BacklogReader backlogs) {
         Function<PartitionLog, RecordView.Source> records =
@@ -61,8 +76,7 @@ public final class BrokerRecovery {
             var ends = destination.endOffsets();
             var suspects = follower.wasShutDown() ? new long[ends.length] : ends;
             for (var engine : state.subscriptions().list(destination)) {
-                engine.start(records, suspects);
-                engine.sweepLapsed(log.incarnation());
+                start(engine, records, suspects, log.incarnation());
             }
         }
         engines.recovered(records);

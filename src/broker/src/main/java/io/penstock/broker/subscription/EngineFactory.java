@@ -42,7 +42,9 @@ public final class EngineFactory {
         var engine = new SubscriptionEngine(id, destination, declared, implicit, starts, limits, loops.get());
         var sources = records;
         if (sources != null) {
-            engine.loop().deliver(LoopCall.of(() -> engine.start(sources, new long[destination.partitionCount()])));
+            engine.loop()
+                    .deliver(LoopCall.of(
+                            engine, () -> engine.start(sources, new long[destination.partitionCount()])));
         }
         return engine;
     }

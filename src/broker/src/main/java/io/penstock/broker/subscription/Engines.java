@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The engines of the subscriptions of one destination. Safe for any thread. */
 public final class Engines implements Subscribers {
@@ -17,8 +18,27 @@ public final class Engines implements Subscribers {
     private final LocalDestination destination;
     private volatile SubscriptionEngine[] all = {};
 
+    /** As many partitions as were counted. */
+    private int counted;
+
+    private final Lanes lanes;
+
     public Engines(LocalDestination destination) {
+        this(destination, new Lanes());
+    }
+
+    /** @param lanes counts what needs memory */
+    Engines(LocalDestination destination, Lanes lanes) {
         this.destination = destination;
+        this.lanes = lanes;
+        counted = destination.partitionCount();
+        lanes.add(counted, 0);
+    }
+
+    /** The destination is gone, and all that read it. */
+    synchronized void ended() {
+        lanes.add(-counted, 0);
+        counted = 0;
     }
 
     /** Sorted by name. */
@@ -26,6 +46,11 @@ public final class Engines implements Subscribers {
         return Arrays.stream(all)
                 .sorted(Comparator.comparing(SubscriptionEngine::name))
                 .toList();
+    }
+
+    /** In no order. */
+    Stream<SubscriptionEngine> all() {
+        return Arrays.stream(all);
     }
 
     /** The subscription of that name, or null. */
@@ -43,6 +68,7 @@ public final class Engines implements Subscribers {
         var more = Arrays.copyOf(all, all.length + 1);
         more[all.length] = engine;
         all = more;
+        lanes.add(0, counted);
         if (engine.isDurable() && destination.countsBytes()) {
             begin(engine, destination.bytesTold(), destination.endOffsets());
         }
@@ -50,7 +76,9 @@ public final class Engines implements Subscribers {
 
     public synchronized void remove(SubscriptionEngine engine) {
         engine.gone();
+        int before = all.length;
         all = Arrays.stream(all).filter(other -> other != engine).toArray(SubscriptionEngine[]::new);
+        lanes.add(0, (all.length - before) * (long) counted);
     }
 
     @Override
@@ -76,7 +104,7 @@ public final class Engines implements Subscribers {
 
     private static void begin(SubscriptionEngine engine, long told, long[] ends) {
         var own = ends.clone();
-        engine.loop().deliver(LoopCall.of(() -> engine.backlog().beginBytes(told, own)));
+        engine.loop().deliver(LoopCall.of(engine, () -> engine.backlog().beginBytes(told, own)));
     }
 
     @Override
@@ -87,16 +115,23 @@ public final class Engines implements Subscribers {
     private void tellDurable(Consumer<SubscriptionEngine> news) {
         for (var engine : all) {
             if (engine.isDurable()) {
-                engine.loop().deliver(LoopCall.of(() -> news.accept(engine)));
+                engine.loop().deliver(LoopCall.of(engine, () -> news.accept(engine)));
             }
         }
     }
 
     @Override
     public void grown() {
+        countGrown();
         for (var engine : all) {
-            engine.loop().deliver(LoopCall.of(engine::grow));
+            engine.loop().deliver(LoopCall.of(engine, engine::grow));
         }
+    }
+
+    private synchronized void countGrown() {
+        int more = destination.partitionCount() - counted;
+        counted += more;
+        lanes.add(more, (long) more * all.length);
     }
 
     @Override

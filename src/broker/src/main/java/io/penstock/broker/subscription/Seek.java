@@ -84,6 +84,12 @@ public abstract class Seek extends Command<Void> implements Standstill {
         }
 
         @Override
+        public void failed(PenstockException cause) {
+            refused(cause);
+            engine().goOnAsBefore();
+        }
+
+        @Override
         public void refused(PenstockException cause) {
             engine().loop().postponed().remove(this);
             refuse(cause);
@@ -141,7 +147,7 @@ public abstract class Seek extends Command<Void> implements Standstill {
 
         /** Nothing was written: the subscription goes on where it was. */
         public void undo() {
-            engine().loop().deliver(LoopCall.of(engine()::goOnAsBefore));
+            engine().loop().deliver(LoopCall.of(engine(), engine()::goOnAsBefore));
         }
     }
 }

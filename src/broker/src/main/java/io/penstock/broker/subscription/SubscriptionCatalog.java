@@ -29,6 +29,7 @@ public final class SubscriptionCatalog {
     private static final int FLEETING = -1;
 
     private final EngineFactory factory;
+    private final Lanes lanes = new Lanes();
     private final RuleConsumers consumers;
     private final Map<Integer, SubscriptionEngine> journaled = new ConcurrentHashMap<>();
     private final Map<LocalDestination, Engines> byDestination = new ConcurrentHashMap<>();
@@ -43,9 +44,14 @@ public final class SubscriptionCatalog {
         consumers = new RuleConsumers(rules);
     }
 
+/** Counts what the lanes of all destinations need of memory. */
+    public Lanes lanes() {
+        return lanes;
+    }
+
     /** Makes the place for the subscriptions of a new destination. */
     public Subscribers subscribers(LocalDestination destination) {
-        return byDestination.computeIfAbsent(destination, Engines::new);
+        return byDestination.computeIfAbsent(destination, each -> new Engines(each, lanes));
     }
 
     private Engines of(LocalDestination destination) {
@@ -81,6 +87,14 @@ public final class SubscriptionCatalog {
     public List<SubscriptionEngine> journaled() {
         return journaled.values().stream()
                 .sorted(Comparator.comparingInt(SubscriptionEngine::id))
+                .toList();
+    }
+
+    /** Those that failed by themselves, and hand out nothing. */
+    public List<SubscriptionEngine> withProblems() {
+        return byDestination.values().stream()
+                .flatMap(Engines::all)
+                .filter(engine -> engine.problem() != null)
                 .toList();
     }
 
@@ -155,7 +169,7 @@ public final class SubscriptionCatalog {
     public void apply(Entry.Progress entry) {
         var engine = journaled.get(entry.subscription());
         if (engine != null) {
-            engine.loop().deliver(LoopCall.of(() -> engine.apply(entry)));
+            engine.loop().deliver(LoopCall.of(engine, () -> engine.apply(entry)));
         } else if (entry.subscription() >= nextId) {
             throw new UnreadableEntryException(
                     "an entry names subscription " + entry.subscription() + ", which was never declared");
@@ -166,7 +180,7 @@ public final class SubscriptionCatalog {
     /** A destination is gone, and with it all that read it. */
     public void deleted(LocalDestination destination) {
         list(destination).forEach(this::removed);
-        byDestination.remove(destination);
+        ended(destination);
     }
 
     /** A wildcard subscription is gone. */
@@ -190,12 +204,16 @@ public final class SubscriptionCatalog {
     /** Removes a subscription of which nothing is journaled. From any thread. */
     public void remove(SubscriptionEngine engine) {
         of(engine.destination()).remove(engine);
+        engine.loop().deliver(LoopCall.of(engine, engine::ended));
         countDeadLetterQueues(engine.declared(), -1);
     }
 
     /** A temporary destination has ended; all that read it are removed. */
     public void ended(LocalDestination temporary) {
-        byDestination.remove(temporary);
+        var engines = byDestination.remove(temporary);
+        if (engines != null) {
+            engines.ended();
+        }
     }
 
     private void countDeadLetterQueues(Subscription subscription, int change) {

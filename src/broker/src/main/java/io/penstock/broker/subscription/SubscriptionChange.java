@@ -28,6 +28,11 @@ public final class SubscriptionChange extends Command<Void> implements Decision.
     }
 
     @Override
+    public void failed(PenstockException cause) {
+        refuse(cause);
+    }
+
+    @Override
     public void refused(PenstockException cause) {
         refuse(cause);
     }

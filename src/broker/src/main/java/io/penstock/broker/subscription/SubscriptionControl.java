@@ -9,6 +9,7 @@ import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.Outcomes;
 
 /** Consumes subscriptions, pauses them, and puts them to other places. Safe for any thread. */
@@ -52,6 +53,11 @@ public final class SubscriptionControl {
     /** Waits until it is journaled, if it is a change. */
     public void pause(String destination, String subscription, boolean paused) {
         var engine = require(destination, subscription);
+        if (!paused && engine.loop().ask(engine::isToBeMended)) {
+            var mending = LoopCall.of(engine, engine::mend);
+            engine.loop().submit(mending);
+            Outcomes.await(mending);
+        }
         if (engine.loop().ask(engine::isPaused) != paused) {
             var change = new SubscriptionChange(engine, new Entry.Paused(engine.id(), paused));
             engine.loop().submit(change);

@@ -263,7 +263,7 @@ public final class PreparedEnds {
         for (var settled : ended.settlements()) {
             var engine = subscriptions.find(settled.subscription());
             if (engine != null) {
-                engine.loop().deliver(LoopCall.of(() -> engine.unlocked(settled, commit)));
+                engine.loop().deliver(LoopCall.of(engine, () -> engine.unlocked(settled, commit)));
             }
         }
     }
@@ -311,6 +311,11 @@ public final class PreparedEnds {
         /** It was promised. */
         @Override
         public boolean mayUseReserve() {
+            return true;
+        }
+
+        @Override
+        public boolean isOfStored() {
             return true;
         }
 

@@ -10,6 +10,8 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.StoredOperation;
 import org.junit.jupiter.api.Test;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.ArrayDeque;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,12 +25,23 @@ class DestinationDeclarationsTest {
             StoredOperation.finished(1, OperationKind.DELETE, 1, "ada", "t", "", 0, 0);
 
     private final AppliedEntries entries = new AppliedEntries();
-    private final DeclarationLog log = new DeclarationLog(entries, MAX_PARTITIONS, 0, 1);
+    private final Map<Integer, Long> ends = new HashMap<>();
+
+    /** 1 MiB of heap: about 250 partitions that are read. */
+    private final LaneBound memory = new LaneBound(entries.state.subscriptions().lanes(), 1 << 20);
+
+    private final DeclarationLog log = new DeclarationLog(entries, MAX_PARTITIONS, 0, 1, memory);
     private final StartOffsets positions = new StartOffsets(partition -> 0, (partition, millis) -> 0);
     private final DestinationDeclarations destinations =
             new DestinationDeclarations(entries.state.destinations(), entries.state.subscriptions(), log);
+    private final UnusedIds ids = new UnusedIds(
+            entries.state.destinations(),
+            log,
+            entries.state.guarantees().prepared(),
+            id -> ends.getOrDefault(id, 0L),
+            () -> false);
     private final DestinationChanges changes = new DestinationChanges(
-            entries.state.destinations(), entries.state.subscriptions(), log, positions, () -> false);
+            entries.state.destinations(), entries.state.subscriptions(), log, positions, ids, () -> false);
     private final SubscriptionDeclarations subscriptions =
             new SubscriptionDeclarations(entries.state.destinations(), entries.state.subscriptions(), log, positions);
     private final RuleDeclarations rules = new RuleDeclarations(
@@ -77,7 +90,7 @@ class DestinationDeclarationsTest {
         var failing = new DestinationDeclarations(
                 entries.state.destinations(),
                 entries.state.subscriptions(),
-                new DeclarationLog(AppliedEntries.failed(), MAX_PARTITIONS, 0, 1));
+                new DeclarationLog(AppliedEntries.failed(), MAX_PARTITIONS, 0, 1, memory));
 
         assertThat(failing.declare(Destination.queue("q").build())).isCompletedExceptionally();
         assertThat(failing.declare(Destination.queue("q").build()))
@@ -170,5 +183,37 @@ class DestinationDeclarationsTest {
         assertThat(entries.state.destinations().find("t")).isNull();
         assertThat(entries.state.subscriptions().list(topic)).isEmpty();
         assertThat(entries.written).anyMatch(Entry.DestinationDeleted.class::isInstance);
+    }
+
+    private void delete(String name) {
+        changes.delete(name, true, (messages, consumers) -> DELETION);
+    }
+
+    @Test
+    void shouldUseIdsAgainToWhichNothingWasWritten() {
+        for (int i = 0; i < 10 * MAX_PARTITIONS; i++) {
+            destinations.declare(Destination.queue("q" + i).partitions(3).build()).join();
+            delete("q" + i);
+        }
+
+        var last = destinations
+                .declare(Destination.queue("last").partitions(MAX_PARTITIONS).build());
+        assertThat(last).isCompletedExceptionally();
+        assertThat(destinations.declare(Destination.queue("fits").partitions(3).build()).join()
+                        .partition(0)
+                        .id())
+                .isZero();
+    }
+
+    @Test
+    void shouldNotUseAnIdAgainThatHasHadRecords() {
+        destinations.declare(Destination.queue("q").build()).join();
+        ends.put(0, 1L);
+        delete("q");
+
+        assertThat(destinations.declare(Destination.queue("other").build()).join()
+                        .partition(0)
+                        .id())
+                .isEqualTo(1);
     }
 }

@@ -324,6 +324,11 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
     }
 
     @Override
+    public void stopServing(PenstockException cause) {
+        stopServing();
+    }
+
+    @Override
     public DeadLetterQueues deadLetterQueues() {
         return this;
     }

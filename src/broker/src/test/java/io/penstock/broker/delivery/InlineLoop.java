@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 /** A loop without a thread: it does at once what it is told, in the thread that tells. Serves nothing. */
 public final class InlineLoop implements LoopContext, SubscriptionContext {
 
+    private final Alarms alarms = new Alarms();
+
+
     public boolean ended;
 
     @Override
@@ -73,7 +76,7 @@ public final class InlineLoop implements LoopContext, SubscriptionContext {
 
     @Override
     public Alarms alarms() {
-        throw new UnsupportedOperationException();
+        return alarms;
     }
 
     @Override
@@ -94,6 +97,11 @@ public final class InlineLoop implements LoopContext, SubscriptionContext {
     @Override
     public void stopServing() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void stopServing(PenstockException cause) {
+        stopServing();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.PenstockException;
 import io.penstock.BrokerEvent;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.loop.Alarms;
@@ -102,6 +103,11 @@ final class SteppedLoop implements LoopContext, SubscriptionContext, DeadLetterQ
     @Override
     public void stopServing() {
         throw new AssertionError("no test stops serving");
+    }
+
+    @Override
+    public void stopServing(PenstockException cause) {
+        stopServing();
     }
 
     @Override

@@ -13,7 +13,7 @@ class AlarmsTest {
     private final List<String> rung = new ArrayList<>();
 
     private Alarms.Alarm alarm(String name) {
-        return new Alarms.Alarm(() -> rung.add(name));
+        return new Alarms.Alarm(null, () -> rung.add(name));
     }
 
     @Test
@@ -53,7 +53,7 @@ class AlarmsTest {
     @Test
     void shouldRingAgainIfItIsArmedWhileItRings() {
         var again = new Alarms.Alarm[1];
-        again[0] = new Alarms.Alarm(() -> {
+        again[0] = new Alarms.Alarm(null, () -> {
             rung.add("a");
             if (rung.size() < 2) {
                 alarms.arm(again[0], 20);
@@ -66,5 +66,23 @@ class AlarmsTest {
         alarms.fire(20);
 
         assertThat(rung).hasSize(2);
+    }
+
+    @Test
+    void shouldKeepNothingOfWhatWasCancelled() {
+        var alarms = new Alarms();
+        var kept = new Alarms.Alarm(null, () -> {});
+        alarms.arm(kept, 50);
+        for (int i = 0; i < 1_000; i++) {
+            var alarm = new Alarms.Alarm(null, () -> {
+                throw new AssertionError("cancelled");
+            });
+            alarms.arm(alarm, 100 + i);
+            alarms.cancel(alarm);
+        }
+
+        assertThat(alarms.size()).isLessThan(130);
+        alarms.fire(10_000);
+        assertThat(alarms.nextMillis()).isEqualTo(Alarms.NEVER);
     }
 }

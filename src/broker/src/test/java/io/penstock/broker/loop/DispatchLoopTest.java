@@ -104,4 +104,45 @@ class DispatchLoopTest {
 
         assertThat(done).containsExactly("first", "own", "own again", "other's");
     }
+
+    @Test
+    void shouldGoOnAfterAnythingThatACommandThrows() {
+        var failing = LoopCall.of(() -> {
+            throw new AssertionError("a defect");
+        });
+        loop.submit(failing);
+        var next = call("next");
+        loop.submit(next);
+
+        assertThat(next).succeedsWithin(PATIENCE_SECONDS, TimeUnit.SECONDS);
+
+        assertThat(failing)
+                .failsWithin(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.Unavailable.class)
+                .withMessageContaining("a defect");
+        assertThat(done).containsExactly("next");
+    }
+
+    @Test
+    void shouldTellWhomACommandWasAboutThatThrew() {
+        var told = new CountDownLatch(1);
+        loop.submit(LoopCall.of(cause -> told.countDown(), () -> {
+            throw new IllegalStateException("a defect");
+        }));
+
+        await(told);
+
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhatStoppedIt() {
+        loop.ask(() -> {
+            loop.stopServing(new PenstockException.Unavailable("a reason"));
+            return null;
+        });
+
+        assertThat(done).containsExactly("failed");
+    }
 }

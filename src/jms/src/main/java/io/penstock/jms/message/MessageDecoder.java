@@ -33,7 +33,22 @@ public final class MessageDecoder {
         return message;
     }
 
-    public PenstockMessage decode(io.penstock.Message in, PenstockDestination from) throws JMSException {
+    /**
+     * Whoever sent it may have set any header to anything.
+     *
+     * @throws MessageFormatException if headers or body are not what they say
+     */
+    public PenstockMessage decode(io.penstock.Message in, PenstockDestination from) throws MessageFormatException {
+        try {
+            return read(in, from);
+        } catch (MessageFormatException e) {
+            throw e;
+        } catch (JMSException | RuntimeException | Error e) {
+            throw Failures.format("The message cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private PenstockMessage read(io.penstock.Message in, PenstockDestination from) throws JMSException {
         var message = kindOf(in).create(trusted);
         message.decodeBody(in.body());
         message.setJMSDestination(from);

@@ -56,7 +56,7 @@ public final class TrustedClasses {
         };
         try (var in = new ContextObjectInputStream(serialized, telling)) {
             return (Serializable) in.readObject();
-        } catch (IOException | ClassNotFoundException | RuntimeException e) {
+        } catch (IOException | ClassNotFoundException | RuntimeException | Error e) {
             String problem = refusal.get() == null ? e.toString() : refusal.get();
             throw Failures.format("The object in this message was not read: " + problem, e);
         }

@@ -50,8 +50,13 @@ public final class Failures {
         return new MessageFormatException(problem, ErrorCode.INVALID_MESSAGE.name());
     }
 
-    public static MessageFormatException format(String problem, Exception cause) {
-        return caused(format(problem), cause);
+    public static MessageFormatException format(String problem, Throwable cause) {
+        var failure = format(problem);
+        failure.initCause(cause);
+        if (cause instanceof Exception exception) {
+            failure.setLinkedException(exception);
+        }
+        return failure;
     }
 
     public static JMSException interrupted(InterruptedException cause) {

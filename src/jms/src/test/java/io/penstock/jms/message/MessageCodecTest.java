@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
@@ -46,6 +47,27 @@ class MessageCodecTest {
         assertThat(received.getJMSDeliveryMode()).isEqualTo(DeliveryMode.NON_PERSISTENT);
         assertThat(received.getJMSDestination()).isEqualTo(Samples.QUEUE);
         assertThat(received.getBody(String.class)).isEqualTo("hello");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "JMSDeliveryMode, 7",
+        "JMSDeliveryMode, x",
+        "JMSMessageKind, letter",
+        "JMSReplyTo, queue:a b",
+        "JMSReplyTo, orders",
+        "JMSPropertyTypes, color",
+        "JMSPropertyTypes, color=i"
+    })
+    void shouldSayThatAMessageCannotBeReadWhateverIsWrongWithItsHeaders(String header, String value) {
+        var arrived = Message.to("orders")
+                .header("color", "red")
+                .header(header, value)
+                .body("text")
+                .build();
+        var decoder = new MessageDecoder(new TrustedClasses(List.of()));
+
+        assertThatThrownBy(() -> decoder.decode(arrived, Samples.QUEUE)).isInstanceOf(MessageFormatException.class);
     }
 
     @Test

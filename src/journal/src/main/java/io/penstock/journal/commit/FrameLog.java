@@ -74,10 +74,10 @@ public final class FrameLog {
         var length = frame.end();
         var full = position + length > current.bytes;
         if (full) {
-            roll();
+            roll(FileHeader.BYTES + FrameBuilder.frameBytes(offsetsBytes()) + length);
         }
         if (position == FileHeader.BYTES) {
-            firstFrames.begin(FrameFormat.SECTION_HEADER_BYTES + (partitions.count() + 1L) * FrameFormat.OFFSET_BYTES);
+            firstFrames.begin(offsetsBytes());
             firstFrames.putOffsets();
             firstFrames.end();
             put(firstFrames, FrameFormat.FIRST_OF_FILE);
@@ -85,6 +85,10 @@ public final class FrameLog {
         }
         put(frame, (byte) 0);
         return full;
+    }
+
+    private long offsetsBytes() {
+        return FrameFormat.SECTION_HEADER_BYTES + (partitions.count() + 1L) * FrameFormat.OFFSET_BYTES;
     }
 
     private void put(FrameBuilder frame, byte flags) throws IOException {
@@ -102,7 +106,7 @@ public final class FrameLog {
     }
 
     /** Goes on in the next file. What is not forced in this one is forced in time, before anything in the next. */
-    private void roll() throws IOException {
+    private void roll(long leastBytes) throws IOException {
         var full = current;
         full.seal(written);
         if (!isForced()) {
@@ -110,7 +114,7 @@ public final class FrameLog {
                 makeRoom();
             }
         }
-        var next = provider.takeAfter(full);
+        var next = provider.takeAfter(full, leastBytes);
         files.add(next);
         current = next;
         position = FileHeader.BYTES;

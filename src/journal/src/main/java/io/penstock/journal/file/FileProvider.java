@@ -88,8 +88,12 @@ public final class FileProvider {
         ahead = CompletableFuture.completedFuture(file);
     }
 
-    /** The file after that one; waits if it is not ready, and makes it now if that failed before. Begins the next. */
-    public JournalFile takeAfter(JournalFile last) {
+    /**
+     * The file after that one; waits if it is not ready, and makes it now if that failed before. Begins the next.
+     *
+     * @param leastBytes that it has to hold; more than usual for what was accepted when files were larger
+     */
+    public JournalFile takeAfter(JournalFile last, long leastBytes) throws IOException {
         JournalFile file;
         try {
             file = ahead.join();
@@ -97,8 +101,20 @@ public final class FileProvider {
             LOG.warnf(e.getCause(), "Could not make a journal file ahead of time; trying once more.");
             file = make(last.number + 1);
         }
+        file = leastBytes <= file.bytes ? file : enlarged(file, leastBytes);
         prepare(file.number + 1);
         return file;
+    }
+
+    /** The header says so only once the blocks exist; an empty file that is not of the usual size is never kept. */
+    private JournalFile enlarged(JournalFile file, long leastBytes) throws IOException {
+        var bytes = (leastBytes + FileHeader.BYTES - 1) / FileHeader.BYTES * FileHeader.BYTES;
+        fill(file.content, file.bytes, bytes);
+        file.content.force();
+        var header = new FileHeader((int) bytes, storeId, file.number);
+        file.content.write(header.encode(), 0);
+        file.content.force();
+        return new JournalFile(header, file.content);
     }
 
     /** Makes a file under its final name, whole and forced. */

@@ -147,6 +147,14 @@ public abstract class Append extends AppendItem {
         return recordCount == 0;
     }
 
+    /**
+     * Whether it moves what was accepted before, such as a dead letter: the largest frame of now was not known then, and
+     * does not hold for it. It gets a file of its own size if no other can take it.
+     */
+    public boolean isOfStored() {
+        return false;
+    }
+
     public final boolean isForced() {
         return forced;
     }

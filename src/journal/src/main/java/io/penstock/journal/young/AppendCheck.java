@@ -34,9 +34,10 @@ final class AppendCheck {
 
     private void requireFits(Append append) {
         var bytes = FrameBuilder.frameBytes(append.maxFrameBytes());
-        if (bytes > options.maxFrameBytes()) {
-            throw new JournalException.TooLarge("An append needs up to " + bytes + " bytes, and a frame holds "
-                    + options.maxFrameBytes() + ". Send less at once.");
+        var most = append.isOfStored() ? JournalOptions.MAX_FRAME_BYTES : options.maxFrameBytes();
+        if (bytes > most) {
+            throw new JournalException.TooLarge("An append needs up to " + bytes + " bytes, and a frame holds " + most
+                    + ". Send less at once.");
         }
         if (append.highestPartition() >= options.maxPartitions()) {
             throw new JournalException.TooLarge("Partition " + append.highestPartition() + " is beyond the "

@@ -24,6 +24,9 @@ public record JournalOptions(
     public static final int MAX_FILE_BYTES = 1 << 30;
     public static final long MAX_FORCE_INTERVAL_MILLIS = 60_000;
 
+    /** No frame was ever larger, whatever the options were when it was written. */
+    static final int MAX_FRAME_BYTES = MAX_FILE_BYTES / 2;
+
     private static final int MIN_FRAME_BYTES = 4 << 10;
 
     /** Kept free: the file ahead, the one after it, what is queued, and one for settlements. */

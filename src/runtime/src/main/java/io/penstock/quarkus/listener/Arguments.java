@@ -23,12 +23,25 @@ final class Arguments {
         json = payloadType == null ? null : mapper.readerFor(payloadType);
     }
 
+    /** Deserializers and constructors of the application may throw anything: whatever it is, the body is unreadable. */
     Object[] of(Delivery delivery) throws UnreadableBody {
         var arguments = new Object[parameters.size()];
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = argument(parameters.get(i), delivery);
+        try {
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i] = argument(parameters.get(i), delivery);
+            }
+        } catch (RuntimeException | Error e) {
+            throw unreadable(described(e), e);
         }
         return arguments;
+    }
+
+    private static String described(Throwable failure) {
+        try {
+            return failure.toString();
+        } catch (RuntimeException | Error e) {
+            return failure.getClass().getName();
+        }
     }
 
     private Object argument(Parameter parameter, Delivery delivery) throws UnreadableBody {
@@ -54,7 +67,8 @@ final class Arguments {
         }
     }
 
-    private UnreadableBody unreadable(String problem, IOException cause) {
-        return new UnreadableBody("The body cannot be read as " + payloadType.getName() + ": " + problem, cause);
+    private UnreadableBody unreadable(String problem, Throwable cause) {
+        var type = payloadType == null ? "text" : payloadType.getName();
+        return new UnreadableBody("The body cannot be read as " + type + ": " + problem, cause);
     }
 }

@@ -10,6 +10,7 @@ import io.penstock.PenstockException;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -139,7 +140,7 @@ final class Lane implements DeliveryHandler {
             }
             var run = new Run(delivery, nanoClock.getAsLong());
             running = run;
-            var result = call.apply(delivery);
+            var result = called(delivery);
             if (!result.isDone()) {
                 run.goesOn(result);
                 result.whenComplete((value, failure) -> endOf(run, result));
@@ -150,6 +151,15 @@ final class Lane implements DeliveryHandler {
             }
             settle(dispositionOf(delivery, result), nanoClock.getAsLong() - run.begunNanos());
         } while (queued.decrementAndGet() > 0);
+    }
+
+    /** Whatever is thrown is the outcome of this delivery, and not the end of the lane. */
+    private CompletableFuture<?> called(Delivery delivery) {
+        try {
+            return Objects.requireNonNull(call.apply(delivery), "result");
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void endOf(Run run, CompletableFuture<?> result) {

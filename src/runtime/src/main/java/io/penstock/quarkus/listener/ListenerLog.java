@@ -23,7 +23,23 @@ final class ListenerLog {
         this.listener = listener;
     }
 
+    /** What an exception tells of itself is code of the application, which may fail in its turn. */
     void failed(Delivery delivery, Throwable failure) {
+        try {
+            tellFailure(delivery, failure);
+        } catch (RuntimeException | Error e) {
+            LOG.warnf(
+                    "Listener '%s' failed in attempt %d at offset %d of partition %d; its %s cannot be described: %s",
+                    listener,
+                    delivery.attempt(),
+                    delivery.offset(),
+                    delivery.partition(),
+                    failure.getClass().getName(),
+                    e.getClass().getName());
+        }
+    }
+
+    private void tellFailure(Delivery delivery, Throwable failure) {
         LOG.warnf(
                 "Listener '%s' failed in attempt %d on message %s (partition %d, offset %d): %s",
                 listener,

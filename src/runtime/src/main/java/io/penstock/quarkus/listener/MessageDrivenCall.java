@@ -49,7 +49,7 @@ final class MessageDrivenCall implements Call {
         Message message;
         try {
             message = messages.read(delivery, destination);
-        } catch (JMSException e) {
+        } catch (JMSException | RuntimeException | Error e) {
             return CompletableFuture.failedFuture(new UnreadableBody(e.getMessage(), e));
         }
         if (message == null) {

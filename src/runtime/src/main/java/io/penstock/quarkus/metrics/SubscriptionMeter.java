@@ -22,6 +22,14 @@ record SubscriptionMeter(String name, String description, ToDoubleFunction<Subsc
                     "Messages that wait for their time: delayed, or to be retried",
                     SubscriptionStatistics::scheduled),
             new SubscriptionMeter(
+                    "penstock.subscription.parked",
+                    "Messages that are handed to nobody: they failed in a dead-letter queue, or cannot become dead letters",
+                    SubscriptionStatistics::parked),
+            new SubscriptionMeter(
+                    "penstock.subscription.problem",
+                    "1 while the subscription has failed and hands out nothing until it is resumed, otherwise 0",
+                    each -> each.problem() == null ? 0 : 1),
+            new SubscriptionMeter(
                     "penstock.subscription.oldest.age.seconds",
                     "Age of the oldest message not settled yet; -1 if it cannot be read",
                     each -> each.oldestAgeMillis() < 0 ? each.oldestAgeMillis() : each.oldestAgeMillis() / 1_000.0),
@@ -47,5 +55,9 @@ record SubscriptionMeter(String name, String description, ToDoubleFunction<Subsc
             new SubscriptionMeter(
                     "penstock.deliveries.skipped",
                     "Messages that retention removed before they were settled",
-                    SubscriptionStatistics::skipped));
+                    SubscriptionStatistics::skipped),
+            new SubscriptionMeter(
+                    "penstock.deliveries.undecided",
+                    "Filters given up because they cost too much; their messages did not match",
+                    SubscriptionStatistics::undecided));
 }

@@ -86,6 +86,33 @@ class LaneTest {
     }
 
     @Test
+    void shouldGoOnAfterAnythingThatACallThrows() {
+        var batch = deliveries(3);
+        duringCall = () -> {
+            if (called.size() == 1) {
+                throw new NoClassDefFoundError("com/acme/Missing");
+            }
+            if (called.size() == 2) {
+                throw new RuntimeException() {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public String toString() {
+                        throw new IllegalStateException("it cannot even be described");
+                    }
+                };
+            }
+        };
+
+        lane.handle(List.copyOf(batch));
+        runAll();
+
+        assertThat(batch.get(0).disposition).startsWith("failed");
+        assertThat(batch.get(1).disposition).startsWith("failed");
+        assertThat(batch.get(2).disposition).isEqualTo("accepted");
+    }
+
+    @Test
     void shouldYieldItsThreadNowAndThen() {
         lane.handle(List.copyOf(deliveries(100)));
         work.poll().run();

@@ -38,14 +38,17 @@ class BrokerMetricsTest {
         assertThat(sentTo("orders")).isEqualTo(42);
         var tags = new String[] {"destination", "orders", "kind", "queue", "subscription", "orders"};
         var gauges =
-                Map.of("waiting", 1.0, "acquired", 2.0, "scheduled", 3.0, "consumers", 4.0, "oldest.age.seconds", 11.5);
+                Map.of(
+                "waiting", 1.0, "acquired", 2.0, "scheduled", 3.0, "consumers", 4.0, "parked", 11.0, "problem", 1.0,
+                "oldest.age.seconds", 11.5);
         gauges.forEach((name, value) -> assertThat(registry.get("penstock.subscription." + name)
                         .tags(tags)
                         .gauge()
                         .value())
                 .isEqualTo(value));
         var counters = Map.of(
-                "", 5.0, ".accepted", 6.0, ".retried", 7.0, ".deadlettered", 8.0, ".discarded", 9.0, ".skipped", 10.0);
+                "", 5.0, ".accepted", 6.0, ".retried", 7.0, ".deadlettered", 8.0, ".discarded", 9.0, ".skipped", 10.0,
+                ".undecided", 12.0);
         counters.forEach((name, value) -> assertThat(registry.get("penstock.deliveries" + name)
                         .tags(tags)
                         .functionCounter()
@@ -124,7 +127,7 @@ class BrokerMetricsTest {
                     16,
                     List.of(),
                     List.of(new SubscriptionStatistics(
-                            destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11_500, false, List.of())));
+                            destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 11_500, false, "stuck", List.of())));
         }
     }
 }

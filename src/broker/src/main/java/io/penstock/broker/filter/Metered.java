@@ -1,0 +1,56 @@
+package io.penstock.broker.filter;
+
+/** Fields that count what it costs to look at them, for one evaluation of a filter. */
+final class Metered implements Fields {
+
+    /**
+     * What a filter may cost for one message: about ten milliseconds. It is enough for 31 patterns and a value of 19,000
+     * characters each.
+     */
+    static final long MAX_STEPS = 16_000_000;
+
+    /** To find one header among many. */
+    private static final int STEPS_TO_FIND = 256;
+
+    private static final Spent SPENT = new Spent();
+
+    private final Fields fields;
+    private long left = MAX_STEPS;
+
+    Metered(Fields fields) {
+        this.fields = fields;
+    }
+
+    /** The evaluation has cost too much. */
+    static final class Spent extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Spent() {
+            super("too many steps", null, false, false);
+        }
+    }
+
+    @Override
+    public Object value(String identifier) {
+        spend(STEPS_TO_FIND);
+        var value = fields.value(identifier);
+        if (value instanceof String text) {
+            spend(text.length());
+        } else if (value instanceof UntypedText untyped) {
+            spend(untyped.text().length());
+        }
+        return value;
+    }
+
+    void spend(long steps) {
+        left -= steps;
+        if (left < 0) {
+            throw SPENT;
+        }
+    }
+
+    long spent() {
+        return MAX_STEPS - left;
+    }
+}

@@ -1,0 +1,34 @@
+package io.penstock.broker.filter;
+
+/** Counts the steps that filters have cost. Not thread-safe. */
+public final class Work {
+
+    private long steps;
+    private long undecided;
+
+    void add(long more) {
+        steps += more;
+    }
+
+    void gaveUp() {
+        undecided++;
+    }
+
+    public long steps() {
+        return steps;
+    }
+
+    /** The steps since this was asked before. */
+    public long takeSteps() {
+        long taken = steps;
+        steps = 0;
+        return taken;
+    }
+
+    /** How often a filter was given up since this was asked before. */
+    public long takeUndecided() {
+        long taken = undecided;
+        undecided = 0;
+        return taken;
+    }
+}

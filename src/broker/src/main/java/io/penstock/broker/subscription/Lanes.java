@@ -1,0 +1,25 @@
+package io.penstock.broker.subscription;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what memory is needed for: partitions, and readers of partitions. Each lane counts. Safe for any thread. */
+public final class Lanes {
+
+    private final AtomicLong partitions = new AtomicLong();
+    private final AtomicLong readers = new AtomicLong();
+
+    void add(long morePartitions, long moreReaders) {
+        partitions.addAndGet(morePartitions);
+        readers.addAndGet(moreReaders);
+    }
+
+    /** Partitions that there are. */
+    public long partitions() {
+        return partitions.get();
+    }
+
+    /** For each subscription, the partitions that it reads. */
+    public long readers() {
+        return readers.get();
+    }
+}

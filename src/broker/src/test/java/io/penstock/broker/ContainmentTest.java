@@ -1,0 +1,133 @@
+package io.penstock.broker;
+
+import io.penstock.BrokerHealth;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterReason;
+import io.penstock.Delivery;
+import io.penstock.Destination;
+import io.penstock.Durability;
+import io.penstock.Message;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
+import io.penstock.testkit.FaultyStorage;
+import io.penstock.testkit.ManualClock;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What one subscription throws stops that one, is told, and can be mended; all others are served. */
+class ContainmentTest {
+
+    private static final LogOptions SMALL = LogOptions.of(new JournalOptions(8 << 20, 4 << 20, 1 << 20, 50));
+
+    private final FaultyStorage storage = new FaultyStorage(1);
+    private final ManualClock clock = new ManualClock();
+
+    private EmbeddedBroker open() {
+        var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, SMALL);
+        return EmbeddedBroker.open(options, clock, handler -> Log.open(storage, SMALL, clock, handler));
+    }
+
+    private static BlockingQueue<Delivery> consume(EmbeddedBroker broker, String queue) {
+        var handed = new LinkedBlockingQueue<Delivery>();
+        broker.consume(ConsumerOptions.ofQueue(queue, "c").build(), handed::addAll)
+                .request(10);
+        return handed;
+    }
+
+    private static Delivery next(BlockingQueue<Delivery> handed) throws InterruptedException {
+        var delivery = handed.poll(30, TimeUnit.SECONDS);
+        assertThat(delivery).isNotNull();
+        return delivery;
+    }
+
+    private void failReads(AtomicBoolean failing, boolean error) {
+        storage.observe((operation, name) -> {
+            if (operation == FaultyStorage.Operation.READ && failing.get()) {
+                if (error) {
+                    throw new StackOverflowError("deep");
+                }
+                throw new IllegalStateException("a defect");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldServeOthersWhileOneSubscriptionFailsAndResumeIt(boolean error) throws Exception {
+        try (var broker = open()) {
+            broker.declare(Destination.queue("orders").build());
+            broker.declare(Destination.queue("innocent").build());
+            broker.send(Message.to("orders").body("a").build());
+            var failing = new AtomicBoolean(true);
+            failReads(failing, error);
+            var handed = consume(broker, "orders");
+            Awaitility.await().until(() -> broker.health().state() == BrokerHealth.State.DEGRADED);
+            failing.set(false);
+
+            assertThat(broker.health().detail()).contains("'orders'").contains(error ? "deep" : "a defect");
+            var statistics = broker.statistics("orders").subscriptions().get(0);
+            assertThat(statistics.problem()).contains(error ? "deep" : "a defect");
+            assertThat(statistics.members().get(0).idleReason()).contains("resumed");
+            broker.send(Message.to("innocent").body("b").build());
+            next(consume(broker, "innocent")).accept();
+            assertThat(handed).isEmpty();
+
+            broker.resume("orders", "orders");
+
+            next(handed).accept();
+            assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.RUNNING);
+            assertThat(broker.statistics("orders").subscriptions().get(0).problem())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void shouldRemoveAQueueWhoseSubscriptionHasFailed() throws Exception {
+        try (var broker = open()) {
+            broker.declare(Destination.queue("orders").build());
+            broker.send(Message.to("orders").body("a").build());
+            var failing = new AtomicBoolean(true);
+            failReads(failing, false);
+            var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), deliveries -> {});
+            consumer.request(1);
+            Awaitility.await().until(() -> broker.health().state() == BrokerHealth.State.DEGRADED);
+            failing.set(false);
+            consumer.close();
+
+            broker.operations().delete("orders", true, "test");
+
+            assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.RUNNING);
+        }
+    }
+
+    @Test
+    void shouldParkWhatCannotBecomeADeadLetterAndHandItOutAgainWhenResumed() throws Exception {
+        try (var broker = open()) {
+            broker.declare(Destination.queue("orders").build());
+            broker.declare(Destination.topic("orders.dlq").build());
+            broker.send(Message.to("orders").body("a").build());
+            var handed = consume(broker, "orders");
+            next(handed).reject(DeadLetterReason.UNREADABLE, "no use", null);
+            assertThat(broker.statistics("orders").subscriptions().get(0).parked())
+                    .isEqualTo(1);
+            broker.operations().delete("orders.dlq", true, "test");
+
+            broker.resume("orders", "orders");
+
+            next(handed).accept();
+            assertThat(broker.statistics("orders").subscriptions().get(0).parked())
+                    .isZero();
+        }
+    }
+}
