@@ -45,7 +45,8 @@ final class Availability {
         return own != null ? own : log.failure();
     }
 
-    BrokerHealth health(Path directory, Catalog catalog) {
+    /** @param contained what fails and holds up nobody else, for a person; each may be null */
+    BrokerHealth health(Path directory, Catalog catalog, String... contained) {
         if (closed.get()) {
             return new BrokerHealth(State.CLOSED, "Closed.");
         }
@@ -57,7 +58,9 @@ final class Availability {
         var state = isStuck || !log.offline().isEmpty() ? State.DEGRADED : State.RUNNING;
         return new BrokerHealth(
                 state,
-                Stream.of(offline(catalog), aging(), service(directory), compression(catalog))
+                Stream.concat(
+                                Stream.of(offline(catalog), aging(), service(directory), compression(catalog)),
+                                Stream.of(contained))
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining(" ")));
     }

@@ -319,7 +319,7 @@ public final class EmbeddedBroker implements Broker {
 
     @Override
     public BrokerHealth health() {
-        return availability.health(parts.options.directory(), parts.state.destinations());
+        return parts.health();
     }
 
     @Override

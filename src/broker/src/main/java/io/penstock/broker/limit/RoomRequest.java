@@ -14,7 +14,7 @@ public abstract class RoomRequest {
     /** Whether it may wait until others have been settled; where the oldest are thrown away, it may in any case. */
     final boolean mayWait;
 
-    /** Until when, since the epoch. */
+    /** Until when, by the limiter's ticks. */
     long deadlineMillis = Alarms.NEVER;
 
     /** Loops that have been asked for what may be thrown away and have not answered. */

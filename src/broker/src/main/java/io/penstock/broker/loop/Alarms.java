@@ -1,5 +1,6 @@
 package io.penstock.broker.loop;
 
+import java.util.List;
 import java.util.PriorityQueue;
 
 /** What a dispatch loop has to do at a certain time. Belongs to one thread. */
@@ -40,6 +41,18 @@ public final class Alarms {
     public void fire(long nowMillis) {
         while (nextMillis() <= nowMillis) {
             var ring = rings.poll();
+            if (ring.alarm.atMillis == ring.atMillis) {
+                ring.alarm.atMillis = NEVER;
+                ring.alarm.action.run();
+            }
+        }
+    }
+
+    /** Calls all: the times they are armed for mean something else from now on. */
+    void fireAll() {
+        var all = List.copyOf(rings);
+        rings.clear();
+        for (var ring : all) {
             if (ring.alarm.atMillis == ring.atMillis) {
                 ring.alarm.atMillis = NEVER;
                 ring.alarm.action.run();

@@ -4,14 +4,20 @@ import org.jboss.logging.Logger;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The thread that does what is to be done at a certain time and belongs to no subscription. */
 public final class Timekeeper implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Timekeeper.class);
+
+    /** After which a task that failed is tried again. */
+    private static final long RETRY_MILLIS = 5_000;
 
     /** While something is to come, the clock is looked at this often: it may have been set, which wakes nobody. */
     private static final long MAX_NAP_MILLIS = 100;
@@ -20,8 +26,12 @@ public final class Timekeeper implements Runnable {
     private final List<Task> tasks;
     private final Consumer<Throwable> onFailure;
     private final Thread thread;
+    private final Map<Task, Trouble> troubles = new ConcurrentHashMap<>();
     private volatile boolean ended;
     private volatile boolean woken;
+
+    /** A task that failed in a way that it does not expect: the others go on, and it is tried again. */
+    private record Trouble(String problem, long retryAt) {}
 
     /** Something that the time calls for. */
     public interface Task {
@@ -62,14 +72,44 @@ public final class Timekeeper implements Runnable {
                 woken = false;
                 long next = Alarms.NEVER;
                 for (var task : tasks) {
-                    next = Math.min(next, task.turn());
+                    next = Math.min(next, turn(task));
                 }
                 napUntil(next);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             LOG.error("The timer ends: the broker stops serving. Restart it.", e);
             onFailure.accept(e);
         }
+    }
+
+    /** What fails here is contained to its task; only a JVM that is at its end ends the timer. */
+    private long turn(Task task) {
+        long now = clock.millis();
+        var trouble = troubles.get(task);
+        // A clock that was set back must not make it wait for what was once now.
+        if (trouble != null && trouble.retryAt() > now && trouble.retryAt() <= now + RETRY_MILLIS) {
+            return trouble.retryAt();
+        }
+        try {
+            long next = task.turn();
+            troubles.remove(task);
+            return next;
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            if (trouble == null) {
+                LOG.errorf(e, "%s failed and is tried again every %d seconds.", task, RETRY_MILLIS / 1_000);
+            }
+            troubles.put(task, new Trouble(task + " (" + e + ")", now + RETRY_MILLIS));
+            return now + RETRY_MILLIS;
+        }
+    }
+
+    /** Which tasks fail, for a person; null if none does. From any thread. */
+    public String problem() {
+        return troubles.isEmpty()
+                ? null
+                : "The timer cannot go on with "
+                        + troubles.values().stream().map(Trouble::problem).collect(Collectors.joining(", "))
+                        + ", and tries again; the log has the reason.";
     }
 
     private void napUntil(long next) {
