@@ -48,8 +48,8 @@ final class Availability {
         return ofLog != null ? ofLog : failure.get();
     }
 
-    /** @param timer what its thread has to tell; null if it is well */
-    BrokerHealth health(Path directory, Catalog catalog, SubscriptionCatalog subscriptions, String timer) {
+    /** @param contained what fails and holds up nobody else, for a person; each may be null */
+    BrokerHealth health(Path directory, Catalog catalog, SubscriptionCatalog subscriptions, String... contained) {
         if (closed.get()) {
             return new BrokerHealth(State.CLOSED, "Closed.");
         }
@@ -59,11 +59,19 @@ final class Availability {
         }
         boolean isStuck = log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
         var problems = subscriptions.withProblems();
-        boolean isWell = !isStuck && log.offline().isEmpty() && problems.isEmpty() && timer == null;
+        boolean isWell = !isStuck && log.offline().isEmpty() && problems.isEmpty()
+                && Stream.of(contained).allMatch(Objects::isNull);
         var state = isWell ? State.RUNNING : State.DEGRADED;
         return new BrokerHealth(
                 state,
-                Stream.of(problems(problems), timer, offline(catalog), aging(), service(directory), compression(catalog))
+                Stream.concat(
+                                Stream.of(
+                                        problems(problems),
+                                        offline(catalog),
+                                        aging(),
+                                        service(directory),
+                                        compression(catalog)),
+                                Stream.of(contained))
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining(" ")));
     }

@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerHealth;
 import io.penstock.Durability;
 import io.penstock.PenstockException;
 import io.penstock.broker.declaration.DeclarationLog;
@@ -14,6 +15,7 @@ import io.penstock.broker.declaration.SubscriptionDeclarations;
 import io.penstock.broker.declaration.TemporaryDestinations;
 import io.penstock.broker.declaration.UnusedIds;
 import io.penstock.broker.delivery.Events;
+import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.delivery.SubscriptionLoops;
 import io.penstock.broker.destination.GuardedLog;
 import io.penstock.broker.destination.RoutedLog;
@@ -22,6 +24,7 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.loop.Loops;
+import io.penstock.broker.loop.Ticks;
 import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.broker.operation.Browser;
@@ -99,7 +102,7 @@ final class BrokerAssembly {
 
         // What must not happen and did: nothing is accepted from there on.
         var failure = new AtomicReference<Throwable>();
-        loops = new Loops(clock, failure::set);
+        loops = new Loops(clock, Ticks.of(clock), failure::set);
         subscriptionLoops = new SubscriptionLoops(loops, forced);
         var engines = new EngineFactory(subscriptionLoops::assign);
         state = BrokerState.empty(engines);
@@ -162,6 +165,15 @@ final class BrokerAssembly {
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), failure::set);
     }
 
+    BrokerHealth health() {
+        return availability.health(
+                options.directory(),
+                state.destinations(),
+                state.subscriptions(),
+                scheduler.problems().summary(),
+                timekeeper.problem());
+    }
+
     /** Engines first, which take nothing from loops that do not run yet; the clock last. */
     void start() {
         recovery.startEngines(log, backlogs);
@@ -174,7 +186,7 @@ final class BrokerAssembly {
             log.close();
             throw e;
         }
-        subscriptionLoops.start(routed, () -> log.failure() == null, destinations, events);
+        subscriptionLoops.start(routed, () -> log.failure() == null, destinations, events, this::engines);
         changes.finishGrowths();
         ids.recovered();
         timekeeper.start();
@@ -182,14 +194,11 @@ final class BrokerAssembly {
 
     /** Stops the parts in the opposite order: whoever might ask for work ends before whoever would do it. */
     void stop() {
-        var catalog = state.destinations();
         timekeeper.end();
-        limiter.close(catalog.destinations());
+        limiter.close(state.destinations().destinations());
         temporaries.close();
         events.close();
-        subscriptionLoops.release(catalog.destinations().stream()
-                .flatMap(destination -> state.subscriptions().list(destination).stream())
-                .toList());
+        subscriptionLoops.release(engines());
         var last = new WaitingAppend(true);
         last.addEntry(EntryCodec.encode(new Entry.ShutDown()));
         try {
@@ -205,6 +214,12 @@ final class BrokerAssembly {
             closeLog();
             loops.end();
         }
+    }
+
+    private List<SubscriptionEngine> engines() {
+        return state.destinations().destinations().stream()
+                .flatMap(destination -> state.subscriptions().list(destination).stream())
+                .toList();
     }
 
     private void closeLog() {

@@ -319,8 +319,7 @@ public final class EmbeddedBroker implements Broker {
 
     @Override
     public BrokerHealth health() {
-        return availability.health(
-                parts.options.directory(), parts.state.destinations(), parts.state.subscriptions(), parts.timekeeper.problem());
+        return parts.health();
     }
 
     @Override

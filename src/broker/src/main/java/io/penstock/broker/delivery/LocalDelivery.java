@@ -4,6 +4,7 @@ import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.Times;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.feed.FoundRecord;
 import io.penstock.broker.feed.PartitionFeed;
@@ -25,7 +26,7 @@ public final class LocalDelivery implements Delivery {
     final long offset;
 
     /** What was known before this hand-out, which it does not count. */
-    final Attempts before;
+    Attempts before;
 
     /** Whether the journal counts this hand-out already. */
     final boolean marked;
@@ -33,7 +34,7 @@ public final class LocalDelivery implements Delivery {
     /** Null for a record that becomes a dead letter without being handed out again. */
     final Member member;
 
-    final long handedOutAtMillis;
+    long handedOutAtMillis;
 
     RecordState state;
     long leaseEndMillis = Alarms.NEVER;
@@ -74,6 +75,13 @@ public final class LocalDelivery implements Delivery {
         this.before = before;
         handedOutAtMillis = nowMillis;
         state = member == null ? RecordState.AVAILABLE : RecordState.AVAILABLE.to(RecordState.ACQUIRED);
+    }
+
+    /** The clock was set by so much: its lease lasts as long as before. */
+    void clockMoved(long millis) {
+        before = before.moved(millis);
+        handedOutAtMillis = Times.sum(handedOutAtMillis, millis);
+        leaseEndMillis = leaseEndMillis == Alarms.NEVER ? leaseEndMillis : Times.sum(leaseEndMillis, millis);
     }
 
     /** What is known with this hand-out counted. */

@@ -239,6 +239,22 @@ public final class SubscriptionEngine implements LoopWork {
         return new Member(options, handler, new Signal(loop, active::wake), credit);
     }
 
+    /** The clock was set by so much: leases and retries take as long as before. What its sender delayed goes by the clock. */
+    public void clockMoved(long millis) {
+        for (var each : feeds.progress()) {
+            each.clockMoved(millis);
+        }
+        for (var member : consumers.members().all()) {
+            member.held().forEach(delivery -> delivery.clockMoved(millis));
+        }
+        if (started) {
+            for (var feed : feeds.all()) {
+                feed.clockMoved(millis);
+            }
+            lookAgain();
+        }
+    }
+
     /** All partitions are asked in the next turn, whether or not there is news of them. */
     public void lookAgain() {
         for (var feed : feeds.all()) {

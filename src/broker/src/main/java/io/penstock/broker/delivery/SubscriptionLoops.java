@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The dispatch loops as subscriptions see them: each subscription is assigned to one, and decides through it. */
 public final class SubscriptionLoops {
@@ -33,14 +34,25 @@ public final class SubscriptionLoops {
      *
      * @param log takes what is decided
      * @param mayServe whether anything may be handed out
+     * @param engines all that there are, when the clock was set
      */
-    public void start(RoutedLog log, BooleanSupplier mayServe, DeadLetterQueues queues, Events events) {
+    public void start(
+            RoutedLog log,
+            BooleanSupplier mayServe,
+            DeadLetterQueues queues,
+            Events events,
+            Supplier<List<SubscriptionEngine>> engines) {
         for (var context : contexts) {
             context.writer = new DecisionWriter(log, context.loop);
             context.queues = queues;
             context.events = events;
         }
-        loops.start(loop -> of(loop).writer, mayServe);
+        loops.start(
+                loop -> of(loop).writer,
+                mayServe,
+                (loop, millis) -> engines.get().stream()
+                        .filter(engine -> engine.loop() == loop)
+                        .forEach(engine -> engine.clockMoved(millis)));
     }
 
     private Context of(LoopContext loop) {

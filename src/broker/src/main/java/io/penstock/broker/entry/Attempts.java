@@ -1,5 +1,7 @@
 package io.penstock.broker.entry;
 
+import io.penstock.Times;
+
 /**
  * Attempts tell what a subscription knows of a record that it has tried before. Kept only for records that are not
  * settled and were handed out in vain at least once; all others share {@link #NONE}.
@@ -20,5 +22,14 @@ public record Attempts(int failed, int deliveries, long firstDeliveredAtMillis, 
 
     public Attempts due(int failedRuns, long atMillis) {
         return new Attempts(failedRuns, deliveries, firstDeliveredAtMillis, atMillis);
+    }
+
+    /** The clock was set by so much: times that were to come, and that have passed, lie as far away as before. */
+    public Attempts moved(long millis) {
+        return new Attempts(failed, deliveries, moved(firstDeliveredAtMillis, millis), moved(dueAtMillis, millis));
+    }
+
+    private static long moved(long time, long millis) {
+        return time == 0 ? 0 : Math.max(1, Times.sum(time, millis));
     }
 }

@@ -73,7 +73,7 @@ final class PolicyCodec {
     }
 
     /** Longer ones were possible once, and must not keep a log from being opened. */
-    private static Duration bounded(EntryReader in, Duration longest) {
+    static Duration bounded(EntryReader in, Duration longest) {
         var duration = in.duration();
         return duration.compareTo(longest) > 0 ? longest : duration;
     }
@@ -141,10 +141,10 @@ final class PolicyCodec {
                 case COMPRESSION ->
                     destination.copy().compression(compression(content)).build();
                 case DEDUPLICATION ->
-                    destination.copy().deduplication(content.duration()).build();
+                    destination.copy().deduplication(bounded(content, Destination.MAX_DEDUPLICATION)).build();
                 case LIMITS -> destination.copy().limits(limits(content)).build();
                 case TIME_TO_LIVE ->
-                    destination.copy().timeToLive(content.duration()).build();
+                    destination.copy().timeToLive(bounded(content, Destination.MAX_TIME_TO_LIVE)).build();
                 case PRIORITIES ->
                     destination.copy().priorities(content.octet()).build();
                 default -> throw unknown("destination", tag);

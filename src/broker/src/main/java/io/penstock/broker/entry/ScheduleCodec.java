@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -80,12 +81,16 @@ public final class ScheduleCodec {
     /** The schedule alone, for comparison: a message has no equality of its own. */
     public static byte[] encode(Schedule schedule) {
         var out = new EntryWriter();
-        write(out, schedule);
+        write(out, schedule, schedule.zone().getId());
         return out.toBytes();
     }
 
     private static void write(EntryWriter out, StoredSchedule state) {
-        write(out, state.schedule());
+        var schedule = state.schedule();
+        write(
+                out,
+                schedule,
+                state.unknownZone() == null ? schedule.zone().getId() : state.unknownZone());
         out.octet(state.paused() ? 1 : 0);
         out.number(state.anchorMillis());
         time(out, state.nextMillis());
@@ -94,39 +99,56 @@ public final class ScheduleCodec {
         out.number(state.skipped());
     }
 
-    private static StoredSchedule state(EntryReader in) {
-        return new StoredSchedule(
-                schedule(in), in.octet() == 1, in.number(), time(in), in.number(), in.number(), in.number());
-    }
-
-    private static void write(EntryWriter out, Schedule schedule) {
+    private static void write(EntryWriter out, Schedule schedule, String zone) {
         out.text(schedule.name());
         write(out, schedule.message());
         out.text(schedule.cron() == null ? "" : schedule.cron());
-        out.text(schedule.zone().getId());
+        out.text(zone);
         out.duration(schedule.interval() == null ? Duration.ZERO : schedule.interval());
         instant(out, schedule.start());
         instant(out, schedule.end());
         out.octet(indexOf(MISFIRES, schedule.misfire()));
     }
 
-    private static Schedule schedule(EntryReader in) {
+    private static StoredSchedule state(EntryReader in) {
         try {
             String name = in.text();
             var message = message(in);
             String cron = in.text();
-            var zone = ZoneId.of(in.text());
-            var interval = in.duration();
-            return Schedule.builder(name, message)
+            String zoneName = in.text();
+            var zone = zone(zoneName);
+            var interval = PolicyCodec.bounded(in, Schedule.MAX_INTERVAL);
+            var start = instant(in);
+            var end = instant(in);
+            var schedule = Schedule.builder(name, message)
                     .cron(cron.isEmpty() ? null : cron)
-                    .zone(zone)
+                    .zone(zone == null ? ZoneOffset.UTC : zone)
                     .interval(interval.isZero() ? null : interval)
-                    .start(instant(in))
-                    .end(instant(in))
+                    .start(start)
+                    // Both may have been later than what is possible now.
+                    .end(start != null && end != null && !start.isBefore(end) ? null : end)
                     .misfire(at(MISFIRES, in.octet()))
                     .build();
-        } catch (DateTimeException | PenstockException e) {
+            return new StoredSchedule(
+                    schedule,
+                    in.octet() == 1,
+                    in.number(),
+                    time(in),
+                    in.number(),
+                    in.number(),
+                    in.number(),
+                    zone == null ? zoneName : null);
+        } catch (DateTimeException | ArithmeticException | PenstockException e) {
             throw new UnreadableEntryException("an entry declares an impossible schedule: " + e.getMessage());
+        }
+    }
+
+    /** Null for one that this Java does not know: that is a problem of the schedule, and not of the log. */
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            return null;
         }
     }
 
@@ -217,7 +239,9 @@ public final class ScheduleCodec {
             fields.put(
                     schedule.cron() == null ? "interval" : "cron",
                     schedule.cron() == null ? schedule.interval().toString() : schedule.cron());
-            fields.put("zone", schedule.zone().getId());
+            fields.put("zone", declared.state().unknownZone() == null
+                            ? schedule.zone().getId()
+                            : declared.state().unknownZone());
             fields.put("misfire", schedule.misfire().name());
             fields.put("paused", declared.state().paused() ? 1 : 0);
             shown(fields, "nextMillis", declared.state().nextMillis());

@@ -69,6 +69,20 @@ public final class DueHeap {
         }
     }
 
+    /** Gives each another time. */
+    public void retime(Retiming times) {
+        long[] entries = Arrays.copyOf(heap, 2 * size);
+        size = 0;
+        for (int i = 0; i < entries.length; i += 2) {
+            add(times.dueAt(entries[i + 1], entries[i]), entries[i + 1]);
+        }
+    }
+
+    /** From what is known of an offset to when it is due. */
+    public interface Retiming {
+        long dueAt(long offset, long before);
+    }
+
     private boolean before(long due, long offset, int other) {
         return due < heap[2 * other] || due == heap[2 * other] && offset < heap[2 * other + 1];
     }

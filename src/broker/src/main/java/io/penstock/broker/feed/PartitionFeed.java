@@ -385,9 +385,20 @@ public class PartitionFeed {
         return due.earliestMillis();
     }
 
-    /** The time of a scheduled record has come. */
+    /** The time of a scheduled record has come, whatever becomes of the clock. */
     void isDue(long at, Attempts known) {
-        ready.add(at, known, false);
+        ready.add(at, known.due(known.failed(), 0), false);
+    }
+
+    /**
+     * The clock was set by so much, and the progress knows it: what waits for a retry waits as long as before. What its
+     * sender delayed goes by the clock.
+     */
+    public void clockMoved(long millis) {
+        due.retime((at, before) -> {
+            long retry = progress.attempts(at).dueAtMillis();
+            return retry == 0 ? before : retry;
+        });
     }
 
     /** The record may be handed out again, now or when it is due. */

@@ -131,6 +131,11 @@ public final class PartitionProgress {
         attempts.clear();
     }
 
+    /** The clock was set by so much. What is journaled stays as it is until the next checkpoint. */
+    public void clockMoved(long millis) {
+        attempts.replaceAll((offset, known) -> known.moved(millis));
+    }
+
     public void applyAttempts(long offset, Attempts known) {
         if (settled.contains(offset)) {
             return;

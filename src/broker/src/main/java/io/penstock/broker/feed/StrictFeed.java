@@ -212,7 +212,14 @@ public final class StrictFeed extends PartitionFeed {
 
     @Override
     void isDue(long at, Attempts known) {
-        pending.put(at, new Pending(Stage.READY, known));
+        pending.put(at, new Pending(Stage.READY, known.due(known.failed(), 0)));
+    }
+
+    @Override
+    public void clockMoved(long millis) {
+        super.clockMoved(millis);
+        pending.replaceAll((at, waiting) ->
+                new Pending(waiting.stage(), waiting.before().moved(millis), waiting.width(), waiting.again()));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.penstock.broker.limit;
 
 import io.penstock.PenstockException;
+import io.penstock.Times;
 import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Outcomes;
+import io.penstock.broker.loop.Ticks;
 import io.penstock.broker.loop.Timekeeper;
 
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -34,6 +37,7 @@ public final class Limiter implements Timekeeper.Task {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final InstantSource clock;
+    private final Ticks ticks;
     private final Duration maxWait;
 
     /** In the order of their deadlines, since all wait equally long; those that are over go when their turn comes. */
@@ -54,6 +58,7 @@ public final class Limiter implements Timekeeper.Task {
     /** @param maxWait of blocking senders */
     public Limiter(InstantSource clock, Duration maxWait) {
         this.clock = clock;
+        ticks = Ticks.of(clock);
         this.maxWait = maxWait;
     }
 
@@ -138,7 +143,7 @@ public final class Limiter implements Timekeeper.Task {
     /** As {@link #enter}, and waits; where others must be settled first, for at most the time that is configured. */
     public ReservedRoom await(Demand demand, boolean mayWait) {
         var waiter = new Waiter(demand, mayWait);
-        var room = enter(waiter, mayWait ? clock.millis() + maxWait.toMillis() : Alarms.NEVER);
+        var room = enter(waiter, mayWait ? Times.sum(elapsedMillis(), Times.millis(maxWait)) : Alarms.NEVER);
         return room == null ? Outcomes.await(waiter.room) : room;
     }
 
@@ -351,6 +356,11 @@ public final class Limiter implements Timekeeper.Task {
         later.forEach(Runnable::run);
     }
 
+    /** By ticks: a sender waits no longer because the clock was set back. */
+    private long elapsedMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(ticks.nanos());
+    }
+
     /** Tells blocking senders whose patience is at its end. */
     @Override
     public long turn() {
@@ -363,10 +373,10 @@ public final class Limiter implements Timekeeper.Task {
         long next = Alarms.NEVER;
         lock.lock();
         try {
-            long now = clock.millis();
+            long now = elapsedMillis();
             for (var first = timed.peek(); first != null; first = timed.peek()) {
                 if (!first.isOver && first.deadlineMillis > now) {
-                    next = first.deadlineMillis;
+                    next = clock.millis() + first.deadlineMillis - now;
                     break;
                 }
                 timed.poll();
@@ -431,5 +441,10 @@ public final class Limiter implements Timekeeper.Task {
                 turnAway(queueOf(limits), new PenstockException.Unavailable("The broker is closed."));
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        return "senders that wait for room";
     }
 }

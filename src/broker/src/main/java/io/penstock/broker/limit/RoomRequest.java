@@ -14,7 +14,7 @@ public abstract class RoomRequest {
     /** Whether it may wait until others have been settled; where the oldest are thrown away, it may in any case. */
     final boolean mayWait;
 
-    /** The time until which it waits, since the epoch. */
+    /** The time until which it waits, by the ticks of the limiter. */
     long deadlineMillis = Alarms.NEVER;
 
     /** Loops that have been asked for what may be thrown away and have not answered. */

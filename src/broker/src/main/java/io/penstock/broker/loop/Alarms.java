@@ -1,5 +1,6 @@
 package io.penstock.broker.loop;
 
+import java.util.List;
 import java.util.PriorityQueue;
 
 /** Alarms are what a dispatch loop has to do at a certain time. Belongs to one thread. */
@@ -70,6 +71,18 @@ public final class Alarms {
             if (ring.alarm.atMillis == ring.atMillis && ring.alarm.action != null) {
                 ring.alarm.atMillis = NEVER;
                 Containment.run(ring.alarm.about, ring.alarm.action);
+            }
+        }
+    }
+
+    /** Calls all: the times they are armed for mean something else from now on. */
+    void fireAll() {
+        var all = List.copyOf(rings);
+        rings.clear();
+        for (var ring : all) {
+            if (ring.alarm.atMillis == ring.atMillis) {
+                ring.alarm.atMillis = NEVER;
+                ring.alarm.action.run();
             }
         }
     }

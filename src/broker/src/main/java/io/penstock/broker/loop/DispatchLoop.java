@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +46,8 @@ final class DispatchLoop implements LoopContext, Runnable {
     /** Who works now; null while nobody does. What is not volatile or final here is his. */
     private final AtomicReference<Thread> owner = new AtomicReference<>();
 
+    private final ClockWatch watch;
+    private ObjLongConsumer<LoopContext> clockMoved;
     private TurnEnd turnEnd;
     private BooleanSupplier mayServe;
     private long nowMillis;
@@ -68,12 +71,13 @@ final class DispatchLoop implements LoopContext, Runnable {
     /** When something is due next, as whoever had the turn last has found. */
     private volatile long nextAlarmMillis = Alarms.NEVER;
 
-    DispatchLoop(String name, InstantSource clock, Consumer<Throwable> onFailure) {
+    DispatchLoop(String name, InstantSource clock, Ticks ticks, Consumer<Throwable> onFailure) {
         this.clock = clock;
         this.onFailure = onFailure;
         thread = new Thread(this, name);
         thread.setDaemon(true);
         nowMillis = clock.millis();
+        watch = new ClockWatch(ticks, nowMillis);
     }
 
     /**
@@ -81,9 +85,11 @@ final class DispatchLoop implements LoopContext, Runnable {
      *
      * @param end of each turn
      * @param serves whether anything may be handed out, asked in each turn
+     * @param moved what is told before a turn that the clock was set
      */
-    void start(TurnEnd end, BooleanSupplier serves) {
+    void start(TurnEnd end, BooleanSupplier serves, ObjLongConsumer<LoopContext> moved) {
         turnEnd = end;
+        clockMoved = moved;
         mayServe = serves;
         started = true;
         thread.start();
@@ -190,6 +196,12 @@ final class DispatchLoop implements LoopContext, Runnable {
 
     private void oneTurn() {
         nowMillis = clock.millis();
+        long jump = watch.jumpMillis(nowMillis);
+        if (jump != 0) {
+            clockMoved.accept(this, jump);
+            // Each is armed again for what it finds.
+            alarms.fireAll();
+        }
         executeCommands();
         alarms.fire(nowMillis);
         serving &= mayServe.getAsBoolean();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 
 /** The dispatch loops of a broker: few, however many subscriptions there are. */
 public final class Loops {
@@ -15,11 +16,11 @@ public final class Loops {
 
     private final DispatchLoop[] loops;
 
-    public Loops(InstantSource clock, Consumer<Throwable> onFailure) {
+    public Loops(InstantSource clock, Ticks ticks, Consumer<Throwable> onFailure) {
         loops = new DispatchLoop
                 [Math.max(1, Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors() / 2))];
         for (int i = 0; i < loops.length; i++) {
-            loops[i] = new DispatchLoop("penstock-dispatch-" + i, clock, failure -> {
+            loops[i] = new DispatchLoop("penstock-dispatch-" + i, clock, ticks, failure -> {
                 onFailure.accept(failure);
                 stopServing();
             });
@@ -31,10 +32,12 @@ public final class Loops {
      *
      * @param ends of each loop, what ends its turns
      * @param mayServe whether anything may be handed out
+     * @param clockMoved what is told on a loop, before its turn, that the clock was set by so many milliseconds
      */
-    public void start(Function<LoopContext, TurnEnd> ends, BooleanSupplier mayServe) {
+    public void start(
+            Function<LoopContext, TurnEnd> ends, BooleanSupplier mayServe, ObjLongConsumer<LoopContext> clockMoved) {
         for (var loop : loops) {
-            loop.start(ends.apply(loop), mayServe);
+            loop.start(ends.apply(loop), mayServe, clockMoved);
         }
     }
 

@@ -4,31 +4,34 @@ import org.jboss.logging.Logger;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The thread that does what is to be done at a certain time and belongs to no subscription. */
 public final class Timekeeper implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Timekeeper.class);
 
+    /** After which a task that failed is tried again. */
+    private static final long RETRY_MILLIS = 5_000;
+
     /** While something is to come, the clock is looked at this often: it may have been set, which wakes nobody. */
     private static final long MAX_NAP_MILLIS = 100;
-
-    /** Not so often that the log fills, and soon enough that what was mended goes on. */
-    private static final long RETRY_MILLIS = 10_000;
-
-    private static final int NONE = -1;
 
     private final InstantSource clock;
     private final List<Task> tasks;
     private final Consumer<Throwable> onFailure;
     private final Thread thread;
-    private final long[] retryAtMillis;
-    private volatile int problem = NONE;
+    private final Map<Task, Trouble> troubles = new ConcurrentHashMap<>();
     private volatile boolean ended;
     private volatile boolean woken;
+
+    /** A task that failed in a way that it does not expect: the others go on, and it is tried again. */
+    private record Trouble(String problem, long retryAt) {}
 
     /** Something that the time calls for. */
     public interface Task {
@@ -48,7 +51,6 @@ public final class Timekeeper implements Runnable {
         this.clock = clock;
         this.tasks = tasks;
         this.onFailure = onFailure;
-        retryAtMillis = new long[tasks.size()];
         thread = new Thread(this, "penstock-timer");
         thread.setDaemon(true);
         tasks.forEach(task -> task.wakeBy(this::wake));
@@ -69,53 +71,45 @@ public final class Timekeeper implements Runnable {
             while (!ended) {
                 woken = false;
                 long next = Alarms.NEVER;
-                for (int i = 0; i < tasks.size(); i++) {
-                    next = Math.min(next, turn(i));
+                for (var task : tasks) {
+                    next = Math.min(next, turn(task));
                 }
                 napUntil(next);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             LOG.error("The timer ends: the broker stops serving. Restart it.", e);
             onFailure.accept(e);
         }
     }
 
-    /** What one task throws keeps no other from its turn: it is tried again in a while. */
-    private long turn(int index) {
+    /** What fails here is contained to its task; only a JVM that is at its end ends the timer. */
+    private long turn(Task task) {
         long now = clock.millis();
-        if (retryAtMillis[index] > now && retryAtMillis[index] <= now + RETRY_MILLIS) {
-            return retryAtMillis[index];
+        var trouble = troubles.get(task);
+        // A clock that was set back must not make it wait for what was once now.
+        if (trouble != null && trouble.retryAt() > now && trouble.retryAt() <= now + RETRY_MILLIS) {
+            return trouble.retryAt();
         }
         try {
-            long next = tasks.get(index).turn();
-            retryAtMillis[index] = 0;
-            if (problem == index) {
-                LOG.infof("%s goes on.", name(index));
-                problem = NONE;
-            }
+            long next = task.turn();
+            troubles.remove(task);
             return next;
-        } catch (RuntimeException | Error e) {
-            retryAtMillis[index] = now + RETRY_MILLIS;
-            if (problem == NONE) {
-                problem = index;
-                LOG.errorf(
-                        e, "PROBLEM: %s failed, and is tried again every %d s.", name(index), RETRY_MILLIS / 1_000);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            if (trouble == null) {
+                LOG.errorf(e, "%s failed and is tried again every %d seconds.", task, RETRY_MILLIS / 1_000);
             }
-            return retryAtMillis[index];
+            troubles.put(task, new Trouble(task + " (" + e + ")", now + RETRY_MILLIS));
+            return now + RETRY_MILLIS;
         }
     }
 
-    private String name(int index) {
-        return tasks.get(index).getClass().getSimpleName();
-    }
-
-    /** Which of the tasks fails, for health; null if none does. From any thread. */
+    /** Which tasks fail, for a person; null if none does. From any thread. */
     public String problem() {
-        int failing = problem;
-        return failing == NONE
+        return troubles.isEmpty()
                 ? null
-                : name(failing) + " failed, and is tried again every " + RETRY_MILLIS / 1_000
-                        + " s; the log says why.";
+                : "The timer cannot go on with "
+                        + troubles.values().stream().map(Trouble::problem).collect(Collectors.joining(", "))
+                        + ", and tries again; the log has the reason.";
     }
 
     private void napUntil(long next) {

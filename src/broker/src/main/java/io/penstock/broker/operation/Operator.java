@@ -272,8 +272,9 @@ public final class Operator implements Operations, Timekeeper.Task {
         long now = clock.millis();
         try {
             return turn(id, now);
-        } catch (PenstockException e) {
-            LOG.warnf("Operation %d cannot go on and is tried again: %s", id, e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            // Whatever it is concerns this operation: the others go on.
+            LOG.warnf("Operation %d cannot go on and is tried again: %s", id, e instanceof PenstockException ? e.getMessage() : e);
             var work = works.get(id);
             if (work != null) {
                 work.retryAt = now + RETRY_MILLIS;
@@ -335,5 +336,10 @@ public final class Operator implements Operations, Timekeeper.Task {
             return false;
         }
         return true;
+    }
+
+    @Override
+    public String toString() {
+        return "operations";
     }
 }

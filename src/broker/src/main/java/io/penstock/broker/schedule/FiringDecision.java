@@ -5,16 +5,11 @@ import io.penstock.Schedule;
 import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.StoredSchedule;
 
-import java.util.ArrayDeque;
-
 /**
  * A firing decision is what is to be done about a schedule whose time has come: decided from its state and the time,
  * without side effects.
  */
 final class FiringDecision {
-
-    /** Missed firings counted one by one; of more, those that are skipped are not all counted. */
-    private static final int MAX_COUNTED = 10 * EngineBounds.SCHEDULE_CATCH_UP;
 
     private final FiringTimes times;
     private final MisfirePolicy misfire;
@@ -45,38 +40,16 @@ final class FiringDecision {
         if (misfire == MisfirePolicy.FIRE_ALL && next <= countedUntil) {
             return new Step(next, times.after(next), 0);
         }
-        int kept = misfire == MisfirePolicy.FIRE_ALL ? EngineBounds.SCHEDULE_CATCH_UP : 1;
-        var newest = new ArrayDeque<Long>();
-        long missed = 0;
-        long at = next;
-        for (; at <= nowMillis && missed < MAX_COUNTED; at = times.after(at)) {
-            newest.add(at);
-            missed++;
-            if (newest.size() > kept) {
-                newest.poll();
-            }
-        }
-        if (at <= nowMillis) {
-            newest = backwards(nowMillis, at - 1, kept, newest);
-        }
-        long skipped = missed - newest.size();
-        long first = newest.peek();
+        // What was to fire stays a firing, even if a later version of this code would have chosen another time.
+        long later = times.between(next, nowMillis);
         if (misfire == MisfirePolicy.FIRE_ALL) {
             countedUntil = nowMillis;
+            long skipped = Math.max(0, later + 1 - EngineBounds.SCHEDULE_CATCH_UP);
+            long first = skipped == 0 ? next : times.fromLatest(EngineBounds.SCHEDULE_CATCH_UP, next, nowMillis);
             return new Step(first, times.after(first), skipped);
         }
-        boolean late = misfire == MisfirePolicy.SKIP && nowMillis - first > Schedule.SKIP_AFTER.toMillis();
-        return new Step(late ? StoredSchedule.NEVER : first, times.after(nowMillis), late ? skipped + 1 : skipped);
-    }
-
-    /** The newest, from the end, when there are too many to walk through all of them. */
-    private ArrayDeque<Long> backwards(long nowMillis, long laterThan, int kept, ArrayDeque<Long> otherwise) {
-        var newest = new ArrayDeque<Long>();
-        long at = times.latest(nowMillis, laterThan);
-        while (at != StoredSchedule.NEVER && newest.size() < kept) {
-            newest.addFirst(at);
-            at = times.latest(at - 1, laterThan);
-        }
-        return newest.isEmpty() ? otherwise : newest;
+        long latest = later == 0 ? next : times.fromLatest(1, next, nowMillis);
+        boolean late = misfire == MisfirePolicy.SKIP && nowMillis - latest > Schedule.SKIP_AFTER.toMillis();
+        return new Step(late ? StoredSchedule.NEVER : latest, times.after(nowMillis), late ? later + 1 : later);
     }
 }

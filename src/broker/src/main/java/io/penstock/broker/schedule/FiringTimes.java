@@ -1,33 +1,24 @@
 package io.penstock.broker.schedule;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
+import io.penstock.Times;
 import io.penstock.broker.entry.StoredSchedule;
-
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.zone.ZoneOffsetTransition;
 
 /**
  * Firing times say when a schedule fires, in milliseconds since the epoch. A function of its declaration: no clock.
  * Immutable.
  */
-public abstract class FiringTimes {
+abstract class FiringTimes {
 
-    private static final int UNIX_FIELDS = 5;
+    private static final long MAX_MILLIS = Schedule.MAX_TIME.toEpochMilli();
 
     private final long startMillis;
     private final long endMillis;
 
-    private FiringTimes(Schedule schedule) {
-        startMillis = schedule.start() == null ? Long.MIN_VALUE : ceilMillis(schedule.start());
-        endMillis = schedule.end() == null ? StoredSchedule.NEVER : ceilMillis(schedule.end());
+    FiringTimes(Schedule schedule) {
+        startMillis = schedule.start() == null ? Long.MIN_VALUE : Times.ceilMillis(schedule.start());
+        endMillis = schedule.end() == null ? StoredSchedule.NEVER : Times.ceilMillis(schedule.end());
     }
 
     /**
@@ -40,25 +31,50 @@ public abstract class FiringTimes {
 
     /** The first firing later than that, or {@link StoredSchedule#NEVER}. */
     final long after(long millis) {
-        long at = next(Math.max(millis, startMillis == Long.MIN_VALUE ? millis : startMillis - 1));
-        return at < endMillis ? at : StoredSchedule.NEVER;
+        long later = Math.max(millis, startMillis == Long.MIN_VALUE ? millis : startMillis - 1);
+        if (later >= MAX_MILLIS) {
+            return StoredSchedule.NEVER;
+        }
+        long at = next(later);
+        return at < endMillis && at <= MAX_MILLIS ? at : StoredSchedule.NEVER;
     }
 
-    /** The latest firing not later than that and later than the other, or {@link StoredSchedule#NEVER}. */
-    final long latest(long untilMillis, long laterThan) {
-        long at = previous(Math.min(untilMillis, endMillis == StoredSchedule.NEVER ? untilMillis : endMillis - 1));
-        return at > laterThan && at >= startMillis ? at : StoredSchedule.NEVER;
+    /** How many firings there are later than the one time, and not later than the other. By arithmetic. */
+    final long between(long laterThan, long untilMillis) {
+        long after = Math.max(laterThan, startMillis == Long.MIN_VALUE ? laterThan : startMillis - 1);
+        long until = Math.min(Math.min(untilMillis, MAX_MILLIS), endMillis - 1);
+        return after < until ? count(after, until) : 0;
+    }
+
+    /**
+     * The one that comes at that place, counted back from the latest.
+     *
+     * @param place 1 for the latest; no more than there are between the two times
+     */
+    final long fromLatest(long place, long laterThan, long untilMillis) {
+        long late = untilMillis;
+        long width = 1;
+        while (untilMillis - width > laterThan && between(untilMillis - width, untilMillis) < place) {
+            late = untilMillis - width;
+            width *= 2;
+        }
+        long early = Math.max(laterThan, untilMillis - width);
+        // It is later than early, and not later than late.
+        while (late - early > 1) {
+            long middle = early + (late - early) / 2;
+            if (between(middle, untilMillis) >= place) {
+                early = middle;
+            } else {
+                late = middle;
+            }
+        }
+        return late;
     }
 
     abstract long next(long millis);
 
-    /** The latest one at or before that time, or {@link Long#MIN_VALUE}. */
-    abstract long previous(long millis);
-
-    private static long ceilMillis(Instant instant) {
-        long millis = instant.toEpochMilli();
-        return instant.isAfter(Instant.ofEpochMilli(millis)) ? millis + 1 : millis;
-    }
+    /** As {@link #between}, whatever its start and end. */
+    abstract long count(long afterMillis, long untilMillis);
 
     private static final class Interval extends FiringTimes {
 
@@ -67,80 +83,24 @@ public abstract class FiringTimes {
 
         private Interval(Schedule schedule, long anchorMillis) {
             super(schedule);
-            interval = schedule.interval().toMillis();
-            first = schedule.start() == null ? anchorMillis + interval : ceilMillis(schedule.start());
+            interval = Times.millis(schedule.interval());
+            first = schedule.start() == null
+                    ? Times.sum(anchorMillis, interval)
+                    : Times.ceilMillis(schedule.start());
         }
 
         @Override
         long next(long millis) {
-            return millis < first ? first : first + ((millis - first) / interval + 1) * interval;
+            return millis < first ? first : Times.sum(first, ((millis - first) / interval + 1) * interval);
         }
 
         @Override
-        long previous(long millis) {
-            return millis < first ? Long.MIN_VALUE : first + (millis - first) / interval * interval;
-        }
-    }
-
-    /**
-     * By wall clock. The library leaves out what falls into the hour that a zone skips; here it happens when that hour
-     * would have begun.
-     */
-    private static final class CronTimes extends FiringTimes {
-
-        private final ExecutionTime times;
-        private final ZoneId zone;
-
-        private CronTimes(Schedule schedule) {
-            super(schedule);
-            zone = schedule.zone();
-            times = parse(schedule);
+        long count(long afterMillis, long untilMillis) {
+            return upTo(untilMillis) - upTo(afterMillis);
         }
 
-        private static ExecutionTime parse(Schedule schedule) {
-            var type = schedule.cron().trim().split("\\s+").length == UNIX_FIELDS ? CronType.UNIX : CronType.QUARTZ;
-            try {
-                var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(type));
-                return ExecutionTime.forCron(parser.parse(schedule.cron()).validate());
-            } catch (IllegalArgumentException e) {
-                throw new PenstockException.InvalidConfiguration("Invalid schedule '" + schedule.name() + "': cron = '"
-                        + schedule.cron() + "' cannot be read as " + type + ": " + e.getMessage()
-                        + ". Use five fields from minutes to day of week, or six from seconds to day of week.");
-            }
-        }
-
-        @Override
-        long next(long millis) {
-            var from = Instant.ofEpochMilli(millis);
-            long regular = times.nextExecution(from.atZone(zone))
-                    .map(CronTimes::millis)
-                    .orElse(StoredSchedule.NEVER);
-            // Firings have gaps of hours at most between those that a gap could swallow, so one transition is enough.
-            var transition = zone.getRules().nextTransition(from);
-            if (transition == null || !transition.isGap()) {
-                return regular;
-            }
-            long gap = transition.getInstant().toEpochMilli();
-            return gap > millis && gap < regular && isSwallowed(transition) ? gap : regular;
-        }
-
-        /** Whether the wall-clock times that are left out have a firing among them. */
-        private boolean isSwallowed(ZoneOffsetTransition gap) {
-            var before = gap.getDateTimeBefore().minusNanos(1).atZone(ZoneOffset.UTC);
-            return times.nextExecution(before)
-                    .filter(at -> at.toLocalDateTime().isBefore(gap.getDateTimeAfter()))
-                    .isPresent();
-        }
-
-        @Override
-        long previous(long millis) {
-            return times.lastExecution(Instant.ofEpochMilli(millis + 1).atZone(zone))
-                    .map(CronTimes::millis)
-                    .orElse(Long.MIN_VALUE);
-        }
-
-        private static long millis(ZonedDateTime time) {
-            return time.toInstant().toEpochMilli();
+        private long upTo(long millis) {
+            return millis < first ? 0 : (millis - first) / interval + 1;
         }
     }
 }

@@ -18,7 +18,9 @@ import io.penstock.broker.limit.Demand;
 import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.limit.ReservedRoom;
 import io.penstock.broker.loop.Alarms;
+import io.penstock.broker.loop.ClockWatch;
 import io.penstock.broker.loop.Outcomes;
+import io.penstock.broker.loop.Ticks;
 import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.broker.record.MessageRules;
@@ -62,7 +64,16 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     private final MessageRules rules;
     private final InstantSource clock;
     private final boolean forced;
-    private final Map<String, Plan> plans = new HashMap<>();
+    private final Map<String, SchedulePlan> plans = new HashMap<>();
+    private final ScheduleProblems problems = new ScheduleProblems();
+    private final ClockWatch watch;
+
+    /** How far the clock was set back, and not set forward again, since the broker was opened. */
+    private long setBackMillis;
+
+    /** The clock is to be compared with what schedules wait for. */
+    private boolean lookForBehind = true;
+
     private Runnable wake = () -> {};
 
     public Scheduler(
@@ -84,32 +95,12 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         this.clock = clock;
         this.forced = forced;
         this.timetable = timetable;
+        watch = new ClockWatch(Ticks.of(clock), clock.millis());
     }
 
-    /** What need not survive of a schedule. */
-    private static final class Plan {
-
-        private final Schedule schedule;
-        private final FiringDecision timing;
-        private String problem;
-        private long retryAt;
-
-        private Plan(StoredSchedule state) {
-            schedule = state.schedule();
-            FiringDecision known = null;
-            try {
-                known = new FiringDecision(schedule, state.anchorMillis());
-            } catch (PenstockException.InvalidConfiguration e) {
-                problem = e.getMessage();
-            }
-            timing = known;
-        }
-
-        /** It is tried again. */
-        private void failed(PenstockException cause, long now) {
-            problem = cause.getMessage();
-            retryAt = now + RETRY_MILLIS;
-        }
+    /** Why some do not fire. */
+    public ScheduleProblems problems() {
+        return problems;
     }
 
     @Override
@@ -121,21 +112,22 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     public synchronized ScheduleState declare(Schedule schedule) {
         var existing = timetable.find(schedule.name());
         if (existing != null
+                && existing.unknownZone() == null
                 && Arrays.equals(ScheduleCodec.encode(existing.schedule()), ScheduleCodec.encode(schedule))) {
             return state(existing);
         }
         check(schedule);
+        long now = clock.millis();
+        boolean sameTimes = existing != null
+                && existing.unknownZone() == null
+                && haveSameTimes(existing.schedule(), schedule);
+        long anchor = sameTimes ? existing.anchorMillis() : Math.max(0, now);
+        long next = sameTimes ? existing.nextMillis() : firstOf(schedule, anchor, now);
         if (existing == null && timetable.size() >= EngineBounds.SCHEDULES) {
             throw new PenstockException.InvalidConfiguration("There are " + timetable.size()
                     + " schedules, and no more are possible: cancel some before you declare '" + schedule.name()
                     + "'.");
         }
-        long now = clock.millis();
-        boolean sameTimes = existing != null && haveSameTimes(existing.schedule(), schedule);
-        long anchor = sameTimes ? existing.anchorMillis() : now;
-        long next = sameTimes
-                ? existing.nextMillis()
-                : FiringTimes.of(schedule, anchor).after(now);
         write(new Entry.ScheduleDeclared(new StoredSchedule(
                 schedule,
                 existing != null && existing.paused(),
@@ -144,9 +136,27 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
                 existing == null ? 0 : existing.lastMillis(),
                 existing == null ? 0 : existing.fired(),
                 existing == null ? 0 : existing.skipped())));
-        plans.remove(schedule.name());
+        forget(schedule.name());
         wake.run();
         return state(timetable.find(schedule.name()));
+    }
+
+    private void forget(String name) {
+        plans.remove(name);
+        problems.ended(name);
+    }
+
+    /** A schedule that can never fire is a mistake of whoever declares it. */
+    private static long firstOf(Schedule schedule, long anchor, long now) {
+        long first = FiringTimes.of(schedule, anchor).after(now);
+        if (first == StoredSchedule.NEVER) {
+            throw new PenstockException.InvalidConfiguration("Invalid schedule '" + schedule.name() + "': "
+                    + (schedule.cron() == null ? "interval = " + schedule.interval() : "cron = '" + schedule.cron() + "'")
+                    + (schedule.start() == null ? "" : ", start = " + schedule.start())
+                    + (schedule.end() == null ? "" : ", end = " + schedule.end())
+                    + ": it can never fire, since no such time comes after now, " + Instant.ofEpochMilli(now) + ".");
+        }
+        return first;
     }
 
     private static boolean haveSameTimes(Schedule one, Schedule other) {
@@ -176,7 +186,6 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
             throw new PenstockException.MessageTooLarge(
                     message.destination(), bytes, EngineBounds.SCHEDULE_MESSAGE_BYTES);
         }
-        FiringTimes.of(schedule, clock.millis());
     }
 
     @Override
@@ -190,16 +199,23 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     }
 
     private ScheduleState state(StoredSchedule state) {
-        return state.state(plan(state).problem);
+        var plan = plan(state);
+        return state.state(
+                problems.of(state.schedule().name()), plan.isBehind(state, nowFor(state.schedule(), clock.millis())));
     }
 
-    private Plan plan(StoredSchedule state) {
+    private SchedulePlan plan(StoredSchedule state) {
         var plan = plans.get(state.schedule().name());
         if (plan == null || plan.schedule != state.schedule()) {
-            plan = new Plan(state);
+            plan = SchedulePlan.of(state, problems);
             plans.put(state.schedule().name(), plan);
         }
         return plan;
+    }
+
+    /** An interval goes on while the clock is behind; a time on the wall has to come again. */
+    private long nowFor(Schedule schedule, long now) {
+        return schedule.cron() == null ? now + setBackMillis : now;
     }
 
     @Override
@@ -214,10 +230,10 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     @Override
     public synchronized ScheduleState resume(String name) {
         var state = require(name);
-        long next = FiringTimes.of(state.schedule(), state.anchorMillis()).after(clock.millis());
+        long next = times(state).after(clock.millis());
         if (state.paused() || next < state.nextMillis()) {
             write(new Entry.SchedulePaused(name, false, next));
-            plans.remove(name);
+            forget(name);
             wake.run();
         }
         return state(timetable.find(name));
@@ -227,7 +243,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     public synchronized void cancel(String name) {
         require(name);
         write(new Entry.ScheduleCancelled(name));
-        plans.remove(name);
+        forget(name);
     }
 
     @Override
@@ -237,13 +253,23 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
                     + "': ask for 1 to " + EngineBounds.NEXT_FIRINGS + ".");
         }
         var state = require(name);
-        var times = FiringTimes.of(state.schedule(), state.anchorMillis());
+        var times = times(state);
         var firings = new ArrayList<Instant>();
         long at = state.paused() ? times.after(clock.millis()) : state.nextMillis();
         for (; at != StoredSchedule.NEVER && firings.size() < count; at = times.after(at)) {
             firings.add(Instant.ofEpochMilli(at));
         }
         return firings;
+    }
+
+    private FiringTimes times(StoredSchedule state) {
+        var timing = plan(state).timing;
+        if (timing == null) {
+            String name = state.schedule().name();
+            throw new PenstockException.InvalidConfiguration("Schedule '" + name + "' has no times: "
+                    + problems.of(name) + " Declare it anew, or cancel it.");
+        }
+        return timing.times();
     }
 
     private StoredSchedule require(String name) {
@@ -264,10 +290,29 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     @Override
     public synchronized long turn() {
         long now = clock.millis();
+        notice(watch.jumpMillis(now), now);
         var firings = new ArrayList<Firing>();
         long earliest = begin(firings, now);
         firings.forEach(firing -> firing.finish(now));
         return firings.isEmpty() ? earliest : now;
+    }
+
+    /** A clock that was set back, now or before the broker was opened, is no reason to be silent about it. */
+    private void notice(long jump, long now) {
+        setBackMillis = Math.max(0, setBackMillis - jump);
+        if (jump >= 0 && !lookForBehind) {
+            return;
+        }
+        lookForBehind = false;
+        long behind = timetable.all().stream()
+                .filter(state -> plan(state).isBehind(state, nowFor(state.schedule(), now)))
+                .count();
+        if (behind > 0) {
+            LOG.warnf(
+                    "The clock was set back: %d schedule(s) wait until it comes to their next times, since they have"
+                            + " fired for those before. Resume those that are to go by the clock as it is.",
+                    behind);
+        }
     }
 
     /** Hands what is due to the journal; returns when there will be more. */
@@ -283,38 +328,42 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
             }
             // A clock that was set back must not make a retry wait for what was once now.
             plan.retryAt = Math.min(plan.retryAt, now + RETRY_MILLIS);
-            long due = Math.max(state.nextMillis(), plan.retryAt);
+            long ahead = nowFor(state.schedule(), now) - now;
+            long due = Math.max(state.nextMillis() - ahead, plan.retryAt);
             if (due > now || firings.size() == MAX_IN_FLIGHT) {
                 earliest = Math.min(earliest, due);
             } else {
-                prepare(state, plan, now).ifPresent(firings::add);
-                earliest = plan.problem == null ? earliest : Math.min(earliest, plan.retryAt);
+                prepare(state, plan, now, ahead).ifPresent(firings::add);
+                earliest = plan.retryAt == 0 ? earliest : Math.min(earliest, plan.retryAt);
             }
         }
         firings.forEach(Firing::write);
         return earliest;
     }
 
-    private Optional<Firing> prepare(StoredSchedule state, Plan plan, long now) {
-        var step = plan.timing.step(state.nextMillis(), now);
+    /** Whatever goes wrong here concerns this schedule: the others are served. */
+    private Optional<Firing> prepare(StoredSchedule state, SchedulePlan plan, long now, long ahead) {
         try {
+            var step = plan.timing.step(state.nextMillis(), now + ahead);
             return Optional.of(new Firing(state, plan, step, now));
-        } catch (PenstockException e) {
-            // Once, until it has fired; what the journal does not take, that tells itself.
-            if (plan.problem == null) {
-                LOG.warnf(
-                        "Schedule '%s' cannot fire, and tries again every %d seconds: %s",
-                        state.schedule().name(), RETRY_MILLIS / 1_000, e.getMessage());
-            }
-            plan.failed(e, now);
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(plan, e, now);
             return Optional.empty();
         }
+    }
+
+    private void failed(SchedulePlan plan, Throwable cause, long now) {
+        plan.retryAt = now + RETRY_MILLIS;
+        problems.failed(
+                plan.schedule.name(),
+                SchedulePlan.reason(cause),
+                "and tries again every " + RETRY_MILLIS / 1_000 + " seconds");
     }
 
     /** The message and where its schedule stands from then on: both, or neither. */
     private final class Firing extends RoutedAppend {
 
-        private final Plan plan;
+        private final SchedulePlan plan;
         private final CompletableFuture<PenstockException> outcome = new CompletableFuture<>();
         private final Entry entry;
 
@@ -323,7 +372,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
         private ReservedRoom room;
 
-        private Firing(StoredSchedule state, Plan plan, FiringDecision.Step step, long now) {
+        private Firing(StoredSchedule state, SchedulePlan plan, FiringDecision.Step step, long now) {
             super(forcesFirings(state.schedule()));
             this.plan = plan;
             var schedule = state.schedule();
@@ -366,16 +415,18 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
             } catch (JournalException.TooLarge e) {
                 refuse(new PenstockException.InvalidMessage(
                         "The message does not fit into the log with all its copies: " + e.getMessage()));
+            } catch (RuntimeException e) {
+                refuse(new PenstockException.Unavailable("It could not be written (" + e + ").", e));
             }
         }
 
         private void finish(long now) {
             var failure = outcome.join();
             if (failure == null) {
-                plan.problem = null;
                 plan.retryAt = 0;
+                problems.ended(plan.schedule.name());
             } else {
-                plan.failed(failure, now);
+                Scheduler.this.failed(plan, failure, now);
             }
         }
 
@@ -405,5 +456,10 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
                 .durability()
                 .map(wanted -> wanted == Durability.SYNC)
                 .orElse(forced);
+    }
+
+    @Override
+    public String toString() {
+        return "schedules";
     }
 }

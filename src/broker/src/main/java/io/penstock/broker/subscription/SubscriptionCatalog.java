@@ -44,7 +44,7 @@ public final class SubscriptionCatalog {
         consumers = new RuleConsumers(rules);
     }
 
-/** Counts what the lanes of all destinations need of memory. */
+    /** Counts what the lanes of all destinations need of memory. */
     public Lanes lanes() {
         return lanes;
     }

@@ -5,6 +5,7 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Producer;
 import io.penstock.StartPosition;
+import io.penstock.Times;
 import io.penstock.Transaction;
 import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.delivery.LocalDelivery;
@@ -33,7 +34,7 @@ final class EmbeddedTransaction implements Transaction {
 
     private final Transactions shared;
     private final Duration timeout;
-    private final long deadlineMillis;
+    private final long begunNanos;
     private final List<GuaranteedAppend.Item> sends = new ArrayList<>();
     private final Set<LocalDelivery> deliveries = new LinkedHashSet<>();
     private final Map<SubscriptionEngine, StartPosition> seeks = new LinkedHashMap<>();
@@ -44,7 +45,7 @@ final class EmbeddedTransaction implements Transaction {
     EmbeddedTransaction(Transactions shared, Duration timeout) {
         this.shared = shared;
         this.timeout = timeout;
-        deadlineMillis = timeout.isZero() ? Long.MAX_VALUE : shared.clock().millis() + timeout.toMillis();
+        begunNanos = shared.elapsedNanos();
     }
 
     @Override
@@ -140,7 +141,7 @@ final class EmbeddedTransaction implements Transaction {
         if (ended) {
             throw new IllegalStateException("The transaction has ended; begin another one.");
         }
-        if (shared.clock().millis() > deadlineMillis) {
+        if (!timeout.isZero() && shared.elapsedNanos() - begunNanos > Times.nanos(timeout)) {
             sends.clear();
             deliveries.clear();
             seeks.clear();

@@ -6,6 +6,7 @@ import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.limit.Limiter;
+import io.penstock.broker.loop.Ticks;
 import io.penstock.broker.record.MessageRules;
 import io.penstock.broker.send.Preparation;
 import io.penstock.broker.send.Producers;
@@ -35,6 +36,11 @@ public record Transactions(
         boolean forced,
         long maxBytes,
         Runnable mayWait) {
+
+    /** By ticks: a time-out is neither longer nor shorter because the clock was set. */
+    long elapsedNanos() {
+        return Ticks.of(clock).nanos();
+    }
 
     /** @param timeout zero for none */
     public Transaction begin(Duration timeout) {

@@ -21,7 +21,7 @@ class DispatchLoopTest {
 
     private final ManualClock clock = new ManualClock();
     private final List<String> done = new CopyOnWriteArrayList<>();
-    private final DispatchLoop loop = new DispatchLoop("loop", clock, failure -> done.add("failed"));
+    private final DispatchLoop loop = new DispatchLoop("loop", clock, Ticks.of(clock), failure -> done.add("failed"));
 
     /** Whatever a turn has decided is written when it ends; here nothing is decided. */
     private final TurnEnd writer = new TurnEnd() {
@@ -38,7 +38,7 @@ class DispatchLoopTest {
 
     @BeforeEach
     void start() {
-        loop.start(writer, () -> true);
+        loop.start(writer, () -> true, (moved, millis) -> {});
     }
 
     @AfterEach

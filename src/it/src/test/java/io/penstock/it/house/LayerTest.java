@@ -72,8 +72,7 @@ class LayerTest {
                         BROKER,
                         "java..",
                         "org.jboss.logging..",
-                        "org.jspecify.annotations",
-                        "com.cronutils.."))
+                        "org.jspecify.annotations"))
                 .check(OURS);
     }
 

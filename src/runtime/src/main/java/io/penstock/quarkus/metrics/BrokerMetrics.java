@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.penstock.Broker;
+import io.penstock.Capability;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
+import io.penstock.ScheduleStatus;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 
 import java.util.ArrayList;
@@ -39,6 +41,22 @@ final class BrokerMetrics {
         Gauge.builder("penstock.broker.running", broker, b -> b.health().isRunning() ? 1 : 0)
                 .description("1 while the broker accepts and hands out messages, otherwise 0")
                 .register(registry);
+        if (broker.capabilities().supports(Capability.SCHEDULES)) {
+            schedules(ScheduleStatus.PROBLEM, "Schedules that cannot fire");
+            schedules(ScheduleStatus.BEHIND, "Schedules that wait because the clock was set back");
+        }
+    }
+
+    private void schedules(ScheduleStatus status, String description) {
+        Gauge.builder("penstock.schedules." + status.name().toLowerCase(Locale.ROOT), broker, b -> count(b, status))
+                .description(description)
+                .register(registry);
+    }
+
+    private static double count(Broker broker, ScheduleStatus status) {
+        return broker.schedules().list().stream()
+                .filter(state -> state.status() == status)
+                .count();
     }
 
     /** One caller at a time. */

@@ -3,6 +3,7 @@ package io.penstock.server.http.schedule;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.MisfirePolicy;
 import io.penstock.ScheduleState;
+import io.penstock.ScheduleStatus;
 import io.penstock.server.http.message.MessageView;
 import io.penstock.server.http.request.Text;
 
@@ -15,7 +16,8 @@ import java.util.Map;
  * base64.
  *
  * @param next absent while it is paused and after its last firing
- * @param problem why the firing that is due cannot happen now
+ * @param status whether it fires, and if not, why
+ * @param problem why it does not fire now
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScheduleView(
@@ -32,6 +34,7 @@ public record ScheduleView(
         String body,
         String bodyBase64,
         Map<String, Object> headers,
+        ScheduleStatus status,
         boolean paused,
         Instant next,
         Instant last,
@@ -58,6 +61,7 @@ public record ScheduleView(
                 body.text(),
                 body.base64(),
                 MessageView.headers(message, name -> true),
+                state.status(),
                 state.paused(),
                 state.next().orElse(null),
                 state.last().orElse(null),

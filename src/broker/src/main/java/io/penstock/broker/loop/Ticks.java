@@ -1,0 +1,23 @@
+package io.penstock.broker.loop;
+
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/** Nanoseconds that pass evenly, whatever is done to the clock. Safe for any thread. */
+public interface Ticks {
+
+    /** Since a moment that says nothing: only differences mean something. */
+    long nanos();
+
+    /**
+     * What goes with a clock: the process's own for the system's. Another clock is believed, unless it has ticks itself.
+     */
+    static Ticks of(InstantSource clock) {
+        if (clock instanceof Ticks ticks) {
+            return ticks;
+        }
+        boolean system = clock.equals(InstantSource.system()) || clock.equals(Clock.systemUTC());
+        return system ? System::nanoTime : () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    }
+}

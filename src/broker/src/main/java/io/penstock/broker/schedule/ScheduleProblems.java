@@ -1,0 +1,49 @@
+package io.penstock.broker.schedule;
+
+import org.jboss.logging.Logger;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+
+/** Why schedules do not fire. Logged once each; read by any thread without waiting for the one that sends. */
+public final class ScheduleProblems {
+
+    private static final Logger LOG = Logger.getLogger(ScheduleProblems.class);
+
+    /** Named in one line of health; the API tells of all. */
+    private static final int MAX_NAMED = 20;
+
+    private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
+
+    /** @param again what is done about it, for the log */
+    void failed(String schedule, String reason, String again) {
+        if (reasons.put(schedule, reason) == null) {
+            LOG.warnf("Schedule '%s' cannot fire, %s: %s", schedule, again, reason);
+        }
+    }
+
+    void ended(String schedule) {
+        if (!reasons.isEmpty()) {
+            reasons.remove(schedule);
+        }
+    }
+
+    /** Null if there is none. */
+    String of(String schedule) {
+        return reasons.get(schedule);
+    }
+
+    /** For a person; null if all is well. */
+    public String summary() {
+        if (reasons.isEmpty()) {
+            return null;
+        }
+        var named = reasons.entrySet().stream()
+                .limit(MAX_NAMED)
+                .map(each -> "'" + each.getKey() + "' (" + each.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        int count = reasons.size();
+        return count + " schedule(s) cannot fire, the others do: " + named + (count > MAX_NAMED ? ", and more." : ".");
+    }
+}
