@@ -6,6 +6,7 @@ import io.penstock.journal.offline.LogReport;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Findings for a program: a line for each, and the summary last. */
@@ -54,7 +55,7 @@ final class JsonFindings extends Findings {
         var line = new LinkedHashMap<String, Object>();
         line.put("type", "summary");
         line.put("verdict", isDamaged(report) ? "damaged" : report.torn() > 0 ? "torn-tail" : "sound");
-        line.put("store", String.format("%016x", report.storeId()));
+        line.put("store", String.format(Locale.ROOT, "%016x", report.storeId()));
         line.put("files", report.files());
         line.put("frames", report.frames());
         line.put("firstSequence", report.firstSequence());

@@ -10,6 +10,7 @@ import io.penstock.server.sample.SampleConfig;
 import io.penstock.server.sample.Watch;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,11 +57,12 @@ public class FlashSaleSample implements Sample {
         int orders = config.flashSale().orders();
         broker.declare(Destination.topic(TOPIC).partitions(PARTITIONS).build());
         boolean continued =
-                new RunRecord(broker, RUN).beginOrContinue("%d orders, seed %d".formatted(orders, config.seed()));
+                new RunRecord(broker, RUN).beginOrContinue(String.format(Locale.ROOT, "%d orders, seed %d", orders, config.seed()));
         var departments = List.of(payment.department(), inventory.department(), email.department());
         var sale = new Sale(broker, orders, config.seed(), json, nanoTime);
         if (continued) {
             console.line(String.format(
+                    Locale.ROOT,
                     "This data directory holds %,d of %,d orders already: going on after them.",
                     sale.heldBefore(), orders));
         }

@@ -2,6 +2,7 @@ package io.penstock.server.sample.flights;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -116,6 +117,7 @@ final class FlightPlan {
 
     /** One line that differs for every other input or seed. */
     String parameters() {
-        return "%d flights, checksum %08x, seed %d".formatted(flights, checksum.getValue(), seed);
+        return String.format(
+                Locale.ROOT, "%d flights, checksum %08x, seed %d", flights, checksum.getValue(), seed);
     }
 }

@@ -1,11 +1,14 @@
 package io.penstock.server.sample.flights;
 
+import io.penstock.server.text.PlainText;
+
 import java.io.Closeable;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads flights, one at a time. Not thread-safe. */
 final class FlightReader implements Closeable {
@@ -19,7 +22,7 @@ final class FlightReader implements Closeable {
     static final int MAX_ROWS = Integer.MAX_VALUE - 1;
 
     private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withResolverStyle(ResolverStyle.STRICT);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     private final CsvRows rows;
     private int row;
@@ -61,7 +64,7 @@ final class FlightReader implements Closeable {
             LocalDateTime.parse(text, DATE);
             return text;
         } catch (DateTimeException e) {
-            throw rows.malformed("date is not like 2001-01-31 23:59: '" + text + "'");
+            throw rows.malformed("date is not like 2001-01-31 23:59: '" + PlainText.of(text) + "'");
         }
     }
 

@@ -11,6 +11,7 @@ import io.penstock.server.sample.SampleProblem;
 import io.penstock.server.sample.Watch;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -74,6 +75,7 @@ public class FlightsSample implements Sample {
         var publication = new Publication(broker, plan, json, nanoTime);
         if (continued) {
             console.line(String.format(
+                    Locale.ROOT,
                     "This data directory holds %,d of %,d flights already: %s.",
                     publication.heldBefore(),
                     plan.flights(),
