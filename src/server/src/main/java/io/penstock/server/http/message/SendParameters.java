@@ -31,8 +31,8 @@ final class SendParameters {
     private static final String TOMBSTONE = "tombstone";
 
     /** In the order in which a refusal names them. */
-    private static final List<String> NAMES = List.of(
-            KEY, KEY_BASE64, "id", "routing-key", "delay", "deliver-at", "time-to-live", "priority", TOMBSTONE);
+    private static final List<String> NAMES =
+            List.of(KEY, KEY_BASE64, "id", "routing-key", "delay", "deliver-at", "time-to-live", "priority", TOMBSTONE);
 
     /** What lies beyond is taken for a mistake of units; the broker refuses it too. */
     private static final Duration LONGEST = RetryPolicy.MAX_DELAY;
@@ -52,10 +52,9 @@ final class SendParameters {
     }
 
     private static void refuse(String unknown) {
-        throw RequestException.malformed(
-                "'" + unknown + "' means nothing here. Known are " + String.join(", ", NAMES)
-                        + ", as query parameters or as headers with the prefix Penstock-, and headers "
-                        + "Penstock-Header-<name>.");
+        throw RequestException.malformed("'" + unknown + "' means nothing here. Known are " + String.join(", ", NAMES)
+                + ", as query parameters or as headers with the prefix Penstock-, and headers "
+                + "Penstock-Header-<name>.");
     }
 
     Message message(String destination, byte[] body, Instant now) {

@@ -47,8 +47,8 @@ public record Parameter(String name, String text) {
         } catch (DateTimeException | ArithmeticException e) {
             // Refused below, like one out of range.
         }
-        throw wrong("an ISO-8601 duration, such as PT30S, of " + (isZeroPossible ? "zero" : "more than zero")
-                + " to P" + longest.toDays() + "D");
+        throw wrong("an ISO-8601 duration, such as PT30S, of " + (isZeroPossible ? "zero" : "more than zero") + " to P"
+                + longest.toDays() + "D");
     }
 
     /** The bytes that are written in base64, also with the alphabet for URIs (RFC 4648, section 5). */

@@ -38,8 +38,8 @@ final class PercentEncoding {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
         } catch (CharacterCodingException e) {
-            throw RequestException.malformed("The " + part + " of the URI is not valid UTF-8 when it is decoded: encode it"
-                    + " so, or give a key as base64.");
+            throw RequestException.malformed("The " + part
+                    + " of the URI is not valid UTF-8 when it is decoded: encode it" + " so, or give a key as base64.");
         }
     }
 }

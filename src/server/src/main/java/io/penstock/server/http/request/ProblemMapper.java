@@ -101,7 +101,8 @@ final class ProblemMapper {
     /** The connection was closed while the answer was being written. */
     private static boolean isClientGone(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException && cause.getStackTrace().length > 0
+            if (cause instanceof IOException
+                    && cause.getStackTrace().length > 0
                     && cause.getStackTrace()[0].getClassName().startsWith(VERTX_OUTPUT)) {
                 return true;
             }

@@ -49,7 +49,8 @@ final class Refusals {
         }
         response.setStatusCode(type.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(encode(Problem.of(type, refusal.getMessage(), context.request().path())));
+                .end(encode(
+                        Problem.of(type, refusal.getMessage(), context.request().path())));
     }
 
     /** A connection closed while its client still writes would be reset, and the answer lost with it. */

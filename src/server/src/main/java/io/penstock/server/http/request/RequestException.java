@@ -65,7 +65,8 @@ public final class RequestException extends RuntimeException {
 
     static RequestException stopping() {
         return new RequestException(
-                ProblemType.STOPPING, "The server is being stopped. Nothing was written: try again, elsewhere or later.");
+                ProblemType.STOPPING,
+                "The server is being stopped. Nothing was written: try again, elsewhere or later.");
     }
 
     ProblemType type() {

@@ -139,7 +139,8 @@ final class CsvRows implements Closeable {
             why = "this is no valid gzip data (" + cause.getMessage() + "). Name a gzipped file *.gz, and only that";
         } else if (cause instanceof JsonProcessingException parsing) {
             why = "this is no CSV: "
-                    + PlainText.of(parsing.getOriginalMessage().lines().findFirst().orElse(""));
+                    + PlainText.of(
+                            parsing.getOriginalMessage().lines().findFirst().orElse(""));
         } else {
             why = "cannot be read: " + cause.getMessage();
         }
