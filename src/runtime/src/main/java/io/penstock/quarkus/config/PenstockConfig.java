@@ -81,6 +81,9 @@ public interface PenstockConfig {
     /** Jakarta Messaging as a container gives it. */
     JmsConfig jms();
 
+    /** Metrics: which destinations are measured by themselves. */
+    MetricsConfig metrics();
+
     /** Jakarta Messaging as a container gives it. */
     interface JmsConfig {
 

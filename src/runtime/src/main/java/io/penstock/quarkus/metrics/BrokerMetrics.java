@@ -7,14 +7,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.penstock.Broker;
 import io.penstock.Capability;
-import io.penstock.Destination;
+import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.ScheduleStatus;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,20 +27,31 @@ import java.util.function.ToDoubleFunction;
  */
 final class BrokerMetrics {
 
+    private static final Logger LOG = Logger.getLogger(BrokerMetrics.class);
+
     private static final String DESTINATION = "destination";
     private static final String SUBSCRIPTION = "subscription";
 
     private final Broker broker;
     private final MeterRegistry registry;
     private final StatisticsCache statistics;
-    private final Map<Tags, List<Meter>> meters = new HashMap<>();
+    private final Selection selection;
+    private final Map<Measured, List<Meter>> meters = new HashMap<>();
+    private volatile int unmeasured;
 
-    BrokerMetrics(Broker broker, MeterRegistry registry, StatisticsCache statistics) {
+    /** What has meters of its own; a destination if it has no subscription. */
+    private record Measured(String destination, DestinationKind kind, String subscription) {}
+
+    BrokerMetrics(Broker broker, MeterRegistry registry, StatisticsCache statistics, Selection selection) {
+        this.selection = selection;
         this.broker = broker;
         this.registry = registry;
         this.statistics = statistics;
         Gauge.builder("penstock.broker.running", broker, b -> b.health().isRunning() ? 1 : 0)
                 .description("1 while the broker accepts and hands out messages, otherwise 0")
+                .register(registry);
+        Gauge.builder("penstock.metrics.unmeasured", this, m -> m.unmeasured)
+                .description("Destinations and subscriptions that would have meters of their own but for the limit")
                 .register(registry);
         if (broker.capabilities().supports(Capability.SCHEDULES)) {
             schedules(ScheduleStatus.PROBLEM, "Schedules that cannot fire");
@@ -61,36 +73,57 @@ final class BrokerMetrics {
 
     /** One caller at a time. */
     void discover() {
-        var present = new HashSet<Tags>();
+        var wanted = new LinkedHashSet<Measured>();
         for (var destination : broker.destinations()) {
-            var tags = tags(destination);
-            present.add(tags);
-            meters.computeIfAbsent(
-                    tags,
-                    t -> destination.isExchange()
-                            ? exchangeMeters(destination.name(), t)
-                            : destinationMeters(destination.name(), t));
-            for (var subscription : broker.subscriptions(destination.name())) {
-                var both = tags.and(SUBSCRIPTION, subscription.name());
-                present.add(both);
-                meters.computeIfAbsent(both, t -> subscriptionMeters(destination.name(), subscription.name(), t));
+            if (selection.chooses(destination.name())) {
+                wanted.add(new Measured(destination.name(), destination.kind(), null));
+                for (var subscription : broker.subscriptions(destination.name())) {
+                    wanted.add(new Measured(destination.name(), destination.kind(), subscription.name()));
+                }
             }
         }
         meters.entrySet().removeIf(entry -> {
-            boolean gone = !present.contains(entry.getKey());
+            boolean gone = !wanted.contains(entry.getKey());
             if (gone) {
                 entry.getValue().forEach(registry::remove);
+                statistics.forget(entry.getKey().destination());
             }
             return gone;
         });
+        // Those that have meters keep them: whoever watches one must not lose it because another one was declared.
+        for (var each : wanted) {
+            if (meters.size() >= selection.limit()) {
+                break;
+            }
+            meters.computeIfAbsent(each, this::make);
+        }
+        tellUnmeasured(wanted.size() - meters.size());
     }
 
-    private static Tags tags(Destination destination) {
-        return Tags.of(
+    private void tellUnmeasured(int now) {
+        if (now > 0 && unmeasured == 0) {
+            LOG.warnf(
+                    "%d destinations and subscriptions have no meters of their own, since %d have (penstock.metrics.limit)."
+                            + " Name those that matter with penstock.metrics.destinations. The sums (penstock.all.*) have"
+                            + " all of them.",
+                    now, selection.limit());
+        }
+        unmeasured = now;
+    }
+
+    private List<Meter> make(Measured measured) {
+        var tags = Tags.of(
                 DESTINATION,
-                destination.name(),
+                measured.destination(),
                 "kind",
-                destination.kind().name().toLowerCase(Locale.ROOT));
+                measured.kind().name().toLowerCase(Locale.ROOT));
+        if (measured.subscription() != null) {
+            return subscriptionMeters(
+                    measured.destination(), measured.subscription(), tags.and(SUBSCRIPTION, measured.subscription()));
+        }
+        return measured.kind() == DestinationKind.EXCHANGE
+                ? exchangeMeters(measured.destination(), tags)
+                : destinationMeters(measured.destination(), tags);
     }
 
     private List<Meter> exchangeMeters(String exchange, Tags tags) {

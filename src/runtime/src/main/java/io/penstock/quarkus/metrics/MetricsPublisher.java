@@ -3,7 +3,10 @@ package io.penstock.quarkus.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.Broker;
 import io.penstock.EventSubscription;
+import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.quarkus.StartFailure;
+import io.penstock.quarkus.config.PenstockConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
@@ -27,39 +30,70 @@ public class MetricsPublisher {
     /** A new destination is in the scrape after the next one; looking costs a walk over the names. */
     private static final long DISCOVERY_MILLIS = 2_000;
 
+    /** With very many destinations a look takes long: it is not to take more than a twentieth of a processor. */
+    private static final long PAUSE_FACTOR = 20;
+
     private final Broker broker;
+    private final PenstockConfig config;
     private final MeterRegistry registry;
     private final ScheduledExecutorService timer;
+    private BrokerMetrics metrics;
+    private TotalMeters totals;
+    private boolean stopped;
     private ScheduledFuture<?> discovery;
     private EventSubscription alerts;
 
     @Inject
-    MetricsPublisher(Broker broker, MeterRegistry registry, ScheduledExecutorService timer) {
+    MetricsPublisher(
+            Broker broker, PenstockConfig config, MeterRegistry registry, ScheduledExecutorService timer) {
         this.broker = broker;
+        this.config = config;
         this.registry = registry;
         this.timer = timer;
     }
 
     /** After the destinations of configuration, before the application sends anything. */
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
-        var metrics = new BrokerMetrics(broker, registry, new StatisticsCache(broker, InstantSource.system()));
+        var selection = selection();
+        var metrics = new BrokerMetrics(
+                broker, registry, new StatisticsCache(broker, InstantSource.system()), selection);
+        totals = new TotalMeters(broker, registry);
         if (broker instanceof EmbeddedBroker embedded) {
             new LogMeters(embedded, registry).register();
         }
-        alerts = broker.events(new AlertMeter(registry));
-        discovery = timer.scheduleWithFixedDelay(() -> discover(metrics), 0, DISCOVERY_MILLIS, TimeUnit.MILLISECONDS);
+        alerts = broker.events(new AlertMeter(registry, selection));
+        this.metrics = metrics;
+        discover();
     }
 
-    /** A failure here must not end the schedule: the next look may succeed. */
-    private static void discover(BrokerMetrics metrics) {
+    private Selection selection() {
         try {
-            metrics.discover();
-        } catch (RuntimeException e) {
-            LOG.debug("Could not look for new destinations to measure", e);
+            return Selection.of(config.metrics());
+        } catch (PenstockException e) {
+            throw StartFailure.of(e);
         }
     }
 
-    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+    /** A failure here must not be the last look: the next one may succeed. */
+    private void discover() {
+        long begin = System.nanoTime();
+        try {
+            metrics.discover();
+            totals.addUp();
+        } catch (RuntimeException e) {
+            LOG.debug("Could not look for new destinations to measure", e);
+        }
+        long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        synchronized (this) {
+            if (!stopped) {
+                long pause = Math.max(DISCOVERY_MILLIS, PAUSE_FACTOR * tookMillis);
+                discovery = timer.schedule(this::discover, pause, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    synchronized void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        stopped = true;
         if (discovery != null) {
             discovery.cancel(false);
         }

@@ -21,7 +21,7 @@ final class StatisticsCache {
     private final Broker broker;
     private final InstantSource clock;
 
-    /** Bounded by the number of destinations. */
+    /** Bounded by the number of destinations that have meters of their own. */
     private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
 
     private record Snapshot(DestinationStatistics statistics, Instant takenAt) {}
@@ -45,6 +45,10 @@ final class StatisticsCache {
             snapshots.put(destination, snapshot);
         }
         return Optional.of(snapshot.statistics());
+    }
+
+    void forget(String destination) {
+        snapshots.remove(destination);
     }
 
     Optional<SubscriptionStatistics> of(String destination, String subscription) {

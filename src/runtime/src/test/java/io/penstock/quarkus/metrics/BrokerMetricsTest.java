@@ -8,12 +8,14 @@ import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.quarkus.FakeBroker;
+import io.penstock.quarkus.config.MetricsConfig;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,13 +23,14 @@ class BrokerMetricsTest {
 
     private final Map<String, Long> sent = new TreeMap<>();
     private final ManualClock clock = new ManualClock();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private Selection selection = new Selection(List.of(Pattern.compile(".*")), 1_000);
     private int asked;
     private final BrokerMetrics metrics = metrics();
 
     private BrokerMetrics metrics() {
         var broker = FakeBroker.with(new Script());
-        return new BrokerMetrics(broker, registry, new StatisticsCache(broker, clock));
+        return new BrokerMetrics(broker, registry, new StatisticsCache(broker, clock), selection);
     }
 
     @Test
@@ -85,6 +88,57 @@ class BrokerMetricsTest {
         clock.advance(StatisticsCache.MAX_AGE.plusMillis(1));
         assertThat(sentTo("orders")).isEqualTo(2);
         assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void shouldMeasureSingleDestinationsUpToTheLimitAndSayHowManyAreNot() {
+        selection = new Selection(List.of(Pattern.compile(".*")), 4);
+        registry = new SimpleMeterRegistry();
+        var limited = metrics();
+        for (int i = 0; i < 10; i++) {
+            sent.put("queue-" + i, 1L);
+        }
+        limited.discover();
+        assertThat(registry.get("penstock.messages.sent").functionCounters()).hasSize(2);
+        assertThat(registry.get("penstock.deliveries").functionCounters()).hasSize(2);
+        assertThat(unmeasured()).isEqualTo(16);
+
+        sent.put("a-before-all-others", 1L);
+        limited.discover();
+        assertThat(sentTo("queue-0")).as("keeps its meters").isEqualTo(1);
+
+        sent.keySet().removeIf(name -> !name.equals("queue-9"));
+        limited.discover();
+        assertThat(sentTo("queue-9")).isEqualTo(1);
+        assertThat(unmeasured()).isZero();
+    }
+
+    private double unmeasured() {
+        return registry.get("penstock.metrics.unmeasured").gauge().value();
+    }
+
+    @Test
+    void shouldMeasureThoseThatAreChosen() {
+        selection = Selection.of(new MetricsConfig() {
+            @Override
+            public List<String> destinations() {
+                return List.of("orders.*", "x");
+            }
+
+            @Override
+            public int limit() {
+                return 10;
+            }
+        });
+        registry = new SimpleMeterRegistry();
+        var chosen = metrics();
+        for (var name : List.of("orders.eu", "ordersXeu", "x", "xx")) {
+            sent.put(name, 1L);
+        }
+        chosen.discover();
+        assertThat(registry.get("penstock.messages.sent").functionCounters())
+                .extracting(counter -> counter.getId().getTag("destination"))
+                .containsExactlyInAnyOrder("orders.eu", "x");
     }
 
     private double sentTo(String destination) {

@@ -20,6 +20,12 @@ final class LogCommandOptions {
     @Option(names = "--json", description = "Prints one JSON object a line.")
     boolean json;
 
+    /** Whether standard output takes nothing more: its disk is full, or nobody reads it. */
+    boolean isOutputLost(PrintWriter out) {
+        out.flush();
+        return command.commandLine().getOut().checkError();
+    }
+
     /** Standard output, without a system call for each line. */
     PrintWriter out() {
         return new PrintWriter(new BufferedWriter(command.commandLine().getOut()));

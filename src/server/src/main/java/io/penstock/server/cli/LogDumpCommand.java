@@ -50,7 +50,7 @@ final class LogDumpCommand implements Callable<Integer> {
             var dump = new Dump(
                     lines,
                     new Dump.Selection(partition, from, limit == null ? Long.MAX_VALUE : limit, entries),
-                    out::checkError);
+                    () -> options.isOutputLost(out));
             log.walk(dump);
             return dump.isDamaged() ? LogCommand.DAMAGED : 0;
         } finally {

@@ -2,6 +2,7 @@ package io.penstock.server.cli;
 
 import io.penstock.journal.JournalException;
 import io.penstock.server.sample.SampleProblem;
+import io.penstock.server.text.PlainText;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 
@@ -19,7 +20,12 @@ public final class PenstockMain {
      * can be found, with what {@link LogCommand} says.
      */
     public static void main(String... arguments) {
-        System.exit(commandLine(new QuarkusServer()).execute(orStart(arguments)));
+        var output = CommandOutput.standard();
+        System.setOut(output.stream()); // Samples print to it.
+        var commandLine = commandLine(new QuarkusServer()).setOut(output.writer());
+        int status = commandLine.execute(orStart(arguments));
+        commandLine.getOut().flush();
+        System.exit(output.status(status, commandLine.getErr()));
     }
 
     /** A server is what containers and development mode want, and they give no arguments. */
@@ -42,7 +48,7 @@ public final class PenstockMain {
     }
 
     static void problem(PrintWriter err, String message) {
-        err.println("penstock: " + message);
+        err.println("penstock: " + PlainText.of(message));
         err.flush();
     }
 }

@@ -1,5 +1,7 @@
 package io.penstock.server.cli;
 
+import io.penstock.server.text.PlainText;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -52,34 +54,7 @@ record Preview(String content, boolean isText, int bytes, boolean isWhole) {
 
     @Override
     public String toString() {
-        var shown = isText ? quoted(content) : "0x" + content;
+        var shown = isText ? PlainText.quoted(content) : "0x" + content;
         return isWhole ? shown : shown + "… (" + bytes + " bytes)";
-    }
-
-    /** Text that cannot steer a terminal or break a line. */
-    static String quoted(String text) {
-        var quoted = new StringBuilder(text.length() + 2).append('"');
-        text.codePoints().forEach(point -> {
-            if (point == '"' || point == '\\') {
-                quoted.append('\\').appendCodePoint(point);
-            } else if (isPlain(point)) {
-                quoted.appendCodePoint(point);
-            } else {
-                quoted.append(String.format(Locale.ROOT, "\\u{%x}", point));
-            }
-        });
-        return quoted.append('"').toString();
-    }
-
-    private static boolean isPlain(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
     }
 }

@@ -4,6 +4,7 @@ import io.penstock.broker.entry.EntryView;
 import io.penstock.journal.LogDamage;
 import io.penstock.journal.LogGap;
 import io.penstock.journal.record.LogRecord;
+import io.penstock.server.text.PlainText;
 
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class TextDump implements Dump.Lines {
         line.append(' ').append(Instant.ofEpochMilli(record.timestampMillis()));
         line.append(" key=").append(Preview.of(record.key()));
         record.headers((header, value) ->
-                line.append(' ').append(Preview.quoted(header)).append('=').append(Preview.of(value)));
+                line.append(' ').append(PlainText.quoted(header)).append('=').append(Preview.of(value)));
         out.println(line.append(" value=").append(Preview.of(record.value())));
     }
 
@@ -43,7 +44,7 @@ final class TextDump implements Dump.Lines {
                 .forEach((field, value) -> line.append(' ')
                         .append(field)
                         .append('=')
-                        .append(value instanceof String text ? Preview.quoted(text) : value));
+                        .append(value instanceof String text ? PlainText.quoted(text) : value));
         out.println(line);
     }
 

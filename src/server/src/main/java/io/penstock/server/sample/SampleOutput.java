@@ -1,5 +1,6 @@
 package io.penstock.server.sample;
 
+import io.penstock.server.text.PlainText;
 import picocli.CommandLine.Help.Ansi;
 
 import java.io.PrintStream;
@@ -36,6 +37,6 @@ final class SampleOutput {
 
     void problem(String line) {
         console.clear();
-        problems.println("penstock: " + line);
+        problems.println("penstock: " + PlainText.of(line));
     }
 }

@@ -2,6 +2,7 @@ package io.penstock.server.http.message;
 
 import io.penstock.Broker;
 import io.penstock.Receipt;
+import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -83,11 +84,16 @@ final class MessageResource {
     @Path("newest")
     @Operation(summary = "The newest message of a key, whether settled or not; 204 if there is none")
     public RestResponse<MessageView> newest(
-            @PathParam("destination") String destination, @QueryParam("key") String key) {
-        if (key == null || key.isEmpty()) {
-            throw RequestException.malformed("'key' is missing: name the key whose newest message is wanted.");
+            @PathParam("destination") String destination,
+            @QueryParam("key") String key,
+            @QueryParam("key-base64") String keyBase64) {
+        if ((key == null) == (keyBase64 == null)) {
+            throw RequestException.malformed("Neither or both of 'key' and 'key-base64' are set: name the key whose"
+                    + " newest message is wanted, once. It may be empty ('key=').");
         }
-        return broker.newest(destination, key.getBytes(StandardCharsets.UTF_8))
+        var bytes =
+                key != null ? key.getBytes(StandardCharsets.UTF_8) : new Parameter("key-base64", keyBase64).base64();
+        return broker.newest(destination, bytes)
                 .map(found -> RestResponse.ok(MessageView.of(found)))
                 .orElseGet(RestResponse::noContent);
     }

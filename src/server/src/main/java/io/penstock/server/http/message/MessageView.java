@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  * base64.
  *
  * @param headers text each, or {@code {"base64": …}}
+ * @param tombstone true of a message without a body, which is not the same as an empty one; otherwise absent
  * @param bodyBytes length of the whole body
  * @param exchange that it came by, if it did
  * @param routingKey if one was set besides the key
@@ -27,9 +28,12 @@ public record MessageView(
         long offset,
         Instant timestamp,
         Instant deliverAt,
+        Instant expiresAt,
+        int priority,
         String key,
         String keyBase64,
         Map<String, Object> headers,
+        Boolean tombstone,
         int bodyBytes,
         String body,
         String bodyBase64,
@@ -46,9 +50,12 @@ public record MessageView(
                 stored.offset(),
                 message.timestamp(),
                 message.deliverAt().orElse(null),
+                message.expiresAt().orElse(null),
+                message.priority(),
                 key.text(),
                 key.base64(),
                 headers(message, name -> true),
+                message.body() == null ? true : null,
                 length(message),
                 body.text(),
                 body.base64(),

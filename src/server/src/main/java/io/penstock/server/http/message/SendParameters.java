@@ -1,22 +1,23 @@
 package io.penstock.server.http.message;
 
 import io.penstock.Message;
+import io.penstock.RetryPolicy;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 /**
- * Reads what a request says about the message in its body. Key, id and time come as query parameters or as headers,
+ * Reads what a request says about the message in its body. Key, id, times and priority come as query parameters or as headers,
  * never as both; what is misspelt is refused, because a delay that goes unnoticed cannot be taken back.
  */
 final class SendParameters {
@@ -25,7 +26,16 @@ final class SendParameters {
 
     private static final String OWN_PREFIX = "penstock-";
     private static final String CONTENT_TYPE = "content-type";
-    private static final Set<String> NAMES = Set.of("key", "id", "delay", "deliver-at", "routing-key");
+    private static final String KEY = "key";
+    private static final String KEY_BASE64 = "key-base64";
+    private static final String TOMBSTONE = "tombstone";
+
+    /** In the order in which a refusal names them. */
+    private static final List<String> NAMES =
+            List.of(KEY, KEY_BASE64, "id", "routing-key", "delay", "deliver-at", "time-to-live", "priority", TOMBSTONE);
+
+    /** What lies beyond is taken for a mistake of units; the broker refuses it too. */
+    private static final Duration LONGEST = RetryPolicy.MAX_DELAY;
 
     private final MultivaluedMap<String, String> query;
     private final MultivaluedMap<String, String> headers;
@@ -42,16 +52,18 @@ final class SendParameters {
     }
 
     private static void refuse(String unknown) {
-        throw RequestException.malformed(
-                "'" + unknown + "' means nothing here. Known are key, id, delay, deliver-at and routing-key, "
-                        + "as query parameters or as headers with the prefix Penstock-, and headers "
-                        + "Penstock-Header-<name>.");
+        throw RequestException.malformed("'" + unknown + "' means nothing here. Known are " + String.join(", ", NAMES)
+                + ", as query parameters or as headers with the prefix Penstock-, and headers "
+                + "Penstock-Header-<name>.");
     }
 
     Message message(String destination, byte[] body, Instant now) {
         var message = Message.to(destination)
-                .body(body)
-                .key(parameter("key").text())
+                .body(body(body))
+                .key(key())
+                .priority(parameter("priority")
+                        .number(Message.DEFAULT_PRIORITY, Message.MIN_PRIORITY, Message.MAX_PRIORITY))
+                .timeToLive(timeToLive())
                 .id(parameter("id").text())
                 .routingKey(parameter("routing-key").text())
                 .deliverAt(deliverAt(now));
@@ -67,6 +79,35 @@ final class SendParameters {
         return message.build();
     }
 
+    /** Null for a tombstone, which is something else than an empty body: the mark that a key is gone. */
+    private byte[] body(byte[] body) {
+        if (!parameter(TOMBSTONE).flag()) {
+            return body;
+        }
+        if (body.length > 0) {
+            throw RequestException.malformed("'" + TOMBSTONE + "' is true, but there is a body of " + body.length
+                    + " bytes: a tombstone has none.");
+        }
+        return null;
+    }
+
+    private byte[] key() {
+        var text = parameter(KEY);
+        var base64 = parameter(KEY_BASE64);
+        if (text.isPresent() && base64.isPresent()) {
+            throw RequestException.malformed("Both '" + KEY + "' and '" + KEY_BASE64 + "' are set: use one of them.");
+        }
+        if (base64.isPresent()) {
+            return base64.base64();
+        }
+        return text.isPresent() ? text.text().getBytes(StandardCharsets.UTF_8) : null;
+    }
+
+    private Duration timeToLive() {
+        var timeToLive = parameter("time-to-live");
+        return timeToLive.isPresent() ? timeToLive.duration(false, LONGEST) : null;
+    }
+
     private Instant deliverAt(Instant now) {
         var delay = parameter("delay");
         var deliverAt = parameter("deliver-at");
@@ -74,16 +115,14 @@ final class SendParameters {
             throw RequestException.malformed("Both 'delay' and 'deliver-at' are set: use one of them.");
         }
         if (deliverAt.isPresent()) {
-            return deliverAt.instant();
+            var time = deliverAt.instant();
+            if (time.isBefore(Instant.EPOCH)) {
+                throw deliverAt.wrong("a time from 1970 on; one that is past means at once");
+            }
+            return time;
         }
-        if (!delay.isPresent()) {
-            return null;
-        }
-        try {
-            return now.plus(delay.duration());
-        } catch (DateTimeException | ArithmeticException e) {
-            throw delay.wrong("a duration that ends within the calendar");
-        }
+        // To the millisecond, as the broker counts: the longest delay must not be too long by the rest of one.
+        return delay.isPresent() ? now.truncatedTo(ChronoUnit.MILLIS).plus(delay.duration(true, LONGEST)) : null;
     }
 
     private Parameter parameter(String name) {

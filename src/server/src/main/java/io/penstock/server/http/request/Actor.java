@@ -1,5 +1,7 @@
 package io.penstock.server.http.request;
 
+import io.penstock.server.text.PlainText;
+
 import jakarta.ws.rs.core.SecurityContext;
 
 /** Names who asks, for the record of what was done by hand. */
@@ -7,13 +9,27 @@ public final class Actor {
 
     private static final String ANONYMOUS = "anonymous";
 
+    /** Enough for a name with a title and an address. */
+    private static final int MAX_LENGTH = 256;
+
     private Actor() {}
 
-    /** Whom the server knows; else who it says it is. */
+    /**
+     * Whom the server knows; else who it says it is.
+     *
+     * @throws RequestException if that is no name: too long, or with what could forge a line of a log
+     */
     public static String of(SecurityContext security, String stated) {
         if (security.getUserPrincipal() != null) {
             return security.getUserPrincipal().getName();
         }
-        return stated == null || stated.isBlank() ? ANONYMOUS : stated;
+        if (stated == null || stated.isBlank()) {
+            return ANONYMOUS;
+        }
+        if (stated.length() > MAX_LENGTH || !PlainText.isPlain(stated)) {
+            throw RequestException.malformed("'actor' has more than " + MAX_LENGTH
+                    + " characters, or control characters: use a name of one line.");
+        }
+        return stated;
     }
 }

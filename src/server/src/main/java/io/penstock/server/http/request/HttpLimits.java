@@ -4,14 +4,32 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** Says what the HTTP front door accepts. */
 @ConfigMapping(prefix = "penstock.http")
 interface HttpLimits {
 
     /**
-     * The largest request body. Above the broker's own limit, so that the broker, which knows the message, refuses
-     * first; below {@code quarkus.http.limits.max-body-size}, which closes the connection without a word.
+     * The largest request body, after decompression. Above the broker's own limit, so that the broker, which knows the
+     * message, refuses first; below {@code quarkus.http.limits.max-body-size}, which closes the connection without a
+     * word.
      */
     @WithDefault("2M")
     MemorySize maxBodySize();
+
+    /** How long a request body may take to arrive. */
+    @WithDefault("30s")
+    Duration maxBodyTime();
+
+    /** How many request bodies may be arriving at the same time. */
+    @WithDefault("1000")
+    int maxBodies();
+
+    /**
+     * How much memory the bodies of all requests under way may take together. If it is not set: an eighth of the heap,
+     * and at least one body of the largest size.
+     */
+    Optional<MemorySize> maxBodiesSize();
 }

@@ -3,6 +3,7 @@ package io.penstock.server.http.request;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 
 /** Reads one query parameter or header; what is wrong names it and shows what it should be. */
 public record Parameter(String name, String text) {
@@ -31,16 +32,45 @@ public record Parameter(String name, String text) {
         return (int) number((long) absent, min, max);
     }
 
-    public Duration duration() {
+    /**
+     * The duration.
+     *
+     * @param isZeroPossible whether it may be zero
+     * @param longest that it may be, a number of days
+     */
+    public Duration duration(boolean isZeroPossible, Duration longest) {
         try {
             var value = Duration.parse(text);
-            if (!value.isNegative()) {
+            if (!value.isNegative() && value.compareTo(longest) <= 0 && (isZeroPossible || !value.isZero())) {
                 return value;
             }
-        } catch (DateTimeException e) {
-            // Refused below, like a negative one.
+        } catch (DateTimeException | ArithmeticException e) {
+            // Refused below, like one out of range.
         }
-        throw wrong("an ISO-8601 duration that is not negative, such as PT30S");
+        throw wrong("an ISO-8601 duration, such as PT30S, of " + (isZeroPossible ? "zero" : "more than zero") + " to P"
+                + longest.toDays() + "D");
+    }
+
+    /** The bytes that are written in base64, also with the alphabet for URIs (RFC 4648, section 5). */
+    public byte[] base64() {
+        try {
+            return text.indexOf('-') >= 0 || text.indexOf('_') >= 0
+                    ? Base64.getUrlDecoder().decode(text)
+                    : Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong("base64");
+        }
+    }
+
+    /** True or false; false if it is absent. */
+    public boolean flag() {
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true")) {
+            return true;
+        }
+        throw wrong("true or false");
     }
 
     public Instant instant() {

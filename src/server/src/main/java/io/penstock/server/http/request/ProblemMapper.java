@@ -6,6 +6,7 @@ import io.penstock.PenstockException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import jakarta.ws.rs.WebApplicationException;
@@ -19,7 +20,10 @@ final class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
     /** Long enough for a full queue to drain, short enough that a client does not give up. */
-    private static final int RETRY_AFTER_SECONDS = 1;
+    static final int RETRY_AFTER_SECONDS = 1;
+
+    /** What fails in here fails because its client is gone. */
+    private static final String VERTX_OUTPUT = "io.quarkus.vertx.utils.VertxOutputStream";
 
     static final Map<Class<? extends PenstockException>, ProblemType> TYPES = Map.ofEntries(
             Map.entry(PenstockException.InvalidConfiguration.class, ProblemType.INVALID_CONFIGURATION),
@@ -81,6 +85,11 @@ final class ProblemMapper {
 
     @ServerExceptionMapper
     Response unexpected(Throwable failure, UriInfo uri) {
+        if (isClientGone(failure)) {
+            // Nobody reads the answer, and whoever aborts many requests must not fill the log.
+            LOG.debugf(failure, "The client of a request to %s is gone", uri.getPath());
+            return Response.status(ProblemType.INTERNAL_ERROR.status()).build();
+        }
         var reference = UUID.randomUUID();
         LOG.errorf(failure, "Request to %s failed (reference %s)", uri.getPath(), reference);
         return answer(
@@ -89,10 +98,22 @@ final class ProblemMapper {
                 uri);
     }
 
+    /** The connection was closed while the answer was being written. */
+    private static boolean isClientGone(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException
+                    && cause.getStackTrace().length > 0
+                    && cause.getStackTrace()[0].getClassName().startsWith(VERTX_OUTPUT)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static Response answer(ProblemType type, String detail, UriInfo uri) {
         var response =
                 Response.status(type.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(type, detail, instance(uri)));
-        if (type == ProblemType.OVERLOADED || type == ProblemType.LIMIT_REACHED) {
+        if (type.isTemporary()) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return response.build();

@@ -18,14 +18,17 @@ public enum ProblemType {
     FENCED(409, "Producer fenced"),
     OUT_OF_SEQUENCE(409, "Out of sequence"),
     TRANSACTION_TIMED_OUT(409, "Transaction timed out"),
+    BODY_TOO_SLOW(408, "Body too slow"),
     MESSAGE_TOO_LARGE(413, "Message too large"),
     UNROUTABLE(422, "Unroutable message"),
     BODY_TOO_LARGE(413, "Body too large"),
+    UNKNOWN_CODING(415, "Unknown content coding"),
     LIMIT_REACHED(429, "Limit reached"),
     INTERNAL_ERROR(500, "Internal error"),
     UNSUPPORTED(501, "Not supported by this broker"),
     OVERLOADED(503, "Overloaded"),
     PARTITION_OFFLINE(503, "Partition offline"),
+    STOPPING(503, "Server stopping"),
     UNAVAILABLE(503, "Broker unavailable"),
     DATA_DIRECTORY(503, "Data directory unusable"),
     STORAGE_FULL(507, "Storage full");
@@ -46,6 +49,11 @@ public enum ProblemType {
 
     public String title() {
         return title;
+    }
+
+    /** Whether it is worth while to try again soon. */
+    boolean isTemporary() {
+        return this == OVERLOADED || this == LIMIT_REACHED || this == STOPPING;
     }
 
     /** The identifier that clients compare. */

@@ -1,5 +1,7 @@
 package io.penstock.server.http.request;
 
+import java.time.Duration;
+
 /** The request is refused before the broker sees it. */
 public final class RequestException extends RuntimeException {
 
@@ -31,6 +33,40 @@ public final class RequestException extends RuntimeException {
                 ProblemType.BODY_TOO_LARGE,
                 "The request body exceeds " + limitBytes + " bytes. Send a reference to the data instead, or raise "
                         + "penstock.http.max-body-size.");
+    }
+
+    static RequestException bodyTooSlow(Duration limit) {
+        return new RequestException(
+                ProblemType.BODY_TOO_SLOW,
+                "The request body has not arrived within " + limit + ". Send it faster, or raise"
+                        + " penstock.http.max-body-time.");
+    }
+
+    static RequestException tooManyBodies(int limit) {
+        return new RequestException(
+                ProblemType.OVERLOADED,
+                limit + " request bodies are arriving at the moment (penstock.http.max-bodies). Nothing was written:"
+                        + " try again.");
+    }
+
+    static RequestException bodiesTooLarge(long limitBytes) {
+        return new RequestException(
+                ProblemType.OVERLOADED,
+                "The bodies of all requests under way would exceed " + limitBytes
+                        + " bytes (penstock.http.max-bodies-size). Nothing was written: try again.");
+    }
+
+    static RequestException unknownCoding(String coding) {
+        return new RequestException(
+                ProblemType.UNKNOWN_CODING,
+                "'Content-Encoding' is '" + coding + "': only gzip is understood, once. Send the body as it is, or set"
+                        + " a header Penstock-Header-Content-Encoding for whoever consumes it.");
+    }
+
+    static RequestException stopping() {
+        return new RequestException(
+                ProblemType.STOPPING,
+                "The server is being stopped. Nothing was written: try again, elsewhere or later.");
     }
 
     ProblemType type() {

@@ -5,6 +5,7 @@ import io.penstock.MisfirePolicy;
 import io.penstock.Schedule;
 import io.penstock.server.http.request.RequestException;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Map;
  * Asks for a schedule to be declared. Exactly one of {@code cron} and {@code interval} is needed.
  *
  * @param zone absent for UTC
+ * @param key text; or {@code keyBase64}
  * @param body text; or {@code bodyBase64}
  * @param misfire absent for FIRE_ONCE
  */
@@ -29,6 +31,7 @@ public record ScheduleRequest(
         Instant end,
         MisfirePolicy misfire,
         String key,
+        String keyBase64,
         String body,
         String bodyBase64,
         Map<String, String> headers) {
@@ -51,22 +54,42 @@ public record ScheduleRequest(
         if (body != null && bodyBase64 != null) {
             throw RequestException.malformed("Both 'body' and 'bodyBase64' are given: leave one out.");
         }
-        var message = Message.to(destination).key(key);
+        if (key != null && keyBase64 != null) {
+            throw RequestException.malformed("Both 'key' and 'keyBase64' are given: leave one out.");
+        }
+        requireText("key", key);
+        requireText("body", body);
+        var message = Message.to(destination).key(keyBase64 == null ? utf8(key) : decoded("keyBase64", keyBase64));
         if (headers != null) {
             headers.forEach((name, value) -> {
                 if (value == null) {
                     throw RequestException.malformed("The header '" + name + "' is null: leave it out.");
                 }
+                requireText("headers." + name, value);
                 message.header(name, value);
             });
         }
+        return message.body(bodyBase64 == null ? utf8(body) : decoded("bodyBase64", bodyBase64))
+                .build();
+    }
+
+    /** JSON can write half a character, which UTF-8 cannot: it would be stored as another one. */
+    private static void requireText(String field, String text) {
+        if (text != null && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw RequestException.malformed("'" + field + "' has half a character (a surrogate of UTF-16 by itself),"
+                    + " which is not valid Unicode.");
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] decoded(String field, String base64) {
         try {
-            return (bodyBase64 == null
-                            ? message.body(body)
-                            : message.body(Base64.getDecoder().decode(bodyBase64)))
-                    .build();
+            return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw RequestException.malformed("'bodyBase64' is no base64: " + e.getMessage() + ".");
+            throw RequestException.malformed("'" + field + "' is no base64: " + e.getMessage() + ".");
         }
     }
 

@@ -1,14 +1,18 @@
 package io.penstock.server.http.subscription;
 
 import io.penstock.Broker;
+import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.PenstockException;
+import io.penstock.StartPosition;
 import io.penstock.server.http.message.MessageBrowser;
 import io.penstock.server.http.message.MessagePage;
 import io.penstock.server.http.message.PageRequest;
 import io.penstock.server.http.operation.OperationView;
 import io.penstock.server.http.request.Actor;
+import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import jakarta.ws.rs.Consumes;
@@ -30,6 +34,8 @@ import jakarta.ws.rs.core.UriInfo;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Subscriptions")
 final class SubscriptionResource {
+
+    private static final Logger LOG = Logger.getLogger(SubscriptionResource.class);
 
     private final Broker broker;
     private final MessageBrowser browser;
@@ -75,6 +81,64 @@ final class SubscriptionResource {
             @QueryParam("actor") String actor,
             @Context SecurityContext security) {
         return OperationView.of(broker.operations().purge(destination, name, Actor.of(security, actor)));
+    }
+
+    @POST
+    @Path("{subscription}/seek")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Go on elsewhere, in all partitions: what lies before counts as settled, what lies behind is"
+                    + " delivered, again if need be")
+    public SubscriptionStatistics seek(
+            @PathParam("destination") String destination,
+            @PathParam("subscription") String name,
+            SeekRequest request,
+            @QueryParam("actor") String actor,
+            @Context SecurityContext security) {
+        if (request == null || request.position() == null) {
+            throw RequestException.malformed("'position' is missing: use earliest, latest, offset:<number>, or a time"
+                    + " such as 2026-01-31T12:00:00Z.");
+        }
+        var who = Actor.of(security, actor);
+        var position = StartPosition.valueOf(request.position());
+        broker.seek(destination, name, position);
+        LOG.infof("%s has put the subscription '%s' of '%s' to %s.", who, name, destination, position);
+        return standing(destination, name);
+    }
+
+    @POST
+    @Path("{subscription}/pause")
+    @Operation(summary = "Hand out nothing more until it is resumed, also after a restart")
+    public SubscriptionStatistics pause(
+            @PathParam("destination") String destination,
+            @PathParam("subscription") String name,
+            @QueryParam("actor") String actor,
+            @Context SecurityContext security) {
+        var who = Actor.of(security, actor);
+        broker.pause(destination, name);
+        LOG.infof("%s has paused the subscription '%s' of '%s'.", who, name, destination);
+        return standing(destination, name);
+    }
+
+    @POST
+    @Path("{subscription}/resume")
+    @Operation(summary = "Hand out again")
+    public SubscriptionStatistics resume(
+            @PathParam("destination") String destination,
+            @PathParam("subscription") String name,
+            @QueryParam("actor") String actor,
+            @Context SecurityContext security) {
+        var who = Actor.of(security, actor);
+        broker.resume(destination, name);
+        LOG.infof("%s has resumed the subscription '%s' of '%s'.", who, name, destination);
+        return standing(destination, name);
+    }
+
+    private SubscriptionStatistics standing(String destination, String name) {
+        return broker.statistics(destination).subscriptions().stream()
+                .filter(subscription -> subscription.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new PenstockException.UnknownSubscription(destination, name));
     }
 
     @GET

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.penstock.server.sample.SampleProblem;
+import io.penstock.server.text.PlainText;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -86,7 +87,7 @@ final class CsvRows implements Closeable {
         try {
             return Integer.parseInt(fields[column]);
         } catch (NumberFormatException e) {
-            throw malformed(columns.get(column) + " is no whole number: '" + fields[column] + "'");
+            throw malformed(columns.get(column) + " is no whole number: '" + PlainText.of(fields[column]) + "'");
         }
     }
 
@@ -94,7 +95,7 @@ final class CsvRows implements Closeable {
         try {
             return Long.parseLong(fields[column]);
         } catch (NumberFormatException e) {
-            throw malformed(columns.get(column) + " is no whole number: '" + fields[column] + "'");
+            throw malformed(columns.get(column) + " is no whole number: '" + PlainText.of(fields[column]) + "'");
         }
     }
 
@@ -138,7 +139,8 @@ final class CsvRows implements Closeable {
             why = "this is no valid gzip data (" + cause.getMessage() + "). Name a gzipped file *.gz, and only that";
         } else if (cause instanceof JsonProcessingException parsing) {
             why = "this is no CSV: "
-                    + parsing.getOriginalMessage().lines().findFirst().orElse("");
+                    + PlainText.of(
+                            parsing.getOriginalMessage().lines().findFirst().orElse(""));
         } else {
             why = "cannot be read: " + cause.getMessage();
         }
@@ -146,7 +148,7 @@ final class CsvRows implements Closeable {
     }
 
     private static String abbreviated(List<String> header) {
-        String text = String.join(",", header).replaceAll("\\p{Cntrl}", "?");
+        String text = PlainText.of(String.join(",", header));
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 

@@ -1,5 +1,7 @@
 package io.penstock.server.sample.flights;
 
+import io.penstock.server.text.PlainText;
+
 import java.io.Closeable;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -62,7 +64,7 @@ final class FlightReader implements Closeable {
             LocalDateTime.parse(text, DATE);
             return text;
         } catch (DateTimeException e) {
-            throw rows.malformed("date is not like 2001-01-31 23:59: '" + text + "'");
+            throw rows.malformed("date is not like 2001-01-31 23:59: '" + PlainText.of(text) + "'");
         }
     }
 

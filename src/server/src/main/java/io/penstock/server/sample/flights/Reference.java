@@ -1,5 +1,7 @@
 package io.penstock.server.sample.flights;
 
+import io.penstock.server.text.PlainText;
+
 import java.util.List;
 
 /** Reads what the aggregate has to agree with. */
@@ -16,7 +18,7 @@ final class Reference {
             for (String[] fields = rows.next(); fields != null; fields = rows.next()) {
                 String origin = rows.text(fields, 0, FlightReader.MAX_AIRPORT_CHARS);
                 if (totals.contains(origin)) {
-                    throw rows.malformed("there was a line for " + origin + " before");
+                    throw rows.malformed("there was a line for " + PlainText.of(origin) + " before");
                 }
                 totals.add(origin, new AirportTotals.Totals(rows.longInteger(fields, 1), rows.longInteger(fields, 2)));
             }

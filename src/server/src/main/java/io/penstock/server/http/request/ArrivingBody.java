@@ -1,0 +1,111 @@
+package io.penstock.server.http.request;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/** One body on its way. All of it happens on the event loop of its connection. */
+final class ArrivingBody {
+
+    private final RoutingContext context;
+    private final HttpServerRequest request;
+    private final BodyLimits limits;
+    private final BodyStore store;
+    private final Refusals refusals;
+    private final Context vertxContext = Vertx.currentContext();
+    private final Buffer body = Buffer.buffer();
+    private long held;
+    private long timer;
+    private boolean over;
+
+    ArrivingBody(RoutingContext context, BodyLimits limits, BodyStore store, Refusals refusals) {
+        this.context = context;
+        this.request = context.request();
+        this.limits = limits;
+        this.store = store;
+        this.refusals = refusals;
+    }
+
+    void read() {
+        RequestLabel.refused(vertxContext); // Unless it arrives.
+        timer = context.vertx().setTimer(limits.time().toMillis(), fired -> tooLate());
+        // The memory is in use until the request has been answered, or its client is gone.
+        context.addEndHandler(ended -> {
+            end();
+            store.giveBack(held);
+            held = 0;
+        });
+        request.exceptionHandler(failure -> end());
+        request.handler(this::take);
+        request.endHandler(ended -> handOver());
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            context.response().writeContinue();
+        }
+        request.resume();
+    }
+
+    private void take(Buffer part) {
+        if (over) {
+            return;
+        }
+        if (body.length() + part.length() > limits.bytes()) {
+            refuse(RequestException.bodyTooLarge(limits.bytes()));
+        } else if (!hold(part.length())) {
+            refuse(RequestException.bodiesTooLarge(limits.totalBytes()));
+        } else {
+            body.appendBuffer(part);
+        }
+    }
+
+    private boolean hold(long bytes) {
+        if (!store.take(bytes)) {
+            return false;
+        }
+        held += bytes;
+        return true;
+    }
+
+    private void tooLate() {
+        if (!over) {
+            end();
+            refusals.answerAndClose(context, RequestException.bodyTooSlow(limits.time()));
+        }
+    }
+
+    private void handOver() {
+        if (!end()) {
+            return;
+        }
+        try {
+            var decoded = ContentCoding.decoded(request, body, limits.bytes());
+            if (!hold(Math.max(0, decoded.length - body.length()))) {
+                throw RequestException.bodiesTooLarge(limits.totalBytes());
+            }
+            ReadBody.put(context, decoded);
+            RequestLabel.forget(vertxContext);
+        } catch (RequestException e) {
+            refusals.answer(context, e);
+            return;
+        }
+        context.next();
+    }
+
+    private void refuse(RequestException refusal) {
+        end();
+        refusals.answer(context, refusal);
+    }
+
+    /** False if it was over before. */
+    private boolean end() {
+        if (over) {
+            return false;
+        }
+        over = true;
+        context.vertx().cancelTimer(timer);
+        store.end();
+        return true;
+    }
+}

@@ -1,0 +1,70 @@
+package io.penstock.server.http.request;
+
+import io.penstock.quarkus.config.Setting;
+import io.quarkus.runtime.configuration.MemorySize;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** The limits of request bodies, each checked under the name that a person gave it. */
+@Singleton
+final class BodyLimits {
+
+    private static final Setting HTTP = new Setting("penstock.http");
+    private static final String HTTP_LIMIT = "quarkus.http.limits.max-body-size";
+
+    /** A body that takes longer is taken for one that never ends. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** More bodies than any process has connections. */
+    private static final int MOST = 1_000_000;
+
+    /** What is left is for messages on their way, caches and indexes. */
+    private static final int HEAP_SHARE = 8;
+
+    private final int bytes;
+    private final Duration time;
+    private final int number;
+    private final long totalBytes;
+
+    /**
+     * @param most what the HTTP layer takes, which closes the connection without a word
+     * @throws io.penstock.PenstockException.InvalidConfiguration if a limit cannot be
+     */
+    @Inject
+    BodyLimits(HttpLimits limits, @ConfigProperty(name = HTTP_LIMIT) MemorySize most) {
+        long highest =
+                most.asBigInteger().min(BigInteger.valueOf(Integer.MAX_VALUE)).longValueExact();
+        bytes = (int) HTTP.of("max-body-size")
+                .within(limits.maxBodySize(), 1, highest, "For more, raise " + HTTP_LIMIT + " as well.");
+        time = HTTP.of("max-body-time").within(limits.maxBodyTime(), Duration.ofMillis(1), LONGEST);
+        number = HTTP.of("max-bodies").within(limits.maxBodies(), 1, MOST);
+        totalBytes = limits.maxBodiesSize()
+                .map(size -> HTTP.of("max-bodies-size")
+                        .within(size, bytes, Long.MAX_VALUE, "One body of penstock.http.max-body-size has to fit."))
+                .orElse(Math.max(bytes, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+    }
+
+    /** Of one body. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** In which one body has to arrive. */
+    Duration time() {
+        return time;
+    }
+
+    /** Of bodies that arrive at the same time. */
+    int number() {
+        return number;
+    }
+
+    /** Of all bodies together. */
+    long totalBytes() {
+        return totalBytes;
+    }
+}

@@ -1,0 +1,68 @@
+package io.penstock.server.http.request;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * Reads the body of each request before anything else does, as it comes and without a thread that waits for it: however
+ * many bodies come slowly, all threads are free for others.
+ */
+@Singleton
+final class BodyReader {
+
+    /** Behind the checks of the request itself, before Quarkus' own check of the size, which answers with an empty body. */
+    private static final int PRIORITY = 100;
+
+    private final BodyLimits limits;
+    private final BodyStore store;
+    private final Refusals refusals;
+
+    BodyReader(BodyLimits limits, Refusals refusals) {
+        this.limits = limits;
+        this.store = new BodyStore(limits);
+        this.refusals = refusals;
+    }
+
+    void install(@Observes Filters filters) {
+        filters.register(this::read, PRIORITY);
+    }
+
+    private void read(RoutingContext context) {
+        var request = context.request();
+        if (!hasBody(request)) {
+            context.next();
+            return;
+        }
+        // Netty has refused everything that is no number.
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && Long.parseLong(length) > limits.bytes()) {
+            refusals.answer(context, RequestException.bodyTooLarge(limits.bytes()));
+            return;
+        }
+        var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (!ContentCoding.isKnown(encoding)) {
+            context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, ContentCoding.GZIP);
+            refusals.answer(context, RequestException.unknownCoding(encoding));
+            return;
+        }
+        if (!store.begin()) {
+            refusals.answer(context, RequestException.tooManyBodies(limits.number()));
+            return;
+        }
+        new ArrivingBody(context, limits, store, refusals).read();
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return true; // Only its end tells; where there is none, the end is there at once.
+        }
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");
+    }
+}

@@ -1,0 +1,42 @@
+package io.penstock.server.http.request;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts the bodies that are arriving, and the bytes of all that are in memory. Safe for use by any thread. */
+final class BodyStore {
+
+    private final BodyLimits limits;
+    private final AtomicInteger arriving = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+
+    BodyStore(BodyLimits limits) {
+        this.limits = limits;
+    }
+
+    /** False if too many are arriving already. */
+    boolean begin() {
+        if (arriving.incrementAndGet() <= limits.number()) {
+            return true;
+        }
+        arriving.decrementAndGet();
+        return false;
+    }
+
+    void end() {
+        arriving.decrementAndGet();
+    }
+
+    /** False if there is no room for so many more, which then do not count. */
+    boolean take(long count) {
+        if (bytes.addAndGet(count) <= limits.totalBytes()) {
+            return true;
+        }
+        bytes.addAndGet(-count);
+        return false;
+    }
+
+    void giveBack(long count) {
+        bytes.addAndGet(-count);
+    }
+}

@@ -1,0 +1,53 @@
+package io.penstock.server.http.request;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.zip.GZIPInputStream;
+
+/** Undoes what {@code Content-Encoding} says was done to a body: gzip, or nothing. */
+final class ContentCoding {
+
+    static final String GZIP = "gzip";
+
+    /** RFC 9110, section 8.4.1.3: another name of it. */
+    private static final String X_GZIP = "x-gzip";
+
+    private static final String IDENTITY = "identity";
+
+    private ContentCoding() {}
+
+    static boolean isKnown(String coding) {
+        return coding == null || coding.isBlank() || IDENTITY.equalsIgnoreCase(coding.strip()) || isGzip(coding);
+    }
+
+    private static boolean isGzip(String coding) {
+        return GZIP.equalsIgnoreCase(coding.strip()) || X_GZIP.equalsIgnoreCase(coding.strip());
+    }
+
+    /**
+     * The body as it was meant. So that nobody decodes it again, the header is gone then.
+     *
+     * @throws RequestException if it is not what it says, or too large when it is decoded: no more than the limit is
+     */
+    static byte[] decoded(HttpServerRequest request, Buffer body, int limitBytes) {
+        var coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (coding == null || !isGzip(coding) || body.length() == 0) {
+            return body.getBytes();
+        }
+        request.headers().remove(HttpHeaders.CONTENT_ENCODING);
+        try (var inflated = new GZIPInputStream(new ByteArrayInputStream(body.getBytes()))) {
+            var decoded = inflated.readNBytes(limitBytes);
+            if (inflated.read() >= 0) {
+                throw RequestException.bodyTooLarge(limitBytes);
+            }
+            return decoded;
+        } catch (IOException e) {
+            throw RequestException.malformed("The body is not what 'Content-Encoding: " + coding
+                    + "' says: it cannot be decompressed. Leave the header out if it is not compressed.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.penstock.server.http.request;
+
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+import java.io.ByteArrayInputStream;
+import jakarta.ws.rs.container.ContainerRequestContext;
+
+/** Hands the body that was read over to whoever answers the request. */
+final class ReadBody {
+
+    private static final String KEY = ReadBody.class.getName();
+    private static final byte[] NONE = new byte[0];
+
+    static void put(RoutingContext context, byte[] body) {
+        context.put(KEY, body);
+    }
+
+    @ServerRequestFilter(preMatching = true)
+    void filter(ContainerRequestContext request, RoutingContext context) {
+        byte[] body = context.get(KEY);
+        request.setEntityStream(new ByteArrayInputStream(body == null ? NONE : body));
+    }
+}

@@ -1,0 +1,88 @@
+package io.penstock.server.http.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+import jakarta.inject.Singleton;
+
+/** Answers requests that are refused before they are dispatched, with problems as everywhere else. */
+@Singleton
+final class Refusals {
+
+    /** Bytes of a refused body that are read and thrown away, so that the client gets to see the answer. */
+    static final long DISCARD_BYTES = 8L << 20;
+
+    /** How long that may take: a client that reads its answer has stopped sending by then. */
+    static final long DISCARD_MILLIS = 5_000;
+
+    private final ObjectMapper json;
+
+    Refusals(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** The connection stays, if its client ends the body soon. */
+    void answer(RoutingContext context, RequestException refusal) {
+        write(context, refusal);
+        discard(context);
+    }
+
+    /** For requests of which it is not certain where they end. */
+    void answerAndClose(RoutingContext context, RequestException refusal) {
+        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        write(context, refusal);
+        context.request().connection().close();
+    }
+
+    private void write(RoutingContext context, RequestException refusal) {
+        RequestLabel.refused();
+        var response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        var type = refusal.type();
+        if (type.isTemporary()) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(ProblemMapper.RETRY_AFTER_SECONDS));
+        }
+        response.setStatusCode(type.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(encode(
+                        Problem.of(type, refusal.getMessage(), context.request().path())));
+    }
+
+    /** A connection closed while its client still writes would be reset, and the answer lost with it. */
+    private static void discard(RoutingContext context) {
+        var request = context.request();
+        if (request.isEnded()) {
+            return;
+        }
+        long timer = context.vertx().setTimer(DISCARD_MILLIS, fired -> close(request));
+        var left = new long[] {DISCARD_BYTES};
+        request.exceptionHandler(failure -> context.vertx().cancelTimer(timer));
+        request.endHandler(ended -> context.vertx().cancelTimer(timer));
+        request.handler(part -> {
+            left[0] -= part.length();
+            if (left[0] < 0) {
+                close(request);
+            }
+        });
+        request.resume();
+    }
+
+    private static void close(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.connection().close();
+        }
+    }
+
+    private String encode(Problem problem) {
+        try {
+            return json.writeValueAsString(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A problem is made of strings and numbers", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.penstock.server.http.request;
+
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import java.time.Duration;
+import java.util.Optional;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * Refuses new requests while the server is being stopped, from the end of the configured delay on: until then proxies
+ * may still send some. Those under way end. Health and metrics answer as long as the port is open.
+ */
+@Singleton
+final class StopGate {
+
+    /** Before everything else of a request is looked at. */
+    private static final int PRIORITY = 120;
+
+    private static final String MANAGEMENT = "/q/";
+
+    private final Vertx vertx;
+    private final Duration delay;
+    private final Refusals refusals;
+
+    /** Whether a delay was begun; it ends when the gate is closed. */
+    private volatile boolean delayed;
+
+    private volatile boolean closed;
+
+    @Inject
+    StopGate(
+            Vertx vertx, @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay, Refusals refusals) {
+        this.vertx = vertx;
+        this.delay = delay.orElse(Duration.ZERO);
+        this.refusals = refusals;
+    }
+
+    void install(@Observes Filters filters) {
+        filters.register(this::check, PRIORITY);
+    }
+
+    /** Readiness has just gone down. */
+    void stopping(@Observes ShutdownDelayInitiatedEvent event) {
+        delayed = true;
+        if (delay.toMillis() <= 0) {
+            closed = true;
+        } else {
+            vertx.setTimer(delay.toMillis(), fired -> closed = true);
+        }
+    }
+
+    private void check(RoutingContext context) {
+        if (isClosed() && !context.request().path().startsWith(MANAGEMENT)) {
+            refusals.answerAndClose(context, RequestException.stopping());
+        } else {
+            context.next();
+        }
+    }
+
+    /** Between the signal and the event there is a moment, which belongs to the delay if there is one. */
+    private boolean isClosed() {
+        return closed || !delayed && delay.isZero() && ApplicationLifecycleManager.isVmShuttingDown();
+    }
+}

@@ -1,0 +1,78 @@
+package io.penstock.server.http.request;
+
+import io.penstock.server.http.RawClient;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import static io.penstock.server.http.Requests.DESTINATIONS;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Has an application of its own, with limits of its own. */
+@QuarkusTest
+@TestProfile(BodyTimeTest.Limits.class)
+class BodyTimeTest {
+
+    private static final int CONNECTIONS = 20;
+
+    public static final class Limits implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "penstock.http.max-body-time",
+                    "100ms",
+                    "quarkus.http.limits.max-connections",
+                    Integer.toString(CONNECTIONS));
+        }
+    }
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Test
+    void shouldGiveUpABodyThatDoesNotArriveInTime() throws Exception {
+        try (var client = RawClient.connect(server)) {
+            client.head("PUT " + DESTINATIONS + "/late", "Content-Type: application/json", "Content-Length: 100")
+                    .write("{");
+
+            assertThat(client.status()).startsWith("HTTP/1.1 408 ");
+            assertThat(client.rest()).contains("body-too-slow", "penstock.http.max-body-time");
+        }
+        given().get(DESTINATIONS + "/late").then().statusCode(404);
+    }
+
+    @Test
+    void shouldCloseConnectionsBeyondTheLimitAndServeTheOthers() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                clients.add(RawClient.connect(server).head("GET /q/health/live"));
+                assertThat(clients.get(i).status()).isEqualTo("HTTP/1.1 200 OK");
+            }
+            try (var oneMore = RawClient.connect(server)) {
+                assertThat(oneMore.isClosedByServer()).isTrue();
+            }
+        } finally {
+            for (var client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldLeaveFileDescriptorsForTheLog() {
+        assertThat(ConnectionLimit.of(600)).isEqualTo(150);
+        assertThat(ConnectionLimit.of(1_048_576)).isEqualTo(4_000);
+        assertThat(Long.parseLong(new ConnectionLimit().getValue(ConnectionLimit.PROPERTY)))
+                .isBetween(16L, 4_000L);
+    }
+}
