@@ -26,8 +26,8 @@ public final class Outcomes {
                 destination,
                 partition,
                 reason
-                        + " Nothing of it was thrown away. Stop the broker, look with 'penstock log verify', and repair the"
-                        + " partition or restore it from a backup.");
+                        + " Nothing of it was thrown away. Stop the broker, look with 'penstock log verify', and repair"
+                        + " the partition or restore it from a backup.");
     }
 
     /** Why the journal did not take something, as callers of a broker know it. */
