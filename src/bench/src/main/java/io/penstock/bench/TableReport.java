@@ -36,7 +36,7 @@ final class TableReport implements Report {
 
     @Override
     public void result(Result result) {
-        out.printf(Locale.ROOT,
+        out.printf(
                 Locale.ROOT,
                 ROW,
                 result.scenario(),
