@@ -9,13 +9,13 @@ import io.penstock.PenstockException;
 import io.penstock.PullConsumer;
 import io.penstock.Subscription;
 import io.penstock.TopicRule;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
@@ -243,12 +243,10 @@ public abstract class PullConformance extends BrokerConformance {
         assertThatThrownBy(() -> pull("nowhere")).isInstanceOf(PenstockException.UnknownSubscription.class);
     }
 
-    /** A receive on a thread of its own, which has begun. */
+    /** A receive on a thread of its own, which waits for a message, or has had one already. */
     private static CompletableFuture<Optional<Delivery>> receiving(PullConsumer consumer) {
-        var begun = new CountDownLatch(1);
         var result = new CompletableFuture<Optional<Delivery>>();
         var thread = new Thread(() -> {
-            begun.countDown();
             try {
                 result.complete(consumer.receive(FOREVER));
             } catch (InterruptedException | RuntimeException e) {
@@ -257,11 +255,7 @@ public abstract class PullConformance extends BrokerConformance {
         });
         thread.setDaemon(true);
         thread.start();
-        try {
-            begun.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        Patience.await().until(() -> result.isDone() || thread.getState() == Thread.State.TIMED_WAITING);
         return result;
     }
 }
