@@ -9,6 +9,10 @@ import java.util.List;
 record Workplace(Path sources, ReadmeSamples readme, Maven maven) {
 
     private static final String REPOSITORY = "penstock.matrix.repository";
+
+    /** The number of the test process: each has a repository of its own, since two run at a time. */
+    private static final String PROCESS = System.getProperty("penstock.matrix.process", "1");
+
     private static final Path SOURCES = Path.of("../..").toAbsolutePath().normalize();
     private static final Path TARGET = Path.of("target", "matrix").toAbsolutePath();
     private static final List<String> WRAPPER = List.of("mvnw", "mvnw.cmd", ".mvn/wrapper/maven-wrapper.properties");
@@ -18,7 +22,7 @@ record Workplace(Path sources, ReadmeSamples readme, Maven maven) {
         if (others == null) {
             throw new IllegalStateException("Set " + REPOSITORY + " to a local Maven repository, as the build does");
         }
-        var repository = UserRepository.create(SOURCES, Path.of(others), TARGET.resolve("repository"));
+        var repository = UserRepository.create(SOURCES, Path.of(others), TARGET.resolve("repository-" + PROCESS));
         return new Workplace(
                 SOURCES,
                 ReadmeSamples.read(SOURCES.resolve("README.md")),
