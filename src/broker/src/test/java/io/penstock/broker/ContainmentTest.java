@@ -3,13 +3,17 @@ package io.penstock.broker;
 import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterPolicy;
 import io.penstock.DeadLetterReason;
+import io.penstock.DeadLetterRecord;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.RetryPolicy;
+import io.penstock.Subscription;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
@@ -179,6 +183,35 @@ class ContainmentTest {
             assertThat(delivery.releaseAsync(null, false)).isCompletedExceptionally();
             assertThat(delivery.renewAsync(null)).isCompletedExceptionally();
             delivery.accept();
+        }
+    }
+
+    @Test
+    void shouldKeepThePolicyOfAWorkQueueThatAnotherNamesForItsDeadLetters() throws Exception {
+        try (var broker = open()) {
+            broker.declare(Destination.queue("orders").build());
+            broker.declare(Destination.queue("repair").build());
+            broker.declare(Subscription.ofQueue("orders")
+                    .retry(RetryPolicy.NONE)
+                    .deadLetter(DeadLetterPolicy.to("repair").build())
+                    .build());
+            broker.declare(Subscription.ofQueue("repair")
+                    .retry(RetryPolicy.NONE)
+                    .deadLetter(DeadLetterPolicy.to("orders").build())
+                    .build());
+            var repair = consume(broker, "repair");
+            broker.send(Message.to("repair").body("work").build());
+            next(repair).fail(new IllegalStateException("broken"));
+            var orders = consume(broker, "orders");
+
+            var letter = next(orders);
+            assertThat(DeadLetterRecord.of(letter.message()).orElseThrow().originDestination())
+                    .isEqualTo("repair");
+            letter.fail(new IllegalStateException("broken again"));
+
+            assertThat(broker.statistics("orders").subscriptions().get(0).parked())
+                    .as("dead letters that die again go round no further")
+                    .isEqualTo(1);
         }
     }
 }
