@@ -63,7 +63,13 @@ final class Availability {
         var state = isWell ? State.RUNNING : State.DEGRADED;
         return new BrokerHealth(
                 state,
-                Stream.of(problems(problems), timer, offline(catalog), aging(), service(directory), compression(catalog))
+                Stream.of(
+                                problems(problems),
+                                timer,
+                                offline(catalog),
+                                aging(),
+                                service(directory),
+                                compression(catalog))
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining(" ")));
     }

@@ -320,7 +320,10 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public BrokerHealth health() {
         return availability.health(
-                parts.options.directory(), parts.state.destinations(), parts.state.subscriptions(), parts.timekeeper.problem());
+                parts.options.directory(),
+                parts.state.destinations(),
+                parts.state.subscriptions(),
+                parts.timekeeper.problem());
     }
 
     @Override

@@ -386,8 +386,8 @@ final class Settler implements Settlements {
     /** One message that cannot become a dead letter holds up no other; that it lies there is seen. */
     private void cannotBury(Disposition disposition, String reason) {
         LOG.errorf(
-                "A dead letter of %s cannot be written: %s Offset %d of partition %d stays where it is (parked), until the"
-                        + " subscription is resumed or the broker restarts.",
+                "A dead letter of %s cannot be written: %s Offset %d of partition %d stays where it is (parked), until"
+                        + " the subscription is resumed or the broker restarts.",
                 subscription, reason, disposition.delivery.offset, disposition.delivery.partition());
         park(disposition);
     }

@@ -320,7 +320,11 @@ public final class SubscriptionEngine implements LoopWork {
         try {
             member.closed(reason);
         } catch (RuntimeException | Error e) {
-            LOG.warnf(e, "The handler of consumer '%s' of %s failed when it was closed.", member.options().name(), this);
+            LOG.warnf(
+                    e,
+                    "The handler of consumer '%s' of %s failed when it was closed.",
+                    member.options().name(),
+                    this);
         }
     }
 

@@ -119,6 +119,8 @@ public final class SubscriptionReport {
         if (subscription.problem() != null) {
             return subscription.problem();
         }
-        return progress.isPaused() ? "The subscription is paused." : consumers.members().idleReason(member);
+        return progress.isPaused()
+                ? "The subscription is paused."
+                : consumers.members().idleReason(member);
     }
 }

@@ -98,8 +98,7 @@ public final class Timekeeper implements Runnable {
             retryAtMillis[index] = now + RETRY_MILLIS;
             if (problem == NONE) {
                 problem = index;
-                LOG.errorf(
-                        e, "PROBLEM: %s failed, and is tried again every %d s.", name(index), RETRY_MILLIS / 1_000);
+                LOG.errorf(e, "PROBLEM: %s failed, and is tried again every %d s.", name(index), RETRY_MILLIS / 1_000);
             }
             return retryAtMillis[index];
         }
@@ -114,8 +113,7 @@ public final class Timekeeper implements Runnable {
         int failing = problem;
         return failing == NONE
                 ? null
-                : name(failing) + " failed, and is tried again every " + RETRY_MILLIS / 1_000
-                        + " s; the log says why.";
+                : name(failing) + " failed, and is tried again every " + RETRY_MILLIS / 1_000 + " s; the log says why.";
     }
 
     private void napUntil(long next) {
