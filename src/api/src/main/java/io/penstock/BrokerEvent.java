@@ -24,4 +24,12 @@ public sealed interface BrokerEvent {
      * @param messages since it was told before
      */
     record MessagesDiscarded(Instant at, String destination, long messages) implements BrokerEvent {}
+
+    /**
+     * A consumer was closed because what it read was deleted by force: it gets nothing any more.
+     *
+     * @param consumer its name
+     */
+    record ConsumerClosed(Instant at, String destination, String subscription, String consumer, String reason)
+            implements BrokerEvent {}
 }

@@ -12,4 +12,12 @@ public interface DeliveryHandler {
      * once.
      */
     void handle(List<Delivery> deliveries);
+
+    /**
+     * The broker has closed the consumer: what it read was deleted by force, and nothing comes any more, not from a
+     * destination of the same name that is declared later either. Called once, on the same threads as {@link #handle}.
+     */
+    default void closed(PenstockException reason) {
+        // The broker has logged it, and raised an event.
+    }
 }

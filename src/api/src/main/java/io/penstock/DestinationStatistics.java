@@ -99,10 +99,10 @@ public record DestinationStatistics(
      * @param deadLettered messages that became dead letters
      * @param discarded messages thrown away by policy
      * @param skipped messages that retention removed before they were settled
-     * @param parked of those that wait, messages that are handed to nobody until the subscription is resumed or the broker
-     *     restarts: they could not become dead letters, or failed in a dead-letter queue
-     * @param undecided how often a filter was given up because it cost too much: the message counted as one that does not
-     *     match
+     * @param parked of those that wait, messages that are handed to nobody until the subscription is resumed or the
+     *     broker restarts: they could not become dead letters, or failed in a dead-letter queue
+     * @param undecided how often a filter was given up because it cost too much: the message counted as one that does
+     *     not match
      * @param oldestAgeMillis how long ago the oldest message was sent that is not settled; 0 if there is none, -1 if it
      *     cannot be read
      * @param paused whether nothing is handed out until it is resumed

@@ -46,6 +46,9 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
 
     private boolean closed;
 
+    /** Why nothing comes any more, though nobody closed it here; or null. */
+    private PenstockException gone;
+
     public QueuedPullConsumer(Broker broker, ConsumerOptions options) {
         this.broker = broker;
         consumer = broker.consume(options, this);
@@ -56,6 +59,17 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
         lock.lock();
         try {
             arrived.addAll(deliveries);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void closed(PenstockException reason) {
+        lock.lock();
+        try {
+            gone = reason;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -99,6 +113,9 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
             if (closed) {
                 throw new IllegalStateException("Consumer '" + options().name() + "' is closed.");
             }
+            if (gone != null && arrived.isEmpty()) {
+                throw gone;
+            }
         } finally {
             lock.unlock();
         }
@@ -139,6 +156,9 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
 
     private void requireRunning() {
         if (arrived.isEmpty() && !closed) {
+            if (gone != null) {
+                throw gone;
+            }
             var health = broker.health();
             if (!health.isRunning()) {
                 throw new PenstockException.Unavailable(

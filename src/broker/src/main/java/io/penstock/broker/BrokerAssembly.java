@@ -120,8 +120,7 @@ final class BrokerAssembly {
                 subscriptions.nextId(),
                 new LaneBound(subscriptions.lanes(), Runtime.getRuntime().maxMemory()));
         destinations = new DestinationDeclarations(catalog, subscriptions, declaring);
-        ids = new UnusedIds(
-                catalog, declaring, state.guarantees().prepared(), log::endOffset, loops::isCaller);
+        ids = new UnusedIds(catalog, declaring, state.guarantees().prepared(), log::endOffset, loops::isCaller);
         changes = new DestinationChanges(catalog, subscriptions, declaring, positions, ids, loops::isCaller);
         declarations = new SubscriptionDeclarations(catalog, subscriptions, declaring, positions);
         temporaries = new TemporaryDestinations(catalog, subscriptions, log, declaring);

@@ -123,7 +123,7 @@ public final class EmbeddedBroker implements Broker {
     public Subscription declare(Subscription subscription) {
         availability.requireRunning();
         var declared = parts.declarations.declare(subscription);
-        parts.backlogs.measure(parts.state.destinations().require(declared.destination()));
+        parts.backlogs.measure(parts.state.destinations().require(declared.destination()), declared.name());
         return declared;
     }
 

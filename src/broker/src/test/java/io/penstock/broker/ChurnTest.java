@@ -110,7 +110,8 @@ class ChurnTest {
         broker.declare(Destination.topic("t").build());
         churn("fleeting subscriptions with a consumer", i -> {
             broker.declare(Subscription.ofTopic("t", "s" + i).durable(false).build());
-            var consumer = broker.consume(ConsumerOptions.ofTopic("t", "s" + i, "c").build(), deliveries -> {});
+            var consumer =
+                    broker.consume(ConsumerOptions.ofTopic("t", "s" + i, "c").build(), deliveries -> {});
             consumer.request(1);
             consumer.close();
         });
@@ -122,8 +123,7 @@ class ChurnTest {
         broker.send(Message.to("q").body("a").build());
         churn("consumers that held a message", i -> {
             var handed = new CountDownLatch(1);
-            var consumer = broker.consume(
-                    ConsumerOptions.ofQueue("q", "c").build(), deliveries -> handed.countDown());
+            var consumer = broker.consume(ConsumerOptions.ofQueue("q", "c").build(), deliveries -> handed.countDown());
             consumer.request(1);
             try {
                 handed.await();

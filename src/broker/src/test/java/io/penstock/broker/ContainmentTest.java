@@ -1,12 +1,19 @@
 package io.penstock.broker;
 
+import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
 import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterPolicy;
 import io.penstock.DeadLetterReason;
+import io.penstock.DeadLetterRecord;
 import io.penstock.Delivery;
+import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.RetryPolicy;
+import io.penstock.Subscription;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
@@ -18,12 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What one subscription throws stops that one, is told, and can be mended; all others are served. */
 class ContainmentTest {
@@ -128,6 +138,80 @@ class ContainmentTest {
             next(handed).accept();
             assertThat(broker.statistics("orders").subscriptions().get(0).parked())
                     .isZero();
+        }
+    }
+
+    @Test
+    void shouldTellTheConsumersOfAQueueThatIsDeletedByForce() throws Exception {
+        try (var broker = open()) {
+            broker.declare(Destination.queue("orders").build());
+            var events = new LinkedBlockingQueue<BrokerEvent>();
+            broker.events(events::add);
+            var told = new LinkedBlockingQueue<PenstockException>();
+            var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), new DeliveryHandler() {
+                @Override
+                public void handle(List<Delivery> deliveries) {
+                    // Nothing was sent.
+                }
+
+                @Override
+                public void closed(PenstockException reason) {
+                    told.add(reason);
+                }
+            });
+            consumer.request(1);
+            var pulling = broker.consume(ConsumerOptions.ofQueue("orders", "p").build());
+
+            broker.operations().delete("orders", true, "test");
+
+            assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(PenstockException.UnknownSubscription.class);
+            assertThat(events.poll(30, TimeUnit.SECONDS)).isInstanceOf(BrokerEvent.ConsumerClosed.class);
+            assertThatThrownBy(() -> pulling.receive(Duration.ofMinutes(1)))
+                    .isInstanceOf(PenstockException.UnknownSubscription.class);
+        }
+    }
+
+    @Test
+    void shouldFailTheStageOfADispositionThatLacksItsReason() throws Exception {
+        try (var broker = open()) {
+            broker.declare(Destination.queue("orders").build());
+            broker.send(Message.to("orders").body("a").build());
+            var delivery = next(consume(broker, "orders"));
+
+            assertThat(delivery.failAsync(null)).isCompletedExceptionally();
+            assertThat(delivery.rejectAsync(null, "no use", null)).isCompletedExceptionally();
+            assertThat(delivery.releaseAsync(null, false)).isCompletedExceptionally();
+            assertThat(delivery.renewAsync(null)).isCompletedExceptionally();
+            delivery.accept();
+        }
+    }
+
+    @Test
+    void shouldKeepThePolicyOfAWorkQueueThatAnotherNamesForItsDeadLetters() throws Exception {
+        try (var broker = open()) {
+            broker.declare(Destination.queue("orders").build());
+            broker.declare(Destination.queue("repair").build());
+            broker.declare(Subscription.ofQueue("orders")
+                    .retry(RetryPolicy.NONE)
+                    .deadLetter(DeadLetterPolicy.to("repair").build())
+                    .build());
+            broker.declare(Subscription.ofQueue("repair")
+                    .retry(RetryPolicy.NONE)
+                    .deadLetter(DeadLetterPolicy.to("orders").build())
+                    .build());
+            var repair = consume(broker, "repair");
+            broker.send(Message.to("repair").body("work").build());
+            next(repair).fail(new IllegalStateException("broken"));
+            var orders = consume(broker, "orders");
+
+            var letter = next(orders);
+            assertThat(DeadLetterRecord.of(letter.message()).orElseThrow().originDestination())
+                    .isEqualTo("repair");
+            letter.fail(new IllegalStateException("broken again"));
+
+            assertThat(broker.statistics("orders").subscriptions().get(0).parked())
+                    .as("dead letters that die again go round no further")
+                    .isEqualTo(1);
         }
     }
 }

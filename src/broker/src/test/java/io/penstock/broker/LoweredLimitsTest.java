@@ -62,8 +62,7 @@ class LoweredLimitsTest {
         }
 
         try (var broker = open(SMALL, 1 << 20)) {
-            assertThatThrownBy(
-                            () -> broker.send(Message.to("orders").body(body).build()))
+            assertThatThrownBy(() -> broker.send(Message.to("orders").body(body).build()))
                     .isInstanceOf(PenstockException.MessageTooLarge.class);
             next(consume(broker, "orders")).reject(DeadLetterReason.UNREADABLE, "no use", null);
             var letter = next(consume(broker, "orders.dlq"));

@@ -5,6 +5,7 @@ import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
+import io.penstock.PenstockException;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.vertx.core.Context;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -91,6 +92,15 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         context.runOnContext(ignored -> deliveries.forEach(this::emit));
     }
 
+    /** The channel's health tells of it too. */
+    @Override
+    public void closed(PenstockException reason) {
+        LOG.errorf(
+                "Channel '%s' ends, since what it reads was deleted: %s Declare it, and start the application again.",
+                channel.name(), reason.getMessage());
+        channel.stop(reason);
+    }
+
     private void emit(Delivery delivery) {
         if (isClosed()) {
             // The consumer's end has released it.
@@ -99,7 +109,7 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         }
         try {
             downstream.onNext(new IncomingPenstockMessage(delivery, channel, this));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Reactive Streams rule 2.13: a subscriber that throws counts as cancelled.
             LOG.errorf(e, "The subscriber of channel '%s' has thrown; its messages are given back.", channel.name());
             leave();

@@ -73,8 +73,7 @@ public final class DestinationChanges {
         var grown = altered.copy().partitions(wanted.partitions()).build();
         int more = grown.partitionNumbers() - altered.partitionNumbers();
         if (more > 0) {
-            declarations.requireRoom(
-                    grown, more, subscriptions.list(existing).size());
+            declarations.requireRoom(grown, more, subscriptions.list(existing).size());
             growth.requireGrows(existing, altered);
         }
         PartitionGrowth.requireFits(existing, altered);

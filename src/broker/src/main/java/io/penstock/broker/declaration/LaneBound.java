@@ -53,7 +53,8 @@ public final class LaneBound {
 
     private String advice() {
         return "There is no memory for that: with a heap of " + (heapBytes >> 20) + " MiB there may be about "
-                + heapBytes / PARTS_OF_THE_HEAP / BYTES_OF_A_READER + " partitions that subscriptions read, and there are "
+                + heapBytes / PARTS_OF_THE_HEAP / BYTES_OF_A_READER
+                + " partitions that subscriptions read, and there are "
                 + lanes.readers() + ". Use fewer partitions, priorities or subscriptions, or a larger heap (-Xmx).";
     }
 }

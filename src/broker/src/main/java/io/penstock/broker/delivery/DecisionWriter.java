@@ -160,8 +160,7 @@ public final class DecisionWriter implements TurnEnd {
             var routed = new ArrayList<Routed>(decision.letters().size());
             for (var letter : decision.letters()) {
                 var message = letter.to().destination().completed(letter.message());
-                routed.add(new Routed(
-                        letter.to(), MessageCodec.encode(message, letter.target(), loop.nowMillis())));
+                routed.add(new Routed(letter.to(), MessageCodec.encode(message, letter.target(), loop.nowMillis())));
             }
             var encoded = new ArrayList<byte[]>(decision.entries().size());
             if (decision.progress().isDurable()) {

@@ -39,6 +39,12 @@ public final class Events {
                     "'%s' is full: %d messages were thrown away for newer ones. Add consumers, or raise its limits.",
                     discarded.destination(), discarded.messages());
         }
+        if (event instanceof BrokerEvent.ConsumerClosed closed) {
+            LOG.warnf(
+                    "Consumer '%s' of subscription '%s' of '%s' is closed, since that was deleted by force: it gets"
+                            + " nothing any more.",
+                    closed.consumer(), closed.subscription(), closed.destination());
+        }
         listeners.forEach(listening -> listening.put(event));
     }
 

@@ -3,6 +3,7 @@ package io.penstock.broker.delivery;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
+import io.penstock.PenstockException;
 import io.penstock.broker.feed.Taker;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Signal;
@@ -191,6 +192,10 @@ public final class Member {
         var taken = batch;
         batch = new ArrayList<>(taken.size());
         return taken;
+    }
+
+    void closed(PenstockException reason) {
+        handler.closed(reason);
     }
 
     void handle(List<Delivery> deliveries) {

@@ -2,6 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterReason;
+import io.penstock.DeadLetterRecord;
 import io.penstock.PenstockException;
 import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.entry.Entry;
@@ -385,17 +386,21 @@ final class Settler implements Settlements {
     /** One message that cannot become a dead letter holds up no other; that it lies there is seen. */
     private void cannotBury(Disposition disposition, String reason) {
         LOG.errorf(
-                "A dead letter of %s cannot be written: %s Offset %d of partition %d stays where it is (parked), until the"
-                        + " subscription is resumed or the broker restarts.",
+                "A dead letter of %s cannot be written: %s Offset %d of partition %d stays where it is (parked), until"
+                        + " the subscription is resumed or the broker restarts.",
                 subscription, reason, disposition.delivery.offset, disposition.delivery.partition());
         park(disposition);
     }
 
-    /** A dead-letter queue has none of its own. */
+    /**
+     * A dead letter in a queue for those dies no further, so that none goes round for ever. What was sent to that queue
+     * as work is retried and dies as its own policy says.
+     */
     private boolean isLastStop(LocalDelivery delivery) {
         return subscription.destination().declared().isQueue()
                 && context.deadLetterQueues()
-                        .isDeadLetterQueue(subscription.destination().name());
+                        .isDeadLetterQueue(subscription.destination().name())
+                && DeadLetterRecord.of(delivery.message()).isPresent();
     }
 
     private void park(Disposition disposition) {

@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.BrokerEvent;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
@@ -17,8 +18,11 @@ import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.LoopWork;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.RecordView;
+import org.jboss.logging.Logger;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,7 +37,10 @@ import java.util.function.Function;
  */
 public final class SubscriptionEngine implements LoopWork {
 
+    private static final Logger LOG = Logger.getLogger(SubscriptionEngine.class);
+
     private final LocalSubscription subscription;
+    private final Consumer<BrokerEvent> events;
     private final LoopContext loop;
     private final Counters counters = new Counters();
     private final ActiveFeeds active;
@@ -79,6 +86,7 @@ public final class SubscriptionEngine implements LoopWork {
             SubscriptionContext context) {
         subscription = new LocalSubscription(id, destination, declared, implicit);
         loop = context.loop();
+        events = context::raise;
         active = new ActiveFeeds(destination.partitions().lanes(), () -> loop.schedule(this));
         consumers = new Consumers(subscription);
         feeds = new PartitionFeeds(subscription, loop, consumers, active, starts, limits);
@@ -304,12 +312,36 @@ public final class SubscriptionEngine implements LoopWork {
 
     /** Hands out nothing more, and takes everything back, before a shutdown. */
     public void releaseAll() {
-        consumers.members().all().forEach(this::release);
+        var members = List.copyOf(consumers.members().all());
+        members.forEach(this::release);
+        if (gone) {
+            members.forEach(this::tellClosed);
+        }
         if (replay != null) {
             replay.cancelled();
         }
         settler.flush();
         handOut.end();
+    }
+
+    /** Nobody waits for ever for what does not come any more. */
+    private void tellClosed(Member member) {
+        var reason = new PenstockException.UnknownSubscription(destination().name(), name());
+        events.accept(new BrokerEvent.ConsumerClosed(
+                Instant.ofEpochMilli(loop.nowMillis()),
+                destination().name(),
+                name(),
+                member.options().name(),
+                reason.getMessage()));
+        try {
+            member.closed(reason);
+        } catch (RuntimeException | Error e) {
+            LOG.warnf(
+                    e,
+                    "The handler of consumer '%s' of %s failed when it was closed.",
+                    member.options().name(),
+                    this);
+        }
     }
 
     /** It is gone: what would be done later is not done any more, and keeps nothing alive. */

@@ -122,6 +122,8 @@ public final class SubscriptionReport {
         if (subscription.problem() != null) {
             return subscription.problem();
         }
-        return progress.isPaused() ? "The subscription is paused." : consumers.members().idleReason(member);
+        return progress.isPaused()
+                ? "The subscription is paused."
+                : consumers.members().idleReason(member);
     }
 }

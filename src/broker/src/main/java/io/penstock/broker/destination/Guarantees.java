@@ -42,6 +42,10 @@ public final class Guarantees {
         return producers.values();
     }
 
+    public int producerCount() {
+        return producersById.size();
+    }
+
     /** A number that no producer has. */
     public int nextProducerNumber() {
         return producers.isEmpty() ? 0 : ((ConcurrentSkipListMap<Integer, ProducerState>) producers).lastKey() + 1;

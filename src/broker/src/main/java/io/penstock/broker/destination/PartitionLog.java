@@ -43,8 +43,8 @@ public final class PartitionLog {
     }
 
     /**
-     * Where its old records lie in the archive: never that of another partition: ids are used again only if nothing was written to them, or their
-     * records never get that old.
+     * Where its old records lie in the archive. It is never that of another partition: ids are used again only if
+     * nothing was written to them, or if their records never get that old.
      */
     public String folder() {
         return destination.name() + "/" + index() + "-" + id();

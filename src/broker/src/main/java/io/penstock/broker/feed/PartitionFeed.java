@@ -4,8 +4,8 @@ import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.destination.PartitionTable;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.RangeBuilder;
-import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.filter.Work;
+import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
@@ -69,6 +69,7 @@ public class PartitionFeed {
 
     /** What filters have cost. */
     private final Work work = new Work();
+
     private final KeyOrder keys;
     private final long limit;
     private final ReadyRecords ready = new ReadyRecords();

@@ -42,7 +42,8 @@ final class LikePattern {
             }
         }
         boolean isPlain = segments.isEmpty()
-                || segments.size() == 1 && segments.get(0).isPlain()
+                || segments.size() == 1
+                        && segments.get(0).isPlain()
                         && (segments.get(0).words() == 1 || !openStart || !openEnd);
         plain = !isPlain ? null : segments.isEmpty() ? "" : segments.get(0).text();
     }

@@ -4,8 +4,8 @@ package io.penstock.broker.filter;
 final class Metered implements Fields {
 
     /**
-     * What a filter may cost for one message: about ten milliseconds. It is enough for 31 patterns and a value of 19,000
-     * characters each.
+     * What a filter may cost for one message: about ten milliseconds. It is enough for 31 patterns and a value of
+     * 19,000 characters.
      */
     static final long MAX_STEPS = 16_000_000;
 

@@ -45,7 +45,7 @@ public final class Alarms {
         }
     }
 
-    /** It is called no more: what it would have called is let go at once, and its place before long. Null does nothing. */
+    /** It is called no more: what it would have called is let go at once, its place before long. Null does nothing. */
     public void cancel(Alarm alarm) {
         if (alarm == null) {
             return;

@@ -197,7 +197,9 @@ public final class Redriver {
             if (room != null) {
                 room.happened();
             }
-            engine.loop().deliver(LoopCall.of(engine, () -> engine.claims().claimSettled(letter.partition(), letter.offset())));
+            engine.loop()
+                    .deliver(LoopCall.of(
+                            engine, () -> engine.claims().claimSettled(letter.partition(), letter.offset())));
             done.complete(null);
         }
 

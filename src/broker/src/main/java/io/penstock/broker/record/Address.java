@@ -22,7 +22,8 @@ public final class Address {
      * @param destination the name of the destination
      * @param generation of a temporary destination, from 1 on; 0 otherwise
      * @param index of the partition in its destination, from 0
-     * @param id of the partition in the log: unique in the store; used again by temporary destinations, and by others if nothing was written to it
+     * @param id of the partition in the log: unique in the store; used again by temporary destinations, and by
+     *     others if nothing was written to it
      * @param storeId known as soon as the log is open
      */
     public Address(String destination, long generation, int index, int id, LongSupplier storeId) {

@@ -41,7 +41,9 @@ final class JmsHeaders {
             case "JMSCorrelationID" -> null; // any bytes
             case "JMSType", "JMS_penstock_origin" -> isText(header.value()) ? null : "is no UTF-8";
             case "JMSMessageKind" ->
-                KINDS.contains(header.text()) ? null : said(header) + ": use message, text, bytes, map, stream or object";
+                KINDS.contains(header.text())
+                        ? null
+                        : said(header) + ": use message, text, bytes, map, stream or object";
             case "JMSDeliveryMode" ->
                 header.text().equals("1") || header.text().equals("2")
                         ? null

@@ -23,11 +23,15 @@ public final class Producers {
 
     private static final long IDLE_MILLIS = EngineBounds.PRODUCER_IDLE.toMillis();
 
+    /** Between two looks for those that are idle, which is for days. */
+    private static final long LOOK_MILLIS = 3_600_000;
+
     private final Guarantees guarantees;
     private final Log log;
     private final NumberedSender sender;
     private final InstantSource clock;
     private final boolean forced;
+    private long lookedAtMillis;
 
     /**
      * @param log takes what opens and forgets producers
@@ -46,7 +50,7 @@ public final class Producers {
         forgetIdle();
         var known = guarantees;
         var existing = known.producer(options.id());
-        if (existing == null && known.producers().size() >= MAX_PRODUCERS) {
+        if (existing == null && known.producerCount() >= MAX_PRODUCERS) {
             throw new PenstockException.Conflict("Producer '" + options.id() + "' is refused: there are "
                     + MAX_PRODUCERS
                     + " already. Use the same id for what follows each other; one that sends nothing for "
@@ -77,8 +81,15 @@ public final class Producers {
         return producer instanceof LocalProducer local && local.sendsBy(sender) ? local.instance() : null;
     }
 
+    /** Not at each opening, which would look through all others; but before one is refused. */
     private void forgetIdle() {
-        long before = clock.millis() - IDLE_MILLIS;
+        long now = clock.millis();
+        boolean isDue = Math.abs(now - lookedAtMillis) >= LOOK_MILLIS;
+        if (!isDue && guarantees.producerCount() < MAX_PRODUCERS) {
+            return;
+        }
+        lookedAtMillis = now;
+        long before = now - IDLE_MILLIS;
         for (var state : guarantees.producers()) {
             state.admission.lock();
             try {

@@ -33,11 +33,21 @@ public final class BacklogReader {
 
     /** Reads all that is not settled, in the caller's thread; does nothing if bytes are not limited. */
     public void measure(LocalDestination destination) {
-        for (var engine : subscriptions.list(destination)) {
-            if (engine.isDurable() && on(engine, () -> engine.backlog().countsBytes())) {
-                for (int i = 0; i < destination.partitionCount(); i++) {
-                    measure(engine, destination.partition(i));
-                }
+        subscriptions.list(destination).forEach(engine -> measure(destination, engine));
+    }
+
+    /** As {@link #measure(LocalDestination)}, for one subscription: there may be very many. */
+    public void measure(LocalDestination destination, String subscription) {
+        var engine = subscriptions.find(destination, subscription);
+        if (engine != null) {
+            measure(destination, engine);
+        }
+    }
+
+    private void measure(LocalDestination destination, SubscriptionEngine engine) {
+        if (engine.isDurable() && on(engine, () -> engine.backlog().countsBytes())) {
+            for (int i = 0; i < destination.partitionCount(); i++) {
+                measure(engine, destination.partition(i));
             }
         }
     }

@@ -43,8 +43,7 @@ public final class EngineFactory {
         var sources = records;
         if (sources != null) {
             engine.loop()
-                    .deliver(LoopCall.of(
-                            engine, () -> engine.start(sources, new long[destination.partitionCount()])));
+                    .deliver(LoopCall.of(engine, () -> engine.start(sources, new long[destination.partitionCount()])));
         }
         return engine;
     }

@@ -9,6 +9,8 @@ import io.penstock.broker.loop.LoopCall;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -17,6 +19,7 @@ public final class Engines implements Subscribers {
 
     private final LocalDestination destination;
     private volatile SubscriptionEngine[] all = {};
+    private final Map<String, SubscriptionEngine> byName = new ConcurrentHashMap<>();
 
     /** As many partitions as were counted. */
     private int counted;
@@ -55,12 +58,7 @@ public final class Engines implements Subscribers {
 
     /** The subscription of that name, or null. */
     public SubscriptionEngine find(String name) {
-        for (var engine : all) {
-            if (engine.name().equals(name)) {
-                return engine;
-            }
-        }
-        return null;
+        return byName.get(name);
     }
 
     /** One that is journaled is added by the journal's writer. */
@@ -68,6 +66,7 @@ public final class Engines implements Subscribers {
         var more = Arrays.copyOf(all, all.length + 1);
         more[all.length] = engine;
         all = more;
+        byName.put(engine.name(), engine);
         lanes.add(0, counted);
         if (engine.isDurable() && destination.countsBytes()) {
             begin(engine, destination.bytesTold(), destination.endOffsets());
@@ -76,6 +75,7 @@ public final class Engines implements Subscribers {
 
     public synchronized void remove(SubscriptionEngine engine) {
         engine.gone();
+        byName.remove(engine.name(), engine);
         int before = all.length;
         all = Arrays.stream(all).filter(other -> other != engine).toArray(SubscriptionEngine[]::new);
         lanes.add(0, (all.length - before) * (long) counted);

@@ -10,9 +10,9 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.StoredOperation;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.ArrayDeque;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -192,14 +192,18 @@ class DestinationDeclarationsTest {
     @Test
     void shouldUseIdsAgainToWhichNothingWasWritten() {
         for (int i = 0; i < 10 * MAX_PARTITIONS; i++) {
-            destinations.declare(Destination.queue("q" + i).partitions(3).build()).join();
+            destinations
+                    .declare(Destination.queue("q" + i).partitions(3).build())
+                    .join();
             delete("q" + i);
         }
 
-        var last = destinations
-                .declare(Destination.queue("last").partitions(MAX_PARTITIONS).build());
+        var last = destinations.declare(
+                Destination.queue("last").partitions(MAX_PARTITIONS).build());
         assertThat(last).isCompletedExceptionally();
-        assertThat(destinations.declare(Destination.queue("fits").partitions(3).build()).join()
+        assertThat(destinations
+                        .declare(Destination.queue("fits").partitions(3).build())
+                        .join()
                         .partition(0)
                         .id())
                 .isZero();
@@ -211,7 +215,9 @@ class DestinationDeclarationsTest {
         ends.put(0, 1L);
         delete("q");
 
-        assertThat(destinations.declare(Destination.queue("other").build()).join()
+        assertThat(destinations
+                        .declare(Destination.queue("other").build())
+                        .join()
                         .partition(0)
                         .id())
                 .isEqualTo(1);

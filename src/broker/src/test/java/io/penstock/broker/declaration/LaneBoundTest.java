@@ -17,7 +17,11 @@ class LaneBoundTest {
 
     private final AppliedEntries entries = new AppliedEntries();
     private final DeclarationLog log = new DeclarationLog(
-            entries, 1_000_000, 0, 1, new LaneBound(entries.state.subscriptions().lanes(), HEAP_BYTES));
+            entries,
+            1_000_000,
+            0,
+            1,
+            new LaneBound(entries.state.subscriptions().lanes(), HEAP_BYTES));
     private final StartOffsets positions = new StartOffsets(partition -> 0, (partition, millis) -> 0);
     private final DestinationDeclarations destinations =
             new DestinationDeclarations(entries.state.destinations(), entries.state.subscriptions(), log);

@@ -16,7 +16,6 @@ public final class InlineLoop implements LoopContext, SubscriptionContext {
 
     private final Alarms alarms = new Alarms();
 
-
     public boolean ended;
 
     @Override

@@ -1,7 +1,7 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.PenstockException;
 import io.penstock.BrokerEvent;
+import io.penstock.PenstockException;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Command;

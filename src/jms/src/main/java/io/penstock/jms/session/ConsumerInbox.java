@@ -5,6 +5,7 @@ import io.penstock.Consumer;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
+import io.penstock.jms.spec.Failures;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -50,8 +51,15 @@ final class ConsumerInbox implements DeliveryHandler {
     private boolean receiving;
     private boolean closed;
 
-    ConsumerInbox(DeliveryGate gate, Provider provider) {
+    /** Why nothing comes any more, though the client did not close it; or null. */
+    private PenstockException gone;
+
+    private final java.util.function.Consumer<JMSException> problems;
+
+    /** @param problems is told what no call of the client tells */
+    ConsumerInbox(DeliveryGate gate, Provider provider, java.util.function.Consumer<JMSException> problems) {
         this.gate = gate;
+        this.problems = problems;
         broker = provider.broker();
         window = new PrefetchWindow(provider.options().prefetch(), provider.clock());
     }
@@ -81,6 +89,21 @@ final class ConsumerInbox implements DeliveryHandler {
         }
     }
 
+    /** An exception listener is code of the client, and may take its time. */
+    @Override
+    public void closed(PenstockException reason) {
+        gate.lock();
+        try {
+            gone = reason;
+            gate.signal();
+        } finally {
+            gate.unlock();
+        }
+        var telling = new Thread(() -> problems.accept(Failures.of(reason)), "penstock-jms-closed");
+        telling.setDaemon(true);
+        telling.start();
+    }
+
     /**
      * Waits for a delivery.
      *
@@ -100,6 +123,9 @@ final class ConsumerInbox implements DeliveryHandler {
                         }
                         if (gate.isStarted() && !arrived.isEmpty()) {
                             return pollArrived();
+                        }
+                        if (gone != null) {
+                            throw gone;
                         }
                         if (remaining <= 0) {
                             return null;
@@ -291,7 +317,7 @@ final class ConsumerInbox implements DeliveryHandler {
     }
 
     private boolean mayAsk() {
-        return gate.isStarted() && !closed && outstanding == 0 && arrived.isEmpty();
+        return gate.isStarted() && !closed && gone == null && outstanding == 0 && arrived.isEmpty();
     }
 
     /** Lets go to others what was asked for and is not here. */

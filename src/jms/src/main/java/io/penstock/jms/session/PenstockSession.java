@@ -286,7 +286,7 @@ public class PenstockSession implements DomainSession {
 
     private PenstockConsumer consumer(PenstockDestination destination, Selector selector, Joining joining)
             throws JMSException {
-        var inbox = new ConsumerInbox(gate, provider);
+        var inbox = new ConsumerInbox(gate, provider, connection::report);
         var member = joining.join("jms-" + provider.ids().next(), inbox);
         var consumer = new PenstockConsumer(this, destination, selector, inbox);
         consumers.put(inbox, consumer);

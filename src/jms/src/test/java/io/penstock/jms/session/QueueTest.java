@@ -133,6 +133,20 @@ class QueueTest extends JmsFixture {
     }
 
     @Test
+    void shouldTellAConsumerWhoseQueueIsDeletedByForce() throws Exception {
+        broker.declare(Destination.queue("orders").build());
+        var told = new CompletableFuture<JMSException>();
+        connection.setExceptionListener(told::complete);
+        var consumer = session.createConsumer(session.createQueue("orders"));
+        var received = CompletableFuture.supplyAsync(() -> Unchecked.call(() -> consumer.receive()));
+
+        broker.operations().delete("orders", true, "test");
+
+        assertThat(told).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(received).failsWithin(Duration.ofSeconds(30));
+    }
+
+    @Test
     void shouldWaitForAMessageWithoutATimeout() throws Exception {
         var consumer = session.createConsumer(session.createQueue("orders"));
         var received = CompletableFuture.supplyAsync(() -> Unchecked.call(() -> text(consumer.receive())));

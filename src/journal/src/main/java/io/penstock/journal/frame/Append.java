@@ -148,8 +148,8 @@ public abstract class Append extends AppendItem {
     }
 
     /**
-     * Whether it moves what was accepted before, such as a dead letter: the largest frame of now was not known then, and
-     * does not hold for it. It gets a file of its own size if no other can take it.
+     * Whether it moves what was accepted before, such as a dead letter: the largest frame of now was not known then,
+     * and does not hold for it. It gets a file of its own size if no other can take it.
      */
     public boolean isOfStored() {
         return false;

@@ -36,8 +36,8 @@ final class AppendCheck {
         var bytes = FrameBuilder.frameBytes(append.maxFrameBytes());
         var most = append.isOfStored() ? JournalOptions.MAX_FRAME_BYTES : options.maxFrameBytes();
         if (bytes > most) {
-            throw new JournalException.TooLarge("An append needs up to " + bytes + " bytes, and a frame holds " + most
-                    + ". Send less at once.");
+            throw new JournalException.TooLarge(
+                    "An append needs up to " + bytes + " bytes, and a frame holds " + most + ". Send less at once.");
         }
         if (append.highestPartition() >= options.maxPartitions()) {
             throw new JournalException.TooLarge("Partition " + append.highestPartition() + " is beyond the "

@@ -115,6 +115,11 @@ final class Lane implements DeliveryHandler {
         }
     }
 
+    @Override
+    public void closed(PenstockException reason) {
+        log.closed(reason);
+    }
+
     private void turn() {
         try {
             workers.execute(this::run);

@@ -76,6 +76,13 @@ final class ListenerLog {
                 listener, millis, delivery.message().id(), delivery.partition(), delivery.offset());
     }
 
+    void closed(PenstockException reason) {
+        LOG.errorf(
+                "Listener '%s' gets nothing any more, since what it reads was deleted: %s Start the application again,"
+                        + " which declares it anew.",
+                listener, reason.getMessage());
+    }
+
     void noWorker(RejectedExecutionException failure) {
         LOG.warnf("Listener '%s' found no worker thread; its messages wait: %s", listener, failure.getMessage());
     }

@@ -23,7 +23,7 @@ record SubscriptionMeter(String name, String description, ToDoubleFunction<Subsc
                     SubscriptionStatistics::scheduled),
             new SubscriptionMeter(
                     "penstock.subscription.parked",
-                    "Messages that are handed to nobody: they failed in a dead-letter queue, or cannot become dead letters",
+                    "Messages handed to nobody: they failed in a dead-letter queue, or cannot become dead letters",
                     SubscriptionStatistics::parked),
             new SubscriptionMeter(
                     "penstock.subscription.problem",

@@ -40,18 +40,41 @@ class BrokerMetricsTest {
         assertThat(registry.get("penstock.broker.running").gauge().value()).isEqualTo(1);
         assertThat(sentTo("orders")).isEqualTo(42);
         var tags = new String[] {"destination", "orders", "kind", "queue", "subscription", "orders"};
-        var gauges =
-                Map.of(
-                "waiting", 1.0, "acquired", 2.0, "scheduled", 3.0, "consumers", 4.0, "parked", 11.0, "problem", 1.0,
-                "oldest.age.seconds", 11.5);
+        var gauges = Map.of(
+                "waiting",
+                1.0,
+                "acquired",
+                2.0,
+                "scheduled",
+                3.0,
+                "consumers",
+                4.0,
+                "parked",
+                11.0,
+                "problem",
+                1.0,
+                "oldest.age.seconds",
+                11.5);
         gauges.forEach((name, value) -> assertThat(registry.get("penstock.subscription." + name)
                         .tags(tags)
                         .gauge()
                         .value())
                 .isEqualTo(value));
         var counters = Map.of(
-                "", 5.0, ".accepted", 6.0, ".retried", 7.0, ".deadlettered", 8.0, ".discarded", 9.0, ".skipped", 10.0,
-                ".undecided", 12.0);
+                "",
+                5.0,
+                ".accepted",
+                6.0,
+                ".retried",
+                7.0,
+                ".deadlettered",
+                8.0,
+                ".discarded",
+                9.0,
+                ".skipped",
+                10.0,
+                ".undecided",
+                12.0);
         counters.forEach((name, value) -> assertThat(registry.get("penstock.deliveries" + name)
                         .tags(tags)
                         .functionCounter()
