@@ -353,7 +353,8 @@ final class Settler implements Settlements {
         public void execute() {
             if (failure == null) {
                 bury(disposition, death);
-            } else if (PenstockException.causeOf(failure) instanceof PenstockException.Conflict) {
+            } else if (PenstockException.causeOf(failure) instanceof PenstockException.Conflict
+                    || PenstockException.causeOf(failure) instanceof PenstockException.InvalidConfiguration) {
                 LOG.errorf(
                         "The dead letters of %s cannot be written: %s Offset %d of partition %d stays where it is.",
                         subscription,
