@@ -172,10 +172,7 @@ public final class Schedule extends Value {
     }
 
     private static void requireWithin(String what, @Nullable Instant time, String name) {
-        require(
-                time == null || Times.isPossible(time),
-                name,
-                what + " = " + time + ": use a time from 1970 to 9999");
+        require(time == null || Times.isPossible(time), name, what + " = " + time + ": use a time from 1970 to 9999");
     }
 
     private static void require(boolean valid, String name, String problem) {

@@ -49,8 +49,7 @@ public final class StartPosition extends Value {
             throw new PenstockException.InvalidConfiguration("A start position of kind " + kind + " has offset "
                     + offset + ": only OFFSET has one, of 0 or more.");
         }
-        if ((kind == Kind.TIME) != (time != null)
-                || time != null && !Times.isPossible(time)) {
+        if ((kind == Kind.TIME) != (time != null) || time != null && !Times.isPossible(time)) {
             throw new PenstockException.InvalidConfiguration("A start position of kind " + kind + " has the time "
                     + time + ": only TIME has one, from 1970 to 9999.");
         }

@@ -58,7 +58,10 @@ class LongNamesTest {
         String letters = DeadLetterPolicy.DEFAULT.queueFor(name, name);
         try (var broker = open()) {
             broker.declare(Destination.queue(name).build());
-            reject(broker, ConsumerOptions.ofQueue(name, "c").build(), Message.to(name).build());
+            reject(
+                    broker,
+                    ConsumerOptions.ofQueue(name, "c").build(),
+                    Message.to(name).build());
             assertLetter(broker, letters);
         }
         try (var broker = open()) {

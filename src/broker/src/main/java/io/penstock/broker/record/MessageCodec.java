@@ -84,8 +84,9 @@ public final class MessageCodec {
             Message message, String target, Lifetime lifetime, long nowMillis) {
         byte[] id = message.id() == null ? null : message.id().getBytes(StandardCharsets.UTF_8);
         byte[] deliverAt = message.deliverAt()
-                .map(at ->
-                        ByteBuffer.allocate(Long.BYTES).putLong(Times.ceilMillis(at)).array())
+                .map(at -> ByteBuffer.allocate(Long.BYTES)
+                        .putLong(Times.ceilMillis(at))
+                        .array())
                 .orElse(null);
         byte[] targetName = target == null ? null : target.getBytes(StandardCharsets.UTF_8);
         byte[] expiresAt = expiresAt(message, nowMillis);
@@ -140,8 +141,7 @@ public final class MessageCodec {
 
     private static byte[] expiresAt(Message message, long nowMillis) {
         var at = message.expiresAt()
-                .or(() -> message.timeToLive()
-                        .map(ttl -> Times.sum(Instant.ofEpochMilli(nowMillis), ttl)));
+                .or(() -> message.timeToLive().map(ttl -> Times.sum(Instant.ofEpochMilli(nowMillis), ttl)));
         return at.map(instant -> ByteBuffer.allocate(Long.BYTES)
                         .putLong(Times.ceilMillis(instant))
                         .array())

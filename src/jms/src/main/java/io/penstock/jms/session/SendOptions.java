@@ -57,8 +57,6 @@ public record SendOptions(int deliveryMode, int priority, long timeToLiveMillis,
 
     /** When a message expires that is sent now: 0 for never; what lies beyond the calendar is its last time. */
     long expirationMillis(long nowMillis) {
-        return timeToLiveMillis == 0
-                ? 0
-                : Math.min(Times.millis(Times.MAX), Times.sum(nowMillis, timeToLiveMillis));
+        return timeToLiveMillis == 0 ? 0 : Math.min(Times.millis(Times.MAX), Times.sum(nowMillis, timeToLiveMillis));
     }
 }

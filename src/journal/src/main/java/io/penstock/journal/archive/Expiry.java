@@ -22,9 +22,7 @@ final class Expiry {
     }
 
     void expire(ArchivePartition partition, PartitionPlan plan, long firstNeeded) throws IOException {
-        var oldest = plan.maxAge() == null
-                ? Long.MIN_VALUE
-                : clock.millis() - PartitionPlan.millis(plan.maxAge());
+        var oldest = plan.maxAge() == null ? Long.MIN_VALUE : clock.millis() - PartitionPlan.millis(plan.maxAge());
         var limit = plan.protectsReaders() ? firstNeeded : Long.MAX_VALUE;
         var byAge = new ArrayList<Segment>();
         var young = new ArrayList<Segment>();

@@ -225,9 +225,18 @@ class ArchiveCompactionTest {
     private PartitionPlan tombstoneOf(long timestampMillis, boolean protectsReaders) {
         var usual = Archives.plan(1, CleanupPolicy.COMPACT);
         var plan = new PartitionPlan(
-                usual.folder(), CleanupPolicy.COMPACT, null, 0, usual.tombstoneAge(), protectsReaders, usual.compression());
+                usual.folder(),
+                CleanupPolicy.COMPACT,
+                null,
+                0,
+                usual.tombstoneAge(),
+                protectsReaders,
+                usual.compression());
         archives.archive.append(
-                1, plan, Archives.batch(0, new SimpleRecord(timestampMillis, Archives.bytes("k"), null)), OffsetRanges.ALL);
+                1,
+                plan,
+                Archives.batch(0, new SimpleRecord(timestampMillis, Archives.bytes("k"), null)),
+                OffsetRanges.ALL);
         for (var offset = 1; offset < 100; offset++) {
             archives.archive.append(
                     1,

@@ -9,8 +9,8 @@ import io.penstock.Broker;
 import io.penstock.Capability;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
-import io.penstock.ScheduleStatus;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.ScheduleStatus;
 
 import java.util.ArrayList;
 import java.util.HashMap;
