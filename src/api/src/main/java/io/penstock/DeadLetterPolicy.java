@@ -2,7 +2,11 @@ package io.penstock;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +21,11 @@ public final class DeadLetterPolicy extends Value {
 
     /** The longest class name of an exception; the Java compiler allows more, and nobody reads it. */
     public static final int MAX_CLASS_NAME_LENGTH = 512;
+
+    private static final String SUFFIX = ".dlq";
+
+    /** So that no two names of a broker are ever shortened to the same. */
+    private static final int DIGEST_BYTES = 16;
 
     /** The policy that sends dead letters to the queue with the default name. */
     public static final DeadLetterPolicy DEFAULT = builder().build();
@@ -76,7 +85,7 @@ public final class DeadLetterPolicy extends Value {
 
     /**
      * The queue that takes dead letters; null for the default, {@code <queue>.dlq} or {@code
-     * <topic>.<subscription>.dlq}.
+     * <topic>.<subscription>.dlq}, shortened if that is too long ({@link #queueFor(String, String)}).
      */
     public @Nullable String destination() {
         return destination;
@@ -102,12 +111,29 @@ public final class DeadLetterPolicy extends Value {
         }
     }
 
-    /** The queue that takes the dead letters of a subscription under this policy, if no route names another. */
+    /**
+     * The queue that takes the dead letters of a subscription under this policy, if no route names another. Where the
+     * default name would be longer than a name may be, its end is replaced by a digest of all of it.
+     */
     public String queueFor(String source, String subscription) {
         if (destination != null) {
             return destination;
         }
-        return source.equals(subscription) ? source + ".dlq" : source + "." + subscription + ".dlq";
+        String of = source.equals(subscription) ? source : source + "." + subscription;
+        if (of.length() + SUFFIX.length() <= Destination.MAX_NAME_LENGTH) {
+            return of + SUFFIX;
+        }
+        String end = "-" + digest(of) + SUFFIX;
+        return of.substring(0, Destination.MAX_NAME_LENGTH - end.length()) + end;
+    }
+
+    private static String digest(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
     }
 
     /**

@@ -23,7 +23,7 @@ public final class Destination extends Value {
     public static final Duration MAX_DEDUPLICATION = Duration.ofDays(7);
 
     /** The longest time to live that is possible: what is of use for longer needs no expiry. */
-    public static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(3_660);
+    public static final Duration MAX_TIME_TO_LIVE = Times.MAX_DELAY;
 
     /** The longest name that is possible: as long as a name may be in Kafka. */
     public static final int MAX_NAME_LENGTH = 249;

@@ -14,7 +14,7 @@ import java.util.Objects;
 public final class RetryPolicy extends Value {
 
     /** The longest of every duration in it: nobody waits for longer. */
-    public static final Duration MAX_DELAY = Duration.ofDays(3_660);
+    public static final Duration MAX_DELAY = Times.MAX_DELAY;
 
     /** The default policy: four retries after about 1, 2, 4 and 8 seconds. */
     public static final RetryPolicy DEFAULT = builder().build();

@@ -21,13 +21,13 @@ public final class Schedule extends Value {
     public static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
 
     /** The longest interval: longer ones are taken for a mistake of units. */
-    public static final Duration MAX_INTERVAL = Duration.ofDays(3_660);
+    public static final Duration MAX_INTERVAL = Times.MAX_DELAY;
 
     /** How late a firing may be with {@link MisfirePolicy#SKIP}: longer than a restart takes. */
     public static final Duration SKIP_AFTER = Duration.ofSeconds(60);
 
     /** The latest start and end: the end of the year 9999, as for timestamps of messages. */
-    public static final Instant MAX_TIME = StartPosition.MAX_TIME;
+    public static final Instant MAX_TIME = Times.MAX;
 
     /** The longest cron expression: none that a person can read is longer. */
     public static final int MAX_CRON_LENGTH = 256;
@@ -172,10 +172,7 @@ public final class Schedule extends Value {
     }
 
     private static void requireWithin(String what, @Nullable Instant time, String name) {
-        require(
-                time == null || !time.isBefore(Instant.EPOCH) && !time.isAfter(MAX_TIME),
-                name,
-                what + " = " + time + ": use a time from 1970 to 9999");
+        require(time == null || Times.isPossible(time), name, what + " = " + time + ": use a time from 1970 to 9999");
     }
 
     private static void require(boolean valid, String name, String problem) {

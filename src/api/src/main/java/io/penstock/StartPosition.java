@@ -32,7 +32,7 @@ public final class StartPosition extends Value {
     public static final StartPosition LATEST = new StartPosition(Kind.LATEST, 0, null);
 
     /** The end of the year 9999, as for timestamps of messages. */
-    public static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
+    public static final Instant MAX_TIME = Times.MAX;
 
     private static final String OFFSET_PREFIX = "offset:";
 
@@ -49,8 +49,7 @@ public final class StartPosition extends Value {
             throw new PenstockException.InvalidConfiguration("A start position of kind " + kind + " has offset "
                     + offset + ": only OFFSET has one, of 0 or more.");
         }
-        if ((kind == Kind.TIME) != (time != null)
-                || time != null && (time.isBefore(Instant.EPOCH) || time.isAfter(MAX_TIME))) {
+        if ((kind == Kind.TIME) != (time != null) || time != null && !Times.isPossible(time)) {
             throw new PenstockException.InvalidConfiguration("A start position of kind " + kind + " has the time "
                     + time + ": only TIME has one, from 1970 to 9999.");
         }

@@ -26,11 +26,9 @@ public final class Times {
     /** The time that lies that far from the other; at most {@link Instant#MAX}, at least {@link Instant#MIN}. */
     public static Instant sum(Instant time, Duration duration) {
         if (duration.isNegative()) {
-            return Duration.between(Instant.MIN, time).compareTo(duration.negated()) < 0
-                    ? Instant.MIN
-                    : time.plus(duration);
+            return duration.compareTo(Duration.between(time, Instant.MIN)) < 0 ? Instant.MIN : time.plus(duration);
         }
-        return Duration.between(time, Instant.MAX).compareTo(duration) < 0 ? Instant.MAX : time.plus(duration);
+        return duration.compareTo(Duration.between(time, Instant.MAX)) > 0 ? Instant.MAX : time.plus(duration);
     }
 
     /** The sum; what is too large for the number becomes the largest, or the smallest. */

@@ -44,9 +44,7 @@ class ClockChangesTest {
 
     @BeforeEach
     void open() {
-        var options = BrokerOptions.in(directory)
-                .withDurability(Durability.OS)
-                .withMaxSendWait(Duration.ofSeconds(10));
+        var options = BrokerOptions.in(directory).withDurability(Durability.OS).withMaxSendWait(Duration.ofSeconds(10));
         broker = EmbeddedBroker.open(options, clock);
     }
 
@@ -61,8 +59,7 @@ class ClockChangesTest {
                 .jitter(Duration.ZERO)
                 .build();
         broker.declare(Destination.queue("q").build());
-        broker.declare(
-                Subscription.ofQueue("q").ordering(ordering).retry(retry).build());
+        broker.declare(Subscription.ofQueue("q").ordering(ordering).retry(retry).build());
     }
 
     private void consume(Duration lease) {
@@ -181,8 +178,10 @@ class ClockChangesTest {
     @Test
     void shouldSayThatASchedulesClockWasSetBackAndGoOnWhenItCan() {
         broker.declare(Destination.queue("q").build());
-        broker.schedule(Schedule.cron("wall", "* * * * *", Message.to("q").build()).build());
-        broker.schedule(Schedule.every("interval", Duration.ofMinutes(1), Message.to("q").build())
+        broker.schedule(
+                Schedule.cron("wall", "* * * * *", Message.to("q").build()).build());
+        broker.schedule(Schedule.every(
+                        "interval", Duration.ofMinutes(1), Message.to("q").build())
                 .build());
         clock.pass(Duration.ofMinutes(1));
         await().until(() -> fired("wall") == 1 && fired("interval") == 1);

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SetClock implements InstantSource, Ticks {
 
     private final AtomicLong ticks = new AtomicLong();
-    private final AtomicLong millis = new AtomicLong(Instant.parse("2026-01-01T12:00:00Z").toEpochMilli());
+    private final AtomicLong millis =
+            new AtomicLong(Instant.parse("2026-01-01T12:00:00Z").toEpochMilli());
 
     /** Time passes. */
     public void pass(Duration duration) {

@@ -364,7 +364,8 @@ final class Settler implements Settlements {
         public void execute() {
             if (failure == null) {
                 bury(disposition, death);
-            } else if (PenstockException.causeOf(failure) instanceof PenstockException.Conflict) {
+            } else if (PenstockException.causeOf(failure) instanceof PenstockException.Conflict
+                    || PenstockException.causeOf(failure) instanceof PenstockException.InvalidConfiguration) {
                 cannotBury(disposition, PenstockException.causeOf(failure).getMessage());
             } else {
                 refuse(new PenstockException.Unavailable(

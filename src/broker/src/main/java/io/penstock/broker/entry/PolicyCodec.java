@@ -141,10 +141,16 @@ final class PolicyCodec {
                 case COMPRESSION ->
                     destination.copy().compression(compression(content)).build();
                 case DEDUPLICATION ->
-                    destination.copy().deduplication(bounded(content, Destination.MAX_DEDUPLICATION)).build();
+                    destination
+                            .copy()
+                            .deduplication(bounded(content, Destination.MAX_DEDUPLICATION))
+                            .build();
                 case LIMITS -> destination.copy().limits(limits(content)).build();
                 case TIME_TO_LIVE ->
-                    destination.copy().timeToLive(bounded(content, Destination.MAX_TIME_TO_LIVE)).build();
+                    destination
+                            .copy()
+                            .timeToLive(bounded(content, Destination.MAX_TIME_TO_LIVE))
+                            .build();
                 case PRIORITIES ->
                     destination.copy().priorities(content.octet()).build();
                 default -> throw unknown("destination", tag);

@@ -87,10 +87,7 @@ public final class ScheduleCodec {
 
     private static void write(EntryWriter out, StoredSchedule state) {
         var schedule = state.schedule();
-        write(
-                out,
-                schedule,
-                state.unknownZone() == null ? schedule.zone().getId() : state.unknownZone());
+        write(out, schedule, state.unknownZone() == null ? schedule.zone().getId() : state.unknownZone());
         out.octet(state.paused() ? 1 : 0);
         out.number(state.anchorMillis());
         time(out, state.nextMillis());
@@ -239,7 +236,9 @@ public final class ScheduleCodec {
             fields.put(
                     schedule.cron() == null ? "interval" : "cron",
                     schedule.cron() == null ? schedule.interval().toString() : schedule.cron());
-            fields.put("zone", declared.state().unknownZone() == null
+            fields.put(
+                    "zone",
+                    declared.state().unknownZone() == null
                             ? schedule.zone().getId()
                             : declared.state().unknownZone());
             fields.put("misfire", schedule.misfire().name());

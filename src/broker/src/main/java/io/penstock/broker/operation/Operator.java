@@ -274,7 +274,9 @@ public final class Operator implements Operations, Timekeeper.Task {
             return turn(id, now);
         } catch (RuntimeException | StackOverflowError e) {
             // Whatever it is concerns this operation: the others go on.
-            LOG.warnf("Operation %d cannot go on and is tried again: %s", id, e instanceof PenstockException ? e.getMessage() : e);
+            LOG.warnf(
+                    "Operation %d cannot go on and is tried again: %s",
+                    id, e instanceof PenstockException ? e.getMessage() : e);
             var work = works.get(id);
             if (work != null) {
                 work.retryAt = now + RETRY_MILLIS;

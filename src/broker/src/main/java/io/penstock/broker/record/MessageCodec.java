@@ -3,6 +3,7 @@ package io.penstock.broker.record;
 import io.penstock.Durability;
 import io.penstock.Headers;
 import io.penstock.Message;
+import io.penstock.Times;
 import io.penstock.journal.record.BatchEncoder;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.record.LogRecord;
@@ -83,8 +84,9 @@ public final class MessageCodec {
             Message message, String target, Lifetime lifetime, long nowMillis) {
         byte[] id = message.id() == null ? null : message.id().getBytes(StandardCharsets.UTF_8);
         byte[] deliverAt = message.deliverAt()
-                .map(at ->
-                        ByteBuffer.allocate(Long.BYTES).putLong(ceilMillis(at)).array())
+                .map(at -> ByteBuffer.allocate(Long.BYTES)
+                        .putLong(Times.ceilMillis(at))
+                        .array())
                 .orElse(null);
         byte[] targetName = target == null ? null : target.getBytes(StandardCharsets.UTF_8);
         byte[] expiresAt = expiresAt(message, nowMillis);
@@ -139,10 +141,9 @@ public final class MessageCodec {
 
     private static byte[] expiresAt(Message message, long nowMillis) {
         var at = message.expiresAt()
-                .or(() -> message.timeToLive()
-                        .map(ttl -> Instant.ofEpochMilli(nowMillis).plus(ttl)));
+                .or(() -> message.timeToLive().map(ttl -> Times.sum(Instant.ofEpochMilli(nowMillis), ttl)));
         return at.map(instant -> ByteBuffer.allocate(Long.BYTES)
-                        .putLong(ceilMillis(instant))
+                        .putLong(Times.ceilMillis(instant))
                         .array())
                 .orElse(null);
     }
@@ -203,11 +204,5 @@ public final class MessageCodec {
 
     private static long toMillis(byte[] value) {
         return ByteBuffer.wrap(value).getLong();
-    }
-
-    /** Never early: a fraction of a millisecond counts as a whole one. */
-    private static long ceilMillis(Instant instant) {
-        long millis = instant.toEpochMilli();
-        return instant.isAfter(Instant.ofEpochMilli(millis)) ? millis + 1 : millis;
     }
 }

@@ -4,6 +4,7 @@ import io.penstock.Binding;
 import io.penstock.Headers;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.Times;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +25,10 @@ public final class MessageRules {
     public static final int MAX_ROUTING_KEY_BYTES = Binding.MAX_PATTERN_BYTES;
 
     /** How far ahead a delivery can be asked for; what lies beyond is taken for a mistake of units. */
-    public static final Duration MAX_DELAY = Duration.ofDays(3_660);
+    public static final Duration MAX_DELAY = Times.MAX_DELAY;
 
     /** The longest time to live, as for delays: what is of use for longer needs no expiry. */
     static final Duration MAX_TIME_TO_LIVE = MAX_DELAY;
-
-    /** The last instant of the year 9999; what lies beyond, or before 1970, cannot be shown or stored. */
-    private static final Instant MAX_TIMESTAMP = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final int maxMessageBytes;
 
@@ -114,7 +112,7 @@ public final class MessageRules {
 
     private static void checkTimes(Message message, Instant now) {
         var timestamp = message.timestamp();
-        if (timestamp != null && (timestamp.isBefore(Instant.EPOCH) || timestamp.isAfter(MAX_TIMESTAMP))) {
+        if (timestamp != null && !Times.isPossible(timestamp)) {
             throw invalid(message, "its timestamp " + timestamp + " is not between 1970 and 9999");
         }
         if (message.priority() < Message.MIN_PRIORITY || message.priority() > Message.MAX_PRIORITY) {
@@ -126,7 +124,7 @@ public final class MessageRules {
         checkExpiry(message);
         var deliverAt = message.deliverAt();
         if (deliverAt.isPresent()
-                && (deliverAt.get().isBefore(Instant.EPOCH) || deliverAt.get().isAfter(now.plus(MAX_DELAY)))) {
+                && (deliverAt.get().isBefore(Instant.EPOCH) || deliverAt.get().isAfter(Times.sum(now, MAX_DELAY)))) {
             throw invalid(
                     message,
                     "it asks to be delivered at " + deliverAt.get() + ": at most " + MAX_DELAY.toDays()
@@ -136,8 +134,7 @@ public final class MessageRules {
 
     private static void checkExpiry(Message message) {
         var expiresAt = message.expiresAt();
-        if (expiresAt.isPresent()
-                && (expiresAt.get().isBefore(Instant.EPOCH) || expiresAt.get().isAfter(MAX_TIMESTAMP))) {
+        if (expiresAt.isPresent() && !Times.isPossible(expiresAt.get())) {
             throw invalid(message, "it expires at " + expiresAt.get() + ", which is not between 1970 and 9999");
         }
         var timeToLive = message.timeToLive();

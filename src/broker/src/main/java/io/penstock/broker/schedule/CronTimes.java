@@ -72,10 +72,8 @@ final class CronTimes extends FiringTimes {
             var latest = rules.previousTransition(begin.plusNanos(1));
             change = latest != null && latest.getInstant().equals(begin) ? latest : null;
             var time = LocalDateTime.ofInstant(begin, offset);
-            boolean again = latest != null
-                    && latest.isOverlap()
-                    && time.isBefore(latest.getDateTimeBefore())
-                    && !hourly;
+            boolean again =
+                    latest != null && latest.isOverlap() && time.isBefore(latest.getDateTimeBefore()) && !hourly;
             firstTime = again ? latest.getDateTimeBefore() : time;
         }
 
@@ -85,7 +83,9 @@ final class CronTimes extends FiringTimes {
                 return false;
             }
             var leftOut = expression.next(change.getDateTimeBefore());
-            return leftOut != null && leftOut.isBefore(change.getDateTimeAfter()) && !begin.equals(instant(firstTime()));
+            return leftOut != null
+                    && leftOut.isBefore(change.getDateTimeAfter())
+                    && !begin.equals(instant(firstTime()));
         }
 
         private LocalDateTime firstTime() {
@@ -102,9 +102,7 @@ final class CronTimes extends FiringTimes {
 
         private long count(Instant until) {
             var last = reaches(until) ? until : end.getInstant();
-            long own = begin.isBefore(last)
-                    ? expression.count(firstTime, LocalDateTime.ofInstant(last, offset))
-                    : 0;
+            long own = begin.isBefore(last) ? expression.count(firstTime, LocalDateTime.ofInstant(last, offset)) : 0;
             return own + (makesUp() ? 1 : 0);
         }
     }

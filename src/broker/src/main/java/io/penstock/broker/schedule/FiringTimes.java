@@ -84,9 +84,7 @@ abstract class FiringTimes {
         private Interval(Schedule schedule, long anchorMillis) {
             super(schedule);
             interval = Times.millis(schedule.interval());
-            first = schedule.start() == null
-                    ? Times.sum(anchorMillis, interval)
-                    : Times.ceilMillis(schedule.start());
+            first = schedule.start() == null ? Times.sum(anchorMillis, interval) : Times.ceilMillis(schedule.start());
         }
 
         @Override

@@ -118,9 +118,8 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         }
         check(schedule);
         long now = clock.millis();
-        boolean sameTimes = existing != null
-                && existing.unknownZone() == null
-                && haveSameTimes(existing.schedule(), schedule);
+        boolean sameTimes =
+                existing != null && existing.unknownZone() == null && haveSameTimes(existing.schedule(), schedule);
         long anchor = sameTimes ? existing.anchorMillis() : Math.max(0, now);
         long next = sameTimes ? existing.nextMillis() : firstOf(schedule, anchor, now);
         if (existing == null && timetable.size() >= EngineBounds.SCHEDULES) {
@@ -151,7 +150,9 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         long first = FiringTimes.of(schedule, anchor).after(now);
         if (first == StoredSchedule.NEVER) {
             throw new PenstockException.InvalidConfiguration("Invalid schedule '" + schedule.name() + "': "
-                    + (schedule.cron() == null ? "interval = " + schedule.interval() : "cron = '" + schedule.cron() + "'")
+                    + (schedule.cron() == null
+                            ? "interval = " + schedule.interval()
+                            : "cron = '" + schedule.cron() + "'")
                     + (schedule.start() == null ? "" : ", start = " + schedule.start())
                     + (schedule.end() == null ? "" : ", end = " + schedule.end())
                     + ": it can never fire, since no such time comes after now, " + Instant.ofEpochMilli(now) + ".");
@@ -266,8 +267,8 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         var timing = plan(state).timing;
         if (timing == null) {
             String name = state.schedule().name();
-            throw new PenstockException.InvalidConfiguration("Schedule '" + name + "' has no times: "
-                    + problems.of(name) + " Declare it anew, or cancel it.");
+            throw new PenstockException.InvalidConfiguration(
+                    "Schedule '" + name + "' has no times: " + problems.of(name) + " Declare it anew, or cancel it.");
         }
         return timing.times();
     }

@@ -157,7 +157,8 @@ class FiringTimesTest {
 
     @Test
     void shouldFireOnceInAnHourThatComesTwiceAtMidnight() {
-        var havana = cron("*/10 0 * * *").copy().zone(ZoneId.of("America/Havana")).build();
+        var havana =
+                cron("*/10 0 * * *").copy().zone(ZoneId.of("America/Havana")).build();
         // On 1 November 2026 at 01:00 the clocks go back to 00:00; on 8 March at 00:00 they go to 01:00.
         assertThat(after(havana, "2026-10-31T04:45:00Z", 8))
                 .containsExactly(

@@ -56,8 +56,8 @@ class QuartzComparisonTest {
     }
 
     private static List<Instant> ours(String text, long start) {
-        var times = FiringTimes.of(
-                Schedule.cron("s", text, Message.to("q").build()).build(), 0);
+        var times =
+                FiringTimes.of(Schedule.cron("s", text, Message.to("q").build()).build(), 0);
         var firings = new ArrayList<Instant>();
         long at = times.after(start);
         for (; at != StoredSchedule.NEVER && firings.size() < FIRINGS; at = times.after(at)) {

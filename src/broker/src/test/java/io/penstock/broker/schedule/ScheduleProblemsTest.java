@@ -67,16 +67,10 @@ class ScheduleProblemsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "0 0 30 2 *",
-                "0 0 31 4,6,9,11 *",
-                "0 0 0 30W 2 ?",
-                "0 0 0 1 1 ? 2020",
-                "0 0 0 29 2 ? 2027"
-            })
+            strings = {"0 0 30 2 *", "0 0 31 4,6,9,11 *", "0 0 0 30W 2 ?", "0 0 0 1 1 ? 2020", "0 0 0 29 2 ? 2027"})
     void shouldRefuseACronExpressionThatCanNeverFire(String cron) {
-        assertThatThrownBy(() ->
-                        broker.schedule(Schedule.cron("s", cron, MESSAGE).build()))
+        assertThatThrownBy(
+                        () -> broker.schedule(Schedule.cron("s", cron, MESSAGE).build()))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining(cron)
                 .hasMessageContaining("can never fire");
@@ -133,11 +127,11 @@ class ScheduleProblemsTest {
         var schedule = Schedule.cron("s", "0 9 * * *", MESSAGE)
                 .zone(java.time.ZoneId.of("Europe/Berlin"))
                 .build();
-        byte[] bytes = EntryCodec.encode(new Entry.ScheduleDeclared(
-                new StoredSchedule(schedule, false, 1, clock.millis() + 1, 0, 0, 0)));
+        byte[] bytes = EntryCodec.encode(
+                new Entry.ScheduleDeclared(new StoredSchedule(schedule, false, 1, clock.millis() + 1, 0, 0, 0)));
         var text = new String(bytes, StandardCharsets.ISO_8859_1).replace("Europe/Berlin", "Europe/Atlant");
-        var entry = (Entry.ScheduleDeclared)
-                EntryCodec.decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+        var entry =
+                (Entry.ScheduleDeclared) EntryCodec.decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
         assertThat(entry.state().unknownZone()).isEqualTo("Europe/Atlant");
         assertThat(EntryCodec.encode(entry)).isEqualTo(text.getBytes(StandardCharsets.ISO_8859_1));
 
@@ -150,8 +144,9 @@ class ScheduleProblemsTest {
     @Test
     void shouldTellInHealthWhyAScheduleDoesNotFireAndServeTheOthers() {
         broker.declare(Destination.queue("gone").build());
-        broker.schedule(Schedule.every("lost", Duration.ofMinutes(1), Message.to("gone").build())
-                .build());
+        broker.schedule(
+                Schedule.every("lost", Duration.ofMinutes(1), Message.to("gone").build())
+                        .build());
         broker.schedule(Schedule.every("fine", Duration.ofMinutes(1), MESSAGE).build());
         broker.operations().delete("gone", false, "ada");
         clock.advance(Duration.ofMinutes(1));
@@ -159,7 +154,9 @@ class ScheduleProblemsTest {
         await().until(() -> broker.schedules().find("lost").orElseThrow().status() == ScheduleStatus.PROBLEM);
         await().until(() -> fired("fine") == 1);
         assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.DEGRADED);
-        assertThat(broker.health().detail()).contains("1 schedule(s) cannot fire").contains("'lost'");
+        assertThat(broker.health().detail())
+                .contains("1 schedule(s) cannot fire")
+                .contains("'lost'");
         reopen();
         clock.advance(Duration.ofSeconds(5));
         await().until(() -> broker.schedules().find("lost").orElseThrow().status() == ScheduleStatus.PROBLEM);

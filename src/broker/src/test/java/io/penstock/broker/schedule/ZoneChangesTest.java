@@ -104,7 +104,9 @@ class ZoneChangesTest {
         }
         String what = zone + " around " + change + ", '" + minutes.cron() + "', -Dpenstock.seed=" + seed;
         assertThat(fired).as(what).isEqualTo(documented(zone.getRules(), from, to, minutes));
-        assertThat(times.between(from.toEpochMilli(), to.toEpochMilli())).as(what).isEqualTo(fired.size());
+        assertThat(times.between(from.toEpochMilli(), to.toEpochMilli()))
+                .as(what)
+                .isEqualTo(fired.size());
         for (int place = 1; place <= fired.size(); place += 7) {
             assertThat(times.fromLatest(place, from.toEpochMilli(), to.toEpochMilli()))
                     .as(what)
@@ -116,7 +118,9 @@ class ZoneChangesTest {
         boolean hourly = wanted.hours().size() == 24;
         var firings = new TreeSet<Instant>();
         var last = LocalDateTime.ofInstant(to, ZoneOffset.UTC).plusDays(2);
-        for (var hour = LocalDateTime.ofInstant(from, ZoneOffset.UTC).minusDays(2).truncatedTo(ChronoUnit.HOURS);
+        for (var hour = LocalDateTime.ofInstant(from, ZoneOffset.UTC)
+                        .minusDays(2)
+                        .truncatedTo(ChronoUnit.HOURS);
                 hour.isBefore(last);
                 hour = hour.plusHours(1)) {
             if (!wanted.hours().contains(hour.getHour())) {

@@ -1,5 +1,6 @@
 package io.penstock.jms.session;
 
+import io.penstock.Times;
 import io.penstock.jms.destination.PenstockTopic;
 import io.penstock.jms.message.ForeignMessages;
 import io.penstock.jms.message.MessageEncoder;
@@ -72,8 +73,8 @@ public final class Outbox {
         own.setJMSPriority(options.priority());
         own.setJMSMessageID(provider.ids().nextMessageId());
         own.setJMSTimestamp(now);
-        own.setJMSDeliveryTime(now + options.deliveryDelayMillis());
-        own.setJMSExpiration(options.timeToLiveMillis() == 0 ? 0 : now + options.timeToLiveMillis());
+        own.setJMSDeliveryTime(Times.sum(now, options.deliveryDelayMillis()));
+        own.setJMSExpiration(options.expirationMillis(now));
         var encoded = MessageEncoder.encode(own, to, to instanceof PenstockTopic ? connection.origin() : null);
         ForeignMessages.tellHeader(own, message);
         return encoded;

@@ -1,5 +1,6 @@
 package io.penstock.jms.session;
 
+import io.penstock.Times;
 import io.penstock.jms.spec.Failures;
 
 import jakarta.jms.DeliveryMode;
@@ -47,6 +48,15 @@ public record SendOptions(int deliveryMode, int priority, long timeToLiveMillis,
             throw Failures.invalid("Time to live and delivery delay must not be negative; they are " + timeToLiveMillis
                     + " and " + deliveryDelayMillis + " ms.");
         }
+        if (deliveryDelayMillis > Times.millis(Times.MAX_DELAY)) {
+            throw Failures.invalid("A delivery delay of " + deliveryDelayMillis + " ms is too long: use at most "
+                    + Times.MAX_DELAY.toDays() + " days, which are " + Times.millis(Times.MAX_DELAY) + " ms.");
+        }
         return this;
+    }
+
+    /** When a message expires that is sent now: 0 for never; what lies beyond the calendar is its last time. */
+    long expirationMillis(long nowMillis) {
+        return timeToLiveMillis == 0 ? 0 : Math.min(Times.millis(Times.MAX), Times.sum(nowMillis, timeToLiveMillis));
     }
 }

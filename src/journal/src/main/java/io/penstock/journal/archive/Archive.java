@@ -187,7 +187,7 @@ public final class Archive implements AutoCloseable {
         }
         changeOnline(known, () -> {
             if (plan.cleanup() == CleanupPolicy.COMPACT) {
-                keyCompaction.step(known, plan);
+                keyCompaction.step(known, plan, needed);
             } else {
                 settledCompaction.step(known, plan, needed);
             }

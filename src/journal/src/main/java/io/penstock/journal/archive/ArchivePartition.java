@@ -56,6 +56,9 @@ final class ArchivePartition {
     /** Compaction by key saw every record below. */
     long keysSeenTo;
 
+    /** When it did so. */
+    final KeysSeen keysSeen = new KeysSeen();
+
     /** When compaction by key has something to do though little came since. */
     long keysDueMillis = Long.MAX_VALUE;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 
-/** Removes records that are too old or too many: whole sealed segments, the oldest first. For one thread. */
+/** Removes records that are too old, or too many from the oldest on: whole sealed segments. For one thread. */
 final class Expiry {
 
     private final InstantSource clock;
@@ -22,12 +22,10 @@ final class Expiry {
     }
 
     void expire(ArchivePartition partition, PartitionPlan plan, long firstNeeded) throws IOException {
-        var oldest = plan.maxAge() == null
-                ? Long.MIN_VALUE
-                : clock.millis() - plan.maxAge().toMillis();
+        var oldest = plan.maxAge() == null ? Long.MIN_VALUE : clock.millis() - PartitionPlan.millis(plan.maxAge());
         var limit = plan.protectsReaders() ? firstNeeded : Long.MAX_VALUE;
         var byAge = new ArrayList<Segment>();
-        var bySize = new ArrayList<Segment>();
+        var young = new ArrayList<Segment>();
         var left = 0L;
         for (var segment : partition.segments()) {
             left += segment.bytes;
@@ -36,13 +34,20 @@ final class Expiry {
             if (partition.endOf(segment) > limit || !removed.isKnown(partition.folderName, segment)) {
                 break;
             }
-            if (bySize.isEmpty() && reader.maxTimestamp(segment) < oldest) {
+            // A record from the future keeps its own segment, and none behind that.
+            if (reader.maxTimestamp(segment) < oldest) {
                 byAge.add(segment);
-            } else if (plan.maxBytes() > 0 && left > plan.maxBytes()) {
-                bySize.add(segment);
+                left -= segment.bytes;
             } else {
+                young.add(segment);
+            }
+        }
+        var bySize = new ArrayList<Segment>();
+        for (var segment : young) {
+            if (plan.maxBytes() == 0 || left <= plan.maxBytes()) {
                 break;
             }
+            bySize.add(segment);
             left -= segment.bytes;
         }
         if (!byAge.isEmpty()) {

@@ -13,6 +13,9 @@ import java.util.List;
  */
 final class KeyCompaction {
 
+    /** After which it is asked again whether readers have passed a tombstone: every time, all is read. */
+    private static final long MIN_WAIT_MILLIS = 60_000;
+
     private final ArchiveOptions options;
     private final InstantSource clock;
     private final OpenSegments openSegments;
@@ -32,7 +35,8 @@ final class KeyCompaction {
         this.rewriter = rewriter;
     }
 
-    void step(ArchivePartition partition, PartitionPlan plan) throws IOException {
+    /** @param needed asked only if the plan protects readers */
+    void step(ArchivePartition partition, PartitionPlan plan, Needed needed) throws IOException {
         var segments = known(partition);
         var knownTo = segments.isEmpty() ? 0 : partition.endOf(segments.get(segments.size() - 1));
         var total = segments.stream().mapToLong(segment -> segment.bytes).sum();
@@ -41,7 +45,7 @@ final class KeyCompaction {
                 .mapToLong(segment -> segment.bytes)
                 .sum();
         var now = clock.millis();
-        var age = plan.tombstoneAge().toMillis();
+        var age = PartitionPlan.millis(plan.tombstoneAge());
         if (total == 0 || now < partition.keysDueMillis && 2 * unseen < total) {
             // Every pass reads all that lies before: it waits until there is as much that is new, but not for ever.
             partition.keysDueMillis =
@@ -50,7 +54,9 @@ final class KeyCompaction {
         }
         var keys = new KeyOffsets(options.maxCompactionKeys());
         var end = learn(partition, segments, keys);
-        var filter = new Newest(keys, end, age, now);
+        partition.keysSeen.add(end, now, age);
+        var passed = plan.protectsReaders() ? firstNeeded(partition, needed, end) : Long.MAX_VALUE;
+        var filter = new Newest(keys, end, partition.keysSeen, passed, age, now);
         if (rewrite(partition, plan, segments, filter)) {
             partition.keysSeenTo = end;
             // Where there were more keys than may be remembered, the next pass goes on at once.
@@ -58,6 +64,11 @@ final class KeyCompaction {
         } else {
             partition.keysDueMillis = now + age;
         }
+    }
+
+    private static long firstNeeded(ArchivePartition partition, Needed needed, long end) {
+        var ranges = needed.needed(Math.min(end, Math.max(0, partition.startOffset())), end);
+        return ranges.length == 0 ? Long.MAX_VALUE : ranges[0];
     }
 
     /** Collects segments from the oldest on; what the older checkpoint does not know as sealed ends it. */
@@ -130,15 +141,22 @@ final class KeyCompaction {
 
         private final KeyOffsets keys;
         private final long end;
+        private final KeysSeen seen;
+
+        /** All that protect what they have not read have read what lies below. */
+        private final long passed;
+
         private final long tombstoneMillis;
         private final long nowMillis;
 
         /** When the next tombstone that stays is to go. */
         private long tombstonesDueMillis = Long.MAX_VALUE;
 
-        Newest(KeyOffsets keys, long end, long tombstoneMillis, long nowMillis) {
+        Newest(KeyOffsets keys, long end, KeysSeen seen, long passed, long tombstoneMillis, long nowMillis) {
             this.keys = keys;
             this.end = end;
+            this.seen = seen;
+            this.passed = passed;
             this.nowMillis = nowMillis;
             this.tombstoneMillis = tombstoneMillis;
         }
@@ -154,10 +172,11 @@ final class KeyCompaction {
             if (record.hasValue()) {
                 return null;
             }
-            var dueMillis = record.timestampMillis() + tombstoneMillis;
-            if (dueMillis <= nowMillis) {
+            var dueMillis = seen.millis(record.offset()) + tombstoneMillis;
+            if (dueMillis <= nowMillis && record.offset() < passed) {
                 return RemovalReason.TOMBSTONE;
             }
+            dueMillis = Math.max(dueMillis, nowMillis + Math.min(tombstoneMillis, MIN_WAIT_MILLIS));
             tombstonesDueMillis = Math.min(tombstonesDueMillis, dueMillis);
             return null;
         }

@@ -25,6 +25,8 @@ public record PartitionPlan(
         boolean protectsReaders,
         BatchCompression compression) {
 
+    private static final Duration LONGEST = Duration.ofDays(36_525_000);
+
     public PartitionPlan {
         Objects.requireNonNull(folder, "folder");
         Objects.requireNonNull(cleanup, "cleanup");
@@ -33,5 +35,10 @@ public record PartitionPlan(
         if (maxBytes < 0) {
             throw new IllegalArgumentException("maxBytes = " + maxBytes + " of " + folder + ": use 0 or more.");
         }
+    }
+
+    /** As long as can be subtracted from any time: what is longer is for ever. */
+    static long millis(Duration age) {
+        return age.compareTo(LONGEST) > 0 ? LONGEST.toMillis() : age.toMillis();
     }
 }

@@ -4,6 +4,8 @@ import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.storage.MemoryStorage;
 import org.apache.kafka.common.record.SimpleRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -218,5 +220,59 @@ class ArchiveCompactionTest {
         assertThat(archives.archive.statistics().removedRecords())
                 .containsEntry(RemovalReason.SUPERSEDED, 1L)
                 .containsEntry(RemovalReason.TOMBSTONE, 1L);
+    }
+
+    private PartitionPlan tombstoneOf(long timestampMillis, boolean protectsReaders) {
+        var usual = Archives.plan(1, CleanupPolicy.COMPACT);
+        var plan = new PartitionPlan(
+                usual.folder(),
+                CleanupPolicy.COMPACT,
+                null,
+                0,
+                usual.tombstoneAge(),
+                protectsReaders,
+                usual.compression());
+        archives.archive.append(
+                1,
+                plan,
+                Archives.batch(0, new SimpleRecord(timestampMillis, Archives.bytes("k"), null)),
+                OffsetRanges.ALL);
+        for (var offset = 1; offset < 100; offset++) {
+            archives.archive.append(
+                    1,
+                    plan,
+                    Archives.batch(
+                            offset, Archives.record(Archives.START_MILLIS, "o" + offset, Archives.value(offset))),
+                    OffsetRanges.ALL);
+        }
+        archives.settle();
+        return plan;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 4_070_908_800_000L})
+    void shouldCountTheAgeOfATombstoneFromWhenItWasFoundWhateverItsSenderSays(long timestampMillis) {
+        var plan = tombstoneOf(timestampMillis, false);
+        archives.archive.compact(1, plan, null);
+        archives.now.addAndGet(plan.tombstoneAge().toMillis() - 1);
+        archives.archive.compact(1, plan, null);
+        assertThat(archives.offsets(1)).contains(0L);
+
+        archives.now.incrementAndGet();
+        archives.archive.compact(1, plan, null);
+        assertThat(archives.offsets(1)).doesNotContain(0L).contains(1L);
+    }
+
+    @Test
+    void shouldKeepATombstoneUntilEveryProtectedReaderHasPassedIt() {
+        var plan = tombstoneOf(Archives.START_MILLIS, true);
+        archives.archive.compact(1, plan, (from, to) -> new long[] {from, to});
+        archives.now.addAndGet(10 * plan.tombstoneAge().toMillis());
+        archives.archive.compact(1, plan, (from, to) -> new long[] {0, 1, 5, to});
+        assertThat(archives.offsets(1)).contains(0L);
+
+        archives.now.addAndGet(plan.tombstoneAge().toMillis());
+        archives.archive.compact(1, plan, (from, to) -> new long[] {1, to});
+        assertThat(archives.offsets(1)).doesNotContain(0L).contains(1L);
     }
 }

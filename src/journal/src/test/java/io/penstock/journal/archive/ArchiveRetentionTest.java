@@ -43,6 +43,48 @@ class ArchiveRetentionTest {
     }
 
     @Test
+    void shouldKeepOfRecordsFromTheFutureNoMoreThanTheirOwnSegment() {
+        var plan = plan(Duration.ofSeconds(10), 0, false);
+        archives.archive.append(
+                1, plan, Archives.batch(0, Archives.record(4_070_908_800_000L, "k", "2099")), OffsetRanges.ALL);
+        archives.fill(1, plan, 1, 200);
+        archives.settle();
+        archives.now.addAndGet(10_000_000);
+        archives.archive.expire(1, plan, Long.MAX_VALUE);
+
+        var left = archives.offsets(1);
+        assertThat(left).startsWith(0L);
+        assertThat(left.get(left.size() - 1)).isEqualTo(199L);
+        // Its own segment, and the one that is appended to.
+        assertThat(left).hasSizeLessThan(80).doesNotContain(100L);
+        assertThat(archives.archive.startOffset(1)).isZero();
+        var reopened = new Archives(storage, archives.options, archives.archive.marks());
+        assertThat(reopened.offsets(1)).isEqualTo(left);
+    }
+
+    @Test
+    void shouldStillRemoveTheOldestOfTooManyIfThoseAreFromTheFuture() {
+        var plan = plan(Duration.ofSeconds(10), 1, false);
+        archives.archive.append(
+                1, plan, Archives.batch(0, Archives.record(4_070_908_800_000L, "k", "2099")), OffsetRanges.ALL);
+        archives.fill(1, plan, 1, 200);
+        archives.settle();
+        archives.archive.expire(1, plan, Long.MAX_VALUE);
+
+        assertThat(archives.offsets(1)).doesNotContain(0L);
+    }
+
+    @Test
+    void shouldBearAnAgeLongerThanTime() {
+        var plan = plan(Duration.ofSeconds(Long.MAX_VALUE), 0, false);
+        archives.fill(1, plan, 0, 200);
+        archives.settle();
+        archives.archive.expire(1, plan, Long.MAX_VALUE);
+
+        assertThat(archives.offsets(1)).hasSize(200);
+    }
+
+    @Test
     void shouldRemoveEverythingOfAPartitionThatRestsForLong() {
         var plan = plan(Duration.ofSeconds(10), 0, false);
         archives.fill(1, plan, 0, 200);

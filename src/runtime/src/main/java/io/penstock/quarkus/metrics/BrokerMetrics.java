@@ -9,8 +9,8 @@ import io.penstock.Broker;
 import io.penstock.Capability;
 import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
-import io.penstock.ScheduleStatus;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.ScheduleStatus;
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;

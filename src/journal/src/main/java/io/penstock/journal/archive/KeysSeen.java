@@ -1,0 +1,41 @@
+package io.penstock.journal.archive;
+
+import java.util.TreeMap;
+
+/**
+ * When compaction found the records of a partition to be the newest of their keys. A record's timestamp does not tell
+ * that: it is its sender's. Known for as long as the archive is open; after that, all are found anew. For one thread.
+ */
+final class KeysSeen {
+
+    /** Of the age of tombstones: finer than anybody notices, so that few have to be remembered. */
+    private static final int MAX_REMEMBERED = 1_000;
+
+    /** From an offset to when all below it were seen. */
+    private final TreeMap<Long, Long> seen = new TreeMap<>();
+
+    /** All below the end have been seen now, at the latest. */
+    void add(long end, long nowMillis, long ageMillis) {
+        var last = seen.lastEntry();
+        if (last != null && last.getKey() >= end) {
+            return;
+        }
+        if (last != null && nowMillis - last.getValue() < ageMillis / MAX_REMEMBERED) {
+            seen.remove(last.getKey());
+        }
+        seen.put(end, nowMillis);
+        // What is old enough need not be told apart.
+        while (seen.size() > 1 && seen.firstEntry().getValue() <= nowMillis - ageMillis) {
+            var first = seen.pollFirstEntry();
+            if (seen.firstEntry().getValue() > nowMillis - ageMillis) {
+                seen.put(first.getKey(), first.getValue());
+                break;
+            }
+        }
+    }
+
+    /** When a record below the last end was seen. */
+    long millis(long offset) {
+        return seen.higherEntry(offset).getValue();
+    }
+}
