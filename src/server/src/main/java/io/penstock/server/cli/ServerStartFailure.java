@@ -65,8 +65,8 @@ final class ServerStartFailure {
     private static String refused(SocketException failure) {
         var message = String.valueOf(failure.getMessage());
         if (message.contains("assign")) {
-            return HOST + " = " + value(HOST) + ": this is no address of this machine. Use one of its own, or 0.0.0.0 for"
-                    + " all.";
+            return HOST + " = " + value(HOST)
+                    + ": this is no address of this machine. Use one of its own, or 0.0.0.0 for" + " all.";
         }
         if (message.contains("ermission")) {
             return port(failure) + " may not be opened by this user. Choose one above 1023 with --port.";

@@ -13,7 +13,8 @@ final class SettingProblem {
     private static final Pattern CHOICE = Pattern.compile("Cannot convert .* allowed values: (.*)", Pattern.DOTALL);
 
     /** Names of classes and numbers of messages, which say nothing to who wrote the setting. */
-    private static final Pattern NOISE = Pattern.compile("(?:[a-z][\\w.]*\\.\\w+(?:Exception|Error): )|(?:SRCFG\\d+: )");
+    private static final Pattern NOISE =
+            Pattern.compile("(?:[a-z][\\w.]*\\.\\w+(?:Exception|Error): )|(?:SRCFG\\d+: )");
 
     private SettingProblem() {}
 

@@ -46,7 +46,9 @@ class CommandOutputTest {
         try (var target = new FileOutputStream(full.toFile())) {
             assertThat(statusOf(0, target)).isEqualTo(CommandLine.ExitCode.SOFTWARE);
         }
-        assertThat(err.toString()).startsWith("penstock: The output cannot be written (").hasLineCount(1);
+        assertThat(err.toString())
+                .startsWith("penstock: The output cannot be written (")
+                .hasLineCount(1);
     }
 
     @Test

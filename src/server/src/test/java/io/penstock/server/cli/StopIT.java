@@ -62,7 +62,9 @@ class StopIT {
 
     /** A request that is under way until its body ends. */
     private static RawClient begin(URI server) throws IOException {
-        return RawClient.connect(server).head("POST " + MESSAGES, "Content-Length: 2").write("x");
+        return RawClient.connect(server)
+                .head("POST " + MESSAGES, "Content-Length: 2")
+                .write("x");
     }
 
     private static void declare(URI server) throws IOException {

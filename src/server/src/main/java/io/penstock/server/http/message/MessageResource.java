@@ -114,8 +114,7 @@ final class MessageResource {
             throw RequestException.malformed("Neither or both of 'key' and 'key-base64' are set: name the key whose"
                     + " newest message is wanted, once. It may be empty ('key=').");
         }
-        var bytes =
-                key != null ? key.getBytes(StandardCharsets.UTF_8) : SendParameters.base64("key-base64", keyBase64);
+        var bytes = key != null ? key.getBytes(StandardCharsets.UTF_8) : SendParameters.base64("key-base64", keyBase64);
         return broker.newest(destination, bytes)
                 .map(found -> RestResponse.ok(MessageView.of(found)))
                 .orElseGet(RestResponse::noContent);
