@@ -289,6 +289,9 @@ check_subscriptions() {
     endpoint 201 PUT "$s" $d/prices/subscriptions/audit '{"start": "EARLIEST"}'
     endpoint 200 GET "$s/messages" $d/prices/subscriptions/audit/messages
     answered '"body":"1.17"'
+    endpoint 200 POST "$s/seek" "$d/prices/subscriptions/audit/seek?actor=ada" '{"position": "earliest"}'
+    endpoint 200 POST "$s/pause" "$d/prices/subscriptions/audit/pause?actor=ada"
+    endpoint 200 POST "$s/resume" "$d/prices/subscriptions/audit/resume?actor=ada"
     endpoint 200 POST "$s/purge" "$d/prices/subscriptions/audit/purge?actor=ada"
     endpoint 204 DELETE "$s" $d/prices/subscriptions/audit
 }

@@ -23,18 +23,21 @@ final class CommandOutput extends OutputStream {
 
     private static final Path PROCESS_OUTPUT = Path.of("/proc/self/fd/1");
 
-    /** In the language of no one: a virtual machine says it in the user's. */
+    /** Where it is not known what the output is. In other languages the system says something else. */
     private static final String BROKEN_PIPE = "Broken pipe";
 
     private final OutputStream target;
+    private final boolean pipe;
     private IOException failure;
 
-    CommandOutput(OutputStream target) {
+    /** @param pipe whether it is known to lead to another process, and so can only fail because nobody reads it */
+    CommandOutput(OutputStream target, boolean pipe) {
         this.target = target;
+        this.pipe = pipe;
     }
 
     static CommandOutput standard() {
-        return new CommandOutput(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        return new CommandOutput(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), isPipe());
     }
 
     PrintStream stream() {
@@ -101,11 +104,11 @@ final class CommandOutput extends OutputStream {
         return status == ExitCode.OK ? ExitCode.SOFTWARE : status;
     }
 
-    /** A pipe can only fail because nobody reads it. */
     private boolean isPipeClosed() {
-        if (String.valueOf(failure.getMessage()).contains(BROKEN_PIPE)) {
-            return true;
-        }
+        return pipe || String.valueOf(failure.getMessage()).contains(BROKEN_PIPE);
+    }
+
+    private static boolean isPipe() {
         try {
             return Files.readSymbolicLink(PROCESS_OUTPUT).toString().startsWith("pipe:");
         } catch (IOException | UnsupportedOperationException e) {

@@ -6,6 +6,8 @@ import io.quarkus.runtime.QuarkusApplication;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Runs Quarkus. What keeps it from starting is one line on standard error. */
 final class QuarkusServer implements Server {
@@ -23,6 +25,9 @@ final class QuarkusServer implements Server {
     private static int run(
             Class<? extends QuarkusApplication> application, Map<String, String> properties, String... arguments) {
         properties.forEach(System::setProperty);
+        // Until the configuration of the log is known, libraries tell of themselves on standard error. Quarkus sets the
+        // level that was asked for before it logs anything of its own.
+        Logger.getLogger("").setLevel(Level.WARNING);
         var status = new AtomicInteger();
         Quarkus.run(
                 application,

@@ -1,30 +1,43 @@
 package io.penstock.server.cli;
 
 import io.penstock.PenstockException;
+import io.penstock.server.text.PlainText;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.BindException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Says in one line why the server cannot run, and what to do. */
 final class ServerStartFailure {
+
+    private static final String HOST = "quarkus.http.host";
+    private static final String DATABASE = "quarkus.datasource.jdbc.url";
+
+    /** Longer chains have a cycle. */
+    private static final int LONGEST_CHAIN = 100;
 
     private ServerStartFailure() {}
 
     /** What nobody could foresee comes with its stack trace, since that is all there is to go by. */
     static String describe(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return port(cause) + " is in use by another process. Stop that, or choose another port with --port.";
-            }
-            if (cause instanceof PenstockException || cause instanceof ConfigurationException) {
-                return oneLine(cause.getMessage());
-            }
-            if (cause instanceof ConfigValidationException invalid) {
-                return oneLine("The configuration is wrong: " + problems(invalid));
+        var chain = Stream.iterate(failure, each -> each != null, Throwable::getCause)
+                .limit(LONGEST_CHAIN)
+                .toList();
+        for (var cause : chain) {
+            var known = known(cause, chain);
+            if (known != null) {
+                return PlainText.of(oneLine(known));
             }
         }
         var trace = new StringWriter();
@@ -32,16 +45,63 @@ final class ServerStartFailure {
         return "The server failed unexpectedly: " + trace;
     }
 
+    private static String known(Throwable cause, List<Throwable> chain) {
+        if (cause instanceof PenstockException || cause instanceof ConfigurationException) {
+            return cause.getMessage();
+        }
+        if (cause instanceof ConfigValidationException invalid) {
+            return problems(invalid);
+        }
+        if (cause instanceof SQLException) {
+            return DATABASE + " = " + value(DATABASE) + ": the database cannot be used (" + root(chain) + ").";
+        }
+        if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+            return HOST + " = " + value(HOST) + ": no host of this name is known. Use a name or an address of this"
+                    + " machine, or 0.0.0.0 for all.";
+        }
+        return cause instanceof SocketException socket ? refused(socket) : null;
+    }
+
+    private static String refused(SocketException failure) {
+        var message = String.valueOf(failure.getMessage());
+        if (message.contains("assign")) {
+            return HOST + " = " + value(HOST)
+                    + ": this is no address of this machine. Use one of its own, or 0.0.0.0 for" + " all.";
+        }
+        if (message.contains("ermission")) {
+            return port(failure) + " may not be opened by this user. Choose one above 1023 with --port.";
+        }
+        return failure instanceof BindException
+                ? port(failure) + " is in use by another process. Stop that, or choose another port with --port."
+                : null;
+    }
+
     private static String port(Throwable cause) {
         return cause instanceof QuarkusBindException bind ? "Port " + bind.getPort() : "The port";
     }
 
-    private static String problems(ConfigValidationException invalid) {
-        var problems = new StringBuilder();
-        for (int i = 0; i < invalid.getProblemCount(); i++) {
-            problems.append(i == 0 ? "" : "; ").append(invalid.getProblem(i).getMessage());
+    private static String root(List<Throwable> chain) {
+        var root = chain.get(chain.size() - 1);
+        return root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+
+    /** As it is configured; what cannot be read is not what failed. */
+    private static String value(String property) {
+        try {
+            return ConfigProvider.getConfig()
+                    .getOptionalValue(property, String.class)
+                    .orElse("");
+        } catch (RuntimeException e) {
+            return "";
         }
-        return problems.toString();
+    }
+
+    private static String problems(ConfigValidationException invalid) {
+        var problems = new ArrayList<String>();
+        for (int i = 0; i < invalid.getProblemCount(); i++) {
+            problems.add(SettingProblem.describe(invalid.getProblem(i).getMessage()));
+        }
+        return String.join(" ", problems);
     }
 
     private static String oneLine(String message) {

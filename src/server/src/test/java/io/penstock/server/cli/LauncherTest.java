@@ -254,6 +254,40 @@ class LauncherTest {
                         + ". Set JAVA_HOME.");
     }
 
+    @Test
+    void shouldShowWhatAJavaSaysThatDoesNotStart() throws Exception {
+        executable(directory.resolve("jdk/bin/java"), """
+                #!/bin/sh
+                echo "Picked up JAVA_TOOL_OPTIONS: $JAVA_TOOL_OPTIONS" >&2
+                echo 'Unrecognized VM option' >&2
+                exit 1
+                """);
+        var command = command(home.resolve("penstock"), "start");
+        command.environment().put("JAVA_TOOL_OPTIONS", "-XX:+NoSuchOption version \"11\"");
+
+        assertThat(run(1, command))
+                .contains("Unrecognized VM option")
+                .noneMatch(line -> line.contains("is version"))
+                .last()
+                .asString()
+                .contains("does not start", "JAVA_TOOL_OPTIONS is '-XX:+NoSuchOption");
+    }
+
+    @Test
+    void shouldNotTakeOptionsForAVersion() throws Exception {
+        executable(directory.resolve("jdk/bin/java"), """
+                #!/bin/sh
+                echo 'Picked up JAVA_TOOL_OPTIONS: -Dx= version "11" ' >&2
+                case $1 in
+                    -version) echo 'openjdk version "17.0.2" 2022-01-18' >&2 ;;
+                    --list-modules) echo 'jdk.compiler@17' ;;
+                    *) echo "running: $*" ;;
+                esac
+                """);
+
+        assertThat(run("start")).endsWith(running("start"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"17.0.2", "21", "25-ea", "25.0.1"})
     void shouldTakeEveryNewerJava(String version) throws Exception {
@@ -303,5 +337,10 @@ class LauncherTest {
         Files.createSymbolicLink(bin.resolve("second"), Path.of("first"));
 
         assertThat(run(0, command(bin.resolve("second"), "start"))).endsWith(running("start"));
+
+        assertThat(home.resolve("penstock").toFile().setExecutable(true)).isTrue();
+        var byName = command(Path.of("unused"), "start");
+        byName.command("sh", "-c", "PATH=" + bin + ":$PATH; cd /; second start");
+        assertThat(run(0, byName)).containsExactly(running("start"));
     }
 }

@@ -3,12 +3,15 @@ package io.penstock.server.cli;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +67,25 @@ class StartIT {
             assertThat(process.exitStatus()).isEqualTo(1);
             assertThat(process.err()).hasLineCount(1).contains(data());
             assertThat(process.out()).doesNotContain("Exception", "ERROR");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-Dpenstock.durability=x | penstock: penstock.durability = x: choose one of memory, os, sync.",
+                "-Dquarkus.http.port=a | penstock: quarkus.http.port = a: Expected an integer value, got \"a\".",
+                "-Dpenstock.http.max-bodies=0 | penstock: penstock.http.max-bodies = 0: choose",
+                "-Dpenstock.metrics.limit=-1 | penstock: Penstock cannot start: penstock.metrics.limit = -1: choose",
+                "-Dquarkus.http.host=nowhere.invalid | penstock: quarkus.http.host = nowhere.invalid: no host",
+            })
+    void shouldSayInOneLineWhatIsWrongWithASetting(String option, String wanted) throws Exception {
+        var options = Map.of("PENSTOCK_JAVA_OPTS", "-XX:TieredStopAtLevel=1 " + option);
+        try (var process = PenstockProcess.start(directory, options, "start", "--data", data())) {
+            assertThat(process.exitStatus()).isEqualTo(1);
+            assertThat(process.err()).hasLineCount(1).startsWith(wanted);
+            assertThat(process.out()).doesNotContain("Exception", "ERROR", "HHH");
         }
     }
 

@@ -10,6 +10,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -36,6 +37,7 @@ class OperationsTest {
                         .then()
                         .statusCode(200)
                         .body(containsString("penstock_messages_stored{destination=\"" + queue + "\""))
+                        .body(containsString("penstock_all_messages_stored{kind=\"queue\"}"))
                         .body(containsString("http_server_requests_seconds_count")));
     }
 
@@ -48,6 +50,10 @@ class OperationsTest {
                 .body("info.title", equalTo("Penstock"))
                 .body("paths", hasKey("/api/v1/destinations/{destination}/messages"))
                 .body("paths", hasKey("/api/v1/dead-letters/{queue}/redrive"))
+                .body("paths", hasKey("/api/v1/destinations/{destination}/subscriptions/{subscription}/seek"))
+                .body(
+                        "paths.'/api/v1/destinations/{destination}/messages'.post.parameters.name",
+                        hasItems("key-base64", "time-to-live", "priority", "tombstone"))
                 .body("paths.'/api/v1/destinations/{destination}'.put.responses", notNullValue());
     }
 }

@@ -62,7 +62,8 @@ class ManifestsTest {
                 .asLong());
 
         assertThat(grace)
-                .isGreaterThan(seconds(configuration, "QUARKUS_SHUTDOWN_TIMEOUT")
+                .isGreaterThan(seconds(configuration, "QUARKUS_SHUTDOWN_DELAY")
+                        .plus(seconds(configuration, "QUARKUS_SHUTDOWN_TIMEOUT"))
                         .plus(seconds(configuration, "PENSTOCK_DRAIN_TIMEOUT")));
     }
 

@@ -2,9 +2,10 @@ package io.penstock.server.http.message;
 
 import io.penstock.Broker;
 import io.penstock.Receipt;
-import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -25,6 +26,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 
+import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUERY;
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.BOOLEAN;
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER;
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
+
 /** Sends messages and shows them. */
 @Path("/api/v1/destinations/{destination}/messages")
 @Produces(MediaType.APPLICATION_JSON)
@@ -44,6 +50,23 @@ final class MessageResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Send the request body as a message; the answer means that it is durable")
+    @Parameter(name = "key", in = QUERY, description = "decides the partition; UTF-8", schema = @Schema(type = STRING))
+    @Parameter(name = "key-base64", in = QUERY, description = "a key of any bytes", schema = @Schema(type = STRING))
+    @Parameter(name = "id", in = QUERY, description = "is written once", schema = @Schema(type = STRING))
+    @Parameter(name = "routing-key", in = QUERY, description = "for exchanges", schema = @Schema(type = STRING))
+    @Parameter(name = "delay", in = QUERY, description = "ISO 8601, to P3660D", schema = @Schema(type = STRING))
+    @Parameter(
+            name = "deliver-at",
+            in = QUERY,
+            description = "ISO 8601; a time that is past means at once",
+            schema = @Schema(type = STRING))
+    @Parameter(name = "time-to-live", in = QUERY, description = "ISO 8601, to P3660D", schema = @Schema(type = STRING))
+    @Parameter(name = "priority", in = QUERY, description = "0 to 9, usually 4", schema = @Schema(type = INTEGER))
+    @Parameter(
+            name = "tombstone",
+            in = QUERY,
+            description = "true for a message without a body, which is not an empty one",
+            schema = @Schema(type = BOOLEAN))
     public CompletionStage<RestResponse<SentMessage>> send(
             @PathParam("destination") String destination,
             byte[] body,
@@ -91,8 +114,7 @@ final class MessageResource {
             throw RequestException.malformed("Neither or both of 'key' and 'key-base64' are set: name the key whose"
                     + " newest message is wanted, once. It may be empty ('key=').");
         }
-        var bytes =
-                key != null ? key.getBytes(StandardCharsets.UTF_8) : new Parameter("key-base64", keyBase64).base64();
+        var bytes = key != null ? key.getBytes(StandardCharsets.UTF_8) : SendParameters.base64("key-base64", keyBase64);
         return broker.newest(destination, bytes)
                 .map(found -> RestResponse.ok(MessageView.of(found)))
                 .orElseGet(RestResponse::noContent);

@@ -103,6 +103,10 @@ final class SendParameters {
         return text.isPresent() ? text.text().getBytes(StandardCharsets.UTF_8) : null;
     }
 
+    static byte[] base64(String name, String text) {
+        return new Parameter(name, text).base64();
+    }
+
     private Duration timeToLive() {
         var timeToLive = parameter("time-to-live");
         return timeToLive.isPresent() ? timeToLive.duration(false, LONGEST) : null;

@@ -212,7 +212,6 @@ class SendOptionsTest {
             raw.head("POST " + messagesOf(queue) + query, "Content-Length: 1", "Connection: close")
                     .write("x");
             assertThat(raw.status()).isEqualTo("HTTP/1.1 400 Bad Request");
-            assertThat(raw.rest()).contains("malformed-request");
         }
         assertThat(endOffset(queue)).isZero();
     }

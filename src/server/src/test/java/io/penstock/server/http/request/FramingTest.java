@@ -45,7 +45,7 @@ class FramingTest {
             client.head("POST " + messagesOf(queue), headers).write(CHUNKS);
 
             assertThat(client.status()).startsWith("HTTP/1.1 400 ");
-            assertThat(client.rest()).as("one answer, then the end").doesNotContain("HTTP/1.1");
+            assertThat(client.rest()).as("one answer, then the end").doesNotContain("HTTP/1.1 2", "HTTP/1.1 4");
         }
         assertThat(endOffset(queue)).isZero();
     }
