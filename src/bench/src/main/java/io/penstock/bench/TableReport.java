@@ -24,7 +24,12 @@ final class TableReport implements Report {
 
     @Override
     public void begin(Suite suite) {
-        out.printf(Locale.ROOT, "%s, Java %s, %d processors%n%n", suite.name().toLowerCase(Locale.ROOT), Runtime.version(), cpus());
+        out.printf(
+                Locale.ROOT,
+                "%s, Java %s, %d processors%n%n",
+                suite.name().toLowerCase(Locale.ROOT),
+                Runtime.version(),
+                cpus());
         out.printf(Locale.ROOT, HEAD, "scenario", "records/s", "p50 µs", "p99 µs", "B/record", "", "");
         out.println("|---|--:|--:|--:|--:|---|---|");
         out.flush();

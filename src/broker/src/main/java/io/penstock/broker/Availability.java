@@ -59,7 +59,9 @@ final class Availability {
         }
         boolean isStuck = log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
         var problems = subscriptions.withProblems();
-        boolean isWell = !isStuck && log.offline().isEmpty() && problems.isEmpty()
+        boolean isWell = !isStuck
+                && log.offline().isEmpty()
+                && problems.isEmpty()
                 && Stream.of(contained).allMatch(Objects::isNull);
         var state = isWell ? State.RUNNING : State.DEGRADED;
         return new BrokerHealth(

@@ -66,13 +66,7 @@ class LayerTest {
                 .resideInAPackage(BROKER)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        API,
-                        SPI,
-                        JOURNAL,
-                        BROKER,
-                        "java..",
-                        "org.jboss.logging..",
-                        "org.jspecify.annotations"))
+                        API, SPI, JOURNAL, BROKER, "java..", "org.jboss.logging..", "org.jspecify.annotations"))
                 .check(OURS);
     }
 
