@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 
 /**
- * A schedule sends a message again and again: by a cron expression or at a fixed interval. Each firing sends the message
+ * A schedule sends a message again and again: by a cron expression or at a fixed interval. Each firing sends it
  * exactly once, whatever happens to the process, with the id {@link #messageId(Instant)}. Immutable.
  */
 public final class Schedule extends Value {
