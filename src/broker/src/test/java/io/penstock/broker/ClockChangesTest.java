@@ -32,7 +32,7 @@ import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The system's clock is set while the broker runs: what lasts some time lasts that long, what has a time waits for it. */
+/** The clock is set while the broker runs: what lasts some time lasts that long, what has a time waits for it. */
 class ClockChangesTest {
 
     @TempDir

@@ -247,7 +247,7 @@ public final class SubscriptionEngine implements LoopWork {
         return new Member(options, handler, new Signal(loop, active::wake), credit);
     }
 
-    /** The clock was set by so much: leases and retries take as long as before. What its sender delayed goes by the clock. */
+    /** The clock was set by so much: leases and retries take as long as before; what a sender delayed goes by it. */
     public void clockMoved(long millis) {
         for (var each : feeds.progress()) {
             each.clockMoved(millis);
