@@ -54,12 +54,19 @@ final class Availability {
             return new BrokerHealth(State.FAILED, "Nothing is accepted or handed out: " + cause + ". Restart it.");
         }
         boolean isStuck = log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
-        var state = isStuck || !log.offline().isEmpty() ? State.DEGRADED : State.RUNNING;
+        var state = log.stall() != null || isStuck || !log.offline().isEmpty() ? State.DEGRADED : State.RUNNING;
         return new BrokerHealth(
                 state,
-                Stream.of(offline(catalog), aging(), service(directory), compression(catalog))
+                Stream.of(stalled(), offline(catalog), aging(), service(directory), compression(catalog))
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining(" ")));
+    }
+
+    private String stalled() {
+        var stall = log.stall();
+        return stall == null
+                ? null
+                : "Senders are refused, and what was settled waits to be written: " + stall.getMessage();
     }
 
     private String service(Path directory) {

@@ -90,7 +90,12 @@ final class Aging {
 
     /** One round. Does not throw: {@link #failure()} tells. */
     synchronized void round() {
-        JournalException problem = null;
+        var problem = owned();
+        if (problem != null) {
+            // Another process may have the directory: nothing is changed until it is known that none has.
+            settle(problem);
+            return;
+        }
         // One that fails does not keep the others: retention frees the space that a move may need.
         for (var step : List.<Step>of(this::applyFloor, this::moveWaiting, this::tend, this::checkpointIfDue)) {
             if (stopping || journal.failure() != null) {
@@ -103,11 +108,25 @@ final class Aging {
                 problem = problem == null ? known(e) : problem;
             }
         }
+        settle(problem);
+    }
+
+    private void settle(JournalException problem) {
         if (problem != null) {
             log(problem);
             failingSinceMillis = failure == null ? clock.millis() : failingSinceMillis;
         }
         failure = problem;
+    }
+
+    /** Whoever deletes the lock lets another process in: nothing may be changed here any more then. */
+    private JournalException owned() {
+        try {
+            journal.requireOwner();
+            return null;
+        } catch (IOException | RuntimeException e) {
+            return known(e);
+        }
     }
 
     private void tend() {
@@ -266,6 +285,7 @@ final class Aging {
 
     /** Writes a checkpoint after the last frame, so that a start goes on from here at once. */
     synchronized void checkpointAtEnd() throws IOException {
+        journal.requireOwner();
         write(snapshot.take(), true);
     }
 }

@@ -253,6 +253,11 @@ public final class Log implements AutoCloseable {
         return journal.shortage();
     }
 
+    /** @see Journal#stall() */
+    public JournalException stall() {
+        return journal.stall();
+    }
+
     /** Says why the log no longer writes; null while it does. */
     public JournalException failure() {
         return journal.failure();
