@@ -57,7 +57,7 @@ final class Availability {
         var state = log.stall() != null || isStuck || !log.offline().isEmpty() ? State.DEGRADED : State.RUNNING;
         return new BrokerHealth(
                 state,
-                Stream.of(stalled(), offline(catalog), aging(), service(directory), compression(catalog))
+                Stream.of(stalled(), offline(catalog), aging(catalog), service(directory), compression(catalog))
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining(" ")));
     }
@@ -93,11 +93,21 @@ final class Availability {
     }
 
     /** Senders go on, and fill the disk. */
-    private String aging() {
+    private String aging(Catalog catalog) {
         var failure = log.agingFailure();
+        var problems = log.agingProblems();
+        var of = problems.isEmpty()
+                ? ""
+                : " of "
+                        + problems.keySet().stream()
+                                .sorted()
+                                .limit(MAX_NAMED)
+                                .map(id -> name(catalog.partition(id), id))
+                                .collect(Collectors.joining(", "))
+                        + (problems.size() > MAX_NAMED ? " and more" : "");
         return failure == null
                 ? null
-                : "Old messages cannot be moved to the archive, or let go there, for "
+                : "Old messages" + of + " cannot be moved to the archive, or let go there, for "
                         + log.agingFailureMillis() / 1_000 + " s; "
                         + log.statistics().fullFiles()
                         + " full journal file(s) lie there until that is mended: " + failure.getMessage();

@@ -10,6 +10,7 @@ import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -122,7 +123,7 @@ final class ArchiveWriter {
                     try {
                         write(next.getKey(), next.getValue());
                         waiting.remove();
-                    } catch (IOException e) {
+                    } catch (IOException | RuntimeException | Error e) {
                         if (failed) {
                             throw e;
                         }
@@ -237,24 +238,24 @@ final class ArchiveWriter {
     /**
      * Writes what waits; may be repeated if some of it fails.
      *
-     * @return the first failure, and the folder that it is of; null if all was written
+     * @return what could not be written, by partition
      */
-    Unwritten flush() {
-        Unwritten first = null;
+    List<Unwritten> flush() {
+        var unwritten = new ArrayList<Unwritten>();
         for (var waiting = pending.entrySet().iterator(); waiting.hasNext(); ) {
             var next = waiting.next();
             try {
                 write(next.getKey(), next.getValue());
                 waiting.remove();
-            } catch (IOException | JournalException e) {
-                first = first == null ? new Unwritten(next.getKey().folderName, e) : first;
+            } catch (IOException | RuntimeException | Error e) {
+                unwritten.add(new Unwritten(next.getKey(), e));
             }
         }
-        return first;
+        return unwritten;
     }
 
-    /** Names a folder to which something could not be written, and why. */
-    record Unwritten(String folder, Exception cause) {}
+    /** Names a partition of which something could not be written, and why. */
+    record Unwritten(ArchivePartition partition, Throwable cause) {}
 
     /**
      * Makes what was written reach the disk; each file and folder is forced once. Until all are, nothing counts as

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /**
@@ -55,6 +57,9 @@ final class Aging {
     private long loggedMillis;
     private volatile boolean stopping;
     private volatile JournalException failure;
+
+    /** What is kept back for a reason of its own, and that reason, by partition; the rest goes on. */
+    private volatile Map<Integer, String> problems = Map.of();
 
     /** When the first of the failures was that have come in a row; meaningless without {@link #failure}. */
     private volatile long failingSinceMillis;
@@ -112,11 +117,34 @@ final class Aging {
     }
 
     private void settle(JournalException problem) {
+        var now = new TreeMap<>(retention.untended());
+        now.putAll(move.leftOut());
+        now.putAll(archive.unwritten());
+        tell(now);
         if (problem != null) {
-            log(problem);
+            if (!now.containsValue(problem.getMessage())) {
+                log(problem);
+            }
             failingSinceMillis = failure == null ? clock.millis() : failingSinceMillis;
         }
         failure = problem;
+    }
+
+    /** Each problem of a partition is told once when it comes, and once when it is over. */
+    private void tell(Map<Integer, String> now) {
+        var before = problems;
+        problems = now;
+        now.forEach((partition, problem) -> {
+            if (!problem.equals(before.get(partition)) && journal.failure() == null) {
+                LOG.errorf(
+                        "Old records of partition %d stay where they are, and with them the journal files that they lie"
+                                + " in, until this is mended; others are moved. %s",
+                        partition, problem);
+            }
+        });
+        before.keySet().stream()
+                .filter(partition -> !now.containsKey(partition))
+                .forEach(partition -> LOG.infof("Old records of partition %d get old again as they should.", partition));
     }
 
     /** Whoever deletes the lock lets another process in: nothing may be changed here any more then. */
@@ -268,6 +296,11 @@ final class Aging {
     /** The reason why the last round failed, or null. */
     JournalException failure() {
         return failure;
+    }
+
+    /** Partitions whose old records could not be moved, or let go, in the last round, and why; others were. */
+    Map<Integer, String> problems() {
+        return problems;
     }
 
     /** The time for which every round has failed; 0 if the last one did not. */

@@ -268,6 +268,11 @@ public final class Log implements AutoCloseable {
         return aging.failure();
     }
 
+    /** Partitions that the background work is kept from getting on with, and why. It gets on with the others. */
+    public Map<Integer, String> agingProblems() {
+        return aging.problems();
+    }
+
     /** The time for which the background work has got no further, in milliseconds; 0 while it does. */
     public long agingFailureMillis() {
         return aging.failingMillis();
