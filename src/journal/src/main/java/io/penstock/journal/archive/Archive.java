@@ -2,6 +2,7 @@ package io.penstock.journal.archive;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.record.RecordBatch;
+import io.penstock.journal.storage.NotOpened;
 import io.penstock.journal.storage.Storage;
 
 import java.io.IOException;
@@ -126,6 +127,8 @@ public final class Archive implements AutoCloseable {
             var pending = writer.flush();
             try {
                 writer.force();
+            } catch (NotOpened e) {
+                throw e;
             } catch (IOException e) {
                 failure = e;
                 throw e;

@@ -5,6 +5,7 @@ import io.penstock.journal.record.BatchBuilder;
 import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.record.BatchFormat;
 import io.penstock.journal.record.RecordBatch;
+import io.penstock.journal.storage.NotOpened;
 import io.penstock.journal.storage.Storage;
 import org.jboss.logging.Logger;
 
@@ -263,7 +264,7 @@ final class ArchiveWriter {
      */
     void force() throws IOException {
         for (var segment : unforced) {
-            try (var opened = openSegments.use(segment)) {
+            try (var opened = open(segment)) {
                 opened.file.force();
             }
         }
@@ -279,6 +280,14 @@ final class ArchiveWriter {
                 segment.forcedBytes = segment.bytes;
                 forced.remove();
             }
+        }
+    }
+
+    private OpenSegments.Open open(Segment segment) throws NotOpened {
+        try {
+            return openSegments.use(segment);
+        } catch (IOException e) {
+            throw new NotOpened(e);
         }
     }
 
