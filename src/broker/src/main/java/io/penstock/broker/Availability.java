@@ -60,6 +60,7 @@ final class Availability {
         boolean isStuck = log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
         var problems = subscriptions.withProblems();
         boolean isWell = !isStuck
+                && log.stall() == null
                 && log.offline().isEmpty()
                 && problems.isEmpty()
                 && Stream.of(contained).allMatch(Objects::isNull);
@@ -68,9 +69,10 @@ final class Availability {
                 state,
                 Stream.concat(
                                 Stream.of(
+                                        stalled(),
                                         problems(problems),
                                         offline(catalog),
-                                        aging(),
+                                        aging(catalog),
                                         service(directory),
                                         compression(catalog)),
                                 Stream.of(contained))
@@ -89,6 +91,13 @@ final class Availability {
                                 + engine.destination().name() + "' (" + engine.problem() + ")")
                         .collect(Collectors.joining(", "))
                 + (problems.size() > MAX_NAMED ? ", and more" : "") + ". Resume them, or remove them.";
+    }
+
+    private String stalled() {
+        var stall = log.stall();
+        return stall == null
+                ? null
+                : "Senders are refused, and what was settled waits to be written: " + stall.getMessage();
     }
 
     private String service(Path directory) {
@@ -115,11 +124,21 @@ final class Availability {
     }
 
     /** Senders go on, and fill the disk. */
-    private String aging() {
+    private String aging(Catalog catalog) {
         var failure = log.agingFailure();
+        var problems = log.agingProblems();
+        var of = problems.isEmpty()
+                ? ""
+                : " of "
+                        + problems.keySet().stream()
+                                .sorted()
+                                .limit(MAX_NAMED)
+                                .map(id -> name(catalog.partition(id), id))
+                                .collect(Collectors.joining(", "))
+                        + (problems.size() > MAX_NAMED ? " and more" : "");
         return failure == null
                 ? null
-                : "Old messages cannot be moved to the archive, or let go there, for "
+                : "Old messages" + of + " cannot be moved to the archive, or let go there, for "
                         + log.agingFailureMillis() / 1_000 + " s; "
                         + log.statistics().fullFiles()
                         + " full journal file(s) lie there until that is mended: " + failure.getMessage();

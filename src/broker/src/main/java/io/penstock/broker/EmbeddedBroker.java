@@ -307,6 +307,16 @@ public final class EmbeddedBroker implements Broker {
         return parts.log.agingFailureMillis();
     }
 
+    /** Partitions whose old messages cannot be moved to the archive, or let go there; {@link #health()} names them. */
+    public int archiveProblems() {
+        return parts.log.agingProblems().size();
+    }
+
+    /** Whether nothing can be written for the moment, which is tried again; {@link #health()} says why. */
+    public boolean isStalled() {
+        return parts.log.stall() != null;
+    }
+
     /** Partitions that cannot be read; {@link #health()} names them. */
     public int offlinePartitions() {
         return parts.log.offline().size();

@@ -42,6 +42,18 @@ public class JournalException extends RuntimeException {
         }
     }
 
+    /**
+     * The next journal file cannot be made at the moment, for lack of file descriptors, say. Nothing was written; it is
+     * tried again, and goes on by itself.
+     */
+    public static final class NoFile extends JournalException {
+        private static final long serialVersionUID = 1L;
+
+        public NoFile(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** The journal is closed, or has failed before. */
     public static final class NotOpen extends JournalException {
         private static final long serialVersionUID = 1L;

@@ -2,6 +2,7 @@ package io.penstock.journal.archive;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.record.RecordBatch;
+import io.penstock.journal.storage.NotOpened;
 import io.penstock.journal.storage.Storage;
 
 import java.io.IOException;
@@ -42,6 +43,9 @@ public final class Archive implements AutoCloseable {
 
     /** Why a partition is not served, by its id; this is mostly empty, and is asked for each message. */
     private final Map<Integer, String> offline;
+
+    /** Why something of a partition could not be written at the last force, by its id. */
+    private final Map<Integer, String> unwritten = new ConcurrentHashMap<>();
 
     private volatile Exception failure;
     private volatile boolean closed;
@@ -120,9 +124,11 @@ public final class Archive implements AutoCloseable {
      */
     public void force() {
         change(null, () -> {
-            var unwritten = writer.flush();
+            var pending = writer.flush();
             try {
                 writer.force();
+            } catch (NotOpened e) {
+                throw e;
             } catch (IOException e) {
                 failure = e;
                 throw e;
@@ -130,8 +136,12 @@ public final class Archive implements AutoCloseable {
             partitions.values().stream()
                     .filter(partition -> !writer.isWaiting(partition))
                     .forEach(ArchivePartition::forced);
-            if (unwritten != null) {
-                throw failed(unwritten.folder(), unwritten.cause());
+            unwritten.clear();
+            pending.forEach(each -> unwritten.put(
+                    each.partition().id,
+                    failed(each.partition().folderName, each.cause()).getMessage()));
+            if (!pending.isEmpty()) {
+                throw failed(pending.get(0).partition().folderName, pending.get(0).cause());
             }
         });
     }
@@ -208,6 +218,7 @@ public final class Archive implements AutoCloseable {
             }
             partitions.remove(partition);
             offline.remove(partition);
+            unwritten.remove(partition);
         });
     }
 
@@ -256,7 +267,7 @@ public final class Archive implements AutoCloseable {
     }
 
     /** @param folder of a partition, or empty */
-    private JournalException failed(String folder, Exception e) {
+    private JournalException failed(String folder, Throwable e) {
         return new JournalException(
                 "Cannot change the archive at " + storage.describe(folder) + " (" + e + "). Check the disk, and how"
                         + " much of it is free.",
@@ -300,6 +311,11 @@ public final class Archive implements AutoCloseable {
     /** Says why the partition is not served; null if it is. */
     public String offline(int partition) {
         return offline.isEmpty() ? null : offline.get(partition);
+    }
+
+    /** The partitions of which something could not be written at the last force, and why. */
+    public Map<Integer, String> unwritten() {
+        return unwritten;
     }
 
     /** The partitions that are not served, and why. */

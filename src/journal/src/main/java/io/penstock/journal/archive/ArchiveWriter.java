@@ -5,11 +5,13 @@ import io.penstock.journal.record.BatchBuilder;
 import io.penstock.journal.record.BatchCompression;
 import io.penstock.journal.record.BatchFormat;
 import io.penstock.journal.record.RecordBatch;
+import io.penstock.journal.storage.NotOpened;
 import io.penstock.journal.storage.Storage;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -122,7 +124,7 @@ final class ArchiveWriter {
                     try {
                         write(next.getKey(), next.getValue());
                         waiting.remove();
-                    } catch (IOException e) {
+                    } catch (IOException | RuntimeException | Error e) {
                         if (failed) {
                             throw e;
                         }
@@ -237,24 +239,24 @@ final class ArchiveWriter {
     /**
      * Writes what waits; may be repeated if some of it fails.
      *
-     * @return the first failure, and the folder that it is of; null if all was written
+     * @return what could not be written, by partition
      */
-    Unwritten flush() {
-        Unwritten first = null;
+    List<Unwritten> flush() {
+        var unwritten = new ArrayList<Unwritten>();
         for (var waiting = pending.entrySet().iterator(); waiting.hasNext(); ) {
             var next = waiting.next();
             try {
                 write(next.getKey(), next.getValue());
                 waiting.remove();
-            } catch (IOException | JournalException e) {
-                first = first == null ? new Unwritten(next.getKey().folderName, e) : first;
+            } catch (IOException | RuntimeException | Error e) {
+                unwritten.add(new Unwritten(next.getKey(), e));
             }
         }
-        return first;
+        return unwritten;
     }
 
-    /** Names a folder to which something could not be written, and why. */
-    record Unwritten(String folder, Exception cause) {}
+    /** Names a partition of which something could not be written, and why. */
+    record Unwritten(ArchivePartition partition, Throwable cause) {}
 
     /**
      * Makes what was written reach the disk; each file and folder is forced once. Until all are, nothing counts as
@@ -262,7 +264,7 @@ final class ArchiveWriter {
      */
     void force() throws IOException {
         for (var segment : unforced) {
-            try (var opened = openSegments.use(segment)) {
+            try (var opened = open(segment)) {
                 opened.file.force();
             }
         }
@@ -278,6 +280,14 @@ final class ArchiveWriter {
                 segment.forcedBytes = segment.bytes;
                 forced.remove();
             }
+        }
+    }
+
+    private OpenSegments.Open open(Segment segment) throws NotOpened {
+        try {
+            return openSegments.use(segment);
+        } catch (IOException e) {
+            throw new NotOpened(e);
         }
     }
 

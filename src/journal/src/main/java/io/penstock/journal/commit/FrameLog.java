@@ -1,5 +1,6 @@
 package io.penstock.journal.commit;
 
+import io.penstock.journal.JournalException;
 import io.penstock.journal.file.FileHeader;
 import io.penstock.journal.file.FileProvider;
 import io.penstock.journal.file.JournalFile;
@@ -69,6 +70,7 @@ public final class FrameLog {
      * Writes the frame, which is neither forced nor applied by that.
      *
      * @return whether it is the first in a further file
+     * @throws JournalException.NoFile if it needs a further file, and there is none now: then this may be repeated
      */
     boolean write(FrameBuilder frame) throws IOException {
         var length = frame.end();
@@ -108,13 +110,14 @@ public final class FrameLog {
     /** Goes on in the next file. What is not forced in this one is forced in time, before anything in the next. */
     private void roll(long leastBytes) throws IOException {
         var full = current;
+        // Before anything else: should there be none, this may be begun anew.
+        var next = provider.takeAfter(full, leastBytes);
         full.seal(written);
         if (!isForced()) {
             while (!unforcedFiles.offer(full)) {
                 makeRoom();
             }
         }
-        var next = provider.takeAfter(full, leastBytes);
         files.add(next);
         current = next;
         position = FileHeader.BYTES;

@@ -29,6 +29,9 @@ public final class GroupCommit {
      */
     private static final long DOZE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
+    /** How soon it is tried again to get a file. */
+    private static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final AppendQueue queue;
     private final FrameLog log;
     private final JournalCounters counters;
@@ -38,7 +41,14 @@ public final class GroupCommit {
     private final AtomicReference<Thread> turn = new AtomicReference<>();
     private final AtomicReference<JournalException> failure = new AtomicReference<>();
     private final Thread writer = new Thread(this::run, "penstock-journal-writer");
+    private final long maxStallNanos;
     private volatile boolean closing;
+
+    /** Why no file can be had for the frame at hand; null while there is one. */
+    private volatile JournalException.NoFile stall;
+
+    /** When that began; whoever has the turn sets it. */
+    private long stalledSinceNanos;
 
     /** The writer looks at the queue soon, without being woken. */
     private volatile boolean dozing;
@@ -49,10 +59,12 @@ public final class GroupCommit {
             FrameLog log,
             Supplier<FrameBuilder> frames,
             JournalCounters counters,
-            long forceIntervalMillis) {
+            long forceIntervalMillis,
+            long maxStallMillis) {
         this.queue = queue;
         this.log = log;
         this.counters = counters;
+        maxStallNanos = TimeUnit.MILLISECONDS.toNanos(maxStallMillis);
         ahead = new FrameAhead(queue);
         next = new NextFrame(queue, ahead, () -> new AppendGroup(frames.get(), System::nanoTime));
         forcer = new IntervalForcer(log, forceIntervalMillis, this::fail);
@@ -84,6 +96,7 @@ public final class GroupCommit {
         }
         var added = enqueue(append);
         if ((added == AppendQueue.Added.FIRST || added == AppendQueue.Added.BEHIND)
+                && stall == null
                 && turn.compareAndSet(null, Thread.currentThread())) {
             try {
                 writeFrame();
@@ -119,9 +132,10 @@ public final class GroupCommit {
             queue.awaitSpace();
         }
         enqueue(append);
-        if (turn.compareAndSet(null, Thread.currentThread())) {
+        if (stall == null && turn.compareAndSet(null, Thread.currentThread())) {
             try {
-                while (!append.isCompleted()) {
+                // The writer tries again, for as long as that takes.
+                while (!append.isCompleted() && stall == null) {
                     writeFrame();
                 }
             } finally {
@@ -153,7 +167,7 @@ public final class GroupCommit {
     }
 
     private void passTurn() {
-        var more = next.hasTaken();
+        var more = next.hasTaken() || stall != null;
         turn.set(null);
         if (more || closing || !queue.isEmpty()) {
             LockSupport.unpark(writer);
@@ -175,7 +189,7 @@ public final class GroupCommit {
                 busy &= found;
                 passTurn();
             }
-            busy = rest(busy);
+            busy = stall == null ? rest(busy) : awaitFile();
         }
     }
 
@@ -193,8 +207,19 @@ public final class GroupCommit {
         return System.nanoTime() - beganNanos < DOZE_NANOS;
     }
 
+    /** Nobody wakes the writer meanwhile but whoever closes, or has the journal fail. */
+    private boolean awaitFile() {
+        dozing = true;
+        if (!closing && failure.get() == null) {
+            LockSupport.parkNanos(this, STALLED_NANOS);
+        }
+        dozing = false;
+        return false;
+    }
+
     /** The last turn, which nobody gets any more. */
     private void finish() {
+        while (writeFrame()) {}
         next.closeQueue();
         while (writeFrame()) {}
         if (failure.get() == null) {
@@ -209,15 +234,31 @@ public final class GroupCommit {
     /** Writes one frame of what waits; false if nothing does. */
     private boolean writeFrame() {
         if (failure.get() != null) {
+            if (stall != null) {
+                stall = null;
+                next.failGroup(failure.get());
+            }
             next.refuse(refusal());
             return false;
         }
         try {
-            if (!next.fill()) {
+            // What waits for a file is filled already.
+            if (stall == null && !next.fill()) {
                 return false;
             }
             write(next.group());
+            goOn();
+        } catch (JournalException.NoFile e) {
+            if (isToBeTriedAgain(e)) {
+                return false;
+            }
+            stall = null;
+            fail(e);
+            next.failGroup(failure.get());
+            next.refuse(refusal());
+            return false;
         } catch (IOException | RuntimeException | Error e) {
+            stall = null;
             fail(e);
             next.failGroup(failure.get());
             next.refuse(refusal());
@@ -227,6 +268,27 @@ public final class GroupCommit {
         queue.completed(group.queuedBytes());
         Outcome.durable(group.first());
         return true;
+    }
+
+    private boolean isToBeTriedAgain(JournalException.NoFile cause) {
+        if (stall == null) {
+            stalledSinceNanos = System.nanoTime();
+        }
+        if (closing || failure.get() != null || System.nanoTime() - stalledSinceNanos >= maxStallNanos) {
+            return false;
+        }
+        if (stall == null) {
+            LOG.error(cause.getMessage(), cause);
+        }
+        stall = cause;
+        return true;
+    }
+
+    private void goOn() {
+        if (stall != null) {
+            stall = null;
+            LOG.infof("There is a further journal file at last: %s. Writing goes on.", log.file().name);
+        }
     }
 
     private void write(AppendGroup group) throws IOException {
@@ -257,7 +319,7 @@ public final class GroupCommit {
 
     /** Ends writing for good. The first cause stays. */
     private void fail(Throwable cause) {
-        var advice = cause instanceof IOException
+        var advice = cause instanceof IOException || cause instanceof JournalException.NoFile
                 ? "Check the disk and its free space, then start again: what was forced is safe."
                 : "Start again: what was forced is safe. If it fails again, report this as a defect.";
         var known = new JournalException(
@@ -274,6 +336,16 @@ public final class GroupCommit {
         return cause == null
                 ? new JournalException.NotOpen("The journal is closed.", null)
                 : new JournalException.NotOpen("The journal has failed before: " + cause.getMessage(), cause);
+    }
+
+    /** Takes nothing more, since it must not. */
+    public void giveUp(JournalException cause) {
+        fail(cause);
+    }
+
+    /** Why nothing can be written until a further file can be made, which is tried again; null while all is well. */
+    public JournalException.NoFile stall() {
+        return stall;
     }
 
     public JournalException failure() {

@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,13 @@ public final class FileProvider {
     private final Executor executor;
     private final FreeSpace space;
     private final Deque<String> spares = new ArrayDeque<>();
-    private CompletableFuture<JournalFile> ahead;
+
+    /** Held while a file is made that is needed at once, so that nobody begins to make it once more. */
+    private final Object making = new Object();
+
+    private volatile CompletableFuture<JournalFile> ahead;
+    private volatile long aheadNumber;
+    private volatile Ownership ownership;
     private volatile boolean closed;
 
     public FileProvider(Storage storage, long storeId, int fileBytes, Executor executor, FreeSpace space) {
@@ -75,7 +82,22 @@ public final class FileProvider {
     }
 
     private void prepare(long number) {
+        aheadNumber = number;
         ahead = CompletableFuture.supplyAsync(() -> make(number), executor);
+    }
+
+    /** Begins anew what could not be made ahead: called now and then, so that the file is there before it is needed. */
+    public void retry() {
+        synchronized (making) {
+            if (!closed && ahead != null && ahead.isCompletedExceptionally()) {
+                prepare(aheadNumber);
+            }
+        }
+    }
+
+    /** From here on every file is made only after a look whether the directory is still this process' own. */
+    public void owner(Ownership owner) {
+        ownership = owner;
     }
 
     /** Whether a file is of the size that is made now. */
@@ -92,60 +114,133 @@ public final class FileProvider {
      * The file after that one; waits if it is not ready, and makes it now if that failed before. Begins the next.
      *
      * @param leastBytes that it has to hold; more than usual for what was accepted when files were larger
+     * @throws JournalException.NoFile if it cannot be made now, and may be tried again
      */
-    public JournalFile takeAfter(JournalFile last, long leastBytes) throws IOException {
-        JournalFile file;
-        try {
-            file = ahead.join();
-        } catch (CompletionException e) {
-            LOG.warnf(e.getCause(), "Could not make a journal file ahead of time; trying once more.");
-            file = make(last.number + 1);
+    public JournalFile takeAfter(JournalFile last, long leastBytes) {
+        while (true) {
+            var begun = ahead;
+            try {
+                return taken(begun.join(), leastBytes);
+            } catch (CompletionException e) {
+                synchronized (making) {
+                    // Otherwise it was begun anew meanwhile.
+                    if (ahead == begun) {
+                        return taken(make(last.number + 1), leastBytes);
+                    }
+                }
+            }
         }
-        file = leastBytes <= file.bytes ? file : enlarged(file, leastBytes);
+    }
+
+    private JournalFile taken(JournalFile usual, long leastBytes) {
+        requireOwner(usual.name);
+        var file = leastBytes <= usual.bytes ? usual : enlarged(usual, leastBytes);
         prepare(file.number + 1);
         return file;
     }
 
     /** The header says so only once the blocks exist; an empty file that is not of the usual size is never kept. */
-    private JournalFile enlarged(JournalFile file, long leastBytes) throws IOException {
+    private JournalFile enlarged(JournalFile file, long leastBytes) {
         var bytes = (leastBytes + FileHeader.BYTES - 1) / FileHeader.BYTES * FileHeader.BYTES;
-        fill(file.content, file.bytes, bytes);
-        file.content.force();
-        var header = new FileHeader((int) bytes, storeId, file.number);
-        file.content.write(header.encode(), 0);
-        file.content.force();
-        return new JournalFile(header, file.content);
+        try {
+            fill(file.content, file.bytes, bytes);
+            file.content.force();
+            var header = new FileHeader((int) bytes, storeId, file.number);
+            file.content.write(header.encode(), 0);
+            file.content.force();
+            return new JournalFile(header, file.content);
+        } catch (IOException e) {
+            throw noFile(file.name, e);
+        }
     }
 
-    /** Makes a file under its final name, whole and forced. */
-    public JournalFile make(long number) {
-        var name = JournalFile.name(number);
+    private void requireOwner(String name) {
         try {
-            var header = new FileHeader(fileBytes, storeId, number);
-            var spare = takeSpare();
-            var from = spare == null ? name + PREPARING_SUFFIX : spare;
-            var content = spare == null ? storage.create(from) : storage.open(spare);
-            try {
-                if (spare == null) {
-                    fill(content, 0, fileBytes);
-                }
-                content.write(header.encode(), 0);
-                content.force();
-                storage.rename(from, name);
-                storage.forceDirectory();
-                space.check();
-                return new JournalFile(header, content);
-            } catch (IOException | RuntimeException e) {
-                content.close();
-                discard(from);
-                throw e;
+            if (ownership != null) {
+                ownership.require();
             }
         } catch (IOException e) {
+            throw noFile(name, e);
+        }
+    }
+
+    private JournalException.NoFile noFile(String name, IOException cause) {
+        return new JournalException.NoFile(
+                "The journal file " + storage.describe(name) + " of " + fileBytes + " bytes cannot be made now (" + cause
+                        + "). Nothing is written until it can, which is tried again: see that the process may open more"
+                        + " files, free some space, or mend the disk.",
+                cause);
+    }
+
+    /**
+     * Makes a file under its final name, whole and forced.
+     *
+     * @throws JournalException.NoFile if nothing has come of it, so that it may be tried again
+     */
+    public JournalFile make(long number) {
+        var name = JournalFile.name(number);
+        requireOwner(name);
+        var header = new FileHeader(fileBytes, storeId, number);
+        var spare = takeSpare();
+        var from = spare == null ? name + PREPARING_SUFFIX : spare;
+        var content = content(header, from, spare == null);
+        try {
+            storage.rename(from, name);
+            storage.forceDirectory();
+            if (!content.claim(false)) {
+                throw new IOException("another process keeps it");
+            }
+            space.check();
+            return new JournalFile(header, content);
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(content, e);
+            discard(from);
             throw new JournalException(
                     "Cannot make the journal file " + storage.describe(name) + " of " + fileBytes + " bytes (" + e
                             + "). Free some space or mend the disk, then start again.",
                     e);
         }
+    }
+
+    /** A file that is whole and forced, under the name that it has until then. */
+    private StorageFile content(FileHeader header, String name, boolean isNew) {
+        StorageFile content;
+        try {
+            content = isNew ? storage.create(name) : storage.open(name);
+        } catch (IOException e) {
+            if (!isNew && !(e instanceof NoSuchFileException)) {
+                giveBack(name);
+            }
+            throw noFile(JournalFile.name(header.number()), e);
+        }
+        try {
+            if (isNew) {
+                fill(content, 0, fileBytes);
+            }
+            content.write(header.encode(), 0);
+            content.force();
+            return content;
+        } catch (IOException e) {
+            closeQuietly(content, e);
+            discard(name);
+            throw noFile(JournalFile.name(header.number()), e);
+        } catch (RuntimeException e) {
+            closeQuietly(content, e);
+            discard(name);
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(StorageFile content, Exception failure) {
+        try {
+            content.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private synchronized void giveBack(String spare) {
+        spares.addFirst(spare);
     }
 
     /** Clears away what was not finished, as far as the disk still does what it is told. */

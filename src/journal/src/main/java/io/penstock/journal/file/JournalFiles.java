@@ -60,6 +60,12 @@ public final class JournalFiles {
         try {
             var block = ByteBuffer.allocate(FileHeader.BYTES);
             content.readFully(block, 0);
+            if (!content.claim(false)) {
+                throw new JournalException.UnusableDirectory(
+                        storage.describe(name) + " is in use by another process or journal, though the directory is not"
+                                + " locked: its .lock was deleted. Stop that process first.",
+                        null);
+            }
             var header = FileHeader.decode(block.flip(), storage.describe(name));
             if (header.storeId() != storeId || header.number() != JournalFile.number(name)) {
                 throw new JournalException.Corrupted(storage.describe(name) + " says that it is file " + header.number()

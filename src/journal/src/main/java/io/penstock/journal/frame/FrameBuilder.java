@@ -53,6 +53,10 @@ public final class FrameBuilder {
     private long reserved;
 
     private int contentBytes;
+
+    /** Whether the frame is complete but for its header. */
+    private boolean ended;
+
     private int recordCount;
 
     /**
@@ -92,6 +96,7 @@ public final class FrameBuilder {
 
     /** Starts a frame that has room for at least this; for more only while it is of the usual size. */
     public void begin(long contentBytes) {
+        ended = false;
         var needed = Math.max(frameBytes(contentBytes), usualBytes(partitions.count()));
         if (needed > buffer.capacity()) {
             // To the next power of two, so that appends which grow little by little do not each cost a buffer.
@@ -247,8 +252,15 @@ public final class FrameBuilder {
         return recordCount;
     }
 
-    /** Writes what is gathered and pads the frame, which then is complete but for its header. Returns its length. */
+    /**
+     * Writes what is gathered and pads the frame, which then is complete but for its header. Returns its length, again
+     * if it is called again.
+     */
     public int end() {
+        if (ended) {
+            return buffer.limit();
+        }
+        ended = true;
         putBatches();
         var content = buffer.position() - FrameFormat.HEADER_BYTES;
         while (buffer.position() % FrameFormat.ALIGNMENT != 0) {

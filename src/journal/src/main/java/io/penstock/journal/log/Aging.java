@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /**
@@ -56,6 +58,9 @@ final class Aging {
     private volatile boolean stopping;
     private volatile JournalException failure;
 
+    /** What is kept back for a reason of its own, and that reason, by partition; the rest goes on. */
+    private volatile Map<Integer, String> problems = Map.of();
+
     /** When the first of the failures was that have come in a row; meaningless without {@link #failure}. */
     private volatile long failingSinceMillis;
 
@@ -90,7 +95,12 @@ final class Aging {
 
     /** One round. Does not throw: {@link #failure()} tells. */
     synchronized void round() {
-        JournalException problem = null;
+        var problem = owned();
+        if (problem != null) {
+            // Another process may have the directory: nothing is changed until it is known that none has.
+            settle(problem);
+            return;
+        }
         // One that fails does not keep the others: retention frees the space that a move may need.
         for (var step : List.<Step>of(this::applyFloor, this::moveWaiting, this::tend, this::checkpointIfDue)) {
             if (stopping || journal.failure() != null) {
@@ -103,11 +113,48 @@ final class Aging {
                 problem = problem == null ? known(e) : problem;
             }
         }
+        settle(problem);
+    }
+
+    private void settle(JournalException problem) {
+        var now = new TreeMap<>(retention.untended());
+        now.putAll(move.leftOut());
+        now.putAll(archive.unwritten());
+        tell(now);
         if (problem != null) {
-            log(problem);
+            if (!now.containsValue(problem.getMessage())) {
+                log(problem);
+            }
             failingSinceMillis = failure == null ? clock.millis() : failingSinceMillis;
         }
         failure = problem;
+    }
+
+    /** Each problem of a partition is told once when it comes, and once when it is over. */
+    private void tell(Map<Integer, String> now) {
+        var before = problems;
+        problems = now;
+        now.forEach((partition, problem) -> {
+            if (!problem.equals(before.get(partition)) && journal.failure() == null) {
+                LOG.errorf(
+                        "Old records of partition %d stay where they are, and with them the journal files that they lie"
+                                + " in, until this is mended; others are moved. %s",
+                        partition, problem);
+            }
+        });
+        before.keySet().stream()
+                .filter(partition -> !now.containsKey(partition))
+                .forEach(partition -> LOG.infof("Old records of partition %d get old again as they should.", partition));
+    }
+
+    /** Whoever deletes the lock lets another process in: nothing may be changed here any more then. */
+    private JournalException owned() {
+        try {
+            journal.requireOwner();
+            return null;
+        } catch (IOException | RuntimeException e) {
+            return known(e);
+        }
     }
 
     private void tend() {
@@ -251,6 +298,11 @@ final class Aging {
         return failure;
     }
 
+    /** Partitions whose old records could not be moved, or let go, in the last round, and why; others were. */
+    Map<Integer, String> problems() {
+        return problems;
+    }
+
     /** The time for which every round has failed; 0 if the last one did not. */
     long failingMillis() {
         return failure == null ? 0 : Math.max(0, clock.millis() - failingSinceMillis);
@@ -266,6 +318,7 @@ final class Aging {
 
     /** Writes a checkpoint after the last frame, so that a start goes on from here at once. */
     synchronized void checkpointAtEnd() throws IOException {
+        journal.requireOwner();
         write(snapshot.take(), true);
     }
 }

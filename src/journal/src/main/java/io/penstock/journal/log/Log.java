@@ -253,6 +253,11 @@ public final class Log implements AutoCloseable {
         return journal.shortage();
     }
 
+    /** @see Journal#stall() */
+    public JournalException stall() {
+        return journal.stall();
+    }
+
     /** Says why the log no longer writes; null while it does. */
     public JournalException failure() {
         return journal.failure();
@@ -261,6 +266,11 @@ public final class Log implements AutoCloseable {
     /** Says why the background work got no further at its last try, or null. It tries again; senders go on. */
     public JournalException agingFailure() {
         return aging.failure();
+    }
+
+    /** Partitions that the background work is kept from getting on with, and why. It gets on with the others. */
+    public Map<Integer, String> agingProblems() {
+        return aging.problems();
     }
 
     /** The time for which the background work has got no further, in milliseconds; 0 while it does. */

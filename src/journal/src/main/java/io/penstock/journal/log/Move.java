@@ -15,9 +15,9 @@ import io.penstock.journal.young.YoungRecords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 
@@ -37,7 +37,9 @@ final class Move {
     private final LongConsumer throttle;
     private final FileWindow window = new FileWindow();
     private final CRC32C crc = new CRC32C();
-    private final Set<Integer> leftOut = new HashSet<>();
+
+    /** Why, by partition. */
+    private final Map<Integer, String> leftOut = new HashMap<>();
     private JournalException failure;
 
     /** @param throttle is told of the bytes that were read, and may take its time */
@@ -99,6 +101,11 @@ final class Move {
         return failure;
     }
 
+    /** The partitions that could not be moved since the move was begun, and why. */
+    Map<Integer, String> leftOut() {
+        return leftOut;
+    }
+
     /** Something else went wrong. */
     void failed(JournalException cause) {
         failure = failure == null ? cause : failure;
@@ -120,7 +127,7 @@ final class Move {
                     if (moveUpTo(end, part)) {
                         left.remove();
                     }
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     leaveOut(part.partition.id, e);
                     left.remove();
                 }
@@ -128,30 +135,30 @@ final class Move {
         }
     }
 
-    private void leaveOut(int partition, RuntimeException cause) {
+    private void leaveOut(int partition, Throwable cause) {
         if (cause instanceof JournalException.NotOpen closed) {
             throw closed;
         }
-        leftOut.add(partition);
-        failed(
-                cause instanceof JournalException known
-                        ? known
-                        : new JournalException(
-                                "Old records of partition " + partition + " could not be moved to the archive (" + cause
-                                        + "). This is a defect.",
-                                cause));
+        var known = cause instanceof JournalException journal
+                ? journal
+                : new JournalException(
+                        "Old records of partition " + partition + " could not be moved to the archive (" + cause
+                                + "). If no library is missing, this is a defect.",
+                        cause);
+        leftOut.put(partition, known.getMessage());
+        failed(known);
     }
 
     private List<Part> parts(JournalFile file) {
         var parts = new ArrayList<Part>();
         for (var partition : young.partitions().all()) {
-            if (partition != null && !leftOut.contains(partition.id)) {
+            if (partition != null && !leftOut.containsKey(partition.id)) {
                 try {
                     var part = part(partition, partition.index.in(file.number));
                     if (part != null) {
                         parts.add(part);
                     }
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     leaveOut(partition.id, e);
                 }
             }

@@ -7,6 +7,9 @@ import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.young.YoungRecords;
 import org.jboss.logging.Logger;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** Has the archive let go what nobody has to keep, partition by partition, as their plans say. */
 final class RetentionRound {
 
@@ -15,6 +18,9 @@ final class RetentionRound {
     private final YoungRecords young;
     private final Archive archive;
     private final LogOwner owner;
+
+    /** Partitions that could not be tended in the last round, and why. */
+    private final Map<Integer, String> untended = new HashMap<>();
 
     RetentionRound(YoungRecords young, Archive archive, LogOwner owner) {
         this.young = young;
@@ -25,17 +31,25 @@ final class RetentionRound {
     /** @throws JournalException the first, if a partition could not be tended; then all others were */
     void run() {
         JournalException failure = null;
+        untended.clear();
         var offline = archive.offline().keySet();
         for (var partition : archive.marks().partitions()) {
             var id = partition.partition();
             if (!offline.contains(id)) {
                 var problem = tendOnline(id);
+                if (problem != null) {
+                    untended.put(id, problem.getMessage());
+                }
                 failure = failure == null ? problem : failure;
             }
         }
         if (failure != null) {
             throw failure;
         }
+    }
+
+    Map<Integer, String> untended() {
+        return untended;
     }
 
     private JournalException tendOnline(int id) {
@@ -50,7 +64,7 @@ final class RetentionRound {
             throw e;
         } catch (JournalException e) {
             return e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new JournalException(
                     "Old records of partition " + id + " could not be let go (" + e + "). This is a defect.", e);
         }

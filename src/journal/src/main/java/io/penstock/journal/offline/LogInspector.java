@@ -202,6 +202,12 @@ public final class LogInspector implements AutoCloseable {
     private void add(String name, StoreIdentity identity, LogTally tally) throws IOException {
         var content = storage.open(name);
         try {
+            if (!content.claim(true)) {
+                throw new JournalException.UnusableDirectory(
+                        storage.describe(name) + " is in use by a running server, though the directory is not locked: its"
+                                + " .lock was deleted. Stop the server first.",
+                        null);
+            }
             var number = JournalFile.number(name);
             var size = content.size();
             var header = headers.of(name);

@@ -3,6 +3,7 @@ package io.penstock.journal.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  * threads here, and one of them being interrupted must not fail the journal for everybody.
  */
 final class ChannelFile implements StorageFile {
+
+    /** Behind all content: some systems let nobody else read what is locked. */
+    private static final long CLAIMED_POSITION = Long.MAX_VALUE - 1;
 
     private static final CallingThread CALLING_THREAD = new CallingThread();
 
@@ -67,6 +71,15 @@ final class ChannelFile implements StorageFile {
     @Override
     public long size() throws IOException {
         return channel.size();
+    }
+
+    @Override
+    public boolean claim(boolean shared) throws IOException {
+        try {
+            return channel.tryLock(CLAIMED_POSITION, 1, shared) != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
     }
 
     @Override

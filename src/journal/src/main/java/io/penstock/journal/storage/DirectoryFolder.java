@@ -97,8 +97,16 @@ public class DirectoryFolder implements Storage {
     }
 
     private static void forceDirectory(Path directory) throws IOException {
-        try (var channel = FileChannel.open(directory, READ)) {
+        try (var channel = open(directory)) {
             channel.force(true);
+        }
+    }
+
+    private static FileChannel open(Path directory) throws NotOpened {
+        try {
+            return FileChannel.open(directory, READ);
+        } catch (IOException e) {
+            throw new NotOpened(e);
         }
     }
 

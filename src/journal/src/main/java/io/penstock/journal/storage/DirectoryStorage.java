@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 /** Stores the log in a directory of the file system, locked against every other user from opening to closing. */
@@ -20,10 +21,14 @@ public final class DirectoryStorage extends DirectoryFolder {
     private final FileChannel lockChannel;
     private final FileLock lock;
 
+    /** Open throughout, so that a lack of file descriptors does not keep a name from being forced. */
+    private final FileChannel directoryChannel;
+
     private DirectoryStorage(Path directory, FileChannel lockChannel, FileLock lock) throws IOException {
         super(directory);
         this.lockChannel = lockChannel;
         this.lock = lock;
+        directoryChannel = FileChannel.open(directory, READ);
     }
 
     /** Makes the directory if need be, and locks it. */
@@ -71,8 +76,14 @@ public final class DirectoryStorage extends DirectoryFolder {
     }
 
     @Override
+    public void forceDirectory() throws IOException {
+        directoryChannel.force(true);
+    }
+
+    @Override
     public void close() throws IOException {
-        try (lockChannel) {
+        try (lockChannel;
+                directoryChannel) {
             lock.release();
         }
     }

@@ -25,6 +25,17 @@ public interface StorageFile extends Closeable {
 
     long size() throws IOException;
 
+    /**
+     * Keeps the file for this process until it is closed, as far as others ask for that as well. Storages that only
+     * this process can see have no need to.
+     *
+     * @param shared whether others may have it as well that ask for this
+     * @return false if somebody else keeps it
+     */
+    default boolean claim(boolean shared) throws IOException {
+        return true;
+    }
+
     /** Reads until the buffer is full or the file ends. */
     default void readFully(ByteBuffer target, long position) throws IOException {
         var at = position;

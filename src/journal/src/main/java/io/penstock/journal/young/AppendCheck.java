@@ -20,11 +20,12 @@ final class AppendCheck {
     /**
      * Tells the append if it cannot be written now.
      *
+     * @param stall why nothing can; null if that is not so
      * @throws JournalException.TooLarge if it can never be written
      */
-    boolean passes(Append append) {
+    boolean passes(Append append, JournalException stall) {
         requireFits(append);
-        var shortage = space.shortage();
+        var shortage = stall == null ? space.shortage() : stall;
         if (shortage == null || append.mayUseReserve()) {
             return true;
         }

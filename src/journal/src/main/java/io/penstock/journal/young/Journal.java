@@ -11,6 +11,7 @@ import io.penstock.journal.file.FileProvider;
 import io.penstock.journal.file.FreeSpace;
 import io.penstock.journal.file.JournalFile;
 import io.penstock.journal.file.JournalFiles;
+import io.penstock.journal.file.Ownership;
 import io.penstock.journal.file.StoreIdentity;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.frame.FrameApplier;
@@ -49,6 +50,7 @@ public final class Journal implements AutoCloseable {
     private final FileProvider provider;
     private final JournalFiles files;
     private final StoreIdentity identity;
+    private final Ownership ownership;
     private final FrameLog log;
     private final JournalCounters counters = new JournalCounters();
     private final AppendQueue queue;
@@ -79,6 +81,8 @@ public final class Journal implements AutoCloseable {
             }
             identity = before.next();
             identity.write(storage);
+            ownership = new Ownership(storage, identity);
+            provider.owner(ownership);
             var applier = new FrameApplier(partitions, handler, known.sequence());
             var end = new Recovery(storage, provider, files, applier, identity.incarnation(), known, progress).run();
             log = new FrameLog(provider, files, partitions, applier, counters, identity.incarnation(), end);
@@ -94,7 +98,8 @@ public final class Journal implements AutoCloseable {
                 log,
                 () -> new FrameBuilder(partitions, identity.incarnation(), usualBytes, mostUsualBytes),
                 counters,
-                options.forceIntervalMillis());
+                options.forceIntervalMillis(),
+                options.maxStallMillis());
         records = new YoungRecords(partitions, new BatchReader(storage, files));
         release = new FileRelease(storage, provider, files, partitions, log);
     }
@@ -171,9 +176,14 @@ public final class Journal implements AutoCloseable {
 
     private void start() {
         space.check();
-        background.scheduleWithFixedDelay(space::check, SPACE_CHECK_MILLIS, SPACE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        background.scheduleWithFixedDelay(this::look, SPACE_CHECK_MILLIS, SPACE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
         provider.prepareAfter(log.file());
         commit.start();
+    }
+
+    private void look() {
+        space.check();
+        provider.retry();
     }
 
     public static void closeQuietly(Storage storage) {
@@ -200,7 +210,7 @@ public final class Journal implements AutoCloseable {
      * only {@link JournalException.TooLarge} is thrown.
      */
     public void append(Append append) {
-        if (check.passes(append)) {
+        if (check.passes(append, commit.stall())) {
             commit.submit(append);
         }
     }
@@ -210,7 +220,7 @@ public final class Journal implements AutoCloseable {
      * the append is as if it had not been handed over.
      */
     public boolean tryAppend(Append append) {
-        return !check.passes(append) || commit.trySubmit(append);
+        return !check.passes(append, commit.stall()) || commit.trySubmit(append);
     }
 
     /**
@@ -218,7 +228,7 @@ public final class Journal implements AutoCloseable {
      * before it returns, and the append has completed. For a thread that has nothing better to do than to hear of that.
      */
     public void appendHere(Append append) {
-        if (check.passes(append)) {
+        if (check.passes(append, commit.stall())) {
             commit.submitHere(append);
         }
     }
@@ -228,7 +238,7 @@ public final class Journal implements AutoCloseable {
      * writing, the calling thread writes.
      */
     public void appendAndWait(Append append) {
-        if (check.passes(append)) {
+        if (check.passes(append, commit.stall())) {
             commit.submitAndWait(append);
         }
     }
@@ -303,6 +313,26 @@ public final class Journal implements AutoCloseable {
     /** Why records are refused for lack of space, or null while they are not. */
     public JournalException.StorageFull shortage() {
         return space.shortage();
+    }
+
+    /** Why nothing can be written just now, though it is tried again; null while it can. */
+    public JournalException.NoFile stall() {
+        return commit.stall();
+    }
+
+    /**
+     * Looks whether the directory is still this process' own, and fails for good if it is not.
+     *
+     * @throws JournalException.UnusableDirectory if another process has opened it since
+     * @throws IOException if it cannot be told now
+     */
+    public void requireOwner() throws IOException {
+        try {
+            ownership.require();
+        } catch (JournalException.UnusableDirectory e) {
+            commit.giveUp(e);
+            throw e;
+        }
     }
 
     /** Whether what is free now is little for whoever needs space for a while. */

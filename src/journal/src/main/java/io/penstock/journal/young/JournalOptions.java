@@ -11,9 +11,11 @@ import io.penstock.journal.file.FileHeader;
  * @param forceIntervalMillis how long unforced writes stay unforced at most; 1 to 60,000
  * @param minFreeBytes while less than this is free, records are refused and settlements go on; 0 for never. Files are
  *     made one ahead, so a few times their size is what is needed to notice in time
+ * @param maxStallMillis how long it is tried again to make a further journal file while that fails, before the journal
+ *     fails for good; 0 for not at all
  */
 public record JournalOptions(
-        int fileBytes, int maxFrameBytes, long maxQueuedBytes, long forceIntervalMillis, long minFreeBytes) {
+        int fileBytes, int maxFrameBytes, long maxQueuedBytes, long forceIntervalMillis, long minFreeBytes, long maxStallMillis) {
 
     public static final JournalOptions DEFAULT = new JournalOptions(64 << 20, 16 << 20, 64L << 20, 50);
 
@@ -26,6 +28,9 @@ public record JournalOptions(
 
     /** No frame was ever larger, whatever the options were when it was written. */
     static final int MAX_FRAME_BYTES = MAX_FILE_BYTES / 2;
+
+    /** A lack is mostly over sooner; should it not be, a restart may help, and whoever supervises has to see that. */
+    public static final long MAX_STALL_MILLIS = 600_000;
 
     private static final int MIN_FRAME_BYTES = 4 << 10;
 
@@ -49,6 +54,7 @@ public record JournalOptions(
                 forceIntervalMillis >= 1 && forceIntervalMillis <= MAX_FORCE_INTERVAL_MILLIS,
                 "forceIntervalMillis = " + forceIntervalMillis + ": use 1 to " + MAX_FORCE_INTERVAL_MILLIS);
         require(minFreeBytes >= 0, "minFreeBytes = " + minFreeBytes + ": use 0 or more");
+        require(maxStallMillis >= 0, "maxStallMillis = " + maxStallMillis + ": use 0 or more");
     }
 
     /** Makes options that keep the space of four files free. */
@@ -56,8 +62,20 @@ public record JournalOptions(
         this(fileBytes, maxFrameBytes, maxQueuedBytes, forceIntervalMillis, MIN_FREE_FILES * fileBytes);
     }
 
+    /** Makes options with the usual patience. */
+    public JournalOptions(
+            int fileBytes, int maxFrameBytes, long maxQueuedBytes, long forceIntervalMillis, long minFreeBytes) {
+        this(fileBytes, maxFrameBytes, maxQueuedBytes, forceIntervalMillis, minFreeBytes, MAX_STALL_MILLIS);
+    }
+
     public JournalOptions withMinFreeBytes(long bytes) {
-        return new JournalOptions(fileBytes, maxFrameBytes, maxQueuedBytes, forceIntervalMillis, bytes);
+        return new JournalOptions(
+                fileBytes, maxFrameBytes, maxQueuedBytes, forceIntervalMillis, bytes, maxStallMillis);
+    }
+
+    /** Sets for how long it is tried again to make a further file. */
+    public JournalOptions withMaxStallMillis(long millis) {
+        return new JournalOptions(fileBytes, maxFrameBytes, maxQueuedBytes, forceIntervalMillis, minFreeBytes, millis);
     }
 
     /** The number that no partition's id may reach. */

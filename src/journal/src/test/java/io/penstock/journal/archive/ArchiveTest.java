@@ -3,6 +3,8 @@ package io.penstock.journal.archive;
 import io.penstock.journal.storage.DirectoryStorage;
 import io.penstock.journal.storage.MemoryStorage;
 import org.apache.kafka.common.record.SimpleRecord;
+import io.penstock.journal.JournalException;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +13,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ArchiveTest {
 
@@ -168,5 +171,28 @@ class ArchiveTest {
             }
         }
         assertThat(storage.list()).contains(index);
+    }
+
+    @Test
+    void shouldGoOnOnceSegmentsCanBeOpenedAgain() {
+        var lacking = new MemoryStorage();
+        var archives = Archives.open(lacking);
+        var partitions = 2 * Archives.SMALL.maxOpenFiles();
+        for (var partition = 0; partition < partitions; partition++) {
+            archives.fill(partition, Archives.plan(partition, CleanupPolicy.EXPIRE), 0, 60);
+        }
+        lacking.onOpen = name -> {
+            throw new IOException("Too many open files");
+        };
+        assertThatThrownBy(() -> archives.archive.force())
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("Too many open files");
+
+        lacking.onOpen = name -> {};
+        archives.settle();
+
+        for (var partition = 0; partition < partitions; partition++) {
+            assertThat(Archives.contents(archives.archive, partition)).isEqualTo(Archives.expected(0, 60));
+        }
     }
 }

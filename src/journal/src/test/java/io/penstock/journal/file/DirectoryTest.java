@@ -2,6 +2,10 @@ package io.penstock.journal.file;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.TestAppend;
+import io.penstock.journal.offline.LogFindings;
+import io.penstock.journal.offline.LogInspector;
+import io.penstock.journal.offline.LogRepair;
+import io.penstock.journal.storage.MemoryStorage;
 import io.penstock.journal.young.Journals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +36,7 @@ class DirectoryTest {
         Journals.open(directory).close();
     }
 
-    @Test
-    void shouldRefuseADirectoryThatAnotherProcessHasOpen() throws Exception {
+    private Process hold() throws Exception {
         var holder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -42,12 +45,19 @@ class DirectoryTest {
                         directory.toString())
                 .redirectErrorStream(true)
                 .start();
-        try (var output = holder.inputReader()) {
-            var line = output.readLine();
-            while (line != null && !line.equals(LockHolder.READY)) {
-                line = output.readLine();
-            }
-            assertThat(line).isEqualTo(LockHolder.READY);
+        var output = holder.inputReader();
+        var line = output.readLine();
+        while (line != null && !line.equals(LockHolder.READY)) {
+            line = output.readLine();
+        }
+        assertThat(line).isEqualTo(LockHolder.READY);
+        return holder;
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatAnotherProcessHasOpen() throws Exception {
+        var holder = hold();
+        try {
             assertThatThrownBy(() -> Journals.open(directory))
                     .isInstanceOf(JournalException.UnusableDirectory.class)
                     .hasMessageContaining("in use by another process");
@@ -135,5 +145,69 @@ class DirectoryTest {
             assertThat(journal.incarnation()).isEqualTo(2);
         }
         assertThat(unfinished).doesNotExist();
+    }
+
+    @Test
+    void shouldLetNobodyElseInThoughTheLockWasDeleted() throws Exception {
+        try (var journal = Journals.open(directory)) {
+            journal.appendAndWait(TestAppend.record(true, 0, "first"));
+            Files.delete(directory.resolve(".lock"));
+
+            assertThatThrownBy(() -> Journals.open(directory))
+                    .isInstanceOf(JournalException.UnusableDirectory.class)
+                    .hasMessageContaining("its .lock was deleted");
+            Files.delete(directory.resolve(".lock"));
+            assertThatThrownBy(() -> LogRepair.apply(directory, true, 1))
+                    .isInstanceOf(JournalException.UnusableDirectory.class)
+                    .hasMessageContaining(".lock was deleted");
+
+            journal.appendAndWait(TestAppend.record(true, 0, "second"));
+            assertThat(Journals.values(journal, 0)).containsExactly("first", "second");
+        }
+        try (var journal = Journals.open(directory)) {
+            assertThat(Journals.values(journal, 0)).containsExactly("first", "second");
+        }
+    }
+
+    @Test
+    void shouldLetNoOtherProcessInThoughTheLockWasDeleted() throws Exception {
+        var holder = hold();
+        try {
+            Files.delete(directory.resolve(".lock"));
+            assertThatThrownBy(() -> Journals.open(directory))
+                    .isInstanceOf(JournalException.UnusableDirectory.class)
+                    .hasMessageContaining("in use by another process")
+                    .hasMessageContaining(".lock was deleted");
+            Files.deleteIfExists(directory.resolve(".lock"));
+            try (var log = LogInspector.open(directory)) {
+                assertThatThrownBy(() -> new LogFindings().walk(log))
+                        .isInstanceOf(JournalException.UnusableDirectory.class)
+                        .hasMessageContaining("in use by a running server");
+            }
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+        try (var journal = Journals.open(directory)) {
+            assertThat(Journals.values(journal, 0)).containsExactly("held");
+        }
+    }
+
+    @Test
+    void shouldBeginNoFileOnceAnotherProcessHasOpenedTheDirectory() throws Exception {
+        var storage = new MemoryStorage();
+        try (var journal = Journals.open(storage)) {
+            journal.appendAndWait(TestAppend.record(true, 0, "mine"));
+            var own = StoreIdentity.read(storage);
+            own.next().write(storage);
+
+            for (var i = 0; i < 30 && journal.failure() == null; i++) {
+                journal.appendAndWait(TestAppend.record(true, 0, "x".repeat(9_000)));
+            }
+
+            assertThat(journal.failure())
+                    .hasMessageContaining("Another process has opened")
+                    .hasMessageContaining("incarnation " + (own.incarnation() + 1));
+            assertThat(journal.statistics().fullFiles()).isZero();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.journal.log;
 
+import io.penstock.journal.LogCapture;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
@@ -53,6 +54,7 @@ class LogContainmentTest {
 
         private final Map<Integer, PartitionPlan> plans = new HashMap<>();
         private Error error;
+        private Error errorOfOne;
         private RuntimeException failure;
 
         @Override
@@ -74,8 +76,8 @@ class LogContainmentTest {
 
         @Override
         public PartitionPlan plan(int partition) {
-            if (error != null) {
-                throw error;
+            if (error != null || errorOfOne != null && partition == FAILING) {
+                throw error == null ? errorOfOne : error;
             }
             return plans.getOrDefault(partition, keeping(partition, CleanupPolicy.SETTLED));
         }
@@ -267,11 +269,15 @@ class LogContainmentTest {
         send();
         age();
         var before = archivedBytes(OTHERS[1]);
-        // No such age counts in milliseconds.
-        var never = Duration.ofSeconds(Long.MAX_VALUE);
+        storage.onDelete = name -> {
+            if (name.contains("p/0/")) {
+                throw new IOException("not permitted");
+            }
+        };
         owner.plans.put(
                 FAILING,
-                new PartitionPlan("p/0", CleanupPolicy.EXPIRE, never, 0, Duration.ZERO, false, BatchCompression.NONE));
+                new PartitionPlan(
+                        "p/0", CleanupPolicy.EXPIRE, null, 40_000, Duration.ZERO, false, BatchCompression.NONE));
         owner.plans.put(
                 OTHERS[1],
                 new PartitionPlan(
@@ -315,5 +321,39 @@ class LogContainmentTest {
         age();
         assertThat(log.agingFailure()).isNull();
         assertThat(log.statistics().fullFiles()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void shouldMoveTheOthersWhileALibraryIsMissingForOne() {
+        owner.errorOfOne = new NoClassDefFoundError("native code is missing");
+        for (var round = 0; round < 3; round++) {
+            send();
+            age();
+        }
+
+        assertThat(log.agingProblems()).containsOnlyKeys(FAILING);
+        assertThat(log.agingProblems().get(FAILING)).contains("partition 0").contains("native code is missing");
+        assertOthersAreArchived();
+        assertThat(archivedBytes(FAILING)).isZero();
+        assertAllIsThere(log);
+
+        owner.errorOfOne = null;
+        assertCatchesUp();
+        assertThat(log.agingProblems()).isEmpty();
+    }
+
+    @Test
+    void shouldTellAProblemOnce() {
+        try (var captured = new LogCapture(Aging.class)) {
+            owner.failure = new IllegalStateException("nobody answers");
+            for (var round = 0; round < 5; round++) {
+                send();
+                age();
+                now.addAndGet(120_000);
+            }
+            assertThat(captured.messages)
+                    .filteredOn(message -> message.contains("nobody answers")).hasSize(1);
+
+        }
     }
 }

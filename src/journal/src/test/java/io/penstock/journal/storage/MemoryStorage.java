@@ -42,6 +42,12 @@ public final class MemoryStorage implements Storage {
     /** Runs before a file is deleted, which fails if this does. */
     public volatile WriteHook onDelete = name -> {};
 
+    /** Runs before a file is made, which fails if this does. */
+    public volatile WriteHook onCreate = name -> {};
+
+    /** Runs before a file is opened, which fails if this does. */
+    public volatile WriteHook onOpen = name -> {};
+
     public volatile long usableBytes = Long.MAX_VALUE;
 
     private static final class Content {
@@ -126,6 +132,7 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public StorageFile create(String name) throws IOException {
+        onCreate.written(name);
         if (files.putIfAbsent(name, new Content()) != null) {
             throw new FileAlreadyExistsException(name);
         }
@@ -134,6 +141,7 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public StorageFile open(String name) throws IOException {
+        onOpen.written(name);
         var content = files.get(name);
         if (content == null) {
             throw new NoSuchFileException(name);

@@ -54,6 +54,10 @@ final class LogMeters {
                 "Bytes on their way to the journal",
                 b -> b.journalStatistics().queuedBytes());
         gauge(
+                "penstock.journal.stalled",
+                "1 while no further journal file can be had, so that nothing is written",
+                b -> b.isStalled() ? 1 : 0);
+        gauge(
                 "penstock.journal.full.files",
                 "Journal files that are full and still needed",
                 b -> b.journalStatistics().fullFiles());
@@ -64,6 +68,10 @@ final class LogMeters {
                 "penstock.archive.failing.seconds",
                 "For how long old messages could not be moved to the archive; 0 while they can",
                 b -> b.archiveFailureMillis() / 1_000.0);
+        gauge(
+                "penstock.archive.failing.partitions",
+                "Partitions whose old messages cannot be moved to the archive, or let go there; others are",
+                b -> b.archiveProblems());
         gauge(
                 "penstock.archive.segments",
                 "Segment files",

@@ -1,0 +1,16 @@
+package io.penstock.journal.storage;
+
+import java.io.IOException;
+
+/**
+ * A file or folder could not be opened, for lack of file descriptors, say: so it was not forced, and may be tried again.
+ * After a force that failed it may not.
+ */
+public final class NotOpened extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    public NotOpened(IOException cause) {
+        super(cause.toString(), cause);
+    }
+}
