@@ -49,15 +49,6 @@ public final class RawClient implements AutoCloseable {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Whether the server has closed the connection, in whichever way. */
-    public boolean isClosedByServer() {
-        try {
-            return socket.getInputStream().read() < 0;
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
     /** Goes away in the middle: the server sees a reset. */
     public void abort() throws IOException {
         socket.setSoLinger(true, 0);

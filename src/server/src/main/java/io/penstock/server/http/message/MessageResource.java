@@ -109,12 +109,16 @@ final class MessageResource {
     public RestResponse<MessageView> newest(
             @PathParam("destination") String destination,
             @QueryParam("key") String key,
-            @QueryParam("key-base64") String keyBase64) {
-        if ((key == null) == (keyBase64 == null)) {
+            @QueryParam("key-base64") String keyBase64,
+            @Context UriInfo uri) {
+        // As a parameter, an empty key looks like none.
+        boolean isText = uri.getQueryParameters().containsKey("key");
+        if (isText == (keyBase64 != null)) {
             throw RequestException.malformed("Neither or both of 'key' and 'key-base64' are set: name the key whose"
                     + " newest message is wanted, once. It may be empty ('key=').");
         }
-        var bytes = key != null ? key.getBytes(StandardCharsets.UTF_8) : SendParameters.base64("key-base64", keyBase64);
+        var bytes = isText
+                ? (key == null ? "" : key).getBytes(StandardCharsets.UTF_8) : SendParameters.base64("key-base64", keyBase64);
         return broker.newest(destination, bytes)
                 .map(found -> RestResponse.ok(MessageView.of(found)))
                 .orElseGet(RestResponse::noContent);

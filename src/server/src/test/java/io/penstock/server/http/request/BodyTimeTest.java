@@ -5,8 +5,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,19 +55,37 @@ class BodyTimeTest {
     @Test
     void shouldCloseConnectionsBeyondTheLimitAndServeTheOthers() throws Exception {
         List<RawClient> clients = new ArrayList<>();
+        int served = 0;
         try {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                clients.add(RawClient.connect(server).head("GET /q/health/live"));
-                assertThat(clients.get(i).status()).isEqualTo("HTTP/1.1 200 OK");
-            }
-            try (var oneMore = RawClient.connect(server)) {
-                assertThat(oneMore.isClosedByServer()).isTrue();
+            while (served <= CONNECTIONS && isServed(clients)) {
+                served++;
             }
         } finally {
             for (var client : clients) {
                 client.close();
             }
         }
+
+        // Other connections to this server may still be open.
+        assertThat(served).isBetween(1, CONNECTIONS);
+        Awaitility.await().until(this::isAlive);
+    }
+
+    private boolean isServed(List<RawClient> clients) {
+        try {
+            var client = RawClient.connect(server);
+            clients.add(client);
+            return client.head("GET /q/health/live").status().equals("HTTP/1.1 200 OK");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean isAlive() throws IOException {
+        var one = new ArrayList<RawClient>();
+        boolean served = isServed(one);
+        one.get(0).close();
+        return served;
     }
 
     @Test
