@@ -10,6 +10,7 @@ import io.penstock.jms.subscription.Selector;
 import io.penstock.spi.HandlerScope;
 import org.jboss.logging.Logger;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jakarta.jms.JMSException;
@@ -126,6 +127,16 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     }
 
     private PenstockMessage hand(PenstockMessage message, Delivery delivery, Class<?> body) throws JMSException {
+        try {
+            return handed(message, delivery, body);
+        } catch (RuntimeException e) {
+            // The branch that it was to be part of has ended meanwhile: nobody has consumed it.
+            delivery.releaseAsync(Duration.ZERO, false);
+            throw e;
+        }
+    }
+
+    private PenstockMessage handed(PenstockMessage message, Delivery delivery, Class<?> body) throws JMSException {
         boolean fits = body == null || message.hasBodyOf(body);
         if (!fits && session.work().acceptsAtOnce()) {
             // As if it had not been received: the next call gets it, and it does not count as redelivery.

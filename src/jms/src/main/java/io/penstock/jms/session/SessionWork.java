@@ -93,7 +93,7 @@ class SessionWork {
     }
 
     /** Fails if the session holds so much already that it could not settle more. */
-    synchronized void requireRoom() throws JMSException {
+    void requireRoom() throws JMSException {
         if (held() >= maxUnsettled) {
             throw new ResourceAllocationException(
                     "The session has consumed " + maxUnsettled + " messages and settled none of them: "
