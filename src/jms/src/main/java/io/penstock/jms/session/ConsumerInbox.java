@@ -48,6 +48,9 @@ final class ConsumerInbox implements DeliveryHandler {
 
     private boolean listening;
     private boolean receiving;
+
+    /** Whether the client's receive has taken a message, and not returned it yet. */
+    private boolean holding;
     private boolean closed;
 
     ConsumerInbox(DeliveryGate gate, Provider provider) {
@@ -94,12 +97,13 @@ final class ConsumerInbox implements DeliveryHandler {
             while (true) {
                 gate.lock();
                 try {
+                    putDown();
                     while (!mayAsk()) {
                         if (closed || gate.isClosed()) {
                             return null;
                         }
                         if (gate.isStarted() && !arrived.isEmpty()) {
-                            return pollArrived();
+                            return pollReceived();
                         }
                         if (remaining <= 0) {
                             return null;
@@ -139,6 +143,7 @@ final class ConsumerInbox implements DeliveryHandler {
         gate.lock();
         try {
             receiving = begins;
+            holding = false;
             gate.signal();
         } finally {
             gate.unlock();
@@ -155,11 +160,16 @@ final class ConsumerInbox implements DeliveryHandler {
         return receiving;
     }
 
+    /** Whether a receive is about to return a message; the lock must be held. */
+    boolean isHolding() {
+        return holding;
+    }
+
     /** Takes what has arrived already, or null. */
     Delivery poll() {
         gate.lock();
         try {
-            return gate.isStarted() && !closed ? pollArrived() : null;
+            return gate.isStarted() && !closed ? pollReceived() : null;
         } finally {
             gate.unlock();
         }
@@ -276,6 +286,20 @@ final class ConsumerInbox implements DeliveryHandler {
     /** Takes what has arrived for a listener, or null; the lock must be held. */
     Delivery pollForListener() {
         return listening ? pollArrived() : null;
+    }
+
+    private Delivery pollReceived() {
+        var next = pollArrived();
+        holding = next != null;
+        return next;
+    }
+
+    /** What the receive had taken before was not for its client; it looks for another one. */
+    private void putDown() {
+        if (holding) {
+            holding = false;
+            gate.signal();
+        }
     }
 
     private Delivery pollArrived() {

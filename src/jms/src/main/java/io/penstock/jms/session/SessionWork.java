@@ -9,6 +9,7 @@ import io.penstock.jms.spec.ErrorCode;
 import io.penstock.jms.spec.Failures;
 import io.penstock.jms.spec.Unchecked;
 import io.penstock.jms.subscription.Subscriptions;
+import io.penstock.jms.xa.JoiningBroker;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
@@ -85,6 +86,11 @@ class SessionWork {
     /** Whether each message is acknowledged as soon as it has been consumed. */
     boolean acceptsAtOnce() {
         return mode == Session.AUTO_ACKNOWLEDGE || mode == Session.DUPS_OK_ACKNOWLEDGE;
+    }
+
+    /** Whether a message is acknowledged for good as soon as it has been consumed: no roll-back would give it back. */
+    boolean acceptsForGood() {
+        return acceptsAtOnce() && !(broker instanceof JoiningBroker joining && joining.joins());
     }
 
     /** Is called before the next delivery: fails if an earlier one could not be acknowledged in AUTO mode. */

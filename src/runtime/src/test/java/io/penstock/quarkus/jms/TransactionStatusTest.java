@@ -124,15 +124,18 @@ class TransactionStatusTest {
     private void inContext(StatusRow row, int mode) throws Exception {
         // Without a transaction a transacted context has one of its own, which is none of JTA's business.
         int asked = row.outcome == Outcome.AT_ONCE ? JMSContext.AUTO_ACKNOWLEDGE : mode;
-        check(row, () -> {
-            try (var context = factory.createContext(asked)) {
-                context.createProducer().send(context.createQueue("out"), "b");
-            }
-        }, () -> {
-            try (var context = factory.createContext(asked)) {
-                received(context);
-            }
-        });
+        check(
+                row,
+                () -> {
+                    try (var context = factory.createContext(asked)) {
+                        context.createProducer().send(context.createQueue("out"), "b");
+                    }
+                },
+                () -> {
+                    try (var context = factory.createContext(asked)) {
+                        received(context);
+                    }
+                });
     }
 
     private void inContextBefore(StatusRow row) throws Exception {
@@ -151,19 +154,22 @@ class TransactionStatusTest {
         boolean own = transacted && row.outcome != Outcome.AT_ONCE;
         try (var before = factory.createConnection()) {
             before.start();
-            check(row, () -> {
-                try (var inside = factory.createConnection();
-                        var session = (way == Way.CONNECTION_BEFORE ? before : inside)
-                                .createSession(own, own ? mode : Session.AUTO_ACKNOWLEDGE)) {
-                    sent(session);
-                }
-            }, () -> {
-                try (var inside = factory.createConnection()) {
-                    inside.start();
-                    received((way == Way.CONNECTION_BEFORE ? before : inside)
-                            .createSession(own, own ? mode : Session.AUTO_ACKNOWLEDGE));
-                }
-            });
+            check(
+                    row,
+                    () -> {
+                        try (var inside = factory.createConnection();
+                                var session = (way == Way.CONNECTION_BEFORE ? before : inside)
+                                        .createSession(own, own ? mode : Session.AUTO_ACKNOWLEDGE)) {
+                            sent(session);
+                        }
+                    },
+                    () -> {
+                        try (var inside = factory.createConnection()) {
+                            inside.start();
+                            received((way == Way.CONNECTION_BEFORE ? before : inside)
+                                    .createSession(own, own ? mode : Session.AUTO_ACKNOWLEDGE));
+                        }
+                    });
         }
     }
 
@@ -181,7 +187,11 @@ class TransactionStatusTest {
         try (var connection = factory.createConnection();
                 var session = connection.createSession(mode)) {
             connection.start();
-            check(row, () -> sent(session), () -> received(session));
+            check(row, () -> sent(session), () -> {
+                received(session);
+                // Waits for the acknowledgement, which is under way.
+                session.createBrowser(session.createQueue("in")).getEnumeration();
+            });
         }
     }
 
