@@ -21,9 +21,6 @@ final class Membership {
     /** Different filters among the consumers of a subscription: each new record is tried on all of them. */
     static final int MAX_FILTERS = 64;
 
-    /** Groups are kept by the hash of their key, so that any number of them takes this much memory. */
-    static final int GROUP_BUCKETS = 4_096;
-
     private static final List<FilterGroup> NOBODY = List.of();
 
     private final String subscription;
@@ -32,8 +29,9 @@ final class Membership {
     private final List<Member> members = new ArrayList<>();
     private final List<FilterGroup> takers = new ArrayList<>();
     private final Assignment<Member> assignment;
-    private final Member[] groups;
+    private final GroupOwners groups;
     private int sharing;
+    private int filtering;
     private int next;
 
     Membership(Subscription declared, int partitions) {
@@ -41,7 +39,7 @@ final class Membership {
         ordering = declared.ordering();
         exclusive = declared.exclusive();
         assignment = exclusive || ordering == Ordering.PARTITION ? new Assignment<>(partitions) : null;
-        groups = !exclusive && ordering == Ordering.GROUP ? new Member[GROUP_BUCKETS] : null;
+        groups = !exclusive && ordering == Ordering.GROUP ? new GroupOwners() : null;
     }
 
     /** Copied before it is gone through while members may leave. */
@@ -56,13 +54,13 @@ final class Membership {
     /** @throws PenstockException.Conflict if its filter does not go with how the subscription shares its messages */
     void join(Member member) {
         String filter = member.options().filter();
-        if (filter != null && (assignment != null || ordering == Ordering.GROUP)) {
+        if (filter != null && assignment != null) {
             throw new PenstockException.Conflict("Consumer '" + member.options().name() + "' of " + subscription
                     + " has a filter, but " + (exclusive ? "only one consumer is active" : "ordering is " + ordering)
-                    + ": filter the subscription, or order it by NONE or KEY.");
+                    + ": filter the subscription, or order it by NONE, KEY or GROUP.");
         }
-        if (groups == null && takers.size() >= MAX_FILTERS && known(filter) == null) {
-            throw new PenstockException.Conflict("The consumers of " + subscription + " have " + takers.size()
+        if (takers.size() >= MAX_FILTERS && known(filter) == null && differentFilters() >= MAX_FILTERS) {
+            throw new PenstockException.Conflict("The consumers of " + subscription + " have " + MAX_FILTERS
                     + " different filters; more are not possible. Use a topic with filtered subscriptions.");
         }
         add(member);
@@ -75,6 +73,7 @@ final class Membership {
         member.taker = group;
         members.add(member);
         sharing += member.isSharing() ? 1 : 0;
+        filtering += member.options().filter() == null ? 0 : 1;
         assign();
     }
 
@@ -87,7 +86,12 @@ final class Membership {
     }
 
     boolean hasFilters() {
-        return members.stream().anyMatch(member -> member.options().filter() != null);
+        return filtering > 0;
+    }
+
+    /** Where groups have owners, each member is a taker of its own. */
+    private long differentFilters() {
+        return takers.stream().map(FilterGroup::filterText).distinct().count();
     }
 
     /** The taker with that filter, or null. */
@@ -116,7 +120,11 @@ final class Membership {
             return;
         }
         sharing -= member.isSharing() ? 1 : 0;
+        filtering -= member.options().filter() == null ? 0 : 1;
         takers.removeIf(group -> group == member.taker && group.remove(member));
+        if (groups != null) {
+            groups.retain(takers);
+        }
         assign();
     }
 
@@ -142,11 +150,9 @@ final class Membership {
         }
     }
 
-    /** Whether records can be passed over: not everybody takes everything. */
-    boolean isSelective() {
-        return groups != null
-                || takers.size() > 1
-                || !takers.isEmpty() && takers.get(0).filterText() != null;
+    /** Whether not everybody takes everything. */
+    private boolean isSelective() {
+        return hasFilters();
     }
 
     /** Whether each partition has one owner. */
@@ -168,10 +174,14 @@ final class Membership {
 
     /** Who takes a record that nobody has room for. */
     List<? extends Taker> takersOf(RecordView record) {
-        if (groups != null) {
-            var owner = record.key() == null ? null : groups[bucket(record)];
-            return owner == null ? takers : List.of(owner.taker);
+        var owner = groups == null || record.key() == null ? null : groups.of(record, bucket(record));
+        if (owner != null) {
+            return List.of(owner.taker);
         }
+        return isSelective() ? matching(record) : takers;
+    }
+
+    private List<FilterGroup> matching(RecordView record) {
         List<FilterGroup> matching = NOBODY;
         for (var taker : takers) {
             if (taker.matches(record)) {
@@ -190,24 +200,24 @@ final class Membership {
         if (groups != null && record.key() != null) {
             return chooseForGroup(record);
         }
-        if (!isSelective() || groups != null) {
-            return nextWithRoom(null);
-        }
-        return nextWithRoom(takersOf(record));
+        return isSelective() ? nextWithRoom(matching(record)) : nextWithRoom(null);
     }
 
     private Member chooseForGroup(RecordView record) {
         int bucket = bucket(record);
-        var owner = groups[bucket];
-        if (owner == null || owner.hasLeft()) {
-            owner = nextWithRoom(null);
-            groups[bucket] = owner;
+        var owner = groups.of(record, bucket);
+        if (owner != null) {
+            return owner.allowance() == 0 ? null : owner;
         }
-        return owner == null || owner.allowance() == 0 ? null : owner;
+        var chosen = isSelective() ? nextWithRoom(matching(record)) : nextWithRoom(null);
+        if (chosen != null) {
+            groups.assign(bucket, chosen);
+        }
+        return chosen;
     }
 
     private static int bucket(RecordView record) {
-        return Partitioner.partition(record.key(), GROUP_BUCKETS);
+        return Partitioner.partition(record.key(), GroupOwners.BUCKETS);
     }
 
     private Member nextWithRoom(List<? extends Taker> allowed) {
@@ -234,5 +244,52 @@ final class Membership {
         return exclusive
                 ? "Consumer '" + members.get(0).options().name() + "' is the active one."
                 : "There are more consumers (" + members.size() + ") than partitions.";
+    }
+
+    /**
+     * Who has which group of a subscription: its records go to one member as long as that stays, which keeps their order.
+     * Members with other filters have groups of their own: what the owner does not take must not wait for it. Groups are
+     * kept by the hash of their key, so that any number of them takes this much memory. Belongs to the subscription's loop.
+     */
+    private static final class GroupOwners {
+
+        private static final int BUCKETS = 4_096;
+
+        /** One for each different filter, in the order of their first members. */
+        private final List<Table> tables = new ArrayList<>();
+
+        private record Table(String filterText, FilterGroup filter, Member[] owners) {}
+
+        /** The member that the record's group belongs to; null if none is there, or none that takes this record. */
+        Member of(RecordView record, int bucket) {
+            for (var table : tables) {
+                var owner = table.owners[bucket];
+                if (owner != null && !owner.hasLeft() && table.filter.matches(record)) {
+                    return owner;
+                }
+            }
+            return null;
+        }
+
+        void assign(int bucket, Member member) {
+            tableFor(member.options().filter()).owners[bucket] = member;
+        }
+
+        private Table tableFor(String filterText) {
+            for (var table : tables) {
+                if (Objects.equals(table.filterText, filterText)) {
+                    return table;
+                }
+            }
+            var made = new Table(filterText, new FilterGroup(filterText), new Member[BUCKETS]);
+            tables.add(made);
+            return made;
+        }
+
+        /** Forgets the groups of filters that no member has any more: how many there may be is bounded. */
+        void retain(List<FilterGroup> takers) {
+            tables.removeIf(table -> takers.stream()
+                    .noneMatch(taker -> Objects.equals(taker.filterText(), table.filterText)));
+        }
     }
 }
