@@ -75,9 +75,10 @@ class RolledBackTransactionTest {
 
     private void assertNothingHappened(int refusals) {
         assertThat(slow.refusals).hasSize(refusals);
-        assertThat(slow.refusals).allSatisfy(refusal -> assertThat(refusal)
-                .isNotNull()
-                .hasMessageContaining("JTA transaction of this thread was rolled back"));
+        assertThat(slow.refusals)
+                .allSatisfy(refusal -> assertThat(refusal)
+                        .isNotNull()
+                        .hasMessageContaining("JTA transaction of this thread was rolled back"));
         assertThat(in("out")).isEmpty();
         await().untilAsserted(() -> assertThat(in("in")).containsExactly("a", "b"));
     }

@@ -6,10 +6,15 @@ import io.penstock.Subscription;
 import io.penstock.broker.destination.Partitioner;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.feed.Taker;
+import io.penstock.broker.filter.EqualityIndex;
+import io.penstock.broker.filter.Filter;
 import io.penstock.broker.record.RecordView;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -18,7 +23,10 @@ import java.util.Objects;
  */
 final class Membership {
 
-    /** Different filters among the consumers of a subscription: each new record is tried on all of them. */
+    /**
+     * Different filters among the consumers of a subscription: each new record is tried on all of them, but for those
+     * that only ask whether a field is a text, of which there may be any number.
+     */
     static final int MAX_FILTERS = 64;
 
     private static final List<FilterGroup> NOBODY = List.of();
@@ -28,6 +36,14 @@ final class Membership {
     private final boolean exclusive;
     private final List<Member> members = new ArrayList<>();
     private final List<FilterGroup> takers = new ArrayList<>();
+
+    /** By their filters; empty where each member is a taker of its own, because groups have owners. */
+    private final Map<String, FilterGroup> byFilter = new HashMap<>();
+
+    /** Those that are not found by the index. */
+    private final List<FilterGroup> tried = new ArrayList<>();
+
+    private final EqualityIndex<FilterGroup> index = new EqualityIndex<>();
     private final Assignment<Member> assignment;
     private final GroupOwners groups;
     private int sharing;
@@ -59,7 +75,7 @@ final class Membership {
                     + " has a filter, but " + (exclusive ? "only one consumer is active" : "ordering is " + ordering)
                     + ": filter the subscription, or order it by NONE, KEY or GROUP.");
         }
-        if (takers.size() >= MAX_FILTERS && known(filter) == null && differentFilters() >= MAX_FILTERS) {
+        if (tried.size() >= MAX_FILTERS && !isIndexed(filter) && differentFilters(filter) > MAX_FILTERS) {
             throw new PenstockException.Conflict("The consumers of " + subscription + " have " + MAX_FILTERS
                     + " different filters; more are not possible. Use a topic with filtered subscriptions.");
         }
@@ -89,29 +105,38 @@ final class Membership {
         return filtering > 0;
     }
 
-    /** Where groups have owners, each member is a taker of its own. */
-    private long differentFilters() {
-        return takers.stream().map(FilterGroup::filterText).distinct().count();
+    /** Whether one more of that filter is found by the index. */
+    private boolean isIndexed(String filter) {
+        return groups == null && index.canHave(filter == null ? Filter.NONE : Filter.parse(filter));
     }
 
-    /** The taker with that filter, or null. */
-    private FilterGroup known(String filter) {
-        for (var taker : takers) {
-            if (Objects.equals(taker.filterText(), filter)) {
-                return taker;
-            }
-        }
-        return null;
+    /** With one more, of those that are tried. Where groups have owners, each member is a taker of its own. */
+    private long differentFilters(String more) {
+        var filters = new HashSet<String>();
+        tried.forEach(taker -> filters.add(taker.filterText()));
+        filters.add(more);
+        return filters.size();
     }
 
     private FilterGroup takerFor(String filter) {
-        var known = groups == null ? known(filter) : null;
-        if (known != null) {
-            return known;
-        }
+        return groups == null ? byFilter.computeIfAbsent(filter, this::newTaker) : newTaker(filter);
+    }
+
+    private FilterGroup newTaker(String filter) {
         var taker = new FilterGroup(filter);
         takers.add(taker);
+        if (groups != null || filter == null || !index.add(taker.parsed(), taker)) {
+            tried.add(taker);
+        }
         return taker;
+    }
+
+    private void forget(FilterGroup taker) {
+        takers.remove(taker);
+        byFilter.remove(taker.filterText(), taker);
+        if (!tried.remove(taker)) {
+            index.remove(taker.parsed(), taker);
+        }
     }
 
     /** Does nothing if it is no member. */
@@ -121,7 +146,9 @@ final class Membership {
         }
         sharing -= member.isSharing() ? 1 : 0;
         filtering -= member.options().filter() == null ? 0 : 1;
-        takers.removeIf(group -> group == member.taker && group.remove(member));
+        if (member.taker.remove(member)) {
+            forget(member.taker);
+        }
         if (groups != null) {
             groups.retain(takers);
         }
@@ -182,14 +209,16 @@ final class Membership {
     }
 
     private List<FilterGroup> matching(RecordView record) {
-        List<FilterGroup> matching = NOBODY;
-        for (var taker : takers) {
+        List<FilterGroup> matching = new ArrayList<>(2);
+        for (var taker : tried) {
             if (taker.matches(record)) {
-                matching = matching.isEmpty() ? new ArrayList<>(2) : matching;
                 matching.add(taker);
             }
         }
-        return matching;
+        if (tried.size() < takers.size()) {
+            index.find(record.fields(), matching::add);
+        }
+        return matching.isEmpty() ? NOBODY : matching;
     }
 
     /** The consumer that gets the record now, or null if nobody who takes it has room. */
@@ -220,7 +249,10 @@ final class Membership {
         return Partitioner.partition(record.key(), GroupOwners.BUCKETS);
     }
 
-    private Member nextWithRoom(List<? extends Taker> allowed) {
+    private Member nextWithRoom(List<FilterGroup> allowed) {
+        if (allowed != null && allowed.size() < 2) {
+            return allowed.isEmpty() ? null : allowed.get(0).nextWithRoom();
+        }
         for (int tried = 0; tried < members.size(); tried++) {
             next = next + 1 < members.size() ? next + 1 : 0;
             var member = members.get(next);
