@@ -80,8 +80,8 @@ public final class DeadLetterRequest extends Value {
     }
 
     /**
-     * The filter that letters must match, as Jakarta Messaging selects ({@code penstock_dl_reason = 'ABORTED'}: hyphens
-     * are underscores); empty for any.
+     * The filter that letters must match, as Jakarta Messaging selects ({@code penstock_reason = 'ABORTED'});
+     * empty for any.
      */
     public String filter() {
         return filter;
@@ -157,8 +157,8 @@ public final class DeadLetterRequest extends Value {
         }
 
         /**
-         * Sets the filter that letters must match, as Jakarta Messaging selects ({@code penstock_dl_reason =
-         * 'ABORTED'}: hyphens are underscores); empty for any.
+         * Sets the filter that letters must match, as Jakarta Messaging selects ({@code penstock_reason =
+         * 'ABORTED'}); empty for any.
          */
         public Builder filter(String filter) {
             this.filter = filter;

@@ -33,6 +33,10 @@ final class JmsAnnotations {
     static final DotName MESSAGE_LISTENER = DotName.createSimple(MessageListener.class);
     static final DotName TRANSACTION_ATTRIBUTE = DotName.createSimple(TransactionAttribute.class);
     static final DotName TRANSACTION_MANAGEMENT = DotName.createSimple(TransactionManagement.class);
+    /** Of Quarkus, which an application may be without. */
+    static final DotName TRANSACTION_CONFIGURATION =
+            DotName.createSimple("io.quarkus.narayana.jta.runtime.TransactionConfiguration");
+
     static final DotName TRANSACTIONAL = DotName.createSimple(Transactional.class);
 
     static final DotName RESOURCE = DotName.createSimple(Resource.class);

@@ -10,6 +10,7 @@ import io.penstock.quarkus.listener.ListenerRegistry;
 import io.penstock.quarkus.listener.MessageDrivenBean;
 import io.penstock.quarkus.listener.RecordedDeadLetter;
 import io.penstock.quarkus.listener.RecordedRetry;
+import io.penstock.quarkus.listener.TransactionTimeout;
 import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
@@ -101,6 +102,7 @@ class ListenerProcessor {
                 context,
                 Listener.class,
                 MessageDrivenBean.class,
+                TransactionTimeout.class,
                 ListenerDefinition.class,
                 ListenerDefinition.Consumption.class,
                 RecordedRetry.class,

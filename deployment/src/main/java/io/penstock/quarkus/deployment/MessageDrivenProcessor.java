@@ -1,6 +1,7 @@
 package io.penstock.quarkus.deployment;
 
 import io.penstock.quarkus.listener.MessageDrivenBean;
+import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.BeanDefiningAnnotationBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
@@ -41,6 +42,11 @@ class MessageDrivenProcessor {
     BeanDefiningAnnotationBuildItem beans() {
         return new BeanDefiningAnnotationBuildItem(
                 JmsAnnotations.MESSAGE_DRIVEN, BuiltinScope.DEPENDENT.getName(), false);
+    }
+
+    @BuildStep
+    AnnotationsTransformerBuildItem demarcation() {
+        return new AnnotationsTransformerBuildItem(new TransactionalTransformation());
     }
 
     @BuildStep

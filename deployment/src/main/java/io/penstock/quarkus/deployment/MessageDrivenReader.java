@@ -28,11 +28,13 @@ final class MessageDrivenReader {
     private final IndexView index;
     private final PolicyReader policies;
     private final DemarcationReader demarcations;
+    private final TimeoutReader timeouts;
 
     /** @param transactions whether the application has a transaction manager */
     MessageDrivenReader(IndexView index, boolean transactions) {
         this.index = index;
         demarcations = new DemarcationReader(transactions);
+        timeouts = new TimeoutReader(index);
         policies = new PolicyReader(index);
     }
 
@@ -73,7 +75,11 @@ final class MessageDrivenReader {
                 false,
                 false);
         return new MessageDrivenBean(
-                definition, bean.getIdentifier(), demarcations.read(onMessage, type), stated != null);
+                definition,
+                bean.getIdentifier(),
+                demarcations.read(onMessage, type),
+                timeouts.read(onMessage, type),
+                stated != null);
     }
 
     /** The bean's own, or the one that it inherits. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,7 +74,7 @@ class ChurnTest {
             makeAndRemove.accept(i);
         }
         double each = (usedHeap() - before) / (double) TIMES;
-        System.out.printf("%s: %d times, %.1f bytes of heap left of each%n", what, TIMES, each);
+        System.out.printf(Locale.ROOT, "%s: %d times, %.1f bytes of heap left of each%n", what, TIMES, each);
         assertThat(each).as(what + ", bytes of heap left of each").isLessThan(MAX_BYTES_EACH);
     }
 

@@ -4,7 +4,6 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
-import io.penstock.broker.feed.Taker;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.MessageRules;
@@ -35,7 +34,7 @@ public final class Member {
     private boolean asked;
 
     /** Whom it takes the same records as; known when it has joined. */
-    Taker taker;
+    FilterGroup taker;
 
     /** Rings when a lease may have ended; null until there was one that ends. */
     Alarms.Alarm leaseAlarm;

@@ -6,11 +6,16 @@ import io.penstock.Subscription;
 import io.penstock.broker.destination.Partitioner;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.feed.Taker;
+import io.penstock.broker.filter.EqualityIndex;
+import io.penstock.broker.filter.Filter;
 import io.penstock.broker.filter.Work;
 import io.penstock.broker.record.RecordView;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -19,11 +24,11 @@ import java.util.Objects;
  */
 final class Membership {
 
-    /** Different filters among the consumers of a subscription: each new record is tried on all of them. */
+    /**
+     * Different filters among the consumers of a subscription: each new record is tried on all of them, but for those
+     * that only ask whether a field is a text, of which there may be any number.
+     */
     static final int MAX_FILTERS = 64;
-
-    /** Groups are kept by the hash of their key, so that any number of them takes this much memory. */
-    static final int GROUP_BUCKETS = 4_096;
 
     private static final List<FilterGroup> NOBODY = List.of();
 
@@ -35,9 +40,18 @@ final class Membership {
     private final boolean exclusive;
     private final List<Member> members = new ArrayList<>();
     private final List<FilterGroup> takers = new ArrayList<>();
+
+    /** By their filters; empty where each member is a taker of its own, because groups have owners. */
+    private final Map<String, FilterGroup> byFilter = new HashMap<>();
+
+    /** Those that are not found by the index. */
+    private final List<FilterGroup> tried = new ArrayList<>();
+
+    private final EqualityIndex<FilterGroup> index = new EqualityIndex<>();
     private final Assignment<Member> assignment;
-    private final Member[] groups;
+    private final GroupOwners groups;
     private int sharing;
+    private int filtering;
     private int next;
 
     Membership(Subscription declared, int partitions) {
@@ -45,7 +59,7 @@ final class Membership {
         ordering = declared.ordering();
         exclusive = declared.exclusive();
         assignment = exclusive || ordering == Ordering.PARTITION ? new Assignment<>(partitions) : null;
-        groups = !exclusive && ordering == Ordering.GROUP ? new Member[GROUP_BUCKETS] : null;
+        groups = !exclusive && ordering == Ordering.GROUP ? new GroupOwners() : null;
     }
 
     /** Copied before it is gone through while members may leave. */
@@ -60,13 +74,13 @@ final class Membership {
     /** @throws PenstockException.Conflict if its filter does not go with how the subscription shares its messages */
     void join(Member member) {
         String filter = member.options().filter();
-        if (filter != null && (assignment != null || ordering == Ordering.GROUP)) {
+        if (filter != null && assignment != null) {
             throw new PenstockException.Conflict("Consumer '" + member.options().name() + "' of " + subscription
                     + " has a filter, but " + (exclusive ? "only one consumer is active" : "ordering is " + ordering)
-                    + ": filter the subscription, or order it by NONE or KEY.");
+                    + ": filter the subscription, or order it by NONE, KEY or GROUP.");
         }
-        if (groups == null && takers.size() >= MAX_FILTERS && known(filter) == null) {
-            throw new PenstockException.Conflict("The consumers of " + subscription + " have " + takers.size()
+        if (tried.size() >= MAX_FILTERS && !isIndexed(filter) && differentFilters(filter) > MAX_FILTERS) {
+            throw new PenstockException.Conflict("The consumers of " + subscription + " have " + MAX_FILTERS
                     + " different filters; more are not possible. Use a topic with filtered subscriptions.");
         }
         add(member);
@@ -79,6 +93,7 @@ final class Membership {
         member.taker = group;
         members.add(member);
         sharing += member.isSharing() ? 1 : 0;
+        filtering += member.options().filter() == null ? 0 : 1;
         assign();
     }
 
@@ -91,27 +106,41 @@ final class Membership {
     }
 
     boolean hasFilters() {
-        return members.stream().anyMatch(member -> member.options().filter() != null);
+        return filtering > 0;
     }
 
-    /** The taker with that filter, or null. */
-    private FilterGroup known(String filter) {
-        for (var taker : takers) {
-            if (Objects.equals(taker.filterText(), filter)) {
-                return taker;
-            }
-        }
-        return null;
+    /** Whether one more of that filter is found by the index. */
+    private boolean isIndexed(String filter) {
+        return groups == null && index.canHave(filter == null ? Filter.NONE : Filter.parse(filter));
+    }
+
+    /** With one more, of those that are tried. Where groups have owners, each member is a taker of its own. */
+    private long differentFilters(String more) {
+        var filters = new HashSet<String>();
+        tried.forEach(taker -> filters.add(taker.filterText()));
+        filters.add(more);
+        return filters.size();
     }
 
     private FilterGroup takerFor(String filter) {
-        var known = groups == null ? known(filter) : null;
-        if (known != null) {
-            return known;
-        }
+        return groups == null ? byFilter.computeIfAbsent(filter, this::newTaker) : newTaker(filter);
+    }
+
+    private FilterGroup newTaker(String filter) {
         var taker = new FilterGroup(filter);
         takers.add(taker);
+        if (groups != null || filter == null || !index.add(taker.parsed(), taker)) {
+            tried.add(taker);
+        }
         return taker;
+    }
+
+    private void forget(FilterGroup taker) {
+        takers.remove(taker);
+        byFilter.remove(taker.filterText(), taker);
+        if (!tried.remove(taker)) {
+            index.remove(taker.parsed(), taker);
+        }
     }
 
     /** Does nothing if it is no member. */
@@ -120,7 +149,13 @@ final class Membership {
             return;
         }
         sharing -= member.isSharing() ? 1 : 0;
-        takers.removeIf(group -> group == member.taker && group.remove(member));
+        filtering -= member.options().filter() == null ? 0 : 1;
+        if (member.taker.remove(member)) {
+            forget(member.taker);
+        }
+        if (groups != null) {
+            groups.retain(takers);
+        }
         assign();
     }
 
@@ -146,11 +181,9 @@ final class Membership {
         }
     }
 
-    /** Whether records can be passed over: not everybody takes everything. */
-    boolean isSelective() {
-        return groups != null
-                || takers.size() > 1
-                || !takers.isEmpty() && takers.get(0).filterText() != null;
+    /** Whether not everybody takes everything. */
+    private boolean isSelective() {
+        return hasFilters();
     }
 
     /** Whether each partition has one owner. */
@@ -172,18 +205,24 @@ final class Membership {
 
     /** Who takes a record that nobody has room for. */
     List<? extends Taker> takersOf(RecordView record) {
-        if (groups != null) {
-            var owner = record.key() == null ? null : groups[bucket(record)];
-            return owner == null ? takers : List.of(owner.taker);
+        var owner = groups == null || record.key() == null ? null : groups.of(record, bucket(record), work);
+        if (owner != null) {
+            return List.of(owner.taker);
         }
-        List<FilterGroup> matching = NOBODY;
-        for (var taker : takers) {
+        return isSelective() ? matching(record) : takers;
+    }
+
+    private List<FilterGroup> matching(RecordView record) {
+        List<FilterGroup> matching = new ArrayList<>(2);
+        for (var taker : tried) {
             if (taker.matches(record, work)) {
-                matching = matching.isEmpty() ? new ArrayList<>(2) : matching;
                 matching.add(taker);
             }
         }
-        return matching;
+        if (tried.size() < takers.size()) {
+            index.find(record.fields(), matching::add);
+        }
+        return matching.isEmpty() ? NOBODY : matching;
     }
 
     /** The consumer that gets the record now, or null if nobody who takes it has room. */
@@ -194,27 +233,30 @@ final class Membership {
         if (groups != null && record.key() != null) {
             return chooseForGroup(record);
         }
-        if (!isSelective() || groups != null) {
-            return nextWithRoom(null);
-        }
-        return nextWithRoom(takersOf(record));
+        return isSelective() ? nextWithRoom(matching(record)) : nextWithRoom(null);
     }
 
     private Member chooseForGroup(RecordView record) {
         int bucket = bucket(record);
-        var owner = groups[bucket];
-        if (owner == null || owner.hasLeft()) {
-            owner = nextWithRoom(null);
-            groups[bucket] = owner;
+        var owner = groups.of(record, bucket, work);
+        if (owner != null) {
+            return owner.allowance() == 0 ? null : owner;
         }
-        return owner == null || owner.allowance() == 0 ? null : owner;
+        var chosen = isSelective() ? nextWithRoom(matching(record)) : nextWithRoom(null);
+        if (chosen != null) {
+            groups.assign(bucket, chosen);
+        }
+        return chosen;
     }
 
     private static int bucket(RecordView record) {
-        return Partitioner.partition(record.key(), GROUP_BUCKETS);
+        return Partitioner.partition(record.key(), GroupOwners.BUCKETS);
     }
 
-    private Member nextWithRoom(List<? extends Taker> allowed) {
+    private Member nextWithRoom(List<FilterGroup> allowed) {
+        if (allowed != null && allowed.size() < 2) {
+            return allowed.isEmpty() ? null : allowed.get(0).nextWithRoom();
+        }
         for (int tried = 0; tried < members.size(); tried++) {
             next = next + 1 < members.size() ? next + 1 : 0;
             var member = members.get(next);
@@ -238,5 +280,52 @@ final class Membership {
         return exclusive
                 ? "Consumer '" + members.get(0).options().name() + "' is the active one."
                 : "There are more consumers (" + members.size() + ") than partitions.";
+    }
+
+    /**
+     * Who has which group of a subscription: its records go to one member as long as that stays, which keeps their order.
+     * Members with other filters have groups of their own: what the owner does not take must not wait for it. Groups are
+     * kept by the hash of their key, so that any number of them takes this much memory. Belongs to the subscription's loop.
+     */
+    private static final class GroupOwners {
+
+        private static final int BUCKETS = 4_096;
+
+        /** One for each different filter, in the order of their first members. */
+        private final List<Table> tables = new ArrayList<>();
+
+        private record Table(String filterText, FilterGroup filter, Member[] owners) {}
+
+        /** The member that the record's group belongs to; null if none is there, or none that takes this record. */
+        Member of(RecordView record, int bucket, Work work) {
+            for (var table : tables) {
+                var owner = table.owners[bucket];
+                if (owner != null && !owner.hasLeft() && table.filter.matches(record, work)) {
+                    return owner;
+                }
+            }
+            return null;
+        }
+
+        void assign(int bucket, Member member) {
+            tableFor(member.options().filter()).owners[bucket] = member;
+        }
+
+        private Table tableFor(String filterText) {
+            for (var table : tables) {
+                if (Objects.equals(table.filterText, filterText)) {
+                    return table;
+                }
+            }
+            var made = new Table(filterText, new FilterGroup(filterText), new Member[BUCKETS]);
+            tables.add(made);
+            return made;
+        }
+
+        /** Forgets the groups of filters that no member has any more: how many there may be is bounded. */
+        void retain(List<FilterGroup> takers) {
+            tables.removeIf(table -> takers.stream()
+                    .noneMatch(taker -> Objects.equals(taker.filterText(), table.filterText)));
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.penstock.broker.filter;
 import io.penstock.PenstockException;
 import org.jboss.logging.Logger;
 
+import java.util.Optional;
+
 /**
  * A condition on the header fields and properties of messages: a message selector of Jakarta Messaging (section 3.8).
  * Immutable, for use by any thread; parse once, then ask for each message.
@@ -70,6 +72,30 @@ public final class Filter {
         } finally {
             work.add(metered.spent());
         }
+    }
+
+    /**
+     * A filter that only asks whether a field is a text.
+     *
+     * @param field the identifier
+     */
+    record Equality(String field, String text) {}
+
+    /** The filter as an equality, if it is nothing else. */
+    Optional<Equality> equality() {
+        if (condition instanceof Comparison.Of compared && compared.comparison() == Comparison.EQUAL) {
+            var equality = equality(compared.left(), compared.right());
+            return equality.isPresent() ? equality : equality(compared.right(), compared.left());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Equality> equality(Expression field, Expression literal) {
+        return field instanceof Expression.Identifier identifier
+                        && literal instanceof Expression.Literal constant
+                        && constant.constant() instanceof String text
+                ? Optional.of(new Equality(identifier.name(), text))
+                : Optional.empty();
     }
 
     /** The text of the filter as it was written; empty for {@link #NONE}. */

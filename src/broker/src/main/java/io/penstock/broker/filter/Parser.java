@@ -151,6 +151,8 @@ final class Parser {
         if (operator.isOrder()) {
             requireNumber(left, sign.label());
             requireNumber(right, sign.label());
+        } else {
+            requireAlike(left, right, sign.label());
         }
         return new Term(
                 new Comparison.Of(operator, left.expression(), right.expression()), Type.CONDITION, left.position());
@@ -269,6 +271,16 @@ final class Parser {
                     "expected a condition, found " + term.type().label() + ": compare it with something");
         }
         return term.condition();
+    }
+
+    /** What are known to be of different types can never be equal (section 3.8.1.3). */
+    private void requireAlike(Term left, Term right, String operator) {
+        if (!left.mayBe(right.type()) && right.type() != Type.IDENTIFIER) {
+            throw error(
+                    right.position(),
+                    "expected " + left.type().label() + " or an identifier beside " + operator + ", found "
+                            + right.type().label());
+        }
     }
 
     void requireNumber(Term term, String operator) {

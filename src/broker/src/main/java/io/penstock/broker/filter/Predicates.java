@@ -21,7 +21,7 @@ final class Predicates {
         }
     }
 
-    /** Means a row of {@code =} with OR between; negated, NOT of that: a value that is no String is not in it. */
+    /** False, negated or not, for a value that is no String: it is not of the type that the list is of. */
     record In(Expression field, Set<String> texts, boolean negated) implements Expression {
         @Override
         public Object value(Fields fields) {
@@ -30,7 +30,7 @@ final class Predicates {
                 return null;
             }
             var text = text(value);
-            return (text != null && texts.contains(text)) != negated;
+            return text != null && texts.contains(text) != negated;
         }
     }
 

@@ -24,6 +24,9 @@ public final class MessageFields implements Fields {
 
     static final String EXCHANGE = "penstock_exchange";
 
+    /** Headers of dead letters begin so, with hyphens, which no identifier can have. */
+    private static final String DEAD_LETTER = "penstock_dl_";
+
     private static final byte[] KIND = encode("JMSMessageKind");
     private static final byte[] PROPERTY_TYPES = encode("JMSPropertyTypes");
     private static final String ID_PREFIX = "ID:";
@@ -59,8 +62,14 @@ public final class MessageFields implements Fields {
             case KEY -> key();
             case ROUTING_KEY -> routingKey();
             case EXCHANGE -> text(MessageCodec.EXCHANGE);
-            default -> property(identifier);
+            default -> identifier.startsWith(DEAD_LETTER) ? ofDeadLetter(identifier) : property(identifier);
         };
+    }
+
+    /** What the broker has written on a dead letter, or a property of that name which somebody has copied from one. */
+    private Object ofDeadLetter(String identifier) {
+        String text = text(identifier.replace('_', '-'));
+        return text == null ? property(identifier) : new UntypedText(text);
     }
 
     /** As a Jakarta Messaging consumer is shown it: section 3.4.3 asks for a prefix, which not every id has. */

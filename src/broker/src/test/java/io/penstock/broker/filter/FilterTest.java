@@ -164,9 +164,6 @@ class FilterTest {
             text7 < 8           | F
             int7 = '7'          | F
             int7 <> '7'         | F
-            5 = 'a'             | F
-            5 <> 'a'            | F
-            TRUE = 'TRUE'       | F
             textTrue = TRUE     | F
             textTrue <> TRUE    | F
             t = 1               | F
@@ -183,7 +180,9 @@ class FilterTest {
             color BETWEEN 1 AND 2       | F
             color NOT BETWEEN 1 AND 2   | F
             int7 IN ('7')       | F
-            int7 NOT IN ('7')   | T
+            int7 NOT IN ('7')   | F
+            t NOT IN ('true')   | F
+            NOT (int7 NOT IN ('7'))     | T
             t IN ('true')       | F
             int7 LIKE '7'       | F
             int7 NOT LIKE '7'   | F

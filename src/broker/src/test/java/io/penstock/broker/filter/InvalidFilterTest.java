@@ -67,6 +67,12 @@ class InvalidFilterTest {
             (a = 1) / 2 = 1         | 0  | found a condition
             -'x' = 1                | 1  | found a string
             +TRUE = 1               | 1  | found a condition
+            5 = 'a'                 | 4  | expected a number or an identifier beside '=', found a string
+            'a' <> 5                | 7  | expected a string or an identifier beside '<>', found a number
+            TRUE = 1                | 7  | expected a condition or an identifier beside '=', found a number
+            1 <> FALSE              | 5  | found a condition
+            TRUE = 'TRUE'           | 7  | found a string
+            (a > 1) = 'x'           | 10 | found a string
             a > 'x'                 | 4  | beside '>', found a string
             'x' <= a                | 0  | beside '<=', found a string
             a < TRUE                | 4  | beside '<', found a condition

@@ -95,7 +95,7 @@ final class RandomFilter {
         String operator =
                 order ? List.of("<", "<=", ">", ">=").get(random.nextInt(4)) : random.nextBoolean() ? "=" : "<>";
         var left = order ? number(depth) : operand(depth);
-        var right = order ? number(depth) : operand(depth);
+        var right = order ? number(depth) : alike(left, operand(depth));
         return new Piece(
                 within(left, SUM) + space() + operator + space() + within(right, SUM),
                 COMPARISON,
@@ -128,7 +128,9 @@ final class RandomFilter {
         if (random.nextBoolean()) {
             var first = WORDS.get(random.nextInt(WORDS.size()));
             var second = WORDS.get(random.nextInt(WORDS.size()));
-            Object in = value == null ? null : (Object) ((value.equals(first) || value.equals(second)) != negated);
+            Object in = value == null
+                    ? null
+                    : (Object) (value instanceof String && (value.equals(first) || value.equals(second)) != negated);
             return new Piece(
                     name + word(negated ? " not in " : " in ") + "(" + quoted(first) + "," + space() + quoted(second)
                             + ")",
@@ -157,6 +159,28 @@ final class RandomFilter {
             }
         }
         return Pattern.compile(regex.toString());
+    }
+
+    /** A name instead of the right one, if the two are known to be of different types: that is an error. */
+    private Piece alike(Piece left, Piece right) {
+        var one = typeOf(left);
+        var other = typeOf(right);
+        if (one == null || other == null || one.equals(other)) {
+            return right;
+        }
+        String name = name();
+        return new Piece(name, ATOM, VALUES.get(name));
+    }
+
+    /** Null for a name, whose type nobody knows. */
+    private static String typeOf(Piece piece) {
+        if (piece.binding <= COMPARISON || piece.text.matches("(?i)true|false")) {
+            return "condition";
+        }
+        if (piece.text.startsWith("'")) {
+            return "string";
+        }
+        return piece.binding == ATOM && Character.isJavaIdentifierStart(piece.text.charAt(0)) ? null : "number";
     }
 
     private Piece operand(int depth) {

@@ -68,7 +68,9 @@ public class PenstockContext implements JMSContext {
     @Override
     public JMSContext createContext(int sessionMode) {
         return Unchecked.call(() -> {
-            return new PenstockContext(open(), session(connection, sessionMode), sharers);
+            var sharer = new PenstockContext(open(), session(connection, sessionMode), sharers);
+            connection.used();
+            return sharer;
         });
     }
 
@@ -76,6 +78,7 @@ public class PenstockContext implements JMSContext {
     public JMSProducer createProducer() {
         return Unchecked.call(() -> {
             requireOpen();
+            connection.used();
             return new PenstockJmsProducer(session);
         });
     }
@@ -211,6 +214,7 @@ public class PenstockContext implements JMSContext {
     private JMSConsumer consumer(Unchecked.Call<? extends MessageConsumer> creation) {
         return Unchecked.call(() -> {
             var consumer = new PenstockJmsConsumer((PenstockConsumer) creation.call());
+            connection.used();
             startIfAutomatic();
             return consumer;
         });
@@ -286,6 +290,7 @@ public class PenstockContext implements JMSContext {
     public QueueBrowser createBrowser(Queue queue, String selector) {
         return Unchecked.call(() -> {
             var browser = session.createBrowser(queue, selector);
+            connection.used();
             startIfAutomatic();
             return browser;
         });
@@ -293,17 +298,26 @@ public class PenstockContext implements JMSContext {
 
     @Override
     public TemporaryQueue createTemporaryQueue() {
-        return Unchecked.call(session::createTemporaryQueue);
+        return Unchecked.call(() -> {
+            connection.used();
+            return session.createTemporaryQueue();
+        });
     }
 
     @Override
     public TemporaryTopic createTemporaryTopic() {
-        return Unchecked.call(session::createTemporaryTopic);
+        return Unchecked.call(() -> {
+            connection.used();
+            return session.createTemporaryTopic();
+        });
     }
 
     @Override
     public void unsubscribe(String name) {
-        Unchecked.run(() -> session.unsubscribe(name));
+        Unchecked.run(() -> {
+            connection.used();
+            session.unsubscribe(name);
+        });
     }
 
     private PenstockConnection open() throws JMSException {

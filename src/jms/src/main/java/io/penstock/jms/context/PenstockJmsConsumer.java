@@ -1,11 +1,9 @@
 package io.penstock.jms.context;
 
-import io.penstock.jms.message.PenstockMessage;
 import io.penstock.jms.session.PenstockConsumer;
 import io.penstock.jms.spec.Unchecked;
 
 import jakarta.jms.JMSConsumer;
-import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 
@@ -60,15 +58,11 @@ final class PenstockJmsConsumer implements JMSConsumer {
 
     @Override
     public <T> T receiveBody(Class<T> type, long timeoutMillis) {
-        return Unchecked.call(() -> body(consumer.receiveBody(timeoutMillis, type), type));
+        return Unchecked.call(() -> consumer.receiveBody(timeoutMillis, type));
     }
 
     @Override
     public <T> T receiveBodyNoWait(Class<T> type) {
-        return Unchecked.call(() -> body(consumer.receiveBodyNoWait(type), type));
-    }
-
-    private static <T> T body(PenstockMessage message, Class<T> type) throws JMSException {
-        return message == null ? null : message.getBody(type);
+        return Unchecked.call(() -> consumer.receiveBodyNoWait(type));
     }
 }

@@ -313,7 +313,7 @@ final class PenstockJmsProducer implements JMSProducer {
 
     @Override
     public JMSProducer setJMSCorrelationID(String correlation) {
-        template.setJMSCorrelationID(correlation);
+        Unchecked.run(() -> template.setJMSCorrelationID(correlation));
         return this;
     }
 

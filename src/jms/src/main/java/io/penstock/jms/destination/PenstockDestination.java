@@ -10,6 +10,8 @@ import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 
 /** Names a queue or topic. Says nothing about whether it exists. Immutable. */
@@ -68,10 +70,20 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
         }
     }
 
-    /** Returns this provider's object for a destination of whichever provider. */
+    /**
+     * Returns this provider's object for a destination of whichever provider. A temporary one of another provider is
+     * none here: it would become the name of a queue or topic that stays, and that nobody reads.
+     *
+     * @throws InvalidDestinationException if there is none
+     */
     public static PenstockDestination own(Destination destination) throws JMSException {
         if (destination instanceof PenstockDestination own) {
             return own;
+        }
+        if (destination instanceof TemporaryQueue || destination instanceof TemporaryTopic) {
+            throw Failures.invalidDestination(destination + " is a temporary destination of another provider, which"
+                    + " cannot be reached from here: use a queue or topic, or a temporary one that a session of this"
+                    + " provider has made.");
         }
         if (destination instanceof Queue queue && !(destination instanceof Topic)) {
             return validQueue(queue.getQueueName());

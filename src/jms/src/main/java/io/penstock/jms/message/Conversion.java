@@ -74,8 +74,14 @@ final class Conversion {
     }
 
     static byte[] toBytes(Object value) throws MessageFormatException {
+        byte[] shared = sharedBytes(value);
+        return shared == null ? null : shared.clone();
+    }
+
+    /** The array itself, for one who only reads it. */
+    static byte[] sharedBytes(Object value) throws MessageFormatException {
         if (value == null || value instanceof byte[]) {
-            return value == null ? null : ((byte[]) value).clone();
+            return (byte[]) value;
         }
         throw refused(value, "byte[]");
     }

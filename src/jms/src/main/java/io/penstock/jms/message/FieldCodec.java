@@ -35,18 +35,20 @@ final class FieldCodec {
 
     private FieldCodec() {}
 
-    static byte[] encodeMap(Map<String, Object> values) {
+    static byte[] encodeMap(Map<String, Object> values) throws MessageFormatException {
         var out = new FieldWriter(VERSION, values.size());
-        values.forEach((name, value) -> {
-            out.text(name);
-            out.value(value);
-        });
+        for (var entry : values.entrySet()) {
+            out.text(entry.getKey());
+            out.value(entry.getValue());
+        }
         return out.toBytes();
     }
 
-    static byte[] encodeStream(List<Object> values) {
+    static byte[] encodeStream(List<Object> values) throws MessageFormatException {
         var out = new FieldWriter(VERSION, values.size());
-        values.forEach(out::value);
+        for (var value : values) {
+            out.value(value);
+        }
         return out.toBytes();
     }
 

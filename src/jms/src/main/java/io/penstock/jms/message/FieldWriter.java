@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import jakarta.jms.MessageFormatException;
 
 /** Writes typed values as {@link FieldCodec} describes. */
 final class FieldWriter {
@@ -24,13 +24,22 @@ final class FieldWriter {
         void run() throws IOException;
     }
 
-    void text(String text) {
-        bytes(text.getBytes(StandardCharsets.UTF_8));
+    /** @throws MessageFormatException if it is no text */
+    void text(String text) throws MessageFormatException {
+        bytes(Utf8.encode(text, "A name or value of the body"));
     }
 
-    /** @param value of a type that {@link Conversion#field} lets through */
-    void value(Object value) {
-        write(() -> typed(value));
+    /**
+     * @param value of a type that {@link Conversion#field} lets through
+     * @throws MessageFormatException if it is a String, and no text
+     */
+    void value(Object value) throws MessageFormatException {
+        if (value instanceof String text) {
+            write(() -> out.writeByte(9));
+            text(text);
+        } else {
+            write(() -> typed(value));
+        }
     }
 
     byte[] toBytes() {
@@ -71,9 +80,6 @@ final class FieldWriter {
         } else if (value instanceof Character letter) {
             out.writeByte(8);
             out.writeChar(letter);
-        } else if (value instanceof String text) {
-            out.writeByte(9);
-            text(text);
         } else {
             out.writeByte(10);
             bytes((byte[]) value);

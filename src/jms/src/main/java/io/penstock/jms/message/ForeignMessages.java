@@ -1,6 +1,9 @@
 package io.penstock.jms.message;
 
+import io.penstock.jms.spec.Failures;
 import io.penstock.jms.spec.HeaderNames;
+import io.penstock.jms.spec.Unchecked;
+import org.jboss.logging.Logger;
 
 import java.util.Enumeration;
 import jakarta.jms.BytesMessage;
@@ -8,12 +11,15 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageEOFException;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 
 /** Copies messages of other providers into our own, which a provider must accept for sending (section 3.12). */
 public final class ForeignMessages {
+
+    private static final Logger LOG = Logger.getLogger(ForeignMessages.class);
 
     /** Bytes that are copied at a time. */
     private static final int CHUNK_BYTES = 4_096;
@@ -25,31 +31,78 @@ public final class ForeignMessages {
             return own;
         }
         var copy = copyBody(message, trusted);
-        copy.setJMSCorrelationID(message.getJMSCorrelationID());
+        correlation(message, copy);
         copy.setJMSReplyTo(message.getJMSReplyTo());
         copy.setJMSType(message.getJMSType());
         Enumeration<?> names = message.getPropertyNames();
         while (names.hasMoreElements()) {
             String name = (String) names.nextElement();
-            if (!name.equals(HeaderNames.ORIGIN)) {
-                copy.properties().provide(name, Conversion.property(message.getObjectProperty(name)));
+            // What begins like a header field, and is no property, would be taken for the field.
+            if (HeaderNames.isProperty(name)) {
+                copy.properties().provide(name, property(name, message.getObjectProperty(name)));
             }
         }
         return copy;
     }
 
+    /** As text if the other provider has it as text, and else as the bytes that they may be as well (section 3.4.5). */
+    private static void correlation(Message message, PenstockMessage copy) throws JMSException {
+        String text;
+        try {
+            text = message.getJMSCorrelationID();
+        } catch (JMSException | RuntimeException e) {
+            LOG.debugf(e, "The correlation identifier of %s is no text", message);
+            text = null;
+        }
+        if (text == null) {
+            copy.setJMSCorrelationIDAsBytes(correlationBytes(message));
+        } else {
+            copy.setJMSCorrelationID(text);
+        }
+    }
+
+    private static byte[] correlationBytes(Message message) throws JMSException {
+        try {
+            return message.getJMSCorrelationIDAsBytes();
+        } catch (UnsupportedOperationException e) {
+            // A provider need not know them.
+            return null;
+        }
+    }
+
+    /** Some providers have types of their own for what reads as text. */
+    private static Object property(String name, Object value) throws JMSException {
+        if (value instanceof CharSequence || value instanceof Character) {
+            return value.toString();
+        }
+        try {
+            return Conversion.property(value);
+        } catch (MessageFormatException e) {
+            throw Failures.format("The property '" + name + "' cannot be sent: " + e.getMessage(), e);
+        }
+    }
+
     /** Sets on the message that the client passed what a provider sets on sending. */
-    public static void tellHeader(PenstockMessage sent, Message original) throws JMSException {
+    public static void tellHeader(PenstockMessage sent, Message original) {
         if (sent == original) {
             return;
         }
-        original.setJMSDestination(sent.getJMSDestination());
-        original.setJMSDeliveryMode(sent.getJMSDeliveryMode());
-        original.setJMSPriority(sent.getJMSPriority());
-        original.setJMSMessageID(sent.getJMSMessageID());
-        original.setJMSTimestamp(sent.getJMSTimestamp());
-        original.setJMSExpiration(sent.getJMSExpiration());
-        original.setJMSDeliveryTime(sent.getJMSDeliveryTime());
+        tell(() -> original.setJMSDestination(sent.getJMSDestination()));
+        tell(() -> original.setJMSDeliveryMode(sent.getJMSDeliveryMode()));
+        tell(() -> original.setJMSPriority(sent.getJMSPriority()));
+        tell(() -> original.setJMSMessageID(sent.getJMSMessageID()));
+        tell(() -> original.setJMSTimestamp(sent.getJMSTimestamp()));
+        tell(() -> original.setJMSExpiration(sent.getJMSExpiration()));
+        tell(() -> original.setJMSDeliveryTime(sent.getJMSDeliveryTime()));
+    }
+
+    /** What the other provider's object does not take, such as a destination that is not its own, stays as it is. */
+    private static void tell(Unchecked.Action setter) {
+        try {
+            setter.run();
+        } catch (JMSException | RuntimeException e) {
+            LOG.debugf(e, "A message of another provider did not take a header field");
+        }
     }
 
     private static PenstockMessage copyBody(Message message, TrustedClasses trusted) throws JMSException {

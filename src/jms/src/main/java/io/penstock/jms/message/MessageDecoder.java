@@ -1,6 +1,7 @@
 package io.penstock.jms.message;
 
 import io.penstock.Delivery;
+import io.penstock.Headers;
 import io.penstock.PenstockException;
 import io.penstock.jms.destination.PenstockDestination;
 import io.penstock.jms.spec.Failures;
@@ -29,7 +30,7 @@ public final class MessageDecoder {
     public PenstockMessage decode(Delivery delivery, PenstockDestination from) throws JMSException {
         var message = decode(delivery.message(), from);
         message.setJMSRedelivered(delivery.deliveries() > 1);
-        message.properties().provide(MessageProperties.DELIVERY_COUNT, delivery.deliveries());
+        message.properties().tell(MessageProperties.DELIVERY_COUNT, delivery.deliveries());
         return message;
     }
 
@@ -128,7 +129,9 @@ public final class MessageDecoder {
         var types = PropertyTypes.parse(in.headers().get(HeaderNames.PROPERTY_TYPES));
         for (var header : in.headers()) {
             String name = header.name();
-            if (HeaderNames.isProperty(name)) {
+            if (name.startsWith(Headers.RESERVED_PREFIX)) {
+                message.properties().tell(name, header.text());
+            } else if (HeaderNames.isProperty(name)) {
                 message.properties().provide(name, PropertyTypes.read(name, header.text(), types.get(name)));
             }
         }

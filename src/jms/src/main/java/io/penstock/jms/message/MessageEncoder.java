@@ -1,15 +1,17 @@
 package io.penstock.jms.message;
 
 import io.penstock.Durability;
-import io.penstock.Headers;
 import io.penstock.jms.destination.PenstockDestination;
+import io.penstock.jms.spec.Failures;
 import io.penstock.jms.spec.HeaderNames;
 import io.penstock.spi.EngineMessage;
 
 import java.time.Instant;
-import java.util.Map;
 import jakarta.jms.DeliveryMode;
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.MessageFormatException;
 
 /** Turns a message whose header fields the producer has set into one that the broker carries. */
 public final class MessageEncoder {
@@ -23,7 +25,7 @@ public final class MessageEncoder {
                 .generatedId(message.getJMSMessageID())
                 .timestamp(Instant.ofEpochMilli(message.getJMSTimestamp()))
                 .body(message.encodedBody());
-        properties(message.properties().asMap(), out);
+        properties(message.properties(), out);
         header(message, out);
         if (origin != null) {
             out.header(HeaderNames.ORIGIN, origin);
@@ -45,12 +47,10 @@ public final class MessageEncoder {
             out.header(HeaderNames.CORRELATION_ID, message.getJMSCorrelationIDAsBytes());
         }
         if (message.getJMSType() != null) {
-            out.header(HeaderNames.TYPE, message.getJMSType());
+            out.header(HeaderNames.TYPE, Utf8.require(message.getJMSType(), HeaderNames.TYPE));
         }
         if (message.getJMSReplyTo() != null) {
-            out.header(
-                    HeaderNames.REPLY_TO,
-                    PenstockDestination.own(message.getJMSReplyTo()).toString());
+            out.header(HeaderNames.REPLY_TO, replyTo(message.getJMSReplyTo()).toString());
         }
         out.priority(message.getJMSPriority());
         if (message.getJMSExpiration() != 0) {
@@ -58,13 +58,26 @@ public final class MessageEncoder {
         }
     }
 
-    private static void properties(Map<String, Object> properties, io.penstock.Message.Builder out) {
-        properties.forEach((name, value) -> {
-            if (isSent(name)) {
-                out.header(name, value == null ? "" : value.toString());
+    private static PenstockDestination replyTo(Destination destination) throws JMSException {
+        try {
+            return PenstockDestination.own(destination);
+        } catch (InvalidDestinationException e) {
+            throw Failures.caused(
+                    Failures.invalidDestination(HeaderNames.REPLY_TO + " cannot be used: " + e.getMessage()), e);
+        }
+    }
+
+    private static void properties(MessageProperties all, io.penstock.Message.Builder out)
+            throws MessageFormatException {
+        var properties = all.asMap();
+        for (var property : properties.entrySet()) {
+            var name = property.getKey();
+            var value = property.getValue();
+            if (all.isSent(name)) {
+                out.header(name, value instanceof String text ? Utf8.require(text, "The property '" + name + "'") : text(value));
             }
-        });
-        String types = PropertyTypes.describe(properties);
+        }
+        String types = PropertyTypes.describe(all);
         if (!types.isEmpty()) {
             out.header(HeaderNames.PROPERTY_TYPES, types);
         }
@@ -77,11 +90,7 @@ public final class MessageEncoder {
         }
     }
 
-    /**
-     * Says whether a property travels: what the provider told about a received message does not when that message is
-     * sent again.
-     */
-    private static boolean isSent(String property) {
-        return !property.equals(MessageProperties.DELIVERY_COUNT) && !property.startsWith(Headers.RESERVED_PREFIX);
+    private static String text(Object value) {
+        return value == null ? "" : value.toString();
     }
 }

@@ -1,9 +1,11 @@
 package io.penstock.jms.message;
 
+import io.penstock.Headers;
 import io.penstock.jms.spec.ErrorCode;
 import io.penstock.jms.spec.Failures;
 import io.penstock.jms.spec.HeaderNames;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,14 +28,34 @@ public final class MessageProperties {
             Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
 
     private final Map<String, Object> values = new LinkedHashMap<>();
+
+    /** Those that the provider tells of a received message; they do not travel when that is sent again. */
+    private final Set<String> told = new HashSet<>();
     private boolean readOnly;
 
     Object get(String name) {
-        return values.get(requireName(name));
+        return values.get(identifier(requireName(name)));
     }
 
     boolean contains(String name) {
-        return values.containsKey(name);
+        return name != null && values.containsKey(identifier(name));
+    }
+
+    /** The property that the broker's own header is, whose name is no identifier. */
+    private static String identifier(String header) {
+        return header.startsWith(Headers.RESERVED_PREFIX) ? header.replace('-', '_') : header;
+    }
+
+    /** Sets what the broker has written on a received message: as an identifier, which can be copied and selected by. */
+    void tell(String header, Object value) {
+        var name = identifier(header);
+        told.add(name);
+        values.put(name, value);
+    }
+
+    /** Whether a property travels with the message that it is on. */
+    boolean isSent(String name) {
+        return !told.contains(name) && !name.startsWith(Headers.RESERVED_PREFIX);
     }
 
     /** Names and values, in the order in which they were set. */
@@ -58,6 +80,7 @@ public final class MessageProperties {
 
     void clear() {
         values.clear();
+        told.clear();
         readOnly = false;
     }
 

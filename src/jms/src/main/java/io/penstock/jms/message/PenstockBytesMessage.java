@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
@@ -87,19 +88,35 @@ final class PenstockBytesMessage extends PenstockMessage implements BytesMessage
         bodyReadOnly(true);
     }
 
+    /** A read that fails leaves the body where it was: it may be read otherwise (section 3.11.3). */
     private <T> T read(Reader<T> reader) throws JMSException {
         requireReadable();
         if (in == null) {
             in = new DataInputStream(new ByteArrayInputStream(content));
         }
+        in.mark(content.length);
         try {
             return reader.read();
-        } catch (EOFException e) {
-            throw Failures.caused(
-                    new MessageEOFException("The body has been read to its end.", ErrorCode.INVALID_MESSAGE.name()), e);
         } catch (IOException e) {
-            throw Failures.format("The body cannot be read so: " + e.getMessage(), e);
+            rewindToMark();
+            throw unreadable(e);
         }
+    }
+
+    private void rewindToMark() {
+        try {
+            in.reset();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading from memory failed", e);
+        }
+    }
+
+    private static JMSException unreadable(IOException e) {
+        if (e instanceof EOFException) {
+            return Failures.caused(
+                    new MessageEOFException("The body has been read to its end.", ErrorCode.INVALID_MESSAGE.name()), e);
+        }
+        return Failures.format("The body cannot be read so: " + e.getMessage(), e);
     }
 
     private void write(Writer writer) throws JMSException {

@@ -21,7 +21,7 @@ final class PenstockMapMessage extends PenstockMessage implements MapMessage {
     }
 
     @Override
-    byte[] encodedBody() {
+    byte[] encodedBody() throws MessageFormatException {
         return FieldCodec.encodeMap(values);
     }
 
@@ -32,7 +32,12 @@ final class PenstockMapMessage extends PenstockMessage implements MapMessage {
 
     @Override
     Object bodyValue() {
-        return values.isEmpty() ? null : new LinkedHashMap<>(values);
+        if (values.isEmpty()) {
+            return null;
+        }
+        var copy = new LinkedHashMap<>(values);
+        copy.replaceAll((name, value) -> value instanceof byte[] bytes ? bytes.clone() : value);
+        return copy;
     }
 
     /** Gives the body as a Map and nothing more special: its class is nobody's business. */

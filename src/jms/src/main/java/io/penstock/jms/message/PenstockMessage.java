@@ -61,10 +61,17 @@ public class PenstockMessage extends PropertiedMessage {
         return body == null || wanted.isInstance(body);
     }
 
-    /** Whether there is a body, and it may be had as that type (section 8.6). */
-    public boolean hasBodyOf(Class<?> wanted) throws JMSException {
+    /**
+     * The body as that type, read once.
+     *
+     * @throws MessageFormatException if there is none, it is of another type, or cannot be read (section 8.6)
+     */
+    public final <T> T requireBody(Class<T> wanted) throws JMSException {
         var body = bodyValue();
-        return body != null && fits(body, wanted);
+        if (body == null || !fits(body, wanted)) {
+            throw Failures.format("The body of the " + this + " is no " + wanted.getName() + ".");
+        }
+        return wanted.cast(body);
     }
 
     void eraseBody() {
@@ -158,8 +165,8 @@ public class PenstockMessage extends PropertiedMessage {
     }
 
     @Override
-    public final void setJMSCorrelationID(String correlation) {
-        correlationId = correlation == null ? null : correlation.getBytes(StandardCharsets.UTF_8);
+    public final void setJMSCorrelationID(String correlation) throws JMSException {
+        correlationId = correlation == null ? null : Utf8.encode(correlation, "The correlation identifier");
     }
 
     @Override

@@ -16,6 +16,9 @@ final class PenstockObjectMessage extends PenstockMessage implements ObjectMessa
     private final TrustedClasses trusted;
     private byte[] serialized;
 
+    /** Read to say of which type it is, and not given to anybody yet. */
+    private Serializable ready;
+
     PenstockObjectMessage(TrustedClasses trusted) {
         this.trusted = trusted;
     }
@@ -33,6 +36,7 @@ final class PenstockObjectMessage extends PenstockMessage implements ObjectMessa
     @Override
     void decodeBody(byte[] encoded) {
         serialized = encoded;
+        ready = null;
     }
 
     @Override
@@ -45,7 +49,10 @@ final class PenstockObjectMessage extends PenstockMessage implements ObjectMessa
     @SuppressWarnings("rawtypes")
     public boolean isBodyAssignableTo(Class wanted) throws JMSException {
         try {
-            return super.isBodyAssignableTo(wanted);
+            if (ready == null) {
+                ready = getObject();
+            }
+            return fits(ready, wanted);
         } catch (MessageFormatException e) {
             return false;
         }
@@ -53,13 +60,14 @@ final class PenstockObjectMessage extends PenstockMessage implements ObjectMessa
 
     @Override
     void eraseBody() {
-        serialized = null;
+        decodeBody(null);
     }
 
     /** Takes the object as it is now: later changes to it are not seen. */
     @Override
     public void setObject(Serializable object) throws JMSException {
         requireWritable();
+        ready = null;
         if (object == null) {
             serialized = null;
             return;
@@ -73,8 +81,14 @@ final class PenstockObjectMessage extends PenstockMessage implements ObjectMessa
         serialized = bytes.toByteArray();
     }
 
+    /** Another copy each time: what a client does with one does not change the message. */
     @Override
     public Serializable getObject() throws JMSException {
+        if (ready != null) {
+            var object = ready;
+            ready = null;
+            return object;
+        }
         return serialized == null ? null : trusted.deserialize(serialized);
     }
 }

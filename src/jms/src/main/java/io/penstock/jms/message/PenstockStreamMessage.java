@@ -34,7 +34,7 @@ final class PenstockStreamMessage extends PenstockMessage implements StreamMessa
     }
 
     @Override
-    byte[] encodedBody() {
+    byte[] encodedBody() throws MessageFormatException {
         return FieldCodec.encodeStream(values);
     }
 
@@ -51,11 +51,6 @@ final class PenstockStreamMessage extends PenstockMessage implements StreamMessa
     @Override
     @SuppressWarnings("rawtypes")
     public boolean isBodyAssignableTo(Class wanted) {
-        return false;
-    }
-
-    @Override
-    public boolean hasBodyOf(Class<?> wanted) {
         return false;
     }
 
@@ -156,7 +151,7 @@ final class PenstockStreamMessage extends PenstockMessage implements StreamMessa
         if (position >= values.size()) {
             throw endOfBody();
         }
-        byte[] array = Conversion.toBytes(values.get(position));
+        byte[] array = Conversion.sharedBytes(values.get(position));
         int from = Math.max(arrayPosition, 0);
         if (array == null || (arrayPosition > 0 && from == array.length)) {
             position++;

@@ -2,6 +2,7 @@ package io.penstock.jms.message;
 
 import java.nio.charset.StandardCharsets;
 import jakarta.jms.JMSException;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.TextMessage;
 
 /** A message whose body is text; it travels as UTF-8. */
@@ -15,8 +16,8 @@ final class PenstockTextMessage extends PenstockMessage implements TextMessage {
     }
 
     @Override
-    byte[] encodedBody() {
-        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    byte[] encodedBody() throws MessageFormatException {
+        return text == null ? null : Utf8.encode(text, "The text");
     }
 
     @Override

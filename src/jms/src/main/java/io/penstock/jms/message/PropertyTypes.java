@@ -16,13 +16,14 @@ final class PropertyTypes {
     private PropertyTypes() {}
 
     /** Empty if all values are Strings. */
-    static String describe(Map<String, Object> properties) {
+    static String describe(MessageProperties all) {
+        var properties = all.asMap();
         if (properties.isEmpty()) {
             return "";
         }
         var text = new StringBuilder();
         properties.forEach((name, value) -> {
-            char code = code(value);
+            char code = all.isSent(name) ? code(value) : 0;
             if (code != 0) {
                 text.append(text.isEmpty() ? "" : ",").append(name).append('=').append(code);
             }

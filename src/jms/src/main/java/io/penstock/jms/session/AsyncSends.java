@@ -9,10 +9,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.ResourceAllocationException;
+import jakarta.jms.StreamMessage;
 
 /**
  * Tells completion listeners of one session what became of their messages, one at a time and in the order of sends, on
@@ -64,19 +66,20 @@ final class AsyncSends {
         return Thread.currentThread() == teller;
     }
 
-    /** Waits until all sends are done and all listeners have returned. */
-    synchronized void drain() throws JMSException {
-        while (pending.get() > 0) {
-            try {
+    /**
+     * Waits until all sends are done and all listeners have returned. Not interruptible: whoever gave up would not know
+     * what has happened.
+     */
+    synchronized void drain() {
+        uninterruptibly(() -> {
+            while (pending.get() > 0) {
                 wait();
-            } catch (InterruptedException e) {
-                throw Failures.interrupted(e);
             }
-        }
+        });
     }
 
     /** Drains as {@link #drain()} does; the thread ends. */
-    void close() throws JMSException {
+    void close() {
         drain();
         synchronized (this) {
             if (teller == null) {
@@ -84,32 +87,62 @@ final class AsyncSends {
             }
             teller = null;
         }
-        put(END);
+        uninterruptibly(() -> queue.put(END));
     }
 
+    /** The message has been sent: that its thread is interrupted must not keep the listener from being told. */
     private void put(Pending next) throws JMSException {
+        if (!isTelling()) {
+            uninterruptibly(() -> queue.put(next));
+        } else if (!queue.offer(next)) {
+            // Only this thread could make room: it must not wait for itself.
+            throw new ResourceAllocationException(
+                    MAX_PENDING + " asynchronous sends are under way: a completion listener may not add more.",
+                    ErrorCode.OVERLOADED.name());
+        }
+    }
+
+    private interface Waiting {
+        void run() throws InterruptedException;
+    }
+
+    /** Waits again after an interrupt, which the thread finds afterwards. */
+    private static void uninterruptibly(Waiting waiting) {
+        boolean interrupted = false;
         try {
-            if (!isTelling()) {
-                queue.put(next);
-            } else if (!queue.offer(next)) {
-                // Only this thread could make room: it must not wait for itself.
-                throw new ResourceAllocationException(
-                        MAX_PENDING + " asynchronous sends are under way: a completion listener may not add more.",
-                        ErrorCode.OVERLOADED.name());
+            while (true) {
+                try {
+                    waiting.run();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            throw Failures.interrupted(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     private void run() {
-        try {
-            for (var next = queue.take(); next != END; next = queue.take()) {
+        for (var next = next(); next != END; next = next()) {
+            try {
                 tell(next);
+            } finally {
                 finished();
             }
-        } catch (InterruptedException e) {
-            LOG.warn("The thread that tells completion listeners was interrupted and ends");
+        }
+    }
+
+    /** A listener may have interrupted the thread, which is ours: those that follow must be told. */
+    private Pending next() {
+        while (true) {
+            try {
+                return queue.take();
+            } catch (InterruptedException e) {
+                LOG.debug("A completion listener left its thread interrupted");
+            }
         }
     }
 
@@ -123,16 +156,34 @@ final class AsyncSends {
 
     private static void tell(Pending sent) {
         try {
-            try {
-                Failures.await(sent.outcome());
-            } catch (JMSException e) {
-                sent.listener().onException(sent.message(), e);
-                return;
+            var failure = failureOf(sent.outcome());
+            reset(sent.message());
+            if (failure == null) {
+                sent.listener().onCompletion(sent.message());
+            } else {
+                sent.listener().onException(sent.message(), failure);
             }
-            sent.listener().onCompletion(sent.message());
         } catch (Throwable e) {
             // Errors too: the listeners of the sends that follow must be told.
             LOG.warnf(e, "A completion listener failed on message %s", sent.message());
+        }
+    }
+
+    private static JMSException failureOf(CompletionStage<?> outcome) {
+        try {
+            Failures.await(outcome);
+            return null;
+        } catch (JMSException e) {
+            return e;
+        }
+    }
+
+    /** The listener reads the body from its beginning, wherever the sender has left it (section 7.3.8). */
+    private static void reset(Message message) throws JMSException {
+        if (message instanceof BytesMessage bytes) {
+            bytes.reset();
+        } else if (message instanceof StreamMessage stream) {
+            stream.reset();
         }
     }
 }

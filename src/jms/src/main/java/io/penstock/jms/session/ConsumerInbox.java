@@ -49,6 +49,9 @@ final class ConsumerInbox implements DeliveryHandler {
 
     private boolean listening;
     private boolean receiving;
+
+    /** Whether the client's receive has taken a message, and not returned it yet. */
+    private boolean holding;
     private boolean closed;
 
     /** Why nothing comes any more, though the client did not close it; or null. */
@@ -117,12 +120,13 @@ final class ConsumerInbox implements DeliveryHandler {
             while (true) {
                 gate.lock();
                 try {
+                    putDown();
                     while (!mayAsk()) {
                         if (closed || gate.isClosed()) {
                             return null;
                         }
                         if (gate.isStarted() && !arrived.isEmpty()) {
-                            return pollArrived();
+                            return pollReceived();
                         }
                         if (gone != null) {
                             throw gone;
@@ -165,6 +169,7 @@ final class ConsumerInbox implements DeliveryHandler {
         gate.lock();
         try {
             receiving = begins;
+            holding = false;
             gate.signal();
         } finally {
             gate.unlock();
@@ -181,11 +186,16 @@ final class ConsumerInbox implements DeliveryHandler {
         return receiving;
     }
 
+    /** Whether a receive is about to return a message; the lock must be held. */
+    boolean isHolding() {
+        return holding;
+    }
+
     /** Takes what has arrived already, or null. */
     Delivery poll() {
         gate.lock();
         try {
-            return gate.isStarted() && !closed ? pollArrived() : null;
+            return gate.isStarted() && !closed ? pollReceived() : null;
         } finally {
             gate.unlock();
         }
@@ -302,6 +312,20 @@ final class ConsumerInbox implements DeliveryHandler {
     /** Takes what has arrived for a listener, or null; the lock must be held. */
     Delivery pollForListener() {
         return listening ? pollArrived() : null;
+    }
+
+    private Delivery pollReceived() {
+        var next = pollArrived();
+        holding = next != null;
+        return next;
+    }
+
+    /** What the receive had taken before was not for its client; it looks for another one. */
+    private void putDown() {
+        if (holding) {
+            holding = false;
+            gate.signal();
+        }
     }
 
     private Delivery pollArrived() {

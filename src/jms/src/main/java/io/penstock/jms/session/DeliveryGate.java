@@ -118,17 +118,47 @@ final class DeliveryGate {
         }
     }
 
-    /** Holds back deliveries; when this returns, no listener runs (section 6.1.5). */
-    void stop() {
-        end(State.STOPPED);
+    /**
+     * Holds back deliveries; when this returns, no listener runs, and no receive is about to return a message (section
+     * 6.1.5).
+     *
+     * @param besidesListener whether not to wait for a listener that runs: it may wait for the caller itself
+     */
+    void stop(boolean besidesListener) {
+        holdBack(State.STOPPED);
+        lock();
+        try {
+            while (!besidesListener && isHandledElsewhere()
+                    || inboxes.stream().anyMatch(ConsumerInbox::isHolding) && !isHandler()) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            unlock();
+        }
     }
 
-    /** Ends delivery for ever; when this returns, no listener runs and no receive waits. */
-    void close() {
-        end(State.CLOSED);
+    /** Ends delivery for ever, and wakes those who wait for a message. */
+    void beginClosing() {
+        holdBack(State.CLOSED);
     }
 
-    private void end(State next) {
+    /** When this returns after delivery has ended, no listener runs and no receive waits. */
+    void awaitQuiet() {
+        lock();
+        try {
+            while (isHandledElsewhere() || inboxes.stream().anyMatch(ConsumerInbox::isReceiving) && !isHandler()) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    private boolean isHandledElsewhere() {
+        return handler != null && !isHandler();
+    }
+
+    private void holdBack(State next) {
         var asking = new ArrayList<ConsumerInbox>();
         lock();
         try {
@@ -137,10 +167,6 @@ final class DeliveryGate {
                 inboxes.stream().filter(ConsumerInbox::withdraw).forEach(asking::add);
             }
             signal();
-            while (handler != null && !isHandler()
-                    || isClosed() && inboxes.stream().anyMatch(ConsumerInbox::isReceiving)) {
-                changed.awaitUninterruptibly();
-            }
         } finally {
             unlock();
         }

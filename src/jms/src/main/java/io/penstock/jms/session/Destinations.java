@@ -6,6 +6,7 @@ import io.penstock.PenstockException;
 import io.penstock.jms.destination.PenstockDestination;
 import io.penstock.jms.destination.PenstockTopic;
 import io.penstock.jms.spec.Failures;
+import org.jboss.logging.Logger;
 
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
@@ -14,6 +15,8 @@ import jakarta.jms.Topic;
 
 /** Finds the destinations that a client names, and declares those that do not exist yet where that is allowed. */
 final class Destinations {
+
+    private static final Logger LOG = Logger.getLogger(Destinations.class);
 
     private final Broker broker;
     private final boolean autoDeclare;
@@ -77,6 +80,7 @@ final class Destinations {
             throw Failures.invalidDestination("There is no " + missing
                     + ", and this connection factory may not declare one: declare it first, or allow it.");
         }
+        LOG.infof("There is no %s: it is declared, since a client has named it", missing);
         try {
             broker.declare(io.penstock.Destination.builder(missing.name(), missing.kind())
                     .partitions(1)

@@ -1,6 +1,7 @@
 package io.penstock.jms.session;
 
 import io.penstock.jms.spec.Failures;
+import org.jboss.logging.Logger;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -8,6 +9,8 @@ import jakarta.jms.JMSException;
 
 /** Runs the message listeners of one session, one at a time, until the session is closed (section 6.2.13). */
 final class ListenerLoop implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(ListenerLoop.class);
 
     private final DeliveryGate gate;
     private final Function<ConsumerInbox, PenstockConsumer> consumers;
@@ -24,17 +27,26 @@ final class ListenerLoop implements Runnable {
     @Override
     public void run() {
         try {
-            for (var next = gate.awaitHandover(); next != null; next = gate.awaitHandover()) {
+            for (var next = next(); next != null; next = next()) {
                 var problem = handle(next);
                 // Not while the listener counts as running: whoever is told may close the connection.
                 if (problem != null) {
                     problems.accept(problem);
                 }
             }
-        } catch (InterruptedException e) {
-            problems.accept(Failures.interrupted(e));
         } catch (RuntimeException e) {
             problems.accept(Failures.of(e));
+        }
+    }
+
+    /** The thread is ours: who leaves it interrupted ends nothing. */
+    private DeliveryGate.Handover next() {
+        while (true) {
+            try {
+                return gate.awaitHandover();
+            } catch (InterruptedException e) {
+                LOG.debug("A message listener left its thread interrupted");
+            }
         }
     }
 

@@ -28,21 +28,19 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
 
     private static final Logger LOG = Logger.getLogger(PenstockConnection.class);
 
-    private enum State {
-        STOPPED,
-        STARTED,
-        CLOSED
-    }
-
     private final Provider provider;
     private final Domain domain;
     private final String name;
     private final ConnectionTemporaries temporaries;
     private final Set<PenstockSession> sessions = ConcurrentHashMap.newKeySet();
-    private State state = State.STOPPED;
+    private final Life life = new Life();
+    private boolean started;
     private String clientId;
 
-    /** Whether it is too late to set a client identifier. */
+    /**
+     * Whether it is too late to set a client identifier. What asks nothing of the broker is no use of the connection:
+     * pools call it before the application can set the identifier.
+     */
     private boolean clientIdFixed;
 
     private final Object reporting = new Object();
@@ -108,10 +106,15 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     private <S extends PenstockSession> S add(S session, boolean use) {
         clientIdFixed |= use;
         sessions.add(session);
-        if (state == State.STARTED) {
+        if (started) {
             session.start();
         }
         return session;
+    }
+
+    /** From now on it is too late to set a client identifier. */
+    public synchronized void used() {
+        clientIdFixed = true;
     }
 
     ConnectionTemporaries temporaries() {
@@ -161,20 +164,20 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
 
     @Override
     public synchronized ConnectionMetaData getMetaData() throws JMSException {
-        use();
+        requireOpen();
         return new ConnectionDescription();
     }
 
     @Override
     public synchronized ExceptionListener getExceptionListener() throws JMSException {
-        use();
+        requireOpen();
         return exceptionListener;
     }
 
     /** It is told too when the broker is closed or fails. */
     @Override
     public synchronized void setExceptionListener(ExceptionListener listener) throws JMSException {
-        use();
+        requireOpen();
         exceptionListener = listener;
         if (listener == null) {
             provider.watch().remove(this);
@@ -194,7 +197,8 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
             synchronized (reporting) {
                 listener.onException(problem);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: the thread that reports goes on.
             LOG.warn("An exception listener failed", e);
         }
     }
@@ -202,33 +206,54 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     @Override
     public synchronized void start() throws JMSException {
         use();
-        state = State.STARTED;
+        started = true;
         sessions.forEach(PenstockSession::start);
     }
 
-    /** Holds back deliveries, and waits for running listeners: so it must not be called from one. */
+    /**
+     * Holds back deliveries; when it has returned, no receive returns with a message. Waits for running message
+     * listeners, so it must not be called from one. A completion listener may call it (section 7.3.4), and does not wait
+     * for the message listener of its own session, which may wait for it.
+     */
     @Override
     public void stop() throws JMSException {
-        requireNoCallback("stop");
+        if (sessions.stream().anyMatch(PenstockSession::isInListener)) {
+            throw Failures.illegalState("A listener must not stop its own connection.");
+        }
         synchronized (this) {
             use();
-            state = State.STOPPED;
+            started = false;
         }
         sessions.forEach(PenstockSession::stop);
     }
 
     /**
-     * Closes the sessions, and ends temporary destinations. Waits for running listeners: so it must not be called from
-     * one.
+     * Closes the sessions, and ends temporary destinations. Waits for running listeners, so it must not be called from
+     * one, and until they return they may use the connection and all its sessions (section 6.1.8). Who calls it while
+     * another thread closes the connection, or a session of it, waits for that.
      */
     @Override
     public void close() throws JMSException {
-        requireNoCallback("close");
+        if (isInCallback()) {
+            throw Failures.illegalState("A listener must not close its own connection.");
+        }
+        if (!life.beginClosing()) {
+            life.awaitEnd();
+            return;
+        }
+        try {
+            sessions.forEach(PenstockSession::beginClosing);
+            sessions.forEach(PenstockSession::awaitQuiet);
+            end();
+        } finally {
+            life.ended();
+        }
+    }
+
+    private void end() throws JMSException {
         synchronized (this) {
-            if (state == State.CLOSED) {
-                return;
-            }
-            state = State.CLOSED;
+            // Now: a listener may have opened sessions until it returned.
+            life.closed();
         }
         JMSException first = null;
         for (var session : sessions) {
@@ -253,10 +278,8 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         }
     }
 
-    private void requireNoCallback(String purpose) throws JMSException {
-        if (sessions.stream().anyMatch(PenstockSession::isInCallback)) {
-            throw Failures.illegalState("A listener must not " + purpose + " its own connection.");
-        }
+    private boolean isInCallback() {
+        return sessions.stream().anyMatch(PenstockSession::isInCallback);
     }
 
     @Override
@@ -309,7 +332,7 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     }
 
     private void requireOpen() throws JMSException {
-        if (state == State.CLOSED) {
+        if (life.isOver(this::isInCallback)) {
             throw Failures.closed("connection");
         }
     }

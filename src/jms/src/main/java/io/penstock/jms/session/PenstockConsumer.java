@@ -10,6 +10,7 @@ import io.penstock.jms.subscription.Selector;
 import io.penstock.spi.HandlerScope;
 import org.jboss.logging.Logger;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jakarta.jms.JMSException;
@@ -46,35 +47,49 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         this.inbox = inbox;
     }
 
+    /** What the client gets of a message. */
+    private interface Reading<R> {
+        R of(PenstockMessage message) throws JMSException;
+    }
+
     @Override
     public Message receive() throws JMSException {
-        return receive(Long.MAX_VALUE, null);
+        return receive(Long.MAX_VALUE, message -> message);
     }
 
     @Override
     public Message receive(long timeoutMillis) throws JMSException {
-        return receiveBody(timeoutMillis, null);
+        return receive(nanos(timeoutMillis), message -> message);
     }
 
     @Override
     public Message receiveNoWait() throws JMSException {
-        return receiveBodyNoWait(null);
+        return receive(0, message -> message);
     }
 
-    /** @param timeoutMillis 0 for as long as it takes */
-    public PenstockMessage receiveBody(long timeoutMillis, Class<?> body) throws JMSException {
+    /**
+     * Receives a body. If a message comes whose body is none of that type, or cannot be read, the message has not been
+     * received where it would be acknowledged at once: it is the next one to be received. In a transaction, and where
+     * the client acknowledges, it has been received all the same.
+     *
+     * @param timeoutMillis 0 for as long as it takes
+     */
+    public <T> T receiveBody(long timeoutMillis, Class<T> body) throws JMSException {
+        return receive(nanos(timeoutMillis), message -> message.requireBody(body));
+    }
+
+    public <T> T receiveBodyNoWait(Class<T> body) throws JMSException {
+        return receive(0, message -> message.requireBody(body));
+    }
+
+    private static long nanos(long timeoutMillis) throws JMSException {
         if (timeoutMillis < 0) {
             throw Failures.invalid("A time-out must not be negative; it is " + timeoutMillis + " ms.");
         }
-        return receive(timeoutMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis), body);
+        return timeoutMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
-    public PenstockMessage receiveBodyNoWait(Class<?> body) throws JMSException {
-        return receive(0, body);
-    }
-
-    /** @param body the type that the body must have, or null */
-    private PenstockMessage receive(long timeoutNanos, Class<?> body) throws JMSException {
+    private <R> R receive(long timeoutNanos, Reading<R> reading) throws JMSException {
         requireOpen();
         if (listener != null) {
             throw Failures.illegalState("This consumer has a message listener: it cannot receive as well.");
@@ -84,7 +99,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         try {
             session.work().awaitEnoughAcceptances();
             session.work().requireRoom();
-            return takeReadable(timeoutNanos, body);
+            return takeReadable(timeoutNanos, reading);
         } catch (InterruptedException e) {
             throw Failures.interrupted(e);
         } catch (RuntimeException e) {
@@ -94,7 +109,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         }
     }
 
-    private PenstockMessage takeReadable(long timeoutNanos, Class<?> body) throws JMSException, InterruptedException {
+    private <R> R takeReadable(long timeoutNanos, Reading<R> reading) throws JMSException, InterruptedException {
         long start = System.nanoTime();
         while (true) {
             long remaining = timeoutNanos == Long.MAX_VALUE ? timeoutNanos : timeoutNanos - (System.nanoTime() - start);
@@ -104,7 +119,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             }
             var message = open(delivery);
             if (message != null) {
-                return hand(message, delivery, body);
+                return hand(message, delivery, reading);
             }
         }
     }
@@ -125,18 +140,30 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
                         && found.waiting() > found.scheduled() + found.acquired());
     }
 
-    private PenstockMessage hand(PenstockMessage message, Delivery delivery, Class<?> body) throws JMSException {
-        boolean fits = body == null || message.hasBodyOf(body);
-        if (!fits && session.work().acceptsAtOnce()) {
-            // As if it had not been received: the next call gets it, and it does not count as redelivery.
-            inbox.putBack(delivery);
-        } else {
+    private <R> R hand(PenstockMessage message, Delivery delivery, Reading<R> reading) throws JMSException {
+        try {
+            var read = read(message, delivery, reading);
             session.work().received(this, delivery);
+            return read;
+        } catch (RuntimeException e) {
+            // The transaction that it was to be part of has ended meanwhile: nobody has consumed it.
+            delivery.releaseAsync(Duration.ZERO, false);
+            throw e;
         }
-        if (!fits) {
-            throw Failures.format("The body of the " + message + " is no " + body.getName() + ".");
+    }
+
+    private <R> R read(PenstockMessage message, Delivery delivery, Reading<R> reading) throws JMSException {
+        try {
+            return reading.of(message);
+        } catch (JMSException e) {
+            if (session.work().acceptsForGood()) {
+                // As if it had not been received: the next call gets it, and it does not count as redelivery.
+                inbox.putBack(delivery);
+            } else {
+                session.work().received(this, delivery);
+            }
+            throw e;
         }
-        return message;
     }
 
     /** Makes the message; null if nobody is to see it: it has expired, or cannot be read. Then it is settled. */
@@ -207,6 +234,9 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
                     destination,
                     delivery.message().id());
             return false;
+        } finally {
+            // Before the message is settled, which may wait.
+            Thread.interrupted();
         }
     }
 

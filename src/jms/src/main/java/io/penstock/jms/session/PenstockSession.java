@@ -46,7 +46,7 @@ public class PenstockSession implements DomainSession {
     private final DeliveryGate gate = new DeliveryGate();
     private final Map<ConsumerInbox, PenstockConsumer> consumers = new ConcurrentHashMap<>();
     private final AtomicBoolean listening = new AtomicBoolean();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Life life = new Life();
     private final SessionWork work;
     private final AsyncSends asyncSends;
     private final Outbox outbox;
@@ -89,12 +89,18 @@ public class PenstockSession implements DomainSession {
         return outbox;
     }
 
+    /** Whether it is closed for the calling thread: who runs a listener may use it until that returns. */
     public boolean isClosed() {
-        return closed.get();
+        return life.isOver(this::isInCallback);
     }
 
     boolean mayDeliver() {
         return gate.isStarted();
+    }
+
+    /** Whether the calling thread runs a message listener of this session. */
+    boolean isInListener() {
+        return gate.isHandler();
     }
 
     /** Whether the calling thread runs a message listener or a completion listener of this session. */
@@ -106,8 +112,20 @@ public class PenstockSession implements DomainSession {
         gate.start();
     }
 
+    /** A completion listener may stop its connection, and a message listener may wait for it to return. */
     void stop() {
-        gate.stop();
+        gate.stop(asyncSends.isTelling());
+    }
+
+    /** Ends delivery, without waiting for anybody. */
+    void beginClosing() {
+        gate.beginClosing();
+    }
+
+    /** Waits for listeners and completion listeners. */
+    void awaitQuiet() {
+        gate.awaitQuiet();
+        asyncSends.drain();
     }
 
     void closed(PenstockConsumer consumer) {
@@ -183,19 +201,30 @@ public class PenstockSession implements DomainSession {
         }
     }
 
-    /** Rolls back, or gives back what is not acknowledged; waits for a running listener. */
+    /**
+     * Rolls back, or gives back what is not acknowledged. Waits for listeners that run, and until they return they may
+     * use the session (section 6.2.15).
+     */
     @Override
     public void close() throws JMSException {
         if (isInCallback()) {
             throw Failures.illegalState("A listener must not close its own session.");
         }
-        if (closed.compareAndSet(false, true)) {
-            gate.close();
-            closing(asyncSends::close);
+        if (!life.beginClosing()) {
+            life.awaitEnd();
+            return;
+        }
+        try {
+            beginClosing();
+            gate.awaitQuiet();
+            asyncSends.close();
+            life.closed();
             closing(work::close);
             for (var consumer : consumers.values()) {
                 closing(consumer::close);
             }
+        } finally {
+            life.ended();
             connection.closed(this);
         }
     }
@@ -244,6 +273,10 @@ public class PenstockSession implements DomainSession {
     public PenstockConsumer createDurableConsumer(Topic topic, String name, String selector, boolean noLocal)
             throws JMSException {
         requireOpen();
+        domain.requireTopics();
+        if (topic == null) {
+            throw Failures.invalidDestination("No topic was given.");
+        }
         if (connection.clientId() == null) {
             throw Failures.illegalState(
                     "An unshared durable subscription needs a connection with a client identifier.");

@@ -9,6 +9,7 @@ import io.penstock.jms.spec.ErrorCode;
 import io.penstock.jms.spec.Failures;
 import io.penstock.jms.spec.Unchecked;
 import io.penstock.jms.subscription.Subscriptions;
+import io.penstock.jms.xa.JoiningBroker;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
@@ -87,13 +88,18 @@ class SessionWork {
         return mode == Session.AUTO_ACKNOWLEDGE || mode == Session.DUPS_OK_ACKNOWLEDGE;
     }
 
+    /** Whether a message is acknowledged for good as soon as it has been consumed: no roll-back would give it back. */
+    boolean acceptsForGood() {
+        return acceptsAtOnce() && !(broker instanceof JoiningBroker joining && joining.joins());
+    }
+
     /** Is called before the next delivery: fails if an earlier one could not be acknowledged in AUTO mode. */
     void awaitEnoughAcceptances() throws JMSException {
         awaitAcceptances(maxUnconfirmed - 1);
     }
 
     /** Fails if the session holds so much already that it could not settle more. */
-    synchronized void requireRoom() throws JMSException {
+    void requireRoom() throws JMSException {
         if (held() >= maxUnsettled) {
             throw new ResourceAllocationException(
                     "The session has consumed " + maxUnsettled + " messages and settled none of them: "

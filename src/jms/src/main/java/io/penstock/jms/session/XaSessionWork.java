@@ -41,6 +41,13 @@ final class XaSessionWork extends SessionWork {
         return !isTransacted();
     }
 
+    /** Fails as well if the branch that the session works in is gone: nothing is to be received outside of it then. */
+    @Override
+    void requireRoom() throws JMSException {
+        resource.branch();
+        super.requireRoom();
+    }
+
     @Override
     synchronized int held() {
         return super.held() + consumed.values().stream().mapToInt(List::size).sum();

@@ -4,6 +4,7 @@ import io.penstock.PenstockException;
 
 import java.util.concurrent.CompletionStage;
 import jakarta.jms.IllegalStateException;
+import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
@@ -121,6 +122,9 @@ public final class Failures {
         }
         if (cause instanceof PenstockException.TransactionTimedOut) {
             return new TransactionRolledBackException(problem, ErrorCode.ROLLED_BACK.name());
+        }
+        if (cause instanceof IllegalStateRuntimeException) {
+            return illegalState(problem);
         }
         if (cause instanceof PenstockException) {
             return new JMSException(problem, ErrorCode.UNAVAILABLE.name());

@@ -1,6 +1,10 @@
 package io.penstock.jms.subscription;
 
+import io.penstock.Destination;
+
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -38,6 +42,8 @@ public record SubscriptionName(Kind kind, String clientId, String name) {
 
     private static final String NO_CLIENT = "jms";
     private static final String ESCAPE = "hex-";
+    private static final String DIGEST = "sha256-";
+    private static final int DIGEST_CHARS = 64;
 
     /** Matches what needs no escaping: single dots inside only, so that two of them always separate. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
@@ -46,13 +52,36 @@ public record SubscriptionName(Kind kind, String clientId, String name) {
         return new SubscriptionName(other, clientId, name);
     }
 
-    /** The name in the broker. */
+    /**
+     * The name in the broker. A client identifier and a name of 128 letters of any script (section 4.2.4) can be longer
+     * than a name may be there: then each that is long is told by its digest.
+     */
     public String inBroker() {
-        return (clientId == null ? NO_CLIENT : escape(clientId)) + ".." + escape(name) + kind.suffix;
+        var plain = (clientId == null ? NO_CLIENT : escape(clientId)) + ".." + escape(name) + kind.suffix;
+        return plain.length() <= Destination.MAX_NAME_LENGTH
+                ? plain
+                : (clientId == null ? NO_CLIENT : shortened(clientId)) + ".." + shortened(name) + kind.suffix;
+    }
+
+    private static String shortened(String part) {
+        var escaped = escape(part);
+        return escaped.length() <= DIGEST.length() + DIGEST_CHARS ? escaped : DIGEST + digest(part);
+    }
+
+    private static String digest(String part) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(part.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     private static String escape(String part) {
-        boolean plain = PLAIN.matcher(part).matches() && !part.startsWith(ESCAPE) && !part.equals(NO_CLIENT);
+        boolean plain = PLAIN.matcher(part).matches()
+                && !part.startsWith(ESCAPE)
+                && !part.startsWith(DIGEST)
+                && !part.equals(NO_CLIENT);
         return plain ? part : ESCAPE + HexFormat.of().formatHex(part.getBytes(StandardCharsets.UTF_8));
     }
 }

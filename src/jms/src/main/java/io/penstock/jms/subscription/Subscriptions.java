@@ -15,7 +15,6 @@ import io.penstock.jms.subscription.SubscriptionName.Kind;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,7 +129,7 @@ public final class Subscriptions {
     /** To select other messages is to unsubscribe and to begin anew, even if nobody has asked for that. */
     private void requireSelector(PenstockTopic topic, SubscriptionName name, Selector selector) throws JMSException {
         var existing = find(topic.name(), name.inBroker());
-        if (existing.isPresent() && !Objects.equals(existing.get().filter(), selector.filter())) {
+        if (existing.isPresent() && !SelectorText.areAlike(existing.get().filter(), selector.filter())) {
             if (hasConsumers(topic.name(), name.inBroker())) {
                 throw conflict(name, "has consumers, and another selector or another noLocal");
             }

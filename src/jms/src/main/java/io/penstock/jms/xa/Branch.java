@@ -5,6 +5,7 @@ import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Transaction;
+import io.penstock.jms.spec.ErrorCode;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
+import jakarta.jms.IllegalStateRuntimeException;
 
 /**
  * A branch collects what is done in it until it is prepared, or ends in one phase: all of it is one transaction of the
@@ -50,6 +52,7 @@ public final class Branch {
     private final List<Consumer<End>> listeners = new ArrayList<>();
     private State state = State.OPEN;
     private boolean isEmpty = true;
+    private boolean isRolledBack;
 
     Branch(BranchId id, Broker broker, Duration timeout) {
         this.id = id;
@@ -59,7 +62,7 @@ public final class Branch {
     /**
      * Sends a message with the commit.
      *
-     * @throws IllegalStateException if the branch can only be rolled back, or has ended
+     * @throws IllegalStateRuntimeException if the branch can only be rolled back, or has ended
      */
     public synchronized void send(Message message) {
         work(() -> transaction.send(message));
@@ -68,7 +71,7 @@ public final class Branch {
     /**
      * Accepts a delivery with the commit.
      *
-     * @throws IllegalStateException if the branch can only be rolled back, or has ended
+     * @throws IllegalStateRuntimeException if the branch can only be rolled back, or has ended
      */
     public synchronized void accept(Delivery delivery) {
         work(() -> transaction.accept(delivery));
@@ -88,7 +91,7 @@ public final class Branch {
     /**
      * Tells this how the branch ended, on the thread that ends it. It must not throw.
      *
-     * @throws IllegalStateException if the branch can only be rolled back, or has ended
+     * @throws IllegalStateRuntimeException if the branch can only be rolled back, or has ended
      */
     public synchronized void atEnd(Consumer<End> listener) {
         requireOpen();
@@ -97,11 +100,23 @@ public final class Branch {
 
     private void requireOpen() {
         if (state != State.OPEN) {
-            throw new IllegalStateException(
+            throw refused(
                     state == State.ENDED
                             ? "The transaction has ended: branch " + id + " takes nothing more."
                             : "The transaction can only be rolled back: branch " + id + " takes nothing more.");
         }
+    }
+
+    /** @throws IllegalStateRuntimeException if the branch has been rolled back, or can only be rolled back */
+    synchronized void requireNotRolledBack() {
+        if (isRolledBack || state == State.DOOMED || state == State.TIMED_OUT) {
+            throw refused("Another thread has ended branch " + id + ", which this session worked in, and it is rolled"
+                    + " back: end it here as well, or begin another branch.");
+        }
+    }
+
+    private static IllegalStateRuntimeException refused(String problem) {
+        return new IllegalStateRuntimeException(problem, ErrorCode.ILLEGAL_STATE.name());
     }
 
     /** Lets a resource work in it, for the first time or again. */
@@ -186,6 +201,7 @@ public final class Branch {
             requireNoAssociation();
             if (state == State.DOOMED || state == State.TIMED_OUT) {
                 doom = doomed();
+                isRolledBack = true;
             }
             state = State.ENDED;
         }
@@ -216,6 +232,7 @@ public final class Branch {
         synchronized (this) {
             requireNoAssociation();
             state = State.ENDED;
+            isRolledBack = true;
         }
         forget();
         tell(End.ROLLED_BACK);
@@ -244,6 +261,9 @@ public final class Branch {
 
     /** Tells others without the lock: who is told may wait for threads that work in the branch. */
     private void tell(End end) {
+        synchronized (this) {
+            isRolledBack = end == End.ROLLED_BACK;
+        }
         listeners.forEach(listener -> listener.accept(end));
     }
 }

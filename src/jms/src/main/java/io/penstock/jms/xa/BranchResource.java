@@ -8,6 +8,7 @@ import java.util.Objects;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
+import jakarta.jms.IllegalStateRuntimeException;
 
 /**
  * The resource of one session knows which branch its work belongs to, and ends any branch of the broker. Prepared
@@ -27,14 +28,33 @@ public class BranchResource implements XAResource {
 
     private BranchId current;
 
+    /** The thread that works in the branch, or did in the last one. */
+    private Thread worker;
+
+    /** A branch that another thread has ended, while the one that works here may not know it; else null. */
+    private volatile Branch endedElsewhere;
+
     public BranchResource(Broker broker) {
         this.broker = Objects.requireNonNull(broker, "broker");
         open = OpenBranches.of(broker);
     }
 
-    /** The branch that work belongs to now, or null. */
+    /**
+     * The branch that work belongs to now, or null if it is outside of one.
+     *
+     * @throws IllegalStateRuntimeException if another thread has ended the branch and it is not committed: work that
+     *     went on outside of it would keep what its roll-back was to undo. So it stays until the thread that began the
+     *     branch ends it too, or until the resource begins another one
+     */
     public final Branch branch() {
-        return branch;
+        var found = branch;
+        if (found == null) {
+            var ended = endedElsewhere;
+            if (ended != null) {
+                ended.requireNotRolledBack();
+            }
+        }
+        return found;
     }
 
     @Override
@@ -51,6 +71,8 @@ public class BranchResource implements XAResource {
             default -> throw invalid("start", flags);
         };
         current = id;
+        worker = Thread.currentThread();
+        endedElsewhere = null;
     }
 
     private Branch begun(BranchId id) throws XAException {
@@ -98,6 +120,9 @@ public class BranchResource implements XAResource {
         if (flags != TMSUSPEND && flags != TMSUCCESS && flags != TMFAIL) {
             throw invalid("end", flags);
         }
+        if (worker == Thread.currentThread()) {
+            endedElsewhere = null;
+        }
         var ending = unprepared(id);
         try {
             if (flags == TMSUSPEND) {
@@ -107,6 +132,7 @@ public class BranchResource implements XAResource {
             }
         } finally {
             if (ending == branch) {
+                endedElsewhere = worker == Thread.currentThread() ? null : ending;
                 branch = null;
                 current = null;
             }

@@ -45,7 +45,7 @@ class FieldCodecTest {
     }
 
     @RepeatedTest(20)
-    void shouldRefuseDamagedBodiesWithNothingElseThanAFormatException() {
+    void shouldRefuseDamagedBodiesWithNothingElseThanAFormatException() throws MessageFormatException {
         long seed = new Random().nextLong();
         var random = new Random(seed);
         var values = new ArrayList<>();

@@ -103,6 +103,10 @@ public interface PenstockConfig {
         @WithDefault("true")
         boolean allowAnonymous();
 
+        /** Whether a queue or topic that does not exist is declared when a client first names it. */
+        @WithDefault("true")
+        boolean autoDeclare();
+
         /**
          * The classes that object messages may be read as: class names, or packages as {@code com.acme.*} and, with
          * their subpackages, {@code com.acme.**}. None unless it is said.

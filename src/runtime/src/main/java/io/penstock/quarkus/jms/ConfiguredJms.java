@@ -26,6 +26,7 @@ public final class ConfiguredJms {
         return JmsOptions.DEFAULT
                 .withUsers(Users.of(config.users()))
                 .withAllowAnonymous(config.allowAnonymous())
+                .withAutoDeclare(config.autoDeclare())
                 .withTrustedClasses(config.trustedClasses().orElse(List.of()));
     }
 

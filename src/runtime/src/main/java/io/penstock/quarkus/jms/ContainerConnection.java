@@ -1,11 +1,14 @@
 package io.penstock.quarkus.jms;
 
+import io.penstock.jms.spec.Failures;
+
 import java.util.function.BooleanSupplier;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.Destination;
 import jakarta.jms.ExceptionListener;
+import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.JMSException;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
@@ -26,9 +29,17 @@ class ContainerConnection<C extends Connection> implements Connection {
         return connection;
     }
 
-    /** Whether what a session is asked to be is of no matter. */
-    final boolean inTransaction() {
-        return inTransaction.getAsBoolean();
+    /**
+     * Whether what a session is asked to be is of no matter.
+     *
+     * @throws JMSException if the thread's transaction takes nothing more: a session would be outside of it
+     */
+    final boolean inTransaction() throws JMSException {
+        try {
+            return inTransaction.getAsBoolean();
+        } catch (IllegalStateRuntimeException e) {
+            throw Failures.caused(Failures.illegalState(e.getMessage()), e);
+        }
     }
 
     @Override
@@ -43,6 +54,7 @@ class ContainerConnection<C extends Connection> implements Connection {
 
     @Override
     public Session createSession() throws JMSException {
+        inTransaction();
         return connection.createSession(Session.AUTO_ACKNOWLEDGE);
     }
 

@@ -39,7 +39,9 @@ public class ContainerContext implements MessageDrivenContext {
     public void setRollbackOnly() {
         requireTransaction();
         try {
-            transactions.manager().setRollbackOnly();
+            if (!isRolledBack(transactions.manager().getStatus())) {
+                transactions.manager().setRollbackOnly();
+            }
         } catch (SystemException e) {
             throw new IllegalStateException("The transaction manager failed: " + e.getMessage(), e);
         }
@@ -49,14 +51,21 @@ public class ContainerContext implements MessageDrivenContext {
     public boolean getRollbackOnly() {
         requireTransaction();
         try {
-            return transactions.manager().getStatus() == Status.STATUS_MARKED_ROLLBACK;
+            return isRolledBack(transactions.manager().getStatus());
         } catch (SystemException e) {
             throw new IllegalStateException("The transaction manager failed: " + e.getMessage(), e);
         }
     }
 
+    /** Also where its time-out has rolled it back meanwhile. */
+    private static boolean isRolledBack(int status) {
+        return status == Status.STATUS_MARKED_ROLLBACK
+                || status == Status.STATUS_ROLLING_BACK
+                || status == Status.STATUS_ROLLEDBACK;
+    }
+
     private void requireTransaction() {
-        if (!transactions.active()) {
+        if (!transactions.present()) {
             throw new IllegalStateException("There is no JTA transaction to roll back.");
         }
     }

@@ -36,11 +36,22 @@ public final class JtaBranch {
         branch.accept(delivery);
     }
 
-    /** Accepts a delivery with the commit, and releases it after a roll-back. */
+    /**
+     * Accepts a delivery with the commit, and releases it after a roll-back, which another thread may begin meanwhile.
+     *
+     * @throws IllegalStateException if the branch has ended: then the delivery is the caller's
+     */
     void receive(Delivery delivery) {
-        branch.accept(delivery);
         synchronized (this) {
             received.add(delivery);
+        }
+        try {
+            branch.accept(delivery);
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                received.remove(delivery);
+            }
+            throw e;
         }
     }
 

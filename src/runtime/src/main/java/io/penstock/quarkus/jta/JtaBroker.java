@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A broker for code that a container runs: what it sends, and what it accepts of its deliveries, becomes part of the
- * JTA transaction of the calling thread, if there is one. Everything else is as without: the numbered messages of a
+ * JTA transaction of the calling thread, if there is one, and is refused if that takes nothing more. Everything else is as without: the numbered messages of a
  * producer are written when they are sent, since their numbers cannot wait for the end of a transaction, and what a
  * replay reads again is settled for the replay alone.
  */
@@ -47,11 +47,10 @@ public final class JtaBroker extends ForwardingBroker {
 
     @Override
     public CompletionStage<Receipt> sendAsync(Message message) {
-        if (!transactions.active()) {
-            return delegate().sendAsync(message);
-        }
         try {
-            return CompletableFuture.completedFuture(sendWithCommit(message));
+            return transactions.active()
+                    ? CompletableFuture.completedFuture(sendWithCommit(message))
+                    : delegate().sendAsync(message);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -59,12 +58,11 @@ public final class JtaBroker extends ForwardingBroker {
 
     @Override
     public CompletionStage<List<Receipt>> sendAllAsync(List<Message> messages) {
-        if (!transactions.active()) {
-            return delegate().sendAllAsync(messages);
-        }
         try {
-            return CompletableFuture.completedFuture(
-                    messages.stream().map(this::sendWithCommit).toList());
+            return transactions.active()
+                    ? CompletableFuture.completedFuture(
+                            messages.stream().map(this::sendWithCommit).toList())
+                    : delegate().sendAllAsync(messages);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -15,8 +15,10 @@ import java.util.Set;
  */
 record JtaConsumer(Consumer consumer, Set<Delivery> open, JtaTransactions transactions) implements Consumer {
 
+    /** Asks for nothing that the thread's transaction could not accept. */
     @Override
     public void request(long deliveries) {
+        transactions.active();
         consumer.request(deliveries);
     }
 

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A delivery whose acceptance waits for the commit of the thread's JTA transaction, if there is one.
+ * A delivery whose acceptance waits for the commit of the thread's JTA transaction, if there is one. Where that takes
+ * nothing more, the delivery goes back: nobody has consumed it.
  *
  * @param open the deliveries of its consumer without a disposition
  */
@@ -26,13 +27,14 @@ record JtaDelivery(Delivery delivery, Set<Delivery> open, Broker broker, JtaTran
 
     @Override
     public CompletionStage<Void> acceptAsync() {
-        if (!transactions.active()) {
-            return taken().acceptAsync();
-        }
         try {
+            if (!transactions.active()) {
+                return taken().acceptAsync();
+            }
             transactions.branch(broker).receive(taken());
             return CompletableFuture.completedFuture(null);
         } catch (RuntimeException e) {
+            taken().releaseAsync(Duration.ZERO, false);
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -39,13 +40,20 @@ public class JtaTransactions {
         return available;
     }
 
-    /** Whether the calling thread has a transaction that has not begun to end. */
+    /**
+     * Whether what the calling thread does now belongs to its transaction; false if it is outside of one, and happens
+     * at once.
+     *
+     * @throws IllegalStateRuntimeException if the thread has a transaction that takes nothing any more: whoever would
+     *     go on without it would keep what the roll-back was to undo
+     */
     public boolean active() {
-        return available && isOpen(registry.get().getTransactionStatus());
+        return available && ThreadWork.in(registry.get().getTransactionStatus());
     }
 
-    private static boolean isOpen(int status) {
-        return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
+    /** Whether the calling thread has a transaction, in whichever state. */
+    public boolean present() {
+        return available && registry.get().getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
     }
 
     /** Only with a transaction manager there. */
@@ -56,7 +64,7 @@ public class JtaTransactions {
     /**
      * The broker's part in the thread's transaction, enlisted when it is first asked for.
      *
-     * @throws IllegalStateException if the transaction can only be rolled back: it takes nobody in any more
+     * @throws IllegalStateRuntimeException if the transaction can only be rolled back: it takes nobody in any more
      */
     public JtaBranch branch(Broker broker) {
         return shared(JtaBranch.class, () -> enlisted(broker));
@@ -64,7 +72,7 @@ public class JtaTransactions {
 
     /** The broker's part in the thread's transaction, or null if nothing has been sent or accepted in it. */
     JtaBranch branchIfAny() {
-        return active() ? (JtaBranch) registry.get().getResource(JtaBranch.class) : null;
+        return present() ? (JtaBranch) registry.get().getResource(JtaBranch.class) : null;
     }
 
     /** What belongs to the thread's transaction under that key; made when it is first asked for. */
@@ -80,7 +88,7 @@ public class JtaTransactions {
     /**
      * Runs this when the thread's transaction has ended, in whichever way.
      *
-     * @throws IllegalStateException if the transaction can only be rolled back: it takes nobody in any more
+     * @throws IllegalStateRuntimeException if the transaction can only be rolled back: it takes nobody in any more
      */
     public void afterEnd(Runnable action) {
         try {
@@ -103,8 +111,9 @@ public class JtaTransactions {
         }
     }
 
-    private static IllegalStateException closed(Exception cause) {
-        return new IllegalStateException("The JTA transaction is marked for roll-back and takes nothing more.", cause);
+    /** The transaction has come to its end since it was found active. */
+    private static IllegalStateRuntimeException closed(Exception cause) {
+        return ThreadWork.refused("is marked for roll-back", cause);
     }
 
     private JtaBranch enlisted(Broker broker) {
@@ -113,8 +122,8 @@ public class JtaTransactions {
             if (manager.get().getTransaction().enlistResource(resource)) {
                 return new JtaBranch(resource.branch());
             }
-            throw new IllegalStateException("The transaction manager did not let Penstock take part.");
-        } catch (RollbackException e) {
+            throw new UnsupportedOperationException("The transaction manager did not let Penstock take part.");
+        } catch (RollbackException | IllegalStateException e) {
             throw closed(e);
         } catch (SystemException e) {
             throw new IllegalStateException("The transaction manager failed: " + e.getMessage(), e);

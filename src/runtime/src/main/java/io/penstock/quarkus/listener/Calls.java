@@ -10,6 +10,7 @@ import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jta.JtaTransactions;
 import io.vertx.core.Vertx;
+import org.eclipse.microprofile.config.Config;
 
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -25,13 +26,21 @@ public class Calls {
     private final Vertx vertx;
     private final JtaTransactions transactions;
     private final ContainerMessages messages;
+    private final Config properties;
 
     @Inject
-    Calls(Broker broker, ObjectMapper mapper, Vertx vertx, JtaTransactions transactions, PenstockConfig config) {
+    Calls(
+            Broker broker,
+            ObjectMapper mapper,
+            Vertx vertx,
+            JtaTransactions transactions,
+            PenstockConfig config,
+            Config properties) {
         this.broker = broker;
         this.mapper = mapper;
         this.vertx = vertx;
         this.transactions = transactions;
+        this.properties = properties;
         messages = new ContainerMessages(ConfiguredJms.options(config.jms()), InstantSource.system());
     }
 
@@ -39,7 +48,8 @@ public class Calls {
     Supplier<Call> of(Source source, Destination destination) {
         var request = new DeliveryRequest(vertx.getOrCreateContext());
         if (source instanceof MessageDrivenBean bean) {
-            return () -> of(bean, destination, request);
+            int timeout = bean.timeout().in(property -> properties.getOptionalValue(property, String.class));
+            return () -> of(bean, timeout, destination, request);
         }
         var call = of((Listener) source, request);
         return () -> call;
@@ -54,10 +64,12 @@ public class Calls {
                 request);
     }
 
-    private MessageDrivenCall of(MessageDrivenBean bean, Destination destination, DeliveryRequest request) {
+    private MessageDrivenCall of(
+            MessageDrivenBean bean, int timeoutSeconds, Destination destination, DeliveryRequest request) {
         return new MessageDrivenCall(
                 new BeanInstance(bean.definition().name(), bean.bean()),
                 bean.demarcation(),
+                timeoutSeconds,
                 destination.isQueue() ? new PenstockQueue(destination.name()) : new PenstockTopic(destination.name()),
                 messages,
                 request,

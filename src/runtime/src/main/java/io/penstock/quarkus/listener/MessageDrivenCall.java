@@ -10,8 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionManager;
 
 /** Gives messages to one instance of a message-driven bean, in a transaction if the bean wants the container's. */
 final class MessageDrivenCall implements Call {
@@ -21,15 +23,18 @@ final class MessageDrivenCall implements Call {
 
     private final BeanInstance instance;
     private final Demarcation demarcation;
+    private final int timeoutSeconds;
     private final Destination destination;
     private final ContainerMessages messages;
     private final DeliveryRequest request;
     private final JtaTransactions transactions;
     private final Broker broker;
 
+    /** @param timeoutSeconds of the container's transactions; 0 for what their manager is configured with */
     MessageDrivenCall(
             BeanInstance instance,
             Demarcation demarcation,
+            int timeoutSeconds,
             Destination destination,
             ContainerMessages messages,
             DeliveryRequest request,
@@ -37,6 +42,7 @@ final class MessageDrivenCall implements Call {
             Broker broker) {
         this.instance = instance;
         this.demarcation = demarcation;
+        this.timeoutSeconds = timeoutSeconds;
         this.destination = destination;
         this.messages = messages;
         this.request = request;
@@ -65,7 +71,7 @@ final class MessageDrivenCall implements Call {
     /** What the bean does and the acceptance of the message happen together, or not at all. */
     private CompletableFuture<Object> inTransaction(Delivery delivery, Message message) throws Exception {
         var manager = transactions.manager();
-        manager.begin();
+        begin(manager);
         boolean ended = false;
         try {
             instance.onMessage(message);
@@ -81,6 +87,20 @@ final class MessageDrivenCall implements Call {
             if (!ended) {
                 manager.rollback();
             }
+        }
+    }
+
+    /** The time-out is the thread's, which goes on to others' transactions. */
+    private void begin(TransactionManager manager) throws SystemException, NotSupportedException {
+        if (timeoutSeconds == 0) {
+            manager.begin();
+            return;
+        }
+        manager.setTransactionTimeout(timeoutSeconds);
+        try {
+            manager.begin();
+        } finally {
+            manager.setTransactionTimeout(0);
         }
     }
 

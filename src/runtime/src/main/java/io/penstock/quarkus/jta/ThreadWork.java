@@ -1,0 +1,46 @@
+package io.penstock.quarkus.jta;
+
+import io.penstock.jms.spec.ErrorCode;
+
+import jakarta.jms.IllegalStateRuntimeException;
+import jakarta.transaction.Status;
+
+/**
+ * Says whose the work of a thread is, by the status of the JTA transaction that it is associated with. Work belongs to
+ * a transaction that is active. It is outside of one, and happens at once, where the thread has none, and after a
+ * commit: then the thread runs what is to follow the commit, and there is nothing left that a roll-back could undo.
+ * Every other status refuses work until the thread is dissociated: a transaction may have been rolled back by another
+ * thread, such as the one that watches time-outs, and this thread does not know.
+ */
+final class ThreadWork {
+
+    private ThreadWork() {}
+
+    /**
+     * Whether work belongs to a transaction of that status.
+     *
+     * @throws IllegalStateRuntimeException if it may be done neither in the transaction nor outside of it
+     */
+    static boolean in(int status) {
+        return switch (status) {
+            case Status.STATUS_ACTIVE -> true;
+            case Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED -> false;
+            case Status.STATUS_MARKED_ROLLBACK -> throw refused("is marked for roll-back", null);
+            case Status.STATUS_ROLLING_BACK -> throw refused("is being rolled back", null);
+            case Status.STATUS_ROLLEDBACK ->
+                throw refused("was rolled back, by its time-out or by another thread", null);
+            case Status.STATUS_PREPARING, Status.STATUS_PREPARED, Status.STATUS_COMMITTING ->
+                throw refused("is being committed", null);
+            default -> throw refused("is in an unknown state (" + status + ")", null);
+        };
+    }
+
+    static IllegalStateRuntimeException refused(String state, Exception cause) {
+        return new IllegalStateRuntimeException(
+                "The JTA transaction of this thread " + state + " and takes nothing more, and outside of it nothing"
+                        + " is sent or received either: end it first, or work in a transaction of its own"
+                        + " (REQUIRES_NEW), or on another thread.",
+                ErrorCode.ILLEGAL_STATE.name(),
+                cause);
+    }
+}
