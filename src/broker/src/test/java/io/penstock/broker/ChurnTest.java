@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -324,8 +324,8 @@ final class Membership {
 
         /** Forgets the groups of filters that no member has any more: how many there may be is bounded. */
         void retain(List<FilterGroup> takers) {
-            tables.removeIf(table -> takers.stream()
-                    .noneMatch(taker -> Objects.equals(taker.filterText(), table.filterText)));
+            tables.removeIf(
+                    table -> takers.stream().noneMatch(taker -> Objects.equals(taker.filterText(), table.filterText)));
         }
     }
 }

@@ -31,6 +31,7 @@ public final class MessageProperties {
 
     /** Those that the provider tells of a received message; they do not travel when that is sent again. */
     private final Set<String> told = new HashSet<>();
+
     private boolean readOnly;
 
     Object get(String name) {

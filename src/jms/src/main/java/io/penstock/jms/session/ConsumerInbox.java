@@ -52,6 +52,7 @@ final class ConsumerInbox implements DeliveryHandler {
 
     /** Whether the client's receive has taken a message, and not returned it yet. */
     private boolean holding;
+
     private boolean closed;
 
     /** Why nothing comes any more, though the client did not close it; or null. */
