@@ -24,7 +24,12 @@ final class TableReport implements Report {
 
     @Override
     public void begin(Suite suite) {
-        out.printf(Locale.ROOT, "%s, Java %s, %d processors%n%n", suite.name().toLowerCase(Locale.ROOT), Runtime.version(), cpus());
+        out.printf(
+                Locale.ROOT,
+                "%s, Java %s, %d processors%n%n",
+                suite.name().toLowerCase(Locale.ROOT),
+                Runtime.version(),
+                cpus());
         out.printf(Locale.ROOT, HEAD, "scenario", "records/s", "p50 µs", "p99 µs", "B/record", "", "");
         out.println("|---|--:|--:|--:|--:|---|---|");
         out.flush();
@@ -36,7 +41,8 @@ final class TableReport implements Report {
 
     @Override
     public void result(Result result) {
-        out.printf(Locale.ROOT,
+        out.printf(
+                Locale.ROOT,
                 Locale.ROOT,
                 ROW,
                 result.scenario(),

@@ -70,7 +70,8 @@ final class LoadedBroker {
     private static final Retention BY_SIZE =
             Retention.builder().maxAge(null).maxBytes(512 << 10).build();
 
-    private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    private final PrintStream out =
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     private final Semaphore permits = new Semaphore(ON_THEIR_WAY);
     private final int round;
     private final EmbeddedBroker broker;

@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 final class JournalLives {
 
     /** As small as can be, so that there are many files; nothing is forced by the clock. */
-    private static final JournalOptions OPTIONS = new JournalOptions(64 << 10, 16 << 10, 1 << 20, 60_000).withMaxStallMillis(0);
+    private static final JournalOptions OPTIONS =
+            new JournalOptions(64 << 10, 16 << 10, 1 << 20, 60_000).withMaxStallMillis(0);
 
     private static final int MAX_LIVES = 3;
     private static final int MAX_STEPS = 50;

@@ -24,7 +24,8 @@ final class LogLives {
     static final int SEGMENT_BYTES = 8 << 10;
 
     /** As small as can be, so that there are many files and segments; nothing is forced or moved by the clock. */
-    private static final LogOptions OPTIONS = LogOptions.of(new JournalOptions(64 << 10, 24 << 10, 1 << 20, 60_000).withMaxStallMillis(0))
+    private static final LogOptions OPTIONS = LogOptions.of(
+                    new JournalOptions(64 << 10, 24 << 10, 1 << 20, 60_000).withMaxStallMillis(0))
             .withArchive(new ArchiveOptions(SEGMENT_BYTES, 3, 4 << 10, 1, 4))
             .withRoundMillis(0);
 

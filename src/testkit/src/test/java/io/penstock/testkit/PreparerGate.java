@@ -82,7 +82,8 @@ final class PreparerGate implements FaultyStorage.Observer {
             return true;
         }
         var digits = lastWritten.length() - SUFFIX.length();
-        var next = String.format(Locale.ROOT, "%0" + digits + "d", Long.parseLong(lastWritten.substring(0, digits)) + 1) + SUFFIX;
+        var next = String.format(Locale.ROOT, "%0" + digits + "d", Long.parseLong(lastWritten.substring(0, digits)) + 1)
+                + SUFFIX;
         try {
             return storage.list().contains(next) && storage.isDirectoryForced();
         } catch (IOException e) {

@@ -12,7 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ReleaseFaultTest {
 
-    private static final JournalOptions OPTIONS = new JournalOptions(64 << 10, 16 << 10, 1 << 20, 60_000).withMaxStallMillis(0);
+    private static final JournalOptions OPTIONS =
+            new JournalOptions(64 << 10, 16 << 10, 1 << 20, 60_000).withMaxStallMillis(0);
     private static final int SEEDS = 30;
 
     @ParameterizedTest

@@ -16,7 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A repair that is cut short at any of its changes, by a loss of power, can be begun anew and comes to its end. */
 class RepairFaultTest {
 
-    private static final LogOptions OPTIONS = LogOptions.of(new JournalOptions(64 << 10, 24 << 10, 1 << 20, 60_000).withMaxStallMillis(0))
+    private static final LogOptions OPTIONS = LogOptions.of(
+                    new JournalOptions(64 << 10, 24 << 10, 1 << 20, 60_000).withMaxStallMillis(0))
             .withYoungFiles(100)
             .withRoundMillis(0);
 

@@ -25,7 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A repair of archived segments can be cut short at any of its changes, and a server may start in between. */
 class SegmentRepairFaultTest {
 
-    private static final LogOptions OPTIONS = LogOptions.of(new JournalOptions(64 << 10, 24 << 10, 1 << 20, 60_000).withMaxStallMillis(0))
+    private static final LogOptions OPTIONS = LogOptions.of(
+                    new JournalOptions(64 << 10, 24 << 10, 1 << 20, 60_000).withMaxStallMillis(0))
             .withArchive(new ArchiveOptions(16 << 10, 4, 64 << 10, 4, 1_000))
             .withYoungFiles(0)
             .withRoundMillis(0);

@@ -128,7 +128,8 @@ final class Comparison {
         }
         table.add(head);
         counts.forEach((kind, verdicts) -> {
-            var row = new StringBuilder(String.format(Locale.ROOT, "%-13s", kind.name().toLowerCase(Locale.ROOT)));
+            var row = new StringBuilder(
+                    String.format(Locale.ROOT, "%-13s", kind.name().toLowerCase(Locale.ROOT)));
             for (var verdict : Verdict.values()) {
                 row.append(String.format(Locale.ROOT, "%10d", verdicts.getOrDefault(verdict, 0)));
             }

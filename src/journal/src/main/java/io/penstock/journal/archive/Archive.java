@@ -141,7 +141,8 @@ public final class Archive implements AutoCloseable {
                     each.partition().id,
                     failed(each.partition().folderName, each.cause()).getMessage()));
             if (!pending.isEmpty()) {
-                throw failed(pending.get(0).partition().folderName, pending.get(0).cause());
+                throw failed(
+                        pending.get(0).partition().folderName, pending.get(0).cause());
             }
         });
     }

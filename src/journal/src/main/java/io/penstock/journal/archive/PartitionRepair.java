@@ -63,10 +63,8 @@ final class PartitionRepair {
         for (var segment : segments) {
             if (segment.isNeeded()) {
                 var possible = isPossible(segment);
-                steps.add(new RepairStep(
-                        path(segment),
-                        segment.action() + (possible ? "" : ". " + remedy()),
-                        possible));
+                steps.add(
+                        new RepairStep(path(segment), segment.action() + (possible ? "" : ". " + remedy()), possible));
             }
         }
     }
@@ -74,7 +72,8 @@ final class PartitionRepair {
     private String remedy() {
         return unknown.isEmpty()
                 ? "Restore it from a backup, or allow that its messages are given up (--cut)"
-                : "In its folder lies " + unknown.get(0) + ", which this version does not understand and which may be what"
+                : "In its folder lies " + unknown.get(0)
+                        + ", which this version does not understand and which may be what"
                         + " is missing, so nothing is given up: restore its name, or move it elsewhere";
     }
 

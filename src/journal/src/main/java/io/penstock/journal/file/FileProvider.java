@@ -149,7 +149,8 @@ public final class FileProvider {
 
     private JournalException.NoFile noFile(String name, IOException cause) {
         return new JournalException.NoFile(
-                "The journal file " + storage.describe(name) + " of " + fileBytes + " bytes cannot be made now (" + cause
+                "The journal file " + storage.describe(name) + " of " + fileBytes + " bytes cannot be made now ("
+                        + cause
                         + "). Nothing is written until it can, which is tried again: see that the process may open more"
                         + " files, free some space, or mend the disk.",
                 cause);

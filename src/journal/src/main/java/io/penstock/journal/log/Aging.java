@@ -144,7 +144,8 @@ final class Aging {
         });
         before.keySet().stream()
                 .filter(partition -> !now.containsKey(partition))
-                .forEach(partition -> LOG.infof("Old records of partition %d get old again as they should.", partition));
+                .forEach(
+                        partition -> LOG.infof("Old records of partition %d get old again as they should.", partition));
     }
 
     /** Whoever deletes the lock lets another process in: nothing may be changed here any more then. */

@@ -40,6 +40,7 @@ final class Move {
 
     /** Why, by partition. */
     private final Map<Integer, String> leftOut = new HashMap<>();
+
     private JournalException failure;
 
     /** @param throttle is told of the bytes that were read, and may take its time */

@@ -204,7 +204,8 @@ public final class LogInspector implements AutoCloseable {
         try {
             if (!content.claim(true)) {
                 throw new JournalException.UnusableDirectory(
-                        storage.describe(name) + " is in use by a running server, though the directory is not locked: its"
+                        storage.describe(name)
+                                + " is in use by a running server, though the directory is not locked: its"
                                 + " .lock was deleted. Stop the server first.",
                         null);
             }

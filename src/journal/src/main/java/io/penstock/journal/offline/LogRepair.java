@@ -167,7 +167,8 @@ public final class LogRepair implements LogVisitor {
     private String unknownFile() {
         return unknown.isEmpty()
                 ? ""
-                : ". Beside it lies " + unknown.get(0) + ", which this version does not understand and which may be what"
+                : ". Beside it lies " + unknown.get(0)
+                        + ", which this version does not understand and which may be what"
                         + " is missing, so nothing is given up: restore its name, or move it elsewhere";
     }
 
@@ -204,7 +205,9 @@ public final class LogRepair implements LogVisitor {
                     "give up what lies behind byte " + from + ", after frame " + end.sequence()
                             + (cut
                                     ? ""
-                                    : !unknown.isEmpty() ? unknownFile() : ": messages may have been acknowledged there, so it has to be allowed (--cut)"),
+                                    : !unknown.isEmpty()
+                                            ? unknownFile()
+                                            : ": messages may have been acknowledged there, so it has to be allowed (--cut)"),
                     cut));
             from = FileHeader.BYTES;
         }

@@ -31,8 +31,8 @@ final class UnknownFiles {
     private static boolean isUnderstood(String name) {
         var corrupt = name.indexOf(CORRUPT);
         var plain = corrupt > 0 ? name.substring(0, corrupt) : name;
-        for (var suffix : List.of(
-                FileProvider.PREPARING_SUFFIX, FileProvider.SPARE_SUFFIX, ".repairing", ".writing", ".new")) {
+        for (var suffix :
+                List.of(FileProvider.PREPARING_SUFFIX, FileProvider.SPARE_SUFFIX, ".repairing", ".writing", ".new")) {
             plain = plain.endsWith(suffix) ? plain.substring(0, plain.length() - suffix.length()) : plain;
         }
         // Hidden files are the lock and what file systems put there.

@@ -48,9 +48,7 @@ public class DirectoryFolder implements Storage {
     @Override
     public List<String> folders() throws IOException {
         try (var files = Files.list(directory)) {
-            return files.filter(Files::isDirectory)
-                    .map(FileNames::name)
-                    .toList();
+            return files.filter(Files::isDirectory).map(FileNames::name).toList();
         }
     }
 

@@ -15,7 +15,12 @@ import io.penstock.journal.file.FileHeader;
  *     fails for good; 0 for not at all
  */
 public record JournalOptions(
-        int fileBytes, int maxFrameBytes, long maxQueuedBytes, long forceIntervalMillis, long minFreeBytes, long maxStallMillis) {
+        int fileBytes,
+        int maxFrameBytes,
+        long maxQueuedBytes,
+        long forceIntervalMillis,
+        long minFreeBytes,
+        long maxStallMillis) {
 
     public static final JournalOptions DEFAULT = new JournalOptions(64 << 20, 16 << 20, 64L << 20, 50);
 
@@ -66,8 +71,7 @@ public record JournalOptions(
     }
 
     public JournalOptions withMinFreeBytes(long bytes) {
-        return new JournalOptions(
-                fileBytes, maxFrameBytes, maxQueuedBytes, forceIntervalMillis, bytes, maxStallMillis);
+        return new JournalOptions(fileBytes, maxFrameBytes, maxQueuedBytes, forceIntervalMillis, bytes, maxStallMillis);
     }
 
     /** Sets for how long it is tried again to make a further file. */

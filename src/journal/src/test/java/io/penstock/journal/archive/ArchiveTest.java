@@ -1,13 +1,13 @@
 package io.penstock.journal.archive;
 
+import io.penstock.journal.JournalException;
 import io.penstock.journal.storage.DirectoryStorage;
 import io.penstock.journal.storage.MemoryStorage;
 import org.apache.kafka.common.record.SimpleRecord;
-import io.penstock.journal.JournalException;
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.LongStream;

@@ -348,8 +348,8 @@ class LogContainmentTest {
                 now.addAndGet(120_000);
             }
             assertThat(captured.messages)
-                    .filteredOn(message -> message.contains("nobody answers")).hasSize(1);
-
+                    .filteredOn(message -> message.contains("nobody answers"))
+                    .hasSize(1);
         }
     }
 }

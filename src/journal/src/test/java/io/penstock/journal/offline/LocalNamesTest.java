@@ -102,7 +102,8 @@ class LocalNamesTest {
         for (var batch = log.read(PARTITION, next); batch != null; batch = log.read(PARTITION, next)) {
             for (var record : batch) {
                 if (record.offset() >= next) {
-                    assertThat(new String(record.value(), StandardCharsets.UTF_8)).startsWith(record.offset() + " ");
+                    assertThat(new String(record.value(), StandardCharsets.UTF_8))
+                            .startsWith(record.offset() + " ");
                     records++;
                 }
             }
@@ -135,14 +136,19 @@ class LocalNamesTest {
             assertThat(log.offline()).isEmpty();
             assertThat(read(log)).isEqualTo(RECORDS);
         }
-        assertThat(names()).containsAll(before.stream().filter(name -> name.endsWith(".log")).toList());
+        assertThat(names())
+                .containsAll(
+                        before.stream().filter(name -> name.endsWith(".log")).toList());
         assertThat(names()).allMatch(name -> name.matches("[0-9]{20}\\..*"));
     }
 
     @Test
     void shouldRepairWhatHasSuchANameAndIsDamaged() throws IOException {
         nameIn("ar-EG");
-        var log = names().stream().filter(name -> name.endsWith(".log")).findFirst().orElseThrow();
+        var log = names().stream()
+                .filter(name -> name.endsWith(".log"))
+                .findFirst()
+                .orElseThrow();
         var bytes = Files.readAllBytes(folder().resolve(log));
         bytes[100] ^= 1;
         Files.write(folder().resolve(log), bytes);
@@ -195,7 +201,10 @@ class LocalNamesTest {
 
     @Test
     void shouldGiveNothingUpWhileAFileThatItDoesNotUnderstandLiesThere() throws IOException {
-        var log = names().stream().filter(name -> name.endsWith(".log")).findFirst().orElseThrow();
+        var log = names().stream()
+                .filter(name -> name.endsWith(".log"))
+                .findFirst()
+                .orElseThrow();
         Files.move(folder().resolve(log), folder().resolve(log + ".moved-by-hand"));
 
         assertThat(LogRepair.apply(directory, true, 1_000)).singleElement().satisfies(step -> {

@@ -283,12 +283,12 @@ class LogRepairTest {
         var writtenBefore = new TreeMap<Integer, TreeMap<Long, String>>();
         written.forEach((partition, records) -> writtenBefore.put(partition, new TreeMap<>(records)));
         for (var file = 1; file <= 2; file++) {
-            for (var left : new int[] {0, 20, FileHeader.BYTES, FileHeader.BYTES + 13, 20_000, 40_000, FILE_BYTES - 1}) {
+            for (var left :
+                    new int[] {0, 20, FileHeader.BYTES, FileHeader.BYTES + 13, 20_000, 40_000, FILE_BYTES - 1}) {
                 storage = untouched.copy();
                 written.clear();
                 writtenBefore.forEach((partition, records) -> written.put(partition, new TreeMap<>(records)));
-                storage.put(
-                        JournalFile.name(file), Arrays.copyOf(storage.bytes(JournalFile.name(file)), left));
+                storage.put(JournalFile.name(file), Arrays.copyOf(storage.bytes(JournalFile.name(file)), left));
                 assertThat(isSound()).isFalse();
 
                 assertThat(plan(true)).as("file %d of %d bytes", file, left).isNotEmpty();
@@ -313,7 +313,9 @@ class LogRepairTest {
             } else {
                 storage.put(name, damage);
             }
-            assertThatThrownBy(this::open).isInstanceOf(JournalException.Corrupted.class).hasMessageContaining("log repair");
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(JournalException.Corrupted.class)
+                    .hasMessageContaining("log repair");
 
             assertThat(plan(false)).extracting(RepairStep::file).containsExactly(name);
             assertThat(repair(false)).allMatch(RepairStep::possible);
@@ -343,7 +345,8 @@ class LogRepairTest {
         storage.put("0001.journal.bak", new byte[] {1});
         var before = storage.bytes(FIRST);
 
-        assertThat(repair(true)).anyMatch(step -> !step.possible() && step.action().contains("0001.journal.bak"));
+        assertThat(repair(true))
+                .anyMatch(step -> !step.possible() && step.action().contains("0001.journal.bak"));
         assertThat(storage.bytes(FIRST)).isEqualTo(before);
 
         storage.delete("0001.journal.bak");
@@ -357,7 +360,8 @@ class LogRepairTest {
         storage.put(foreign, storage.bytes(FIRST));
 
         assertThat(isSound()).isFalse();
-        assertThat(repair(true)).anyMatch(step -> !step.possible() && step.file().equals(foreign));
+        assertThat(repair(true))
+                .anyMatch(step -> !step.possible() && step.file().equals(foreign));
         assertThat(isSound()).isFalse();
     }
 }

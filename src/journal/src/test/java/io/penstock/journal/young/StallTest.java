@@ -60,7 +60,9 @@ class StallTest {
         var handler = new RecordingHandler();
         try (var journal = Journals.open(storage, handler)) {
             stall(journal);
-            assertThat(journal.stall()).hasMessageContaining("Too many open files").hasMessageContaining("tried again");
+            assertThat(journal.stall())
+                    .hasMessageContaining("Too many open files")
+                    .hasMessageContaining("tried again");
             assertThat(journal.failure()).isNull();
 
             var refused = TestAppend.record(true, 1, "refused");
@@ -81,7 +83,10 @@ class StallTest {
             journal.appendAndWait(after);
 
             assertThat(after.end).isCompleted();
-            assertThat(Journals.values(journal, 0)).hasSize(sent.size() + 1).last().isEqualTo("after");
+            assertThat(Journals.values(journal, 0))
+                    .hasSize(sent.size() + 1)
+                    .last()
+                    .isEqualTo("after");
             assertThat(journal.endOffset(1)).isZero();
         }
         try (var reopened = Journals.open(storage)) {
@@ -168,7 +173,8 @@ class StallTest {
         try (var journal = Journals.open(storage)) {
             await().until(() -> storage.list().contains(JournalFile.name(2)));
             lackFiles();
-            while (!storage.list().contains(JournalFile.name(2)) || journal.statistics().fullFiles() == 0) {
+            while (!storage.list().contains(JournalFile.name(2))
+                    || journal.statistics().fullFiles() == 0) {
                 send(journal);
             }
             storage.onCreate = name -> {};

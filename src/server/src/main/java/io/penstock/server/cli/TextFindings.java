@@ -46,13 +46,25 @@ final class TextFindings extends Findings {
         out.printf(
                 Locale.ROOT,
                 "frames: %d (%d to %d), bytes: %d%n",
-                report.frames(), report.firstSequence(), report.lastSequence(), report.bytes());
-        out.printf(Locale.ROOT, "batches: %d, records: %d, entries: %d%n", report.batches(), report.records(), report.entries());
+                report.frames(),
+                report.firstSequence(),
+                report.lastSequence(),
+                report.bytes());
+        out.printf(
+                Locale.ROOT,
+                "batches: %d, records: %d, entries: %d%n",
+                report.batches(),
+                report.records(),
+                report.entries());
         var archive = report.archive();
         out.printf(
                 Locale.ROOT,
                 "checkpoints: %d; archive: %d segments, bytes: %d, batches: %d, records: %d%n",
-                report.checkpoints(), archive.segments(), archive.bytes(), archive.batches(), archive.records());
+                report.checkpoints(),
+                archive.segments(),
+                archive.bytes(),
+                archive.batches(),
+                archive.records());
         report.partitions().forEach((id, offsets) -> {
             var missing = offsets.missing() == 0 ? "" : ", of which " + offsets.missing() + " are missing";
             var range = offsets.start() == offsets.end()

@@ -71,7 +71,8 @@ class LauncherTest {
                     --list-modules) echo 'java.base@17'; echo 'MODULES' ;;
                     *) echo "running: $*" ;;
                 esac
-                """.replace("VERSION", version).replace("MODULES", modules));
+                """.replace("VERSION", version)
+                .replace("MODULES", modules));
     }
 
     private static void executable(Path file, String script) throws IOException {

@@ -56,15 +56,15 @@ public class FlashSaleSample implements Sample {
     public FlashSaleSummary run(Console console) {
         int orders = config.flashSale().orders();
         broker.declare(Destination.topic(TOPIC).partitions(PARTITIONS).build());
-        boolean continued =
-                new RunRecord(broker, RUN).beginOrContinue(orders + " orders, seed " + config.seed());
+        boolean continued = new RunRecord(broker, RUN).beginOrContinue(orders + " orders, seed " + config.seed());
         var departments = List.of(payment.department(), inventory.department(), email.department());
         var sale = new Sale(broker, orders, config.seed(), json, nanoTime);
         if (continued) {
             console.line(String.format(
                     Locale.ROOT,
                     "This data directory holds %,d of %,d orders already: going on after them.",
-                    sale.heldBefore(), orders));
+                    sale.heldBefore(),
+                    orders));
         }
         var backlog = new OrderBacklog();
         var progress = new FlashSaleProgress(broker, sale, departments, backlog, console);

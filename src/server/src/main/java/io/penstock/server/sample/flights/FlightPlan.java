@@ -117,7 +117,6 @@ final class FlightPlan {
 
     /** One line that differs for every other input or seed. */
     String parameters() {
-        return String.format(
-                Locale.ROOT, "%d flights, checksum %08x, seed %d", flights, checksum.getValue(), seed);
+        return String.format(Locale.ROOT, "%d flights, checksum %08x, seed %d", flights, checksum.getValue(), seed);
     }
 }
