@@ -43,7 +43,6 @@ final class TableReport implements Report {
     public void result(Result result) {
         out.printf(
                 Locale.ROOT,
-                Locale.ROOT,
                 ROW,
                 result.scenario(),
                 result.recordsPerSecond(),
