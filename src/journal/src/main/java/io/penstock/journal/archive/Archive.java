@@ -255,8 +255,8 @@ public final class Archive implements AutoCloseable {
         try {
             change.run();
         } catch (Removal.Unfinished e) {
-            failure = e;
-            throw failed("", e);
+            // Its partition is offline by now, so that nobody goes by what is half done; a restart clears it up.
+            throw failed(partition == null ? "" : partition.folderName, e);
         } catch (IOException e) {
             throw failed(partition == null ? "" : partition.folderName, e);
         } catch (JournalException.Corrupted | JournalException.NoCodec e) {
