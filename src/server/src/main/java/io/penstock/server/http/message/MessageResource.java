@@ -118,7 +118,8 @@ final class MessageResource {
                     + " newest message is wanted, once. It may be empty ('key=').");
         }
         var bytes = isText
-                ? (key == null ? "" : key).getBytes(StandardCharsets.UTF_8) : SendParameters.base64("key-base64", keyBase64);
+                ? (key == null ? "" : key).getBytes(StandardCharsets.UTF_8)
+                : SendParameters.base64("key-base64", keyBase64);
         return broker.newest(destination, bytes)
                 .map(found -> RestResponse.ok(MessageView.of(found)))
                 .orElseGet(RestResponse::noContent);

@@ -144,7 +144,8 @@ class SlowBodiesTest {
 
         first.abort();
         Awaitility.await()
-                .until(() -> given().body("x".repeat(1_000)).post(messagesOf(queue)).statusCode() == 201);
+                .until(() ->
+                        given().body("x".repeat(1_000)).post(messagesOf(queue)).statusCode() == 201);
         second.write("y");
         third.write("y");
 
