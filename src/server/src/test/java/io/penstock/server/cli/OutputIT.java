@@ -38,11 +38,14 @@ class OutputIT {
         err = directory.resolve("err.txt");
         var options = new JournalOptions(1 << 20, 64 << 10, 1 << 20, 60_000);
         try (var journal = Journal.open(data, options, InstantSource.system(), new Ignoring())) {
-            var append = new Ignored();
-            for (int i = 0; i < 200; i++) {
-                append.addRecord(1, EncodedRecord.of(1_000, new byte[200], new byte[200], sink -> {}));
+            // More than a pipe holds.
+            for (int i = 0; i < 10; i++) {
+                var append = new Ignored();
+                for (int j = 0; j < 50; j++) {
+                    append.addRecord(1, EncodedRecord.of(1_000, new byte[200], new byte[200], sink -> {}));
+                }
+                journal.appendAndWait(append);
             }
-            journal.appendAndWait(append);
         }
     }
 
