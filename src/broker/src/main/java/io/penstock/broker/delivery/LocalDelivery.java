@@ -34,6 +34,9 @@ public final class LocalDelivery implements Delivery {
 
     final long handedOutAtMillis;
 
+    /** Whether it was handed out before, or may have been. */
+    private final boolean again;
+
     RecordState state;
     long leaseEndMillis = Alarms.NEVER;
     LocalDelivery previous;
@@ -47,13 +50,21 @@ public final class LocalDelivery implements Delivery {
             Member member,
             boolean marked,
             long nowMillis) {
-        this(settlements, feed, found.record(), found.before(), member, marked, nowMillis);
+        this(
+                settlements,
+                feed,
+                found.record(),
+                found.before(),
+                found.mayHaveBeenHandedOut(),
+                member,
+                marked,
+                nowMillis);
     }
 
     /** Of a record that was claimed and goes to nobody. */
     static LocalDelivery unhanded(Settlements settlements, PartitionFeed feed, RecordView record, long nowMillis) {
         var known = feed.progress.attempts(record.offset());
-        return new LocalDelivery(settlements, feed, record, known, null, false, nowMillis);
+        return new LocalDelivery(settlements, feed, record, known, true, null, false, nowMillis);
     }
 
     private LocalDelivery(
@@ -61,6 +72,7 @@ public final class LocalDelivery implements Delivery {
             PartitionFeed feed,
             RecordView record,
             Attempts before,
+            boolean again,
             Member member,
             boolean marked,
             long nowMillis) {
@@ -71,6 +83,7 @@ public final class LocalDelivery implements Delivery {
         this.record = record;
         offset = record.offset();
         this.before = before;
+        this.again = again;
         handedOutAtMillis = nowMillis;
         state = member == null ? RecordState.AVAILABLE : RecordState.AVAILABLE.to(RecordState.ACQUIRED);
     }
@@ -142,6 +155,11 @@ public final class LocalDelivery implements Delivery {
     @Override
     public int deliveries() {
         return before.deliveries() + 1;
+    }
+
+    @Override
+    public boolean redelivered() {
+        return again;
     }
 
     @Override
