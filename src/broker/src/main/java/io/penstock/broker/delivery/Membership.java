@@ -279,9 +279,9 @@ final class Membership {
     }
 
     /**
-     * Who has which group of a subscription: its records go to one member as long as that stays, which keeps their order.
-     * Members with other filters have groups of their own: what the owner does not take must not wait for it. Groups are
-     * kept by the hash of their key, so that any number of them takes this much memory. Belongs to the subscription's loop.
+     * Who has which group of a subscription: its records go to one member as long as that stays, which keeps their
+     * order. Members with other filters have groups of their own: what the owner does not take must not wait for it.
+     * Groups are kept by the hash of their key, so that any number of them takes this much memory.
      */
     private static final class GroupOwners {
 
@@ -320,8 +320,8 @@ final class Membership {
 
         /** Forgets the groups of filters that no member has any more: how many there may be is bounded. */
         void retain(List<FilterGroup> takers) {
-            tables.removeIf(table -> takers.stream()
-                    .noneMatch(taker -> Objects.equals(taker.filterText(), table.filterText)));
+            tables.removeIf(
+                    table -> takers.stream().noneMatch(taker -> Objects.equals(taker.filterText(), table.filterText)));
         }
     }
 }

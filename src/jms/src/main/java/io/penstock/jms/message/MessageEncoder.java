@@ -74,7 +74,9 @@ public final class MessageEncoder {
             var name = property.getKey();
             var value = property.getValue();
             if (all.isSent(name)) {
-                out.header(name, value instanceof String text ? Utf8.require(text, "The property '" + name + "'") : text(value));
+                out.header(
+                        name,
+                        value instanceof String text ? Utf8.require(text, "The property '" + name + "'") : text(value));
             }
         }
         String types = PropertyTypes.describe(all);

@@ -31,6 +31,7 @@ public final class MessageProperties {
 
     /** Those that the provider tells of a received message; they do not travel when that is sent again. */
     private final Set<String> told = new HashSet<>();
+
     private boolean readOnly;
 
     Object get(String name) {
@@ -46,7 +47,7 @@ public final class MessageProperties {
         return header.startsWith(Headers.RESERVED_PREFIX) ? header.replace('-', '_') : header;
     }
 
-    /** Sets what the broker has written on a received message: as an identifier, which can be copied and selected by. */
+    /** Sets what the broker has written on a received message: as an identifier, to be copied and selected by. */
     void tell(String header, Object value) {
         var name = identifier(header);
         told.add(name);

@@ -51,6 +51,7 @@ final class ConsumerInbox implements DeliveryHandler {
 
     /** Whether the client's receive has taken a message, and not returned it yet. */
     private boolean holding;
+
     private boolean closed;
 
     ConsumerInbox(DeliveryGate gate, Provider provider) {

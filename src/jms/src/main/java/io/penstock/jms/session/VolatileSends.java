@@ -13,7 +13,7 @@ final class VolatileSends {
     /** How long a message may be on its way at most, on a busy machine too. Only who finds nothing waits for it. */
     private static final long ON_ITS_WAY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** Bounds the memory; destinations that share a place make each other's consumers wait for nothing, now and then. */
+    /** Bounds the memory. Destinations that share a place make each other's consumers wait for nothing now and then. */
     private static final int PLACES = 1_024;
 
     private static final long NEVER = 0;

@@ -17,7 +17,9 @@ final class SelectorText {
 
     /** Whether two selectors say the same in the same words; either may be null, for all messages. */
     static boolean areAlike(String one, String other) {
-        return one == null || other == null ? one == other : one.equals(other) || spelled(one).equals(spelled(other));
+        return one == null || other == null
+                ? one == other
+                : one.equals(other) || spelled(one).equals(spelled(other));
     }
 
     private static String spelled(String text) {

@@ -210,7 +210,8 @@ class BodyOnceTest extends JmsFixture {
         message.clearProperties();
         producer.send(message);
         assertThat(waiting("orders")).isEqualTo(1);
-        assertThat(receive(session.createConsumer(session.createQueue("orders")))).isEqualTo("\ud83d\ude00");
+        assertThat(receive(session.createConsumer(session.createQueue("orders"))))
+                .isEqualTo("\ud83d\ude00");
     }
 
     private static void assertRefused(ThrowingCallable call) {

@@ -122,10 +122,11 @@ class ClosingTest extends JmsFixture {
     void shouldLetTheListenerUseItsContextUntilItReturns() throws Exception {
         send("orders", "a");
         var context = factory.createContext(JMSContext.SESSION_TRANSACTED);
-        context.createConsumer(context.createQueue("orders")).setMessageListener(message -> whileWaitedFor(() -> {
-            context.createProducer().send(context.createQueue("answers"), "answer");
-            context.commit();
-        }));
+        context.createConsumer(context.createQueue("orders"))
+                .setMessageListener(message -> whileWaitedFor(() -> {
+                    context.createProducer().send(context.createQueue("answers"), "answer");
+                    context.commit();
+                }));
         closeMeanwhile(context::close);
         assertThat(waiting("answers")).isEqualTo(1);
         assertThat(waiting("orders")).isZero();
@@ -148,7 +149,8 @@ class ClosingTest extends JmsFixture {
                 .setMessageListener(message -> whileWaitedFor(() -> answer(session)));
         running.await();
         var first = CompletableFuture.runAsync(() -> Unchecked.run(session::close));
-        assertThatThrownBy(() -> first.get(GLANCE_MILLIS, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> first.get(GLANCE_MILLIS, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
         closeMeanwhile(connection::close);
         first.get();
         assertThat(waiting("answers")).isEqualTo(1);
@@ -207,15 +209,14 @@ class ClosingTest extends JmsFixture {
     void shouldLetACompletionListenerStopItsConnection() throws Exception {
         var session = session(Session.AUTO_ACKNOWLEDGE);
         var consumer = session.createConsumer(session.createQueue("orders"));
-        session.createProducer(session.createQueue("orders"))
-                .send(session.createTextMessage("a"), told(() -> {
-                    try {
-                        connection.stop();
-                        outcome.complete(null);
-                    } catch (JMSException e) {
-                        outcome.complete(e);
-                    }
-                }));
+        session.createProducer(session.createQueue("orders")).send(session.createTextMessage("a"), told(() -> {
+            try {
+                connection.stop();
+                outcome.complete(null);
+            } catch (JMSException e) {
+                outcome.complete(e);
+            }
+        }));
         assertThat(outcome.get()).isNull();
         assertNothingComes(consumer);
         connection.start();

@@ -147,11 +147,7 @@ class ConnectionTest extends JmsFixture {
         producer.send(session.createMessage(), listener((message, none) -> {
             var all = new ArrayList<Throwable>();
             for (Unchecked.Action action : List.<Unchecked.Action>of(
-                    producer::close,
-                    session::close,
-                    connection::close,
-                    session::commit,
-                    session::rollback)) {
+                    producer::close, session::close, connection::close, session::commit, session::rollback)) {
                 try {
                     action.run();
                     all.add(null);

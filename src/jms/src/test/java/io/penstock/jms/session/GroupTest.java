@@ -41,8 +41,8 @@ class GroupTest extends JmsFixture {
     private void listen(String name, String selector) throws JMSException {
         var session = session(Session.AUTO_ACKNOWLEDGE);
         session.createConsumer(session.createQueue("orders"), selector).setMessageListener(message -> {
-            var key = Unchecked.call(
-                    () -> message.getStringProperty("JMSXGroupID") + message.getStringProperty("color"));
+            var key =
+                    Unchecked.call(() -> message.getStringProperty("JMSXGroupID") + message.getStringProperty("color"));
             seen.computeIfAbsent(key, any -> new CopyOnWriteArrayList<>())
                     .add(Unchecked.call(() -> message.getIntProperty("number")));
             owners.computeIfAbsent(key, any -> ConcurrentHashMap.newKeySet()).add(name);
@@ -96,8 +96,9 @@ class GroupTest extends JmsFixture {
         listen("blue two", "color = 'blue'");
         sendGroups();
         assertInOrder();
-        owners.forEach((key, names) -> assertThat(names).allMatch(name -> name.startsWith(key.substring(2, 5))
-                || key.endsWith("blue") && name.startsWith("blue")));
+        owners.forEach((key, names) -> assertThat(names)
+                .allMatch(name ->
+                        name.startsWith(key.substring(2, 5)) || key.endsWith("blue") && name.startsWith("blue")));
     }
 
     @Test
@@ -125,6 +126,7 @@ class GroupTest extends JmsFixture {
         listen("second", null);
         listen("third", "color = 'red'");
         Awaitility.await().until(() -> waiting("orders") == 0);
-        assertThat(seen.values()).allSatisfy(numbers -> assertThat(numbers).isSorted().hasSize(MESSAGES));
+        assertThat(seen.values())
+                .allSatisfy(numbers -> assertThat(numbers).isSorted().hasSize(MESSAGES));
     }
 }

@@ -109,7 +109,8 @@ class LetterOfTheRulesTest extends JmsFixture {
                 var topic = context.createTopic("news");
                 context.createDurableConsumer(topic, name + last).close();
                 context.createProducer().send(topic, "for " + last);
-                context.createSharedDurableConsumer(topic, "shared" + name + last).close();
+                context.createSharedDurableConsumer(topic, "shared" + name + last)
+                        .close();
                 assertThat(context.createDurableConsumer(topic, name + last).receiveBody(String.class, PATIENCE_MILLIS))
                         .isEqualTo("for " + last);
             }
@@ -128,12 +129,19 @@ class LetterOfTheRulesTest extends JmsFixture {
         var options = JmsOptions.DEFAULT.withClientId("me");
         try (var context = new PenstockConnectionFactory(broker, options).createContext()) {
             var topic = context.createTopic("news");
-            context.createDurableConsumer(topic, "sub", "a='x  y' AND b in ('1')", false).close();
-            context.createProducer().setProperty("a", "x  y").setProperty("b", "1").send(topic, "kept");
+            context.createDurableConsumer(topic, "sub", "a='x  y' AND b in ('1')", false)
+                    .close();
+            context.createProducer()
+                    .setProperty("a", "x  y")
+                    .setProperty("b", "1")
+                    .send(topic, "kept");
             var respelled = context.createDurableConsumer(topic, "sub", " a = 'x  y'  and b IN('1')", false);
             assertThat(respelled.receiveBody(String.class, PATIENCE_MILLIS)).isEqualTo("kept");
             respelled.close();
-            context.createProducer().setProperty("a", "x  y").setProperty("b", "1").send(topic, "lost");
+            context.createProducer()
+                    .setProperty("a", "x  y")
+                    .setProperty("b", "1")
+                    .send(topic, "lost");
             var other = context.createDurableConsumer(topic, "sub", "a = 'x y' AND b IN ('1')", false);
             assertThat(other.receive(GLANCE_MILLIS)).isNull();
         }
@@ -171,9 +179,10 @@ class LetterOfTheRulesTest extends JmsFixture {
     void shouldSelectDeadLettersByTheirPropertiesAndCopyThese() throws Exception {
         send("orders", "a");
         broker.consume(
-                io.penstock.ConsumerOptions.ofQueue("orders", "rejecting").build(),
-                deliveries -> deliveries.forEach(
-                        each -> each.rejectAsync(DeadLetterReason.REJECTED, "not today", null)))
+                        io.penstock.ConsumerOptions.ofQueue("orders", "rejecting")
+                                .build(),
+                        deliveries -> deliveries.forEach(
+                                each -> each.rejectAsync(DeadLetterReason.REJECTED, "not today", null)))
                 .request(1);
         var session = session(Session.AUTO_ACKNOWLEDGE);
         var dead = session.createConsumer(

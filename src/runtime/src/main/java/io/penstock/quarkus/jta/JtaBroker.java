@@ -24,9 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A broker for code that a container runs: what it sends, and what it accepts of its deliveries, becomes part of the
- * JTA transaction of the calling thread, if there is one, and is refused if that takes nothing more. Everything else is as without: the numbered messages of a
- * producer are written when they are sent, since their numbers cannot wait for the end of a transaction, and what a
- * replay reads again is settled for the replay alone.
+ * JTA transaction of the calling thread, if there is one, and is refused if that takes nothing more. Everything else is
+ * as without: the numbered messages of a producer are written when they are sent, since their numbers cannot wait for
+ * the end of a transaction, and what a replay reads again is settled for the replay alone.
  */
 public final class JtaBroker extends ForwardingBroker {
 
