@@ -11,6 +11,7 @@ import io.penstock.PullConsumer;
 import io.penstock.Receipt;
 import io.penstock.StartPosition;
 import io.penstock.Transaction;
+import io.penstock.jms.xa.JoiningBroker;
 import io.penstock.spi.EngineReceipt;
 import io.penstock.spi.ForwardingBroker;
 import io.penstock.spi.QueuedPullConsumer;
@@ -28,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * as without: the numbered messages of a producer are written when they are sent, since their numbers cannot wait for
  * the end of a transaction, and what a replay reads again is settled for the replay alone.
  */
-public final class JtaBroker extends ForwardingBroker {
+public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
 
     /** Partition and offset of a message whose transaction is open: it lies nowhere yet. */
     private static final int NOWHERE_YET = -1;
@@ -38,6 +39,11 @@ public final class JtaBroker extends ForwardingBroker {
     public JtaBroker(Broker broker, JtaTransactions transactions) {
         super(broker);
         this.transactions = transactions;
+    }
+
+    @Override
+    public boolean joins() {
+        return transactions.active();
     }
 
     @Override
