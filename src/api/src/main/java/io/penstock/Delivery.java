@@ -39,6 +39,14 @@ public interface Delivery {
     int deliveries();
 
     /**
+     * Whether it was handed out before, or may have been: after a process was killed nobody knows what it had handed
+     * out, so everything that lay in the partition then counts, though {@link #deliveries} may say 1.
+     */
+    default boolean redelivered() {
+        return deliveries() > 1;
+    }
+
+    /**
      * The message has been processed; waits until that is durable. Costs less than to wait for the stage of {@link
      * #acceptAsync}, since an engine may do the work in the waiting thread; a {@link DeliveryHandler} of another
      * consumer may be called on it meanwhile, so hold no lock that one needs.

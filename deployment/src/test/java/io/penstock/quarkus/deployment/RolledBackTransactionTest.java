@@ -12,7 +12,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -23,6 +22,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Session;
+import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.Transactional;
@@ -85,7 +85,7 @@ class RolledBackTransactionTest {
 
     @Test
     void shouldRefuseAnInjectedContextWhenTheTimeOutHasRolledBack() {
-        assertThatThrownBy(slow::byInjection).hasMessageContaining("ollback");
+        assertThatThrownBy(slow::byInjection).isInstanceOf(RollbackException.class);
         assertNothingHappened(2);
     }
 
@@ -94,7 +94,7 @@ class RolledBackTransactionTest {
         try (var before = factory.createConnection();
                 var context = factory.createContext()) {
             before.start();
-            assertThatThrownBy(() -> slow.byConnections(before, context)).hasMessageContaining("ollback");
+            assertThatThrownBy(() -> slow.byConnections(before, context)).isInstanceOf(RollbackException.class);
             assertNothingHappened(7);
         }
     }
@@ -115,7 +115,7 @@ class RolledBackTransactionTest {
 
     record Noted(boolean fails) {}
 
-    @ApplicationScoped
+    @Singleton
     static class Callbacks {
 
         @Inject

@@ -94,6 +94,21 @@ class RecoveryTest extends BrokerTest {
     }
 
     @Test
+    void shouldSayAfterACrashThatAMessageMayHaveBeenHandedOutBefore() {
+        queue(Subscription.ofQueue("orders"));
+        send("orders", "held");
+        assertThat(consumeQueue("orders").next().redelivered()).isFalse();
+        crash();
+
+        var delivery = consumeQueue("orders").next();
+        assertThat(delivery.message().bodyText()).isEqualTo("held");
+        assertThat(delivery.redelivered()).isTrue();
+        delivery.accept();
+        send("orders", "fresh");
+        assertThat(consumeQueue("orders").next().redelivered()).isFalse();
+    }
+
+    @Test
     void shouldNeverHaveHalfATransactionAfterACrash() {
         broker.declare(Destination.queue("a").build());
         broker.declare(Destination.queue("b").build());

@@ -6,6 +6,7 @@ import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.FoundRecord;
 import io.penstock.broker.feed.PartitionFeed;
+import io.penstock.broker.feed.PassedOver;
 import io.penstock.broker.filter.Work;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
@@ -58,6 +59,8 @@ final class HandOut {
 
     /** The sum of the partitions' ends when they were looked at. */
     private long arrived;
+
+    private boolean toldOfFullness;
 
     private boolean ended;
 
@@ -251,6 +254,7 @@ final class HandOut {
         if (member == null) {
             feed.passOver(found, consumers.members().takersOf(found.record()));
             passing.add(feed);
+            tellOfFullness(feed);
             return 0;
         }
         if (found.needsMarker()) {
@@ -259,6 +263,18 @@ final class HandOut {
             hand(feed, found, member);
         }
         return 1;
+    }
+
+    /** Once: a consumer whose messages lie behind would wait for ever, and nobody would know why. */
+    private void tellOfFullness(PartitionFeed feed) {
+        if (!toldOfFullness && feed.passedOver.isFull()) {
+            toldOfFullness = true;
+            LOG.warnf(
+                    "%d messages of partition %d of %s are passed over, since no consumer takes them or has room for"
+                            + " them: those behind wait, also for consumers whose filters they match. Consume them,"
+                            + " expire them, or use a topic with filtered subscriptions.",
+                    PassedOver.MAX_PASSED_OVER, feed.index, subscription);
+        }
     }
 
     /** Why the found record becomes a dead letter without being handed out, or null. */

@@ -36,6 +36,9 @@ public final class LocalDelivery implements Delivery {
 
     long handedOutAtMillis;
 
+    /** Whether it was handed out before, or may have been. */
+    private final boolean again;
+
     RecordState state;
     long leaseEndMillis = Alarms.NEVER;
     LocalDelivery previous;
@@ -49,13 +52,21 @@ public final class LocalDelivery implements Delivery {
             Member member,
             boolean marked,
             long nowMillis) {
-        this(settlements, feed, found.record(), found.before(), member, marked, nowMillis);
+        this(
+                settlements,
+                feed,
+                found.record(),
+                found.before(),
+                found.mayHaveBeenHandedOut(),
+                member,
+                marked,
+                nowMillis);
     }
 
     /** Makes the delivery of a record that was claimed and is handed to nobody. */
     static LocalDelivery unhanded(Settlements settlements, PartitionFeed feed, RecordView record, long nowMillis) {
         var known = feed.progress.attempts(record.offset());
-        return new LocalDelivery(settlements, feed, record, known, null, false, nowMillis);
+        return new LocalDelivery(settlements, feed, record, known, true, null, false, nowMillis);
     }
 
     private LocalDelivery(
@@ -63,6 +74,7 @@ public final class LocalDelivery implements Delivery {
             PartitionFeed feed,
             RecordView record,
             Attempts before,
+            boolean again,
             Member member,
             boolean marked,
             long nowMillis) {
@@ -73,6 +85,7 @@ public final class LocalDelivery implements Delivery {
         this.record = record;
         offset = record.offset();
         this.before = before;
+        this.again = again;
         handedOutAtMillis = nowMillis;
         state = member == null ? RecordState.AVAILABLE : RecordState.AVAILABLE.to(RecordState.ACQUIRED);
     }
@@ -151,6 +164,11 @@ public final class LocalDelivery implements Delivery {
     @Override
     public int deliveries() {
         return before.deliveries() + 1;
+    }
+
+    @Override
+    public boolean redelivered() {
+        return again;
     }
 
     @Override

@@ -283,9 +283,9 @@ final class Membership {
     }
 
     /**
-     * Who has which group of a subscription: its records go to one member as long as that stays, which keeps their order.
-     * Members with other filters have groups of their own: what the owner does not take must not wait for it. Groups are
-     * kept by the hash of their key, so that any number of them takes this much memory. Belongs to the subscription's loop.
+     * Who has which group of a subscription: its records go to one member as long as that stays, which keeps their
+     * order. Members with other filters have groups of their own: what the owner does not take must not wait for it.
+     * Groups are kept by the hash of their key, so that any number of them takes this much memory.
      */
     private static final class GroupOwners {
 

@@ -61,6 +61,11 @@ public final class FoundRecord {
         return isMarked;
     }
 
+    /** Whether it was handed out before, or may have been, by a process that died without telling. */
+    public boolean mayHaveBeenHandedOut() {
+        return needsMarker(offset, before);
+    }
+
     /** Whether this hand-out must be in the journal before it happens. */
     public boolean needsMarker() {
         return !isMarked && needsMarker(offset, before);

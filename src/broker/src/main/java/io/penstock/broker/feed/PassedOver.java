@@ -19,7 +19,7 @@ public final class PassedOver {
      * Records passed over in one partition before no new ones are looked at; about 150 bytes each. Enough for consumers
      * with filters to find theirs, few enough for a queue that nobody fully consumes.
      */
-    static final int MAX_PASSED_OVER = 1 << 16;
+    public static final int MAX_PASSED_OVER = 1 << 16;
 
     private final TreeMap<Long, Passed> records = new TreeMap<>();
     private final Map<Taker, TreeSet<Long>> byTaker = new HashMap<>();
@@ -33,7 +33,8 @@ public final class PassedOver {
      */
     record Passed(long offset, Attempts before, boolean marked, List<? extends Taker> takers) {}
 
-    boolean isFull() {
+    /** Whether records behind are not looked at, whoever they are for. */
+    public boolean isFull() {
         return records.size() >= MAX_PASSED_OVER;
     }
 

@@ -71,8 +71,11 @@ class BorderTest {
                     "destination.PenstockTopic",
                     "security.Users",
                     "session.JmsOptions",
+                    "spec.ErrorCode",
+                    "spec.Failures",
                     "xa.Branch",
-                    "xa.BranchResource"),
+                    "xa.BranchResource",
+                    "xa.JoiningBroker"),
             "src/bench",
             Set.of("measure.Plan"));
 

@@ -29,8 +29,10 @@ public final class MessageDecoder {
     /** @throws MessageFormatException if headers or body are not what they say */
     public PenstockMessage decode(Delivery delivery, PenstockDestination from) throws JMSException {
         var message = decode(delivery.message(), from);
-        message.setJMSRedelivered(delivery.deliveries() > 1);
-        message.properties().tell(MessageProperties.DELIVERY_COUNT, delivery.deliveries());
+        message.setJMSRedelivered(delivery.redelivered());
+        // Whoever may have had it had it once at least (section 3.5.11).
+        int count = delivery.redelivered() ? Math.max(2, delivery.deliveries()) : delivery.deliveries();
+        message.properties().tell(MessageProperties.DELIVERY_COUNT, count);
         return message;
     }
 

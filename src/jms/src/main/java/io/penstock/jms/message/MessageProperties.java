@@ -47,7 +47,7 @@ public final class MessageProperties {
         return header.startsWith(Headers.RESERVED_PREFIX) ? header.replace('-', '_') : header;
     }
 
-    /** Sets what the broker has written on a received message: as an identifier, which can be copied and selected by. */
+    /** Sets what the broker has written on a received message: as an identifier, to be copied and selected by. */
     void tell(String header, Object value) {
         var name = identifier(header);
         told.add(name);
@@ -56,7 +56,9 @@ public final class MessageProperties {
 
     /** Whether a property travels with the message that it is on. */
     boolean isSent(String name) {
-        return !told.contains(name) && !name.startsWith(Headers.RESERVED_PREFIX);
+        return !told.contains(name)
+                && !name.equals(DELIVERY_COUNT)
+                && !name.startsWith(Headers.RESERVED_PREFIX);
     }
 
     /** Names and values, in the order in which they were set. */

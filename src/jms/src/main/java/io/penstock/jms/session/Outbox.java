@@ -8,6 +8,7 @@ import io.penstock.jms.spec.Failures;
 
 import java.util.concurrent.CompletableFuture;
 import jakarta.jms.CompletionListener;
+import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -74,6 +75,9 @@ public final class Outbox {
         own.setJMSMessageID(provider.ids().nextMessageId());
         own.setJMSTimestamp(now);
         own.setJMSDeliveryTime(Times.sum(now, options.deliveryDelayMillis()));
+        if (options.deliveryMode() == DeliveryMode.NON_PERSISTENT && !work.isTransacted()) {
+            provider.volatileSends().sending(to.name());
+        }
         own.setJMSExpiration(options.expirationMillis(now));
         var encoded = MessageEncoder.encode(own, to, to instanceof PenstockTopic ? connection.origin() : null);
         ForeignMessages.tellHeader(own, message);

@@ -212,8 +212,8 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
 
     /**
      * Holds back deliveries; when it has returned, no receive returns with a message. Waits for running message
-     * listeners, so it must not be called from one. A completion listener may call it (section 7.3.4), and does not wait
-     * for the message listener of its own session, which may wait for it.
+     * listeners, so it must not be called from one. A completion listener may call it (section 7.3.4), and does not
+     * wait for the message listener of its own session, which may wait for it.
      */
     @Override
     public void stop() throws JMSException {

@@ -126,7 +126,16 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
 
     private Delivery takeAvailable() throws InterruptedException {
         var arrived = inbox.poll();
-        return arrived == null && session.mayDeliver() && somethingWaits() ? inbox.take(HANDOVER_NANOS) : arrived;
+        if (arrived != null || !session.mayDeliver()) {
+            return arrived;
+        }
+        if (somethingWaits()) {
+            return inbox.take(HANDOVER_NANOS);
+        }
+        long onItsWay = session.provider()
+                .volatileSends()
+                .onItsWayNanos(inbox.member().options().destination());
+        return onItsWay > 0 ? inbox.take(onItsWay) : null;
     }
 
     /**

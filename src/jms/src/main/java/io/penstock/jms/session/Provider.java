@@ -23,6 +23,7 @@ public record Provider(
         ClientIds clientIds,
         OpenConnections connections,
         HealthWatch watch,
+        VolatileSends volatileSends,
         UniqueIds ids) {
 
     public static Provider of(Broker broker, JmsOptions options, InstantSource clock, ThreadFactory threads) {
@@ -39,6 +40,7 @@ public record Provider(
                 new ClientIds(),
                 new OpenConnections(),
                 new HealthWatch(broker, threads),
+                new VolatileSends(),
                 UniqueIds.random());
     }
 
@@ -56,6 +58,7 @@ public record Provider(
                 clientIds,
                 connections,
                 watch,
+                volatileSends,
                 ids);
     }
 }

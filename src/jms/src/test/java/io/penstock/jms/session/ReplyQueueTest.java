@@ -8,8 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
@@ -22,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ReplyQueueTest extends JmsFixture {
 
     private static final int WAITERS = 10_000;
+    private static final int PASSED_OVER = 65_536;
+    private static final int BATCH = 4_096;
 
     @Test
     void shouldGiveEachOfTenThousandWaitersItsReply() throws JMSException {
@@ -48,6 +55,42 @@ class ReplyQueueTest extends JmsFixture {
         Awaitility.await().until(() -> replies.size() == WAITERS);
         replies.forEach((waiter, reply) -> assertThat(reply).isEqualTo("reply " + waiter));
         Awaitility.await().until(() -> waiting("replies") == 1);
+    }
+
+    @Test
+    void shouldSayInTheLogThatMessagesBehindTooManyOthersWait() throws JMSException {
+        var session = session(Session.AUTO_ACKNOWLEDGE);
+        var consumer = session.createConsumer(session.createQueue("replies"), "color = 'blue'");
+        var told = new CopyOnWriteArrayList<String>();
+        var log = Logger.getLogger("io.penstock.broker.delivery.HandOut");
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                told.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is kept back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        log.addHandler(handler);
+        try {
+            consumer.setMessageListener(message -> {});
+            var red = Message.to("replies").header("color", "red").body("").build();
+            for (int i = 0; i <= PASSED_OVER / BATCH; i++) {
+                broker.sendAll(Collections.nCopies(BATCH, red));
+            }
+            Awaitility.await().until(() -> !told.isEmpty());
+            assertThat(told.get(0)).contains("65536 messages of partition", "replies", "those behind wait");
+        } finally {
+            log.removeHandler(handler);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.penstock.PullConsumer;
 import io.penstock.Receipt;
 import io.penstock.StartPosition;
 import io.penstock.Transaction;
+import io.penstock.jms.xa.JoiningBroker;
 import io.penstock.spi.EngineReceipt;
 import io.penstock.spi.ForwardingBroker;
 import io.penstock.spi.QueuedPullConsumer;
@@ -24,11 +25,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A broker for code that a container runs: what it sends, and what it accepts of its deliveries, becomes part of the
- * JTA transaction of the calling thread, if there is one, and is refused if that takes nothing more. Everything else is as without: the numbered messages of a
- * producer are written when they are sent, since their numbers cannot wait for the end of a transaction, and what a
- * replay reads again is settled for the replay alone.
+ * JTA transaction of the calling thread, if there is one, and is refused if that takes nothing more. Everything else is
+ * as without: the numbered messages of a producer are written when they are sent, since their numbers cannot wait for
+ * the end of a transaction, and what a replay reads again is settled for the replay alone.
  */
-public final class JtaBroker extends ForwardingBroker {
+public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
 
     /** Partition and offset of a message whose transaction is open: it lies nowhere yet. */
     private static final int NOWHERE_YET = -1;
@@ -38,6 +39,11 @@ public final class JtaBroker extends ForwardingBroker {
     public JtaBroker(Broker broker, JtaTransactions transactions) {
         super(broker);
         this.transactions = transactions;
+    }
+
+    @Override
+    public boolean joins() {
+        return transactions.active();
     }
 
     @Override

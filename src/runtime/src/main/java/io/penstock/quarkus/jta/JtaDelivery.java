@@ -75,6 +75,11 @@ record JtaDelivery(Delivery delivery, Set<Delivery> open, Broker broker, JtaTran
     }
 
     @Override
+    public boolean redelivered() {
+        return delivery.redelivered();
+    }
+
+    @Override
     public CompletionStage<Void> releaseAsync(Duration delay, boolean countsAsAttempt) {
         return taken().releaseAsync(delay, countsAsAttempt);
     }

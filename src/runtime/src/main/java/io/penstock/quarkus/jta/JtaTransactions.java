@@ -72,7 +72,12 @@ public class JtaTransactions {
 
     /** The broker's part in the thread's transaction, or null if nothing has been sent or accepted in it. */
     JtaBranch branchIfAny() {
-        return present() ? (JtaBranch) registry.get().getResource(JtaBranch.class) : null;
+        try {
+            return present() ? (JtaBranch) registry.get().getResource(JtaBranch.class) : null;
+        } catch (IllegalStateException e) {
+            // It has ended, and keeps nothing any more.
+            return null;
+        }
     }
 
     /** What belongs to the thread's transaction under that key; made when it is first asked for. */

@@ -10,6 +10,7 @@ import io.penstock.quarkus.jta.JtaBroker;
 import io.penstock.quarkus.jta.ScriptedTransactions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.MessageFormatRuntimeException;
 import jakarta.jms.Session;
 import jakarta.transaction.Status;
 
@@ -224,6 +226,22 @@ class TransactionStatusTest {
         script.rollback();
         assertThat(waiting("out")).isEqualTo(atOnce ? 1 : 0);
         assertThat(waiting("in")).isEqualTo(atOnce ? 0 : 1);
+    }
+
+    /** Section 12.4 makes of it what a transacted session would: it has been received, and a roll-back gives it back. */
+    @Test
+    void shouldMakeABodyOfAnotherTypePartOfTheTransaction() throws Exception {
+        try (var context = factory.createContext()) {
+            context.createProducer().send(context.createQueue("in"), "b");
+            script.status = Status.STATUS_ACTIVE;
+            var consumer = context.createConsumer(context.createQueue("in"));
+            assertThat(catchThrowable(() -> consumer.receiveBody(byte[].class, PATIENCE_MILLIS)))
+                    .isInstanceOf(MessageFormatRuntimeException.class);
+            assertThat(consumer.receiveBody(String.class, PATIENCE_MILLIS)).isEqualTo("b");
+            script.status = Status.STATUS_NO_TRANSACTION;
+            script.rollback();
+            assertThat(consumer.receiveBody(String.class, PATIENCE_MILLIS)).isEqualTo("a");
+        }
     }
 
     /** The broker itself knows nothing of JTA: who sends by it means a message that happens, whatever else does not. */
