@@ -202,15 +202,17 @@ public final class LogRepair implements LogVisitor {
             }
             steps.add(new RepairStep(
                     file.name,
-                    "give up what lies behind byte " + from + ", after frame " + end.sequence()
-                            + (cut
-                                    ? ""
-                                    : !unknown.isEmpty()
-                                            ? unknownFile()
-                                            : ": messages may have been acknowledged there, so it has to be allowed (--cut)"),
+                    "give up what lies behind byte " + from + ", after frame " + end.sequence() + (cut ? "" : consent()),
                     cut));
             from = FileHeader.BYTES;
         }
+    }
+
+    /** Why the end is not given up. */
+    private String consent() {
+        return unknown.isEmpty()
+                ? ": messages may have been acknowledged there, so it has to be allowed (--cut)"
+                : unknownFile();
     }
 
     private RepairedFile edit(JournalFile file) {
