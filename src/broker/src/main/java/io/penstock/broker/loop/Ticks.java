@@ -11,7 +11,8 @@ public interface Ticks {
     long nanos();
 
     /**
-     * What goes with a clock: the process's own for the system's. Another clock is believed, unless it has ticks itself.
+     * What goes with a clock: the process's own for the system's. Another clock is believed, unless it has ticks
+     * itself.
      */
     static Ticks of(InstantSource clock) {
         if (clock instanceof Ticks ticks) {

@@ -18,8 +18,8 @@ import java.time.zone.ZoneRules;
  *   <li>A wall-clock time that exists once fires once.
  *   <li>What a change leaves out fires when the change happens, once for all that is left out.
  *   <li>What a change makes come twice fires the first time only.
- *   <li>A schedule with firings in every hour goes by all wall-clock times instead: what is left out does not fire, what
- *       comes twice fires twice.
+ *   <li>A schedule with firings in every hour goes by all wall-clock times instead: what is left out does not fire,
+ *       what comes twice fires twice.
  * </ul>
  */
 final class CronTimes extends FiringTimes {

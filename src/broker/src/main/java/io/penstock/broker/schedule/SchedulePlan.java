@@ -44,7 +44,9 @@ final class SchedulePlan {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
-    /** Whether one of its times is to come before the one it waits for: the clock was set back after that was chosen. */
+    /**
+     * Whether one of its times is to come before the one it waits for: the clock was set back after that was chosen.
+     */
     boolean isBehind(StoredSchedule state, long nowMillis) {
         if (timing == null || state.paused() || state.nextMillis() == StoredSchedule.NEVER) {
             return false;

@@ -207,7 +207,8 @@ public final class LogRepair implements LogVisitor {
                                     ? ""
                                     : !unknown.isEmpty()
                                             ? unknownFile()
-                                            : ": messages may have been acknowledged there, so it has to be allowed (--cut)"),
+                                            : ": messages may have been acknowledged there, so it has to be allowed"
+                                                    + " (--cut)"),
                     cut));
             from = FileHeader.BYTES;
         }
