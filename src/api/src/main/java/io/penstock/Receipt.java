@@ -24,6 +24,7 @@ public class Receipt {
     private final long offset;
     private final List<Receipt> others;
     private final boolean discarded;
+    private final boolean duplicate;
     private @Nullable String messageId;
 
     /**
@@ -41,6 +42,18 @@ public class Receipt {
             long offset,
             List<Receipt> others,
             boolean discarded) {
+        this(ids, messageId, destination, partition, offset, others, discarded, false);
+    }
+
+    private Receipt(
+            @Nullable LongFunction<String> ids,
+            @Nullable String messageId,
+            String destination,
+            int partition,
+            long offset,
+            List<Receipt> others,
+            boolean discarded,
+            boolean duplicate) {
         this.ids = ids;
         this.messageId = messageId;
         this.destination = destination;
@@ -48,11 +61,17 @@ public class Receipt {
         this.offset = offset;
         this.others = others;
         this.discarded = discarded;
+        this.duplicate = duplicate;
     }
 
     /** The same with the receipts of the message's other destinations. */
     public final Receipt with(List<Receipt> more) {
-        return new Receipt(ids, messageId, destination, partition, offset, List.copyOf(more), discarded);
+        return new Receipt(ids, messageId, destination, partition, offset, List.copyOf(more), discarded, duplicate);
+    }
+
+    /** The same for one who sent the message again: it is not written a second time. */
+    public final Receipt asDuplicate() {
+        return new Receipt(ids, messageId, destination, partition, offset, others, discarded, true);
     }
 
     /** The id that consumers will see. */
@@ -99,6 +118,16 @@ public class Receipt {
         return discarded;
     }
 
+    /**
+     * Whether the message was not written, since one of its id or number had been: this says where that one lies, or
+     * lay. It may have been consumed, purged or removed since. Of a message that an exchange has sent on, each of the
+     * {@link #others()} says this for itself.
+     */
+    public final boolean isDuplicate() {
+        return duplicate;
+    }
+
+    /** Whether both say the same place: a {@link #isDuplicate() duplicate} equals the receipt of the first. */
     @Override
     public final boolean equals(Object other) {
         return other instanceof Receipt that
@@ -119,6 +148,7 @@ public class Receipt {
     public final String toString() {
         return "Receipt[messageId=" + messageId() + ", destination=" + destination + ", partition=" + partition
                 + ", offset=" + offset + (discarded ? ", discarded" : "")
+                + (duplicate ? ", duplicate" : "")
                 + (others.isEmpty() ? "" : ", others=" + others) + "]";
     }
 }

@@ -1,6 +1,5 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.BrokerEvent;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
@@ -18,11 +17,8 @@ import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.LoopWork;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.RecordView;
-import org.jboss.logging.Logger;
 
-import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,14 +29,11 @@ import java.util.function.Function;
  *
  * <p>No part knows the engine. What they share is, from the bottom: {@link LocalSubscription what is declared}, {@link
  * ActiveFeeds}, {@link Consumers}, {@link PartitionFeeds}, {@link SubscriptionProgress what is journaled}, {@link
- * Decisions}, {@link Deliveries}, {@link Settler}, {@link HandOut}; each uses those before it.
+ * Decisions}, {@link Deliveries}, {@link Settler}, {@link HandOut}, {@link Departures}; each uses those before it.
  */
 public final class SubscriptionEngine implements LoopWork {
 
-    private static final Logger LOG = Logger.getLogger(SubscriptionEngine.class);
-
     private final LocalSubscription subscription;
-    private final Consumer<BrokerEvent> events;
     private final LoopContext loop;
     private final Counters counters = new Counters();
     private final ActiveFeeds active;
@@ -52,6 +45,7 @@ public final class SubscriptionEngine implements LoopWork {
     private final Deliveries deliveries;
     private final Settler settler;
     private final HandOut handOut;
+    private final Departures departures;
     private final ExpirySweep expiry;
     private final OldestMessages oldest;
     private final Waiting waiting;
@@ -86,7 +80,6 @@ public final class SubscriptionEngine implements LoopWork {
             SubscriptionContext context) {
         subscription = new LocalSubscription(id, destination, declared, implicit);
         loop = context.loop();
-        events = context::raise;
         active = new ActiveFeeds(destination.partitions().lanes(), () -> loop.schedule(this));
         consumers = new Consumers(subscription);
         feeds = new PartitionFeeds(subscription, loop, consumers, active, starts, limits);
@@ -96,6 +89,7 @@ public final class SubscriptionEngine implements LoopWork {
         deliveries = new Deliveries(subscription, loop, consumers, feeds, progress, decisions, counters);
         settler = new Settler(subscription, context, decisions, deliveries, active, counters);
         handOut = new HandOut(subscription, loop, active, consumers, feeds, decisions, deliveries, settler, counters);
+        departures = new Departures(subscription, context, consumers, deliveries, handOut);
         expiry = new ExpirySweep(subscription, loop, consumers, feeds, handOut);
         oldest = new OldestMessages(feeds.progress(), feeds, consumers::heldPositions);
         waiting = new SheddableMessages(id, destination, loop, context::raise, feeds, backlog, oldest, counters);
@@ -281,28 +275,7 @@ public final class SubscriptionEngine implements LoopWork {
 
     /** Its handler is not called any more; true if the subscription ends with it. */
     public boolean leave(Member member) {
-        if (member.hasLeft()) {
-            return false;
-        }
-        release(member);
-        return endsWithItsConsumers() && consumers() == 0;
-    }
-
-    private void release(Member member) {
-        member.left();
-        handOut.leave(member);
-        deliveries.giveBackUncounted(member);
-        if (member.acquired() == 0) {
-            // Until the lease would have ended, it would keep all that the consumer was.
-            loop.alarms().cancel(member.leaseAlarm);
-        }
-    }
-
-    /** That of a temporary queue is not durable either, but ends with the queue. */
-    private boolean endsWithItsConsumers() {
-        boolean isTheQueues = destination().declared().isQueue()
-                && name().equals(destination().name());
-        return !isDurable() && !isTheQueues;
+        return departures.leave(member);
     }
 
     /** Accepts those whose lease has not ended, for the one member that has them all. From any thread. */
@@ -312,36 +285,12 @@ public final class SubscriptionEngine implements LoopWork {
 
     /** Hands out nothing more, and takes everything back, before a shutdown. */
     public void releaseAll() {
-        var members = List.copyOf(consumers.members().all());
-        members.forEach(this::release);
-        if (gone) {
-            members.forEach(this::tellClosed);
-        }
+        departures.leaveAll(gone);
         if (replay != null) {
             replay.cancelled();
         }
         settler.flush();
         handOut.end();
-    }
-
-    /** Nobody waits for ever for what does not come any more. */
-    private void tellClosed(Member member) {
-        var reason = new PenstockException.UnknownSubscription(destination().name(), name());
-        events.accept(new BrokerEvent.ConsumerClosed(
-                Instant.ofEpochMilli(loop.nowMillis()),
-                destination().name(),
-                name(),
-                member.options().name(),
-                reason.getMessage()));
-        try {
-            member.closed(reason);
-        } catch (RuntimeException | Error e) {
-            LOG.warnf(
-                    e,
-                    "The handler of consumer '%s' of %s failed when it was closed.",
-                    member.options().name(),
-                    this);
-        }
     }
 
     /** It is gone: what would be done later is not done any more, and keeps nothing alive. */

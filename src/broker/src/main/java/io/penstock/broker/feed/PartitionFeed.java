@@ -33,9 +33,6 @@ public class PartitionFeed {
     /** As many steps of filters as a filter takes at most for one message: nobody else's turn waits for longer. */
     private static final long MAX_SCAN_STEPS = 1_000_000;
 
-    /** Records that wait for their time, 16 bytes each. With more of them, those behind are not looked at yet. */
-    static final int MAX_SCHEDULED = 1 << 21;
-
     public final int index;
 
     /** The lane of this partition; more is handed out of higher ones. */
@@ -73,7 +70,7 @@ public class PartitionFeed {
     private final KeyOrder keys;
     private final long limit;
     private final ReadyRecords ready = new ReadyRecords();
-    private final DueHeap due = new DueHeap();
+    private final ScheduledRecords due;
     private final RemovedRecords removed;
     private final WithheldRecords withheld;
 
@@ -87,7 +84,6 @@ public class PartitionFeed {
 
     private boolean closed;
     private boolean onHold;
-    private Alarms.Alarm dueAlarm;
 
     /** How many records are with consumers, those included whose disposition is on its way to the journal. */
     public static final class Holding {
@@ -114,6 +110,7 @@ public class PartitionFeed {
         this.progress = progress;
         this.source = source;
         keys = new KeyOrder(this, gate, ready, progress);
+        due = new ScheduledRecords(progress);
         removed = new RemovedRecords(progress, source, settling);
         withheld = new WithheldRecords(progress);
         reused = new FoundRecord(source, suspectEnd);
@@ -231,7 +228,7 @@ public class PartitionFeed {
 
     /** Whether nothing new may be looked at before something else has gone. */
     boolean isFull() {
-        return due.size() >= MAX_SCHEDULED
+        return due.isFull()
                 || moved != null && moved.isFull(this)
                 || keys.isFull()
                 || passedOver.isFull();
@@ -351,12 +348,10 @@ public class PartitionFeed {
     public void release() {
         onHold = false;
         withheld.forgetGone();
-        due.removeIf(at -> {
-            boolean gone = withheld.isGone(at);
-            if (gone && keys.isKept()) {
+        due.removeIf(withheld::isGone, at -> {
+            if (keys.isKept()) {
                 ready.add(at, Attempts.NONE, false); // where it is found to be gone, and leaves its key
             }
-            return gone;
         });
     }
 
@@ -367,19 +362,12 @@ public class PartitionFeed {
 
     /** Has itself looked at again when the next scheduled record is due. */
     public final void arm(Alarms alarms, FeedOwner owner) {
-        long next = nextDueMillis();
-        if (next == Alarms.NEVER) {
-            return;
-        }
-        if (dueAlarm == null) {
-            dueAlarm = new Alarms.Alarm(null, () -> owner.activate(this));
-        }
-        alarms.arm(dueAlarm, next);
+        due.arm(alarms, nextDueMillis(), owner, this);
     }
 
     /** Nothing of it is due any more. */
     public final void disarm(Alarms alarms) {
-        alarms.cancel(dueAlarm);
+        due.disarm(alarms);
     }
 
     long nextDueMillis() {
@@ -396,10 +384,7 @@ public class PartitionFeed {
      * sender delayed goes by the clock.
      */
     public void clockMoved(long millis) {
-        due.retime((at, before) -> {
-            long retry = progress.attempts(at).dueAtMillis();
-            return retry == 0 ? before : retry;
-        });
+        due.clockMoved();
     }
 
     /** The record may be handed out again, now or when it is due. */

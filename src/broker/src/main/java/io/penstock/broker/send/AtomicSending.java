@@ -108,9 +108,10 @@ final class AtomicSending extends RoutedAppend implements Sending<List<Receipt>>
     /** The receipt of one copy; of the earlier message, if it had been sent before. */
     private Receipt receiptOfOne(PreparedMessage copy, int item) {
         var place = sends.place(item);
-        return place == null
+        var receipt = place == null
                 ? sends.to(item).receipt(copy.id(), Receipt.UNKNOWN_OFFSET)
                 : copy.to().destination().partition(place.partition()).receipt(copy.id(), place.offset());
+        return sends.isDuplicate(item) ? receipt.asDuplicate() : receipt;
     }
 
     @Override

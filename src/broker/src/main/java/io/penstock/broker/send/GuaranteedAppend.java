@@ -299,6 +299,11 @@ public final class GuaranteedAppend {
         }
     }
 
+    /** Whether an item is not written, since there is a message of its id or number. */
+    boolean isDuplicate(int item) {
+        return leftOut[item];
+    }
+
     /** The partition of an item, as it was known last. */
     PartitionLog to(int item) {
         return items.get(item).to();

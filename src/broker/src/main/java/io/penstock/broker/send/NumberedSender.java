@@ -132,7 +132,7 @@ public final class NumberedSender {
         if (onTheWay != null) {
             return () -> onTheWay.whenComplete((place, failure) -> {
                 if (failure == null) {
-                    sending.end(receipt(place, sending.message()));
+                    sending.end(receipt(place, sending.message()).asDuplicate());
                 } else {
                     sending.end(PenstockException.causeOf(failure));
                 }
@@ -145,7 +145,7 @@ public final class NumberedSender {
                     + " last " + EngineBounds.PRODUCER_RECEIPTS + " are kept. Number " + state.next.get()
                     + " is next.");
         }
-        return () -> sending.end(receipt(place, sending.message()));
+        return () -> sending.end(receipt(place, sending.message()).asDuplicate());
     }
 
     /** The receipt of a message that was written before; of its first copy, if an exchange has routed it. */

@@ -103,9 +103,9 @@ final class BrokerMetrics {
     private void tellUnmeasured(int now) {
         if (now > 0 && unmeasured == 0) {
             LOG.warnf(
-                    "%d destinations and subscriptions have no meters of their own, since %d have (penstock.metrics.limit)."
-                            + " Name those that matter with penstock.metrics.destinations. The sums (penstock.all.*) have"
-                            + " all of them.",
+                    "%d destinations and subscriptions have no meters of their own, since %d have"
+                            + " (penstock.metrics.limit). Name those that matter with penstock.metrics.destinations."
+                            + " The sums (penstock.all.*) have all of them.",
                     now, selection.limit());
         }
         unmeasured = now;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The meters of all destinations together, as many for thirty thousand as for one. They are added up beside the scrapes,
- * which only read the result. One caller at a time.
+ * The meters of all destinations together, as many for thirty thousand as for one. They are added up beside the
+ * scrapes, which only read the result. One caller at a time.
  */
 final class TotalMeters {
 

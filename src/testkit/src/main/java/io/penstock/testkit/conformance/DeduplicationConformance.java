@@ -3,6 +3,7 @@ package io.penstock.testkit.conformance;
 import io.penstock.BrowseRequest;
 import io.penstock.Capability;
 import io.penstock.Destination;
+import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
@@ -58,6 +59,41 @@ public abstract class DeduplicationConformance extends BrokerConformance {
         assertThat(waiting("orders")).containsExactlyInAnyOrder("a", "b");
         assertThat(duplicates()).isEqualTo(2);
         assertThat(broker.statistics("orders").sent()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayThatAMessageWasNotWrittenAgain() {
+        broker.declare(Destination.queue("orders").partitions(2).build());
+        assertThat(broker.send(message("a")).isDuplicate()).isFalse();
+
+        assertThat(broker.send(message("a")).isDuplicate()).isTrue();
+        assertThat(broker.sendAsync(message("a")).toCompletableFuture())
+                .succeedsWithin(PATIENCE)
+                .matches(Receipt::isDuplicate);
+        assertThat(broker.send(Message.to("orders").id("a").durability(Durability.MEMORY).build()).isDuplicate())
+                .isTrue();
+        var together = List.of(message("a"), message("b"), message("b"), Message.to("orders").build());
+        assertThat(broker.sendAllAsync(together).toCompletableFuture())
+                .succeedsWithin(PATIENCE)
+                .satisfies(receipts -> assertThat(receipts.stream().map(Receipt::isDuplicate))
+                        .containsExactly(true, false, true, false));
+        assertThat(broker.statistics("orders").sent()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldKnowAnIdAfterItsMessageWasPurged() {
+        broker.declare(Destination.queue("orders").build());
+        var first = broker.send(message("a"));
+        broker.operations().purge("orders", null, "test");
+        assertThat(waiting("orders")).isEmpty();
+
+        var second = broker.send(message("a"));
+
+        assertThat(second.isDuplicate()).isTrue();
+        assertThat(second).isEqualTo(first);
+        assertThat(waiting("orders")).isEmpty();
+        reopen();
+        assertThat(broker.send(message("a")).isDuplicate()).isTrue();
     }
 
     @Test

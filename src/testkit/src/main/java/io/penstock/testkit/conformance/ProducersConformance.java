@@ -56,10 +56,12 @@ public abstract class ProducersConformance extends BrokerConformance {
         var first = producer.send(message(0));
         var second = producer.sendAsync(message(1)).toCompletableFuture().join();
 
-        assertThat(producer.send(0, message(0))).isEqualTo(first);
+        assertThat(producer.send(0, message(0))).isEqualTo(first).matches(Receipt::isDuplicate);
         assertThat(producer.sendAsync(1, message(1)).toCompletableFuture())
                 .succeedsWithin(PATIENCE)
-                .isEqualTo(second);
+                .isEqualTo(second)
+                .matches(Receipt::isDuplicate);
+        assertThat(first.isDuplicate()).isFalse();
 
         assertThat(producer.nextSequence()).isEqualTo(2);
         assertThat(waiting()).containsExactly("m0", "m1");

@@ -17,8 +17,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 /**
- * Reads what a request says about the message in its body. Key, id, times and priority come as query parameters or as headers,
- * never as both; what is misspelt is refused, because a delay that goes unnoticed cannot be taken back.
+ * Reads what a request says about the message in its body. Key, id, times and priority come as query parameters or as
+ * headers, never as both; what is misspelt is refused, because a delay that goes unnoticed cannot be taken back.
  */
 final class SendParameters {
 

@@ -10,6 +10,8 @@ import java.util.List;
  *
  * @param partition absent, as is the offset, of a message that lies nowhere
  * @param discarded true if an exchange has thrown it away; otherwise absent
+ * @param duplicate true if it was not written, since one of its id had been: that one lies there, or lay; otherwise
+ *     absent
  * @param others where its copies lie, if an exchange has sent it to several destinations
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -19,6 +21,7 @@ public record SentMessage(
         Integer partition,
         Long offset,
         Boolean discarded,
+        Boolean duplicate,
         List<SentMessage> others) {
 
     static SentMessage of(Receipt receipt) {
@@ -29,6 +32,7 @@ public record SentMessage(
                 isDiscarded ? null : Integer.valueOf(receipt.partition()),
                 isDiscarded ? null : Long.valueOf(receipt.offset()),
                 isDiscarded ? true : null,
+                receipt.isDuplicate() ? true : null,
                 receipt.others().stream().map(SentMessage::of).toList());
     }
 }

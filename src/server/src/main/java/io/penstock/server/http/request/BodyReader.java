@@ -16,7 +16,9 @@ import jakarta.inject.Singleton;
 @Singleton
 final class BodyReader {
 
-    /** Behind the checks of the request itself, before Quarkus' own check of the size, which answers with an empty body. */
+    /**
+     * Behind the checks of the request itself, before Quarkus' own check of the size, which answers with an empty body.
+     */
     private static final int PRIORITY = 100;
 
     private final BodyLimits limits;

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Checks that what is percent-encoded in a URI is UTF-8: a decoder would put something else in the place of the rest. */
+/**
+ * Checks that what is percent-encoded in a URI is UTF-8: a decoder would put something else in the place of the rest.
+ */
 final class PercentEncoding {
 
     private PercentEncoding() {}

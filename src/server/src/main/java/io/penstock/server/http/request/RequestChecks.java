@@ -49,7 +49,9 @@ final class RequestChecks {
         context.next();
     }
 
-    /** RFC 9112, section 6: a message with another coding, or with a length as well, may be an attempt to smuggle one. */
+    /**
+     * RFC 9112, section 6: a message with another coding, or with a length as well, may be an attempt to smuggle one.
+     */
     private static void checkTransferEncoding(HttpServerRequest request) {
         var codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
         if (codings.isEmpty()) {
@@ -59,7 +61,8 @@ final class RequestChecks {
         if (!CHUNKED.equalsIgnoreCase(all.strip()) || request.version() == HttpVersion.HTTP_1_0) {
             throw RequestException.malformed(
                     "'Transfer-Encoding' is '" + all
-                            + "': only chunked is understood here, and in HTTP/1.1 only. Compress with Content-Encoding instead.");
+                            + "': only chunked is understood here, and in HTTP/1.1 only. Compress with"
+                            + " Content-Encoding instead.");
         }
         if (request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             throw RequestException.malformed(

@@ -18,6 +18,8 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
 @QuarkusTest
@@ -70,6 +72,32 @@ class SendTest {
                 .body("messages[0].key", equalTo("customer 7"))
                 .body("messages[0].headers.region", equalTo("north"))
                 .body("messages[0].headers.'content-type'", equalTo("application/vnd.order"));
+    }
+
+    @Test
+    void shouldSayThatAnIdWasSeenBeforeAlsoAfterAPurge() {
+        String queue = declareQueue("send");
+        given().queryParam("id", "a")
+                .body("1")
+                .post(messagesOf(queue))
+                .then()
+                .statusCode(201)
+                .body("$", not(hasKey("duplicate")));
+
+        sendAgain(queue);
+        given().post("/api/v1/destinations/" + queue + "/purge").then().statusCode(lessThan(300));
+        sendAgain(queue);
+    }
+
+    private static void sendAgain(String queue) {
+        given().queryParam("id", "a")
+                .body("1")
+                .post(messagesOf(queue))
+                .then()
+                .statusCode(201)
+                .body("duplicate", equalTo(true))
+                .body("messageId", equalTo("a"))
+                .body("offset", equalTo(0));
     }
 
     @Test
