@@ -80,7 +80,7 @@ class ArchiveCompactionTest {
 
     @Test
     void shouldKeepTheNewestRecordOfEachKeyAsAModelDoes() {
-        var seed = new Random().nextLong();
+        var seed = Long.getLong("penstock.seed", new Random().nextLong());
         var random = new Random(seed);
         for (var round = 0; round < 12; round++) {
             var compression = BatchCompression.values()[round % 3];
@@ -124,8 +124,11 @@ class ArchiveCompactionTest {
         compactUntilNothingChanges(archives, plan, offset);
         checkByKey(archives, all, newest, true, description);
 
-        archives.now.addAndGet(plan.tombstoneAge().toMillis());
-        compactUntilNothingChanges(archives, plan, offset);
+        // What is little beside what was seen before is looked at after that time only, and stays for it once more.
+        for (var age = 0; age < 2; age++) {
+            archives.now.addAndGet(plan.tombstoneAge().toMillis());
+            compactUntilNothingChanges(archives, plan, offset);
+        }
         var active = activeBase(archives);
         archives.offsets(1).stream()
                 .filter(found -> found < active)
