@@ -2,6 +2,7 @@ package io.penstock.quarkus.metrics;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.BrokerHealth;
+import io.penstock.Capabilities;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
@@ -182,6 +183,10 @@ class BrokerMetricsTest {
 
         List<Subscription> subscriptions(String destination) {
             return List.of(Subscription.ofQueue(destination).build());
+        }
+
+        Capabilities capabilities() {
+            return Capabilities.builder().build();
         }
 
         BrokerHealth health() {
