@@ -56,9 +56,7 @@ public final class MessageProperties {
 
     /** Whether a property travels with the message that it is on. */
     boolean isSent(String name) {
-        return !told.contains(name)
-                && !name.equals(DELIVERY_COUNT)
-                && !name.startsWith(Headers.RESERVED_PREFIX);
+        return !told.contains(name) && !name.equals(DELIVERY_COUNT) && !name.startsWith(Headers.RESERVED_PREFIX);
     }
 
     /** Names and values, in the order in which they were set. */
