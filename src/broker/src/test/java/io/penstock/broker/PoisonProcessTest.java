@@ -26,10 +26,10 @@ class PoisonProcessTest {
     @Test
     void shouldMakeADeadLetterOfAMessageThatReallyKillsItsProcessEachTime() throws Exception {
         var told = new ArrayList<String>();
-        int exit = run(told, directory.toString(), "send");
+        int exit = run(told, directory.toString(), "1", "send");
         int deaths = 0;
         while (exit == PoisonProcess.KILLED && ++deaths <= PoisonProcess.MAX_DELIVERIES + 1) {
-            exit = run(told, directory.toString());
+            exit = run(told, directory.toString(), "1");
         }
 
         assertThat(exit).as("told %s", told).isZero();
@@ -44,6 +44,25 @@ class PoisonProcessTest {
                             .orElseThrow()
                             .reason())
                     .isEqualTo(DeadLetterReason.MAX_DELIVERIES);
+        }
+    }
+
+    @Test
+    void shouldNotMakeDeadLettersOfThoseThatItsProcessHadBesideIt() throws Exception {
+        var told = new ArrayList<String>();
+        int exit = run(told, directory.toString(), "10", "send");
+        int deaths = 0;
+        while (exit == PoisonProcess.KILLED && ++deaths <= PoisonProcess.MAX_DELIVERIES + 1) {
+            exit = run(told, directory.toString(), "10");
+        }
+
+        assertThat(exit).as("told %s", told).isZero();
+        try (var broker = EmbeddedBroker.open(BrokerOptions.in(directory))) {
+            var letters = broker.browse(BrowseRequest.waiting("orders.dlq", 20).build());
+            assertThat(letters).extracting(letter -> letter.message().bodyText()).containsExactly("poison");
+            assertThat(broker.browse(BrowseRequest.waiting("orders", 20).build()))
+                    .as("told %s", told)
+                    .isEmpty();
         }
     }
 

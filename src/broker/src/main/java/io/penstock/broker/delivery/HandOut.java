@@ -55,6 +55,8 @@ final class HandOut {
     /** Feeds with records that were passed over. */
     private final Set<PartitionFeed> passing = new LinkedHashSet<>();
 
+    private final Suspects suspects = new Suspects();
+
     private int budget;
 
     /** The sum of the partitions' ends when they were looked at. */
@@ -85,10 +87,16 @@ final class HandOut {
         this.counters = counters;
     }
 
+    /** Before the first turn: what was out when a process died goes out alone. */
+    void suspect(long[] ends) {
+        suspects.begin(feeds.progress(), ends);
+    }
+
     /** All feeds are closed; others will be activated. */
     void closed() {
         active.clear();
         passing.clear();
+        suspects.closed();
     }
 
     /** There are that many partitions now. */
@@ -122,6 +130,7 @@ final class HandOut {
         long room = open ? loadAllowances() : 0;
         activateArrived();
         activatePassing();
+        suspects.recall(active);
         budget = MAX_PER_TURN;
         while (room > 0 && budget > 0 && active.hasNext()) {
             var feed = active.next();
@@ -189,8 +198,12 @@ final class HandOut {
         boolean hasMore = true;
         while (taken < most && budget > 0 && !isOver) {
             var found = feed.next(loop.nowMillis());
-            isOver = !found.isRecord();
             hasMore = found != FoundRecord.NOTHING;
+            if (found.isRecord() && hasToWait(feed, found)) {
+                feed.takeBack(found.offset(), found.before(), found.isMarked());
+                hasMore = false;
+            }
+            isOver = !hasMore || !found.isRecord();
             taken += isOver ? 0 : take(feed, found);
             // What gave nothing costs too, so that a long search cannot go on for ever.
             budget -= isOver && hasMore ? PartitionFeed.MAX_PER_TURN : 1;
@@ -203,6 +216,13 @@ final class HandOut {
         }
         feed.arm(loop.alarms(), feeds);
         return taken;
+    }
+
+    /** Whether it goes out alone, and another one that does is out. */
+    private boolean hasToWait(PartitionFeed feed, FoundRecord found) {
+        return suspects.isOne(feed, found, subscription.declared().maxDeliveries())
+                && deathOf(found) == null
+                && !suspects.enter(feed, found.offset());
     }
 
     /** An expensive filter takes from its own subscription's turn, and not from the turns of others. */
@@ -255,6 +275,9 @@ final class HandOut {
             feed.passOver(found, consumers.members().takersOf(found.record()));
             passing.add(feed);
             tellOfFullness(feed);
+            if (suspects.leave(feed, found.offset())) {
+                active.wake();
+            }
             return 0;
         }
         if (found.needsMarker()) {
@@ -290,6 +313,7 @@ final class HandOut {
     private void hand(PartitionFeed feed, FoundRecord found, Member member) {
         var delivery = new LocalDelivery(settler, feed, found, member, found.isMarked(), loop.nowMillis());
         deliveries.handed(delivery);
+        suspects.handed(delivery);
         if (member.options().settleFirst()) {
             settler.settleFirst(delivery);
         } else {

@@ -146,6 +146,7 @@ public final class SubscriptionEngine implements LoopWork {
         starting = records;
         this.suspects = suspects;
         feeds.start(records, suspects);
+        handOut.suspect(suspects);
         consumers.regroup();
         expiry.start(records);
         feeds.open();

@@ -71,6 +71,11 @@ public final class FoundRecord {
         return !isMarked && needsMarker(offset, before);
     }
 
+    /** Whether a process that died may have had it. */
+    public boolean isSuspect() {
+        return offset < suspectEnd;
+    }
+
     /** Whether it was, or may have been, handed out before: then this time must be in the journal first. */
     boolean needsMarker(long at, Attempts known) {
         return known.deliveries() > 0 || at < suspectEnd;

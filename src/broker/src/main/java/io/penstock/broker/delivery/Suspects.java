@@ -1,0 +1,125 @@
+package io.penstock.broker.delivery;
+
+import io.penstock.broker.entry.Attempts;
+import io.penstock.broker.feed.FoundRecord;
+import io.penstock.broker.feed.PartitionFeed;
+import io.penstock.broker.feed.PartitionProgress;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The suspects of a subscription are records that a process had when it died: one of them may have killed it. They are
+ * handed out one at a time until each is settled, so that only the one that kills is counted again and again. Belongs
+ * to the subscription's loop.
+ */
+final class Suspects {
+
+    /** By partition: handed out before the process died, and not failed. Known from the journal at the start. */
+    private final Map<Integer, Set<Long>> known = new HashMap<>();
+
+    /** Feeds whose next record has to wait for the one that is out. */
+    private final Set<PartitionFeed> waiting = new LinkedHashSet<>();
+
+    /** Where the one lies that is out, or about to be; null if there is none. */
+    private PartitionFeed feed;
+
+    private long offset;
+
+    /** Null until it is handed out. */
+    private LocalDelivery delivery;
+
+    /** @param ends by partition: records below it may have been handed out by a process that died; zero if none did */
+    void begin(PartitionProgress[] progress, long[] ends) {
+        for (int i = 0; i < ends.length; i++) {
+            for (var each : progress[i].attempts().entrySet()) {
+                if (each.getKey() < ends[i] && wasInVain(each.getValue())) {
+                    known.computeIfAbsent(i, partition -> new HashSet<>()).add(each.getKey());
+                }
+            }
+        }
+    }
+
+    /** Whether one of its hand-outs has ended without anybody having said how. */
+    private static boolean wasInVain(Attempts attempts) {
+        return attempts.deliveries() > attempts.failed();
+    }
+
+    /**
+     * Whether the found record goes out alone: a suspect, or one that may be and would go out for the last time.
+     *
+     * @param maxDeliveries after which it becomes a dead letter
+     */
+    boolean isOne(PartitionFeed of, FoundRecord found, int maxDeliveries) {
+        if (!found.isSuspect()) {
+            return false;
+        }
+        int before = found.before().deliveries();
+        var ofPartition = known.get(of.index);
+        return before + 1 >= maxDeliveries
+                || before > 0 && ofPartition != null && ofPartition.contains(found.offset());
+    }
+
+    /** Whether it may go out now; otherwise its feed is told when it may. */
+    boolean enter(PartitionFeed of, long at) {
+        if (feed == of && offset == at && delivery == null) {
+            return true;
+        }
+        if (!isFree() && !comesBefore(of, at)) {
+            waiting.add(of);
+            return false;
+        }
+        feed = of;
+        offset = at;
+        delivery = null;
+        return true;
+    }
+
+    /** Whether the feed finds it first, and would never come to the one that is about to be handed out. */
+    private boolean comesBefore(PartitionFeed of, long at) {
+        return feed == of && delivery == null && at < offset;
+    }
+
+    /** It was handed out. */
+    void handed(LocalDelivery suspect) {
+        if (feed == suspect.feed && offset == suspect.offset) {
+            delivery = suspect;
+        }
+    }
+
+    /** It is handed to nobody for now; true if others wait that may be. */
+    boolean leave(PartitionFeed of, long at) {
+        if (feed != of || offset != at) {
+            return false;
+        }
+        feed = null;
+        delivery = null;
+        return !waiting.isEmpty();
+    }
+
+    /** Until what became of it is in the journal, it is out: the next one may kill the process. */
+    private boolean isFree() {
+        if (feed == null || !feed.withheld().isAvailable(offset)) {
+            return true;
+        }
+        return delivery == null
+                ? feed.isClosed()
+                : delivery.state != RecordState.ACQUIRED && delivery.state != RecordState.SETTLING;
+    }
+
+    /** Those that waited are asked again, if they need not wait any more. */
+    void recall(ActiveFeeds active) {
+        if (!waiting.isEmpty() && isFree()) {
+            waiting.stream().filter(each -> !each.isClosed()).forEach(active::add);
+            waiting.clear();
+        }
+    }
+
+    /** All feeds are closed. */
+    void closed() {
+        waiting.clear();
+    }
+}
