@@ -295,6 +295,7 @@ public final class SubscriptionEngine implements LoopWork {
         if (member.acquired() == 0) {
             // Until the lease would have ended, it would keep all that the consumer was.
             loop.alarms().cancel(member.leaseAlarm);
+            member.leaseAlarm = null;
         }
     }
 
