@@ -81,7 +81,8 @@ record ConfiguredSchedule(Schedule schedule) {
     }
 
     /**
-     * Makes it exist, and a queue for its messages if nobody else has declared what it sends to.
+     * Makes it exist, and a queue for its messages if nobody else has declared what it sends to. One whose end has passed
+     * is passed over, with a warning: time alone must not keep an application from starting.
      *
      * @throws PenstockException.InvalidConfiguration if the broker refuses it; the message names the property
      */
@@ -89,14 +90,42 @@ record ConfiguredSchedule(Schedule schedule) {
         declareDestination(broker);
         try {
             broker.schedule(schedule);
-        } catch (PenstockException.InvalidConfiguration
-                | PenstockException.InvalidMessage
+        } catch (PenstockException.InvalidConfiguration e) {
+            if (!hasEnded()) {
+                throw refused(e);
+            }
+            passOver(broker, e);
+        } catch (PenstockException.InvalidMessage
                 | PenstockException.MessageTooLarge
                 | PenstockException.UnknownDestination e) {
-            var setting = setting(schedule.name());
-            boolean isCron = schedule.cron() != null && e.getMessage().contains("cron = ");
-            throw isCron ? setting.of("cron").wrong(schedule.cron(), e.getMessage()) : setting.wrong(e);
+            throw refused(e);
         }
+    }
+
+    private PenstockException refused(PenstockException refusal) {
+        var setting = setting(schedule.name());
+        boolean isCron = schedule.cron() != null && refusal.getMessage().contains("cron = ");
+        return isCron ? setting.of("cron").wrong(schedule.cron(), refusal.getMessage()) : setting.wrong(refusal);
+    }
+
+    private boolean hasEnded() {
+        return schedule.end() != null && !schedule.end().isAfter(Instant.now());
+    }
+
+    private void passOver(Broker broker, PenstockException refusal) {
+        var setting = setting(schedule.name());
+        // Declared with another end before, it would go on against what is configured now.
+        boolean existed = broker.schedules().find(schedule.name()).isPresent();
+        if (existed) {
+            broker.schedules().cancel(schedule.name());
+        }
+        LOG.warnf(
+                "%s = %s has passed: the schedule '%s' %s. Remove it from the configuration, or choose a later end. (%s)",
+                setting.of("end").property(),
+                schedule.end(),
+                schedule.name(),
+                existed ? "was cancelled" : "is not declared",
+                refusal.getMessage());
     }
 
     private void declareDestination(Broker broker) {

@@ -62,6 +62,7 @@ final class Departures {
         if (member.acquired() == 0) {
             // Until the lease would have ended, it would keep all that the consumer was.
             loop.alarms().cancel(member.leaseAlarm);
+            member.leaseAlarm = null;
         }
     }
 

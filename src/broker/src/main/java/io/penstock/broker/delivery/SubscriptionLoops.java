@@ -52,7 +52,15 @@ public final class SubscriptionLoops {
                 mayServe,
                 (loop, millis) -> engines.get().stream()
                         .filter(engine -> engine.loop() == loop)
-                        .forEach(engine -> engine.clockMoved(millis)));
+                        .forEach(engine -> clockMoved(engine, millis)));
+    }
+
+    private static void clockMoved(SubscriptionEngine engine, long millis) {
+        try {
+            engine.clockMoved(millis);
+        } catch (RuntimeException | Error e) {
+            engine.failed(e);
+        }
     }
 
     private Context of(LoopContext loop) {

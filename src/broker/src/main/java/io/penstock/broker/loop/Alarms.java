@@ -37,9 +37,9 @@ public final class Alarms {
         }
     }
 
-    /** Calls at that time, unless it is armed for an earlier one already. */
+    /** Calls at that time, unless it is armed for an earlier one already, or was cancelled. */
     public void arm(Alarm alarm, long atMillis) {
-        if (atMillis < alarm.atMillis) {
+        if (alarm.action != null && atMillis < alarm.atMillis) {
             alarm.atMillis = atMillis;
             rings.add(new Ring(atMillis, alarm));
         }
@@ -67,11 +67,7 @@ public final class Alarms {
     /** Calls whatever is due. */
     public void fire(long nowMillis) {
         while (nextMillis() <= nowMillis) {
-            var ring = rings.poll();
-            if (ring.alarm.atMillis == ring.atMillis && ring.alarm.action != null) {
-                ring.alarm.atMillis = NEVER;
-                Containment.run(ring.alarm.about, ring.alarm.action);
-            }
+            ring(rings.poll());
         }
     }
 
@@ -80,10 +76,14 @@ public final class Alarms {
         var all = List.copyOf(rings);
         rings.clear();
         for (var ring : all) {
-            if (ring.alarm.atMillis == ring.atMillis) {
-                ring.alarm.atMillis = NEVER;
-                ring.alarm.action.run();
-            }
+            ring(ring);
+        }
+    }
+
+    private static void ring(Ring ring) {
+        if (ring.alarm.atMillis == ring.atMillis && ring.alarm.action != null) {
+            ring.alarm.atMillis = NEVER;
+            Containment.run(ring.alarm.about, ring.alarm.action);
         }
     }
 

@@ -2,6 +2,7 @@ package io.penstock.broker.schedule;
 
 import io.penstock.Destination;
 import io.penstock.Durability;
+import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
 import io.penstock.ScheduleState;
@@ -110,6 +111,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
     @Override
     public synchronized ScheduleState declare(Schedule schedule) {
+        requireKept(schedule);
         var existing = timetable.find(schedule.name());
         if (existing != null
                 && existing.unknownZone() == null
@@ -138,6 +140,24 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         forget(schedule.name());
         wake.run();
         return state(timetable.find(schedule.name()));
+    }
+
+    /** What a schedule does not keep would be lost without a word. */
+    private static void requireKept(Schedule schedule) {
+        var message = schedule.message();
+        String lost = message.durability().stream().anyMatch(each -> each == Durability.MEMORY)
+                ? "durability MEMORY"
+                : message.priority() != Message.DEFAULT_PRIORITY
+                        ? "priority " + message.priority()
+                        : message.timeToLive()
+                                .map(age -> "time to live " + age)
+                                .or(() -> message.expiresAt().map(time -> "expiry " + time))
+                                .orElse(null);
+        if (lost != null) {
+            throw new PenstockException.InvalidConfiguration("Invalid schedule '" + schedule.name()
+                    + "': its message has the " + lost + ", which schedules do not keep. Leave it out; the time to live"
+                    + " may be that of the destination.");
+        }
     }
 
     private void forget(String name) {

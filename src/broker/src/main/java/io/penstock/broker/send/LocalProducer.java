@@ -62,7 +62,7 @@ final class LocalProducer implements Producer {
 
     @Override
     public CompletionStage<Receipt> sendAsync(long sequence, Message message) {
-        return begin(required(sequence), message);
+        return sequence < 0 ? CompletableFuture.failedFuture(impossible(sequence)) : begin(sequence, message);
     }
 
     private CompletableFuture<Receipt> begin(long sequence, Message message) {
@@ -75,8 +75,13 @@ final class LocalProducer implements Producer {
 
     private static long required(long sequence) {
         if (sequence < 0) {
-            throw new IllegalArgumentException("A message cannot have the number " + sequence + ": begin with 0.");
+            throw impossible(sequence);
         }
         return sequence;
+    }
+
+    private static PenstockException impossible(long sequence) {
+        return new PenstockException.InvalidMessage(
+                "A message cannot have the number " + sequence + ": begin with 0.");
     }
 }

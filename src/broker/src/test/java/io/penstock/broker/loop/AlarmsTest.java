@@ -85,4 +85,31 @@ class AlarmsTest {
         alarms.fire(10_000);
         assertThat(alarms.nextMillis()).isEqualTo(Alarms.NEVER);
     }
+
+    @Test
+    void shouldNotRingWhatWasCancelledAndArmedAgain() {
+        var alarm = alarm("a");
+        alarms.arm(alarm, 10);
+        alarms.cancel(alarm);
+        alarms.arm(alarm, 20);
+
+        alarms.fireAll();
+        alarms.fire(30);
+
+        assertThat(rung).isEmpty();
+    }
+
+    @Test
+    void shouldRingAllOthersIfOneFailsWhenTheClockIsSet() {
+        alarms.arm(
+                new Alarms.Alarm(null, () -> {
+                    throw new IllegalStateException("a defect");
+                }),
+                10);
+        alarms.arm(alarm("b"), 20);
+
+        alarms.fireAll();
+
+        assertThat(rung).containsExactly("b");
+    }
 }

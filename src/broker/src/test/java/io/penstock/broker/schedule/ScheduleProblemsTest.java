@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,6 +89,21 @@ class ScheduleProblemsTest {
                         .build()))
                 .hasMessageContaining("can never fire");
         broker.schedule(window.end(Instant.parse("2026-02-02T09:00:00.001Z")).build());
+    }
+
+    @Test
+    void shouldRefuseAMessageWithWhatSchedulesDoNotKeep() {
+        for (var message : List.of(
+                Message.to("q").durability(Durability.MEMORY),
+                Message.to("q").priority(9),
+                Message.to("q").timeToLive(Duration.ofDays(1)),
+                Message.to("q").expiresAt(Instant.parse("2030-01-01T00:00:00Z")))) {
+            assertThatThrownBy(() -> broker.schedule(
+                            Schedule.cron("s", "0 9 * * *", message.build()).build()))
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                    .hasMessageContaining("do not keep");
+        }
+        broker.schedule(Schedule.cron("s", "0 9 * * *", MESSAGE).build());
     }
 
     @Test
