@@ -1,5 +1,6 @@
 package io.penstock.quarkus.deployment;
 
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +29,9 @@ class InvalidMessageDrivenTest {
                     Nowhere.class,
                     New.class,
                     Both.class,
+                    Instant.class,
+                    Parent.class,
+                    Heir.class,
                     Excluded.class)
             .assertException(BuildProblems.are(
                     "Deaf is @MessageDriven, but does not implement jakarta.jms.MessageListener",
@@ -37,6 +41,8 @@ class InvalidMessageDrivenTest {
                     "Nowhere names no destination",
                     "New has @Transactional(REQUIRES_NEW)",
                     "Both manages transactions itself and has @TransactionAttribute",
+                    "Instant has @TransactionConfiguration(timeout = 0)",
+                    "Heir has @TransactionConfiguration and inherits @Transactional",
                     "Excluded is @MessageDriven, but is kept from being a bean"));
 
     @Test
@@ -82,6 +88,23 @@ class InvalidMessageDrivenTest {
     @TransactionManagement(TransactionManagementType.BEAN)
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     static class Both implements MessageListener {
+        @Override
+        public void onMessage(Message message) {}
+    }
+
+    @MessageDriven(mappedName = "h")
+    @TransactionConfiguration(timeout = 0)
+    static class Instant implements MessageListener {
+        @Override
+        public void onMessage(Message message) {}
+    }
+
+    @Transactional
+    abstract static class Parent implements MessageListener {}
+
+    @MessageDriven(mappedName = "i")
+    @TransactionConfiguration(timeout = 1)
+    static class Heir extends Parent {
         @Override
         public void onMessage(Message message) {}
     }
