@@ -3,9 +3,15 @@ package io.penstock.connector;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRecord;
 import io.penstock.Message;
+import io.smallrye.reactive.messaging.MessageConverter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -207,6 +213,88 @@ class FailureTest extends EmbeddedBrokerTest {
             assertThat(onlyDeadLetter("in.dlq").reason()).isEqualTo(DeadLetterReason.UNREADABLE);
             await().untilAsserted(() ->
                     assertThat(application.get(Odds.class).seen()).containsExactly(new Odd("1"), new Odd("2")));
+        }
+    }
+
+    record Parcel(String id) {}
+
+    @ApplicationScoped
+    static class Parcels {
+        private final List<Parcel> seen = new CopyOnWriteArrayList<>();
+
+        @Incoming("in")
+        void take(Parcel parcel) {
+            seen.add(parcel);
+        }
+
+        List<Parcel> seen() {
+            return seen;
+        }
+    }
+
+    /** Of the application: it fails in one of many ways if the body says so. */
+    @ApplicationScoped
+    static class ParcelConverter implements MessageConverter {
+
+        @Override
+        public boolean canConvert(org.eclipse.microprofile.reactive.messaging.Message<?> in, Type target) {
+            if (target == Parcel.class && text(in).equals("ask")) {
+                throw new IllegalStateException("asked");
+            }
+            return target == Parcel.class;
+        }
+
+        @Override
+        public org.eclipse.microprofile.reactive.messaging.Message<?> convert(
+                org.eclipse.microprofile.reactive.messaging.Message<?> in, Type target) {
+            switch (text(in)) {
+                case "exception" -> throw new IllegalStateException("no parcel");
+                case "error" -> throw new StackOverflowError("too deep");
+                case "checked" -> sneak(new IOException("no parcel"));
+                case "nothing" -> {
+                    return null;
+                }
+                default -> {}
+            }
+            return in.withPayload(new Parcel(text(in)));
+        }
+
+        private static String text(org.eclipse.microprofile.reactive.messaging.Message<?> in) {
+            return new String((byte[]) in.getPayload(), StandardCharsets.UTF_8);
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+            throw (T) thrown;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exception", "error", "checked", "nothing", "ask"})
+    void shouldMakeADeadLetterAtOnceOfWhatAConverterOfTheApplicationCannotRead(String how) {
+        try (var application = application().start(Parcels.class, ParcelConverter.class)) {
+            send("in", how, "1");
+
+            var deadLetter = onlyDeadLetter("in.dlq");
+
+            assertThat(deadLetter.reason()).isEqualTo(DeadLetterReason.UNREADABLE);
+            assertThat(deadLetter.description()).contains("cannot be converted to " + Parcel.class.getTypeName());
+            await().untilAsserted(() -> assertThat(
+                            application.get(Parcels.class).seen())
+                    .containsExactly(new Parcel("1")));
+            assertThat(queue("in").retried()).isZero();
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterEachMessageThatAConverterCannotRead() {
+        try (var application = application().start(Parcels.class, ParcelConverter.class)) {
+            send("in", "1", "error", "2", "nothing", "3");
+
+            await().untilAsserted(() -> assertThat(
+                            application.get(Parcels.class).seen())
+                    .containsExactly(new Parcel("1"), new Parcel("2"), new Parcel("3")));
+            await().untilAsserted(() -> assertThat(waiting("in.dlq")).hasSize(2));
         }
     }
 }

@@ -120,6 +120,7 @@ final class ReactiveApplication implements AutoCloseable {
             weld.addBeanClasses(
                     PenstockConnector.class,
                     JsonPayloads.class,
+                    GuardedConverter.class,
                     JsonPayloadConverter.class,
                     StringPayloadConverter.class,
                     NativeMessageConverter.class);

@@ -1,0 +1,107 @@
+package io.penstock.connector;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MessageConverter;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import java.lang.reflect.Type;
+import java.util.Comparator;
+import java.util.List;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+
+/**
+ * Has the other converters convert what comes from here, those of the application included, and sees to it that a
+ * message with which one of them fails is unreadable: it would be retried, end the channel or be held for ever otherwise.
+ */
+@ApplicationScoped
+class GuardedConverter implements MessageConverter {
+
+    private final Instance<MessageConverter> all;
+
+    /** In order of priority; null until somebody asks. */
+    private volatile List<MessageConverter> others;
+
+    @Inject
+    GuardedConverter(@Any Instance<MessageConverter> all) {
+        this.all = all;
+    }
+
+    /** Lets the container make a proxy. */
+    GuardedConverter() {
+        this(null);
+    }
+
+    /** Before all others. */
+    @Override
+    public int getPriority() {
+        return Integer.MIN_VALUE;
+    }
+
+    @Override
+    public boolean canConvert(Message<?> in, Type target) {
+        if (in.getMetadata(IncomingPenstockMetadata.class).isEmpty()) {
+            return false;
+        }
+        try {
+            return find(in, target) != null;
+        } catch (RuntimeException | Error e) {
+            return true; // to be told when it is converted
+        }
+    }
+
+    @Override
+    public Message<?> convert(Message<?> in, Type target) {
+        return convertUni(in, target).await().indefinitely();
+    }
+
+    @Override
+    public Uni<Message<?>> convertUni(Message<?> in, Type target) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    var converter = find(in, target);
+                    return converter == null ? Uni.createFrom().<Message<?>>item(in) : convert(converter, in, target);
+                })
+                .onFailure(failure -> !(failure instanceof UnreadablePayloadException))
+                .transform(failure -> unreadable(in, target, failure));
+    }
+
+    private static Uni<Message<?>> convert(MessageConverter converter, Message<?> in, Type target) {
+        Uni<Message<?>> converted;
+        try {
+            converted = converter.convertUni(in, target);
+        } catch (Error e) {
+            converted = Uni.createFrom().failure(e);
+        }
+        return converted.onItem().ifNull().failWith(() -> new IllegalStateException(converter + " gave nothing"));
+    }
+
+    private MessageConverter find(Message<?> in, Type target) {
+        for (var converter : others()) {
+            if (converter.canConvert(in, target)) {
+                return converter;
+            }
+        }
+        return null;
+    }
+
+    private List<MessageConverter> others() {
+        var known = others;
+        if (known == null) {
+            known = all.stream()
+                    .filter(converter -> !(converter instanceof GuardedConverter))
+                    .sorted(Comparator.comparingInt(MessageConverter::getPriority))
+                    .toList();
+            others = known;
+        }
+        return known;
+    }
+
+    private static UnreadablePayloadException unreadable(Message<?> in, Type target, Throwable failure) {
+        var metadata = in.getMetadata(IncomingPenstockMetadata.class).orElseThrow();
+        return new UnreadablePayloadException(
+                "Message " + metadata.id() + " cannot be converted to " + target.getTypeName() + ": " + failure, failure);
+    }
+}
