@@ -33,6 +33,7 @@ public interface Producer {
     /**
      * Sends the message of that number, or returns the receipt of the one that was sent with it before.
      *
+     * @throws PenstockException.InvalidMessage if the number is negative
      * @throws PenstockException.OutOfSequence if it is neither the next number nor one whose receipt is kept; nothing
      *     was written
      */

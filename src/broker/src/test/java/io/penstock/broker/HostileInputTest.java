@@ -9,6 +9,7 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.ProducerOptions;
 import io.penstock.Retention;
 import io.penstock.RetryPolicy;
 import io.penstock.Schedule;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -80,7 +82,7 @@ class HostileInputTest extends BrokerTest {
                 .build());
         var delivery = inbox.next();
 
-        for (var stage : java.util.List.of(
+        for (var stage : List.of(
                 delivery.releaseAsync(for292MillionYears, false),
                 delivery.releaseAsync(Duration.ofSeconds(-1), false),
                 delivery.renewAsync(for292MillionYears),
@@ -158,6 +160,25 @@ class HostileInputTest extends BrokerTest {
             assertThatThrownBy(() -> transaction.accept(handed.peek()))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class);
         }
+    }
+
+    @Test
+    void shouldRefuseANegativeNumberOfAProducer() {
+        broker.declare(Destination.queue("orders").build());
+        var producer = broker.producer(ProducerOptions.of("billing").build());
+        var message = Message.to("orders").build();
+
+        assertThat(producer.sendAsync(Long.MIN_VALUE, message))
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(PenstockException.InvalidMessage.class);
+        for (var refused : List.<ThrowingCallable>of(
+                () -> producer.send(-1, message), () -> broker.begin().send(producer, -1, message))) {
+            assertThatThrownBy(refused)
+                    .isInstanceOf(PenstockException.InvalidMessage.class)
+                    .hasMessageContaining("begin with 0");
+        }
+        assertThat(producer.nextSequence()).isZero();
     }
 
     @Test
