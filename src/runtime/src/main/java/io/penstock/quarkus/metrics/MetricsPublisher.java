@@ -44,8 +44,7 @@ public class MetricsPublisher {
     private EventSubscription alerts;
 
     @Inject
-    MetricsPublisher(
-            Broker broker, PenstockConfig config, MeterRegistry registry, ScheduledExecutorService timer) {
+    MetricsPublisher(Broker broker, PenstockConfig config, MeterRegistry registry, ScheduledExecutorService timer) {
         this.broker = broker;
         this.config = config;
         this.registry = registry;
@@ -55,8 +54,8 @@ public class MetricsPublisher {
     /** After the destinations of configuration, before the application sends anything. */
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         var selection = selection();
-        var metrics = new BrokerMetrics(
-                broker, registry, new StatisticsCache(broker, InstantSource.system()), selection);
+        var metrics =
+                new BrokerMetrics(broker, registry, new StatisticsCache(broker, InstantSource.system()), selection);
         totals = new TotalMeters(broker, registry);
         if (broker instanceof EmbeddedBroker embedded) {
             new LogMeters(embedded, registry).register();

@@ -37,10 +37,7 @@ record Total(
                                     each -> each.subscriptions().stream()
                                             .filter(one -> one.waiting() > 0 && one.consumers() == 0)
                                             .count()),
-                            gauge(
-                                    "messages.stored",
-                                    "Messages that the log holds",
-                                    DestinationStatistics::messages),
+                            gauge("messages.stored", "Messages that the log holds", DestinationStatistics::messages),
                             counter("messages.sent", "Messages accepted", DestinationStatistics::sent),
                             counter(
                                     "messages.duplicates",
@@ -89,9 +86,7 @@ record Total(
             List<SubscriptionStatistics> all, ToDoubleFunction<SubscriptionStatistics> value, boolean isMaximum) {
         double combined = 0;
         for (var each : all) {
-            combined = isMaximum
-                    ? Math.max(combined, value.applyAsDouble(each))
-                    : combined + value.applyAsDouble(each);
+            combined = isMaximum ? Math.max(combined, value.applyAsDouble(each)) : combined + value.applyAsDouble(each);
         }
         return combined;
     }

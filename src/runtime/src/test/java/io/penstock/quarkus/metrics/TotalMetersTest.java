@@ -33,7 +33,10 @@ class TotalMetersTest {
         assertThat(gauge("penstock.all.subscription.waiting")).isEqualTo(8);
         assertThat(gauge("penstock.all.subscription.oldest.age.seconds")).isEqualTo(5);
         assertThat(gauge("penstock.all.subscriptions.unattended")).isEqualTo(2);
-        assertThat(registry.get("penstock.all.destinations").tag("kind", "topic").gauge().value())
+        assertThat(registry.get("penstock.all.destinations")
+                        .tag("kind", "topic")
+                        .gauge()
+                        .value())
                 .isZero();
     }
 
