@@ -3,6 +3,7 @@ package io.penstock.server.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
@@ -47,6 +48,18 @@ public final class RawClient implements AutoCloseable {
     /** All that comes until the server closes the connection. */
     public String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Whether the server has closed the connection, in whichever way; does not wait for it. Nothing must have been said. */
+    public boolean isClosedByServer() {
+        try {
+            socket.setSoTimeout(1);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Goes away in the middle: the server sees a reset. */
