@@ -14,7 +14,7 @@ import io.penstock.broker.declaration.RuleDeclarations;
 import io.penstock.broker.declaration.SubscriptionDeclarations;
 import io.penstock.broker.declaration.TemporaryDestinations;
 import io.penstock.broker.declaration.UnusedIds;
-import io.penstock.broker.delivery.Events;
+import io.penstock.broker.event.Events;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.delivery.SubscriptionLoops;
 import io.penstock.broker.destination.GuardedLog;

@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.share.SharedCredit;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.Message;

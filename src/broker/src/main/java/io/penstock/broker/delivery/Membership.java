@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.share.Assignment;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;

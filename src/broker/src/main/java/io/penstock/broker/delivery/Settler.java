@@ -1,5 +1,6 @@
 package io.penstock.broker.delivery;
 
+import io.penstock.broker.event.DeathWatch;
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRecord;

@@ -6,7 +6,7 @@ import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.LocalDelivery;
 import io.penstock.broker.delivery.Member;
-import io.penstock.broker.delivery.SharedCredit;
+import io.penstock.broker.share.SharedCredit;
 import io.penstock.broker.delivery.SubscriptionEngine;
 
 import java.util.ArrayList;

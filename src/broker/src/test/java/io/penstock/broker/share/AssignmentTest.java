@@ -1,4 +1,4 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.share;
 
 import org.junit.jupiter.api.Test;
 

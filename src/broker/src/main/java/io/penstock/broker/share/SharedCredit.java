@@ -1,4 +1,4 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.share;
 
 import io.penstock.broker.loop.Signal;
 
@@ -36,14 +36,14 @@ public final class SharedCredit {
      *
      * @param wanting is raised when it may take some
      */
-    synchronized Part join(Signal wanting) {
+    public synchronized Part join(Signal wanting) {
         var part = new Part(wanting);
         parts.add(part);
         return part;
     }
 
     /** The part of one member. */
-    final class Part {
+    public final class Part {
 
         private final Signal wanting;
 
@@ -55,12 +55,12 @@ public final class SharedCredit {
             wanting.raise();
         }
 
-        boolean isOf(SharedCredit credit) {
+        public boolean isOf(SharedCredit credit) {
             return credit == SharedCredit.this;
         }
 
         /** What may be handed out in this turn; {@link #endOfTurn} follows. */
-        long take() {
+        public long take() {
             return SharedCredit.this.take(this);
         }
 
@@ -70,12 +70,12 @@ public final class SharedCredit {
          * @param asked whether it took a share, even of nothing
          * @param left of that
          */
-        void endOfTurn(boolean asked, long left) {
+        public void endOfTurn(boolean asked, long left) {
             SharedCredit.this.endOfTurn(this, asked, left);
         }
 
         /** It will take no more. */
-        void leave() {
+        public void leave() {
             SharedCredit.this.leave(this);
         }
     }

@@ -1,4 +1,4 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.event;
 
 import io.penstock.BrokerEvent;
 import io.penstock.EventSubscription;

@@ -1,5 +1,6 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.event;
 
+import io.penstock.broker.event.DeathWatch;
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterAlert;
 import io.penstock.broker.entry.EngineBounds;

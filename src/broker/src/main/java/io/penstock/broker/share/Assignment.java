@@ -1,4 +1,4 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.share;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,16 +11,16 @@ import java.util.Map;
  * An assignment says which member of a subscription owns which partition: each partition exactly one, as evenly as can
  * be, moving as few as can be. A partition that is to move has no owner until the old one has let go. Not thread-safe.
  */
-final class Assignment<M> {
+public final class Assignment<M> {
 
     private final List<M> owners = new ArrayList<>();
     private final List<M> targets = new ArrayList<>();
 
-    Assignment(int partitions) {
+    public Assignment(int partitions) {
         grow(partitions);
     }
 
-    void grow(int partitions) {
+    public void grow(int partitions) {
         while (owners.size() < partitions) {
             owners.add(null);
             targets.add(null);
@@ -28,13 +28,13 @@ final class Assignment<M> {
     }
 
     /** Whom the partition may be served to now, or null: it has no owner, or waits for the old one to let go. */
-    M owner(int partition) {
+    public M owner(int partition) {
         var owner = owners.get(partition);
         return owner == targets.get(partition) ? owner : null;
     }
 
     /** The old owner holds nothing of the partition any more; true if it has another owner now. */
-    boolean released(int partition) {
+    public boolean released(int partition) {
         var target = targets.get(partition);
         if (owners.get(partition) == target) {
             return false;
@@ -44,12 +44,12 @@ final class Assignment<M> {
     }
 
     /** How many partitions a member has, or is about to get. */
-    long owned(M member) {
+    public long owned(M member) {
         return targets.stream().filter(target -> target == member).count();
     }
 
     /** All partitions to one member; null for nobody. */
-    void assignAll(M member) {
+    public void assignAll(M member) {
         targets.replaceAll(before -> member);
     }
 
@@ -59,7 +59,7 @@ final class Assignment<M> {
      *
      * @param members each once, in the order in which they joined
      */
-    void share(List<M> members) {
+    public void share(List<M> members) {
         if (members.isEmpty()) {
             assignAll(null);
             return;

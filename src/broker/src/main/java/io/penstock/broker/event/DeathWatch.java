@@ -1,4 +1,4 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.event;
 
 import io.penstock.DeadLetterAlert;
 
@@ -8,13 +8,13 @@ import java.util.ArrayDeque;
  * A death watch says whether more messages of a subscription died within a window than is allowed. Belongs to the
  * subscription's loop.
  */
-final class DeathWatch {
+public final class DeathWatch {
 
     private final ArrayDeque<Long> deaths = new ArrayDeque<>();
     private boolean raised;
 
     /** A message has died; true if that is one too many, and those before were not. */
-    boolean died(DeadLetterAlert alert, long nowMillis) {
+    public boolean died(DeadLetterAlert alert, long nowMillis) {
         if (alert == null) {
             deaths.clear();
             raised = false;
