@@ -13,13 +13,38 @@ import java.util.Random;
 final class EdgeValues {
 
     private static final int[] INTS = {
-        0, 1, -1, 2, 9, 10, 20, 1_000, 10_000, 65_535, 65_536, 65_537, Integer.MIN_VALUE, Integer.MIN_VALUE + 1,
-        Integer.MAX_VALUE, Integer.MAX_VALUE - 1
+        0,
+        1,
+        -1,
+        2,
+        9,
+        10,
+        20,
+        1_000,
+        10_000,
+        65_535,
+        65_536,
+        65_537,
+        Integer.MIN_VALUE,
+        Integer.MIN_VALUE + 1,
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE - 1
     };
 
     private static final long[] LONGS = {
-        0, 1, -1, 2, 1_000, Integer.MAX_VALUE, Integer.MAX_VALUE + 1L, Integer.MIN_VALUE, 1L << 53, Long.MIN_VALUE,
-        Long.MIN_VALUE + 1, Long.MAX_VALUE, Long.MAX_VALUE - 1
+        0,
+        1,
+        -1,
+        2,
+        1_000,
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE + 1L,
+        Integer.MIN_VALUE,
+        1L << 53,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE + 1,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE - 1
     };
 
     private static final double[] DOUBLES = {
@@ -173,7 +198,14 @@ final class EdgeValues {
             List.of("", "#", "*", "#.#", "a.#.b", "...", "#.".repeat(127), "\uD800", "p".repeat(255), "p".repeat(256));
 
     private static final List<String> ZONES = List.of(
-            "UTC", "Z", "Australia/Lord_Howe", "Antarctica/Troll", "Pacific/Apia", "America/Havana", "+18:00", "-18:00");
+            "UTC",
+            "Z",
+            "Australia/Lord_Howe",
+            "Antarctica/Troll",
+            "Pacific/Apia",
+            "America/Havana",
+            "+18:00",
+            "-18:00");
 
     private static final List<List<String>> CRON = List.of(
             List.of("0", "59", "60", "*", "*/1", "59/59", "58-2", "-1", "0/0", ","),

@@ -59,7 +59,9 @@ class PoisonProcessTest {
         assertThat(exit).as("told %s", told).isZero();
         try (var broker = EmbeddedBroker.open(BrokerOptions.in(directory))) {
             var letters = broker.browse(BrowseRequest.waiting("orders.dlq", 20).build());
-            assertThat(letters).extracting(letter -> letter.message().bodyText()).containsExactly("poison");
+            assertThat(letters)
+                    .extracting(letter -> letter.message().bodyText())
+                    .containsExactly("poison");
             assertThat(broker.browse(BrowseRequest.waiting("orders", 20).build()))
                     .as("told %s", told)
                     .isEmpty();

@@ -102,6 +102,7 @@ class GuardedConverter implements MessageConverter {
     private static UnreadablePayloadException unreadable(Message<?> in, Type target, Throwable failure) {
         var metadata = in.getMetadata(IncomingPenstockMetadata.class).orElseThrow();
         return new UnreadablePayloadException(
-                "Message " + metadata.id() + " cannot be converted to " + target.getTypeName() + ": " + failure, failure);
+                "Message " + metadata.id() + " cannot be converted to " + target.getTypeName() + ": " + failure,
+                failure);
     }
 }

@@ -1,6 +1,5 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.share.SharedCredit;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.Message;
@@ -12,6 +11,7 @@ import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.record.RecordView;
+import io.penstock.broker.share.SharedCredit;
 
 import java.time.Duration;
 import java.util.Objects;

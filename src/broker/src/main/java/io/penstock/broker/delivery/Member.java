@@ -1,6 +1,5 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.share.SharedCredit;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
@@ -8,6 +7,7 @@ import io.penstock.PenstockException;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.MessageRules;
+import io.penstock.broker.share.SharedCredit;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.share.Assignment;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
@@ -11,6 +10,7 @@ import io.penstock.broker.filter.EqualityIndex;
 import io.penstock.broker.filter.Filter;
 import io.penstock.broker.filter.Work;
 import io.penstock.broker.record.RecordView;
+import io.penstock.broker.share.Assignment;
 
 import java.util.ArrayList;
 import java.util.HashMap;

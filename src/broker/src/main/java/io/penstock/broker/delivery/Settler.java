@@ -1,12 +1,12 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.event.DeathWatch;
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRecord;
 import io.penstock.PenstockException;
 import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.event.DeathWatch;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.Contained;

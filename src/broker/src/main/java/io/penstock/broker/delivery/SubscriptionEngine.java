@@ -1,6 +1,5 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.share.SharedCredit;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
@@ -18,6 +17,7 @@ import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.LoopWork;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.RecordView;
+import io.penstock.broker.share.SharedCredit;
 
 import java.util.Collection;
 import java.util.Objects;

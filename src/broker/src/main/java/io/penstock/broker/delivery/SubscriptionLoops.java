@@ -1,8 +1,8 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.event.Events;
 import io.penstock.BrokerEvent;
 import io.penstock.broker.destination.RoutedLog;
+import io.penstock.broker.event.Events;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Loops;
 

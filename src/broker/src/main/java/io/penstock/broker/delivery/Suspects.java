@@ -59,8 +59,7 @@ final class Suspects {
         }
         int before = found.before().deliveries();
         var ofPartition = known.get(of.index);
-        return before + 1 >= maxDeliveries
-                || before > 0 && ofPartition != null && ofPartition.contains(found.offset());
+        return before + 1 >= maxDeliveries || before > 0 && ofPartition != null && ofPartition.contains(found.offset());
     }
 
     /** Whether it may go out now; otherwise its feed is told when it may. */

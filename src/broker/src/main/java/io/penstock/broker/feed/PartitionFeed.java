@@ -228,10 +228,7 @@ public class PartitionFeed {
 
     /** Whether nothing new may be looked at before something else has gone. */
     boolean isFull() {
-        return due.isFull()
-                || moved != null && moved.isFull(this)
-                || keys.isFull()
-                || passedOver.isFull();
+        return due.isFull() || moved != null && moved.isFull(this) || keys.isFull() || passedOver.isFull();
     }
 
     /** A delayed message does not hold back its key; a retry does. */

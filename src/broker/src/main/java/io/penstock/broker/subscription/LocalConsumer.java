@@ -6,8 +6,8 @@ import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.LocalDelivery;
 import io.penstock.broker.delivery.Member;
-import io.penstock.broker.share.SharedCredit;
 import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.share.SharedCredit;
 
 import java.util.ArrayList;
 import java.util.Collection;

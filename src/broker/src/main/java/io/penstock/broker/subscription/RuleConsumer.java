@@ -7,9 +7,9 @@ import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.AcceptTogether;
 import io.penstock.broker.delivery.LocalDelivery;
-import io.penstock.broker.share.SharedCredit;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.loop.LoopCall;
+import io.penstock.broker.share.SharedCredit;
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;

@@ -96,7 +96,17 @@ class SuspectsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NONE, 1", "NONE, 2", "NONE, 3", "NONE, 5", "KEY, 1", "KEY, 3", "GROUP, 3", "PARTITION, 2", "PARTITION, 5"})
+    @CsvSource({
+        "NONE, 1",
+        "NONE, 2",
+        "NONE, 3",
+        "NONE, 5",
+        "KEY, 1",
+        "KEY, 3",
+        "GROUP, 3",
+        "PARTITION, 2",
+        "PARTITION, 5"
+    })
     void shouldMakeADeadLetterOfTheCulpritAlone(Ordering ordering, int maxDeliveries) {
         for (int seed = 0; seed < 40; seed++) {
             shouldMakeADeadLetterOfTheCulpritAlone(ordering, maxDeliveries, seed);
@@ -126,7 +136,9 @@ class SuspectsTest {
 
         assertThat(harness.letters).as("seed %d", seed).hasSize(1);
         assertThat(done).as("seed %d", seed).hasSize(60);
-        assertThat(deaths).as("the first hand-out is not counted, seed %d", seed).isEqualTo(maxDeliveries + 1);
+        assertThat(deaths)
+                .as("the first hand-out is not counted, seed %d", seed)
+                .isEqualTo(maxDeliveries + 1);
     }
 
     /** False if it does not come any more. What was accepted just before it comes may or may not be known. */

@@ -1,6 +1,5 @@
 package io.penstock.broker.event;
 
-import io.penstock.broker.event.DeathWatch;
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterAlert;
 import io.penstock.broker.entry.EngineBounds;

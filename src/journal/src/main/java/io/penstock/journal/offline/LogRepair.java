@@ -202,7 +202,8 @@ public final class LogRepair implements LogVisitor {
             }
             steps.add(new RepairStep(
                     file.name,
-                    "give up what lies behind byte " + from + ", after frame " + end.sequence() + (cut ? "" : consent()),
+                    "give up what lies behind byte " + from + ", after frame " + end.sequence()
+                            + (cut ? "" : consent()),
                     cut));
             from = FileHeader.BYTES;
         }

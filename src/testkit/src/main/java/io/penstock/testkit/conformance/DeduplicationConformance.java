@@ -70,9 +70,14 @@ public abstract class DeduplicationConformance extends BrokerConformance {
         assertThat(broker.sendAsync(message("a")).toCompletableFuture())
                 .succeedsWithin(PATIENCE)
                 .matches(Receipt::isDuplicate);
-        assertThat(broker.send(Message.to("orders").id("a").durability(Durability.MEMORY).build()).isDuplicate())
+        assertThat(broker.send(Message.to("orders")
+                                .id("a")
+                                .durability(Durability.MEMORY)
+                                .build())
+                        .isDuplicate())
                 .isTrue();
-        var together = List.of(message("a"), message("b"), message("b"), Message.to("orders").build());
+        var together = List.of(
+                message("a"), message("b"), message("b"), Message.to("orders").build());
         assertThat(broker.sendAllAsync(together).toCompletableFuture())
                 .succeedsWithin(PATIENCE)
                 .satisfies(receipts -> assertThat(receipts.stream().map(Receipt::isDuplicate))

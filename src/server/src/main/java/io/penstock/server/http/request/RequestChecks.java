@@ -59,10 +59,9 @@ final class RequestChecks {
         }
         var all = String.join(", ", codings);
         if (!CHUNKED.equalsIgnoreCase(all.strip()) || request.version() == HttpVersion.HTTP_1_0) {
-            throw RequestException.malformed(
-                    "'Transfer-Encoding' is '" + all
-                            + "': only chunked is understood here, and in HTTP/1.1 only. Compress with"
-                            + " Content-Encoding instead.");
+            throw RequestException.malformed("'Transfer-Encoding' is '" + all
+                    + "': only chunked is understood here, and in HTTP/1.1 only. Compress with"
+                    + " Content-Encoding instead.");
         }
         if (request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             throw RequestException.malformed(
