@@ -62,9 +62,10 @@ class StopIT {
 
     /** A request that is under way until its body ends. */
     private static RawClient begin(URI server) throws IOException {
-        return RawClient.connect(server)
-                .head("POST " + MESSAGES, "Content-Length: 2")
-                .write("x");
+        var client = RawClient.connect(server).head("POST " + MESSAGES, "Content-Length: 2", "Expect: 100-continue");
+        assertThat(client.status()).isEqualTo("HTTP/1.1 100 Continue");
+        assertThat(client.status()).isEmpty();
+        return client.write("x");
     }
 
     private static void declare(URI server) throws IOException {
