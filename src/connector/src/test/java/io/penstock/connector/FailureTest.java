@@ -279,9 +279,8 @@ class FailureTest extends EmbeddedBrokerTest {
 
             assertThat(deadLetter.reason()).isEqualTo(DeadLetterReason.UNREADABLE);
             assertThat(deadLetter.description()).contains("cannot be converted to " + Parcel.class.getTypeName());
-            await().untilAsserted(() -> assertThat(
-                            application.get(Parcels.class).seen())
-                    .containsExactly(new Parcel("1")));
+            await().untilAsserted(() ->
+                    assertThat(application.get(Parcels.class).seen()).containsExactly(new Parcel("1")));
             assertThat(queue("in").retried()).isZero();
         }
     }
@@ -291,9 +290,9 @@ class FailureTest extends EmbeddedBrokerTest {
         try (var application = application().start(Parcels.class, ParcelConverter.class)) {
             send("in", "1", "error", "2", "nothing", "3");
 
-            await().untilAsserted(() -> assertThat(
-                            application.get(Parcels.class).seen())
-                    .containsExactly(new Parcel("1"), new Parcel("2"), new Parcel("3")));
+            await().untilAsserted(
+                            () -> assertThat(application.get(Parcels.class).seen())
+                                    .containsExactly(new Parcel("1"), new Parcel("2"), new Parcel("3")));
             await().untilAsserted(() -> assertThat(waiting("in.dlq")).hasSize(2));
         }
     }
