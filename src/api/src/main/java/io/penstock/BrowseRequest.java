@@ -19,6 +19,7 @@ public final class BrowseRequest extends Value {
     private final long fromOffset;
     private final int limit;
     private final @Nullable String filter;
+    private final boolean parked;
 
     private BrowseRequest(Builder builder) {
         destination = builder.destination;
@@ -27,11 +28,16 @@ public final class BrowseRequest extends Value {
         fromOffset = builder.fromOffset;
         limit = builder.limit;
         filter = builder.filter;
+        parked = builder.parked;
         Objects.requireNonNull(destination, "destination");
         if (partition < -1 || fromOffset < 0 || limit < 1 || limit > MAX_LIMIT) {
             throw new PenstockException.InvalidConfiguration("Cannot browse partition " + partition + " of '"
                     + destination + "' from offset " + fromOffset + " with limit " + limit
                     + ": partition is -1 (all) or more, offset 0 or more, limit 1 to " + MAX_LIMIT + ".");
+        }
+        if (parked && subscription == null) {
+            throw new PenstockException.InvalidConfiguration("Cannot browse what is parked of '" + destination
+                    + "' without a subscription: name the one that has parked it.");
         }
     }
 
@@ -52,6 +58,7 @@ public final class BrowseRequest extends Value {
         builder.partition = partition;
         builder.fromOffset = fromOffset;
         builder.filter = filter;
+        builder.parked = parked;
         return builder;
     }
 
@@ -85,6 +92,11 @@ public final class BrowseRequest extends Value {
         return filter;
     }
 
+    /** Whether only messages are read that the subscription has parked. */
+    public boolean parked() {
+        return parked;
+    }
+
     @Override
     Object[] fields() {
         return new Object[] {
@@ -99,7 +111,9 @@ public final class BrowseRequest extends Value {
             "limit",
             limit,
             "filter",
-            filter
+            filter,
+            "parked",
+            parked
         };
     }
 
@@ -112,6 +126,7 @@ public final class BrowseRequest extends Value {
         private long fromOffset;
         private final int limit;
         private @Nullable String filter;
+        private boolean parked;
 
         private Builder(String destination, int limit) {
             this.destination = destination;
@@ -139,6 +154,12 @@ public final class BrowseRequest extends Value {
         /** Sets the filter of the messages, in the language of message selectors; null for all. */
         public Builder filter(@Nullable String filter) {
             this.filter = filter;
+            return this;
+        }
+
+        /** Sets whether only messages are read that the subscription has parked; without this, all that wait. */
+        public Builder parked(boolean parked) {
+            this.parked = parked;
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.penstock.broker;
 
 import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
+import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.DeadLetterReason;
@@ -13,6 +14,7 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
+import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -131,6 +134,17 @@ class ContainmentTest {
             next(handed).reject(DeadLetterReason.UNREADABLE, "no use", null);
             assertThat(broker.statistics("orders").subscriptions().get(0).parked())
                     .isEqualTo(1);
+            broker.send(Message.to("orders")
+                    .body("later")
+                    .deliverAt(Instant.now().plusSeconds(3_600))
+                    .build());
+            assertThat(broker.browse(BrowseRequest.waiting("orders", 10).build()))
+                    .extracting(StoredMessage::parked)
+                    .containsExactly(true, false);
+            assertThat(broker.browse(
+                            BrowseRequest.waiting("orders", 10).parked(true).build()))
+                    .extracting(stored -> stored.message().bodyText())
+                    .containsExactly("a");
             broker.operations().delete("orders.dlq", true, "test");
 
             broker.resume("orders", "orders");

@@ -14,7 +14,8 @@ import jakarta.inject.Inject;
 
 /**
  * Has the other converters convert what comes from here, those of the application included, and sees to it that a
- * message with which one of them fails is unreadable: it would be retried, end the channel or be held for ever otherwise.
+ * message with which one of them fails is unreadable: it would be retried, end the channel or be held for ever
+ * otherwise.
  */
 @ApplicationScoped
 class GuardedConverter implements MessageConverter {

@@ -7,7 +7,10 @@ import io.penstock.broker.feed.NeededRanges;
 import io.penstock.broker.loop.LoopContext;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A subscription report is what a subscription has and has not settled, for statistics and browsing. Asked on the
@@ -52,6 +55,22 @@ public final class SubscriptionReport {
             offsets[count++] = at;
         }
         return Arrays.copyOf(offsets, count);
+    }
+
+    /** Offsets that are parked, in order: at most that many. */
+    public long[] parked(int partition, long fromOffset, int limit) {
+        return feeds.feed(partition).withheld().parked().stream()
+                .mapToLong(Long::longValue)
+                .filter(offset -> offset >= fromOffset)
+                .sorted()
+                .limit(limit)
+                .toArray();
+    }
+
+    /** Which of those offsets are parked. */
+    public Set<Long> parkedOf(int partition, Collection<Long> offsets) {
+        var parked = feeds.feed(partition).withheld().parked();
+        return offsets.stream().filter(parked::contains).collect(Collectors.toSet());
     }
 
     /** The ranges between two offsets that are not settled: not more than {@link NeededRanges#MAX_RANGES} of them. */

@@ -4,6 +4,7 @@ import io.penstock.BrowseRequest;
 import io.penstock.PenstockException;
 import io.penstock.StoredMessage;
 import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.delivery.SubscriptionReport;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.loop.Outcomes;
@@ -49,17 +50,39 @@ public final class Browser {
                 if (engine == null) {
                     everything(partition, request, wanted, found);
                 } else {
-                    int missing = request.limit() - found.size();
-                    waiting(partition, engine, request.fromOffset(), missing, wanted)
-                            .forEach(record -> {
-                                found.add(new StoredMessage(record.message(), partition.index(), record.offset()));
-                            });
+                    found.addAll(of(engine, partition, request, wanted, request.limit() - found.size()));
                 }
             } catch (JournalException.PartitionOffline e) {
                 throw Outcomes.offline(destination.name(), i, e.getMessage());
             }
         }
         return found;
+    }
+
+    private List<StoredMessage> of(
+            SubscriptionEngine engine, PartitionLog partition, BrowseRequest request, RecordFilter wanted, int limit) {
+        int index = partition.index();
+        var records = read(
+                partition,
+                engine,
+                request.fromOffset(),
+                limit,
+                wanted,
+                request.parked() ? SubscriptionReport::parked : SubscriptionReport::unsettled);
+        if (records.isEmpty()) {
+            return List.of();
+        }
+        var offsets = records.stream().map(JournalRecord::offset).toList();
+        var parked = engine.loop().ask(() -> engine.report().parkedOf(index, offsets));
+        return records.stream()
+                .map(record -> new StoredMessage(
+                        record.message(), index, record.offset(), parked.contains(record.offset())))
+                .toList();
+    }
+
+    /** From a report to offsets of a partition in order, from one on, at most so many. */
+    private interface Offsets {
+        long[] of(SubscriptionReport report, int partition, long from, int limit);
     }
 
     private void everything(
@@ -82,13 +105,23 @@ public final class Browser {
     /** What the subscription has not settled of a partition and the filter lets pass, from that offset on. */
     List<JournalRecord> waiting(
             PartitionLog partition, SubscriptionEngine engine, long fromOffset, int limit, RecordFilter wanted) {
+        return read(partition, engine, fromOffset, limit, wanted, SubscriptionReport::unsettled);
+    }
+
+    private List<JournalRecord> read(
+            PartitionLog partition,
+            SubscriptionEngine engine,
+            long fromOffset,
+            int limit,
+            RecordFilter wanted,
+            Offsets asked) {
         var found = new ArrayList<JournalRecord>();
         var reader = new JournalRecord.Reader(log, partition.address());
         long from = fromOffset;
         while (found.size() < limit) {
             long start = from;
             int missing = limit - found.size();
-            long[] offsets = engine.loop().ask(() -> engine.report().unsettled(partition.index(), start, missing));
+            long[] offsets = engine.loop().ask(() -> asked.of(engine.report(), partition.index(), start, missing));
             if (offsets.length == 0) {
                 return found;
             }

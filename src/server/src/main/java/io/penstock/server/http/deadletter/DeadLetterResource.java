@@ -56,8 +56,9 @@ final class DeadLetterResource {
             @PathParam("queue") String queue,
             @QueryParam("partition") String partition,
             @QueryParam("from") String from,
-            @QueryParam("limit") String limit) {
-        var request = PageRequest.parse(partition, from, limit);
+            @QueryParam("limit") String limit,
+            @QueryParam("parked") String parked) {
+        var request = PageRequest.parse(partition, from, limit, parked);
         requireQueue(queue);
         var page = request.read(browser, queue, queue);
         var letters = page.messages().stream().map(DeadLetterView::of).toList();

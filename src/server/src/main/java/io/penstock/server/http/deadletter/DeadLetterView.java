@@ -13,6 +13,7 @@ import java.util.Map;
  * Shows a dead letter with everything that one needs to judge it.
  *
  * @param death null for a message that was sent to the queue itself
+ * @param parked true if it failed here as well, and is handed to nobody; otherwise absent
  * @param headers those of the message itself
  * @param bodyBytes length of the whole body
  * @param bodyPreview its beginning if it is UTF-8
@@ -24,6 +25,7 @@ public record DeadLetterView(
         int partition,
         long offset,
         @JsonUnwrapped Death death,
+        Boolean parked,
         String key,
         String keyBase64,
         Map<String, Object> headers,
@@ -43,6 +45,7 @@ public record DeadLetterView(
                 stored.partition(),
                 stored.offset(),
                 DeadLetterRecord.of(message).map(Death::of).orElse(null),
+                stored.parked() ? true : null,
                 key.text(),
                 key.base64(),
                 MessageView.headers(message, name -> !name.startsWith(DeadLetterRecord.HEADER_PREFIX)),

@@ -43,23 +43,23 @@ public final class MessageBrowser {
      * Reads a page.
      *
      * @param subscription to read only what that has not settled; null for everything
-     * @param partition -1 for all, one after the other
      */
-    Page read(String destination, String subscription, int partition, long from, int limit) {
+    Page read(String destination, String subscription, PageRequest wanted) {
         var found = new ArrayList<StoredMessage>();
         int bytes = 0;
-        for (var range : ranges(destination, partition)) {
-            long next = Math.max(from, range.startOffset());
+        for (var range : ranges(destination, wanted.partition())) {
+            long next = Math.max(wanted.from(), range.startOffset());
             while (next < range.endOffset()) {
                 var request = BrowseRequest.all(destination, CHUNK)
                         .subscription(subscription)
                         .partition(range.partition())
                         .fromOffset(next)
+                        .parked(wanted.parked())
                         .build();
                 var chunk = broker.browse(request);
                 for (var stored : chunk) {
                     bytes += size(stored.message());
-                    if (found.size() == limit || (bytes > PAGE_BYTES && !found.isEmpty())) {
+                    if (found.size() == wanted.limit() || (bytes > PAGE_BYTES && !found.isEmpty())) {
                         return new Page(found, true);
                     }
                     found.add(stored);

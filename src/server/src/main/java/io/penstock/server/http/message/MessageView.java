@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  *
  * @param headers text each, or {@code {"base64": …}}
  * @param tombstone true of a message without a body, which is not the same as an empty one; otherwise absent
+ * @param parked true if the subscription that was asked for hands it to nobody; otherwise absent
  * @param bodyBytes length of the whole body
  * @param exchange that it came by, if it did
  * @param routingKey if one was set besides the key
@@ -34,6 +35,7 @@ public record MessageView(
         String keyBase64,
         Map<String, Object> headers,
         Boolean tombstone,
+        Boolean parked,
         int bodyBytes,
         String body,
         String bodyBase64,
@@ -56,6 +58,7 @@ public record MessageView(
                 key.base64(),
                 headers(message, name -> true),
                 message.body() == null ? true : null,
+                stored.parked() ? true : null,
                 length(message),
                 body.text(),
                 body.base64(),

@@ -153,7 +153,7 @@ final class SendParameters {
             throw RequestException.invalidMessage(
                     "The header '" + name + "' is taken from the request: set Content-Type instead.");
         }
-        message.header(name, utf8(name, values.get(0)));
+        message.header(HeaderSpelling.of(name), utf8(name, values.get(0)));
     }
 
     /**

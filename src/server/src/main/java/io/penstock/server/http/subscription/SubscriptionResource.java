@@ -149,8 +149,9 @@ final class SubscriptionResource {
             @PathParam("subscription") String name,
             @QueryParam("partition") String partition,
             @QueryParam("from") String from,
-            @QueryParam("limit") String limit) {
-        var request = PageRequest.parse(partition, from, limit);
+            @QueryParam("limit") String limit,
+            @QueryParam("parked") String parked) {
+        var request = PageRequest.parse(partition, from, limit, parked);
         browser.require(destination);
         if (!exists(destination, name)) {
             throw new PenstockException.UnknownSubscription(destination, name);

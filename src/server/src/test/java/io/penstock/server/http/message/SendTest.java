@@ -101,6 +101,28 @@ class SendTest {
     }
 
     @Test
+    void shouldSpellHeadersOfJakartaMessagingAsItDoes() {
+        String queue = declareQueue("send");
+
+        given().header("penstock-header-jmscorrelationid", "request-1")
+                .header("penstock-header-jmsxgroupid", "g")
+                .body("1")
+                .post(messagesOf(queue))
+                .then()
+                .statusCode(201);
+
+        given().get(messagesOf(queue))
+                .then()
+                .body("messages[0].headers.JMSCorrelationID", equalTo("request-1"))
+                .body("messages[0].headers.JMSXGroupID", equalTo("g"));
+        given().header("penstock-header-jmsdeliverymode", "7")
+                .body("1")
+                .post(messagesOf(queue))
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
     void shouldPutOneKeyIntoOnePartition() {
         String topic = declareTopic("send", 8);
 
