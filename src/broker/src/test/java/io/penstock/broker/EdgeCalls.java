@@ -111,10 +111,11 @@ final class EdgeCalls {
     private void declare() {
         switch (random.nextInt(8)) {
             case 0 -> check(() -> broker.alter(some.destination()));
-            case 1 -> check(() -> {
-                broker.unsubscribe(values.name(), values.name());
-                return null;
-            });
+            case 1 ->
+                check(() -> {
+                    broker.unsubscribe(values.name(), values.name());
+                    return null;
+                });
             case 2, 3, 4 -> check(() -> broker.declare(some.subscription()));
             default -> check(() -> broker.declare(some.destination()));
         }
@@ -135,16 +136,19 @@ final class EdgeCalls {
     private void send() {
         switch (random.nextInt(8)) {
             case 0 -> check(() -> watch(broker.sendAllAsync(List.of(some.message(), some.message()))));
-            case 1 -> check(() -> {
-                var transaction = broker.begin(values.duration());
-                transaction.send(some.message());
-                transaction.send(some.message());
-                return watch(transaction.commitAsync());
-            });
-            case 2 -> check(() -> {
-                var producer = broker.producer(ProducerOptions.of(values.name()).build());
-                return watch(producer.sendAsync(values.large(), some.message()));
-            });
+            case 1 ->
+                check(() -> {
+                    var transaction = broker.begin(values.duration());
+                    transaction.send(some.message());
+                    transaction.send(some.message());
+                    return watch(transaction.commitAsync());
+                });
+            case 2 ->
+                check(() -> {
+                    var producer =
+                            broker.producer(ProducerOptions.of(values.name()).build());
+                    return watch(producer.sendAsync(values.large(), some.message()));
+                });
             default -> check(() -> watch(broker.sendAsync(some.message())));
         }
     }
@@ -259,9 +263,8 @@ final class EdgeCalls {
                 .partition(values.number())
                 .fromOffset(values.large())
                 .build()));
-        check(() -> broker.browse(BrowseRequest.waiting(values.name(), 10)
-                .filter(values.filter())
-                .build()));
+        check(() -> broker.browse(
+                BrowseRequest.waiting(values.name(), 10).filter(values.filter()).build()));
         check(() -> broker.bindings(values.name()));
         check(() -> broker.destination(values.name()));
         check(() -> broker.operations().find(values.large()));

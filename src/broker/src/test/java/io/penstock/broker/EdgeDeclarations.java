@@ -105,9 +105,8 @@ final class EdgeDeclarations {
 
     Subscription subscription() {
         String destination = values.name();
-        var subscription = values.once(2)
-                ? Subscription.ofQueue(destination)
-                : Subscription.ofTopic(destination, values.name());
+        var subscription =
+                values.once(2) ? Subscription.ofQueue(destination) : Subscription.ofTopic(destination, values.name());
         if (seldom()) {
             subscription.ordering(values.of(Ordering.values()));
         }
@@ -197,8 +196,7 @@ final class EdgeDeclarations {
                         .build();
             case 2 ->
                 Binding.all(values.name(), destination).filter(values.filter()).build();
-            default ->
-                Binding.of(values.name(), values.pattern(), destination).build();
+            default -> Binding.of(values.name(), values.pattern(), destination).build();
         };
     }
 

@@ -13,13 +13,38 @@ import java.util.Random;
 final class EdgeValues {
 
     private static final int[] INTS = {
-        0, 1, -1, 2, 9, 10, 20, 1_000, 10_000, 65_535, 65_536, 65_537, Integer.MIN_VALUE, Integer.MIN_VALUE + 1,
-        Integer.MAX_VALUE, Integer.MAX_VALUE - 1
+        0,
+        1,
+        -1,
+        2,
+        9,
+        10,
+        20,
+        1_000,
+        10_000,
+        65_535,
+        65_536,
+        65_537,
+        Integer.MIN_VALUE,
+        Integer.MIN_VALUE + 1,
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE - 1
     };
 
     private static final long[] LONGS = {
-        0, 1, -1, 2, 1_000, Integer.MAX_VALUE, Integer.MAX_VALUE + 1L, Integer.MIN_VALUE, 1L << 53, Long.MIN_VALUE,
-        Long.MIN_VALUE + 1, Long.MAX_VALUE, Long.MAX_VALUE - 1
+        0,
+        1,
+        -1,
+        2,
+        1_000,
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE + 1L,
+        Integer.MIN_VALUE,
+        1L << 53,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE + 1,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE - 1
     };
 
     private static final double[] DOUBLES = {
@@ -173,7 +198,14 @@ final class EdgeValues {
             List.of("", "#", "*", "#.#", "a.#.b", "...", "#.".repeat(127), "\uD800", "p".repeat(255), "p".repeat(256));
 
     private static final List<String> ZONES = List.of(
-            "UTC", "Z", "Australia/Lord_Howe", "Antarctica/Troll", "Pacific/Apia", "America/Havana", "+18:00", "-18:00");
+            "UTC",
+            "Z",
+            "Australia/Lord_Howe",
+            "Antarctica/Troll",
+            "Pacific/Apia",
+            "America/Havana",
+            "+18:00",
+            "-18:00");
 
     private static final List<List<String>> CRON = List.of(
             List.of("0", "59", "60", "*", "*/1", "59/59", "58-2", "-1", "0/0", ","),
@@ -186,15 +218,16 @@ final class EdgeValues {
 
     static final int USUAL_NAMES = 6;
 
-    /** One in so many values is from an edge. */
-    private static final int EDGES = 4;
-
     private final Random random;
     private final ManualClock clock;
+
+    /** One in so many values is from an edge. */
+    private final int edges;
 
     EdgeValues(Random random, ManualClock clock) {
         this.random = random;
         this.clock = clock;
+        edges = 2 + random.nextInt(8);
     }
 
     boolean once(int in) {
@@ -211,7 +244,7 @@ final class EdgeValues {
 
     /** What is usual is taken more often, or next to nothing would be accepted. */
     private boolean edge() {
-        return once(EDGES);
+        return once(edges);
     }
 
     int number() {

@@ -81,7 +81,6 @@ final class LocalProducer implements Producer {
     }
 
     private static PenstockException impossible(long sequence) {
-        return new PenstockException.InvalidMessage(
-                "A message cannot have the number " + sequence + ": begin with 0.");
+        return new PenstockException.InvalidMessage("A message cannot have the number " + sequence + ": begin with 0.");
     }
 }

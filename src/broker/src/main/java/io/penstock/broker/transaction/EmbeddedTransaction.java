@@ -64,7 +64,8 @@ final class EmbeddedTransaction implements Transaction {
                     "This producer is of another broker, and cannot send in a transaction of this one.");
         }
         if (sequence < 0) {
-            throw new PenstockException.InvalidMessage("A message cannot have the number " + sequence + ": begin with 0.");
+            throw new PenstockException.InvalidMessage(
+                    "A message cannot have the number " + sequence + ": begin with 0.");
         }
         var prepared = shared.preparation().prepare(message);
         add(GuaranteedAppend.Item.all(prepared, instance, sequence), prepared.forced());

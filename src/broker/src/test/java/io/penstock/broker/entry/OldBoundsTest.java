@@ -97,8 +97,8 @@ class OldBoundsTest {
 
     private void schedule(Schedule schedule, byte[] part, byte[] by) {
         write(
-                new Entry.ScheduleDeclared(new StoredSchedule(
-                        schedule, false, clock.millis(), clock.millis() + 60_000, 0, 0, 0)),
+                new Entry.ScheduleDeclared(
+                        new StoredSchedule(schedule, false, clock.millis(), clock.millis() + 60_000, 0, 0, 0)),
                 part,
                 by);
     }
@@ -135,7 +135,9 @@ class OldBoundsTest {
                 latest,
                 number(TOO_LATE_SECONDS));
         schedule(
-                Schedule.every("end", Duration.ofDays(1), message).end(Times.MAX).build(),
+                Schedule.every("end", Duration.ofDays(1), message)
+                        .end(Times.MAX)
+                        .build(),
                 latest,
                 number(TOO_LATE_SECONDS));
         schedule(
@@ -159,7 +161,8 @@ class OldBoundsTest {
     private void copy(String from, String to) throws IOException {
         try (var files = Files.walk(directory.resolve(from))) {
             for (var file : files.toList()) {
-                var target = directory.resolve(to)
+                var target = directory
+                        .resolve(to)
                         .resolve(directory.resolve(from).relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
@@ -173,9 +176,11 @@ class OldBoundsTest {
     private void check(EmbeddedBroker broker) {
         assertThat(broker.destination("ids").orElseThrow().deduplication()).isEqualTo(Destination.MAX_DEDUPLICATION);
         assertThat(broker.destination("living").orElseThrow().timeToLive()).isEqualTo(Destination.MAX_TIME_TO_LIVE);
-        assertThat(broker.destination("kept").orElseThrow().retention().maxAge()).isEqualTo(Retention.MAX_AGE);
+        assertThat(broker.destination("kept").orElseThrow().retention().maxAge())
+                .isEqualTo(Retention.MAX_AGE);
         var schedules = broker.schedules();
-        assertThat(schedules.find("interval").orElseThrow().schedule().interval()).isEqualTo(Schedule.MAX_INTERVAL);
+        assertThat(schedules.find("interval").orElseThrow().schedule().interval())
+                .isEqualTo(Schedule.MAX_INTERVAL);
         assertThat(schedules.find("start").orElseThrow().schedule().start()).isEqualTo(Times.MAX);
         assertThat(schedules.find("end").orElseThrow().schedule().end()).isEqualTo(Times.MAX);
         var subscription = broker.subscriptions("topic").get(0);
@@ -209,9 +214,9 @@ class OldBoundsTest {
                 requireServed(broker, "living");
                 clock.advance(Duration.ofDays(1));
                 long days = clock.millis();
-                await().until(() ->
-                        broker.schedules().find("end").orElseThrow().last().stream()
-                                .anyMatch(last -> days - last.toEpochMilli() < Duration.ofDays(1).toMillis()));
+                await().until(() -> broker.schedules().find("end").orElseThrow().last().stream()
+                        .anyMatch(last ->
+                                days - last.toEpochMilli() < Duration.ofDays(1).toMillis()));
                 log.age();
                 assertThat(log.agingFailure()).isNull();
                 check(broker);
