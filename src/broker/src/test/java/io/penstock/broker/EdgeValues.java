@@ -218,15 +218,16 @@ final class EdgeValues {
 
     static final int USUAL_NAMES = 6;
 
-    /** One in so many values is from an edge. */
-    private static final int EDGES = 4;
-
     private final Random random;
     private final ManualClock clock;
+
+    /** One in so many values is from an edge. */
+    private final int edges;
 
     EdgeValues(Random random, ManualClock clock) {
         this.random = random;
         this.clock = clock;
+        edges = 2 + random.nextInt(8);
     }
 
     boolean once(int in) {
@@ -243,7 +244,7 @@ final class EdgeValues {
 
     /** What is usual is taken more often, or next to nothing would be accepted. */
     private boolean edge() {
-        return once(EDGES);
+        return once(edges);
     }
 
     int number() {

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EdgeValuesTest {
 
-    private static final int SEEDS = 10;
+    private static final int SEEDS = 6;
     private static final int LIVES = 4;
     private static final int MAX_ROUNDS = 6;
     private static final int CALLS = 60;
@@ -152,6 +152,7 @@ class EdgeValuesTest {
                 requireInnocentServed();
                 pass(STEPS.get(random.nextInt(STEPS.size())));
                 log.age();
+                assertThat(log.agingFailure()).isNull();
                 calls.look();
             }
             requireInnocentServed();
