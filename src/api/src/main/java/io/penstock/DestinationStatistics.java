@@ -126,7 +126,7 @@ public record DestinationStatistics(
             long undecided,
             long oldestAgeMillis,
             boolean paused,
-            String problem,
+            @Nullable String problem,
             List<ConsumerStatistics> members) {
 
         public SubscriptionStatistics {

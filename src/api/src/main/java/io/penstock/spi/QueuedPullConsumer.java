@@ -7,6 +7,7 @@ import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.PullConsumer;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,7 +48,7 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
     private boolean closed;
 
     /** Why nothing comes any more, though nobody closed it here; or null. */
-    private PenstockException gone;
+    private @Nullable PenstockException gone;
 
     public QueuedPullConsumer(Broker broker, ConsumerOptions options) {
         this.broker = broker;

@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.quarkus.config.PenstockConfig;
+import io.penstock.quarkus.config.StartFailure;
 import io.penstock.spi.PayloadCodec;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.configuration.ConfigurationException;

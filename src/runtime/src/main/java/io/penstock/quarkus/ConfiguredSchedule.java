@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 
 /** A schedule as configuration names it. */
@@ -81,8 +82,8 @@ record ConfiguredSchedule(Schedule schedule) {
     }
 
     /**
-     * Makes it exist, and a queue for its messages if nobody else has declared what it sends to. One whose end has passed
-     * is passed over, with a warning: time alone must not keep an application from starting.
+     * Makes it exist, and a queue for its messages if nobody else has declared what it sends to. One whose end has
+     * passed is passed over, with a warning: time alone must not keep an application from starting.
      *
      * @throws PenstockException.InvalidConfiguration if the broker refuses it; the message names the property
      */
@@ -109,7 +110,8 @@ record ConfiguredSchedule(Schedule schedule) {
     }
 
     private boolean hasEnded() {
-        return schedule.end() != null && !schedule.end().isAfter(Instant.now());
+        return schedule.end() != null
+                && !schedule.end().isAfter(InstantSource.system().instant());
     }
 
     private void passOver(Broker broker, PenstockException refusal) {
@@ -120,7 +122,8 @@ record ConfiguredSchedule(Schedule schedule) {
             broker.schedules().cancel(schedule.name());
         }
         LOG.warnf(
-                "%s = %s has passed: the schedule '%s' %s. Remove it from the configuration, or choose a later end. (%s)",
+                "%s = %s has passed: the schedule '%s' %s. Remove it from the configuration, or choose a later end."
+                        + " (%s)",
                 setting.of("end").property(),
                 schedule.end(),
                 schedule.name(),

@@ -3,6 +3,7 @@ package io.penstock.quarkus;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.PenstockConfig;
+import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.listener.Listeners;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

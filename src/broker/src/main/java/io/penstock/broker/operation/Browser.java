@@ -75,8 +75,8 @@ public final class Browser {
         var offsets = records.stream().map(JournalRecord::offset).toList();
         var parked = engine.loop().ask(() -> engine.report().parkedOf(index, offsets));
         return records.stream()
-                .map(record -> new StoredMessage(
-                        record.message(), index, record.offset(), parked.contains(record.offset())))
+                .map(record ->
+                        new StoredMessage(record.message(), index, record.offset(), parked.contains(record.offset())))
                 .toList();
     }
 

@@ -97,7 +97,15 @@ class SuspectsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NONE, 1", "NONE, 2", "NONE, 3", "NONE, 5", "KEY, 1", "KEY, 3", "GROUP, 3", "PARTITION, 2", "PARTITION, 5"
+        "NONE, 1",
+        "NONE, 2",
+        "NONE, 3",
+        "NONE, 5",
+        "KEY, 1",
+        "KEY, 3",
+        "GROUP, 3",
+        "PARTITION, 2",
+        "PARTITION, 5"
     })
     void shouldMakeADeadLetterOfTheCulpritAlone(Ordering ordering, int maxDeliveries) {
         for (int seed = 0; seed < 40; seed++) {

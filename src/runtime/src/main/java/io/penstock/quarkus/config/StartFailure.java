@@ -1,4 +1,4 @@
-package io.penstock.quarkus;
+package io.penstock.quarkus.config;
 
 import io.penstock.PenstockException;
 import io.quarkus.runtime.configuration.ConfigurationException;
