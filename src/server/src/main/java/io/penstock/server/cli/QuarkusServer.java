@@ -12,6 +12,9 @@ import java.util.logging.Logger;
 /** Runs Quarkus. What keeps it from starting is one line on standard error. */
 final class QuarkusServer implements Server {
 
+    /** The parent of all loggers. Had here, so that a native image is built with it. */
+    private static final Logger ROOT = Logger.getLogger("");
+
     @Override
     public int serve(Map<String, String> properties) {
         return run(null, properties, new String[0]);
@@ -27,7 +30,7 @@ final class QuarkusServer implements Server {
         properties.forEach(System::setProperty);
         // Until the configuration of the log is known, libraries tell of themselves on standard error. Quarkus sets the
         // level that was asked for before it logs anything of its own.
-        Logger.getLogger("").setLevel(Level.WARNING);
+        ROOT.setLevel(Level.WARNING);
         var status = new AtomicInteger();
         Quarkus.run(
                 application,
