@@ -13,8 +13,9 @@ public record BrokerHealth(State state, String detail) {
         RUNNING,
 
         /**
-         * As {@link #RUNNING}, but for some partitions that cannot be read, or for a subscription or schedule that has
-         * a problem of its own; or old messages are not put away, so that the disk fills.
+         * As {@link #RUNNING}, but for some partitions that cannot be read, or without a further journal file; or old
+         * messages are not put away, so that the disk fills. The problem of one subscription or schedule is told in the
+         * detail alone.
          */
         DEGRADED,
 

@@ -58,19 +58,15 @@ final class Availability {
             return new BrokerHealth(State.FAILED, "Nothing is accepted or handed out: " + cause + ". Restart it.");
         }
         boolean isStuck = log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
-        var problems = subscriptions.withProblems();
-        boolean isWell = !isStuck
-                && log.stall() == null
-                && log.offline().isEmpty()
-                && problems.isEmpty()
-                && Stream.of(contained).allMatch(Objects::isNull);
+        // Of one subscription or schedule the detail alone tells: all others are served, and need their callers.
+        boolean isWell = !isStuck && log.stall() == null && log.offline().isEmpty();
         var state = isWell ? State.RUNNING : State.DEGRADED;
         return new BrokerHealth(
                 state,
                 Stream.concat(
                                 Stream.of(
                                         stalled(),
-                                        problems(problems),
+                                        problems(subscriptions.withProblems()),
                                         offline(catalog),
                                         aging(catalog),
                                         service(directory),

@@ -220,7 +220,7 @@ class OldBoundsTest {
                 log.age();
                 assertThat(log.agingFailure()).isNull();
                 check(broker);
-                assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.DEGRADED);
+                assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.RUNNING);
                 assertThat(broker.health().detail()).contains("Europe/Atlant");
             }
         }
