@@ -153,7 +153,7 @@ public final class Binding extends Value {
         };
     }
 
-    /** As people read it. */
+    /** The text names the binding as people read it. */
     @Override
     public String toString() {
         return "Binding[" + exchange + " -> " + destination + (pattern == null ? "" : ", pattern=" + pattern)

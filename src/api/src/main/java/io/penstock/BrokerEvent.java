@@ -5,7 +5,7 @@ import java.time.Instant;
 /** A broker event tells something that a person may want to know. */
 public sealed interface BrokerEvent {
 
-    /** When it happened. */
+    /** The time when the event happened. */
     Instant at();
 
     /**

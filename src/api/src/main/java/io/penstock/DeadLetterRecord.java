@@ -47,7 +47,7 @@ public record DeadLetterRecord(
     public static final String ORIGIN_SUBSCRIPTION = RESERVED_PREFIX + "dl-subscription";
     public static final String ORIGIN_PARTITION = RESERVED_PREFIX + "dl-partition";
     public static final String ORIGIN_OFFSET = RESERVED_PREFIX + "dl-offset";
-    /** When the message would have expired, if it would: a dead letter does not. */
+    /** The header with the time when the message would have expired: a dead letter does not expire. */
     public static final String EXPIRES_AT = RESERVED_PREFIX + "dl-expires-at";
 
     public static final String DIED_AT = RESERVED_PREFIX + "dl-time";

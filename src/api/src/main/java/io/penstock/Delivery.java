@@ -32,7 +32,7 @@ public interface Delivery {
     /** The position in the partition; the first is 0. */
     long offset();
 
-    /** Which run this is: 1 for the first, one more for each run that failed. */
+    /** The number of this run: 1 for the first, one more for each run that failed. */
     int attempt();
 
     /** Hand-outs of any kind, this one included; expired leases and crashes count here only. */

@@ -32,7 +32,7 @@ public record DestinationStatistics(
         List<SubscriptionStatistics> subscriptions,
         @Nullable RoutingStatistics routing) {
 
-    /** Of a queue or a topic. */
+    /** Takes the statistics of a queue or a topic. */
     public DestinationStatistics(
             Destination destination,
             long sent,
@@ -58,7 +58,7 @@ public record DestinationStatistics(
                 null);
     }
 
-    /** Of an exchange. */
+    /** Takes the statistics of an exchange. */
     public static DestinationStatistics ofExchange(Destination exchange, RoutingStatistics routing) {
         return new DestinationStatistics(exchange, 0, 0, 0, 0, 0, -1, 0, List.of(), List.of(), routing);
     }

@@ -3,7 +3,7 @@ package io.penstock;
 /** An exchange type says how an exchange chooses among its bindings. */
 public enum ExchangeType {
 
-    /** Those whose pattern is the routing key, letter by letter. */
+    /** The exchange sends to bindings whose pattern is the routing key, letter by letter. */
     DIRECT,
 
     /** All of them. */
@@ -15,6 +15,6 @@ public enum ExchangeType {
      */
     PATTERN,
 
-    /** Those whose headers the message has. */
+    /** The exchange sends to bindings whose headers the message has. */
     HEADERS
 }

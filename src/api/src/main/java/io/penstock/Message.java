@@ -71,7 +71,7 @@ public final class Message {
         return copyTo(destination);
     }
 
-    /** As {@link #copy()}, to another destination. */
+    /** Starts a copy, as {@link #copy()} does, to another destination. */
     public Builder copyTo(String otherDestination) {
         return new Builder(this, otherDestination);
     }

@@ -45,7 +45,7 @@ public interface Operations {
      */
     OperationRecord delete(String destination, boolean force, String actor);
 
-    /** Those that go on and those that are kept, latest first. */
+    /** Lists the operations that go on and those that are kept, latest first. */
     List<OperationRecord> list();
 
     /** The one of that id, if it is known. */

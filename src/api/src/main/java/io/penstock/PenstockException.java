@@ -47,7 +47,7 @@ public abstract class PenstockException extends RuntimeException {
     public static final class InvalidFilter extends PenstockException {
         private static final long serialVersionUID = 1L;
 
-        /** Of a longer filter, the message shows what lies around the mistake. */
+        /** The message shows of a longer filter only what lies around the mistake. */
         private static final int SHOWN_CHARS = 500;
 
         private final String filter;
@@ -69,7 +69,7 @@ public abstract class PenstockException extends RuntimeException {
             return filter;
         }
 
-        /** Where it is wrong, counted from 0. */
+        /** The position of the mistake in the filter, counted from 0. */
         public int position() {
             return position;
         }

@@ -18,7 +18,7 @@ public interface Producer {
     /** The id, by which instances follow each other. */
     String id();
 
-    /** Which instance this is: 1 for the first, one more for each that is opened. */
+    /** The number of this instance: 1 for the first, one more for each that is opened. */
     long epoch();
 
     /** The next number: all lower ones are written or on their way. */

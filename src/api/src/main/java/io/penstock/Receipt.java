@@ -12,10 +12,10 @@ import java.util.function.LongFunction;
  */
 public class Receipt {
 
-    /** Of a message that was queued and not waited for. */
+    /** The offset in the receipt of a message that was queued and not waited for. */
     public static final long UNKNOWN_OFFSET = -1;
 
-    /** Of a message that no destination got, because its exchange discards what matches nothing. */
+    /** The partition in the receipt of a message that no destination got, because its exchange discards it. */
     public static final int NO_PARTITION = -1;
 
     private final @Nullable LongFunction<String> ids;
@@ -108,7 +108,7 @@ public class Receipt {
         return offset;
     }
 
-    /** Of the other destinations that an exchange has sent it to; empty for what was sent to a queue or a topic. */
+    /** The receipts of the other destinations of its exchange; empty for what was sent to a queue or a topic. */
     public final List<Receipt> others() {
         return others;
     }

@@ -136,7 +136,7 @@ public final class Subscription extends Value {
         return exclusive;
     }
 
-    /** As {@link #copy()}, of another destination. */
+    /** Starts a copy, as {@link #copy()} does, of another destination. */
     Builder copyTo(String otherDestination, String otherName) {
         var builder = new Builder(otherDestination, otherName);
         return builder.durable(durable)

@@ -17,7 +17,7 @@ public interface TypedSender<T> {
     /** The header that says what the body is, such as {@code application/json}. */
     String CONTENT_TYPE = "content-type";
 
-    /** Where it sends to: a queue, a topic or an exchange. */
+    /** The destination of its messages: a queue, a topic or an exchange. */
     String destination();
 
     /** Starts the message that carries the object, for whoever sends it in another way: in a transaction, say. */

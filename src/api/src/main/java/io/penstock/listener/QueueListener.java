@@ -66,6 +66,6 @@ public @interface QueueListener {
     /** Whether messages are settled before the method is called: at most once, whatever becomes of it. */
     boolean settleFirst() default false;
 
-    /** By which configuration names this listener; the default is the queue's name. */
+    /** The name of this listener in the configuration; the default is the queue's name. */
     String name() default "";
 }

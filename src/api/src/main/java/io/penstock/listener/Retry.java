@@ -22,15 +22,15 @@ public @interface Retry {
     /** Runs after the first one; -1 for no limit. */
     int maxRetries() default 4;
 
-    /** Before the first retry, in {@link #delayUnit()}. */
+    /** The wait before the first retry, in {@link #delayUnit()}. */
     long delay() default 1_000;
 
     ChronoUnit delayUnit() default ChronoUnit.MILLIS;
 
-    /** By which the delay grows with each retry; at least 1. */
+    /** The factor by which the delay grows with each retry; at least 1. */
     double factor() default 2;
 
-    /** Which the delay never exceeds, in {@link #maxDelayUnit()}. */
+    /** The longest delay between retries, in {@link #maxDelayUnit()}. */
     long maxDelay() default 300_000;
 
     ChronoUnit maxDelayUnit() default ChronoUnit.MILLIS;

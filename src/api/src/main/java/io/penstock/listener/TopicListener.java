@@ -23,7 +23,7 @@ public @interface TopicListener {
     /** The durable subscription. May be a configuration expression. */
     String subscription();
 
-    /** Where a new subscription begins; configuration can also name an offset or a time. */
+    /** The place where a new subscription begins; configuration can also name an offset or a time. */
     enum Start {
         /** At the oldest message that is still there. */
         EARLIEST,
@@ -74,6 +74,6 @@ public @interface TopicListener {
     /** Whether messages are settled before the method is called: at most once, whatever becomes of it. */
     boolean settleFirst() default false;
 
-    /** By which configuration names this listener; the default is {@code <topic>.<subscription>}. */
+    /** The name of this listener in the configuration; the default is {@code <topic>.<subscription>}. */
     String name() default "";
 }
