@@ -51,7 +51,9 @@ final class ServerProcess implements AutoCloseable {
     static Process launch(Path log, String... arguments) throws IOException {
         assertThat(JAR).as("the packaged server").exists();
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = Stream.concat(Stream.of(java, "-Xmx512m", "-jar", JAR.toString()), Stream.of(arguments));
+        // A server that lives for seconds gains nothing from the thorough compiler.
+        var options = Stream.of(java, "-Xmx512m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString());
+        var command = Stream.concat(options, Stream.of(arguments));
         return new ProcessBuilder(command.toList())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

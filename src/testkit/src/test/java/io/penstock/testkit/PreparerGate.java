@@ -18,6 +18,9 @@ final class PreparerGate implements FaultyStorage.Observer {
     private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long LOOK_AGAIN_NANOS = 20_000;
 
+    /** A fault tells nobody that it has come: who waits at the gate looks for one itself. */
+    private static final long LOOK_FOR_FAULTS_MILLIS = 1;
+
     private final FaultyStorage storage;
     private boolean open;
     private boolean openForGood;
@@ -39,9 +42,9 @@ final class PreparerGate implements FaultyStorage.Observer {
 
     private synchronized void awaitOpen() throws IOException {
         var deadline = System.nanoTime() + DEADLINE_NANOS;
-        while (!open && !openForGood) {
+        while (!open && !openForGood && !hasFailed()) {
             try {
-                wait(TimeUnit.NANOSECONDS.toMillis(DEADLINE_NANOS));
+                wait(LOOK_FOR_FAULTS_MILLIS);
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
@@ -65,16 +68,20 @@ final class PreparerGate implements FaultyStorage.Observer {
     void settle() {
         open(true);
         var deadline = System.nanoTime() + DEADLINE_NANOS;
-        while (storage.faults() == 0 && !storage.isCrashed() && !isReady()) {
+        while (!hasFailed() && !isReady()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("The journal makes no file after " + lastWritten + ".");
             }
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
-        if (storage.faults() > 0 || storage.isCrashed()) {
+        if (hasFailed()) {
             openForGood();
         }
         open(false);
+    }
+
+    private boolean hasFailed() {
+        return storage.faults() > 0 || storage.isCrashed();
     }
 
     private boolean isReady() {
