@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** This class knows what configuration and JNDI names make of message-driven beans. */
+/** Applies configuration and JNDI names to message-driven beans. */
 @Singleton
 public class MessageDrivenBeans {
 
@@ -30,7 +30,7 @@ public class MessageDrivenBeans {
         this.names = names;
     }
 
-    /** The definition, with what the bean is to consume, and by how many instances. */
+    /** The definition of a bean with the destination and the number of instances that configuration gives it. */
     ListenerDefinition definition(MessageDrivenBean bean) {
         var annotated = bean.definition();
         var name = annotated.name();
