@@ -43,7 +43,7 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
             if (config.exchange().type().isPresent()
                     || !config.exchange().bindings().isEmpty()) {
                 throw new PenstockException.InvalidConfiguration("kind = " + config.kind()
-                        + ", but it says how it routes: set kind = exchange, or leave out what begins with exchange.");
+                        + ", but properties that begin with 'exchange.' are set: set kind = exchange, or remove them.");
             }
             var plain = Destination.builder(name, config.kind())
                     .partitions(config.partitions().orElse(1))

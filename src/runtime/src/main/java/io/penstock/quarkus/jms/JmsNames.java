@@ -49,12 +49,12 @@ public class JmsNames {
             var destination = given == null ? guessed(name, wanted) : parsed(given);
             if (wanted != null && destination.kind() != wanted) {
                 throw new PenstockException.InvalidConfiguration(
-                        "a " + label(wanted) + " is wanted, and it means '" + given + "'.");
+                        "it must stand for a " + label(wanted) + ", but it stands for '" + given + "'.");
             }
             return destination;
         } catch (PenstockException.InvalidConfiguration e) {
             throw new PenstockException.InvalidConfiguration("The JNDI name '" + name + "' cannot be used: "
-                    + e.getMessage() + " Say what it means by penstock.jms.jndi.\"" + name + "\" = queue:NAME or"
+                    + e.getMessage() + " Set what it stands for: penstock.jms.jndi.\"" + name + "\" = queue:NAME or"
                     + " topic:NAME.");
         }
     }

@@ -38,8 +38,8 @@ public class MessageDrivenBeans {
         if (settings.maxSession().isPresent()
                 && config.listeners().get(name).concurrency().isPresent()) {
             throw new PenstockException.InvalidConfiguration("penstock.jms.mdb.\"" + name
-                    + "\".max-session and penstock.listeners.\"" + name + "\".concurrency say the same twice: remove"
-                    + " one of them.");
+                    + "\".max-session and penstock.listeners.\"" + name + "\".concurrency both set the number of"
+                    + " consumers: remove one of them.");
         }
         var setting = Setting.entry("penstock.jms.mdb", name);
         settings.maxSession()

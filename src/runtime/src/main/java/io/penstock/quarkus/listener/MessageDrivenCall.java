@@ -78,8 +78,8 @@ final class MessageDrivenCall implements Call {
         try {
             instance.onMessage(message);
             if (manager.getStatus() != Status.STATUS_ACTIVE) {
-                throw new RolledBack(instance.name() + " marked the transaction of its message for roll-back, or it"
-                        + " took longer than transactions may");
+                throw new RolledBack(instance.name() + " marked the transaction of its message for roll-back, or the"
+                        + " transaction timed out");
             }
             transactions.branch(broker).accept(delivery);
             ended = true;
