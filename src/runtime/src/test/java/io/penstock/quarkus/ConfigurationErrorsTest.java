@@ -126,7 +126,7 @@ class ConfigurationErrorsTest {
                 "penstock.schedules.\"s\".cron=0 * * * * ? | penstock.schedules.\"s\".cron = 0 * * * * ?: and"
                         + " penstock.schedules.\"s\".every = 1h: exactly one of them is needed.",
                 "penstock.schedules.\"a b\".destination=d | penstock.schedules.\"a b\".cron = (not set): and",
-                "penstock.jms.users.\"ada\"=secret | penstock.jms.users.\"ada\": The password hash of user 'ada' is none",
+                "penstock.jms.users.\"ada\"=secret | penstock.jms.users.\"ada\": The password hash of user 'ada' is invalid",
             })
     void shouldNameTheEntryWhoseValuesDoNotFitTogether(String setting, String message) {
         var config = config("penstock.schedules.\"s\".destination=d", "penstock.schedules.\"s\".every=1h", setting);
