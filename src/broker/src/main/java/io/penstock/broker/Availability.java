@@ -19,7 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Availability is whether a broker can serve. Safe for any thread. */
+/**
+ * Says whether a broker can serve: running, closed or failed, with the reason and what to do. It refuses calls when the
+ * broker cannot. It is safe for any thread.
+ */
 final class Availability {
 
     /** Partitions named in one line of health; the log tells of all. */

@@ -55,8 +55,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * The parts of one broker. All of them are built here, each from those above it, before any of them starts; {@link
- * #start} and {@link #stop} say in which order they begin and end.
+ * Builds all parts of one broker, each from those above it, before any of them starts; {@link #start} and {@link #stop}
+ * say in which order they begin and end.
  */
 final class BrokerAssembly {
 

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Broker options say how an embedded broker is opened.
+ * Says how an embedded broker is opened.
  *
  * @param directory where the log lies; created if it does not exist
  * @param durability of messages that do not ask for another, and of settlements

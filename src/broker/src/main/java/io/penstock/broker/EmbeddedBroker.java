@@ -52,7 +52,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** The broker that runs inside this process, on a directory of this machine. */
+/** A broker that runs inside this process, on a directory of this machine. */
 public final class EmbeddedBroker implements Broker {
 
     private final BrokerAssembly parts;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A backlog says how much of its destination a subscription has settled: what is left is what the destination's limits
- * are about. Changed on the subscription's loop; the sums are read by any thread.
+ * Counts how many messages and bytes of its destination a subscription has not settled, which is what the limits of the
+ * destination are about. Changed on the subscription's loop; the sums are read by any thread.
  *
  * <p>Both sums follow from what is journaled, so that they cannot drift: messages from the progress, bytes from the
  * sizes of exactly those records that are not settled. Sizes are kept only while {@link

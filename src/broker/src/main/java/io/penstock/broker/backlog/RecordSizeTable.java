@@ -3,8 +3,8 @@ package io.penstock.broker.backlog;
 import java.util.TreeMap;
 
 /**
- * The sizes of those records of one partition that a subscription has not settled: four bytes each, in blocks that go
- * when all of a block is settled. Not thread-safe.
+ * Keeps the sizes of those records of one partition that a subscription has not settled, so that a limit of bytes can
+ * be counted: four bytes each, in blocks that go when all of a block is settled. Not thread-safe.
  */
 final class RecordSizeTable {
 

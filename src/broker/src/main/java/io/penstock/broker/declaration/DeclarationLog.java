@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A declaration log is what all declarations go through: one decision at a time about what refers to something else,
- * ids that nobody else gets, and the way into the log. Safe for any thread.
+ * Serialises all declarations of a broker: decisions about what refers to something else are made one at a time, new
+ * partitions and subscriptions get ids that nobody else has, and entries go into the log. It is safe for any thread.
  */
 public final class DeclarationLog {
 

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
-/** Gives destinations other policies and more partitions, and deletes them. Waits for storage; safe for any thread. */
+/**
+ * Changes the policies of destinations, gives them more partitions, and deletes them. It waits for storage; it is safe
+ * for any thread.
+ */
 public final class DestinationChanges {
 
     private final Catalog catalog;

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes destinations exist, and checks that what is asked for does not contradict what exists. Safe for any thread. */
+/** Declares destinations, and refuses a declaration that contradicts what exists. It is safe for any thread. */
 public final class DestinationDeclarations implements DeadLetterQueues {
 
     private final Catalog catalog;

@@ -6,7 +6,7 @@ import io.penstock.broker.entry.Entry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** An entry log says where declarations are written down: the entries of a call all together, or none of them. */
+/** Writes the entries of a declaration to the log: all of a call together, or none of them. */
 public interface EntryLog {
 
     /**

@@ -5,8 +5,8 @@ import io.penstock.PenstockException;
 import io.penstock.broker.subscription.Lanes;
 
 /**
- * Bounds what destinations and subscriptions take of the heap: without that, one declaration could end the process, and
- * each start after it. What exists is never refused.
+ * Refuses declarations that would take too much of the heap: without this bound, one declaration could end the process,
+ * and each start after it. What exists is never refused.
  */
 public final class LaneBound {
 

@@ -13,10 +13,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Gives destinations more partitions while they are in use: they exist and are routed to from the first entry on; when
- * nobody routes as before any more, the second one goes behind all that was, and the third says where it ends. Until
- * then nothing goes out that has to keep an order with it. Whatever is missing after a crash is made up for at the
- * start.
+ * Gives destinations more partitions while they are in use, in three entries. From the first one on, the new partitions
+ * exist and are routed to. The second one is written when nobody routes as before any more, so that it lies behind all
+ * that was. The third one says where that ends. Until then no record is handed out that has to keep an order with older
+ * ones. Steps that are missing after a crash are made up for at the start.
  */
 final class PartitionGrowth {
 

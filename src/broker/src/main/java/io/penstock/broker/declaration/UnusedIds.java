@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntToLongFunction;
 
 /**
- * Finds the ids of partitions that may be used again: those of nobody, to which nothing was ever written. An id that
- * has had records is not used again, since they, or what is left of them in the archive, would be taken for those of
- * its next owner.
+ * Finds the ids of partitions that may be used again: those that belong to no destination, and to which nothing was
+ * ever written. An id that has had records is not used again, because its records, or what is left of them in the
+ * archive, would be taken for those of its next owner.
  */
 public final class UnusedIds {
 

@@ -2,7 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.PenstockException;
 
-/** Waits on a subscription's loop until the deliveries that it is about are accepted, or cannot be. */
+/** Is told on a subscription's loop that its deliveries were accepted, or could not be. */
 interface Acceptance {
 
     /** Those that could be accepted are, durably. */

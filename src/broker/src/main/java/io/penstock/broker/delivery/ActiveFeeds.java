@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The feeds of a subscription that may have something to hand out, and which of them is asked next: those of the
- * highest lane, in turn, as long as there is one. So that what is in a lower lane does not wait for ever, each lane
- * that has waited for long enough gets a share. Belongs to the subscription's loop.
+ * Keeps the feeds of a subscription that may have something to hand out, and chooses which of them is asked next: those
+ * of the highest lane, in turn, as long as there is one. A lower lane that has waited for long enough gets a share, so
+ * that it does not wait for ever. It belongs to the subscription's loop.
  */
 public final class ActiveFeeds {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The consumers of a subscription and what they have, those included that have left while something of theirs was on
- * its way to the journal, or prepared. Belongs to the subscription's loop.
+ * Keeps the consumers of a subscription and their deliveries. Consumers that have left stay here while a delivery of
+ * theirs is on its way to the journal, or prepared. It belongs to the subscription's loop.
  */
 final class Consumers {
 

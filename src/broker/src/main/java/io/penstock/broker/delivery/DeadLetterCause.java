@@ -5,7 +5,7 @@ import io.penstock.DeadLetterReason;
 import java.time.Instant;
 
 /**
- * Why a message cannot be processed.
+ * Says why a message cannot be processed.
  *
  * @param description for a person, or null
  * @param failure what was thrown, or null

@@ -8,8 +8,8 @@ import io.penstock.broker.entry.Entry;
 import java.util.List;
 
 /**
- * A decision is what a command came to: entries and dead letters that are written together or not at all, and what
- * follows then.
+ * Holds the outcome of a command: entries and dead letters that are written together or not at all, and what follows
+ * then.
  *
  * @param forced whether the outcome waits for a force to the device
  * @param progress of the subscription whose entries they are
@@ -24,7 +24,7 @@ public record Decision(
     /** A message that goes to a partition of another destination in the same step. */
     record Letter(PartitionLog to, Message message, String target) {}
 
-    /** Told on the loop that decided, after the entries were applied. */
+    /** Is told on the loop that decided, after the entries were applied. */
     public interface Outcome {
 
         void durable();

@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Brings what a loop decided in one turn into the journal, in as few appends as possible. Belongs to the loop. */
+/** Writes what a loop decided in one turn to the journal, in as few appends as possible. It belongs to the loop. */
 public final class DecisionWriter implements TurnEnd {
 
     private static final Logger LOG = Logger.getLogger(DecisionWriter.class);
@@ -133,7 +133,7 @@ public final class DecisionWriter implements TurnEnd {
         decision.outcome().durable();
     }
 
-    /** Decisions that are written together. */
+    /** Collects decisions that are written together. */
     private final class Batch extends RoutedAppend {
 
         private final List<Decision> decisions = new ArrayList<>();
@@ -147,7 +147,7 @@ public final class DecisionWriter implements TurnEnd {
         /** Dead letters, which most batches have none of. */
         private List<Routed> letters = List.of();
 
-        /** A dead letter, serialised, and where it was to go when it was decided. */
+        /** A dead letter, serialised, and the destination that it was to go to when it was decided. */
         private record Routed(PartitionLog to, EncodedRecord record) {}
 
         private Batch(boolean forced) {
@@ -217,7 +217,7 @@ public final class DecisionWriter implements TurnEnd {
         }
     }
 
-    /** Brings the outcome back to the loop; if that has ended, nobody is left waiting. */
+    /** Brings the outcome back to the loop. If the loop has ended, nobody is left waiting. */
     private final class Told extends Command<Void> {
 
         private final Batch batch;
@@ -250,7 +250,7 @@ public final class DecisionWriter implements TurnEnd {
         }
     }
 
-    /** Tells the loop of a decision that could not be written, while others could. */
+    /** Tells the loop that a decision could not be written, while others could. */
     private static final class Failed extends Command<Void> {
 
         private final Decision one;

@@ -6,7 +6,7 @@ import org.jboss.logging.Logger;
 
 import java.util.List;
 
-/** Has what one subscription decides journaled, applied, and told. Belongs to the subscription's loop. */
+/** Has the decisions of one subscription journaled, applied, and told. It belongs to the subscription's loop. */
 final class Decisions {
 
     private static final Logger LOG = Logger.getLogger(Decisions.class);

@@ -9,8 +9,8 @@ import io.penstock.broker.loop.LoopContext;
 import java.util.List;
 
 /**
- * This part follows what becomes of a subscription's deliveries after their hand-out, except for what is journaled of
- * it. Belongs to the subscription's loop.
+ * Tracks the state of a subscription's deliveries after their hand-out: held, given back, settled, expired. Whatever is
+ * journaled of them is left to others. It belongs to the subscription's loop.
  */
 final class Deliveries {
 

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Lets the consumers of one subscription go: what they hold is given back, and who did not ask for it is told. Belongs
- * to the subscription's loop.
+ * Removes consumers from one subscription: what they hold is given back, and those that did not ask to leave are told.
+ * It belongs to the subscription's loop.
  */
 final class Departures {
 

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Ends messages of a subscription whose time is over and that nobody asks for, in steps that are bounded: each record
- * is read once while it waits, and remembered by its time. Only where messages expire; belongs to the subscription's
+ * Ends messages of a subscription that have expired and that nobody asks for, in bounded steps: each record is read
+ * once while it waits, and remembered by its time. It runs only where messages expire; it belongs to the subscription's
  * loop.
  */
 final class ExpirySweep {

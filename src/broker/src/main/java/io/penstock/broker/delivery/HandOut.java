@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Brings the records of one subscription to its consumers: partitions in turn, consumers in turn as far as their credit
- * goes. Belongs to the subscription's loop.
+ * Hands the records of one subscription to its consumers: partitions in turn, consumers in turn as far as their credit
+ * goes. It belongs to the subscription's loop.
  */
 final class HandOut {
 

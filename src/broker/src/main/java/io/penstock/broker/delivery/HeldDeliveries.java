@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** A transaction's deliveries of one loop, or of one subscription; completes when they are out of everybody's reach. */
+/**
+ * Reserves the deliveries that a transaction accepts, those of one loop or one subscription, so that nothing else
+ * happens to them before it ends. It completes when they are reserved.
+ */
 public final class HeldDeliveries extends Command<Void> {
 
     private final LoopContext loop;

@@ -6,9 +6,9 @@ import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
 
 /**
- * Settles what a subscription still has of messages that were not to outlive an earlier process, so that they are not
- * counted as waiting until a consumer comes by. Looks through all that waited when the process began, a part in each
- * turn. Belongs to the subscription's loop.
+ * Settles messages of a subscription that were not to outlive an earlier process, so that they are not counted as
+ * waiting until a consumer comes by. It looks through all that waited when the process began, a part in each turn. It
+ * belongs to the subscription's loop.
  */
 final class LapsedSweep {
 

@@ -18,7 +18,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A hand-out. Dispositions from any thread become commands; the mutable fields belong to the subscription's loop. */
+/**
+ * A record that was handed to a consumer. Dispositions from any thread become commands; the mutable fields belong to
+ * the subscription's loop.
+ */
 public final class LocalDelivery implements Delivery {
 
     final Settlements settlements;

@@ -6,7 +6,10 @@ import io.penstock.broker.loop.Contained;
 import io.penstock.broker.record.RecordFilter;
 import org.jboss.logging.Logger;
 
-/** A subscription of this broker: its number, its destination, and what is declared of it. Safe for any thread. */
+/**
+ * Holds what a subscription of this broker is: its number, its destination, its declaration, and its problem if it has
+ * failed. It is safe for any thread.
+ */
 public final class LocalSubscription implements Contained {
 
     private static final Logger LOG = Logger.getLogger(LocalSubscription.class);

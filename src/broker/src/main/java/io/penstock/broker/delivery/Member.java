@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A consumer as its subscription sees it: how much it may be handed, and what it has. Its credit may be changed by any
- * thread, the rest belongs to the subscription's loop.
+ * A consumer as its subscription sees it: its credit and its deliveries. Any thread may change its credit; the rest
+ * belongs to the subscription's loop.
  */
 public final class Member {
 

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The consumers of a subscription, and which of them may have which record: anyone, the owner of its partition or of
- * its group, the only active one, or those whose filter matches. Belongs to the subscription's loop.
+ * Chooses which consumer of a subscription may have a record: any, the owner of its partition or of its group, the only
+ * active one, or those whose filter matches. It belongs to the subscription's loop.
  */
 final class Membership {
 
@@ -284,9 +284,9 @@ final class Membership {
     }
 
     /**
-     * Who has which group of a subscription: its records go to one member as long as that stays, which keeps their
-     * order. Members with other filters have groups of their own: what the owner does not take must not wait for it.
-     * Groups are kept by the hash of their key, so that any number of them takes this much memory.
+     * Remembers which member has which group of a subscription. The records of a group go to one member as long as that
+     * stays, which keeps their order. Members with other filters have groups of their own: what the owner does not take
+     * must not wait for it. Groups are kept by the hash of their key, so that any number of them takes the same memory.
      */
     private static final class GroupOwners {
 

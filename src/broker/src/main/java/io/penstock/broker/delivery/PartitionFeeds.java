@@ -20,9 +20,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Partition feeds are what a subscription has of each partition: its journaled progress, and what may be handed out.
- * More when the destination grows, except for a replay, which has its end. Belongs to the subscription's loop, except
- * where a method says otherwise.
+ * Holds the feed of each partition that a subscription reads, with its journaled progress. Feeds are added when the
+ * destination grows, except for a replay, which has its end. It belongs to the subscription's loop, except where a
+ * method says otherwise.
  */
 final class PartitionFeeds implements FeedOwner {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Everything that a subscription has not settled, but what its consumers and prepared transactions have. Nothing is
- * handed out until it has ended. Belongs to the subscription's loop.
+ * Settles everything that a subscription has not settled, except what its consumers and prepared transactions have.
+ * Nothing is handed out until it has ended. It belongs to the subscription's loop.
  */
 public final class Purge {
 

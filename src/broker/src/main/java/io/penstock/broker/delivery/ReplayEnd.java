@@ -1,6 +1,6 @@
 package io.penstock.broker.delivery;
 
-/** A replay end waits for the end of a subscription that has one. Told on the subscription's loop. */
+/** Is told, on the subscription's loop, when a subscription that has an end has come to it, or was cancelled. */
 public interface ReplayEnd {
 
     /**

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Decides how deliveries end. Accepted ones of a turn are collected and journaled as ranges, all in one entry;
- * everything else is a decision of its own. Belongs to the subscription's loop.
+ * Decides how deliveries end. Deliveries that were accepted in a turn are collected and journaled as ranges, all in one
+ * entry; everything else is a decision of its own. It belongs to the subscription's loop.
  */
 final class Settler implements Settlements {
 
@@ -348,7 +348,7 @@ final class Settler implements Settlements {
         }
     }
 
-    /** Goes on with a dead letter after its queue was declared, or could not be. */
+    /** Goes on with a dead letter after its queue was declared, or could not be declared. */
     private final class Resumed extends Command<Void> {
 
         private final Disposition disposition;

@@ -4,7 +4,8 @@ import io.penstock.BrokerEvent;
 import io.penstock.broker.loop.LoopContext;
 
 /**
- * The context is what a subscription needs beside itself: its loop, and where its decisions and its dead letters go.
+ * Gives a subscription what it needs from the broker: its loop, the writer of its decisions, events, and the queues for
+ * its dead letters.
  */
 public interface SubscriptionContext {
 

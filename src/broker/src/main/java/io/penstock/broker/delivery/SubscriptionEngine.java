@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One subscription at work: it puts its parts together, gives them their turns, and is what others ask. A state machine
+ * Runs one subscription: it puts its parts together, gives them their turns, and is what others call. A state machine
  * without thread, clock or file: everything happens in calls from its loop, except where a method says otherwise.
  *
  * <p>No part knows the engine. What they share is, from the bottom: {@link LocalSubscription what is declared}, {@link

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The progress of a subscription is what is journaled of one subscription: how far it is in each partition, and whether
- * it is paused. Changes by applying entries only, live and in recovery alike. Belongs to the subscription's loop.
+ * Keeps the journaled state of one subscription: how far it is in each partition, and whether it is paused. It changes
+ * by applying entries only, live and in recovery alike. It belongs to the subscription's loop.
  */
 final class SubscriptionProgress {
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A subscription report is what a subscription has and has not settled, for statistics and browsing. Asked on the
+ * Reports what a subscription has settled and what waits, for statistics and browsing. It is asked on the
  * subscription's loop.
  */
 public final class SubscriptionReport {

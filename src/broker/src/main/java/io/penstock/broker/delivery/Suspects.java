@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The suspects of a subscription are records that a process had when it died: one of them may have killed it. They are
- * handed out one at a time until each is settled, so that only the one that kills is counted again and again. Belongs
- * to the subscription's loop.
+ * Tracks the records that a process had when it died, because one of them may have killed it. They are handed out one
+ * at a time until each is settled, so that only the one that kills is counted again and again. It belongs to the
+ * subscription's loop.
  */
 final class Suspects {
 

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.function.IntToLongFunction;
 
 /**
- * The catalog says which destinations exist, with their partitions. Changed by applying entries, by one thread at a
- * time (recovery, then the journal's writer), except for temporary destinations; read by any thread.
+ * Keeps the destinations of the broker with their partitions. It changes by applying entries, by one thread at a time
+ * (recovery, then the journal's writer), except for temporary destinations; any thread reads it.
  */
 public final class Catalog {
 

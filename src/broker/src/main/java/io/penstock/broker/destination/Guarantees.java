@@ -18,9 +18,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
- * Guarantees hold what the broker knows to keep its promises: the ids of destinations, producers, prepared
- * transactions. Changed by applying entries, by one thread at a time (recovery, then the journal's writer); read by any
- * thread.
+ * Keeps the state behind the broker's promises: the ids of destinations, producers, prepared transactions. It changes
+ * by applying entries, by one thread at a time (recovery, then the journal's writer); any thread reads it.
  */
 public final class Guarantees {
 

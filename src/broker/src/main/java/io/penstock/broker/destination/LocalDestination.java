@@ -23,7 +23,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** A destination of this broker: its partitions and who reads them. Safe for use by any thread. */
+/**
+ * A destination of this broker, with its partitions, policies and limits, and those who read it. It is safe for use by
+ * any thread.
+ */
 public final class LocalDestination implements Bounded {
 
     private volatile Destination declared;
@@ -350,7 +353,7 @@ public final class LocalDestination implements Bounded {
         }
     }
 
-    /** Nobody waits for it: what comes after it in the journal shares its fate. */
+    /** An append that nobody waits for: what comes after it in the journal shares its fate. */
     private static final class Noted extends Append {
 
         private Noted() {

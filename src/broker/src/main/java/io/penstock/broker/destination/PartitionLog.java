@@ -5,8 +5,8 @@ import io.penstock.broker.record.Address;
 import io.penstock.journal.record.EncodedRecord;
 
 /**
- * One partition of a destination: its place in the journal and what is known of it without reading. Written by the
- * journal's writer, read by any thread.
+ * One partition of a destination: its id and its end in the log, which are known without reading. The journal's writer
+ * changes it, any thread reads it.
  */
 public final class PartitionLog {
 

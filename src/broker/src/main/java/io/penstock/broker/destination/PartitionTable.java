@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * The partitions of a destination, and where a message goes. Each partition is divided into lanes by priority, which
- * are partitions of their own in the log: lane {@code l} of partition {@code p} has the index {@code p * lanes + l}.
- * Immutable but for whose turn it is; safe for use by any thread.
+ * Holds the partitions of a destination, and chooses the one that a message goes to. Each partition is divided into
+ * lanes by priority, which are partitions of their own in the log: lane {@code l} of partition {@code p} has the index
+ * {@code p * lanes + l}. It is immutable except for whose turn it is, and safe for use by any thread.
  */
 public final class PartitionTable {
 

@@ -3,8 +3,8 @@ package io.penstock.broker.destination;
 import io.penstock.PenstockException;
 
 /**
- * The log, for all who bring records into partitions: a record is routed and queued in one step, so that a destination
- * that grows knows when nothing follows by its old routes. Safe for any thread.
+ * The log for all who write records to partitions. A record is routed and queued in one step, so that a destination
+ * that grows knows when nothing follows by its old routes. It is safe for any thread.
  */
 public interface RoutedLog {
 

@@ -7,7 +7,10 @@ import io.penstock.journal.log.Log;
 
 import java.util.function.IntToLongFunction;
 
-/** Finds the offsets that a position means, by partition. In the caller's thread; looking for a time reads the log. */
+/**
+ * Finds the offset in each partition at which a start position lies. It runs in the caller's thread; a search for a
+ * time reads the log.
+ */
 public final class StartOffsets {
 
     private final IntToLongFunction starts;

@@ -4,7 +4,7 @@ import io.penstock.broker.limit.Waiting;
 
 /**
  * The subscriptions of one destination, as the destination sees them: it tells them what is written to it, and asks
- * what its limits are about. Safe for any thread.
+ * them what waits for its limits. It is safe for any thread.
  */
 public interface Subscribers {
 

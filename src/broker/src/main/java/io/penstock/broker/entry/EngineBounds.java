@@ -2,7 +2,7 @@ package io.penstock.broker.entry;
 
 import java.time.Duration;
 
-/** The bounds of this engine say how far this engine goes; its capabilities tell these numbers to whoever asks. */
+/** The limits of this engine, which its capabilities tell to whoever asks. */
 public final class EngineBounds {
 
     /** What one transaction carries: it is written as a whole, and must fit into one frame of the log. */

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Shows the state entries of the log to tools: bytes as views. */
+/** Turns the bytes of state entries into views, for tools that show the log. */
 public final class EntryViews {
 
     private EntryViews() {}

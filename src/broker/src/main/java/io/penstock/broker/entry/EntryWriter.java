@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes the primitives that entries are made of. Not thread-safe. */
+/** Writes the primitive values that entries are made of. Not thread-safe. */
 public final class EntryWriter {
 
     /** What {@link #number} takes at most: 63 bits, seven in each byte. */

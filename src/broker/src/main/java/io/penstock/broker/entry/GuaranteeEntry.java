@@ -3,7 +3,7 @@ package io.penstock.broker.entry;
 import io.penstock.broker.guarantee.ProducerState;
 import io.penstock.journal.record.EncodedRecord;
 
-/** Changes of what the broker knows to keep its promises: ids, producers, prepared transactions. */
+/** A change of what the broker knows to keep its promises: ids, producers, prepared transactions. */
 public sealed interface GuaranteeEntry extends Entry.Guarantee {
 
     /**

@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The bytes of policies within entries, as {@link EntryCodec} describes them. */
+/** Encodes and decodes policies within entries, as {@link EntryCodec} describes them. */
 final class PolicyCodec {
 
     private static final int RETENTION = 1;

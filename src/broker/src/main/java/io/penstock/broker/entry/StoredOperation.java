@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Something done by hand, as it is journaled. Times are milliseconds since the epoch.
+ * An operation by hand, as it is journaled. Times are milliseconds since the epoch.
  *
  * @param subscription of what was purged, or empty
  * @param letters which dead letters; null for other kinds

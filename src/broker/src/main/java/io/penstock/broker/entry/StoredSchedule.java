@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A schedule and where it stands, as it is journaled. Times are milliseconds since the epoch.
+ * A schedule and how far it is, as it is journaled. Times are milliseconds since the epoch.
  *
  * @param anchorMillis when it was declared with these times
  * @param nextMillis of the first firing that has neither happened nor been skipped; {@link #NEVER} for none

@@ -5,8 +5,8 @@ import io.penstock.DeadLetterAlert;
 import java.util.ArrayDeque;
 
 /**
- * A death watch says whether more messages of a subscription died within a window than is allowed. Belongs to the
- * subscription's loop.
+ * Counts the dead letters of a subscription within the window of its alert, and says when there are more than it
+ * allows. It belongs to the subscription's loop.
  */
 public final class DeathWatch {
 

@@ -4,9 +4,9 @@ import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.record.RecordView;
 
 /**
- * A found record is what a search for the next record of a feed comes to: a record that may be handed out now, or none.
- * Each feed uses one object again and again, so that a search costs no memory: whoever is given it takes what he needs
- * of it before the feed searches again. Belongs to the subscription's loop.
+ * The result of a search for the next record of a feed: a record that may be handed out now, or none. Each feed uses
+ * one object again and again, so that a search costs no memory: a caller takes what it needs before the feed searches
+ * again. It belongs to the subscription's loop.
  */
 public final class FoundRecord {
 

@@ -3,9 +3,8 @@ package io.penstock.broker.feed;
 import java.util.Arrays;
 
 /**
- * Needed ranges say which offsets somebody still needs, as ranges of which there are never too many: when they become
- * more than the limit, those that lie close together are taken as one. What is named is then more than needed, never
- * less. Not thread-safe.
+ * Collects the offsets that somebody still needs, as a limited number of ranges: beyond the limit, ranges that lie
+ * close together are merged. The result then names more than is needed, never less. Not thread-safe.
  */
 public final class NeededRanges {
 

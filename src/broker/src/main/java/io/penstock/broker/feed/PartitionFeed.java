@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A partition feed is what one subscription may hand out next of one partition. In memory only: after a restart it is
- * built anew, since the cursor begins at the watermark and meets every record that is not settled. Belongs to the
- * subscription's loop.
+ * Finds what one subscription may hand out next of one partition. In memory only: after a restart it is built anew,
+ * since the cursor begins at the watermark and meets every record that is not settled. Belongs to the subscription's
+ * loop.
  *
  * <p>Offsets at or beyond the cursor have never been looked at and cost nothing, however many they are. Below it, each
  * one that is not settled is in exactly one place: with a consumer, on its way to the journal, {@code ready},
@@ -85,7 +85,7 @@ public class PartitionFeed {
     private boolean closed;
     private boolean onHold;
 
-    /** How many records are with consumers, those included whose disposition is on its way to the journal. */
+    /** Counts the records that are with consumers, including those whose disposition is on its way to the journal. */
     public static final class Holding {
         public int records;
     }

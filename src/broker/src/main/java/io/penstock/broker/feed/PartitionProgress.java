@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The progress in a partition says how far one subscription is there: the journaled part, changed only by applying
- * entries, live and in recovery alike. Not thread-safe.
+ * Keeps how far one subscription is in one partition: the journaled part, which changes only by applying entries, live
+ * and in recovery alike. Not thread-safe.
  */
 public final class PartitionProgress {
 

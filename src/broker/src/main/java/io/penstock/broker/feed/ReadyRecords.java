@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Records of a partition that were looked at before, nobody has, and may go out as soon as somebody takes them: in the
- * order of their offsets. Not thread-safe.
+ * Keeps the records of a partition that were looked at before, that nobody has, and that may go out as soon as somebody
+ * takes them, in the order of their offsets. Not thread-safe.
  */
 final class ReadyRecords {
 

@@ -6,7 +6,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /**
- * The records of one feed that wait for their time, and the alarm for the earliest. Belongs to the subscription's loop.
+ * Keeps the records of one feed that wait for their time, and the alarm for the earliest. It belongs to the
+ * subscription's loop.
  */
 final class ScheduledRecords {
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A feed that hands out its partition in the order of offsets: what was given back comes before everything behind it,
- * and while it cannot be handed out (its time has not come, its marker is not journaled) everything behind it waits.
+ * A feed that hands out its partition in the order of offsets. What was given back comes before everything behind it,
+ * and everything behind it waits while it cannot be handed out (its time has not come, its marker is not journaled).
  * Only a record that its sender delayed holds back nobody; it takes its place when it is due.
  */
 public final class StrictFeed extends PartitionFeed {

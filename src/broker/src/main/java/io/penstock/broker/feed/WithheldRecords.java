@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Records of a partition that are not settled and that nobody gets: parked ones, those that are on their way back to
- * where they came from, and those that a prepared transaction has. Not thread-safe.
+ * Keeps the records of a partition that are not settled and that nobody gets: parked ones, those that are on their way
+ * back to where they came from, and those of a prepared transaction. Not thread-safe.
  */
 public final class WithheldRecords {
 

@@ -3,7 +3,7 @@ package io.penstock.broker.filter;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Identifiers say which names a filter may use (section 3.8.1.1). */
+/** Checks which names a filter may use (section 3.8.1.1). */
 final class Identifiers {
 
     /** What begins so and is none of the below belongs to Jakarta Messaging, and no filter may ask for it. */

@@ -1,6 +1,6 @@
 package io.penstock.broker.filter;
 
-/** Fields that count what it costs to look at them, for one evaluation of a filter. */
+/** Counts what one evaluation of a filter costs, and ends it when it has cost too much. */
 final class Metered implements Fields {
 
     /**
@@ -21,7 +21,7 @@ final class Metered implements Fields {
         this.fields = fields;
     }
 
-    /** The evaluation has cost too much. */
+    /** Signals that the evaluation has cost too much. */
     static final class Spent extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

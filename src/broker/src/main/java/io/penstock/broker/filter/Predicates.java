@@ -2,7 +2,7 @@ package io.penstock.broker.filter;
 
 import java.util.Set;
 
-/** The comparison operators that are words. */
+/** Holds the comparison operators that are words, such as BETWEEN, IN, LIKE and IS NULL. */
 final class Predicates {
 
     private Predicates() {}

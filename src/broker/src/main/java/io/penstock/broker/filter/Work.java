@@ -1,6 +1,6 @@
 package io.penstock.broker.filter;
 
-/** Counts the steps that filters have cost. Not thread-safe. */
+/** Counts the steps that filters have cost, and the messages that filters were given up for. Not thread-safe. */
 public final class Work {
 
     private long steps;

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Sees to it that a destination takes a message of an id once within its window. What is remembered changes by applying
- * entries; who is on the way with an id is known besides, and only in memory. Safe for any thread.
+ * Lets a destination take a message with an id once within its window. What is remembered changes by applying entries;
+ * messages that are on their way with an id are known besides, in memory only. It is safe for any thread.
  */
 public final class Deduplication {
 

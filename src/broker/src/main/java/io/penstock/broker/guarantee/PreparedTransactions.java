@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Transactions that wait for their end, and how the last ones ended. Changed by applying entries; safe for any
- * thread.
+ * Keeps the transactions that are prepared and wait for their end, and how the last ones ended. It changes by applying
+ * entries; it is safe for any thread.
  */
 public final class PreparedTransactions {
 

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The state of a producer is what is known of one producer: its epoch, and its last numbers with the places of their
- * messages, changed by applying entries; and what of it is on the way, which is in memory only. Safe for any thread.
+ * Keeps what is known of one producer: its epoch, and its last numbers with the places of their messages, which change
+ * by applying entries; and its messages that are on their way, in memory only. It is safe for any thread.
  */
 public final class ProducerState {
 

@@ -1,6 +1,8 @@
 package io.penstock.broker.limit;
 
-/** A destination, as its limits see it. Safe for any thread. */
+/**
+ * A destination as its limits see it: its name, what waits in it, and a way to its thread. It is safe for any thread.
+ */
 public interface Bounded {
 
     String name();

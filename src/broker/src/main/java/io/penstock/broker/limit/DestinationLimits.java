@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The limits of one destination, and what is on its way into it: that counts as if it waited already, from before it is
- * appended until it is in the journal and its subscriptions count it. Whoever may enter is decided by {@link Limiter}.
+ * Counts what is on its way into one destination with limits: that counts as if it waited already, from before it is
+ * appended until it is in the journal and its subscriptions count it. {@link Limiter} decides who may enter.
  */
 public final class DestinationLimits {
 

@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets appends into destinations that have limits, as far as there is room: into all that an append is for, or into
- * none. Who has to wait does so in the order of coming, destination by destination, so that nobody is overtaken. Safe
- * for any thread; a destination without limits never comes here.
+ * Admits appends into destinations that have limits, as far as there is room: into all that an append is for, or into
+ * none. Appends that have to wait are admitted in the order of coming, destination by destination, so that nobody is
+ * overtaken. It is safe for any thread; a destination without limits never comes here.
  */
 public final class Limiter implements Timekeeper.Task {
 
@@ -62,7 +62,7 @@ public final class Limiter implements Timekeeper.Task {
         this.maxWait = maxWait;
     }
 
-    /** What one look at the destinations of an append comes to. */
+    /** The outcome of one look at the destinations of an append. */
     private enum Verdict {
         ROOM,
         REJECT,
@@ -330,7 +330,7 @@ public final class Limiter implements Timekeeper.Task {
         return request.wasAsked;
     }
 
-    /** A subscription that is asked for what may be thrown away. */
+    /** A subscription that is asked for messages that may be thrown away. */
     private record Asking(RoomRequest request, Demand.Part part, Waiting from) {}
 
     private void answered(Asking asking, List<RecordPosition> places) {

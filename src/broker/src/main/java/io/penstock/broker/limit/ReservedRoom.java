@@ -6,8 +6,8 @@ import io.penstock.journal.frame.Append;
 import java.util.List;
 
 /**
- * The right to bring something into destinations with limits; ends when it has happened, or was given up. Only one of
- * the two, once.
+ * The right of an append to enter destinations with limits. It ends when the append was written, or was given up: one
+ * of the two, once.
  */
 public final class ReservedRoom {
 

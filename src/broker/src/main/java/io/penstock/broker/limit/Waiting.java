@@ -5,7 +5,10 @@ import io.penstock.broker.entry.RecordPosition;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** This interface tells what waits in one subscription of a destination that has limits. Safe for any thread. */
+/**
+ * Tells how much waits in one subscription of a destination that has limits, and throws away its oldest messages when
+ * they have to make room. It is safe for any thread.
+ */
 public interface Waiting {
 
     /** Messages that are not settled, without those that are about to be thrown away. */

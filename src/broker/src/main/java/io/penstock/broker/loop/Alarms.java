@@ -3,7 +3,7 @@ package io.penstock.broker.loop;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Alarms are what a dispatch loop has to do at a certain time. Belongs to one thread. */
+/** Keeps the actions that a dispatch loop has to run at certain times. It belongs to one thread. */
 public final class Alarms {
 
     /** As a time at which something is due: there is none. */
@@ -24,7 +24,7 @@ public final class Alarms {
         }
     }
 
-    /** Something that wants to be called; armed for one time at once, the earliest asked for. */
+    /** An action that can be armed for one time at once, the earliest that was asked for. */
     public static final class Alarm {
         private final Contained about;
         private Runnable action;

@@ -2,7 +2,7 @@ package io.penstock.broker.loop;
 
 import java.util.concurrent.TimeUnit;
 
-/** Notices that the clock was set, by comparison with ticks, which nobody sets. For one thread at a time. */
+/** Notices that the clock was set, by comparison with ticks, which nobody sets. It is for one thread at a time. */
 public final class ClockWatch {
 
     /** Less than that is not worth to be told; it adds up until it is. */

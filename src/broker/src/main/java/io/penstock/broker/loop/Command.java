@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Something that a dispatch loop is asked to do, the future of its result, and its place in the loop's inbox, all in
- * one object: a settlement costs one allocation.
+ * one object, so that a settlement costs one allocation.
  */
 public abstract class Command<T> extends CompletableFuture<T> {
 

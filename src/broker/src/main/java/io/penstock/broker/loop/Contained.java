@@ -1,8 +1,8 @@
 package io.penstock.broker.loop;
 
 /**
- * Something that a dispatch loop works for and that may fail by itself: what it throws puts it out of service, and
- * nobody else.
+ * A part that a dispatch loop works for, such as a subscription. A failure of its code puts this part out of service,
+ * and no other.
  */
 public interface Contained {
 

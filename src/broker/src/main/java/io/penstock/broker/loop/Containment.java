@@ -3,7 +3,7 @@ package io.penstock.broker.loop;
 import io.penstock.PenstockException;
 import org.jboss.logging.Logger;
 
-/** Keeps what one command, alarm or subscription throws away from whatever else its loop works for. */
+/** Keeps what one command, alarm or subscription throws away from all others of its loop. */
 final class Containment {
 
     private static final Logger LOG = Logger.getLogger(Containment.class);

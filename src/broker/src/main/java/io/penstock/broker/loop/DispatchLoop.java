@@ -17,10 +17,10 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 /**
- * Works for some subscriptions, which are touched by nobody else: it takes commands, gives each subscription its turn,
- * ends the turn of all with what writes it down, and sleeps when there is nothing to do. One thread at a time has the
- * turn: the loop's own, or a caller that waits for its command and finds the loop asleep, because to wake another
- * thread and to be woken by it costs more than most commands do.
+ * Runs the work of some subscriptions, which no other thread touches: it takes commands, gives each subscription its
+ * turn, ends each turn by writing down what was decided, and sleeps when there is nothing to do. One thread at a time
+ * has the turn: the loop's own, or a caller that waits for its command and finds the loop asleep, because to wake
+ * another thread and to be woken by it costs more than most commands do.
  */
 final class DispatchLoop implements LoopContext, Runnable {
 

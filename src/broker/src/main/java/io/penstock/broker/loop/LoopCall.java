@@ -4,7 +4,7 @@ import io.penstock.PenstockException;
 
 import java.util.function.Supplier;
 
-/** Asks a loop for something. */
+/** A command that runs an action on a loop and returns its result. */
 public final class LoopCall<T> extends Command<T> {
 
     private final Contained about;

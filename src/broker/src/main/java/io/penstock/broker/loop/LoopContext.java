@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A loop context is what those who belong to a dispatch loop need of it. Used on that loop only, unless a method says
- * otherwise.
+ * Gives the parts that belong to a dispatch loop its time, its alarms and its inbox. It is used on that loop only,
+ * unless a method says otherwise.
  */
 public interface LoopContext {
 

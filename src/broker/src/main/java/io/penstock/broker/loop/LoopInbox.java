@@ -2,7 +2,10 @@ package io.penstock.broker.loop;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A loop inbox is what waits for a dispatch loop. Many threads put in, one takes everything at once; no locks. */
+/**
+ * Holds the commands that wait for a dispatch loop. Many threads put in, one takes everything at once, and there are no
+ * locks.
+ */
 final class LoopInbox {
 
     /**
@@ -23,7 +26,7 @@ final class LoopInbox {
 
     private final AtomicReference<Command<?>> newest = new AtomicReference<>();
 
-    /** What became of a command. */
+    /** Says whether a command was taken into the inbox. */
     enum Offer {
         TAKEN,
         FULL,

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 
-/** The dispatch loops of a broker: few, however many subscriptions there are. */
+/** Starts and stops the dispatch loops of a broker: few, however many subscriptions there are. */
 public final class Loops {
 
     /** Loops neither block nor compute; with more of them than this, they only take cores from handlers. */

@@ -1,6 +1,6 @@
 package io.penstock.broker.loop;
 
-/** Adds up what happens often, so that it is told rarely. Safe for any thread. */
+/** Adds up what happens often, so that it is logged rarely. It is safe for any thread. */
 public final class RateLimitedCount {
 
     /** Who is told more often does not look any more. */

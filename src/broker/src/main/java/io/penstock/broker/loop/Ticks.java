@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
-/** Nanoseconds that pass evenly, whatever is done to the clock. Safe for any thread. */
+/** Counts nanoseconds that pass evenly, whatever is done to the clock. It is safe for any thread. */
 public interface Ticks {
 
     /** Since a moment that says nothing: only differences mean something. */

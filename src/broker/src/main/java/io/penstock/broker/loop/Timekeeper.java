@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The thread that does what is to be done at a certain time and belongs to no subscription. */
+/** Runs tasks of the broker at their times that belong to no subscription, on a thread of its own. */
 public final class Timekeeper implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Timekeeper.class);
@@ -30,10 +30,10 @@ public final class Timekeeper implements Runnable {
     private volatile boolean ended;
     private volatile boolean woken;
 
-    /** A task that failed in a way that it does not expect: the others go on, and it is tried again. */
+    /** A failure that a task did not expect: the other tasks go on, and it is tried again. */
     private record Trouble(String problem, long retryAt) {}
 
-    /** Something that the time calls for. */
+    /** A task that has to run at certain times. */
     public interface Task {
 
         /**

@@ -17,7 +17,7 @@ import io.penstock.journal.log.Log;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads messages without taking them, in the caller's thread. */
+/** Reads messages without consuming them, in the caller's thread. */
 public final class Browser {
 
     private final Log log;
@@ -80,7 +80,9 @@ public final class Browser {
                 .toList();
     }
 
-    /** From a report to offsets of a partition in order, from one on, at most so many. */
+    /**
+     * Finds offsets of a partition in order, from a given one on and up to a number, in the report of a subscription.
+     */
     private interface Offsets {
         long[] of(SubscriptionReport report, int partition, long from, int limit);
     }

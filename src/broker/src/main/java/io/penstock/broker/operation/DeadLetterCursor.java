@@ -14,7 +14,7 @@ import io.penstock.journal.JournalException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Goes through the dead letters of a queue that a request is about, a page at a time. Used by one thread at a time. */
+/** Goes through the dead letters that a request selects, a page at a time. It is used by one thread at a time. */
 final class DeadLetterCursor {
 
     /** Letters read, and in flight, at a time. */
@@ -94,7 +94,7 @@ final class DeadLetterCursor {
         return (int) Math.min(PAGE, Math.max(0, Math.floor((nowMillis - paidUntilMillis) / interval) + 1));
     }
 
-    /** How far it has come. */
+    /** The position that the cursor has reached. */
     record At(int partition, long from, long matched) {}
 
     At place() {

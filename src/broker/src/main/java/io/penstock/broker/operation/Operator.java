@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Does by hand what is asked for, one step at a time, and writes down who asked. What goes on is state: after a restart
- * it goes on where it was, since letters that are done have left their queue.
+ * Runs operations that were begun by hand, one step at a time, and journals who asked for them. A running operation is
+ * state: after a restart it goes on where it was, since dead letters that are done have left their queue.
  */
 public final class Operator implements Operations, Timekeeper.Task {
 
@@ -75,7 +75,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         this.forced = forced;
     }
 
-    /** What need not survive of an operation that goes on. */
+    /** What is known of a running operation and need not survive a restart. */
     private static final class Work {
 
         private final DeadLetterCursor letters;

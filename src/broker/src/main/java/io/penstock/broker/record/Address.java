@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
-/** Names a partition, and by it the messages that lie in it. Immutable, safe for any thread. */
+/** Names a partition, and so the messages that lie in it. It is immutable and safe for any thread. */
 public final class Address {
 
     private final String destination;

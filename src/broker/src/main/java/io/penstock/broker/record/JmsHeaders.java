@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The headers that mean something to Jakarta Messaging, whoever sets them: a value that its consumers could not read is
- * refused where it is sent.
+ * Checks the headers that mean something to Jakarta Messaging, whoever sets them: a value that its consumers could not
+ * read is refused where it is sent.
  */
 final class JmsHeaders {
 

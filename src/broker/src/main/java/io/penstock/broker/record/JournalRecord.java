@@ -8,7 +8,7 @@ import io.penstock.journal.record.RecordBatch;
 
 import java.util.Iterator;
 
-/** A record of the log, decoded no further than it is asked for. */
+/** A record of the log, which is decoded no further than it is asked for. */
 public final class JournalRecord implements RecordView {
 
     private final LogRecord record;
@@ -96,7 +96,10 @@ public final class JournalRecord implements RecordView {
         return decoded;
     }
 
-    /** Reads one partition, best in order: the batch of the last record is kept. Used by one thread. */
+    /**
+     * Reads the records of one partition, best in order: the batch of the last record is kept. It is used by one
+     * thread.
+     */
     public static final class Reader implements Source {
 
         private final Log log;

@@ -3,7 +3,7 @@ package io.penstock.broker.record;
 import java.nio.ByteBuffer;
 
 /**
- * A lifetime says how long a message lives at most.
+ * Says how long a message may live.
  *
  * @param incarnation of the log that it does not outlive; 0 if it may outlive all
  * @param generation of the temporary destination that it was sent to, which it does not outlive; 0 if it is none

@@ -7,8 +7,7 @@ import io.penstock.journal.record.LogRecord;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Message fields are what a filter may ask of a record, read from its headers without touching the body. Used by one
- * thread.
+ * Gives a filter the fields of a record, read from its headers without touching the body. Used by one thread.
  *
  * <p>A message that came through Jakarta Messaging says so in a header, and in another which of its properties are no
  * Strings: these have exactly the types that they were set with. What others sent is text, and counts as a number or

@@ -9,7 +9,7 @@ import io.penstock.Times;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Message rules are what a message must satisfy before a byte of it is written. */
+/** Checks a message before a byte of it is written, and refuses what the log or a consumer could not carry. */
 public final class MessageRules {
 
     /** More than any protocol in front of this needs, few enough to be listed. */

@@ -5,7 +5,7 @@ import io.penstock.Subscription;
 import io.penstock.broker.filter.Filter;
 import io.penstock.broker.filter.Work;
 
-/** A record filter says which records are wanted. Immutable. */
+/** Decides whether a record is wanted. Immutable. */
 @FunctionalInterface
 public interface RecordFilter {
 

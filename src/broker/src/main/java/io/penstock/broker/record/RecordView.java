@@ -4,7 +4,8 @@ import io.penstock.Message;
 import io.penstock.broker.filter.Fields;
 
 /**
- * A record view shows what delivery has to know of a record, without caring where it lies. Safe for use by any thread.
+ * Shows delivery what it has to know of a record, without regard to where the record lies. It is safe for use by any
+ * thread.
  */
 public interface RecordView {
 
@@ -41,7 +42,7 @@ public interface RecordView {
     /** The message, decoded when it is asked for. */
     Message message();
 
-    /** Reads the records of one partition. Used by one thread. */
+    /** Reads the records of one partition. It is used by one thread. */
     interface Source {
 
         /**

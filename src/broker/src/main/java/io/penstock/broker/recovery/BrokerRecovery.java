@@ -16,10 +16,7 @@ import io.penstock.journal.log.LogOwner;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/**
- * Fills a broker's state from its log, and lets the engines of subscriptions begin: those that are recovered together,
- * when all is known.
- */
+/** Recovers the state of a broker from its log, and then lets the engines of all subscriptions begin. */
 public final class BrokerRecovery {
 
     private final BrokerState state;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Writes down all journaled state at one place of the journal, in the format of {@link SnapshotFormat}. */
+/** Writes all journaled state as of one place of the journal, in the format of {@link SnapshotFormat}. */
 final class BrokerSnapshot {
 
     private BrokerSnapshot() {}

@@ -13,8 +13,8 @@ import io.penstock.broker.subscription.EngineFactory;
 import io.penstock.broker.subscription.SubscriptionCatalog;
 
 /**
- * All journaled state of a broker, by what it is about. Changed by applying entries only, by one thread at a time:
- * whoever recovers, then the journal's writer.
+ * Holds all journaled state of a broker, by subject. It changes by applying entries only, by one thread at a time: in
+ * recovery, then by the journal's writer.
  *
  * @param destinations with their partitions
  * @param subscriptions with their progress

@@ -3,7 +3,7 @@ package io.penstock.broker.routing;
 import io.penstock.Headers;
 import io.penstock.broker.filter.Fields;
 
-/** A routed message is what bindings may ask of a message. */
+/** Gives bindings what they may ask of a message. */
 public interface RoutedMessage {
 
     /** Null if it has none. */

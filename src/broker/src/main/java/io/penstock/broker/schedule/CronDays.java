@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which days of a month a cron expression means: by day of month and day of week, with what depends on the month, such
- * as {@code L}, {@code LW}, {@code 15W}, {@code 6L} and {@code 6#3}. Bit 1 of a mask is the first day. Immutable.
+ * Finds the days of a month that a cron expression means: by day of month and day of week, with those that depend on
+ * the month, such as {@code L}, {@code LW}, {@code 15W}, {@code 6L} and {@code 6#3}. Bit 1 of a mask is the first day.
+ * Immutable.
  */
 final class CronDays {
 
-    /** Days of a month that depend on the month. */
+    /** Finds days that depend on the month. */
     private interface Special {
 
         /** @return the day, or 0 if the month has none such */

@@ -7,8 +7,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The wall-clock times of a cron expression: five fields as Unix has them, six or seven as Quartz has them. Knows no
- * time zone. Immutable.
+ * Finds the wall-clock times of a cron expression, with five fields as in Unix, or six or seven as in Quartz. It knows
+ * no time zone. Immutable.
  */
 final class CronExpression {
 

@@ -67,7 +67,7 @@ record CronField(String name, int lowest, int highest, int modulus, List<String>
         }
     }
 
-    /** Where to put a value. */
+    /** Takes the values of a field. */
     interface ValueSink {
         void add(int value);
     }

@@ -5,10 +5,7 @@ import io.penstock.Schedule;
 import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.StoredSchedule;
 
-/**
- * A firing decision is what is to be done about a schedule whose time has come: decided from its state and the time,
- * without side effects.
- */
+/** Decides what to do with a schedule whose time has come, from its state and the time, without side effects. */
 final class FiringDecision {
 
     private final FiringTimes times;

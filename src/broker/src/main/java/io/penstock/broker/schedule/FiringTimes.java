@@ -6,7 +6,7 @@ import io.penstock.Times;
 import io.penstock.broker.entry.StoredSchedule;
 
 /**
- * Firing times say when a schedule fires, in milliseconds since the epoch. A function of its declaration: no clock.
+ * Calculates when a schedule fires, in milliseconds since the epoch, from its declaration alone and without a clock.
  * Immutable.
  */
 abstract class FiringTimes {

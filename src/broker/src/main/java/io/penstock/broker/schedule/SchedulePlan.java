@@ -3,7 +3,7 @@ package io.penstock.broker.schedule;
 import io.penstock.Schedule;
 import io.penstock.broker.entry.StoredSchedule;
 
-/** What need not survive of a schedule: its times, and when to try again. */
+/** Holds what is known of a schedule and need not survive a restart: its times, and when to try again. */
 final class SchedulePlan {
 
     /** Less is no clock that was set back, but one that is kept right. */

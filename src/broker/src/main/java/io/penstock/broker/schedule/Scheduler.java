@@ -42,9 +42,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends what schedules say. A firing is one append: the message, and the entry that moves the schedule on; so it
- * happens once. Decisions about schedules are made one at a time and wait for the journal: what is cancelled does not
- * fire.
+ * Sends the messages of schedules. A firing is one append: the message, and the entry that moves the schedule on; so it
+ * happens once. Decisions about schedules are made one at a time and wait for the journal: a schedule that was
+ * cancelled does not fire.
  */
 public final class Scheduler implements Schedules, Timekeeper.Task {
 
@@ -381,7 +381,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
                 "and tries again every " + RETRY_MILLIS / 1_000 + " seconds");
     }
 
-    /** The message and where its schedule stands from then on: both, or neither. */
+    /** The append of a firing: the message and the schedule's next state, both or neither. */
     private final class Firing extends RoutedAppend {
 
         private final SchedulePlan plan;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sends messages in one append, with their copies to all destinations of an exchange: ids are claimed, then there is
- * room for all where there are limits, then all are written.
+ * Sends messages in one append, with their copies to all destinations of an exchange: first their ids are claimed, then
+ * they wait for room where there are limits, then all are written.
  */
 final class AtomicSender {
 

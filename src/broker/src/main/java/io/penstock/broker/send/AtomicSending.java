@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Messages that are written in one append, and what is promised of them. Used by one thread at a time. */
+/** Messages that are written in one append, after their ids were claimed. It is used by one thread at a time. */
 final class AtomicSending extends RoutedAppend implements Sending<List<Receipt>> {
 
     private final List<PreparedMessage> messages;

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
- * The receipts of messages that were sent together: each made when it is asked for, which most never are. Neighbours in
- * the list that are neighbours in a batch are one run.
+ * Makes the receipts of messages that were sent together, each when it is asked for, which most never are. Neighbours
+ * in the list that are neighbours in a batch are kept as one run.
  */
 final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess {
 

@@ -19,8 +19,8 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sends the messages of producers: there is room first where there are limits, then a message gets its number, or is
- * found to have been written before. Safe for any thread.
+ * Sends the messages of numbered producers: each waits for room where there are limits, then gets its number, or is
+ * found to have been written before. It is safe for any thread.
  */
 public final class NumberedSender {
 

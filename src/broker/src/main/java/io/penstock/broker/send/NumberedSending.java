@@ -14,7 +14,10 @@ import io.penstock.journal.JournalException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
-/** A message of a producer on its way, with its number and its copies by an exchange. Used by one thread at a time. */
+/**
+ * A message of a numbered producer on its way, with its number and its copies by an exchange. It is used by one thread
+ * at a time.
+ */
 final class NumberedSending extends RoutedAppend implements Sending<Receipt> {
 
     private final ProducerInstance producer;

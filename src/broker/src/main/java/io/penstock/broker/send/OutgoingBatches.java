@@ -23,7 +23,7 @@ import java.util.function.BiFunction;
 import java.util.zip.CRC32C;
 
 /**
- * Messages that are sent together, serialised in the sender's thread into whole batches, one or more for each
+ * Serialises messages that are sent together, in the sender's thread, into whole batches, one or more for each
  * partition. Messages without a key stay together until a batch is full, since a batch of few records is mostly header.
  */
 final class OutgoingBatches {

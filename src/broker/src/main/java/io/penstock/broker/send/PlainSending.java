@@ -9,10 +9,7 @@ import io.penstock.journal.JournalException;
 
 import java.util.concurrent.CompletableFuture;
 
-/**
- * One message that is a record and nothing else. A sender that waits may write it in its own thread, and needs no
- * stage.
- */
+/** One message without id, number or copies. A sender that waits may write it in its own thread, and needs no stage. */
 final class PlainSending extends RoutedAppend implements Sending<Receipt> {
 
     private PreparedMessage prepared;

@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Makes a message ready to be written, in the sender's thread: checked, completed with what its destination says of it,
- * routed, serialised once. Safe for any thread.
+ * Makes a message ready to be written, in the sender's thread: it is checked, completed with the defaults of its
+ * destination, routed, and serialised once. It is safe for any thread.
  */
 public final class Preparation {
 

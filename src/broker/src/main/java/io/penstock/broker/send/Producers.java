@@ -15,7 +15,7 @@ import io.penstock.journal.log.Log;
 
 import java.time.InstantSource;
 
-/** Opens producers, and forgets those that are idle for too long. Safe for any thread. */
+/** Opens numbered producers, and forgets those that are idle for too long. It is safe for any thread. */
 public final class Producers {
 
     /** Each keeps up to 12 KiB of receipts; more than this are no producers but one for each message. */

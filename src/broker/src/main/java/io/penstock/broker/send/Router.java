@@ -91,7 +91,7 @@ final class Router {
         }
     }
 
-    /** What bindings see of a message; asked by one thread. */
+    /** Gives bindings what they ask of a message; it is used by one thread. */
     private static final class Routed implements RoutedMessage {
 
         private final Message message;

@@ -4,7 +4,10 @@ import io.penstock.Message;
 
 import java.util.List;
 
-/** A way says how messages get into the log. It is chosen here and nowhere else. */
+/**
+ * Chooses how messages get into the log: as one record, all in one append, in whole batches, or each by itself. The
+ * choice is made here and nowhere else.
+ */
 enum Way {
 
     /** One record and nothing else. */

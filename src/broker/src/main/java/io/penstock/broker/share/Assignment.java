@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An assignment says which member of a subscription owns which partition: each partition exactly one, as evenly as can
- * be, moving as few as can be. A partition that is to move has no owner until the old one has let go. Not thread-safe.
+ * Decides which member of a subscription owns which partition: each partition has exactly one owner, as evenly as can
+ * be, and as few as can be move. A partition that is to move has no owner until the old one has let go. Not
+ * thread-safe.
  */
 public final class Assignment<M> {
 

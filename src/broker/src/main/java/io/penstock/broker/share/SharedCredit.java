@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The credit of one consumer of several subscriptions, which may belong to different loops. The member of each takes
- * its share at the beginning of a turn and gives back at its end what it had no use for. Who found none, or used up its
- * share, waits in line and is called when there is some: so all that have something get their turn. Safe for any
- * thread.
+ * Shares the credit of one consumer among several subscriptions, which may belong to different loops. The member of
+ * each takes its share at the beginning of a turn and gives back at its end what it had no use for. A member that found
+ * none, or used up its share, waits in line and is called when there is some, so that all that have something get their
+ * turn. It is safe for any thread.
  */
 public final class SharedCredit {
 

@@ -13,8 +13,8 @@ import org.jboss.logging.Logger;
 import java.util.function.Supplier;
 
 /**
- * Reads the sizes of what waited in a destination before its bytes were counted: at a start, when a limit of bytes is
- * set, for a new subscription, after a seek. What is written or settled meanwhile is counted by itself.
+ * Reads the sizes of messages that waited in a destination before its bytes were counted: at a start, when a limit of
+ * bytes is set, for a new subscription, after a seek. What is written or settled meanwhile is counted by itself.
  */
 public final class BacklogReader {
 

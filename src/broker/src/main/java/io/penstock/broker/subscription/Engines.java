@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The engines of the subscriptions of one destination. Safe for any thread. */
+/**
+ * Keeps the engines of the subscriptions of one destination, and passes to them what is written there. It is safe for
+ * any thread.
+ */
 public final class Engines implements Subscribers {
 
     private final LocalDestination destination;

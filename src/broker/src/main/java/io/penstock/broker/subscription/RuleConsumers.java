@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The consumers of wildcard subscriptions, by the name of their rule. In memory only; safe for any thread. */
+/**
+ * Keeps the consumers of wildcard subscriptions, by the name of their rule. They are in memory only; it is safe for any
+ * thread.
+ */
 public final class RuleConsumers {
 
     private final TopicRules rules;

@@ -10,8 +10,8 @@ import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopCall;
 
 /**
- * Puts a subscription to another place. What consumers have is fenced at once; then nothing is handed out until all
- * that is on its way to the journal has arrived there, the new place included.
+ * Moves a subscription to another position. What its consumers have is fenced at once; then nothing is handed out until
+ * all that is on its way to the journal has arrived there, the new position included.
  */
 public abstract class Seek extends Command<Void> implements Standstill {
 
@@ -64,7 +64,7 @@ public abstract class Seek extends Command<Void> implements Standstill {
         return new Entry.Sought(engine.id(), offsets);
     }
 
-    /** A seek by itself is journaled as soon as it can be. */
+    /** A seek that is journaled by itself, as soon as it can be. */
     public static final class Alone extends Seek implements Decision.Outcome {
 
         public Alone(SubscriptionEngine engine, long[] offsets) {

@@ -19,9 +19,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The catalog of subscriptions says which subscriptions exist, and where their dead letters go. Those that are
- * journaled change by applying entries, by one thread at a time (recovery, then the journal's writer); read by any
- * thread.
+ * Keeps the subscriptions of the broker, and knows where their dead letters go. Those that are journaled change by
+ * applying entries, by one thread at a time (recovery, then the journal's writer); any thread reads it.
  */
 public final class SubscriptionCatalog {
 

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Makes a transaction happen: each loop concerned first takes its deliveries out of reach of expiry, and stops the
- * subscriptions that go on elsewhere; then ids are claimed and numbers admitted; only if all could is the append
+ * Commits a transaction. Each loop concerned first takes its deliveries out of reach of expiry, and stops the
+ * subscriptions that are moved; then ids are claimed and numbers admitted; only if all of that succeeds is the append
  * written.
  */
 final class Commit {

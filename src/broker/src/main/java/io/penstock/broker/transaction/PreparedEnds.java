@@ -276,7 +276,7 @@ public final class PreparedEnds {
         }
     }
 
-    /** What a prepared transaction promised, and that it has ended. */
+    /** What a prepared transaction promised, with the entry that it has ended. */
     private final class Ending extends RoutedAppend {
 
         private final GuaranteeEntry.Prepared waiting;

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A hold is what a commit takes of subscriptions before it is written: deliveries out of everybody's reach, and
- * subscriptions that go on elsewhere, which stand still until then.
+ * Holds deliveries and subscriptions for a commit before it is written: nothing else happens to the deliveries, and
+ * subscriptions that are moved stand still until then.
  *
  * <p>A subscription stands still only when what others have reserved of it has ended. So that no two commits wait for
  * each other, one that seeks takes its subscriptions one after the other, in an order that is the same for all; and it

@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * All transactions of one broker share what is here.
+ * Begins transactions, and holds what all transactions of a broker share.
  *
  * @param mayWait fails on a thread that must not wait for the broker
  */
