@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Keeps the instances of this process, by directory: so JNDI finds what a program has started, and the other way round.
+ * Keeps the instances of this process by directory, so that JNDI finds what a program has started, and the other way
+ * round.
  */
 final class Running {
 

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The archive keeps the part of the log that is not in the journal any more, as segments per partition. Whatever
- * changes it is for one thread at a time; what reads is for any. Nothing counts as moved before {@link #force}, and
- * nothing that a checkpoint may need is deleted before {@link #floor} says so.
+ * Keeps the part of the log that is not in the journal any more, as segments per partition. Whatever changes it is for
+ * one thread at a time; what reads is for any. Nothing counts as moved before {@link #force}, and nothing that a
+ * checkpoint may need is deleted before {@link #floor} says so.
  *
  * <p>A partition that is offline is not read, expired or compacted, but takes records like any other: they wait for it
  * to be mended where they are safe, and not in the journal, which cannot grow without end.

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Looks into every segment of an archive that no server has open, and changes nothing. For one thread. */
+/** Inspects every segment of an archive that no server has open, and changes nothing. It is for one thread. */
 public final class ArchiveInspector {
 
     private final Storage archive;

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes the folders what the marks say: what is beyond them goes, what was taken out of use since comes back, what is
- * missing or damaged sets its partition aside. Every step may be cut short and begun anew.
+ * Brings the folders of the archive in line with the marks. Bytes beyond the marks are dropped, segments that were
+ * taken out of use since come back, and a partition whose segment is missing or damaged is set aside. Every step may be
+ * cut short and begun anew.
  */
 final class ArchiveOpening {
 

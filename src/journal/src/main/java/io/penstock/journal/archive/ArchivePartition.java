@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps the segments of one partition. Changed by one thread; what is volatile is read by any. */
+/** Keeps the segments of one partition. One thread changes it; any thread reads what is volatile. */
 final class ArchivePartition {
 
     private static final Segment[] NO_SEGMENTS = {};

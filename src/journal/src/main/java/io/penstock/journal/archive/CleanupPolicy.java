@@ -1,6 +1,6 @@
 package io.penstock.journal.archive;
 
-/** A policy decides how long a partition's old records are kept. */
+/** Says how the old records of a partition are cleaned up. */
 public enum CleanupPolicy {
 
     /** The readers: what none of them needs any more goes, as with queues. */

@@ -3,7 +3,7 @@ package io.penstock.journal.archive;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects neighbours that are worth rewriting as one, in their order. */
+/** Collects neighbouring segments that are worth rewriting as one, in their order. */
 final class CompactionRuns {
 
     /**

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 
-/** Removes records that are too old, or too many from the oldest on: whole sealed segments. For one thread. */
+/**
+ * Removes whole sealed segments whose records are too old, or are too many, from the oldest on. It is for one thread.
+ */
 final class Expiry {
 
     private final InstantSource clock;

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps of each key the newest record. A pass learns the keys of what came since the last one, as many as it may
- * remember, and takes their older records out of all that lies before. For one thread.
+ * Keeps the newest record of each key. A pass collects the keys of the records that came since the last pass, as many
+ * as it may remember, and removes older records of these keys. It is for one thread.
  */
 final class KeyCompaction {
 

@@ -3,8 +3,9 @@ package io.penstock.journal.archive;
 import java.util.TreeMap;
 
 /**
- * When compaction found the records of a partition to be the newest of their keys. A record's timestamp does not tell
- * that: it is its sender's. Known for as long as the archive is open; after that, all are found anew. For one thread.
+ * Remembers when compaction found the records of a partition to be the newest of their keys. A record's timestamp does
+ * not tell that, because its sender sets it. It is known for as long as the archive is open; after that, all are found
+ * anew. It is for one thread.
  */
 final class KeysSeen {
 

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Keeps segments open, as many as may be: those used least recently are closed. */
+/** Keeps a limited number of segment files open: those used least recently are closed. */
 final class OpenSegments implements AutoCloseable {
 
     private final int maxOpen;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A plan says how one partition's old records are kept.
+ * Says how the old records of one partition are kept.
  *
  * @param folder where its segments lie below the archive: names and slashes, the same for as long as the partition
  *     exists and no other partition's

@@ -1,6 +1,6 @@
 package io.penstock.journal.archive;
 
-/** A reason says why records were taken out of the archive. */
+/** Says why records were removed from the archive. */
 public enum RemovalReason {
 
     /** Older than the partition's records may be. */

@@ -4,7 +4,7 @@ import io.penstock.journal.storage.Storage;
 
 import java.util.List;
 
-/** A segment is one file of a partition, with what is known of it. Appended to by one thread, read by any. */
+/** One segment file of a partition, with what is known of it. One thread appends to it, any thread reads it. */
 final class Segment {
 
     static final String LOG = ".log";

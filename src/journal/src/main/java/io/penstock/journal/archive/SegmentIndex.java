@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * An index tells where in a segment offsets and times are, every 4 KiB: as Kafka's two index files have it. Immutable
- * once it is built.
+ * Finds where in a segment offsets and times are, with an entry every 4 KiB, as Kafka's two index files have it.
+ * Immutable once it is built.
  *
  * <pre>
  * .index, for each entry:        int32  last offset of a batch, less the base offset; int32 position of that batch

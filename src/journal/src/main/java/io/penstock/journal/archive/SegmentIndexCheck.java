@@ -11,7 +11,7 @@ import java.util.List;
 /** Compares the index files of a segment with what the segment says. */
 final class SegmentIndexCheck {
 
-    /** Says what is wrong with one of the files. */
+    /** Is told what is wrong with one of the files. */
     record Problem(String name, long bytes, String text) {
 
         String file(String folder) {

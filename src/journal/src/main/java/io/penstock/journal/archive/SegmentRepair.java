@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Finds out what can be made of one segment that is not what its mark says. */
+/** Finds out how one segment that is not what its mark says can be repaired. */
 final class SegmentRepair {
 
     private static final int CHUNK_BYTES = 1 << 20;

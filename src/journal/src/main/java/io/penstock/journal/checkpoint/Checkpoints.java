@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Keeps the last two checkpoints of a store: should the newer one turn out to be damaged, a start goes on from the
- * older one. So whatever cannot be undone waits for the older one; that is the floor. Used by one thread at a time.
+ * Keeps the last two checkpoints of a store: if the newer one turns out to be damaged, a start goes on from the older
+ * one. So whatever cannot be undone waits for the older one, which is the floor. It is used by one thread at a time.
  */
 public final class Checkpoints {
 

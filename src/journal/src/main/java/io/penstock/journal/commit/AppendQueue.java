@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Holds the appends that wait to be written, bounded by bytes. A stack linked through the appends themselves: adding is
- * one compare-and-set, which counts it as well, and the writer takes everything at once and turns it round.
+ * Holds the appends that wait to be written, bounded by bytes. It is a stack linked through the appends themselves:
+ * adding is one compare-and-set, which counts it as well, and the writer takes everything at once and reverses it.
  */
 public final class AppendQueue {
 
@@ -41,7 +41,7 @@ public final class AppendQueue {
         this.maxBytes = maxBytes;
     }
 
-    /** Says how an append was taken in. */
+    /** Says whether an append was taken into the queue. */
     enum Added {
         /** The queue was empty: somebody has to look after it. */
         FIRST,

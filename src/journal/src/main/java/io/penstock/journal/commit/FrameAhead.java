@@ -6,9 +6,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Fills the next frame in a thread of its own while whoever has the turn waits for a force: the second of two buffers.
- * The turn's owner offers the idle buffer before it forces. If enough is waiting then, or comes in meanwhile, the frame
- * is filled; otherwise the offer lapses, no other thread is involved, and a sender that writes by itself pays nothing.
+ * Fills the next frame in a thread of its own, in the second of two buffers, while the writing thread waits for a
+ * force. The turn's owner offers the idle buffer before it forces. If enough is waiting then, or comes in meanwhile,
+ * the frame is filled; otherwise the offer lapses, no other thread is involved, and a sender that writes by itself pays
+ * nothing.
  *
  * <p>The owner of the turn alone offers and takes back; anybody may start what is offered.
  */

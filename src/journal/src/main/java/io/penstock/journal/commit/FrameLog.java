@@ -15,8 +15,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Writes frames one after the other, into one file after the other. One thread writes at a time; forcing is safe from
- * any, and always in the order of the frames: what is durable is a prefix, over however many files.
+ * Writes frames one after the other, into one file after the other. One thread writes at a time. Forcing is safe from
+ * any thread, and always in the order of the frames: what is durable is a prefix, over however many files.
  */
 public final class FrameLog {
 

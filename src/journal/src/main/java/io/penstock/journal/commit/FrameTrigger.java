@@ -1,6 +1,6 @@
 package io.penstock.journal.commit;
 
-/** A trigger says why a frame was closed and written. */
+/** Says why a frame was closed and written. */
 public enum FrameTrigger {
     /** Nothing more was waiting: the usual case unless senders outrun the disk. */
     QUEUE_EMPTY,

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Forces what nobody asked to have forced, some time after it was written, beside the writer; and full files at once,
- * if they are large, so that the disk is not idle while the writer fills the next.
+ * Forces writes that nobody asked to have forced, some time after they were written, beside the writer. It also forces
+ * full files at once, if they are large, so that the disk is not idle while the writer fills the next.
  */
 final class IntervalForcer {
 

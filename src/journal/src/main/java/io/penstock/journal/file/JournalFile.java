@@ -2,7 +2,7 @@ package io.penstock.journal.file;
 
 import io.penstock.journal.storage.StorageFile;
 
-/** A journal file that is open. */
+/** An open journal file. */
 public final class JournalFile {
 
     public static final String SUFFIX = ".journal";

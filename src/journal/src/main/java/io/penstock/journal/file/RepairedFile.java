@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Changes a file in one step, and keeps what it was. */
+/** Changes a file in one step, and keeps a copy of what it was. */
 public final class RepairedFile {
 
     private static final String WRITING = ".repairing";

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An append holds what one caller wants written, all of it or nothing: records for any number of partitions, and state
- * entries. An append is never split over two frames.
+ * Holds what one caller wants written, all of it or nothing: records for any number of partitions, and state entries.
+ * An append is never split over two frames.
  *
  * <p>Filled by one thread, then handed to {@link Journal#append}; not to be touched again until it completed. Exactly
  * one of {@link #durable()} and {@link #failed} is called, once.

@@ -5,7 +5,7 @@ import io.penstock.journal.record.EncodedRecord;
 
 /**
  * One thing to write: a record of a partition, a whole batch of them, or an entry. An {@link Append} is its own first
- * item, so that one which carries a single record costs no further object.
+ * item, so that one with a single record costs no further object.
  */
 class AppendItem {
 

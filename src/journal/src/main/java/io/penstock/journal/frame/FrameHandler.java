@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Is told of everything in the journal, in the order of the journal: in recovery by the thread that opens it,
- * afterwards by whoever writes, after the frame is durable and before its appends complete. The same calls for the same
- * bytes: what it builds is a function of the journal.
+ * afterwards by the thread that writes, after the frame is durable and before its appends complete. The calls are the
+ * same for the same bytes: what a handler builds is a function of the journal.
  */
 public interface FrameHandler {
 

@@ -1,6 +1,6 @@
 package io.penstock.journal.frame;
 
-/** A partition holds what the writer gathers for it, and tells readers where to find what was written. */
+/** Collects what the writer gathers for one partition, and tells readers where to find what was written. */
 public final class Partition {
 
     public final int id;

@@ -4,7 +4,7 @@ import io.penstock.journal.JournalException;
 
 import java.util.Arrays;
 
-/** Holds all partitions that something was written to. Added to by the writer, read by anybody. */
+/** Holds all partitions that something was written to. The writer adds to it, any thread reads it. */
 public final class Partitions {
 
     private static final int FIRST_CAPACITY = 64;

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /**
- * Lets records get old, one round after the other: full journal files are moved to the archive, a checkpoint tells what
- * was moved, files that no checkpoint needs any more are given up, and the archive lets go what nobody has to keep.
+ * Moves old records on, one round after the other: full journal files are moved to the archive, a checkpoint tells what
+ * was moved, files that no checkpoint needs any more are given up, and the archive removes what nobody has to keep.
  *
  * <p>A step that fails is logged and tried again in the next round; nothing was lost by it, because everything that
  * cannot be undone waits for the {@linkplain Checkpoints older checkpoint}. What fails of one partition keeps its own
@@ -87,7 +87,7 @@ final class Aging {
         checkpointMillis = tendedMillis;
     }
 
-    /** Part of a round. */
+    /** A step of a round. */
     @FunctionalInterface
     private interface Step {
         void run() throws IOException;

@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The log keeps the records and entries of one data directory; what is young and what is old is read as one. Safe for
- * use by any thread.
+ * Keeps the records and entries of one data directory; journal and archive are read as one. It is safe for use by any
+ * thread.
  */
 public final class Log implements AutoCloseable {
 

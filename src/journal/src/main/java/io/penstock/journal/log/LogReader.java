@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Reads across the border of archive and journal, which moves while it is read: what was moved may be given up by the
- * journal between a look at one and a look at the other. Then it looks again.
+ * Reads a partition across the border of archive and journal, which moves meanwhile. The journal may give up what was
+ * moved between a look at one and a look at the other; then it looks again.
  */
 final class LogReader {
 

@@ -22,9 +22,9 @@ import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 
 /**
- * Moves what must live on from journal files to the archive. Each file is read once from front to back, whatever
- * partitions its batches are of: one after the other, small batches of many partitions would take a read each. Begun
- * anew, it goes on where it was. For one thread.
+ * Moves records that must be kept from journal files to the archive. Each file is read once from front to back,
+ * whatever partitions its batches are of: one after the other, small batches of many partitions would take a read each.
+ * Begun anew, it goes on where it was. For one thread.
  *
  * <p>A partition that cannot be moved is left out until the next {@link #begin}, since its records must be moved in
  * order; the others go on.

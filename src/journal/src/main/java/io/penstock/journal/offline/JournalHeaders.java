@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads the headers of all journal files: what one of them has lost, the others may tell. */
+/** Reads the headers of all journal files, because one file may tell what another has lost. */
 final class JournalHeaders {
 
     /** By name; the damaged ones are missing. */

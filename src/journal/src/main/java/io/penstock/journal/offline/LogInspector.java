@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks into the log of a directory that no server has open, and never changes anything in it. While this is open, no
- * server can open the directory. For one thread.
+ * Inspects the log of a directory that no server has open, and never changes anything in it. While it is open, no
+ * server can open the directory. It is for one thread.
  */
 public final class LogInspector implements AutoCloseable {
 

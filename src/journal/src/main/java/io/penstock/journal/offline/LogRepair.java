@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a log that was damaged fit to be opened again, with everything in it that is intact. What is lost stays lost;
- * no offset of it is given again, and each file that is changed is kept as it was. Cut short at any point, it can be
- * begun anew.
+ * Repairs a damaged log, so that it can be opened again with everything in it that is intact. What is lost stays lost,
+ * but no offset of it is given again, and each file that is changed is kept as it was. It can be cut short at any point
+ * and begun anew.
  */
 public final class LogRepair implements LogVisitor {
 

@@ -1,8 +1,7 @@
 package io.penstock.journal.record;
 
 /**
- * A compression says how the records of an archived batch are packed, with the numbers that Kafka's batch attributes
- * have for it.
+ * Says how the records of an archived batch are compressed, with the numbers that Kafka's batch attributes have for it.
  */
 public enum BatchCompression {
     NONE(0),

@@ -77,7 +77,7 @@ public final class BatchFormat {
         buffer.putInt(start + EPOCH, epoch);
     }
 
-    /** The fields that differ from batch to batch. Reused by its writer. */
+    /** The fields that differ from batch to batch. Its writer uses it again and again. */
     public static final class Header {
         public long baseOffset;
         public int epoch;

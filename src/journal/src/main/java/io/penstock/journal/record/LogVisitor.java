@@ -5,7 +5,7 @@ import io.penstock.journal.LogGap;
 
 import java.nio.ByteBuffer;
 
-/** Is told of everything in a log, oldest first, while it is walked. */
+/** Is told of everything in a log, oldest first, during a walk through it. */
 public interface LogVisitor {
 
     /**

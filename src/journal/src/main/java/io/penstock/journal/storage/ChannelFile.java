@@ -14,9 +14,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A file of the file system. The asynchronous kind of channel, with an executor that runs in the calling thread, is a
- * plain positional channel but for one thing: an interrupt does not close it. Callers read and write in their own
- * threads here, and one of them being interrupted must not fail the journal for everybody.
+ * A file of the file system. It uses an asynchronous channel with an executor that runs in the calling thread, because
+ * such a channel is not closed by an interrupt. Callers read and write in their own threads, and an interrupt of one of
+ * them must not fail the journal for all.
  */
 final class ChannelFile implements StorageFile {
 

@@ -9,7 +9,7 @@ import io.penstock.journal.storage.Storage;
 
 import java.io.IOException;
 
-/** Gives up journal files, oldest first. */
+/** Gives up journal files that are no longer needed, oldest first. */
 final class FileRelease {
 
     private final Storage storage;

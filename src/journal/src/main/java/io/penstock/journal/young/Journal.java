@@ -33,8 +33,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The journal takes appends, writes and forces them in one data directory, and reads back what is young. Safe for use
- * by any thread.
+ * Takes appends, writes and forces them in one data directory, and reads back what is young. It is safe for use by any
+ * thread.
  */
 public final class Journal implements AutoCloseable {
 

@@ -3,7 +3,7 @@ package io.penstock.journal.young;
 import io.penstock.journal.file.FileHeader;
 
 /**
- * Options say how large a journal's files, frames and queue become, and how often it is forced.
+ * Says how large a journal's files, frames and queue become, and how often it is forced.
  *
  * @param fileBytes size of each journal file, written in full before it is used; a multiple of 4096, 64 KiB to 1 GiB
  * @param maxFrameBytes largest frame, and so the largest append; 4 KiB to half a file

@@ -8,7 +8,7 @@ import io.penstock.journal.record.RecordBatch;
 
 import java.io.IOException;
 
-/** Reads the records in the journal files that are left, by partition. Read by anybody. */
+/** Reads the records in the journal files that are left, by partition. Any thread may use it. */
 public final class YoungRecords {
 
     private final Partitions partitions;
