@@ -16,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Standard output, which remembers what kept it from being written: whoever prints a line is not told, and a result
- * that was cut short must not look like a whole one. Safe for use by any thread.
+ * Writes to standard output, and remembers a failure to write: whoever prints a line is not told, and a result that was
+ * cut short must not look like a whole one. It is safe for any thread.
  */
 final class CommandOutput extends OutputStream {
 

@@ -6,11 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which destination a partition belongs to, as far as the log has said so. */
+/** Knows which destination a partition belongs to, as far as the log has said so. */
 final class PartitionNames {
 
     /**
-     * Partitions of a destination that follow each other in the log: what it was declared with, or what it got later.
+     * Partitions of a destination that follow each other in the log: those that it was declared with, or those that it
+     * got later.
      *
      * @param index of the first in its destination
      */

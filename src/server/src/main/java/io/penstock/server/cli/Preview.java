@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The beginning of bytes that may be anything: as text if they are UTF-8, else in hexadecimal digits.
+ * Shows the beginning of bytes that may be anything: as text if they are UTF-8, else in hexadecimal digits.
  *
  * @param content text or digits
  * @param isText which

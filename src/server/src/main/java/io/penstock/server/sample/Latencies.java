@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 
 import java.util.concurrent.TimeUnit;
 
-/** Durations and their percentiles, to three digits. Safe for use by any thread. */
+/** Collects durations and calculates their percentiles, to three digits. It is safe for any thread. */
 public final class Latencies {
 
     /** What takes longer than an hour is counted as an hour. */

@@ -1,6 +1,6 @@
 package io.penstock.server.sample;
 
-/** Work on the broker of this process that ends with an account of itself. */
+/** Work on the broker of this process that ends with a summary. */
 public interface Sample {
 
     /** As the command line names it. */

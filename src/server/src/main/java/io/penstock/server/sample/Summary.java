@@ -4,7 +4,7 @@ import io.penstock.quarkus.JsonDocument;
 
 import java.util.List;
 
-/** The account that a sample gives of itself; its public components are the fields of the JSON object. */
+/** The result of a sample; its public components are the fields of the JSON object. */
 @JsonDocument
 public interface Summary {
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Lays out the lines of a summary: a label, then what it says. Not thread-safe. */
+/** Lays out the lines of a summary, each with a label and a text. Not thread-safe. */
 public final class SummaryLines {
 
     private final List<String> lines = new ArrayList<>();

@@ -66,7 +66,7 @@ public final class TopicReplay {
         return pages.hasNext() ? pages.next().offset() : -1;
     }
 
-    /** One partition, a page in memory at a time. */
+    /** Reads one partition, with a page in memory at a time. */
     private final class Pages implements Iterator<StoredMessage> {
 
         private final PartitionStatistics partition;

@@ -25,7 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
-/** Declares destinations and shows how they stand. */
+/** Declares, changes and deletes destinations, and shows their state. */
 @Path("/api/v1/destinations")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Destinations")

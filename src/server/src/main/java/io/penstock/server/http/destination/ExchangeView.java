@@ -5,7 +5,7 @@ import io.penstock.ExchangeType;
 import io.penstock.UnroutablePolicy;
 
 /**
- * How an exchange routes, as JSON.
+ * Shows how an exchange routes, as JSON.
  *
  * @param alternate null for none
  */

@@ -6,7 +6,7 @@ import io.penstock.Retention;
 import java.time.Duration;
 
 /**
- * A destination's retention as JSON.
+ * Shows the retention of a destination as JSON.
  *
  * @param maxAge null for ever
  */

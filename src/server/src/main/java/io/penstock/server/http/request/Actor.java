@@ -4,7 +4,7 @@ import io.penstock.server.text.PlainText;
 
 import jakarta.ws.rs.core.SecurityContext;
 
-/** Names who asks, for the record of what was done by hand. */
+/** Finds who makes a request, for the record of what was done by hand. */
 public final class Actor {
 
     private static final String ANONYMOUS = "anonymous";

@@ -9,7 +9,7 @@ import java.time.Duration;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** The limits of request bodies, each checked under the name that a person gave it. */
+/** Holds the limits of request bodies, each checked under the name of its property. */
 @Singleton
 final class BodyLimits {
 

@@ -10,8 +10,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Reads the body of each request before anything else does, as it comes and without a thread that waits for it: however
- * many bodies come slowly, all threads are free for others.
+ * Reads the body of each request as it arrives, before anything else does, and without a thread that waits for it:
+ * however many bodies arrive slowly, all threads are free for others.
  */
 @Singleton
 final class BodyReader {

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Gives the number of connections a default that this process can bear: idle ones must not use up the file descriptors
- * that the log needs. Every other source of configuration beats it.
+ * that the log needs. Every other source of configuration takes precedence.
  */
 public final class ConnectionLimit implements ConfigSource {
 

@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Says what the HTTP front door accepts. */
+/** Holds the settings that limit what the HTTP front door accepts. */
 @ConfigMapping(prefix = "penstock.http")
 interface HttpLimits {
 

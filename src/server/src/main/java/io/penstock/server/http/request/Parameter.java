@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 
-/** Reads one query parameter or header; what is wrong names it and shows what it should be. */
+/** Reads one query parameter or header. An error names it and shows what is valid. */
 public record Parameter(String name, String text) {
 
     public boolean isPresent() {

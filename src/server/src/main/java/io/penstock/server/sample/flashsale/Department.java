@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What one subscription has seen. After a restart it begins with what the subscription had settled, read from the
- * topic. Safe for use by any thread.
+ * Counts the orders that one subscription has seen. After a restart it begins with those that the subscription had
+ * settled, read from the topic. It is safe for any thread.
  */
 final class Department {
 
