@@ -38,7 +38,7 @@ public final class FaultyStorage implements Storage {
     private boolean shortReads;
     private FaultyStorage survivors;
 
-    /** Names what a storage is asked to do. */
+    /** The operations that a storage is asked for. */
     public enum Operation {
         CREATE(true),
         OPEN(false),
@@ -57,14 +57,17 @@ public final class FaultyStorage implements Storage {
         }
     }
 
-    /** Is told of every operation before it takes place, by the thread that asks for it: may wait, or fail it. */
+    /**
+     * Is told of every operation before it takes place, by the thread that asks for it. It may wait, or fail the
+     * operation.
+     */
     @FunctionalInterface
     public interface Observer {
         /** @param name of the file, now; of the folder with a slash behind it; empty for the directory */
         void before(Operation operation, String name) throws IOException;
     }
 
-    /** The storage has crashed: nothing works from now on. */
+    /** Signals that the storage has crashed: nothing works from now on. */
     public static final class Crashed extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** One file of a {@link FaultyStorage}: what is read from it, what is on the disk, and the writes in between. */
+/** Holds one file of a {@link FaultyStorage}: what is read from it, what is on the disk, and the writes in between. */
 final class FileContent {
 
     /** What a disk writes in one step, so that a crash leaves any combination of them. */
@@ -21,7 +21,11 @@ final class FileContent {
     /** The name of the file now: whoever opened it before it was renamed does not know. */
     volatile String name;
 
-    /** @param cuts whether the file ends at the position instead of being written there */
+    /**
+     * A write, or a cut, that is not on the disk yet.
+     *
+     * @param cuts whether the file ends at the position instead of being written there
+     */
     private record Write(int position, byte[] bytes, boolean cuts) {
 
         byte[] applyTo(byte[] target, int length) {

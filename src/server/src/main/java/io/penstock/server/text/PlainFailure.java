@@ -2,7 +2,7 @@ package io.penstock.server.text;
 
 import java.util.stream.Stream;
 
-/** A failure as the log shows it: with its name and its stack trace, and with messages that stay on their lines. */
+/** A copy of a failure for the log: with its name and its stack trace, and with messages that stay on their lines. */
 final class PlainFailure extends Exception {
 
     private static final long serialVersionUID = 1L;

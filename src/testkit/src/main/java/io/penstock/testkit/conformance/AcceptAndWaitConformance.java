@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Callers that wait for their acceptance, and so do the dispatch loop's work while it sleeps. */
+/** Tests callers that wait for their acceptance, and so do the work of a dispatch loop while it sleeps. */
 public abstract class AcceptAndWaitConformance extends BrokerConformance {
 
     private static final int SENDERS = 2;

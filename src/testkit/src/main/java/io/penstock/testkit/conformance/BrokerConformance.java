@@ -29,10 +29,10 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * States what a broker has to do, whatever engine is behind it: each subclass is one part of that, as tests with JUnit.
+ * Tests what a broker has to do, whatever engine is behind it: each subclass is one part of that, as tests with JUnit.
  * To put an engine through a part, extend its class and say how to {@link #factory() open} the engine. Extend all of
- * them: what the engine cannot do, according to its {@link Broker#capabilities()}, is skipped, and {@link
- * CapabilitiesConformance} checks that it is refused.
+ * them: what the engine cannot do, according to its {@link Broker#capabilities()}, is skipped, and
+ * {@link CapabilitiesConformance} checks that it is refused.
  *
  * <p>Here: a broker on a real directory, a clock that tests turn, a consumer that keeps what it gets.
  */
@@ -116,7 +116,7 @@ public abstract class BrokerConformance {
         assertThat(stage.toCompletableFuture()).succeedsWithin(PATIENCE);
     }
 
-    /** A consumer with unlimited credit that keeps what it is handed until a test takes it. */
+    /** A consumer with unlimited credit that keeps its deliveries until a test takes them. */
     public final class Inbox implements AutoCloseable {
 
         private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();

@@ -34,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Exchanges, bindings, and what is written of a message that goes through them. */
+/** Tests exchanges, bindings, and what is written of a message that goes through them. */
 public abstract class RoutingConformance extends BrokerConformance {
 
     @BeforeEach

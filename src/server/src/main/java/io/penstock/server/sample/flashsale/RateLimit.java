@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Lets so many through in a second and no more: tokens are laid out many times a second, and whoever finds none sleeps
+ * Lets a fixed number through in a second. Tokens are laid out many times a second, and a caller that finds none sleeps
  * until there is one.
  */
 final class RateLimit {

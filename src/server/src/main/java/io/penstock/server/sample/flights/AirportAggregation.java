@@ -16,8 +16,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Counts flights and minutes of delay by airport. The totals are kept in memory: after a restart they are made again
- * from the topic, of what the subscription had settled; the rest it is given.
+ * Counts flights and minutes of delay by airport. The totals are kept in memory. After a restart, the flights that the
+ * subscription had settled are read from the topic again, and the others are delivered.
  */
 @ApplicationScoped
 public class AirportAggregation {

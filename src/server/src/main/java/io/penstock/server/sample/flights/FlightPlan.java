@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /**
- * What a run has to do, known before it begins: the whole input is read and checked once before anything is published.
+ * Says what a run has to do, before it begins: the whole input is read and checked once before anything is published.
  * The same input and seed always give the same plan.
  */
 final class FlightPlan {

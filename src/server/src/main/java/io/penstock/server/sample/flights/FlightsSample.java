@@ -19,8 +19,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * Publishes flights, adds them up by airport and works off the late ones. How far it is stands in the log alone: killed
- * and started again, it goes on, and ends with the same totals.
+ * Publishes flights, adds them up by airport, and rebooks the passengers of late ones. Its progress is in the log
+ * alone: killed and started again, it goes on, and ends with the same totals.
  */
 @ApplicationScoped
 public class FlightsSample implements Sample {
