@@ -60,7 +60,7 @@ final class NamedObjects {
         }
     }
 
-    /** Other providers write {@code connectionFactory.} or {@code connectionfactory.}. */
+    /** Whether a key has the prefix. Other providers write {@code connectionFactory.} or {@code connectionfactory.}. */
     private static boolean hasPrefix(String key, String prefix) {
         return key.length() > prefix.length() && key.regionMatches(true, 0, prefix, 0, prefix.length());
     }

@@ -35,7 +35,7 @@ final class Running {
         return Optional.ofNullable(BY_DIRECTORY.get(normal(directory)));
     }
 
-    /** False if it was removed before. */
+    /** Removes an instance. The result is false if it was removed before. */
     static synchronized boolean remove(Path directory, PenstockJms instance) {
         return BY_DIRECTORY.remove(normal(directory), instance);
     }
