@@ -6,7 +6,7 @@ package io.penstock.journal;
 @FunctionalInterface
 public interface RecoveryProgress {
 
-    /** Tells nobody. */
+    /** A listener that ignores the progress. */
     RecoveryProgress NONE = (bytes, bytesRemaining, records) -> {};
 
     /**

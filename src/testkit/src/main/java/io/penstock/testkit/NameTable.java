@@ -71,7 +71,7 @@ final class NameTable {
         }
     }
 
-    /** What was forced, and of the changes since some first ones, or any. */
+    /** The names after a crash: what was forced, and of the changes since either some first ones, or any. */
     Map<String, FileContent> afterCrash(Random random) {
         var left = new LinkedHashMap<>(forced);
         var inOrder = random.nextBoolean();

@@ -185,7 +185,7 @@ final class ArchiveReader {
         }
     }
 
-    /** Nothing of what was read ahead is needed any more. */
+    /** Forgets what was read ahead of a partition. */
     void forget(ArchivePartition partition) {
         synchronized (following) {
             following.keySet().removeIf(place -> place.partition == partition);

@@ -237,7 +237,7 @@ final class ArchiveWriter {
     }
 
     /**
-     * Writes what waits; may be repeated if some of it fails.
+     * Writes what waits. It may be repeated if some of it could not be written.
      *
      * @return what could not be written, by partition
      */

@@ -29,7 +29,7 @@ final class CompactionRuns {
     }
 
     /**
-     * The next neighbour.
+     * Adds the next neighbour.
      *
      * @param end the offset after its last
      * @param livingBytes what stays of it

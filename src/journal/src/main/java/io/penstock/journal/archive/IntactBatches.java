@@ -108,7 +108,7 @@ final class IntactBatches {
         }
     }
 
-    /** Lets what was lost last end before this offset. */
+    /** Ends the last lost range before this offset. */
     private void close(long offset) {
         var last = lost.isEmpty() ? null : lost.get(lost.size() - 1);
         if (last != null && last.toOffset < 0) {

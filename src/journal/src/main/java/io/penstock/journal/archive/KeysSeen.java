@@ -9,13 +9,16 @@ import java.util.TreeMap;
  */
 final class KeysSeen {
 
-    /** Of the age of tombstones: finer than anybody notices, so that few have to be remembered. */
+    /**
+     * The number of remembered times in the age of tombstones: finer than anybody notices, so that few have to be
+     * remembered.
+     */
     private static final int MAX_REMEMBERED = 1_000;
 
-    /** From an offset to when all below it were seen. */
+    /** The time at which all records below an offset were seen, by offset. */
     private final TreeMap<Long, Long> seen = new TreeMap<>();
 
-    /** All below the end have been seen now, at the latest. */
+    /** Notes that all records below the end have been seen now, at the latest. */
     void add(long end, long nowMillis, long ageMillis) {
         var last = seen.lastEntry();
         if (last != null && last.getKey() >= end) {
@@ -35,7 +38,7 @@ final class KeysSeen {
         }
     }
 
-    /** When a record below the last end was seen. */
+    /** The time at which a record below the last end was seen. */
     long millis(long offset) {
         return seen.higherEntry(offset).getValue();
     }

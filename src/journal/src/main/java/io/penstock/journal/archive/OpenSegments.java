@@ -37,7 +37,10 @@ final class OpenSegments implements AutoCloseable {
             return new SegmentScan(file, segment.describe(), from, chunkBytes);
         }
 
-        /** Its index files if they are there and can be right, otherwise built from the segment. */
+        /**
+         * The index of the segment: from its index files if they are there and can be right, otherwise built from the
+         * segment.
+         */
         SegmentIndex index() throws IOException {
             var known = index;
             // The active segment grows; what it has grown by is skipped through up to here.

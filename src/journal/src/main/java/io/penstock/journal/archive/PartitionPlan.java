@@ -37,7 +37,7 @@ public record PartitionPlan(
         }
     }
 
-    /** As long as can be subtracted from any time: what is longer is for ever. */
+    /** The age in milliseconds, limited to what can be subtracted from any time: a longer one means for ever. */
     static long millis(Duration age) {
         return age.compareTo(LONGEST) > 0 ? LONGEST.toMillis() : age.toMillis();
     }

@@ -15,7 +15,7 @@ public enum RemovalReason {
     /** A newer record has their key. */
     SUPERSEDED,
 
-    /** They marked keys as gone, long enough ago. */
+    /** The records marked keys as deleted, long enough ago. */
     TOMBSTONE,
 
     /** Their partition does not exist any more. */

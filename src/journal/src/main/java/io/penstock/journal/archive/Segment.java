@@ -11,7 +11,7 @@ final class Segment {
     static final String INDEX = ".index";
     static final String TIME_INDEX = ".timeindex";
 
-    /** Written in part; never looked at again. */
+    /** The suffix of a file that was written in part, and is never looked at again. */
     static final String CLEANING = ".cleaning";
 
     /** Out of use, kept as long as a checkpoint may need it. */
@@ -72,8 +72,8 @@ final class Segment {
     }
 
     /**
-     * What a file would be called if its digits were those of ASCII. Earlier versions wrote those of the
-     * locale that the process had.
+     * The name that a file would have if its digits were those of ASCII. Earlier versions wrote digits of the locale of
+     * the process.
      *
      * @return null if it does not begin with so many digits, or they are those of ASCII already
      */

@@ -18,7 +18,7 @@ final class SegmentIndex {
     static final int OFFSET_ENTRY_BYTES = 8;
     static final int TIME_ENTRY_BYTES = 12;
 
-    /** Kafka's default: what a reader has to skip at most. */
+    /** The number of bytes between two entries, which is what a reader has to skip at most; Kafka's default. */
     private static final int INTERVAL_BYTES = 4 << 10;
 
     private int[] offsets = new int[16];

@@ -178,8 +178,8 @@ public final class Checkpoints {
     }
 
     /**
-     * Has all that are kept say something else of the archive, where what they say is not there any more. The newest is
-     * enough to go on from: cut short, the older one follows with the next checkpoint of a server.
+     * Replaces what all checkpoints that are kept say of the archive, where that is not there any more. The newest one
+     * is enough to go on from: if this is cut short, the older one follows with the next checkpoint of a server.
      */
     public void replace(Checkpoint newest, ArchiveMarks marks) throws IOException {
         for (var i = 0; i < KEPT; i++) {

@@ -15,7 +15,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class FrameAhead {
 
-    /** Less is put into a frame sooner than a thread is woken for it. As the queue counts. */
+    /**
+     * The number of waiting bytes, as the queue counts, from which on a thread is woken: less is put into a frame
+     * sooner than that.
+     */
     static final int WORTH_BYTES = 64 << 10;
 
     private enum State {
@@ -28,7 +31,7 @@ final class FrameAhead {
         /** The thread here works with it. */
         FILLING,
 
-        /** It is ready for the owner. */
+        /** The frame is ready for the owner of the turn. */
         FILLED
     }
 
@@ -70,7 +73,9 @@ final class FrameAhead {
         startIfWorth();
     }
 
-    /** Any thread's, after something was added to the queue. */
+    /**
+     * Begins to fill the frame if enough is waiting. Any thread calls this after it has added something to the queue.
+     */
     void startIfWorth() {
         if (state.get() == State.OFFERED
                 && queue.queuedBytes() >= startBytes

@@ -29,7 +29,7 @@ final class IntervalForcer {
         thread.start();
     }
 
-    /** Something was written without a force. */
+    /** Notes that something was written without a force. */
     void unforced() {
         if (!unforced) {
             unforced = true;
@@ -52,7 +52,7 @@ final class IntervalForcer {
                 continue;
             }
             await(System.nanoTime() + intervalNanos);
-            // Before the force: what is written during it asks for the next one.
+            // This is reset before the force, so that what is written during it asks for the next one.
             unforced = false;
             try {
                 log.force();

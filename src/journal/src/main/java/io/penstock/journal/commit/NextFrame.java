@@ -87,7 +87,7 @@ final class NextFrame {
         return pending != null || ahead.isBusy();
     }
 
-    /** Closes the queue; what it held is written next. */
+    /** Closes the queue. What it held is written next. */
     void closeQueue() {
         pending = queue.close();
     }

@@ -34,7 +34,7 @@ public final class FreeSpace {
         return tight;
     }
 
-    /** Looks. What it found before stays if the storage does not tell. */
+    /** Reads the free space. If the storage does not tell it, the last result stays. */
     public synchronized void check() {
         long usableBytes;
         try {

@@ -43,7 +43,7 @@ public final class JournalFile {
         }
     }
 
-    /** Nothing is written to it any more. */
+    /** Notes that nothing is written to the file any more. */
     public void seal(long sequence) {
         lastSequence = sequence;
     }

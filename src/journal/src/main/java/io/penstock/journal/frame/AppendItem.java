@@ -19,10 +19,10 @@ class AppendItem {
     /** The item that was added next to the same append. */
     AppendItem nextInAppend;
 
-    /** The writer's: what follows in the same batch. */
+    /** The item that follows in the same batch; used by the writer. */
     AppendItem nextInBatch;
 
-    /** The writer's: the offset of the record, or of the first in the batch. */
+    /** The offset of the record, or of the first record in the batch; set by the writer. */
     long offset = -1;
 
     /** An item of an append that has more than one. */

@@ -72,7 +72,7 @@ public final class BatchIndex {
         endOffset += count;
     }
 
-    /** Nothing is left of what lies before that offset and after the last batch. */
+    /** Notes that no batch is left between the last one and that offset. */
     synchronized void skipTo(long offset) {
         if (offset > endOffset) {
             var more = Arrays.copyOf(holes, holes.length + 2);

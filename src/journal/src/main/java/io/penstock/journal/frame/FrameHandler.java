@@ -15,7 +15,7 @@ public interface FrameHandler {
     void records(int partition, long baseOffset, int count);
 
     /**
-     * Is told of records like {@link #records(int, long, int)}, and called in its place.
+     * Is told of records as {@link #records(int, long, int)} is, and is called in its place.
      *
      * @param sizes of these records; may be asked during the call only
      */
@@ -23,9 +23,9 @@ public interface FrameHandler {
         records(partition, baseOffset, count);
     }
 
-    /** A state entry. The buffer is valid during the call only. */
+    /** Is told of a state entry. The buffer is valid during the call only. */
     void entry(ByteBuffer entry);
 
-    /** Everything of one frame has been told. */
+    /** Is told that everything of one frame has been told. */
     void endOfFrame(long sequence);
 }

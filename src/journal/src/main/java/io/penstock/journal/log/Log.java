@@ -279,8 +279,8 @@ public final class Log implements AutoCloseable {
     }
 
     /**
-     * One round of the background work, in the calling thread: for logs without a thread of their own for it. Does not
-     * throw; {@link #agingFailure()} tells.
+     * Runs one round of the background work in the calling thread, for logs without a thread of their own for it. It
+     * does not throw: {@link #agingFailure()} tells a failure.
      */
     public void age() {
         aging.round();

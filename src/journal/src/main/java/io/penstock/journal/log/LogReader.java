@@ -30,7 +30,7 @@ final class LogReader {
         this.archive = archive;
     }
 
-    /** See {@link Log#read}. */
+    /** Reads as {@link Log#read} does. */
     RecordBatch read(int partition, long offset) {
         requireOnline(partition);
         for (var look = 0; look < MAX_LOOKS; look++) {
@@ -55,7 +55,7 @@ final class LogReader {
         throw moving(partition);
     }
 
-    /** See {@link Log#offsetAt}. */
+    /** Searches as {@link Log#offsetAt} does. */
     long offsetAt(int partition, long timestampMillis) {
         requireOnline(partition);
         for (var look = 0; look < MAX_LOOKS; look++) {
@@ -74,7 +74,7 @@ final class LogReader {
         throw moving(partition);
     }
 
-    /** See {@link Log#startOffset}. */
+    /** Finds the start as {@link Log#startOffset} does. */
     long startOffset(int partition) {
         // The journal first: what leaves it is in the archive by then.
         var recent = young.startOffset(partition);

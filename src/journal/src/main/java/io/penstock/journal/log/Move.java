@@ -38,7 +38,7 @@ final class Move {
     private final FileWindow window = new FileWindow();
     private final CRC32C crc = new CRC32C();
 
-    /** Why, by partition. */
+    /** The reasons why partitions were left out, by partition. */
     private final Map<Integer, String> leftOut = new HashMap<>();
 
     private JournalException failure;
@@ -107,7 +107,7 @@ final class Move {
         return leftOut;
     }
 
-    /** Something else went wrong. */
+    /** Notes a failure that concerns no single partition; the first one is kept. */
     void failed(JournalException cause) {
         failure = failure == null ? cause : failure;
     }

@@ -154,7 +154,7 @@ final class LogWalk {
     }
 
     /**
-     * Nothing follows here: either the log ends, or it goes on behind damage.
+     * Handles a place where no frame follows: either the log ends, or it goes on behind damage.
      *
      * @return whether it goes on
      */

@@ -71,7 +71,7 @@ final class Codecs {
         }
     }
 
-    /** In one line; loaders of native code have more to say. */
+    /** Describes a failure in one line; loaders of native code have more to say. */
     private static String cause(Throwable failure) {
         var cause = failure;
         while (cause.getCause() != null) {

@@ -41,7 +41,7 @@ public record EncodedRecord(long timestampMillis, byte[] bytes) {
     @FunctionalInterface
     public interface HeaderSource {
 
-        /** No headers. */
+        /** A source without headers. */
         HeaderSource NONE = sink -> {};
 
         void forEach(HeaderSink sink);

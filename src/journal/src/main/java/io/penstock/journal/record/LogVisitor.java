@@ -16,7 +16,7 @@ public interface LogVisitor {
     default void state(long sequence, ByteBuffer state) {}
 
     /**
-     * A record: first those of the archive, partition by partition, then those of the journal.
+     * Is told of a record: first of those of the archive, partition by partition, then of those of the journal.
      *
      * @param partition -1 in the archive, if no checkpoint says whose folder it is
      * @return whether to go on
@@ -26,7 +26,7 @@ public interface LogVisitor {
     }
 
     /**
-     * A state entry. The buffer is valid during the call only.
+     * Is told of a state entry. The buffer is valid during the call only.
      *
      * @param sequence of its frame
      * @return whether to go on

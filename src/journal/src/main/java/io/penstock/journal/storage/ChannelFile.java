@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChannelFile implements StorageFile {
 
-    /** Behind all content: some systems let nobody else read what is locked. */
+    /** The position of the lock, behind all content: on some systems nobody else can read what is locked. */
     private static final long CLAIMED_POSITION = Long.MAX_VALUE - 1;
 
     private static final CallingThread CALLING_THREAD = new CallingThread();

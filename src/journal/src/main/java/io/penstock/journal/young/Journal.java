@@ -194,12 +194,12 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Made when the directory was: identifies it among all others. Never zero. */
+    /** The id that was made with the directory, and identifies it among all others. It is never zero. */
     public long storeId() {
         return identity.storeId();
     }
 
-    /** How often this directory was opened, this time included. */
+    /** The number of times that this directory was opened, this time included. */
     public int incarnation() {
         return identity.incarnation();
     }

@@ -39,10 +39,16 @@ public record JournalOptions(
 
     private static final int MIN_FRAME_BYTES = 4 << 10;
 
-    /** Kept free: the file ahead, the one after it, what is queued, and one for settlements. */
+    /**
+     * The number of files for which space is kept free: the file ahead, the one after it, what is queued, and one for
+     * settlements.
+     */
     private static final long MIN_FREE_FILES = 4;
 
-    /** Each file begins with the end offset of each partition, which is to take less than a quarter of it. */
+    /**
+     * The bytes of a file for each partition: each file begins with the end offset of each, which is to take less than
+     * a quarter of it.
+     */
     private static final int FILE_BYTES_PER_PARTITION = 64;
 
     public JournalOptions {

@@ -23,7 +23,7 @@ public final class YoungRecords {
         return partitions;
     }
 
-    /** See {@link Journal#read}. */
+    /** Reads as {@link Journal#read} does. */
     RecordBatch read(int partition, long offset) {
         var end = endOffset(partition);
         var from = skipHole(partition, offset);

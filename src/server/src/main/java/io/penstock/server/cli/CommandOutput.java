@@ -23,7 +23,10 @@ final class CommandOutput extends OutputStream {
 
     private static final Path PROCESS_OUTPUT = Path.of("/proc/self/fd/1");
 
-    /** Where it is not known what the output is. In other languages the system says something else. */
+    /**
+     * The message of the system where it is not known what the output is. In other languages the system says something
+     * else.
+     */
     private static final String BROKEN_PIPE = "Broken pipe";
 
     private final OutputStream target;
@@ -48,7 +51,7 @@ final class CommandOutput extends OutputStream {
         return new PrintWriter(new OutputStreamWriter(this, charset()), true);
     }
 
-    /** What the terminal understands; Java 17 does not say it in a property of its own. */
+    /** The charset that the terminal understands; Java 17 does not tell it in a property of its own. */
     private static Charset charset() {
         String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding"));
         return name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();

@@ -11,7 +11,7 @@ public interface Summary {
     /** Whether nothing was lost and everything is as it must be. */
     boolean passed();
 
-    /** For a person. */
+    /** The lines that show the summary to a person. */
     List<String> lines();
 
     /** The path at which the server shows more of it. */

@@ -15,7 +15,7 @@ public final class SummaryLines {
         return this;
     }
 
-    /** How much was sent, and how fast: no rate is claimed for what earlier runs sent. */
+    /** Adds how much was sent, and how fast. No rate is claimed for what earlier runs sent. */
     public SummaryLines addSent(String label, String things, long total, long now, double seconds, long perSecond) {
         if (now == 0) {
             return add(label, "%,d %s, all of them by earlier runs", total, things);

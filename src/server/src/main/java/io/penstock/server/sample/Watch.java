@@ -17,7 +17,7 @@ public final class Watch implements AutoCloseable {
     /** Fast enough for the eye, too slow to cost anything. */
     static final Duration INTERVAL = Duration.ofMillis(200);
 
-    /** Longer than any back-off of a sample: after so long without progress, none will come. */
+    /** The time without progress after which none will come: longer than any back-off of a sample. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** The progress that is watched. It is called by one thread at a time. */

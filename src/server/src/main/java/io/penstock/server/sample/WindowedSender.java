@@ -67,7 +67,7 @@ public final class WindowedSender {
         return acknowledged.get();
     }
 
-    /** From the call of {@link #send} until the message was durable, waiting for the window included. */
+    /** The times from the call of {@link #send} until the message was durable, waiting for the window included. */
     public Latencies latencies() {
         return latencies;
     }

@@ -7,7 +7,7 @@ final class PlainFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Longer chains have a cycle. */
+    /** The longest chain of causes: a longer one has a cycle. */
     private static final int LONGEST_CHAIN = 100;
 
     private final String text;

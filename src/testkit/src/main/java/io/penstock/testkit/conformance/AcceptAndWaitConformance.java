@@ -98,7 +98,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
                 .until(() -> broker.statistics("orders").subscriptions().get(0).waiting() == 0);
     }
 
-    /** As a client does that receives in a loop: the next one is asked for when the last one is settled. */
+    /** Consumes as a client that receives in a loop: the next message is asked for when the last one is settled. */
     private void consumeOneByOne(Set<String> seen, AtomicInteger repeated) throws InterruptedException {
         var arrived = new LinkedBlockingQueue<Delivery>();
         try (var consumer = broker.consume(

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public abstract class BrokerConformance {
 
-    /** Longer than anything takes here that is right. */
+    /** The longest wait of a test: longer than anything takes here that is right. */
     protected static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
@@ -47,7 +47,7 @@ public abstract class BrokerConformance {
     protected final ManualClock clock = new ManualClock();
     protected Broker broker;
 
-    /** The engine. */
+    /** Makes the factory of the engine under test. */
     public abstract BrokerFactory factory();
 
     @BeforeEach
@@ -56,12 +56,12 @@ public abstract class BrokerConformance {
         needs(needed().toArray(Capability[]::new));
     }
 
-    /** What all tests of this part need. */
+    /** The capabilities that all tests of this part need. */
     protected Set<Capability> needed() {
         return Set.of();
     }
 
-    /** How far the engine goes; skips the test if it knows no such limit. */
+    /** The value of a limit of the engine. The test is skipped if the engine has no such limit. */
     protected int limit(EngineLimit limit) {
         var most = broker.capabilities().limit(limit);
         Assumptions.assumeTrue(most.isPresent(), () -> "the engine has no limit of " + limit);
@@ -107,7 +107,7 @@ public abstract class BrokerConformance {
         }
     }
 
-    /** Turns the clock; the broker looks at it within a tenth of a second. */
+    /** Moves the clock. The broker looks at it within a tenth of a second. */
     protected void pass(Duration time) {
         clock.advance(time);
     }
@@ -137,7 +137,7 @@ public abstract class BrokerConformance {
             }
         }
 
-        /** What has come already. */
+        /** Takes a delivery that has come already. */
         public Optional<Delivery> poll() {
             return Optional.ofNullable(deliveries.poll());
         }
@@ -146,7 +146,7 @@ public abstract class BrokerConformance {
             return Stream.generate(this::next).limit(count).toList();
         }
 
-        /** That nothing comes, as far as the broker has got when it answers a question. */
+        /** Checks that nothing comes, as far as the broker has got when it answers a question. */
         public void expectNothing() {
             String destination = consumer.options().destination();
             broker.statistics(destination);

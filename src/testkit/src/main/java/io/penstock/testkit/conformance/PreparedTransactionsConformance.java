@@ -39,7 +39,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
                 .toList();
     }
 
-    /** One message taken from "in", two sent to "out". */
+    /** Prepares a transaction with one message taken from "in" and two sent to "out". */
     private void prepare(Inbox inbox) {
         var transaction = broker.begin();
         transaction.accept(inbox.next());

@@ -33,7 +33,7 @@ final class DestinationResource {
 
     private static final int DEFAULT_LIMIT = 1_000;
 
-    /** Some megabytes of JSON. */
+    /** The largest page: some megabytes of JSON. */
     private static final int MAX_LIMIT = 10_000;
 
     private final Broker broker;

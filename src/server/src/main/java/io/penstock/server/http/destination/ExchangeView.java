@@ -11,7 +11,7 @@ import io.penstock.UnroutablePolicy;
  */
 record ExchangeView(ExchangeType type, String alternate, UnroutablePolicy unroutable) {
 
-    /** Null of a queue or a topic. */
+    /** The view of an exchange; null for a queue or a topic. */
     static ExchangeView of(Exchange exchange) {
         return exchange == null ? null : new ExchangeView(exchange.type(), exchange.alternate(), exchange.unroutable());
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 record RetentionView(Cleanup cleanup, Duration maxAge, long maxBytes, Duration tombstoneAge) {
 
-    /** Null of an exchange, which keeps nothing. */
+    /** The view of a retention; null for an exchange, which keeps nothing. */
     static RetentionView of(Retention retention) {
         return retention == null
                 ? null

@@ -98,7 +98,7 @@ final class ArrivingBody {
         refusals.answer(context, refusal);
     }
 
-    /** False if it was over before. */
+    /** Ends the body. The result is false if it had ended before. */
     private boolean end() {
         if (over) {
             return false;

@@ -17,7 +17,8 @@ import jakarta.inject.Singleton;
 final class BodyReader {
 
     /**
-     * Behind the checks of the request itself, before Quarkus' own check of the size, which answers with an empty body.
+     * The priority after the checks of the request itself, and before Quarkus' own check of the size, which answers
+     * with an empty body.
      */
     private static final int PRIORITY = 100;
 

@@ -33,7 +33,7 @@ public record Parameter(String name, String text) {
     }
 
     /**
-     * The duration.
+     * Reads a duration.
      *
      * @param isZeroPossible whether it may be zero
      * @param longest that it may be, a number of days
@@ -62,7 +62,7 @@ public record Parameter(String name, String text) {
         }
     }
 
-    /** True or false; false if it is absent. */
+    /** Reads true or false; false if the parameter is absent. */
     public boolean flag() {
         if (text == null || text.equals("false")) {
             return false;

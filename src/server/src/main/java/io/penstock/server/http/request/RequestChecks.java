@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
 @Singleton
 final class RequestChecks {
 
-    /** Before the body is read. */
+    /** The priority before the body is read. */
     private static final int PRIORITY = 110;
 
     private static final String CHUNKED = "chunked";

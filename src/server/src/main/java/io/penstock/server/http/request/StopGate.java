@@ -20,7 +20,7 @@ import jakarta.inject.Singleton;
 @Singleton
 final class StopGate {
 
-    /** Before everything else of a request is looked at. */
+    /** The priority before everything else of a request is looked at. */
     private static final int PRIORITY = 120;
 
     private static final String MANAGEMENT = "/q/";

@@ -39,7 +39,7 @@ final class Department {
         return subscription;
     }
 
-    /** Orders seen. */
+    /** The number of orders seen. */
     long seen() {
         return orders.distinct();
     }
@@ -49,7 +49,7 @@ final class Department {
         return orders.repeated();
     }
 
-    /** What all orders seen amount to. */
+    /** The sum of all orders seen, in cents. */
     synchronized long cents() {
         return cents;
     }

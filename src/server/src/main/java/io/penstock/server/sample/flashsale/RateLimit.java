@@ -12,7 +12,7 @@ final class RateLimit {
 
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    /** Nobody may save up more than a tenth of a second's worth. */
+    /** The largest number of unused tokens: nobody may save up more than a tenth of a second's worth. */
     private static final int BURSTS_PER_SECOND = 10;
 
     private final int perSecond;

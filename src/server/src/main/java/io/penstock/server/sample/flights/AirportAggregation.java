@@ -44,7 +44,7 @@ public class AirportAggregation {
         recoveredAtMillis = clock.millis();
     }
 
-    /** Whoever calls any method has the bean made, and with it the totals; to be called before anything is sent. */
+    /** Makes the container create this bean, and so recover the totals. It is called before anything is sent. */
     void recoverNow() {}
 
     /** Sums may be made in any order, so none is asked for. */
@@ -87,7 +87,7 @@ public class AirportAggregation {
         return totals.differences(reference);
     }
 
-    /** From being sent until it was counted, of what was sent since the server was started. */
+    /** The times from the sending of a message until it was counted, for messages sent since the server was started. */
     Latencies latencies() {
         return latencies;
     }

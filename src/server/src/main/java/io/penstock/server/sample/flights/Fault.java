@@ -8,7 +8,7 @@ import io.penstock.Message;
  */
 enum Fault {
 
-    /** No fault. */
+    /** The handling does not fail. */
     NONE,
 
     /** A fault in the first run. */

@@ -110,7 +110,10 @@ public class FlightsSample implements Sample {
         return input.map(InputFile::at).orElse(InputFile.FLIGHTS);
     }
 
-    /** None for an input of the user's that comes without: then what was read decides, added up without messaging. */
+    /**
+     * The reference file. There is none for an input of the user that comes without one: then the totals of the input
+     * are added up without messaging.
+     */
     private static Optional<InputFile> reference(Optional<Path> input, Optional<Path> reference) {
         return input.isEmpty() && reference.isEmpty() ? Optional.of(InputFile.REFERENCE) : reference.map(InputFile::at);
     }

@@ -84,7 +84,7 @@ final class LateFlightLedger {
         return expected.keySet().equals(deadLetters.keySet());
     }
 
-    /** Each with its cause, by row. */
+    /** The dead letters with their causes, by row. */
     List<String> deadLetters() {
         return List.copyOf(deadLetters.values());
     }
