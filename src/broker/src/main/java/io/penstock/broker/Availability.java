@@ -41,7 +41,7 @@ final class Availability {
         this.log = log;
     }
 
-    /** True for whoever closes it first. */
+    /** Closes the broker. The result is true for the first caller. */
     boolean close() {
         return closed.compareAndSet(false, true);
     }
@@ -61,7 +61,8 @@ final class Availability {
             return new BrokerHealth(State.FAILED, "Nothing is accepted or handed out: " + cause + ". Restart it.");
         }
         boolean isStuck = log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
-        // Of one subscription or schedule the detail alone tells: all others are served, and need their callers.
+        // The problem of a single subscription or schedule is told in the detail alone: all others are served, and need
+        // their callers.
         boolean isWell = !isStuck && log.stall() == null && log.offline().isEmpty();
         var state = isWell ? State.RUNNING : State.DEGRADED;
         return new BrokerHealth(

@@ -44,7 +44,7 @@ public final class DestinationChanges {
         growth = new PartitionGrowth(catalog.routes(), declarations::write, isLoop);
     }
 
-    /** What a crash left unfinished, before anybody sends. */
+    /** Completes growths that a crash left unfinished, before anybody sends. */
     public void finishGrowths() {
         catalog.destinations().forEach(growth::finish);
     }

@@ -16,6 +16,6 @@ public interface EntryLog {
      */
     void write(List<? extends Entry> entries);
 
-    /** Waits for nothing; completes on the journal's writer, which must not be made to wait. */
+    /** Writes entries without waiting. The future completes on the journal's writer, which must not be made to wait. */
     CompletableFuture<Void> append(List<? extends Entry> entries);
 }

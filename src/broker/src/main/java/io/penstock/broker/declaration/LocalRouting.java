@@ -195,7 +195,7 @@ public final class LocalRouting implements Routing {
         return requireExchange(exchange).bindings();
     }
 
-    /** Null if there is no such exchange. */
+    /** The statistics of an exchange; null if there is no such exchange. */
     public DestinationStatistics statistics(String name) {
         var exchange = table.exchange(name);
         return exchange == null

@@ -20,7 +20,10 @@ import java.util.function.Consumer;
  */
 final class PartitionGrowth {
 
-    /** Each makes every reader of a key look once more; nobody grows a destination more often. */
+    /**
+     * The largest number of growths of a destination. Each makes every reader of a key look once more, and nobody grows
+     * a destination more often.
+     */
     static final int MAX_GROWTHS = 64;
 
     private final RouteGuard routes;
@@ -80,7 +83,7 @@ final class PartitionGrowth {
         finish(destination);
     }
 
-    /** Nothing is on its way any more that was routed as before. */
+    /** Completes a growth when nothing is on its way any more that was routed as before. */
     void finish(LocalDestination destination) {
         var table = destination.partitions();
         var growth = table.unfinished();

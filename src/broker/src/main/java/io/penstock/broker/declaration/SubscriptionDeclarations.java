@@ -56,8 +56,8 @@ public final class SubscriptionDeclarations {
     }
 
     /**
-     * What declares a subscription of a rule, or gives it other policies. Called {@link DeclarationLog#exclusively
-     * exclusively}.
+     * The entry that declares a subscription of a rule, or gives it other policies. It is called
+     * {@link DeclarationLog#exclusively exclusively}.
      */
     Entry declared(LocalDestination destination, SubscriptionEngine engine, Subscription wanted) {
         checks.check(wanted);

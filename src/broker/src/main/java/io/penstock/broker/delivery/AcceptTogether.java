@@ -15,7 +15,7 @@ public final class AcceptTogether extends Command<Void> implements Acceptance {
     private final Settlements settlements;
     private final Collection<LocalDelivery> deliveries;
 
-    /** One whose lease had ended. */
+    /** A delivery whose lease had ended, or null. */
     private LocalDelivery lost;
 
     private AcceptTogether(Settlements settlements, Collection<LocalDelivery> deliveries) {

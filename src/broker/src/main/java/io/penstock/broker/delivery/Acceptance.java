@@ -5,9 +5,9 @@ import io.penstock.PenstockException;
 /** Is told on a subscription's loop that its deliveries were accepted, or could not be. */
 interface Acceptance {
 
-    /** Those that could be accepted are, durably. */
+    /** Is told that those deliveries that could be accepted are, durably. */
     void accepted();
 
-    /** Nothing was journaled, and nothing will be. */
+    /** Is told that nothing was journaled, and that nothing will be. */
     void refuse(PenstockException cause);
 }

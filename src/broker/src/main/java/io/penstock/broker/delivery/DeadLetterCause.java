@@ -12,7 +12,9 @@ import java.time.Instant;
  */
 public record DeadLetterCause(DeadLetterReason reason, String description, Throwable failure) {
 
-    /** What all headers of a letter take at most, in UTF-8: a message at the limit must still fit into a frame. */
+    /**
+     * The largest size of all headers of a dead letter, in UTF-8: a message at the limit must still fit into a frame.
+     */
     public static final int MAX_HEADER_BYTES = 64 << 10;
 
     static DeadLetterCause expired(long atMillis) {

@@ -74,7 +74,7 @@ final class DeadLetterCopy {
         return cause;
     }
 
-    /** What an exception tells of itself is code of the application, which may fail in its turn. */
+    /** The answer of an exception. Its methods are code of the application, which may fail in its turn. */
     private static String told(Throwable failure, Function<Throwable, String> question) {
         try {
             return question.apply(failure);

@@ -29,10 +29,10 @@ public record Decision(
 
         void durable();
 
-        /** Nothing was written, and nothing will be: the journal has failed. */
+        /** Is told that nothing was written, and that nothing will be, because the journal has failed. */
         void refused(PenstockException cause);
 
-        /** Nothing of this one was written, and the journal is well: there is something about it that failed. */
+        /** Is told that nothing of this decision was written because of something about it; the journal is well. */
         void failed(PenstockException cause);
     }
 }

@@ -26,7 +26,7 @@ public final class DecisionWriter implements TurnEnd {
     /** An append is closed when it has this many bytes, so that it stays far below the largest frame. */
     public static final int MAX_APPEND_BYTES = 1 << 20;
 
-    /** What an entry or a record takes in a frame besides its own bytes, generously. */
+    /** The bytes that an entry or a record takes in a frame besides its own, generously. */
     static final int ITEM_OVERHEAD_BYTES = 32;
 
     private final RoutedLog log;
@@ -101,7 +101,9 @@ public final class DecisionWriter implements TurnEnd {
         }
     }
 
-    /** One of them cannot be written: the others are not to suffer from that. */
+    /**
+     * Writes each decision by itself, because one of them cannot be written and the others must not suffer from that.
+     */
     private void alone(Batch batch, Throwable cause) {
         batch.demand.release();
         if (batch.decisions.size() == 1) {
@@ -125,7 +127,7 @@ public final class DecisionWriter implements TurnEnd {
                 : new PenstockException.Unavailable("It could not be written to the log: " + cause, cause);
     }
 
-    /** What is not journaled is applied by whoever decided it. */
+    /** Completes a decision. Whoever decided it applies what is not journaled. */
     private static void complete(Decision decision) {
         if (!decision.progress().isDurable()) {
             decision.entries().forEach(decision.progress()::apply);
@@ -139,7 +141,10 @@ public final class DecisionWriter implements TurnEnd {
         private final List<Decision> decisions = new ArrayList<>();
         private final boolean forced;
 
-        /** What dead letters bring into queues with limits: they are never refused for that, and count like others. */
+        /**
+         * The room that dead letters take in queues with limits: they are never refused for that, and count like
+         * others.
+         */
         private final Demand demand = new Demand();
 
         private int bytes;
@@ -155,7 +160,7 @@ public final class DecisionWriter implements TurnEnd {
             this.forced = forced;
         }
 
-        /** All of it or nothing: what cannot be serialised throws before anything is taken. */
+        /** Adds all of a decision or nothing: an exception of the serialisation comes before anything is taken. */
         private void add(Decision decision) {
             var routed = new ArrayList<Routed>(decision.letters().size());
             for (var letter : decision.letters()) {

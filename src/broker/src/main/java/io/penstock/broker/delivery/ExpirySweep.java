@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 final class ExpirySweep {
 
-    /** Between two steps: a message is late by about as much. */
+    /** The time between two steps: a message expires late by about as much. */
     static final long STEP_MILLIS = 1_000;
 
     /** Records read in one step: a few milliseconds. */
@@ -82,7 +82,7 @@ final class ExpirySweep {
         }
     }
 
-    /** Everything is looked at again: what was settled may not be any more. */
+    /** Begins anew, because messages that were settled may not be any more. */
     void restart() {
         for (int i = 0; i < next.length; i++) {
             next[i] = 0;
@@ -90,7 +90,7 @@ final class ExpirySweep {
         }
     }
 
-    /** There may be something new to look at. */
+    /** Runs again soon, because there may be something new to look at. */
     void wake() {
         if (!subscription.destination().expires()) {
             return;

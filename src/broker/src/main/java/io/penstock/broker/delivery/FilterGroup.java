@@ -54,7 +54,7 @@ final class FilterGroup implements Taker {
         members.add(member);
     }
 
-    /** True if nobody is left. */
+    /** Removes a member. The result is true if nobody is left. */
     boolean remove(Member member) {
         members.remove(member);
         return members.isEmpty();

@@ -80,24 +80,24 @@ public final class HeldDeliveries extends Command<Void> {
         return null;
     }
 
-    /** Nothing was written: the consumers have them as before. */
+    /** Gives the deliveries back to their consumers, because nothing was written. */
     public void undo() {
         if (isDone() && !isCompletedExceptionally()) {
             loop.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> delivery.settlements.unreserve(delivery))));
         }
     }
 
-    /** They are accepted. */
+    /** Settles the deliveries, because they were accepted. */
     public void happened() {
         loop.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> delivery.settlements.accepted(delivery))));
     }
 
-    /** What was prepared was rolled back: they are handed out again, to anybody. */
+    /** Lets the deliveries be handed out again, to anybody, because what was prepared was rolled back. */
     public void released() {
         loop.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> delivery.settlements.unlocked(delivery))));
     }
 
-    /** What settles them: one entry for each subscription that is journaled. */
+    /** The entries that settle the deliveries: one for each subscription that is journaled. */
     public List<Entry.Settled> settlements() {
         Map<LocalSubscription, Map<PartitionFeed, RangeBuilder>> settled = new LinkedHashMap<>();
         for (var delivery : deliveries) {
@@ -117,7 +117,7 @@ public final class HeldDeliveries extends Command<Void> {
         return entries;
     }
 
-    /** That they were handed out, should they be again. */
+    /** The entries that tell that the deliveries were handed out, in case they are handed out again. */
     public List<Entry.Tried> tries() {
         return deliveries.stream()
                 .filter(delivery -> delivery.owner().isDurable())

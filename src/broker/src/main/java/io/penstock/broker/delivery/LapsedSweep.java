@@ -72,16 +72,16 @@ final class LapsedSweep {
         return false;
     }
 
-    /** What it settled is in the journal before it is said that nothing is left. */
+    /** Journals that nothing is left, after what was settled is in the journal. */
     private void conclude() {
         settler.flush();
         decisions.decide(new Entry.LapsedSettled(subscription.id(), incarnation));
     }
 
-    /** Goes on in the partition of now; returns how many records it looked at. */
+    /** Goes on in the current partition, and returns the number of records that it looked at. */
     private int sweep(int most) {
         var feed = feeds.feed(partition);
-        // Of its own: what is read here must not be in the way of what is handed out.
+        // The sweep has a source of its own, so that it does not disturb the one for hand-outs.
         source = source == null
                 ? feeds.sources().apply(subscription.destination().partition(partition))
                 : source;

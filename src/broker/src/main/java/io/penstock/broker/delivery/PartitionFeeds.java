@@ -120,7 +120,7 @@ final class PartitionFeeds implements FeedOwner {
         extendArrivals();
     }
 
-    /** Everything is looked at anew. */
+    /** Opens all feeds anew. */
     void open() {
         boolean isOrdered = limits == null && subscription.declared().ordering() != Ordering.NONE;
         moved = isOrdered ? new MovedKeys(this) : null;
@@ -164,7 +164,10 @@ final class PartitionFeeds implements FeedOwner {
         };
     }
 
-    /** Has as many as the destination; {@link #openNew} follows if it is started. Returns how many there were. */
+    /**
+     * Adds feeds until there are as many as partitions of the destination; {@link #openNew} follows if it is started.
+     * The result is the number of feeds before.
+     */
     int grow() {
         int before = feeds.length;
         if (limits == null) {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  */
 public final class Purge {
 
-    /** What lies between them is written down as ranges, which must fit into one frame. */
+    /** The largest number of held records: the ranges between them are written down, and must fit into one frame. */
     private static final int MAX_HELD = 50_000;
 
     private final PartitionFeeds feeds;
@@ -33,17 +33,17 @@ public final class Purge {
         this.held = held;
     }
 
-    /** What is done with. */
+    /** The entry that settles the purged messages. */
     public Entry.Settled settled() {
         return settled;
     }
 
-    /** How many messages that is. */
+    /** The number of purged messages. */
     public long messages() {
         return messages;
     }
 
-    /** How many messages are left. */
+    /** The number of messages that are left. */
     public long held() {
         return held;
     }
@@ -95,7 +95,7 @@ public final class Purge {
         return Arrays.copyOf(bounds, used);
     }
 
-    /** It is in the journal, or could not be written. */
+    /** Ends the purge, when its entry is in the journal or could not be written. */
     public void end() {
         if (!progress.isDurable()) {
             progress.apply(settled);

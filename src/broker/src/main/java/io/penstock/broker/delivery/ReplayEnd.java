@@ -4,7 +4,7 @@ package io.penstock.broker.delivery;
 public interface ReplayEnd {
 
     /**
-     * Everything up to the end is settled. May be told more than once.
+     * Is told that everything up to the end is settled. It may be told more than once.
      *
      * @param accepted how many deliveries were accepted
      */

@@ -9,6 +9,6 @@ public interface Standstill {
     /** The number of deliveries that are settled together with it, and so are not waited for. */
     int own();
 
-    /** Nothing else is on its way any more. May be told more than once. */
+    /** Is told that nothing else is on its way any more. It may be told more than once. */
     void goOn();
 }

@@ -15,12 +15,12 @@ public interface SubscriptionContext {
     /** Whether settlements are forced to the device before their stages complete. */
     boolean forcesSettlements();
 
-    /** Has a decision journaled, applied, and its outcome told. On the loop only. */
+    /** Has a decision journaled, applied, and its outcome told. It is called on the loop only. */
     void decide(Decision decision);
 
-    /** Tells whoever listens. On the loop only. */
+    /** Passes an event to the listeners. It is called on the loop only. */
     void raise(BrokerEvent event);
 
-    /** Where dead letters go. On the loop only. */
+    /** The queues for dead letters. It is called on the loop only. */
     DeadLetterQueues deadLetterQueues();
 }

@@ -31,7 +31,7 @@ public final class SubscriptionLoops {
     }
 
     /**
-     * Recovery is complete: the loops begin to work.
+     * Starts the loops when recovery is complete.
      *
      * @param log takes what is decided
      * @param mayServe whether anything may be handed out

@@ -50,7 +50,9 @@ public final class ArchiveCompression {
         }
     }
 
-    /** Which destinations do not get what they ask for, what they get, and why; null if there are none. */
+    /**
+     * Describes which destinations are not compressed as they ask for, how they are, and why; null if there are none.
+     */
     public static String problem(Collection<LocalDestination> destinations) {
         for (var compression : Compression.values()) {
             var wanted = of(compression);

@@ -109,8 +109,8 @@ public final class Guarantees {
     }
 
     /**
-     * All of it, as entries that rebuild it. Called by the journal's writer, which must not wait: what is large is
-     * copied now and described when the result is asked to.
+     * Passes on all of it, as entries that rebuild it. The journal's writer calls this and must not wait: large parts
+     * are copied now, and described when the result is asked to.
      */
     public Consumer<Consumer<Entry>> describe(Collection<LocalDestination> destinations) {
         Map<Integer, IdWindow> windows = new HashMap<>();

@@ -29,7 +29,7 @@ public final class PartitionLog {
         return table.growths().isEmpty() ? this : table.now(this, record.view().key());
     }
 
-    /** What its messages are named by. */
+    /** The address by which its messages are named. */
     public Address address() {
         return address;
     }
@@ -43,7 +43,7 @@ public final class PartitionLog {
     }
 
     /**
-     * Where its old records lie in the archive. It is never that of another partition: ids are used again only if
+     * The folder of its old records in the archive. It is never that of another partition: ids are used again only if
      * nothing was written to them, or if their records never get that old.
      */
     public String folder() {

@@ -18,7 +18,10 @@ public record RouteChange(int from, int to, int firstId, long[] ends) {
         return "Growth[" + from + " to " + to + ", ends=" + Arrays.toString(ends) + "]";
     }
 
-    /** Below it, in the partition with that index, lies all that was routed as before; 0 if it was not there. */
+    /**
+     * The offset in the partition with that index below which lies all that was routed as before; 0 if the partition
+     * was not there.
+     */
     public long end(int index) {
         return index < ends.length ? ends[index] : 0;
     }

@@ -14,9 +14,9 @@ public interface RoutedLog {
     /** @throws PenstockException.Overloaded if too much is queued; nothing is written then */
     void tryAppend(RoutedAppend append);
 
-    /** As {@link #append}; a thread that finds nobody writing writes itself. */
+    /** Appends as {@link #append} does; a thread that finds nobody writing writes itself. */
     void appendHere(RoutedAppend append);
 
-    /** As {@link #appendHere}, and returns when it is completed. */
+    /** Appends as {@link #appendHere} does, and returns when the append is completed. */
     void appendAndWait(RoutedAppend append);
 }

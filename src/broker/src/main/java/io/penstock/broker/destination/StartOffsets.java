@@ -34,7 +34,7 @@ public final class StartOffsets {
         this.times = times;
     }
 
-    /** How many messages lie in a destination, settled or not. */
+    /** The number of messages in a destination, settled or not. */
     public long messages(LocalDestination destination) {
         long messages = 0;
         for (int i = 0; i < destination.partitionCount(); i++) {

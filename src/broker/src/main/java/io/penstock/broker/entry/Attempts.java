@@ -15,7 +15,7 @@ public record Attempts(int failed, int deliveries, long firstDeliveredAtMillis, 
 
     public static final Attempts NONE = new Attempts(0, 0, 0, 0);
 
-    /** One more hand-out, at that time. */
+    /** A copy with one more hand-out, at that time. */
     public Attempts delivered(long nowMillis) {
         return new Attempts(failed, deliveries + 1, deliveries == 0 ? nowMillis : firstDeliveredAtMillis, dueAtMillis);
     }

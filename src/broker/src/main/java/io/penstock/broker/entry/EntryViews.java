@@ -11,7 +11,7 @@ public final class EntryViews {
 
     private EntryViews() {}
 
-    /** Reads an entry; bytes that are none give a view that says so. */
+    /** Reads an entry. Bytes that are no entry give a view that says so. */
     public static EntryView of(ByteBuffer bytes) {
         try {
             return view(EntryCodec.decode(bytes.duplicate()));

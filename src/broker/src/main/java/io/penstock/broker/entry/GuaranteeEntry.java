@@ -61,6 +61,6 @@ public sealed interface GuaranteeEntry extends Entry.Guarantee {
     /** A prepared transaction has ended. In snapshots also for those that ended before. */
     record Resolved(GlobalId id, boolean committed) implements GuaranteeEntry {}
 
-    /** Nobody needs to know how a prepared transaction ended. */
+    /** The outcome of a prepared transaction is forgotten, because nobody needs to know it. */
     record Forgotten(GlobalId id) implements GuaranteeEntry {}
 }

@@ -38,7 +38,7 @@ public record StoredOperation(
         return new StoredOperation(id, kind, now, letters.actor(), letters.queue(), "", letters, ends, 0, 0, 0);
     }
 
-    /** One that is over when it is written. */
+    /** Makes an operation that is over when it is written. */
     public static StoredOperation finished(
             long id,
             OperationKind kind,

@@ -36,7 +36,7 @@ public record StoredSchedule(
         this(schedule, paused, anchorMillis, nextMillis, lastMillis, fired, skipped, null);
     }
 
-    /** As a time of a firing: there is none. */
+    /** The time of a firing that does not exist. */
     public static final long NEVER = Long.MAX_VALUE;
 
     public StoredSchedule moved(Entry.ScheduleFired entry) {

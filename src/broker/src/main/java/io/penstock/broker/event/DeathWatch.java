@@ -21,7 +21,7 @@ public final class DeathWatch {
             return false;
         }
         long begin = nowMillis - alert.window().toMillis();
-        // Also what a clock that was set back makes lie ahead.
+        // Deaths in the future are removed too: the clock may have been set back.
         deaths.removeIf(at -> at <= begin || at > nowMillis);
         raised &= deaths.size() > alert.moreThan();
         deaths.add(nowMillis);

@@ -19,7 +19,7 @@ public final class DueHeap {
         return size;
     }
 
-    /** When the first is due, or {@link Alarms#NEVER}. */
+    /** The time at which the first offset is due, or {@link Alarms#NEVER}. */
     public long earliestMillis() {
         return size == 0 ? Alarms.NEVER : heap[0];
     }

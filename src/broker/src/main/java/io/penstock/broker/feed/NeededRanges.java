@@ -26,7 +26,7 @@ public final class NeededRanges {
         this.maxRanges = maxRanges;
     }
 
-    /** Ascending: a range begins at or after the one before. */
+    /** Adds a range. Ranges come in ascending order: each begins at or after the one before. */
     public void add(long from, long to) {
         if (used > 0 && from - bounds[used - 1] < granularity) {
             bounds[used - 1] = Math.max(bounds[used - 1], to);
@@ -62,7 +62,7 @@ public final class NeededRanges {
         return Arrays.copyOf(bounds, used);
     }
 
-    /** What one or the other needs. */
+    /** Merges the ranges that one or the other needs. */
     public static long[] union(long[] one, long[] other) {
         if (one.length == 0 || other.length == 0) {
             return one.length == 0 ? other : one;

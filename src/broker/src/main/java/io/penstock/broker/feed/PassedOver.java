@@ -70,7 +70,7 @@ public final class PassedOver {
         return oldest == Long.MAX_VALUE ? null : records.get(oldest);
     }
 
-    /** False if it is not here. */
+    /** Removes a record. The result is false if it is not here. */
     boolean remove(Passed passed) {
         if (!records.remove(passed.offset(), passed)) {
             return false;
@@ -85,7 +85,7 @@ public final class PassedOver {
         return true;
     }
 
-    /** Takes out everything: who takes what has changed. */
+    /** Takes out all records, because the consumers that take them have changed. */
     List<Passed> takeAll() {
         var all = new ArrayList<>(records.values());
         records.clear();

@@ -32,7 +32,7 @@ final class RemovedRecords {
         settling.add(from, to);
     }
 
-    /** How many records were lost to retention since it was asked before. */
+    /** Takes the number of records that were lost to retention since the last call. */
     long takeSkipped() {
         long count = skipped;
         skipped = 0;

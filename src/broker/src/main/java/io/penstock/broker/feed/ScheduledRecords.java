@@ -11,7 +11,7 @@ import java.util.function.LongPredicate;
  */
 final class ScheduledRecords {
 
-    /** 16 bytes each. With more of them, those behind are not looked at yet. */
+    /** The largest number of scheduled records, of 16 bytes each. Beyond it, those behind are not looked at yet. */
     static final int MAX_SCHEDULED = 1 << 21;
 
     private final DueHeap heap = new DueHeap();

@@ -4,12 +4,12 @@ package io.penstock.broker.filter;
 final class Metered implements Fields {
 
     /**
-     * What a filter may cost for one message: about ten milliseconds. It is enough for 31 patterns and a value of
-     * 19,000 characters.
+     * The steps that a filter may take for one message: about ten milliseconds. It is enough for 31 patterns and a
+     * value of 19,000 characters.
      */
     static final long MAX_STEPS = 16_000_000;
 
-    /** To find one header among many. */
+    /** The steps to find one header among many. */
     private static final int STEPS_TO_FIND = 256;
 
     private static final Spent SPENT = new Spent();

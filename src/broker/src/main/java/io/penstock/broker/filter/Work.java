@@ -25,7 +25,7 @@ public final class Work {
         return taken;
     }
 
-    /** How often a filter was given up since this was asked before. */
+    /** Takes the number of times that a filter was given up since the last call. */
     public long takeUndecided() {
         long taken = undecided;
         undecided = 0;

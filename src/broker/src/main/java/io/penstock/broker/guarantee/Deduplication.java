@@ -45,7 +45,7 @@ public final class Deduplication {
         return windowMillis > 0;
     }
 
-    /** How long ids are remembered from here on; zero for not at all. */
+    /** Sets the time for which ids are remembered from here on; zero if they are not remembered. */
     public void window(long millis) {
         windowMillis = millis;
     }
@@ -92,12 +92,12 @@ public final class Deduplication {
         }
     }
 
-    /** Counting begins now. */
+    /** Begins to count. */
     public synchronized void recovered() {
         forgotten = 0;
     }
 
-    /** What is remembered now, to be described by another thread. */
+    /** The ids that are remembered now, to be described by another thread. */
     public synchronized IdWindow remembered() {
         return window.copy();
     }

@@ -42,7 +42,10 @@ public final class ProducerState {
     private volatile long epoch;
     private long lastUsedMillis;
 
-    /** How many messages are written, and where the last of them lie: a ring by number. Places hold partition ids. */
+    /**
+     * The number of written messages, and the places of the last of them, as a ring by number. Places hold partition
+     * ids.
+     */
     private long written;
 
     private int[] partitionIds = new int[8];
@@ -106,8 +109,7 @@ public final class ProducerState {
     }
 
     /**
-     * Where the message of that number lies, with the partition's id; null if that is not known any more, or not
-     * yet.
+     * The place of the message of that number, with the partition's id; null if that is not known any more, or not yet.
      */
     public synchronized RecordPosition place(long sequence) {
         if (sequence >= written || sequence < written - offsets.length) {

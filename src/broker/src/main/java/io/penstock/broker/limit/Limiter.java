@@ -40,7 +40,10 @@ public final class Limiter implements Timekeeper.Task {
     private final Ticks ticks;
     private final Duration maxWait;
 
-    /** In the order of their deadlines, since all wait equally long; those that are over go when their turn comes. */
+    /**
+     * The requests in the order of their deadlines, since all wait equally long. Those that are over are removed when
+     * their turn comes.
+     */
     private final ArrayDeque<RoomRequest> timed = new ArrayDeque<>();
 
     /** The limits of destinations that are gone. */
@@ -140,7 +143,10 @@ public final class Limiter implements Timekeeper.Task {
         return demand.isEmpty() ? null : await(demand, false);
     }
 
-    /** As {@link #enter}, and waits; where others must be settled first, for at most the time that is configured. */
+    /**
+     * Asks for room as {@link #enter} does, and waits. If others must be settled first, it waits for at most the time
+     * that is configured.
+     */
     public ReservedRoom await(Demand demand, boolean mayWait) {
         var waiter = new Waiter(demand, mayWait);
         var room = enter(waiter, mayWait ? Times.sum(elapsedMillis(), Times.millis(maxWait)) : Alarms.NEVER);
@@ -252,7 +258,7 @@ public final class Limiter implements Timekeeper.Task {
         request.demand.parts().forEach(part -> part.to.dequeue(request));
     }
 
-    /** There may be room in a destination. */
+    /** Admits requests that wait for a destination, because there may be room. */
     void letIn(DestinationLimits limits) {
         var later = new ArrayList<Runnable>();
         lock.lock();
@@ -267,7 +273,7 @@ public final class Limiter implements Timekeeper.Task {
         later.forEach(Runnable::run);
     }
 
-    /** Lets in whoever can be, beginning with that one. Under the lock. */
+    /** Admits all requests that can be, beginning with that one. The lock must be held. */
     private void advance(RoomRequest first, List<Runnable> later) {
         var next = new ArrayDeque<RoomRequest>();
         next.add(first);
@@ -356,7 +362,7 @@ public final class Limiter implements Timekeeper.Task {
         later.forEach(Runnable::run);
     }
 
-    /** By ticks: a sender waits no longer because the clock was set back. */
+    /** The time by ticks: a sender waits no longer because the clock was set back. */
     private long elapsedMillis() {
         return TimeUnit.NANOSECONDS.toMillis(ticks.nanos());
     }
@@ -427,7 +433,7 @@ public final class Limiter implements Timekeeper.Task {
         later.forEach(Runnable::run);
     }
 
-    /** Nobody is let in any more. */
+    /** Closes the limiter: nobody is admitted any more. */
     public void close(Iterable<? extends Bounded> destinations) {
         lock.lock();
         try {

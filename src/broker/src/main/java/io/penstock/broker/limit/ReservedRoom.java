@@ -37,7 +37,7 @@ public final class ReservedRoom {
         demand.release();
     }
 
-    /** It was not written. Called by any thread. */
+    /** Gives the room up, because the append was not written. Any thread may call this. */
     public void undone() {
         discarding.forEach(Discarding::undone);
         demand.release();

@@ -32,6 +32,6 @@ public interface Waiting {
     /** Is told how many of the messages that were taken are settled now. */
     void discarded(DestinationLimits limits, int messages);
 
-    /** Those that were taken are not thrown away after all. */
+    /** Gives back messages that were taken and are not thrown away after all. */
     void keep(List<RecordPosition> places);
 }

@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 /** Keeps the actions that a dispatch loop has to run at certain times. It belongs to one thread. */
 public final class Alarms {
 
-    /** As a time at which something is due: there is none. */
+    /** The time of an alarm that is not armed. */
     public static final long NEVER = Long.MAX_VALUE;
 
     /** Superseded rings stay in the queue until their time; each is earlier than the one before, so they are few. */
@@ -45,7 +45,7 @@ public final class Alarms {
         }
     }
 
-    /** It is called no more: what it would have called is let go at once, its place before long. Null does nothing. */
+    /** Cancels an alarm. Its action is released at once, and its place before long. Null has no effect. */
     public void cancel(Alarm alarm) {
         if (alarm == null) {
             return;
@@ -71,7 +71,7 @@ public final class Alarms {
         }
     }
 
-    /** Calls all: the times they are armed for mean something else from now on. */
+    /** Fires all alarms, because their times mean something else from now on. */
     void fireAll() {
         var all = List.copyOf(rings);
         rings.clear();
@@ -87,7 +87,7 @@ public final class Alarms {
         }
     }
 
-    /** When the next one is due, or {@link #NEVER}. */
+    /** The time of the next alarm, or {@link #NEVER}. */
     public long nextMillis() {
         var next = rings.peek();
         return next == null ? NEVER : next.atMillis;

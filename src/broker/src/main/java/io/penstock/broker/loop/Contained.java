@@ -6,6 +6,6 @@ package io.penstock.broker.loop;
  */
 public interface Contained {
 
-    /** Something of it threw, perhaps in the middle of a change. On its loop; must not throw in its turn. */
+    /** Is told that its code threw, perhaps in the middle of a change. It is called on its loop and must not throw. */
     void failed(Throwable cause);
 }

@@ -10,7 +10,7 @@ final class Containment {
 
     private Containment() {}
 
-    /** Does something; what it throws ends nothing but that. */
+    /** Runs an action. An exception ends nothing but that. */
     static void run(Contained about, Runnable action) {
         try {
             action.run();
@@ -19,7 +19,7 @@ final class Containment {
         }
     }
 
-    /** Executes a command: what it throws is what it failed with. */
+    /** Executes a command. An exception becomes its result. */
     static void execute(Command<?> command) {
         try {
             command.execute();

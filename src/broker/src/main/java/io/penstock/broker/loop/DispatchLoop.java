@@ -26,10 +26,15 @@ final class DispatchLoop implements LoopContext, Runnable {
 
     private static final Logger LOG = Logger.getLogger(DispatchLoop.class);
 
-    /** While something is scheduled, the clock is looked at this often: it may have been set, which wakes nobody. */
+    /**
+     * The interval at which the clock is read while something is scheduled: it may have been set, which wakes nobody.
+     */
     private static final long MAX_NAP_MILLIS = 100;
 
-    /** One to do what he waits for, one to hear that it was written, and some in case that others were faster. */
+    /**
+     * The largest number of turns of a caller: one to do what it waits for, one to hear that it was written, and some
+     * in case that others were faster.
+     */
     private static final int MAX_TURNS_OF_A_CALLER = 4;
 
     private static final String CLOSED = "The broker is closed.";
@@ -43,7 +48,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private final SplittableRandom random = new SplittableRandom();
     private final Thread thread;
 
-    /** Who works now; null while nobody does. What is not volatile or final here is his. */
+    /** The thread that works now; null while none does. It owns what is neither volatile nor final here. */
     private final AtomicReference<Thread> owner = new AtomicReference<>();
 
     private final ClockWatch watch;
@@ -54,13 +59,19 @@ final class DispatchLoop implements LoopContext, Runnable {
     private boolean serving = true;
     private volatile boolean ended;
 
-    /** What was taken from the inbox and not yet executed, and what is at work now: others wait for their outcome. */
+    /**
+     * The commands that were taken from the inbox and not yet executed, and the one that is executed now: others wait
+     * for their outcome.
+     */
     private Command<?> taken;
 
     private Command<?> executing;
     private LoopWork working;
 
-    /** What whoever has the turn asks for himself: a handler that accepts what it was given. Oldest first. */
+    /**
+     * The commands that the working thread itself submits, such as those of a handler that accepts what it was given;
+     * oldest first.
+     */
     private Command<?> ownFirst;
 
     private Command<?> ownLast;
@@ -68,7 +79,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private volatile boolean started;
     private volatile boolean parked;
 
-    /** When something is due next, as whoever had the turn last has found. */
+    /** The time at which something is due next, as the thread that worked last has found. */
     private volatile long nextAlarmMillis = Alarms.NEVER;
 
     DispatchLoop(String name, InstantSource clock, Ticks ticks, Consumer<Throwable> onFailure) {
@@ -305,7 +316,9 @@ final class DispatchLoop implements LoopContext, Runnable {
         }
     }
 
-    /** Nobody else is to know, or to be woken: whoever has the turn looks after it before he lets go. */
+    /**
+     * Adds a command of the working thread. No other thread is woken, because this one executes it before it lets go.
+     */
     private void putOwn(Command<?> command) {
         command.link = null;
         if (ownLast == null) {

@@ -28,7 +28,7 @@ public final class Loops {
     }
 
     /**
-     * They begin to work.
+     * Starts the loops.
      *
      * @param ends of each loop, what ends its turns
      * @param mayServe whether anything may be handed out
@@ -45,14 +45,14 @@ public final class Loops {
         return List.of(loops);
     }
 
-    /** One of them has failed: the broker hands out nothing more. */
+    /** Stops the service of the broker, because a loop has failed: it hands out nothing more. */
     private void stopServing() {
         for (var loop : loops) {
             loop.deliver(LoopCall.of(loop::stopServing));
         }
     }
 
-    /** They will not be started: nobody may wait for them. */
+    /** Refuses all commands, because the loops will not be started: nobody may wait for them. */
     public void abandon() {
         for (var loop : loops) {
             loop.abandon();

@@ -30,7 +30,7 @@ public final class Browser {
         this.subscriptions = subscriptions;
     }
 
-    /** What a subscription has not settled, or everything if the request names none. */
+    /** Reads what a subscription has not settled, or everything if the request names none. */
     public List<StoredMessage> browse(BrowseRequest request) {
         var destination = catalog.require(request.destination());
         var engine = request.subscription() == null ? null : subscriptions.require(destination, request.subscription());
@@ -104,7 +104,10 @@ public final class Browser {
         }
     }
 
-    /** What the subscription has not settled of a partition and the filter lets pass, from that offset on. */
+    /**
+     * Reads the records of a partition from that offset on that the subscription has not settled and that match the
+     * filter.
+     */
     List<JournalRecord> waiting(
             PartitionLog partition, SubscriptionEngine engine, long fromOffset, int limit, RecordFilter wanted) {
         return read(partition, engine, fromOffset, limit, wanted, SubscriptionReport::unsettled);

@@ -33,7 +33,7 @@ final class DeadLetterCursor {
     private long matched;
     private long left;
 
-    /** When the last letter of a limited rate was taken, as if they were evenly spread. */
+    /** The time at which the last letter was taken, as if letters of a limited rate were evenly spread. */
     private double paidUntilMillis;
 
     DeadLetterCursor(
@@ -60,7 +60,7 @@ final class DeadLetterCursor {
         return matched;
     }
 
-    /** How many were found that could not be done. */
+    /** The number of letters that were found and could not be moved. */
     long left() {
         return left;
     }
@@ -73,7 +73,7 @@ final class DeadLetterCursor {
         return partition >= ends.length || matched >= request.limit();
     }
 
-    /** When the rate allows the next letter. */
+    /** The time at which the rate allows the next letter. */
     long nextMillis(long nowMillis) {
         if (request.perSecond() == 0) {
             return nowMillis;
@@ -85,7 +85,7 @@ final class DeadLetterCursor {
         return (long) Math.ceil(paidUntilMillis);
     }
 
-    /** How many letters the rate allows now. */
+    /** The number of letters that the rate allows now. */
     int allowed(long nowMillis) {
         if (request.perSecond() == 0) {
             return PAGE;
@@ -101,7 +101,9 @@ final class DeadLetterCursor {
         return new At(partition, from, matched);
     }
 
-    /** Those that were found since will be found again, except for as many as were done. */
+    /**
+     * Goes back to a place. The letters that were found since will be found again, except for as many as were moved.
+     */
     void back(At place, int done) {
         partition = place.partition();
         from = place.from();

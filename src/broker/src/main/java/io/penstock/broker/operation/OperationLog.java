@@ -25,7 +25,7 @@ public final class OperationLog {
         return operations.get(id);
     }
 
-    /** Latest first. */
+    /** All operations, latest first. */
     Collection<StoredOperation> all() {
         return operations.descendingMap().values();
     }

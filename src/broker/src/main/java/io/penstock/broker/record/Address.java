@@ -83,7 +83,7 @@ public final class Address {
                 : EngineReceipt.of(messageId, destination, index, offset);
     }
 
-    /** Made at first use; two threads may both make it, and make the same. */
+    /** The prefix of ids, made at first use. Two threads may both make it, and make the same. */
     private byte[] idPrefix() {
         byte[] prefix = idPrefix;
         if (prefix == null) {

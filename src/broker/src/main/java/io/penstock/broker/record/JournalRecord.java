@@ -14,7 +14,7 @@ public final class JournalRecord implements RecordView {
     private final LogRecord record;
     private final Address address;
 
-    /** Asked several times on the way out, and false for most. */
+    /** Whether it has headers. This is asked several times for each record, and false for most. */
     private final boolean hasHeaders;
 
     private final int incarnation;
@@ -43,7 +43,7 @@ public final class JournalRecord implements RecordView {
         return record.timestampMillis();
     }
 
-    /** What it counts for in limits: key, body and headers as they are serialised. */
+    /** The size that counts for limits: key, body and headers as they are serialised. */
     public int bytes() {
         return record.fieldBytes();
     }

@@ -16,7 +16,7 @@ public record Lifetime(int incarnation, long generation) {
         return incarnation != 0;
     }
 
-    /** As a header of its record: the incarnation, 4 bytes, and the generation, 8 bytes, if there is one. */
+    /** The value of the record's header: the incarnation, 4 bytes, and the generation, 8 bytes, if there is one. */
     byte[] toBytes() {
         var bytes = ByteBuffer.allocate(generation == 0 ? Integer.BYTES : Integer.BYTES + Long.BYTES)
                 .putInt(incarnation);

@@ -21,15 +21,15 @@ public interface RecordView {
     /** The only subscription that it is meant for, or null for all. */
     String target();
 
-    /** What filters see of it. */
+    /** The fields that filters read. */
     Fields fields();
 
-    /** When it was sent, since the epoch. */
+    /** The time at which the message was sent, since the epoch. */
     default long timestampMillis() {
         return message().timestamp().toEpochMilli();
     }
 
-    /** From then on nobody is to have it any more, since the epoch; {@link Long#MAX_VALUE} for never. */
+    /** The time from which on nobody may get the message, since the epoch; {@link Long#MAX_VALUE} for never. */
     default long expiresAtMillis() {
         return Long.MAX_VALUE;
     }

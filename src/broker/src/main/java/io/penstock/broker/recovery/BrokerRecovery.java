@@ -50,7 +50,7 @@ public final class BrokerRecovery {
         }
     }
 
-    /** That one cannot begin keeps no other from it. */
+    /** Starts an engine. A failure keeps no other engine from starting. */
     private static void start(
             SubscriptionEngine engine,
             Function<PartitionLog, RecordView.Source> records,
@@ -64,7 +64,7 @@ public final class BrokerRecovery {
         }
     }
 
-    /** All is known: engines may hand out, as soon as their loops run. */
+    /** Starts the engines when all is known: they hand out as soon as their loops run. */
     public void startEngines(Log log, BacklogReader backlogs) {
         Function<PartitionLog, RecordView.Source> records =
                 partition -> new JournalRecord.Reader(log, partition.address());

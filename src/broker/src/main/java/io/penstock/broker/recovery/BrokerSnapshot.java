@@ -18,9 +18,9 @@ final class BrokerSnapshot {
     private BrokerSnapshot() {}
 
     /**
-     * Called by the journal's writer, which stands still meanwhile: what exists is written down at once, and how far
-     * each subscription is by its loop, when that has applied what it has been told so far. A loop that has ended fails
-     * it.
+     * Takes a snapshot. The journal's writer calls this and stands still meanwhile: what exists is written down at
+     * once, and the progress of each subscription by its loop, when that has applied what it has been told so far. A
+     * loop that has ended makes the snapshot fail.
      */
     static CompletableFuture<byte[]> take(BrokerState state, boolean shutDown) {
         var out = SnapshotFormat.Writer.first();

@@ -31,7 +31,7 @@ public record BrokerState(
         Timetable timetable,
         OperationLog operations) {
 
-    /** One in which nothing exists yet. */
+    /** A state in which nothing exists yet. */
     public static BrokerState empty(EngineFactory engines) {
         var routing = new RoutingTable();
         var subscriptions = new SubscriptionCatalog(engines, routing.rules());
@@ -97,7 +97,7 @@ public record BrokerState(
         }
     }
 
-    /** What refers to a destination goes with it. */
+    /** Deletes a destination and what refers to it. */
     private void apply(Entry.DestinationDeleted entry) {
         var deleted = destinations.apply(entry);
         subscriptions.deleted(deleted);

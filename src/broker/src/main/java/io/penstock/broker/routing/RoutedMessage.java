@@ -6,11 +6,11 @@ import io.penstock.broker.filter.Fields;
 /** Gives bindings what they may ask of a message. */
 public interface RoutedMessage {
 
-    /** Null if it has none. */
+    /** The routing key; null if the message has none. */
     String routingKey();
 
     Headers headers();
 
-    /** What filters see of it. */
+    /** The fields that filters read. */
     Fields fields();
 }

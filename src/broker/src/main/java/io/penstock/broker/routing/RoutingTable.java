@@ -80,7 +80,7 @@ public final class RoutingTable {
         return exchange;
     }
 
-    /** What leads there goes with it. */
+    /** Removes the bindings that lead to a deleted destination. */
     public void destinationDeleted(String name) {
         for (var exchange : exchanges.values()) {
             bindings -= exchange.unbindAll(name);

@@ -37,7 +37,7 @@ final class CronDays {
         this.anyWeekday = anyWeekday;
     }
 
-    /** As Unix has it: where both are restricted, either is enough. */
+    /** The days as Unix has them: if both fields are restricted, either is enough. */
     static CronDays unix(String dayOfMonth, String dayOfWeek) {
         var builder = new Builder();
         builder.plain(CronField.DAYS, dayOfMonth);
@@ -45,7 +45,7 @@ final class CronDays {
         return new CronDays(builder, dayOfMonth.equals("*"), dayOfWeek.equals("*"));
     }
 
-    /** As Quartz has it: one of the two is {@code ?}, or at least {@code *}. */
+    /** The days as Quartz has them: one of the two fields is {@code ?}, or at least {@code *}. */
     static CronDays quartz(String dayOfMonth, String dayOfWeek) {
         boolean anyDay = dayOfMonth.equals("?") || dayOfMonth.equals("*");
         boolean anyWeekday = dayOfWeek.equals("?") || dayOfWeek.equals("*");

@@ -11,7 +11,10 @@ final class FiringDecision {
     private final FiringTimes times;
     private final MisfirePolicy misfire;
 
-    /** With {@link MisfirePolicy#FIRE_ALL}: up to here, what is missed was counted, and is not too much. */
+    /**
+     * The time up to which missed firings were counted, and were not too many; used with
+     * {@link MisfirePolicy#FIRE_ALL}.
+     */
     private long countedUntil = Long.MIN_VALUE;
 
     FiringDecision(Schedule schedule, long anchorMillis) {
@@ -32,7 +35,7 @@ final class FiringDecision {
      */
     record Step(long firing, long next, long skipped) {}
 
-    /** What to do at that time about firings that are due from {@code next} on, which is not later. */
+    /** Decides what to do at that time about firings that are due from {@code next} on, which is not later. */
     Step step(long next, long nowMillis) {
         if (misfire == MisfirePolicy.FIRE_ALL && next <= countedUntil) {
             return new Step(next, times.after(next), 0);

@@ -32,12 +32,12 @@ public final class ScheduleProblems {
         }
     }
 
-    /** Null if there is none. */
+    /** The problem of a schedule; null if there is none. */
     String of(String schedule) {
         return reasons.get(schedule);
     }
 
-    /** For a person; null if all is well. */
+    /** Describes all problems for a person; null if all is well. */
     public String summary() {
         if (reasons.isEmpty()) {
             return null;

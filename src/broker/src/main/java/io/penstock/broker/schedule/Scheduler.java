@@ -69,7 +69,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     private final ScheduleProblems problems = new ScheduleProblems();
     private final ClockWatch watch;
 
-    /** How far the clock was set back, and not set forward again, since the broker was opened. */
+    /** The time by which the clock was set back, and not set forward again, since the broker was opened. */
     private long setBackMillis;
 
     /** The clock is to be compared with what schedules wait for. */
@@ -142,7 +142,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         return state(timetable.find(schedule.name()));
     }
 
-    /** What a schedule does not keep would be lost without a word. */
+    /** Refuses a message with what a schedule does not keep, because it would be lost without a word. */
     private static void requireKept(Schedule schedule) {
         var message = schedule.message();
         String lost = message.durability().stream().anyMatch(each -> each == Durability.MEMORY)
@@ -388,7 +388,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         private final CompletableFuture<PenstockException> outcome = new CompletableFuture<>();
         private final Entry entry;
 
-        /** What is sent; nothing if the firing is skipped. */
+        /** The messages that are sent; none if the firing is skipped. */
         private List<Preparation.Copy> copies = List.of();
 
         private ReservedRoom room;

@@ -42,7 +42,8 @@ final class AtomicSender {
     private void claim(AtomicSending sending, boolean waits) {
         for (var other = sending.claim(); other != null; other = sending.claim()) {
             if (!waits) {
-                // Not on the journal's writer, which tells it: to enter may have to wait for others who do.
+                // This does not run on the journal's writer, which completes the future: to enter may have to wait for
+                // others who do.
                 other.place.whenCompleteAsync((place, failure) -> claim(sending, false));
                 return;
             }

@@ -31,7 +31,7 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
     /** Messages that came by an exchange. */
     private final Map<Integer, Routed> routed = new HashMap<>();
 
-    /** Null as long as no message has an id of its sender's. */
+    /** The ids that senders set; null as long as no message has one. */
     private String[] ids;
 
     /** The batch of one copy of a message, and its place in that batch. */
@@ -67,7 +67,7 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
         know(index, id);
     }
 
-    /** As {@link #add(int, OutgoingBatch, int, String)}, of a message that an exchange has sent on. */
+    /** Adds a message as {@link #add(int, OutgoingBatch, int, String)} does, that an exchange has sent on. */
     void add(int index, String exchange, List<Copy> copies, String id) {
         routed.put(index, new Routed(exchange, copies));
         know(index, id);

@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class NumberedSender {
 
-    /** Whichever number comes. */
+    /** The number that stands for the next one. */
     static final long NEXT = -1;
 
     private final Preparation preparation;
@@ -107,7 +107,7 @@ public final class NumberedSender {
         }
     }
 
-    /** From here on, the room is the message's. */
+    /** Writes a message. From here on, the room belongs to the message. */
     private Runnable write(NumberedSending sending, long number, boolean waits, ReservedRoom room) {
         sending.begin(number, room);
         try {

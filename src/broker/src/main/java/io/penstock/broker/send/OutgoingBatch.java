@@ -49,7 +49,7 @@ final class OutgoingBatch {
         return finished;
     }
 
-    /** It is in the log from that offset on. */
+    /** Is told that the batch is in the log from that offset on. */
     void written(long offset) {
         baseOffset = offset;
     }

@@ -14,7 +14,7 @@ final class PlainSending extends RoutedAppend implements Sending<Receipt> {
 
     private PreparedMessage prepared;
 
-    /** Null if the sender waits. */
+    /** The stage of the receipt; null if the sender waits. */
     private final CompletableFuture<Receipt> stage;
 
     private volatile PenstockException failure;
@@ -44,7 +44,7 @@ final class PlainSending extends RoutedAppend implements Sending<Receipt> {
         return sending;
     }
 
-    /** Nobody waits for a message that does not outlive the process. */
+    /** Completes the stage early, because nobody waits for a message that does not outlive the process. */
     private void tellEarly() {
         if (!prepared.isWaitedFor()) {
             stage.complete(prepared.receipt(Receipt.UNKNOWN_OFFSET));

@@ -53,7 +53,7 @@ final class Router {
                 if (destination != null) {
                     found.put(name, destination);
                 } else {
-                    // Null if it has just been deleted.
+                    // The exchange is null if it has just been deleted.
                     var other = catalog.routing().exchange(name);
                     if (other != null && seen.add(other)) {
                         next.add(other);

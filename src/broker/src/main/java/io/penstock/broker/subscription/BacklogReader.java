@@ -36,7 +36,7 @@ public final class BacklogReader {
         subscriptions.list(destination).forEach(engine -> measure(destination, engine));
     }
 
-    /** As {@link #measure(LocalDestination)}, for one subscription: there may be very many. */
+    /** Measures as {@link #measure(LocalDestination)} does, for one subscription: there may be very many. */
     public void measure(LocalDestination destination, String subscription) {
         var engine = subscriptions.find(destination, subscription);
         if (engine != null) {
@@ -99,7 +99,7 @@ public final class BacklogReader {
         return at;
     }
 
-    /** On the subscription's loop, or at once if that has not been started. */
+    /** Asks a question on the subscription's loop, or at once if that has not been started. */
     private static <T> T on(SubscriptionEngine engine, Supplier<T> question) {
         var call = new LoopCall<>(question);
         engine.loop().deliver(call);

@@ -24,7 +24,7 @@ public final class Engines implements Subscribers {
     private volatile SubscriptionEngine[] all = {};
     private final Map<String, SubscriptionEngine> byName = new ConcurrentHashMap<>();
 
-    /** As many partitions as were counted. */
+    /** The number of partitions that were counted. */
     private int counted;
 
     private final Lanes lanes;
@@ -47,14 +47,14 @@ public final class Engines implements Subscribers {
         counted = 0;
     }
 
-    /** Sorted by name. */
+    /** The engines sorted by name. */
     public List<SubscriptionEngine> list() {
         return Arrays.stream(all)
                 .sorted(Comparator.comparing(SubscriptionEngine::name))
                 .toList();
     }
 
-    /** In no order. */
+    /** The engines in no order. */
     Stream<SubscriptionEngine> all() {
         return Arrays.stream(all);
     }
@@ -64,7 +64,7 @@ public final class Engines implements Subscribers {
         return byName.get(name);
     }
 
-    /** One that is journaled is added by the journal's writer. */
+    /** Adds an engine. The journal's writer adds one that is journaled. */
     public synchronized void add(SubscriptionEngine engine) {
         var more = Arrays.copyOf(all, all.length + 1);
         more[all.length] = engine;

@@ -20,7 +20,7 @@ public final class Lanes {
         return partitions.get();
     }
 
-    /** For each subscription, the partitions that it reads. */
+    /** The number of readers: for each subscription, the partitions that it reads. */
     public long readers() {
         return readers.get();
     }

@@ -28,7 +28,7 @@ public final class LocalReplay implements Replay, ReplayEnd {
         this.loop = loop;
     }
 
-    /** On the loop. */
+    /** Is told, on the loop, that the consumer has joined. */
     public void joined(LocalConsumer joined) {
         consumer = joined;
         loop.postponed().add(done);

@@ -97,8 +97,8 @@ public abstract class Seek extends Command<Void> implements Standstill {
     }
 
     /**
-     * As part of a transaction, with its deliveries of the same subscription. Completes when the subscription stands
-     * still, and holds it there until it {@link #happened} or is {@link #undo undone}.
+     * A seek that is part of a transaction, with its deliveries of the same subscription. It completes when the
+     * subscription stands still, and holds it there until it {@link #happened} or is {@link #undo undone}.
      */
     public static final class InTransaction extends Seek {
 
@@ -135,7 +135,7 @@ public abstract class Seek extends Command<Void> implements Standstill {
             complete(null);
         }
 
-        /** It is in the journal, and what the transaction accepts is told. */
+        /** Goes on at the new position, because it is in the journal, and what the transaction accepts is told. */
         public void happened() {
             engine().loop().deliver(LoopCall.of(() -> {
                 if (!engine().isDurable()) {
@@ -145,7 +145,7 @@ public abstract class Seek extends Command<Void> implements Standstill {
             }));
         }
 
-        /** Nothing was written: the subscription goes on where it was. */
+        /** Goes on where the subscription was, because nothing was written. */
         public void undo() {
             engine().loop().deliver(LoopCall.of(engine(), engine()::goOnAsBefore));
         }

@@ -33,7 +33,7 @@ public final class SubscriptionCatalog {
     private final Map<Integer, SubscriptionEngine> journaled = new ConcurrentHashMap<>();
     private final Map<LocalDestination, Engines> byDestination = new ConcurrentHashMap<>();
 
-    /** How many subscriptions send their dead letters to a queue. */
+    /** The number of subscriptions that send their dead letters to a queue, by its name. */
     private final Map<String, Integer> deadLetterQueues = new ConcurrentHashMap<>();
 
     private volatile int nextId = 1;
@@ -82,14 +82,14 @@ public final class SubscriptionCatalog {
         return journaled.get(id);
     }
 
-    /** Those that are journaled, by number. */
+    /** The subscriptions that are journaled, by number. */
     public List<SubscriptionEngine> journaled() {
         return journaled.values().stream()
                 .sorted(Comparator.comparingInt(SubscriptionEngine::id))
                 .toList();
     }
 
-    /** Those that failed by themselves, and hand out nothing. */
+    /** The subscriptions that failed by themselves, and hand out nothing. */
     public List<SubscriptionEngine> withProblems() {
         return byDestination.values().stream()
                 .flatMap(Engines::all)
@@ -143,7 +143,7 @@ public final class SubscriptionCatalog {
         consumers.appeared(engine);
     }
 
-    /** Other policies hold from now on. */
+    /** Changes the policies of a subscription. */
     public void redeclare(SubscriptionEngine engine, Subscription subscription) {
         countDeadLetterQueues(engine.declared(), -1);
         countDeadLetterQueues(subscription, 1);

@@ -29,7 +29,7 @@ import java.util.concurrent.CompletionStage;
 /** Collects sends, acceptances and seeks. {@link Commit} makes them take effect, {@link PreparedEnds} prepares them. */
 final class EmbeddedTransaction implements Transaction {
 
-    /** What an operation takes in a frame besides its record, generously: batch, id, number, settlement. */
+    /** The bytes that an operation takes in a frame besides its record, generously: batch, id, number, settlement. */
     private static final int OVERHEAD_BYTES = 224;
 
     private final Transactions shared;

@@ -101,7 +101,7 @@ final class TransactionHold {
         return !seeks.isEmpty();
     }
 
-    /** Settlements first: then the new places hold, whatever was settled. */
+    /** Adds the entries, settlements first, so that the new positions hold, whatever was settled. */
     void addTo(Append append) {
         shares.forEach(share -> share.settlements().forEach(entry -> append.addEntry(EntryCodec.encode(entry))));
         for (var seek : seeks) {
@@ -111,13 +111,16 @@ final class TransactionHold {
         }
     }
 
-    /** It is in the journal. */
+    /** Completes the hold, because the append is in the journal. */
     void happened() {
         shares.forEach(HeldDeliveries::happened);
         seeks.forEach(Seek.InTransaction::happened);
     }
 
-    /** Nothing was written. Subscriptions first: then consumers keep what was reserved of theirs. */
+    /**
+     * Undoes the hold, because nothing was written; subscriptions first, so that consumers keep what was reserved of
+     * theirs.
+     */
     void undo() {
         seeks.stream()
                 .filter(seek -> seek.isDone() && !seek.isCompletedExceptionally())
@@ -125,7 +128,7 @@ final class TransactionHold {
         shares.forEach(HeldDeliveries::undo);
     }
 
-    /** Those that go on elsewhere: more may wait there than before. */
+    /** The destinations of subscriptions that are moved: more may wait there than before. */
     Collection<LocalDestination> sought() {
         var sought = new LinkedHashSet<LocalDestination>();
         seeks.forEach(seek -> sought.add(seek.engine().destination()));

@@ -37,7 +37,7 @@ public record Transactions(
         long maxBytes,
         Runnable mayWait) {
 
-    /** By ticks: a time-out is neither longer nor shorter because the clock was set. */
+    /** The elapsed time by ticks: a time-out is neither longer nor shorter because the clock was set. */
     long elapsedNanos() {
         return Ticks.of(clock).nanos();
     }
