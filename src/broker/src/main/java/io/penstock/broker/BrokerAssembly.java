@@ -100,7 +100,7 @@ final class BrokerAssembly {
         this.options = options;
         boolean forced = options.durability() == Durability.SYNC;
 
-        // What must not happen and did: nothing is accepted from there on.
+        // The failure of something that must not fail: from then on nothing is accepted.
         var failure = new AtomicReference<Throwable>();
         loops = new Loops(clock, Ticks.of(clock), failure::set);
         subscriptionLoops = new SubscriptionLoops(loops, forced);

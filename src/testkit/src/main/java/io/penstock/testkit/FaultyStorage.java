@@ -260,7 +260,7 @@ public final class FaultyStorage implements Storage {
     private void forceDirectory(String folder) throws IOException {
         observer.before(Operation.FORCE_DIRECTORY, folder);
         synchronized (lock) {
-            // When that fails, names are as uncertain as before; a later one can still make up for it.
+            // If that fails, names are as uncertain as before; a later force can still make up for it.
             force(folder, Operation.FORCE_DIRECTORY, () -> names.force(folder), () -> {});
         }
     }

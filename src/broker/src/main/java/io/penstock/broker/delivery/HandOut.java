@@ -207,7 +207,7 @@ final class HandOut {
             }
             isOver = !hasMore || !found.isRecord();
             taken += isOver ? 0 : take(feed, found);
-            // What gave nothing costs too, so that a long search cannot go on for ever.
+            // A search that found nothing costs budget too, so that a long one cannot go on for ever.
             budget -= isOver && hasMore ? PartitionFeed.MAX_PER_TURN : 1;
             payFor(feed.work());
             payFor(consumers.members().work);

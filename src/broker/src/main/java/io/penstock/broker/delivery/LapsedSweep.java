@@ -94,7 +94,7 @@ final class LapsedSweep {
                 return looked;
             }
             looked++;
-            // What was removed in between is seen to by the feed.
+            // The feed settles the records that were removed in between.
             at = record.offset() + 1;
             if (record.isLapsed() && record.offset() < ends[partition]) {
                 feed.settling.add(record.offset());

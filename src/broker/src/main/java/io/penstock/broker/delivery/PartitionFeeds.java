@@ -202,7 +202,7 @@ final class PartitionFeeds implements FeedOwner {
     /** Records have been written to a partition. Told by any thread. */
     void written(int partition) {
         var known = arrivals;
-        // What lies in a partition that is not known here yet is seen when it is.
+        // The records of a partition that is not known here yet are found when it is.
         if (partition < known.length) {
             known[partition].raise();
         }

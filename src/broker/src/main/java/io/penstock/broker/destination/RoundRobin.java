@@ -20,7 +20,7 @@ final class RoundRobin {
 
     PartitionLog next(PartitionTable partitions, int lane) {
         int current = number;
-        // Whoever still has the table that was before a growth does not know all partitions that others have turns of.
+        // A caller that still has the table from before a growth does not know all partitions whose turn it may be.
         if (current >= 0 && current < partitions.width() && messages < MAX_MESSAGES) {
             var partition = partitions.get(lane, current);
             if (partition.endOffset() == endOffset) {

@@ -53,7 +53,7 @@ public final class RangeBuilder {
             firsts[i] = runs[2 * i];
             lasts[i] = runs[2 * i + 1];
         }
-        // What is covered stays the same if the n-th first is taken with the n-th last, even where runs overlap.
+        // The covered offsets stay the same if the n-th first is paired with the n-th last, even where runs overlap.
         Arrays.sort(firsts);
         Arrays.sort(lasts);
         int end = 0;

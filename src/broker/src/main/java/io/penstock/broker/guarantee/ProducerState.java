@@ -141,7 +141,7 @@ public final class ProducerState {
         while (length < count) {
             length = Math.min(EngineBounds.PRODUCER_RECEIPTS, 2 * length);
         }
-        // Fewer receipts than messages: the ring has been full, so it goes round at this length.
+        // If there are fewer receipts than messages, the ring has been full, and so goes round at this length.
         state.offsets = new long[length];
         state.partitionIds = new int[length];
         for (int i = 0; i < count; i++) {

@@ -76,7 +76,7 @@ public final class DestinationLimits {
     /** Whether a subscription would have too much with so many more. */
     public boolean isOver(Waiting waiting, long messages, long bytes) {
         var now = limits;
-        // What is on the way first: as it arrives, it is seen twice rather than not at all.
+        // What is on the way is read first: when it arrives meanwhile, it is counted twice rather than not at all.
         long moreMessages = messagesOnTheWay.get() + messages;
         long moreBytes = bytesOnTheWay.get() + bytes;
         long overMessages = now.maxMessages() == 0 ? 0 : waiting.messages() + moreMessages - now.maxMessages();

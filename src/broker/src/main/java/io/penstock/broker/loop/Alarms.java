@@ -12,7 +12,7 @@ public final class Alarms {
     /** Superseded rings stay in the queue until their time; each is earlier than the one before, so they are few. */
     private final PriorityQueue<Ring> rings = new PriorityQueue<>();
 
-    /** Fewer are not worth a look through all. */
+    /** The number of cancelled rings that are kept: fewer are not worth a look through all rings. */
     private static final int KEPT_CANCELLED = 64;
 
     private int cancelled;

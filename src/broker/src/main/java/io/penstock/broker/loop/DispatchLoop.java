@@ -120,7 +120,7 @@ final class DispatchLoop implements LoopContext, Runnable {
         while (!owner.compareAndSet(null, thread)) {
             LockSupport.park(this);
         }
-        // Nobody gets it any more.
+        // The loop has ended: nobody takes the commands that are left.
         leaveNobodyWaiting(new PenstockException.Unavailable("The broker is closed, or has failed."));
     }
 
@@ -304,7 +304,8 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     private void put(Command<?> command, int limit) {
-        // What others have asked for before comes first: of two changes that the journal tells, the earlier one.
+        // Commands of others come first, so that of two changes that the journal tells, the earlier one is executed
+        // first.
         if (isCaller() && !ended && own < limit && inbox.isEmpty()) {
             putOwn(command);
             return;
@@ -384,7 +385,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     void end() {
         callQuietly(() -> ended = true);
         if (isCaller()) {
-            // Nobody may wait for this thread, which is on its way to wait for others.
+            // This thread is on its way to wait for others, so nobody may wait for it.
             abandon();
             return;
         }

@@ -53,7 +53,7 @@ public final class NewestReader {
             }
             width = before == 0 ? width : growths.get(before - 1).from();
         }
-        // What others than a sender by key have put somewhere.
+        // The message may lie in another partition, if its sender has not gone by the key.
         return newest(table, key, null, ends, IntStream.range(0, table.count()));
     }
 

@@ -40,7 +40,8 @@ final class FiringDecision {
         if (misfire == MisfirePolicy.FIRE_ALL && next <= countedUntil) {
             return new Step(next, times.after(next), 0);
         }
-        // What was to fire stays a firing, even if a later version of this code would have chosen another time.
+        // A time that was stored as the next firing stays one, even if a later version of this code would have chosen
+        // another.
         long later = times.between(next, nowMillis);
         if (misfire == MisfirePolicy.FIRE_ALL) {
             countedUntil = nowMillis;

@@ -221,7 +221,7 @@ public final class Preparation {
     boolean isPlain(Message message) {
         var destination = catalog.find(message.destination());
         if (destination == null) {
-            // Where a message to an exchange goes is not known yet: if somebody may look for its id, somebody will.
+            // The destinations of a message to an exchange are not known yet, and one of them may look for its id.
             return message.durability().orElse(durability) != Durability.MEMORY
                     && (message.isIdGenerated() || message.id() == null);
         }

@@ -123,7 +123,7 @@ public final class RuleConsumer implements Consumer {
             all = List.copyOf(members.values());
         }
         all.forEach(LocalConsumer::lookAgain);
-        // When each has been asked again, what it found the first time has been handed over.
+        // After the second round, the messages that the first one found have been handed over.
         all.forEach(LocalConsumer::lookAgain);
         pause();
         all.forEach(LocalConsumer::lookAgain);

@@ -251,7 +251,7 @@ public final class SubscriptionCatalog {
         boolean joined = false;
         try {
             boolean exists = consumers.add(consumer);
-            // What is declared meanwhile may be told twice, and is joined once.
+            // A subscription that is declared meanwhile may come twice, and is joined once.
             for (var destination : exists ? destinations : List.<LocalDestination>of()) {
                 var engine = find(destination, options.subscription());
                 if (engine != null && consumers.isOfRule(engine)) {

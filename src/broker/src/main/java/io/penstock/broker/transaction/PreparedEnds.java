@@ -321,7 +321,7 @@ public final class PreparedEnds {
 
         @Override
         public void durable() {
-            // Whoever ends the transaction sees it by returning.
+            // The caller that ends the transaction learns it when its call returns.
         }
 
         @Override

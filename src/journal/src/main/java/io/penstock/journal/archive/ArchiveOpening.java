@@ -138,7 +138,7 @@ final class ArchiveOpening {
 
         /** Takes away what was appended after the mark. */
         private String cut(Segment segment, long size) throws IOException {
-            // What was sealed since, and is appended to again, has no use for them.
+            // A segment that was sealed since the mark, and is appended to again, has no use for its indexes.
             deleteIndex(segment);
             try (var file = folder.open(segment.name())) {
                 var scan = new SegmentScan(file, segment.describe(), 0, SegmentScan.HEADERS_CHUNK_BYTES);

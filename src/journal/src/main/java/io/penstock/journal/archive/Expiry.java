@@ -58,7 +58,7 @@ final class Expiry {
         if (!bySize.isEmpty()) {
             removal.remove(partition, bySize, RemovalReason.SIZE);
         }
-        // Whoever sends nothing for long would otherwise keep its last segment for ever.
+        // The active segment is sealed too: it would otherwise be kept for ever if nothing more is sent.
         var active = partition.active;
         if (active != null && active.bytes > 0 && reader.maxTimestamp(active) < oldest) {
             writer.seal(partition);

@@ -28,7 +28,7 @@ final class KeysSeen {
             seen.remove(last.getKey());
         }
         seen.put(end, nowMillis);
-        // What is old enough need not be told apart.
+        // Times that are older than the age of tombstones need not be told apart.
         while (seen.size() > 1 && seen.firstEntry().getValue() <= nowMillis - ageMillis) {
             var first = seen.pollFirstEntry();
             if (seen.firstEntry().getValue() > nowMillis - ageMillis) {

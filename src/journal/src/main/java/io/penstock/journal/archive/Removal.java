@@ -74,7 +74,7 @@ final class Removal {
         }
         partition.folder.forceDirectory();
         if (replacement != null) {
-            // Only now: the name may be that of an old one, which must not be lost if the first renaming is.
+            // This comes last: the name may be that of an old segment, which must not be lost if the first renaming is.
             partition.folder.rename(replacement.name() + Segment.CLEANING, replacement.name());
             partition.folder.forceDirectory();
         }

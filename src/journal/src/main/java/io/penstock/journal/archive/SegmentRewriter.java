@@ -109,7 +109,7 @@ final class SegmentRewriter {
 
         void copy(Segment segment, Filter filter) throws IOException {
             try (var opened = openSegments.use(segment)) {
-                // Where much goes, whole batches need not even be read.
+                // If much is removed, whole batches need not even be read.
                 var scan = opened.scan(0, SegmentScan.HEADERS_CHUNK_BYTES);
                 while (scan.next(segment.bytes)) {
                     var reason = filter.reason(scan.baseOffset(), scan.lastOffset() + 1);

@@ -104,7 +104,7 @@ public final class GroupCommit {
                 passTurn();
             }
         }
-        // Whoever has the turn looks at the queue once more before it is over.
+        // The thread that has the turn looks at the queue once more before it ends the turn.
     }
 
     /** Queues an append unless the queue is full. */
@@ -243,7 +243,7 @@ public final class GroupCommit {
             return false;
         }
         try {
-            // What waits for a file is filled already.
+            // A frame that waits for a file is filled already.
             if (stall == null && !next.fill()) {
                 return false;
             }

@@ -104,7 +104,7 @@ final class LogReader {
 
     /** Says why a partition is not read any more; null if it is. */
     String offline(int partition) {
-        // What is young of it may be sound, but a reader would not notice what is missing before.
+        // Young records of a partition may be intact, but a reader would not notice that older ones are missing.
         var reason = archive.offline(partition);
         return reason != null || damaged.isEmpty() ? reason : damaged.get(partition);
     }

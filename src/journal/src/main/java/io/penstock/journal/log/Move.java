@@ -179,7 +179,7 @@ final class Move {
         if (from >= to) {
             return null;
         }
-        // Asked now and not before: what was settled meanwhile is never written again.
+        // This is asked as late as possible, because records that were settled meanwhile are never written again.
         var living = plan.cleanup() == CleanupPolicy.SETTLED
                 ? new OffsetRanges(owner.needed(partition.id, from, to))
                 : OffsetRanges.ALL;

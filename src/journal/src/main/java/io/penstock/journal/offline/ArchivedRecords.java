@@ -40,7 +40,7 @@ final class ArchivedRecords implements LogVisitor {
 
     @Override
     public boolean record(int partition, LogRecord record) {
-        // What no mark knows is a move that was not finished: the journal has it.
+        // Records that no mark knows belong to a move that was not finished: the journal has them.
         var unfinished = partition == NOBODYS && newest != null;
         if (!unfinished && (partition == NOBODYS || !starts.has(partition, record.offset()))) {
             stopped = !visitor.record(partition, record);

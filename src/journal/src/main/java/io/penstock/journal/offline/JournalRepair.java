@@ -156,7 +156,7 @@ final class JournalRepair implements LogBreaks {
             var room = (until - at - Filler.minBytes(0, offsets, lost)) / FrameFormat.HEADER_BYTES;
             var frames = i == to.file() ? left : Math.min(room, left - Math.max(0, filesBehind));
             if (until > at && frames > 0) {
-                // Where the log goes on in the same file, they reach to there.
+                // If the log goes on in the same file, the frames reach to there.
                 var bytes = i == to.file() ? until - at : Filler.minBytes(frames, offsets, lost);
                 add(new Filler(file, at, (int) bytes, first, (int) frames, incarnation, offsets, lost));
                 first += frames;

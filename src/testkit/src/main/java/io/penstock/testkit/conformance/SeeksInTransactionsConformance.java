@@ -277,7 +277,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
 
         done(transaction.commitAsync());
 
-        // What was handed out before it is lost; then the rest comes in order, each once.
+        // Deliveries from before the seek are lost; then the rest comes in order, each once.
         var order = new ArrayList<String>();
         while (order.size() < 3) {
             var delivery = inbox.next();

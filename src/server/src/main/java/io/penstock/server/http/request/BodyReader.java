@@ -63,7 +63,7 @@ final class BodyReader {
 
     private static boolean hasBody(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
-            return true; // Only its end tells; where there is none, the end is there at once.
+            return true; // In HTTP/2 only the end tells whether there is a body, and it comes at once if there is none.
         }
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");
