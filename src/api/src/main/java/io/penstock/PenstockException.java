@@ -34,7 +34,7 @@ public abstract class PenstockException extends RuntimeException {
         return cause;
     }
 
-    /** A name, a policy or an option that cannot be. */
+    /** A name, a policy or an option is invalid. */
     public static final class InvalidConfiguration extends PenstockException {
         private static final long serialVersionUID = 1L;
 

@@ -71,7 +71,8 @@ final class PropertyTypes {
                 default -> throw Failures.format("The property '" + name + "' has the unknown type '" + code + "'.");
             };
         } catch (NumberFormatException e) {
-            throw Failures.format("The property '" + name + "' has the type '" + code + "', which '" + text + "' is not.", e);
+            throw Failures.format(
+                    "The property '" + name + "' has the type '" + code + "', which '" + text + "' is not.", e);
         }
     }
 
