@@ -17,7 +17,7 @@ public final class Binding extends Value {
     /** The longest routing key or pattern, in UTF-8; AMQP's limit too. */
     public static final int MAX_PATTERN_BYTES = 255;
 
-    /** The most headers: more than a message is usefully told apart by. */
+    /** The largest number of headers of a binding: more than a message is usefully told apart by. */
     public static final int MAX_HEADERS = 32;
 
     /** The longest header, name and value together in UTF-8: each is compared with a header of each message. */

@@ -49,7 +49,7 @@ public interface Broker extends AutoCloseable {
     /** The destination of that name, if it exists. */
     Optional<Destination> destination(String name);
 
-    /** All destinations, by name, except temporary ones, which concern only who made them. */
+    /** Lists all destinations by name, except temporary ones, which concern only those who made them. */
     List<Destination> destinations();
 
     /**
@@ -132,13 +132,13 @@ public interface Broker extends AutoCloseable {
         return sender(destination, Object.class).sendAsync(payload);
     }
 
-    /** As {@link #begin(Duration)}, with {@link Transaction#DEFAULT_TIMEOUT}. */
+    /** Begins a transaction with {@link Transaction#DEFAULT_TIMEOUT}, as {@link #begin(Duration)} does. */
     default Transaction begin() {
         return begin(Transaction.DEFAULT_TIMEOUT);
     }
 
     /**
-     * Begins a transaction: sends and settlements that happen together or not at all.
+     * Begins a transaction: sends and settlements that take effect together or not at all.
      *
      * @param timeout after which it is rolled back; zero for never
      */
@@ -246,17 +246,20 @@ public interface Broker extends AutoCloseable {
      */
     RedriveResult redrive(RedriveRequest request);
 
-    /** What is done to messages by hand: dead letters put back or thrown away, purged, deleted; written down. */
+    /**
+     * The operations by which people treat messages by hand: put dead letters back, discard, purge and delete. Each is
+     * recorded.
+     */
     Operations operations();
 
     /**
-     * Has a listener told of what a person may want to know, one event after the other, on a thread that is its own: it
-     * may block. Events wait for a slow listener, up to a limit ({@link EngineLimit#EVENTS_WAITING}). What it throws is
-     * logged.
+     * Adds a listener for events that a person may want to know. Events come one after the other, on a thread of the
+     * listener's own, so it may block. Events wait for a slow listener, up to a limit
+     * ({@link EngineLimit#EVENTS_WAITING}). An exception that it throws is logged.
      */
     EventSubscription events(java.util.function.Consumer<BrokerEvent> listener);
 
-    /** What is sent by the clock: declared, listed, paused, cancelled. */
+    /** The schedules, which send messages at certain times: they are declared, listed, paused and cancelled here. */
     Schedules schedules();
 
     /** Makes a schedule exist: {@link Schedules#declare}. */
@@ -285,7 +288,7 @@ public interface Broker extends AutoCloseable {
     /** Counts of one destination and its subscriptions. Cheap enough to be asked every second. */
     DestinationStatistics statistics(String destination);
 
-    /** What the engine behind this broker can do, and how much of it. The same as long as it is open. */
+    /** The capabilities and limits of the engine behind this broker. They stay the same as long as it is open. */
     Capabilities capabilities();
 
     /** Whether the broker can serve, and if not, why. Never blocks. */

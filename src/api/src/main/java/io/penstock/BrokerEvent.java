@@ -9,8 +9,8 @@ public sealed interface BrokerEvent {
     Instant at();
 
     /**
-     * More dead letters than its {@link DeadLetterAlert} allows came from a subscription. Told again only after they
-     * had become fewer.
+     * More dead letters came from a subscription than its {@link DeadLetterAlert} allows. The event is raised again
+     * only after they had become fewer.
      *
      * @param letters within the window; one more than allowed
      */

@@ -13,16 +13,16 @@ public record BrokerHealth(State state, String detail) {
         RUNNING,
 
         /**
-         * As {@link #RUNNING}, but for some partitions that cannot be read, or without a further journal file; or old
-         * messages are not put away, so that the disk fills. The problem of one subscription or schedule is told in the
-         * detail alone.
+         * The broker runs, but some partitions cannot be read, or there is no further journal file, or old messages are
+         * not moved to the archive, so that the disk fills. The problem of a single subscription or schedule is told in
+         * the detail alone.
          */
         DEGRADED,
 
-        /** Cannot continue safely: nothing is accepted or handed out until it is restarted. */
+        /** The broker cannot continue safely: nothing is accepted or handed out until it is restarted. */
         FAILED,
 
-        /** Closed. */
+        /** The broker was closed. */
         CLOSED
     }
 

@@ -7,7 +7,7 @@ import java.util.Objects;
 /** A browse request says which messages are to be read without being taken. Immutable. */
 public final class BrowseRequest extends Value {
 
-    /** What one request returns at most; whoever wants more asks again from the next offset. */
+    /** The largest number of messages that one request returns. Ask again from the next offset for more. */
     public static final int MAX_LIMIT = 10_000;
 
     /** The partition of a request that is for all of them. */
@@ -62,7 +62,7 @@ public final class BrowseRequest extends Value {
         return builder;
     }
 
-    /** The destination. */
+    /** The name of the destination. */
     public String destination() {
         return destination;
     }

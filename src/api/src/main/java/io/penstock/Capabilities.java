@@ -37,7 +37,7 @@ public final class Capabilities extends Value {
         return builder;
     }
 
-    /** Everything that the engine can do. */
+    /** The capabilities that the engine has. */
     public Set<Capability> supported() {
         return supported;
     }
@@ -47,13 +47,13 @@ public final class Capabilities extends Value {
         return supported.contains(capability);
     }
 
-    /** How far the engine goes; empty if it knows no such limit. */
+    /** The value of a limit of the engine; empty if it has no such limit. */
     public OptionalLong limit(EngineLimit limit) {
         Long value = limits.get(limit);
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
-    /** How far the engine goes, or {@code most} if that is less. */
+    /** The value of a limit of the engine, or {@code most} if that is less. */
     public int limit(EngineLimit limit, int most) {
         return (int) Math.min(most, limit(limit).orElse(most));
     }

@@ -3,12 +3,12 @@ package io.penstock;
 /** A cleanup rule decides which of the old messages of a destination go. */
 public enum Cleanup {
 
-    /** The subscription: what it has settled is of no use any more. The way of queues, and theirs alone. */
+    /** Messages are deleted when they are settled. This is the rule of queues, and of queues alone. */
     SETTLED,
 
-    /** Age and size: the oldest go first. The way of topics that carry events. */
+    /** Messages are deleted by age and size, the oldest first. This is for topics that carry events. */
     DELETE,
 
-    /** The key: of each key the newest message stays. The way of topics that carry state. */
+    /** Messages are deleted when a newer one has the same key. This is for topics that carry state. */
     COMPACT
 }

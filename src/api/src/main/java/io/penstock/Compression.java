@@ -6,15 +6,15 @@ package io.penstock;
  */
 public enum Compression {
 
-    /** Not at all. */
+    /** Messages are not compressed. */
     NONE,
 
     /** Quickly, to somewhat less. */
     LZ4,
 
     /**
-     * To as little as half of what LZ4 leaves, with more work. Needs the library {@code com.github.luben:zstd-jni},
-     * which is native code: where it does not work, a broker refuses it.
+     * Messages are compressed to as little as half of the size that LZ4 reaches, with more work. This needs the library
+     * {@code com.github.luben:zstd-jni}, which is native code: where it does not work, a broker refuses it.
      */
     ZSTD
 }

@@ -44,8 +44,8 @@ public interface Consumer extends AutoCloseable {
     ConsumerOptions options();
 
     /**
-     * Leaves the subscription. Deliveries without a disposition are released, which counts as nothing, and go to other
-     * consumers. When this returns, the handler is not called any more.
+     * Leaves the subscription. Deliveries without a disposition are released, which counts neither as an attempt nor as
+     * a failure, and go to other consumers. When this returns, the handler is not called any more.
      */
     @Override
     void close();

@@ -11,7 +11,7 @@ public final class ConsumerOptions extends Value {
     /** The destination of a consumer of a wildcard subscription: all topics that its rule has. */
     public static final String TOPICS_OF_RULE = "#";
 
-    /** The usual lease: longer than handlers take, short enough that one that hangs is noticed. */
+    /** The default lease: longer than handlers take, short enough that one that hangs is noticed. */
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(5);
 
     private final String destination;
@@ -77,7 +77,7 @@ public final class ConsumerOptions extends Value {
         return builder;
     }
 
-    /** The destination; {@value #TOPICS_OF_RULE} for all topics of a wildcard subscription. */
+    /** The name of the destination; {@value #TOPICS_OF_RULE} for all topics of a wildcard subscription. */
     public String destination() {
         return destination;
     }

@@ -11,7 +11,7 @@ public final class DeadLetterAlert extends Value {
     /** The most letters that can be allowed: the time of each is remembered for the length of the window. */
     public static final int MAX_LETTERS = 10_000;
 
-    /** The longest window: whoever looks less often than this needs no alert. */
+    /** The longest window in days: whoever looks less often than that needs no alert. */
     public static final int MAX_WINDOW_DAYS = 7;
 
     private final int moreThan;

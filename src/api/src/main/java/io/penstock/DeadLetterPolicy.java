@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /** A dead-letter policy says what becomes of a message that cannot be processed. Immutable. */
 public final class DeadLetterPolicy extends Value {
 
-    /** The most routes: more than a person can keep apart, and every failure is compared with them. */
+    /** The largest number of routes: more than a person can keep apart, and every failure is compared with them. */
     public static final int MAX_ROUTES = 100;
 
     /** The longest class name of an exception; the Java compiler allows more, and nobody reads it. */
@@ -153,7 +153,7 @@ public final class DeadLetterPolicy extends Value {
         return discard ? Optional.empty() : Optional.of(queueFor(source, subscription));
     }
 
-    /** All queues that may get dead letters of a subscription under this policy. */
+    /** The names of all queues that may get dead letters of a subscription under this policy. */
     public Set<String> queues(String source, String subscription) {
         var queues = new LinkedHashSet<>(routes.values());
         if (!discard) {

@@ -12,15 +12,15 @@ public enum DeadLetterReason {
     /** The consumer rejected it. */
     REJECTED,
 
-    /** It was handed out too often without ever being settled: expired leases, crashes. */
+    /** The message was delivered too often without being settled, because of expired leases or crashes. */
     MAX_DELIVERIES,
 
-    /** Nobody had processed it when the time came that its sender had set. */
+    /** The message expired before it was processed. */
     EXPIRED,
 
     /** The body could not be turned into what the handler takes. */
     UNREADABLE,
 
-    /** Its retries would have gone on for longer than the retry policy's {@code maxDuration}. */
+    /** The retries of the message would have gone on for longer than the retry policy's {@code maxDuration}. */
     TOO_OLD
 }

@@ -9,13 +9,13 @@ import java.util.Set;
  */
 public final class DeadLetterRequest extends Value {
 
-    /** The most ids: they are written down with the request; name a filter to choose more. */
+    /** The largest number of ids, which are recorded with the request. Give a filter to choose more. */
     public static final int MAX_IDS = 1_000;
 
     /** The most characters of the actor, the reason and the filter: enough for a sentence. */
     public static final int MAX_TEXT_LENGTH = 1_024;
 
-    /** The highest rate: faster than that is as fast as possible. */
+    /** The highest rate in messages per second; without a rate, messages are moved as fast as possible. */
     public static final int MAX_PER_SECOND = 1_000_000;
 
     private final String queue;
@@ -69,7 +69,7 @@ public final class DeadLetterRequest extends Value {
         return builder;
     }
 
-    /** The dead-letter queue. */
+    /** The name of the dead-letter queue. */
     public String queue() {
         return queue;
     }

@@ -25,7 +25,8 @@ public interface Delivery {
     String consumer();
 
     /**
-     * Which partition it lies in; where there are lanes, {@link Destination#partitionNumbers()} says how to read it.
+     * The number of the partition that the message is in; with priorities, {@link Destination#partitionNumbers()}
+     * explains it.
      */
     int partition();
 
@@ -75,12 +76,15 @@ public interface Delivery {
      */
     CompletionStage<Void> releaseAsync(Duration delay, boolean countsAsAttempt);
 
-    /** The run failed; waits until that is durable. Otherwise as {@link #failAsync}. */
+    /** Reports that the processing failed, as {@link #failAsync} does, and waits until that is durable. */
     default void fail(Throwable failure) {
         Stages.await(failAsync(failure));
     }
 
-    /** The run failed: the subscription's retry policy decides between a delayed retry and a dead letter. */
+    /**
+     * Reports that the processing failed. The subscription's retry policy decides between a delayed retry and a dead
+     * letter.
+     */
     CompletionStage<Void> failAsync(Throwable failure);
 
     /** The message can never be processed; waits until it is a dead letter. Otherwise as {@link #rejectAsync}. */

@@ -16,10 +16,12 @@ public final class Destination extends Value {
     /** The most lanes that are possible: one for each priority that a message can have. */
     public static final int MAX_PRIORITIES = Message.MAX_PRIORITY + 1;
 
-    /** How long ids are remembered unless said otherwise: senders that try again do so within minutes. */
+    /** The default time for which ids are remembered: senders that try again do so within minutes. */
     public static final Duration DEFAULT_DEDUPLICATION = Duration.ofMinutes(5);
 
-    /** How long ids can be remembered at most: what is longer is better kept in a database, as the inbox does. */
+    /**
+     * The longest time for which ids can be remembered. For longer times keep them in a database, as the inbox does.
+     */
     public static final Duration MAX_DEDUPLICATION = Duration.ofDays(7);
 
     /** The longest time to live that is possible: what is of use for longer needs no expiry. */
@@ -31,7 +33,7 @@ public final class Destination extends Value {
     /** The most partitions that are possible: beyond any use, and few enough that a typing error does no harm. */
     public static final int MAX_PARTITIONS = 65_536;
 
-    /** What the names of temporary destinations begin with, and those of no others. */
+    /** The prefix of the names of temporary destinations, which no other names have. */
     public static final String TEMPORARY_PREFIX = "penstock.temporary.";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1," + MAX_NAME_LENGTH + "}");
@@ -118,12 +120,15 @@ public final class Destination extends Value {
         return builder;
     }
 
-    /** The name: 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens; not "." or "..". */
+    /**
+     * The name, which has 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens, and is not "."
+     * or "..".
+     */
     public String name() {
         return name;
     }
 
-    /** The kind: a queue, a topic or an exchange. */
+    /** The kind of the destination: a queue, a topic or an exchange. */
     public DestinationKind kind() {
         return kind;
     }
@@ -256,12 +261,12 @@ public final class Destination extends Value {
         return compression == null ? Compression.NONE : compression;
     }
 
-    /** How long ids are remembered once it exists; zero for not at all. */
+    /** The time for which ids are remembered once the destination exists; zero if they are not remembered. */
     public Duration effectiveDeduplication() {
         return deduplication == null ? DEFAULT_DEDUPLICATION : deduplication;
     }
 
-    /** How many lanes it has once it exists. */
+    /** The number of priorities that the destination has once it exists. */
     public int effectivePriorities() {
         return priorities == null ? 1 : priorities;
     }
@@ -272,8 +277,8 @@ public final class Destination extends Value {
     }
 
     /**
-     * By how many numbers deliveries, receipts, statistics and requests name partitions: each partition has one for
-     * each lane, namely {@code partition * priorities + lane}.
+     * The number of partition numbers in deliveries, receipts, statistics and requests. Each partition has one for each
+     * priority, namely {@code partition * priorities + lane}.
      */
     public int partitionNumbers() {
         return partitions * effectivePriorities();
@@ -284,7 +289,7 @@ public final class Destination extends Value {
         return limits == null ? Limits.NONE : limits;
     }
 
-    /** How long messages are of use that do not say so themselves; zero for ever. */
+    /** The time to live of messages that do not set one themselves; zero for ever. */
     public Duration effectiveTimeToLive() {
         return timeToLive == null ? Duration.ZERO : timeToLive;
     }

@@ -3,12 +3,17 @@ package io.penstock;
 /** A destination kind says how messages reach consumers: by a queue, by a topic, or by an exchange to those. */
 public enum DestinationKind {
 
-    /** Point to point: each message is processed by one of the competing consumers, then it is done. */
+    /**
+     * A destination for point to point: each message is processed by one of the competing consumers, then it is done.
+     */
     QUEUE,
 
-    /** Publish and subscribe: each subscription sees each message, and the messages stay to be read again. */
+    /**
+     * A destination for publish and subscribe: each subscription gets each message, and the messages stay to be read
+     * again.
+     */
     TOPIC,
 
-    /** Stores nothing: sends each message on to queues and topics, by its bindings. */
+    /** A destination that stores nothing: it sends each message on to queues and topics, by its bindings. */
     EXCHANGE
 }

@@ -55,7 +55,7 @@ public final class Exchange extends Value {
         return alternate;
     }
 
-    /** What becomes of a message that has no destination then. */
+    /** The policy for a message for which no destination is found. */
     public UnroutablePolicy unroutable() {
         return unroutable;
     }

@@ -6,12 +6,12 @@ public enum ExchangeType {
     /** The exchange sends to bindings whose pattern is the routing key, letter by letter. */
     DIRECT,
 
-    /** All of them. */
+    /** A message goes to the destinations of all bindings. */
     FANOUT,
 
     /**
-     * Those whose pattern matches the routing key: words between dots, where {@code *} is any one word and {@code #}
-     * any number of words, none included.
+     * A message goes to the destinations of the bindings whose pattern matches the routing key. A pattern has words
+     * between dots, where {@code *} is any one word and {@code #} any number of words, none included.
      */
     PATTERN,
 

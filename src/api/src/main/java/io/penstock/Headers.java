@@ -36,12 +36,12 @@ public final class Headers implements Iterable<Headers.Header> {
         }
     }
 
-    /** No headers. */
+    /** Returns the empty headers. */
     public static Headers empty() {
         return EMPTY;
     }
 
-    /** Starts without headers. */
+    /** Starts a builder without headers. */
     public static Builder builder() {
         return new Builder();
     }
@@ -57,7 +57,7 @@ public final class Headers implements Iterable<Headers.Header> {
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
-    /** The value; null if there is no such header. */
+    /** The value of a header; null if there is no such header. */
     public byte @Nullable [] bytes(String name) {
         return values.get(name);
     }
@@ -118,7 +118,7 @@ public final class Headers implements Iterable<Headers.Header> {
         return parts.toString();
     }
 
-    /** Collects headers. Not thread-safe; costs nothing until the first header is set. */
+    /** Collects headers. Not thread-safe; it costs nothing until the first header is set. */
     public static final class Builder {
 
         private @Nullable Map<String, byte[]> values;

@@ -6,6 +6,6 @@ public enum Lagging {
     /** Messages that it has not settled are kept, whatever their age and the topic's size. */
     PROTECT,
 
-    /** It loses them: they count as skipped, and it goes on with the oldest message that is left. */
+    /** The subscription loses them: they count as skipped, and it goes on with the oldest message that is left. */
     SKIP
 }

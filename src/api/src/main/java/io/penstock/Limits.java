@@ -37,7 +37,7 @@ public final class Limits extends Value {
                 "overflow = " + overflow + " has no meaning without maxMessages or maxBytes: set one, or leave it out");
     }
 
-    /** Starts without limits. */
+    /** Starts a builder without limits. */
     public static Builder builder() {
         return new Builder();
     }
@@ -77,7 +77,7 @@ public final class Limits extends Value {
         return maxMessageBytes;
     }
 
-    /** What becomes of a message for which there is no room. */
+    /** The policy for a message for which there is no room. */
     public Overflow overflow() {
         return overflow;
     }

@@ -80,7 +80,7 @@ public final class Message {
         return destination;
     }
 
-    /** The key; null if it has none. Messages of one key go to one partition and keep their order. */
+    /** The key; null if the message has none. Messages of one key go to one partition and keep their order. */
     public byte @Nullable [] key() {
         return key;
     }
@@ -90,7 +90,7 @@ public final class Message {
         return key == null ? null : new String(key, StandardCharsets.UTF_8);
     }
 
-    /** The body; null if it has none, which for a key is the mark that the key is gone. */
+    /** The body; null if the message has none, which marks its key as deleted. */
     public byte @Nullable [] body() {
         return body;
     }
@@ -149,14 +149,14 @@ public final class Message {
         return Optional.ofNullable(expiresAt);
     }
 
-    /** How long it is of use, counted from its sending; empty before sending if a time or nothing was set. */
+    /** The time to live, counted from the sending; empty before sending if an expiration time or nothing was set. */
     public Optional<Duration> timeToLive() {
         return Optional.ofNullable(timeToLive);
     }
 
     /**
-     * What exchanges route it by: the routing key that was set, or else the key as UTF-8 text; null if it has
-     * neither.
+     * The routing key, by which exchanges route the message: the one that was set, or else the key as UTF-8 text; null
+     * if the message has neither.
      */
     public @Nullable String routingKey() {
         return routingKey == null ? keyText() : routingKey;
@@ -190,7 +190,7 @@ public final class Message {
 
         private final String destination;
 
-        /** Null until there is one, which for most messages is never. */
+        /** The builder of headers; null until a header is set, which for most messages is never. */
         private Headers.@Nullable Builder headers;
 
         private byte @Nullable [] key;
@@ -274,7 +274,7 @@ public final class Message {
             return this;
         }
 
-        /** Removes a header; nothing happens if there is none of that name. */
+        /** Removes a header, if there is one of that name. */
         public final Builder withoutHeader(String name) {
             headers().remove(name);
             return this;
@@ -296,8 +296,8 @@ public final class Message {
         }
 
         /**
-         * As {@link #setGeneratedId}, made when it is first asked for, which for most messages is never: by a function
-         * that gives the same text for the same number each time.
+         * Sets a generated id as {@link #setGeneratedId} does, but makes it only when it is first asked for, which for
+         * most messages is never. The function gives the same text for the same number each time.
          */
         protected final void setGeneratedId(LongFunction<String> messageIds, long messageNumber) {
             id = null;
@@ -323,7 +323,7 @@ public final class Message {
             return this;
         }
 
-        /** Sets the durability; null for that of the broker. */
+        /** Sets the durability; null for the default of the broker. */
         public final Builder durability(@Nullable Durability wanted) {
             durability = wanted;
             return this;

@@ -12,6 +12,9 @@ public enum MisfirePolicy {
     /** The latest of them happens if it is not later than {@link Schedule#SKIP_AFTER}, the others are skipped. */
     SKIP,
 
-    /** Each of them happens, in order; of too many the oldest are skipped ({@link EngineLimit#SCHEDULE_CATCH_UP}). */
+    /**
+     * Each of them happens, in order. If there are too many, the oldest are skipped
+     * ({@link EngineLimit#SCHEDULE_CATCH_UP}).
+     */
     FIRE_ALL
 }

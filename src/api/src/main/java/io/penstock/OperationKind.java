@@ -9,7 +9,7 @@ public enum OperationKind {
     /** Dead letters were thrown away. */
     DISCARD,
 
-    /** What a subscription had not settled was thrown away. */
+    /** Messages that a subscription had not settled were deleted. */
     PURGE,
 
     /** A destination was deleted, with everything in it. */

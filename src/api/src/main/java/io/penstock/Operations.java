@@ -24,7 +24,7 @@ public interface Operations {
     /** Throws dead letters away; otherwise as {@link #redrive}. */
     OperationRecord discard(DeadLetterRequest request);
 
-    /** How many letters a request would be about, if it began now; nothing happens. */
+    /** Counts the dead letters that a request would select if it began now, and changes nothing. */
     long count(DeadLetterRequest request);
 
     /**

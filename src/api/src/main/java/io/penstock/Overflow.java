@@ -2,12 +2,12 @@ package io.penstock;
 
 /** An overflow policy says what becomes of a message for which its destination has no room. */
 public enum Overflow {
-    /** Its sender is told: {@link PenstockException.LimitReached}. */
+    /** The message is refused, and its sender gets {@link PenstockException.LimitReached}. */
     REJECT,
 
     /**
-     * It waits for room. A blocking sender waits for a while, then it is told; what is sent asynchronously completes
-     * later.
+     * The message waits for room. A blocking sender waits for a while, then it gets an exception; a message that is
+     * sent asynchronously waits until there is room.
      */
     BLOCK,
 

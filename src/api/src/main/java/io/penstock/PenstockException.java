@@ -20,8 +20,8 @@ public abstract class PenstockException extends RuntimeException {
     }
 
     /**
-     * What a stage failed with: a {@link java.util.concurrent.CompletionStage} hands its failure on inside a
-     * {@link CompletionException}, and a future inside an {@link ExecutionException}; this takes them off.
+     * Finds the failure inside the wrappers of futures: a {@link java.util.concurrent.CompletionStage} wraps a failure
+     * in a {@link CompletionException}, and a future in an {@link ExecutionException}.
      *
      * @param failure as a stage or a future tells it, or any other, which is returned as it is
      */
@@ -34,7 +34,7 @@ public abstract class PenstockException extends RuntimeException {
         return cause;
     }
 
-    /** A name, a policy or an option that cannot be. */
+    /** A name, a policy or an option is invalid. */
     public static final class InvalidConfiguration extends PenstockException {
         private static final long serialVersionUID = 1L;
 
@@ -64,7 +64,7 @@ public abstract class PenstockException extends RuntimeException {
             this.position = position;
         }
 
-        /** The whole text. */
+        /** The whole text of the filter. */
         public String filter() {
             return filter;
         }
@@ -154,13 +154,13 @@ public abstract class PenstockException extends RuntimeException {
             this.capability = capability;
         }
 
-        /** What the engine would have to be able to do. */
+        /** The capability that the engine would need. */
         public Capability capability() {
             return capability;
         }
     }
 
-    /** What is asked for contradicts what exists. */
+    /** The request contradicts what exists. */
     public static final class Conflict extends PenstockException {
         private static final long serialVersionUID = 1L;
 
@@ -227,7 +227,7 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
-    /** One partition cannot be read and takes nothing more; others are served. Nothing was written. */
+    /** One partition cannot be read and takes no more messages; others are served. Nothing was written. */
     public static final class PartitionOffline extends PenstockException {
         private static final long serialVersionUID = 1L;
 
@@ -281,7 +281,7 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
-    /** There is no prepared transaction of that global id, and no outcome of one is known. */
+    /** There is no prepared transaction with that global id, and its outcome is not known. */
     public static final class UnknownTransaction extends PenstockException {
         private static final long serialVersionUID = 1L;
 

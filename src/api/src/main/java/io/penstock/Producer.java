@@ -21,7 +21,7 @@ public interface Producer {
     /** The number of this instance: 1 for the first, one more for each that is opened. */
     long epoch();
 
-    /** The next number: all lower ones are written or on their way. */
+    /** The next number: all lower numbers are written or on their way. */
     long nextSequence();
 
     /** Sends the next message and waits until it is durable; otherwise as {@link Broker#send}. */
@@ -39,6 +39,9 @@ public interface Producer {
      */
     Receipt send(long sequence, Message message);
 
-    /** As {@link #send(long, Message)}; the stage completes, or fails, as that of {@link Broker#sendAsync}. */
+    /**
+     * Sends a numbered message as {@link #send(long, Message)} does; the stage completes, or fails, as that of
+     * {@link Broker#sendAsync}.
+     */
     CompletionStage<Receipt> sendAsync(long sequence, Message message);
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  */
 public interface PullConsumer extends AutoCloseable {
 
-    /** What one receive returns at most. */
+    /** The largest number of messages that one receive returns. */
     int MAX_BATCH = 10_000;
 
     /**

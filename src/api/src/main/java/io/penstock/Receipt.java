@@ -28,7 +28,7 @@ public class Receipt {
     private @Nullable String messageId;
 
     /**
-     * For engines, which make receipts through {@code io.penstock.spi.EngineReceipt}.
+     * Makes a receipt; engines do so through {@code io.penstock.spi.EngineReceipt}.
      *
      * @param ids makes the id for the offset, the same each time, when it is first asked for; null if the id is given
      * @param messageId the id; null if there is a function for it
@@ -94,7 +94,8 @@ public class Receipt {
     }
 
     /**
-     * Which partition it lies in; where there are lanes, {@link Destination#partitionNumbers()} says how to read it.
+     * The number of the partition that the message is in; with priorities, {@link Destination#partitionNumbers()}
+     * explains it.
      */
     public final int partition() {
         return partition;

@@ -9,7 +9,10 @@ import java.util.Set;
  */
 public final class RedriveRequest extends Value {
 
-    /** What one request puts back at most, so that one mistake cannot flood a consumer; ask again for more. */
+    /**
+     * The largest number of messages that one request puts back, so that a mistake cannot flood a consumer. Ask again
+     * for more.
+     */
     public static final int MAX_LIMIT = 10_000;
 
     /** The actor, if nobody says who it is. */
@@ -55,7 +58,7 @@ public final class RedriveRequest extends Value {
         return builder;
     }
 
-    /** The dead-letter queue. */
+    /** The name of the dead-letter queue. */
     public String deadLetterQueue() {
         return deadLetterQueue;
     }

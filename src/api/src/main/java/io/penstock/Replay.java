@@ -29,7 +29,7 @@ public interface Replay extends AutoCloseable {
      */
     CompletionStage<Long> doneAsync();
 
-    /** Cancels it; does nothing if it is done. When it returns, the handler is not called any more. */
+    /** Cancels the replay, if it is not done. When this returns, the handler is not called any more. */
     @Override
     void close();
 }

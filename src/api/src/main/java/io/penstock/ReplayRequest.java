@@ -36,7 +36,7 @@ public final class ReplayRequest extends Value {
         return builder;
     }
 
-    /** The destination. */
+    /** The name of the destination. */
     public String destination() {
         return destination;
     }

@@ -110,7 +110,7 @@ public final class Retention extends Value {
         }
     }
 
-    /** What a destination has that says nothing. */
+    /** The retention of a destination that does not set one. */
     static Retention ofKind(DestinationKind kind) {
         return kind == DestinationKind.QUEUE ? SETTLED : WEEK;
     }

@@ -19,7 +19,7 @@ public interface Routing {
      */
     void bind(Binding binding);
 
-    /** Removes a binding; does nothing if there is no equal one. */
+    /** Removes a binding, if there is an equal one. */
     void unbind(Binding binding);
 
     /**
@@ -38,7 +38,7 @@ public interface Routing {
      */
     TopicRule declare(TopicRule rule);
 
-    /** All wildcard subscriptions, by name. */
+    /** Lists all wildcard subscriptions by name. */
     List<TopicRule> rules();
 
     /**

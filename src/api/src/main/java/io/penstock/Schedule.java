@@ -23,7 +23,7 @@ public final class Schedule extends Value {
     /** The longest interval: longer ones are taken for a mistake of units. */
     public static final Duration MAX_INTERVAL = Times.MAX_DELAY;
 
-    /** How late a firing may be with {@link MisfirePolicy#SKIP}: longer than a restart takes. */
+    /** The longest delay of a firing with {@link MisfirePolicy#SKIP}: longer than a restart takes. */
     public static final Duration SKIP_AFTER = Duration.ofSeconds(60);
 
     /** The latest start and end: the end of the year 9999, as for timestamps of messages. */
@@ -117,7 +117,7 @@ public final class Schedule extends Value {
         return builder;
     }
 
-    /** The name: 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens. */
+    /** The name, which has 1 to {@value #MAX_NAME_LENGTH} letters, digits, dots, underscores and hyphens. */
     public String name() {
         return name;
     }
@@ -132,7 +132,7 @@ public final class Schedule extends Value {
 
     /**
      * The cron expression; null for a fixed interval. Six or seven fields are seconds, minutes, hours, day of month,
-     * month, day of week and year, as Quartz has them (one of the days is {@code ?}); five are those of Unix, from
+     * month, day of week and year, as in Quartz (one of the days is {@code ?}); five fields are those of Unix, from
      * minutes to day of week.
      */
     public @Nullable String cron() {
@@ -149,8 +149,8 @@ public final class Schedule extends Value {
     }
 
     /**
-     * The fixed interval; null for a cron expression. It is counted from {@link #start()}, or from when the schedule
-     * was declared.
+     * The fixed interval; null for a cron expression. It is counted from {@link #start()}, or from the time when the
+     * schedule was declared.
      */
     public @Nullable Duration interval() {
         return interval;
@@ -166,7 +166,7 @@ public final class Schedule extends Value {
         return end;
     }
 
-    /** What becomes of firings that could not happen in time. */
+    /** The policy for firings that could not happen in time. */
     public MisfirePolicy misfire() {
         return misfire;
     }

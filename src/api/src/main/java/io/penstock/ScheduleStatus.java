@@ -2,13 +2,13 @@ package io.penstock;
 
 /** Whether a schedule fires. */
 public enum ScheduleStatus {
-    /** It fires at its next time. */
+    /** The schedule fires at its next time. */
     ACTIVE,
 
-    /** It does not fire until it is resumed. */
+    /** The schedule does not fire until it is resumed. */
     PAUSED,
 
-    /** It has fired for the last time. */
+    /** The schedule has fired for the last time. */
     ENDED,
 
     /**
@@ -17,6 +17,6 @@ public enum ScheduleStatus {
      */
     BEHIND,
 
-    /** It cannot fire; the others can. It is tried again, and can be declared anew or cancelled. */
+    /** The schedule cannot fire, while the others can. It is tried again, and can be declared anew or cancelled. */
     PROBLEM
 }

@@ -22,22 +22,23 @@ public interface Schedules {
      */
     ScheduleState declare(Schedule schedule);
 
-    /** All of them, by name. */
+    /** Lists all schedules by name. */
     List<ScheduleState> list();
 
     /** The schedule of that name, if it exists. */
     Optional<ScheduleState> find(String name);
 
     /**
-     * It does not fire until it is resumed. Pausing a paused one does nothing.
+     * Pauses a schedule: it does not fire until it is resumed. To pause a schedule that is paused has no effect.
      *
      * @throws PenstockException.UnknownSchedule if there is none of that name
      */
     ScheduleState pause(String name);
 
     /**
-     * It fires again, next at the first of its times after now: what came while it was paused is no misfire. Resuming
-     * one that is not paused does nothing, except that its times are counted anew if the clock was set back.
+     * Resumes a schedule: it fires next at the first of its times after now, and times that passed while it was paused
+     * are no misfires. To resume a schedule that is not paused has no effect, except that its times are counted anew if
+     * the clock was set back.
      *
      * @throws PenstockException.UnknownSchedule if there is none of that name
      */
@@ -51,7 +52,7 @@ public interface Schedules {
     void cancel(String name);
 
     /**
-     * When it fires next, not considering that it is paused: at most that many times, earliest first.
+     * Calculates the next firings of a schedule, as if it were not paused: at most that many times, earliest first.
      *
      * @param count 1 or more, up to a limit ({@link EngineLimit#NEXT_FIRINGS})
      * @throws PenstockException.UnknownSchedule if there is none of that name

@@ -10,18 +10,24 @@ import java.util.Objects;
 /** A start position says where to begin to read in each partition of a destination. Immutable. */
 public final class StartPosition extends Value {
 
-    /** How a position is given. */
+    /** Says how a position is given. */
     public enum Kind {
-        /** At the oldest message that is still there. */
+        /** The position is at the oldest message that is still there. */
         EARLIEST,
 
-        /** After the newest message: only what is sent from now on. */
+        /** The position is after the newest message, so that only later messages are read. */
         LATEST,
 
-        /** At an offset; where a partition begins later or ends earlier, at its beginning or its end. */
+        /**
+         * The position is at an offset. In a partition that begins later or ends earlier, it is at the beginning or the
+         * end.
+         */
         OFFSET,
 
-        /** At the first message with that timestamp or a later one; where there is none, at the end. */
+        /**
+         * The position is at the first message with that timestamp or a later one; without such a message, it is at the
+         * end.
+         */
         TIME
     }
 
@@ -90,7 +96,7 @@ public final class StartPosition extends Value {
         }
     }
 
-    /** How the position is given. */
+    /** Says how the position is given. */
     public Kind kind() {
         return kind;
     }

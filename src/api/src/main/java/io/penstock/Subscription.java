@@ -10,7 +10,10 @@ import java.util.Objects;
  */
 public final class Subscription extends Value {
 
-    /** The usual number: deploys and crashes do not cost a message, and a message that kills its readers ends. */
+    /**
+     * The default number: deploys and crashes do not cost a message, and a message that kills its readers becomes a
+     * dead letter.
+     */
     public static final int DEFAULT_MAX_DELIVERIES = 20;
 
     private final String destination;
@@ -118,7 +121,10 @@ public final class Subscription extends Value {
         return maxDeliveries;
     }
 
-    /** What becomes of it if it is slower than the retention of its topic; without durability it always skips. */
+    /**
+     * The policy for a subscription that is slower than the retention of its topic. A subscription that is not durable
+     * always skips.
+     */
     public Lagging lagging() {
         return lagging;
     }

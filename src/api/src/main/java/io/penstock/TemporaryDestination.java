@@ -8,7 +8,7 @@ package io.penstock;
  */
 public interface TemporaryDestination extends AutoCloseable {
 
-    /** What it is; its name is unique in the broker, and everybody who knows it may send there. */
+    /** The destination. Its name is unique in the broker, and everybody who knows it may send there. */
     Destination destination();
 
     /** Ends it, with all that is in it. Its consumers get nothing more. Does nothing if it is closed. */

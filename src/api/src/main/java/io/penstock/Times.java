@@ -31,7 +31,7 @@ public final class Times {
         return duration.compareTo(Duration.between(time, Instant.MAX)) > 0 ? Instant.MAX : time.plus(duration);
     }
 
-    /** The sum; what is too large for the number becomes the largest, or the smallest. */
+    /** Adds two numbers. A sum that is too large becomes the largest number, or the smallest. */
     public static long sum(long one, long other) {
         long sum = one + other;
         boolean overflows = ((one ^ sum) & (other ^ sum)) < 0;
@@ -47,7 +47,7 @@ public final class Times {
         }
     }
 
-    /** Nanoseconds; what is too long for the number (292 years) becomes the longest. */
+    /** The duration in nanoseconds. One that is too long for the number (292 years) becomes the longest. */
     public static long nanos(Duration duration) {
         try {
             return duration.toNanos();
@@ -65,7 +65,10 @@ public final class Times {
         }
     }
 
-    /** As {@link #millis(Instant)}, and never early: a fraction of a millisecond counts as a whole one. */
+    /**
+     * The time in milliseconds, as {@link #millis(Instant)} gives it, and never early: a fraction of a millisecond
+     * counts as a whole one.
+     */
     public static long ceilMillis(Instant time) {
         long millis = millis(time);
         return time.getNano() % 1_000_000 == 0 ? millis : sum(millis, 1);

@@ -13,11 +13,11 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Transaction {
 
-    /** The usual time-out: longer than any step takes that consumes, computes and produces. */
+    /** The default time-out: longer than any step takes that consumes, computes and produces. */
     Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
     /**
-     * Adds a message. One whose id was sent before, or twice in this transaction, is left out at the commit.
+     * Adds a message. A message whose id was sent before, or twice in this transaction, is left out at the commit.
      *
      * @throws PenstockException.InvalidMessage if the message breaks a rule or a limit, or the transaction is full
      * @throws PenstockException.UnknownDestination if the destination does not exist
@@ -89,6 +89,9 @@ public interface Transaction {
      */
     CompletionStage<Void> prepareAsync(byte[] globalId);
 
-    /** Forgets the messages. Deliveries stay with their consumers, who must settle them otherwise. */
+    /**
+     * Rolls the transaction back. Its messages are forgotten, and its deliveries stay with their consumers, who must
+     * settle them otherwise.
+     */
     void rollback();
 }

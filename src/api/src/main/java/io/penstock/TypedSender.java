@@ -26,7 +26,7 @@ public interface TypedSender<T> {
     /** Sends one object and waits until it is durable. */
     Receipt send(T payload);
 
-    /** Sends one object; the stage completes when it is durable, as that of {@link Broker#sendAsync(Message)}. */
+    /** Sends one object. The stage completes when it is durable, as that of {@link Broker#sendAsync(Message)}. */
     CompletionStage<Receipt> sendAsync(T payload);
 
     /**

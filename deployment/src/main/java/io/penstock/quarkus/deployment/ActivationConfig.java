@@ -12,7 +12,10 @@ import java.util.TreeSet;
 import jakarta.jms.Queue;
 import jakarta.jms.Topic;
 
-/** The activation properties of one message-driven bean: known ones, each once, each with a value that can be. */
+/**
+ * Reads the activation properties of one message-driven bean, and refuses unknown ones, doubled ones and invalid
+ * values.
+ */
 final class ActivationConfig {
 
     private static final String DESTINATION = "destination";
@@ -24,12 +27,14 @@ final class ActivationConfig {
     private static final String CLIENT_ID = "clientId";
     private static final String SELECTOR = "messageSelector";
 
-    /** Two spellings are in use for each of these. */
+    /** The two spellings that are in use for shared subscriptions. */
     private static final List<String> SHARED = List.of("shareSubscriptions", "sharedSubscriptions");
 
     private static final List<String> MAX_SESSION = List.of("maxSession", "maxSessions");
 
-    /** There is one broker, and every connection factory leads to it. */
+    /**
+     * The name of a connection factory. It changes nothing, because every connection factory leads to the one broker.
+     */
     private static final String FACTORY_LOOKUP = "connectionFactoryLookup";
 
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
@@ -95,12 +100,12 @@ final class ActivationConfig {
         return given.isEmpty() ? "" : text(given.get(0));
     }
 
-    /** A JNDI name. */
+    /** The JNDI name of the destination. */
     String destination() {
         return text(DESTINATION_LOOKUP).isEmpty() ? text(DESTINATION) : text(DESTINATION_LOOKUP);
     }
 
-    /** Null if it is not said. */
+    /** The kind of the destination; null if no property says it. */
     DestinationKind kind() throws InvalidListener {
         var type = text(DESTINATION_TYPE);
         if (type.isEmpty()) {
@@ -116,8 +121,8 @@ final class ActivationConfig {
     }
 
     /**
-     * Both modes are honoured by one rule: a message is acknowledged when the bean has returned, and the next one does
-     * not wait for the disk.
+     * Checks the acknowledge mode. Both modes have the same effect: a message is acknowledged when the bean has
+     * returned, and the next one does not wait for the disk.
      */
     private void acknowledgeMode() throws InvalidListener {
         var mode = text(ACKNOWLEDGE_MODE);
@@ -142,7 +147,7 @@ final class ActivationConfig {
         return shared.equals("true");
     }
 
-    /** A durable or shared subscription needs one; for the others the bean's own name serves. */
+    /** The name of the subscription. A durable or shared subscription needs one, others do not. */
     String subscriptionName() throws InvalidListener {
         var name = text(SUBSCRIPTION_NAME);
         if (name.isEmpty() && (durable() || shared())) {
@@ -154,12 +159,12 @@ final class ActivationConfig {
         return name.isEmpty() ? bean.name().toString() : name;
     }
 
-    /** Null for none. */
+    /** The client identifier; null for none. */
     String clientId() {
         return text(CLIENT_ID).isEmpty() ? null : text(CLIENT_ID);
     }
 
-    /** Null for all messages. */
+    /** The message selector; null for all messages. */
     String selector() throws InvalidListener {
         var selector = text(SELECTOR);
         var problem = ConsumptionReader.problemOf(selector);
@@ -170,7 +175,11 @@ final class ActivationConfig {
         return selector.isEmpty() ? null : selector;
     }
 
-    /** @param otherwise if it is not said */
+    /**
+     * The number of instances of the bean.
+     *
+     * @param otherwise the number if no property says it
+     */
     int maxSession(int otherwise) throws InvalidListener {
         var limit = text(MAX_SESSION);
         try {
@@ -179,7 +188,7 @@ final class ActivationConfig {
                 return sessions;
             }
         } catch (NumberFormatException e) {
-            // Reported below, like a number that is too small.
+            // Text that is no number is reported below, like a number that is too small.
         }
         throw wrong(MAX_SESSION.get(0), limit, "a whole number from 1");
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Zstandard in a native image, if the application has the library. What should be missing here shows when the image
- * tries it out, and it is refused as if there were no library.
+ * Prepares Zstandard for a native image, if the application has the library. If something is missing here, the image
+ * finds it when it tries the codec, and refuses the compression as if there were no library.
  */
 class CompressionProcessor {
 
@@ -23,7 +23,7 @@ class CompressionProcessor {
     private static final String CODEC = "io.penstock.journal.record.ZstdCodec";
     private static final String LIBRARY = "com.github.luben.zstd";
 
-    /** Whose fields the native code reads and writes. */
+    /** The classes whose fields the native code of the library reads and writes. */
     private static final String[] STREAMS = {
         LIBRARY + ".ZstdInputStreamNoFinalizer", LIBRARY + ".ZstdOutputStreamNoFinalizer"
     };
@@ -36,7 +36,7 @@ class CompressionProcessor {
             BuildProducer<ReflectiveClassBuildItem> reflection,
             BuildProducer<JniRuntimeAccessBuildItem> jni,
             BuildProducer<NativeImageResourcePatternsBuildItem> resources) {
-        // What works where the image is built says nothing about where it runs.
+        // The codecs are looked for at run time: the machine that builds the image may have others.
         initializedLate.produce(new RuntimeInitializedClassBuildItem(CODECS + "$Lz4"));
         initializedLate.produce(new RuntimeInitializedClassBuildItem(CODECS + "$Zstd"));
         if (!QuarkusClassLoader.isClassPresentAtRuntime(LIBRARY + ".Zstd")) {
@@ -53,7 +53,7 @@ class CompressionProcessor {
                 .build());
     }
 
-    /** Of the system that the image is for: in a container, that is Linux. */
+    /** The native libraries of the system that the image is for. A container build makes an image for Linux. */
     private static List<String> libraries(NativeConfig config) {
         var system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         if (!config.isExplicitContainerBuild() && system.startsWith("mac")) {

@@ -5,7 +5,10 @@ import io.quarkus.builder.item.SimpleBuildItem;
 import java.util.function.Function;
 import jakarta.jms.ConnectionFactory;
 
-/** What another extension puts around connection factories, in words of our own: its class may be absent. */
+/**
+ * Carries the wrapper that an extension with a connection pool puts around connection factories. The class of that
+ * extension's own build item may be absent from the application.
+ */
 public final class ConnectionPoolBuildItem extends SimpleBuildItem {
 
     private final Function<ConnectionFactory, Object> wrapper;

@@ -7,9 +7,9 @@ import io.quarkus.builder.ConsumeFlags;
 import io.quarkus.jms.spi.deployment.ConnectionFactoryWrapperBuildItem;
 
 /**
- * Takes over what an extension that pools connections offers. The class of that offer comes with such an extension, and
- * is absent in all other applications. An ordinary build step could not name it: Quarkus looks at the signatures of all
- * steps of a class.
+ * Takes over the wrapper of connection factories from an extension that pools connections. The class of that
+ * extension's build item is absent in all other applications, so an ordinary build step could not name it: Quarkus
+ * looks at the signatures of all steps of a class.
  */
 public final class ConnectionPools implements BuildProvider {
 
@@ -31,7 +31,7 @@ public final class ConnectionPools implements BuildProvider {
         }
     }
 
-    /** A class of its own, which is loaded only where the offer can be. */
+    /** The build step, in a class of its own that is loaded only if the class of the build item is there. */
     private static final class Step {
 
         static void addTo(BuildChainBuilder chain) {

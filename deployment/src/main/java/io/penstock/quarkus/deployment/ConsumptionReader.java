@@ -12,7 +12,10 @@ import org.jboss.jandex.MethodInfo;
 
 import java.time.Duration;
 
-/** Reads how a listener's consumers take messages, and checks what can be checked without configuration. */
+/**
+ * Reads from an annotation how a listener's consumers take messages, and checks what can be checked without
+ * configuration.
+ */
 final class ConsumptionReader {
 
     private static final String EXPRESSION = "${";
@@ -33,7 +36,7 @@ final class ConsumptionReader {
         if (!filter.isEmpty()) {
             var problem = problemOf(filter);
             if (problem != null) {
-                throw new InvalidListener(method, "has a filter that cannot be. " + problem);
+                throw new InvalidListener(method, "has an invalid filter. " + problem);
             }
             if (queue) {
                 requireShared(method, annotation, exclusive);
@@ -51,7 +54,7 @@ final class ConsumptionReader {
                 annotation.valueWithDefault(index, "settleFirst").asBoolean());
     }
 
-    /** Null if it is a filter, or only configuration knows. */
+    /** What is wrong with a filter; null if it is valid, or is an expression that only configuration resolves. */
     static String problemOf(String filter) {
         if (filter.contains(EXPRESSION)) {
             return null;
@@ -64,7 +67,10 @@ final class ConsumptionReader {
         }
     }
 
-    /** What one consumer of a queue does not take, another one must be able to. */
+    /**
+     * Refuses a queue's filter with an ordering or exclusive consumption that keeps other consumers from the messages
+     * that it leaves.
+     */
     private void requireShared(MethodInfo method, AnnotationInstance annotation, boolean exclusive)
             throws InvalidListener {
         var ordering =
@@ -78,7 +84,7 @@ final class ConsumptionReader {
         }
     }
 
-    /** Null if the annotation does not say. */
+    /** Reads a duration; null if the annotation does not set it. */
     private Duration duration(MethodInfo method, AnnotationInstance annotation, String attribute)
             throws InvalidListener {
         var text = annotation.valueWithDefault(index, attribute).asString();
@@ -91,7 +97,7 @@ final class ConsumptionReader {
                 return duration;
             }
         } catch (IllegalArgumentException e) {
-            // Said below, for negative ones too.
+            // Text that is no duration is refused below, like a negative duration.
         }
         throw new InvalidListener(
                 method, "has " + attribute + " = '" + text + "': use a duration such as 30s or 5m, or 0 for no end.");

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import jakarta.jms.Queue;
 import jakarta.jms.Topic;
 
-/** Collects what classes define by annotation. For one use. */
+/** Collects the destinations and connection factories that classes define by annotation. It is used once. */
 final class DefinitionReader {
 
     private final IndexView index;
@@ -55,7 +55,7 @@ final class DefinitionReader {
         }
     }
 
-    /** Single ones, and those in a container, with the class that bears them. */
+    /** Finds the annotations that stand alone and those in a container annotation, with the class that has them. */
     private Stream<Defined> annotations(DotName single, DotName container) {
         return Stream.concat(
                 index.getAnnotations(single).stream()
@@ -107,7 +107,7 @@ final class DefinitionReader {
                     destinations.putIfAbsent(name, new DestinationDefinition(name, destination.toString())));
         } catch (PenstockException.InvalidConfiguration e) {
             throw new InvalidListener(
-                    defined.by(), "has " + defined + " '" + name + "' that cannot be. " + e.getMessage());
+                    defined.by(), "has " + defined + " '" + name + "', which is invalid. " + e.getMessage());
         }
     }
 

@@ -5,7 +5,7 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.MethodInfo;
 
-/** Says who begins and ends the transactions of a message-driven bean. */
+/** Finds out who begins and ends the transactions of a message-driven bean. */
 final class DemarcationReader {
 
     private final boolean transactions;

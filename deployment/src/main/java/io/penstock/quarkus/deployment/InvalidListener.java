@@ -6,7 +6,7 @@ import org.jboss.jandex.Type;
 
 import java.util.stream.Collectors;
 
-/** A listener that cannot work as it is written. The message names it, and says what to do. */
+/** Signals that a listener cannot work as it is written. The message names the listener, and says what to do. */
 final class InvalidListener extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ final class InvalidListener extends Exception {
         super(type.name() + " " + problem);
     }
 
-    /** As a person would write it: class, method and parameter types. */
+    /** Writes a method as a person would: class, method and parameter types. */
     static String describe(MethodInfo method) {
         return method.declaringClass().name()
                 + "#"

@@ -26,14 +26,14 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.UserTransaction;
 
-/** What the build looks for in code that was written for a container of Jakarta EE. */
+/** Names the annotations and types of Jakarta EE that the build looks for in the application. */
 final class JmsAnnotations {
 
     static final DotName MESSAGE_DRIVEN = DotName.createSimple(MessageDriven.class);
     static final DotName MESSAGE_LISTENER = DotName.createSimple(MessageListener.class);
     static final DotName TRANSACTION_ATTRIBUTE = DotName.createSimple(TransactionAttribute.class);
     static final DotName TRANSACTION_MANAGEMENT = DotName.createSimple(TransactionManagement.class);
-    /** Of Quarkus, which an application may be without. */
+    /** An annotation of Quarkus, given by its name because an application may be without it. */
     static final DotName TRANSACTION_CONFIGURATION =
             DotName.createSimple("io.quarkus.narayana.jta.runtime.TransactionConfiguration");
 
@@ -43,7 +43,7 @@ final class JmsAnnotations {
     static final DotName INJECT = DotName.createSimple(Inject.class);
     static final DotName JNDI_NAME = DotName.createSimple(JndiName.class);
 
-    /** What a {@code @Resource} of that type gets by its name. */
+    /** The types of {@code @Resource} injection points that are resolved by the JNDI name. */
     static final Set<DotName> NAMED_RESOURCES = Set.of(
             DotName.createSimple(Queue.class),
             DotName.createSimple(Topic.class),
@@ -52,7 +52,7 @@ final class JmsAnnotations {
             DotName.createSimple(QueueConnectionFactory.class),
             DotName.createSimple(TopicConnectionFactory.class));
 
-    /** What a {@code @Resource} of that type gets, whatever it is named: there is one. */
+    /** The types of {@code @Resource} injection points that have the same object for every name. */
     static final Set<DotName> ONLY_RESOURCES = Set.of(
             DotName.createSimple(MessageDrivenContext.class),
             DotName.createSimple(EJBContext.class),

@@ -28,7 +28,7 @@ import java.util.Optional;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Singleton;
 
-/** Jakarta Messaging by injection: contexts, connection factories and destinations. */
+/** Adds the beans that inject contexts, connection factories and destinations of Jakarta Messaging. */
 class JmsProcessor {
 
     @BuildStep
@@ -72,7 +72,9 @@ class JmsProcessor {
                 .done();
     }
 
-    /** A pool of connections, if the application has one: such extensions wrap the factories of all others. */
+    /**
+     * Hands over the connection pool, if an extension of the application has one: it wraps all connection factories.
+     */
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     SyntheticBeanBuildItem wrapper(JmsRecorder recorder, Optional<ConnectionPoolBuildItem> pool) {

@@ -14,18 +14,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is JSON on its way, and so is read and written by reflection, which a native image has to be told of. */
+/** Registers the classes that are read and written as JSON for reflection in a native image. */
 class JsonProcessor {
 
     private static final DotName DOCUMENT = DotName.createSimple(JsonDocument.class);
 
-    /** By name: not every application has Reactive Messaging. */
+    /** The types of channels, given by their names because not every application has Reactive Messaging. */
     private static final List<DotName> CHANNELS = List.of(
             DotName.createSimple("org.eclipse.microprofile.reactive.messaging.Incoming"),
             DotName.createSimple("org.eclipse.microprofile.reactive.messaging.Outgoing"),
             DotName.createSimple("org.eclipse.microprofile.reactive.messaging.Channel"));
 
-    /** What applications mark, down to the last class that inherits the mark. */
+    /** Registers what applications mark with {@code @JsonDocument}, down to the last class that inherits the mark. */
     @BuildStep
     void documents(CombinedIndexBuildItem combined, BuildProducer<ReflectiveHierarchyBuildItem> reflection) {
         var index = combined.getIndex();
@@ -37,8 +37,8 @@ class JsonProcessor {
     }
 
     /**
-     * What goes through channels: the connector writes and reads it as JSON unless it is text or bytes. What is not in
-     * the index belongs to a library, such as the records of another connector.
+     * Registers what goes through channels, because the connector writes and reads it as JSON unless it is text or
+     * bytes. Classes that are not in the index belong to a library, such as the records of another connector.
      */
     @BuildStep
     void payloads(CombinedIndexBuildItem combined, BuildProducer<ReflectiveHierarchyBuildItem> reflection) {

@@ -5,7 +5,7 @@ import io.quarkus.arc.processor.InvokerInfo;
 import io.quarkus.builder.item.MultiBuildItem;
 import org.jboss.jandex.Type;
 
-/** A listener that has passed all checks. */
+/** Carries a listener method that has passed all checks, with the bean that has it. */
 final class ListenerBuildItem extends MultiBuildItem {
 
     private final ListenerDefinition definition;

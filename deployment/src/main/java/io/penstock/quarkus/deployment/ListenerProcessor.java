@@ -34,10 +34,10 @@ import java.util.List;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Singleton;
 
-/** Listener methods: collected, checked, given an invoker, and carried over to run time. */
+/** Collects and checks listener methods, generates the code that calls them, and hands them over to run time. */
 class ListenerProcessor {
 
-    /** A class needs no scope of its own to have listeners. */
+    /** Makes a class with listeners a bean, if it has no scope of its own. */
     @BuildStep
     AutoAddScopeBuildItem scope() {
         return AutoAddScopeBuildItem.builder()
@@ -48,14 +48,15 @@ class ListenerProcessor {
     }
 
     /**
-     * {@code @Blocking} and {@code @RunOnVirtualThread} mean something on a listener; Quarkus refuses them elsewhere.
+     * Allows {@code @Blocking} and {@code @RunOnVirtualThread} on listeners. Quarkus refuses these annotations on
+     * methods that are no entry points.
      */
     @BuildStep
     ExecutionModelAnnotationsAllowedBuildItem executionModel() {
         return new ExecutionModelAnnotationsAllowedBuildItem(Names::isListener);
     }
 
-    /** Nobody injects a bean that only listens. */
+    /** Keeps beans that only listen: nobody injects them, so they would be removed. */
     @BuildStep
     void keepBeans(BuildProducer<UnremovableBeanBuildItem> kept) {
         for (var listener : Names.LISTENERS) {
@@ -90,7 +91,10 @@ class ListenerProcessor {
         }
     }
 
-    /** Known as early as can be: destinations are declared before anything else happens. */
+    /**
+     * Hands the listeners over to static initialization, because destinations are declared before anything else
+     * happens.
+     */
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
     SyntheticBeanBuildItem record(

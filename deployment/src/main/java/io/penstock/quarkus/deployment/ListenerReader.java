@@ -15,12 +15,12 @@ import org.jboss.jandex.Type;
 
 import java.lang.reflect.Modifier;
 
-/** Makes a definition of an annotated method, or says why it cannot be a listener. */
+/** Makes a listener definition from an annotated method, or says why the method cannot be a listener. */
 final class ListenerReader {
 
     private static final String EXPRESSION = "${";
 
-    /** In place of a name that only configuration knows, so that the rest can be checked. */
+    /** The name that stands for one that only configuration knows, so that the rest can be checked. */
     private static final String UNKNOWN_YET = "unknown";
 
     private final IndexView index;
@@ -35,7 +35,11 @@ final class ListenerReader {
         parameters = new ParameterReader(index);
     }
 
-    /** @param bean the class of the bean that has the method, which may be a subclass of the one that declares it */
+    /**
+     * Makes the definition of a listener.
+     *
+     * @param bean the class of the bean that has the method, which may be a subclass of the one that declares it
+     */
     ListenerDefinition read(MethodInfo method, ClassInfo bean) throws InvalidListener {
         var annotation = annotation(method);
         requireCallable(method);
@@ -111,7 +115,7 @@ final class ListenerReader {
         }
     }
 
-    /** The name, or a name that can be in place of an expression, which only configuration knows. */
+    /** The name itself, or a valid one in place of an expression that only configuration resolves. */
     static String nameOrUnknown(String name) {
         return name.contains(EXPRESSION) ? UNKNOWN_YET : name;
     }
@@ -129,6 +133,6 @@ final class ListenerReader {
             return true;
         }
         throw new InvalidListener(
-                method, "returns " + type + ", which nobody takes: return void, a Uni or a CompletionStage.");
+                method, "returns " + type + ", which is not supported: return void, a Uni or a CompletionStage.");
     }
 }

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds the listeners of all beans, and every annotation of ours that would be of no effect. For one use. */
+/** Finds the listeners of all beans, and each of Penstock's annotations that would have no effect. It is used once. */
 final class ListenerScan {
 
-    /** A listener of a bean. */
+    /** A listener method, the bean that has it, and its definition. */
     record Found(BeanInfo bean, MethodInfo method, ListenerDefinition definition) {}
 
     private final IndexView index;
@@ -74,13 +74,16 @@ final class ListenerScan {
         }
     }
 
-    /** Declared and inherited ones; an override without the annotation is none. */
+    /**
+     * The listener methods that a class declares or inherits. A method that overrides one without the annotation is no
+     * listener.
+     */
     private List<MethodInfo> listenersOf(ClassInfo beanClass) {
         var listeners = new ArrayList<MethodInfo>();
         var overridden = new HashSet<String>();
         for (var type = beanClass; type != null; type = superclass(type)) {
             for (var method : type.methods()) {
-                // Compilers copy annotations to the bridge methods that they make.
+                // Bridge methods are left out, because compilers copy annotations to them.
                 if (!method.isSynthetic() && overridden.add(method.name() + method.parameterTypes())) {
                     if (Names.isListener(method)) {
                         listeners.add(method);
@@ -115,7 +118,7 @@ final class ListenerScan {
         }
     }
 
-    /** A superclass of a message-driven bean may bear its method. */
+    /** Whether the method may be that of a message-driven bean, which can inherit it from a superclass. */
     private boolean isMessageDriven(MethodInfo method) {
         return MessageDrivenReader.isOnMessage(method)
                 && Stream.concat(

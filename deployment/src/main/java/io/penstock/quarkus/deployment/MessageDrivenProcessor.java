@@ -20,10 +20,10 @@ import java.util.HashSet;
 import java.util.Set;
 import jakarta.enterprise.inject.spi.DeploymentException;
 
-/** Message-driven beans: collected, checked, and handed on to be run as listeners. */
+/** Collects and checks message-driven beans, and hands them over to be run as listeners. */
 class MessageDrivenProcessor {
 
-    /** One that has passed all checks. */
+    /** Carries a message-driven bean that has passed all checks. */
     static final class Item extends MultiBuildItem {
 
         private final MessageDrivenBean bean;
@@ -37,7 +37,7 @@ class MessageDrivenProcessor {
         }
     }
 
-    /** Each session has an instance of its own, and nobody injects one. */
+    /** Makes message-driven beans dependent, because each consumer has an instance of its own. */
     @BuildStep
     BeanDefiningAnnotationBuildItem beans() {
         return new BeanDefiningAnnotationBuildItem(

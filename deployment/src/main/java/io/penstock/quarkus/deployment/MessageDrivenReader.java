@@ -16,13 +16,13 @@ import org.jboss.jandex.MethodInfo;
 
 import java.util.List;
 
-/** Makes a definition of a message-driven bean, or says why it cannot be one. */
+/** Makes a definition from a message-driven bean, or says why it cannot be one. */
 final class MessageDrivenReader {
 
-    /** Of a queue, as common servers have it. */
+    /** The default number of instances for a queue, as common servers have it. */
     private static final int QUEUE_SESSIONS = 15;
 
-    /** Of a topic, whose messages are expected in order. */
+    /** The default number of instances for a topic, whose messages are expected in order. */
     private static final int TOPIC_SESSIONS = 1;
 
     private final IndexView index;
@@ -82,7 +82,7 @@ final class MessageDrivenReader {
                 stated != null);
     }
 
-    /** The bean's own, or the one that it inherits. */
+    /** Finds the method {@code onMessage}, which the class declares or inherits. */
     private MethodInfo onMessage(ClassInfo type) throws InvalidListener {
         for (var each = type; each != null; each = superclass(each)) {
             for (var method : each.methods()) {

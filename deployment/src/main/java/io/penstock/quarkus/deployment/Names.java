@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The classes that the build looks for. */
+/** Names the classes that the build looks for. */
 final class Names {
 
     static final DotName QUEUE_LISTENER = DotName.createSimple(QueueListener.class);
@@ -30,7 +30,7 @@ final class Names {
     static final DotName DEAD_LETTER = DotName.createSimple(DeadLetter.class);
     static final List<DotName> POLICIES = List.of(RETRY, DEAD_LETTER);
 
-    /** By name: applications without fault tolerance do not have it. */
+    /** An annotation that is given by its name because applications without fault tolerance do not have it. */
     static final DotName FAULT_TOLERANCE_RETRY = DotName.createSimple("org.eclipse.microprofile.faulttolerance.Retry");
 
     static final DotName RUN_ON_VIRTUAL_THREAD = DotName.createSimple(RunOnVirtualThread.class);

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lets a native image take notice of what {@link TransactionProcessor} sets. Narayana fills its beans from system
- * properties by reflection, some of them while the image is built; a field that it does not find there is no error, its
- * property is ignored.
+ * Lets the settings that {@link TransactionProcessor} makes take effect in a native image. Narayana fills its beans
+ * from system properties by reflection, some of them while the image is built. It reports no error about a field that
+ * it does not find there, but ignores the property.
  */
 class NarayanaProcessor {
 

@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Classes that object messages may be made of, for serialization in a native image: those that the configuration trusts
- * when the application is built. What it trusts later is refused all the same if the image does not know it.
+ * Registers the classes of object messages for serialization in a native image: those that the configuration trusts
+ * when the application is built. A class that it trusts only later is refused all the same if the image does not know
+ * it.
  */
 class ObjectMessageProcessor {
 
@@ -36,7 +37,7 @@ class ObjectMessageProcessor {
         }
     }
 
-    /** Of what matches and can be serialized, base classes included. */
+    /** The names of the serializable classes that match the patterns, with their base classes. */
     static Set<String> names(List<String> patterns, IndexView index) {
         var names = new LinkedHashSet<String>();
         for (var pattern : patterns) {
@@ -47,7 +48,10 @@ class ObjectMessageProcessor {
         return names;
     }
 
-    /** A package's classes are those of the application and its indexed libraries; others have to be named. */
+    /**
+     * The names that match a pattern. A package stands for its classes in the application and in indexed libraries;
+     * other classes have to be named one by one.
+     */
     private static Collection<String> matching(String pattern, IndexView index) {
         if (!pattern.endsWith("*")) {
             return List.of(pattern);
@@ -76,7 +80,7 @@ class ObjectMessageProcessor {
         try {
             type = Class.forName(name, false, Thread.currentThread().getContextClassLoader());
         } catch (ClassNotFoundException | LinkageError absent) {
-            // Trusting what is not there is no mistake; it is told of at the start if it is no name at all.
+            // A trusted class need not exist. The start reports a pattern that is no valid name.
             return;
         }
         for (var base = type; base != null && Serializable.class.isAssignableFrom(base); base = base.getSuperclass()) {

@@ -10,7 +10,9 @@ import org.jboss.jandex.Type;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decides what a listener method's parameters are given, and refuses those that nothing can be given to. */
+/**
+ * Finds out what a listener method's parameters take, and refuses types that no part of a message can be turned into.
+ */
 final class ParameterReader {
 
     private static final String PAYLOADS =

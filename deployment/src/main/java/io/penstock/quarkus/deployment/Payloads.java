@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The application's own types in the signature of a channel or a sender, out of the wrappers that messaging has for
- * them.
+ * Finds the application's own types in the signature of a channel or a sender, inside the wrapper types of messaging.
  */
 final class Payloads {
 
@@ -27,7 +26,11 @@ final class Payloads {
 
     private Payloads() {}
 
-    /** @param target a method, or a field or parameter into which a channel is injected */
+    /**
+     * The payload types of a channel.
+     *
+     * @param target a method, or a field or parameter into which a channel is injected
+     */
     static List<Type> of(AnnotationTarget target) {
         var payloads = new Payloads();
         switch (target.kind()) {
@@ -35,13 +38,17 @@ final class Payloads {
             case FIELD -> payloads.add(target.asField().type());
             case METHOD_PARAMETER -> payloads.add(target.asMethodParameter().type());
             default -> {
-                // The annotations can be nowhere else.
+                // The annotations cannot stand on any other target.
             }
         }
         return payloads.found;
     }
 
-    /** @param type what is injected, such as a sender */
+    /**
+     * The payload types inside a type.
+     *
+     * @param type the type that is injected, such as a sender
+     */
     static List<Type> of(Type type) {
         var payloads = new Payloads();
         payloads.add(type);
@@ -63,7 +70,7 @@ final class Payloads {
             case ARRAY -> add(type.asArrayType().elementType());
             case WILDCARD_TYPE -> add(type.asWildcardType().extendsBound());
             default -> {
-                // Primitives and what has no name need no metadata.
+                // Primitives and type variables need no metadata.
             }
         }
     }

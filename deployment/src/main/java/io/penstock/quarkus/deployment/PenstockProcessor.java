@@ -40,7 +40,10 @@ import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
 
 import java.util.Optional;
 
-/** What an application gets without asking for it. */
+/**
+ * Adds what every application with the extension gets: the broker, its configuration, its beans, health checks and
+ * meters.
+ */
 class PenstockProcessor {
 
     private static final String FEATURE = "penstock";
@@ -71,8 +74,8 @@ class PenstockProcessor {
     }
 
     /**
-     * Opens the broker and declares what is named before the first observer of the start, and before any bean that is
-     * made for it.
+     * Opens the broker, and declares what configuration and annotations name, before the first observer of the start
+     * and before any bean that is made for it.
      */
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
@@ -83,7 +86,10 @@ class PenstockProcessor {
         return new ServiceStartBuildItem(FEATURE);
     }
 
-    /** So that the configuration is mapped, and that the defaults of the annotations' attributes can be read. */
+    /**
+     * Indexes classes of the extension, so that the configuration is mapped and the defaults of annotation attributes
+     * are known.
+     */
     @BuildStep
     AdditionalIndexedClassesBuildItem indexed() {
         return new AdditionalIndexedClassesBuildItem(
@@ -94,7 +100,7 @@ class PenstockProcessor {
                 DeadLetter.class.getName());
     }
 
-    /** Only with SmallRye Health there: without it, the classes of the checks cannot be loaded. */
+    /** Adds the health checks, if the application has SmallRye Health: without it their classes cannot be loaded. */
     @BuildStep
     void health(Capabilities capabilities, BuildProducer<HealthBuildItem> checks) {
         if (capabilities.isMissing(Capability.SMALLRYE_HEALTH)) {
@@ -104,7 +110,7 @@ class PenstockProcessor {
         checks.produce(new HealthBuildItem(BrokerLiveness.class.getName(), true));
     }
 
-    /** Only with Micrometer there, and switched on. */
+    /** Adds the meters, if the application has Micrometer and it is enabled. */
     @BuildStep
     void metrics(Optional<MetricsCapabilityBuildItem> metrics, BuildProducer<AdditionalBeanBuildItem> beans) {
         if (metrics.isPresent() && metrics.get().metricsSupported(MetricsFactory.MICROMETER)) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Makes policies of the annotations on a listener method, or else of those on its class. */
+/** Makes the policies of a listener from the annotations on its method, or else from those on its class. */
 final class PolicyReader {
 
     private final IndexView index;
@@ -52,7 +52,7 @@ final class PolicyReader {
                     .abortOn(classNames(annotation, "abortOn"))
                     .build();
         } catch (PenstockException.InvalidConfiguration e) {
-            throw new InvalidListener(method, "has an @Retry that cannot be. " + e.getMessage());
+            throw new InvalidListener(method, "has an invalid @Retry. " + e.getMessage());
         } catch (DateTimeException | ArithmeticException e) {
             throw new InvalidListener(
                     method, "has an @Retry with a time that is no exact duration: " + e.getMessage() + ".");
@@ -73,7 +73,7 @@ final class PolicyReader {
                     .build();
             return plain.copy().routes(routes(annotation, method)).build();
         } catch (PenstockException.InvalidConfiguration e) {
-            throw new InvalidListener(method, "has an @DeadLetter that cannot be. " + e.getMessage());
+            throw new InvalidListener(method, "has an invalid @DeadLetter. " + e.getMessage());
         }
     }
 
@@ -93,7 +93,10 @@ final class PolicyReader {
         return routes;
     }
 
-    /** The nearest one: on the method, on the bean's class, on the class that the bean inherits the method from. */
+    /**
+     * Finds the nearest annotation: on the method, on the bean's class, or on the class that the bean inherits the
+     * method from.
+     */
     static AnnotationInstance find(DotName name, MethodInfo method, ClassInfo bean) {
         return Stream.of(method, bean, method.declaringClass())
                 .map(target -> target.declaredAnnotation(name))

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Teaches Quarkus to carry records over to run time: by their components, and their canonical constructor. */
+/** Teaches Quarkus to carry records over to run time, by their components and their canonical constructor. */
 final class RecordedRecords {
 
     private RecordedRecords() {}

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import jakarta.inject.Inject;
 
 /**
- * Makes an injection point of a {@code @Resource} that asks for something of Jakarta Messaging. The name is that of
- * {@code lookup}, {@code mappedName} or {@code name}, or else of the field or property (EE.5.2.5).
+ * Makes a {@code @Resource} that asks for something of Jakarta Messaging an injection point. The name is that of
+ * {@code lookup}, {@code mappedName} or {@code name}, or else of the field or property (section EE.5.2.5 of Jakarta
+ * EE).
  */
 final class ResourceTransformation implements AnnotationTransformation {
 
@@ -47,14 +48,14 @@ final class ResourceTransformation implements AnnotationTransformation {
         }
     }
 
-    /** A qualifier of what a setter takes stands on its parameter. */
+    /** The target for the qualifier: for a setter, it is the parameter. */
     private static AnnotationTarget qualified(AnnotationTarget target) {
         return target.kind() == AnnotationTarget.Kind.FIELD
                 ? target
                 : MethodParameterInfo.create(target.asMethod(), (short) 0);
     }
 
-    /** Of a field, or of what a setter takes; null for anything else. */
+    /** The type of a field, or of what a setter takes; null for anything else. */
     private static Type typeOf(AnnotationTarget target) {
         if (target.kind() == AnnotationTarget.Kind.FIELD) {
             return target.asField().type();

@@ -17,7 +17,7 @@ import io.quarkus.deployment.recording.RecorderContext;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Singleton;
 
-/** Injected senders of objects: collected, checked, and carried over to run time. */
+/** Collects and checks injected senders of objects, and hands them over to run time. */
 class SenderProcessor {
 
     @BuildStep

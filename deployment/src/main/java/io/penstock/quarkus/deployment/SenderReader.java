@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Collects the injection points that ask for a sender of objects, and says which of them cannot be. For one use. */
+/**
+ * Collects the injection points that ask for a sender of objects, and says which of them are invalid. It is used once.
+ */
 final class SenderReader {
 
     private static final String INCOMPLETE = "which does not say exactly what it sends: name a class or a full generic"
@@ -23,7 +25,10 @@ final class SenderReader {
     private final List<Type> payloads = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    /** Those that ask for something else with the same qualifier are left to CDI, which finds nothing for them. */
+    /**
+     * Reads the injection points. One that asks for another type with this qualifier is left to CDI, which finds no
+     * bean for it.
+     */
     void read(Collection<InjectionPointInfo> points) {
         for (var point : points) {
             var qualifier = point.getRequiredQualifier(Names.SENDS_TO);
@@ -37,7 +42,7 @@ final class SenderReader {
         return senders;
     }
 
-    /** What is sent, without what it is wrapped in. */
+    /** The types of what is sent, without the wrapper types. */
     List<Type> payloads() {
         return payloads;
     }
@@ -67,7 +72,7 @@ final class SenderReader {
         payloads.addAll(Payloads.of(type));
     }
 
-    /** Whether there is neither a wildcard nor a variable in it. */
+    /** Whether a type has neither a wildcard nor a variable in it. */
     private static boolean isComplete(Type type) {
         return switch (type.kind()) {
             case CLASS, PRIMITIVE -> true;

@@ -6,10 +6,10 @@ import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
-/** Says how long the transactions of a message-driven bean may take: the method's word, then the class's. */
+/** Finds the time-out of a message-driven bean's transactions: that of the method, or else that of the class. */
 final class TimeoutReader {
 
-    /** What the annotation's attributes are if nobody has set them. */
+    /** The value of the annotation's attributes if they are not set. */
     private static final int UNSET = -1;
 
     private static final String UNSET_PROPERTY = "<<unset>>";
@@ -48,8 +48,8 @@ final class TimeoutReader {
     }
 
     /**
-     * The interceptor of an inherited {@code @Transactional} would find the container's transaction, and refuse to give
-     * it a time-out. The bean's own is taken away by {@link TransactionalTransformation}.
+     * Refuses an inherited {@code @Transactional}: its interceptor would find the container's transaction, and refuse
+     * to give it a time-out. {@link TransactionalTransformation} takes the bean's own away.
      */
     private void requireOneTransaction(MethodInfo onMessage, ClassInfo type) throws InvalidListener {
         boolean inherits = !onMessage.declaringClass().name().equals(type.name())

@@ -12,15 +12,15 @@ import io.quarkus.deployment.builditem.SystemPropertyBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 
 /**
- * Penstock as a resource in JTA transactions. Of no effect in an application without a transaction manager: then the
- * classes that know it cannot even be loaded, and nothing here touches them.
+ * Registers Penstock with the transaction manager, if the application has one. Otherwise this does nothing, because the
+ * classes of the transaction manager cannot even be loaded.
  */
 class TransactionProcessor {
 
-    /** A connection that knows no prepare. */
+    /** The resource of a datasource that cannot prepare a transaction. */
     private static final String LOCAL_CONNECTION = "io.agroal.narayana.LocalXAResource";
 
-    /** A branch that is prepared must be ended by somebody after a crash. */
+    /** Switches recovery on, because somebody must end a prepared branch after a crash. */
     @BuildStep
     void recovery(
             Capabilities capabilities,
@@ -40,9 +40,9 @@ class TransactionProcessor {
     }
 
     /**
-     * Without this the manager takes the word of a connection that cannot prepare, decides, and commits it after the
-     * decision: a failure then would lose the change of the database and keep the messages. So the connection is
-     * committed when everybody else has prepared, and its outcome is the decision.
+     * Makes a datasource that cannot prepare the last resource of a transaction: it is committed when everybody else
+     * has prepared, and its outcome is the decision. Otherwise the manager would decide first and commit the datasource
+     * afterwards; a failure then would lose the change of the database and keep the messages.
      */
     @BuildStep
     void lastResource(

@@ -6,9 +6,9 @@ import org.jboss.jandex.AnnotationTransformation;
 import org.jboss.jandex.Declaration;
 
 /**
- * Takes {@code @Transactional} away from message-driven beans where it says what the container does anyway: it begins a
- * transaction around each message, with the time-out that the bean wants. The annotation's interceptor would find that
- * transaction there, and fail every message of a bean that has a time-out of its own.
+ * Removes {@code @Transactional} from message-driven beans whose transactions the container begins anyway, around each
+ * message and with the bean's time-out. The interceptor of the annotation would find that transaction, and fail every
+ * message of a bean that has a time-out of its own.
  */
 final class TransactionalTransformation implements AnnotationTransformation {
 

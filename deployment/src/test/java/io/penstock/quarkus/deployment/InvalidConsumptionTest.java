@@ -16,7 +16,7 @@ class InvalidConsumptionTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = BuildProblems.of(Bean.class)
             .assertException(BuildProblems.are(
-                    "Bean#badFilter(String) has a filter that cannot be.",
+                    "Bean#badFilter(String) has an invalid filter.",
                     "Bean#filteredPartition(String) has a filter and ordering = PARTITION",
                     "Bean#filteredExclusive(String) has a filter and exclusive = true",
                     "Bean#negativePrefetch(String) has prefetch = -1",

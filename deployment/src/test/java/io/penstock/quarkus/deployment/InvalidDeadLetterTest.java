@@ -16,11 +16,11 @@ class InvalidDeadLetterTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = BuildProblems.of(Bean.class)
             .assertException(BuildProblems.are(
-                    "Bean#discardsInto(String) has an @DeadLetter that cannot be. A dead-letter policy that discards has"
+                    "Bean#discardsInto(String) has an invalid @DeadLetter. A dead-letter policy that discards has"
                             + " no use for the queue 'grave'",
-                    "Bean#slash(String) has an @DeadLetter that cannot be. 'a/b' is no valid dead-letter queue name",
+                    "Bean#slash(String) has an invalid @DeadLetter. 'a/b' is no valid dead-letter queue name",
                     "Bean#routesTwice(String) has an @DeadLetter that routes java.io.IOException to 'one' and to 'two'",
-                    "Bean#routesAway(String) has an @DeadLetter that cannot be. 'a b' is no valid dead-letter queue name",
+                    "Bean#routesAway(String) has an invalid @DeadLetter. 'a b' is no valid dead-letter queue name",
                     "Bean#noListener(String) has @DeadLetter but is no listener"));
 
     @Test

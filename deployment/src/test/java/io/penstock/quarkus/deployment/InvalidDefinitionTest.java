@@ -16,7 +16,7 @@ class InvalidDefinitionTest {
     static final QuarkusUnitTest APPLICATION = BuildProblems.of(Kind.class, Name.class, Nameless.class, Twice.class)
             .assertException(BuildProblems.are(
                     "Kind has @JMSDestinationDefinition 'jms/a' with interfaceName = 'jakarta.jms.Destination'",
-                    "Name has @JMSDestinationDefinition 'jms/b' that cannot be",
+                    "Name has @JMSDestinationDefinition 'jms/b', which is invalid",
                     "Nameless has @JMSConnectionFactoryDefinition without a name",
                     "Twice has @JMSDestinationDefinition 'jms/c', which is defined already"));
 

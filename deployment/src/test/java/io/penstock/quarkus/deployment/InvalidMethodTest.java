@@ -21,7 +21,7 @@ class InvalidMethodTest {
                     "Bean#hidden(String) is private",
                     "Bean#shared(String) is static",
                     "Bean#onEventLoop(String) is @NonBlocking",
-                    "Bean#result(String) returns java.lang.String, which nobody takes",
+                    "Bean#result(String) returns java.lang.String, which is not supported",
                     "Bean#stream(String) returns io.smallrye.mutiny.Multi",
                     "Bean#both(String) has both @QueueListener and @TopicListener",
                     "Uncalled#never(String) is a method of no CDI bean"));

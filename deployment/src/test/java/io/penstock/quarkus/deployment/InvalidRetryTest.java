@@ -16,16 +16,16 @@ class InvalidRetryTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = BuildProblems.of(Bean.class, ClassLevel.class, NoListener.class)
             .assertException(BuildProblems.are(
-                    "Bean#retries(String) has an @Retry that cannot be. Invalid retry policy: maxRetries = -2",
-                    "Bean#delay(String) has an @Retry that cannot be. Invalid retry policy: delay = PT-0.001S",
-                    "Bean#shrinking(String) has an @Retry that cannot be. Invalid retry policy: factor = 0.5",
-                    "Bean#jitter(String) has an @Retry that cannot be. Invalid retry policy: jitter = PT-1S",
-                    "Bean#limitBelowDelay(String) has an @Retry that cannot be. Invalid retry policy: maxDelay = PT0.1S"
+                    "Bean#retries(String) has an invalid @Retry. Invalid retry policy: maxRetries = -2",
+                    "Bean#delay(String) has an invalid @Retry. Invalid retry policy: delay = PT-0.001S",
+                    "Bean#shrinking(String) has an invalid @Retry. Invalid retry policy: factor = 0.5",
+                    "Bean#jitter(String) has an invalid @Retry. Invalid retry policy: jitter = PT-1S",
+                    "Bean#limitBelowDelay(String) has an invalid @Retry. Invalid retry policy: maxDelay = PT0.1S"
                             + " is less than delay = PT1S",
-                    "Bean#tooShort(String) has an @Retry that cannot be. Invalid retry policy: maxDuration = PT1S"
+                    "Bean#tooShort(String) has an invalid @Retry. Invalid retry policy: maxDuration = PT1S"
                             + " does not exceed delay = PT2S",
                     "Bean#months(String) has an @Retry with a time that is no exact duration",
-                    "ClassLevel#inherits(String) has an @Retry that cannot be. Invalid retry policy: maxRetries = -3",
+                    "ClassLevel#inherits(String) has an invalid @Retry. Invalid retry policy: maxRetries = -3",
                     "Bean#both(String) has both @Retry of Penstock, which delivers again, and @Retry of MicroProfile",
                     "Bean#noListener(String) has @Retry but is no listener",
                     "NoListener has @Retry but no listener that it could be for"));

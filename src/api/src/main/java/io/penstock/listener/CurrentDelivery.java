@@ -10,7 +10,10 @@ public final class CurrentDelivery {
 
     private CurrentDelivery() {}
 
-    /** That delivery; empty outside a handler, and on threads that a handler started itself. */
+    /**
+     * The delivery that the calling thread is handling; empty outside a handler, and on threads that a handler started
+     * itself.
+     */
     public static Optional<Delivery> get() {
         return HandlerScope.current();
     }

@@ -15,34 +15,34 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface DeadLetter {
 
-    /** The queue that takes them; empty for the default, {@code <queue>.dlq} or {@code <topic>.<subscription>.dlq}. */
+    /** The queue that takes dead letters. The default is {@code <queue>.dlq} or {@code <topic>.<subscription>.dlq}. */
     String value() default "";
 
-    /** What to do with them. Losing messages has to be written out. */
+    /** The policy for dead letters. To discard them has to be asked for. */
     Policy policy() default Policy.QUEUE;
 
-    /** Other queues for certain failures; that of the class nearest to the failure's own takes it. */
+    /** The queues for certain failures. The route whose class is nearest to that of the failure decides. */
     Route[] routes() default {};
 
-    /** A queue for the letters that died of a certain failure. */
+    /** Says which queue takes the dead letters of a certain failure. */
     @Documented
     @Target({})
     @Retention(RetentionPolicy.RUNTIME)
     @interface Route {
 
-        /** The failure, subclasses included. */
+        /** The class of the failure; its subclasses count too. */
         Class<? extends Throwable> on();
 
-        /** The queue. */
+        /** The name of the queue. */
         String to();
     }
 
-    /** What becomes of a dead letter. */
+    /** Says what happens to a dead letter. */
     enum Policy {
-        /** Put it into the queue. */
+        /** The dead letter is put into the queue. */
         QUEUE,
 
-        /** Throw it away. It is counted, and gone. */
+        /** The dead letter is deleted and counted. */
         DISCARD
     }
 }

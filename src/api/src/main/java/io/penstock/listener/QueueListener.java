@@ -24,48 +24,55 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface QueueListener {
 
-    /** The queue. May be a configuration expression, such as <code>${orders.queue}</code>. */
+    /** The name of the queue. It may be a configuration expression, such as <code>${orders.queue}</code>. */
     String value();
 
-    /** Partitions of the queue if it has to be declared. */
+    /** The number of partitions of the queue, if it has to be declared. */
     int partitions() default 1;
 
-    /** How many consumers compete. At most that many messages are processed at a time. */
+    /** The number of consumers, and so the largest number of messages that are processed at a time. */
     int concurrency() default 1;
 
     Ordering ordering() default Ordering.NONE;
 
     /**
-     * Which messages this listener takes, as a message selector such as {@code region = 'eu' AND price > 100}. Others
-     * stay in the queue for other consumers. May be a configuration expression. Only with ordering NONE or KEY.
+     * A message selector, such as {@code region = 'eu' AND price > 100}; the listener takes only messages that match
+     * it. Other messages stay in the queue for other consumers. It may be a configuration expression, and needs the
+     * ordering NONE or KEY. The default takes all messages.
      */
     String filter() default "";
 
-    /** Whether only one consumer is active, in all applications that share the subscription; the others stand by. */
+    /**
+     * Whether only one consumer is active, in all applications that share the subscription, while the others stand by.
+     */
     boolean exclusive() default false;
 
     /**
-     * How many messages each consumer may hold at most, the one that it processes included; 0 for as many as are usual
-     * (256). It takes in advance what it processes within some milliseconds.
+     * The largest number of messages that each consumer holds, including the one that it processes; 0 means 256. A
+     * consumer prefetches as many messages as it processes within some milliseconds.
      */
     int prefetch() default 0;
 
     /**
-     * How long a consumer may keep a message without a sign of life before another one gets it, such as {@code 30s} or
-     * {@code 5m}; renewed while the method runs. Empty for what is usual (5 minutes), {@code 0} for no end.
+     * The time that a consumer may hold a message without renewing its lease, before the message is delivered to
+     * another consumer, such as {@code 30s} or {@code 5m}. The lease is renewed while the method runs. The default is 5
+     * minutes, {@code 0} means no limit.
      */
     String lease() default "";
 
     /**
-     * How long the method may run, such as {@code 10m}: then its thread is interrupted, what it returns is ignored, and
-     * the message goes to another consumer, which counts as a delivery. At least the lease. Empty for what is usual
-     * (30 minutes), {@code 0} for no end.
+     * The time that one call of the method may take, such as {@code 10m}; it is at least as long as the lease. After it
+     * the thread is interrupted, the result is ignored, and the message goes to another consumer, which counts as a
+     * delivery. The default is 30 minutes, {@code 0} means no limit.
      */
     String maxProcessingTime() default "";
 
-    /** Whether messages are settled before the method is called: at most once, whatever becomes of it. */
+    /**
+     * Whether a message is settled before the method is called, so that it is delivered at most once, whatever the
+     * method does.
+     */
     boolean settleFirst() default false;
 
-    /** The name of this listener in the configuration; the default is the queue's name. */
+    /** The name of this listener in the configuration. The default is the name of the queue. */
     String name() default "";
 }

@@ -19,10 +19,10 @@ import java.time.temporal.ChronoUnit;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Retry {
 
-    /** Runs after the first one; -1 for no limit. */
+    /** The number of retries after the first attempt; -1 means no limit. */
     int maxRetries() default 4;
 
-    /** The wait before the first retry, in {@link #delayUnit()}. */
+    /** The delay before the first retry, in {@link #delayUnit()}. */
     long delay() default 1_000;
 
     ChronoUnit delayUnit() default ChronoUnit.MILLIS;
@@ -30,24 +30,27 @@ public @interface Retry {
     /** The factor by which the delay grows with each retry; at least 1. */
     double factor() default 2;
 
-    /** The longest delay between retries, in {@link #maxDelayUnit()}. */
+    /** The longest delay before a retry, in {@link #maxDelayUnit()}. */
     long maxDelay() default 300_000;
 
     ChronoUnit maxDelayUnit() default ChronoUnit.MILLIS;
 
-    /** Up to which the delay is varied at random in both directions, in {@link #jitterDelayUnit()}. */
+    /** The largest random variation of the delay, in both directions, in {@link #jitterDelayUnit()}. */
     long jitter() default 200;
 
     ChronoUnit jitterDelayUnit() default ChronoUnit.MILLIS;
 
-    /** Since the first delivery, after which no retry is begun, in {@link #durationUnit()}; 0 for no limit. */
+    /** The time since the first delivery after which no retry begins, in {@link #durationUnit()}; 0 means no limit. */
     long maxDuration() default 0;
 
     ChronoUnit durationUnit() default ChronoUnit.MILLIS;
 
-    /** Failures that are retried, subclasses included; empty: all. */
+    /** The classes of failures that are retried; subclasses count too. By default all failures are. */
     Class<? extends Throwable>[] retryOn() default {};
 
-    /** Failures that are not retried, subclasses included; at equal specificity this wins. */
+    /**
+     * The classes of failures that are not retried; subclasses count too. The class nearest to that of the failure
+     * decides, and if both lists name it, the failure is not retried.
+     */
     Class<? extends Throwable>[] abortOn() default {};
 }

@@ -17,63 +17,72 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface TopicListener {
 
-    /** The topic. May be a configuration expression, such as <code>${orders.topic}</code>. */
+    /** The name of the topic. It may be a configuration expression, such as <code>${orders.topic}</code>. */
     String value();
 
-    /** The durable subscription. May be a configuration expression. */
+    /** The name of the durable subscription. It may be a configuration expression. */
     String subscription();
 
-    /** The place where a new subscription begins; configuration can also name an offset or a time. */
+    /** The position at which a new subscription begins. Configuration can also name an offset or a time. */
     enum Start {
-        /** At the oldest message that is still there. */
+        /** The subscription begins at the oldest message that is still there. */
         EARLIEST,
 
-        /** After the newest message: only what is sent from now on. */
+        /** The subscription begins after the newest message, so that it gets only later ones. */
         LATEST
     }
 
-    /** Where the subscription begins when it is new. */
+    /** The position at which the subscription begins when it is new. */
     Start start() default Start.LATEST;
 
-    /** Partitions of the topic if it has to be declared. */
+    /** The number of partitions of the topic, if it has to be declared. */
     int partitions() default 1;
 
-    /** How many consumers share the subscription. At most that many messages are processed at a time. */
+    /**
+     * The number of consumers that share the subscription, and so the largest number of messages that are processed at
+     * a time.
+     */
     int concurrency() default 1;
 
     Ordering ordering() default Ordering.KEY;
 
     /**
-     * Which messages the subscription is for, as a message selector such as {@code region = 'eu' AND price > 100}; the
-     * others are skipped. May be a configuration expression.
+     * A message selector, such as {@code region = 'eu' AND price > 100}; the subscription is for messages that match
+     * it, and skips the others. It may be a configuration expression. The default takes all messages.
      */
     String filter() default "";
 
-    /** Whether only one consumer is active, in all applications that share the subscription; the others stand by. */
+    /**
+     * Whether only one consumer is active, in all applications that share the subscription, while the others stand by.
+     */
     boolean exclusive() default false;
 
     /**
-     * How many messages each consumer may hold at most, the one that it processes included; 0 for as many as are usual
-     * (256). It takes in advance what it processes within some milliseconds.
+     * The largest number of messages that each consumer holds, including the one that it processes; 0 means 256. A
+     * consumer prefetches as many messages as it processes within some milliseconds.
      */
     int prefetch() default 0;
 
     /**
-     * How long a consumer may keep a message without a sign of life before another one gets it, such as {@code 30s} or
-     * {@code 5m}; renewed while the method runs. Empty for what is usual (5 minutes), {@code 0} for no end.
+     * The time that a consumer may hold a message without renewing its lease, before the message is delivered to
+     * another consumer, such as {@code 30s} or {@code 5m}. The lease is renewed while the method runs. The default is 5
+     * minutes, {@code 0} means no limit.
      */
     String lease() default "";
 
     /**
-     * How long the method may run, such as {@code 10m}: then its thread is interrupted, what it returns is ignored, and
-     * the message goes to another consumer, which counts as a delivery. At least the lease. Empty for what is usual
-     * (30 minutes), {@code 0} for no end.
+     * The time that one call of the method may take, such as {@code 10m}; it is at least as long as the lease. After it
+     * the thread is interrupted, the result is ignored, and the message goes to another consumer, which counts as a
+     * delivery. The default is 30 minutes, {@code 0} means no limit.
      */
     String maxProcessingTime() default "";
 
-    /** Whether messages are settled before the method is called: at most once, whatever becomes of it. */
+    /**
+     * Whether a message is settled before the method is called, so that it is delivered at most once, whatever the
+     * method does.
+     */
     boolean settleFirst() default false;
 
-    /** The name of this listener in the configuration; the default is {@code <topic>.<subscription>}. */
+    /** The name of this listener in the configuration. The default is {@code <topic>.<subscription>}. */
     String name() default "";
 }

@@ -1,6 +1,6 @@
 /**
- * An application annotates its beans with what is here: listeners, their retries and dead letters. A listener also
- * finds the delivery that it handles.
+ * Annotations by which an application makes methods of its beans listeners, with their retries and dead letters, and
+ * access to the delivery that a listener handles.
  */
 @NullMarked
 package io.penstock.listener;

@@ -41,8 +41,8 @@ public final class EngineMessage {
         }
 
         /**
-         * As {@link #generatedId(String)}, made when it is first asked for, which for most messages is never: by a
-         * function that gives the same text for the same number each time.
+         * Sets a generated id as {@link #generatedId(String)} does, but makes it only when it is first asked for, which
+         * for most messages is never. The function gives the same text for the same number each time.
          */
         public Builder generatedId(LongFunction<String> messageIds, long messageNumber) {
             setGeneratedId(messageIds, messageNumber);

@@ -14,7 +14,7 @@ public final class HandlerScope {
 
     private HandlerScope() {}
 
-    /** What may be run as the handler of a delivery. */
+    /** Code that can be run as the handler of a delivery. */
     @FunctionalInterface
     public interface Handler<T> {
 

@@ -8,7 +8,7 @@ import io.penstock.PenstockException;
  */
 public interface PayloadCodec {
 
-    /** What the bodies are, as the header {@value io.penstock.TypedSender#CONTENT_TYPE} says. */
+    /** The content type of the bodies, for the header {@value io.penstock.TypedSender#CONTENT_TYPE}. */
     String contentType();
 
     /**

@@ -28,7 +28,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
 
-    /** How often one who waits looks whether the broker still serves: one that ends tells nobody who only waits. */
+    /**
+     * The interval at which a waiting thread checks whether the broker still serves: a broker that ends does not wake
+     * threads that wait.
+     */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
@@ -36,13 +39,15 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
     private final Broker broker;
     private final Consumer consumer;
 
-    /** One thread at a time receives. */
+    /** The permit to receive, which one thread has at a time. */
     private final Semaphore turn = new Semaphore(1, true);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** What has come and nobody has taken: at most what a receive asked for that did not return. */
+    /**
+     * The deliveries that have come and nobody has taken: at most those that a receive asked for that did not return.
+     */
     private final Deque<Delivery> arrived = new ArrayDeque<>();
 
     private boolean closed;
@@ -168,7 +173,7 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
         }
     }
 
-    /** What can be had at once comes, nothing comes after that. */
+    /** Ends the request: deliveries that can be had at once still come, none comes after that. */
     private void endRequest() {
         boolean left;
         lock.lock();

@@ -19,7 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Availability is whether a broker can serve. Safe for any thread. */
+/**
+ * Says whether a broker can serve: running, closed or failed, with the reason and what to do. It refuses calls when the
+ * broker cannot. It is safe for any thread.
+ */
 final class Availability {
 
     /** Partitions named in one line of health; the log tells of all. */
@@ -38,7 +41,7 @@ final class Availability {
         this.log = log;
     }
 
-    /** True for whoever closes it first. */
+    /** Closes the broker. The result is true for the first caller. */
     boolean close() {
         return closed.compareAndSet(false, true);
     }
@@ -58,7 +61,8 @@ final class Availability {
             return new BrokerHealth(State.FAILED, "Nothing is accepted or handed out: " + cause + ". Restart it.");
         }
         boolean isStuck = log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
-        // Of one subscription or schedule the detail alone tells: all others are served, and need their callers.
+        // The problem of a single subscription or schedule is told in the detail alone: all others are served, and need
+        // their callers.
         boolean isWell = !isStuck && log.stall() == null && log.offline().isEmpty();
         var state = isWell ? State.RUNNING : State.DEGRADED;
         return new BrokerHealth(

@@ -55,8 +55,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * The parts of one broker. All of them are built here, each from those above it, before any of them starts; {@link
- * #start} and {@link #stop} say in which order they begin and end.
+ * Builds all parts of one broker, each from those above it, before any of them starts; {@link #start} and {@link #stop}
+ * say in which order they begin and end.
  */
 final class BrokerAssembly {
 
@@ -100,7 +100,7 @@ final class BrokerAssembly {
         this.options = options;
         boolean forced = options.durability() == Durability.SYNC;
 
-        // What must not happen and did: nothing is accepted from there on.
+        // The failure of something that must not fail: from then on nothing is accepted.
         var failure = new AtomicReference<Throwable>();
         loops = new Loops(clock, Ticks.of(clock), failure::set);
         subscriptionLoops = new SubscriptionLoops(loops, forced);

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Broker options say how an embedded broker is opened.
+ * Says how an embedded broker is opened.
  *
  * @param directory where the log lies; created if it does not exist
  * @param durability of messages that do not ask for another, and of settlements
@@ -32,27 +32,30 @@ public record BrokerOptions(
         Duration maxSendWait,
         Optional<PayloadCodec> codec) {
 
-    /** Longer than a consumer needs to be deployed, shorter than those who call a sender have patience. */
+    /** The default send wait: longer than a consumer needs to be deployed, shorter than callers have patience. */
     public static final Duration DEFAULT_MAX_SEND_WAIT = Duration.ofSeconds(30);
 
-    /** What is longer is no waiting for room, but a hanging thread. */
+    /** The longest send wait: a longer one is no wait for room, but a hanging thread. */
     public static final Duration LONGEST_SEND_WAIT = Duration.ofDays(1);
 
-    /** One mebibyte: larger things are better stored elsewhere and referred to. */
+    /**
+     * The default size of the largest message, one mebibyte: larger things are better stored elsewhere and referred to.
+     */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
 
     /**
-     * What one decision adds to others in an append before it is closed, and what a dead letter adds to its message.
+     * The room that is kept in a frame: for what one decision adds to others in an append before it is closed, and for
+     * what a dead letter adds to its message.
      */
     private static final int FRAME_RESERVE_BYTES = DecisionWriter.MAX_APPEND_BYTES + DeadLetterCause.MAX_HEADER_BYTES;
 
-    /** Without a codec. */
+    /** Makes options without a codec. */
     public BrokerOptions(
             Path directory, Durability durability, int maxMessageBytes, LogOptions log, Duration maxSendWait) {
         this(directory, durability, maxMessageBytes, log, maxSendWait, Optional.empty());
     }
 
-    /** With the usual patience of senders, without a codec. */
+    /** Makes options with the default send wait, without a codec. */
     public BrokerOptions(Path directory, Durability durability, int maxMessageBytes, LogOptions log) {
         this(directory, durability, maxMessageBytes, log, DEFAULT_MAX_SEND_WAIT);
     }

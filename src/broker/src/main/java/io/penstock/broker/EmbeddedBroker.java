@@ -52,7 +52,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** The broker that runs inside this process, on a directory of this machine. */
+/** A broker that runs inside this process, on a directory of this machine. */
 public final class EmbeddedBroker implements Broker {
 
     private final BrokerAssembly parts;
@@ -72,12 +72,14 @@ public final class EmbeddedBroker implements Broker {
         return open(options, InstantSource.system());
     }
 
-    /** As {@link #open(BrokerOptions)}, with a clock of the caller's. */
+    /** Opens a broker as {@link #open(BrokerOptions)} does, with a clock of the caller. */
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock) {
         return open(options, clock, follower -> Log.open(options.directory(), options.log(), clock, follower));
     }
 
-    /** As {@link #open(BrokerOptions, InstantSource)}, over a log that need not lie in a directory. */
+    /**
+     * Opens a broker as {@link #open(BrokerOptions, InstantSource)} does, over a log that need not lie in a directory.
+     */
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
         var parts = new BrokerAssembly(options, clock, source);
         parts.start();
@@ -292,17 +294,17 @@ public final class EmbeddedBroker implements Broker {
         return parts.statistics.read(name);
     }
 
-    /** What the journal has done since the broker was opened. */
+    /** The statistics of the journal since the broker was opened. */
     public JournalStatistics journalStatistics() {
         return parts.log.statistics();
     }
 
-    /** What the archive holds, and what it has done since the broker was opened. */
+    /** The statistics of the archive: what it holds, and what it has done since the broker was opened. */
     public ArchiveStatistics archiveStatistics() {
         return parts.log.archiveStatistics();
     }
 
-    /** For how long old messages could not be moved to the archive, or let go there; 0 while they can. */
+    /** The time for which old messages could not be moved to the archive, or removed there; 0 while they can. */
     public long archiveFailureMillis() {
         return parts.log.agingFailureMillis();
     }

@@ -7,7 +7,7 @@ import io.penstock.broker.entry.EngineBounds;
 
 import java.util.EnumSet;
 
-/** Embedded capabilities are what the embedded broker can do: everything, except that objects need a codec. */
+/** Lists what the embedded broker can do: everything, except that objects need a codec. */
 final class EmbeddedCapabilities {
 
     private EmbeddedCapabilities() {}

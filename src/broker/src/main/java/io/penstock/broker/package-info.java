@@ -1,5 +1,5 @@
 /**
- * The embedded engine has destinations, subscriptions, delivery, retry and dead letters over one log. It implements
- * {@link io.penstock.Broker}, and knows no front door.
+ * The embedded engine, which implements {@link io.penstock.Broker} with destinations, subscriptions, delivery, retry
+ * and dead letters over one log. It knows no front door.
  */
 package io.penstock.broker;

@@ -15,25 +15,30 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads the attributes of one channel, and says which channel and which attribute is wrong. */
+/** Reads and checks the attributes of one channel. An error names the channel and the attribute. */
 record ChannelAttributes(String channel) {
 
-    /** Long enough for a slow handler, and within the time that a container is usually given to stop. */
+    /**
+     * The default close timeout: long enough for a slow handler, and within the time that a container is usually given
+     * to stop.
+     */
     static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-    /** A shutdown that takes longer is taken for a hanging one by whoever waits for it. */
+    /** The longest close timeout: whoever waits for a shutdown that takes longer believes that it hangs. */
     static final Duration MAX_CLOSE_TIMEOUT = Duration.ofDays(1);
 
-    /** Whoever needs a longer lease wants no end, which is zero. */
+    /** The longest lease; zero means no limit. */
     static final Duration MAX_LEASE = RetryPolicy.MAX_DELAY;
 
-    /** What one channel may hold in memory at the very most; a larger value is a typing error. */
+    /** The largest number of messages that a channel may hold; a larger one is taken for a typing error. */
     static final int MAX_INFLIGHT = 1_000_000;
 
-    /** How Reactive Messaging marks the copies of a channel with {@code concurrency}: {@code orders$2}. */
+    /**
+     * The suffix by which Reactive Messaging marks the copies of a channel with {@code concurrency}: {@code orders$2}.
+     */
     private static final Pattern COPY = Pattern.compile("\\$\\d+$");
 
-    /** The channel's name as the application knows it: that of all its copies. */
+    /** The name of the channel as the application knows it, which is the same for all its copies. */
     String name() {
         return COPY.matcher(channel).replaceFirst("");
     }
@@ -42,7 +47,10 @@ record ChannelAttributes(String channel) {
         return choice(attribute, value, List.of(type.getEnumConstants()));
     }
 
-    /** What a channel can make exist; an exchange, which it can send to, has to be declared with its bindings. */
+    /**
+     * Reads the kind of a destination that the channel may declare. An exchange can be sent to, but has to be declared
+     * with its bindings elsewhere.
+     */
     Optional<DestinationKind> kind(Optional<String> value) {
         return choice("kind", value, List.of(DestinationKind.QUEUE, DestinationKind.TOPIC));
     }
@@ -84,7 +92,7 @@ record ChannelAttributes(String channel) {
         return within("close-timeout", value.orElse(DEFAULT_CLOSE_TIMEOUT), MAX_CLOSE_TIMEOUT);
     }
 
-    /** Names of headers that are handed on; those that the broker sets cannot be. */
+    /** Reads a list of header names, and refuses those that the broker sets. */
     List<String> headers(String commaSeparated) {
         var names = Arrays.stream(commaSeparated.split(","))
                 .map(String::trim)
@@ -118,7 +126,7 @@ record ChannelAttributes(String channel) {
         return value;
     }
 
-    /** The name of a destination or of a subscription. */
+    /** Checks the name of a destination or of a subscription. */
     String named(String attribute, String value) {
         try {
             return Destination.queue(value).build().name();

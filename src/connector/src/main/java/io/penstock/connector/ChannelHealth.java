@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /** Keeps the health of one channel. A channel that has failed stays so until the application is started again. */
 final class ChannelHealth {
 
-    /** Says what a channel reports. */
+    /** The attributes that switch the channel's health reports on and off. */
     record Switches(boolean enabled, boolean readiness) {}
 
     private final String channel;
@@ -18,7 +18,7 @@ final class ChannelHealth {
     private final BooleanSupplier connected;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    /** @param connected whether the channel has what it needs to be ready, beside a running broker */
+    /** @param connected whether the channel has what it needs to be ready, besides a running broker */
     ChannelHealth(String channel, Switches switches, Broker broker, BooleanSupplier connected) {
         this.channel = channel;
         this.switches = switches;
@@ -26,7 +26,7 @@ final class ChannelHealth {
         this.connected = connected;
     }
 
-    /** The first failure is the one that is reported. */
+    /** Reports the channel as failed. The first reason is kept. */
     void failed(Throwable reason) {
         failure.compareAndSet(null, reason);
     }

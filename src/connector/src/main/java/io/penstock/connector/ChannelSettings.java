@@ -4,17 +4,17 @@ import io.penstock.DestinationKind;
 
 import java.util.Optional;
 
-/** Settings say of a channel of either direction what its destination is. */
+/** The settings that channels of both directions have: which destination they use, and how it is declared. */
 sealed interface ChannelSettings permits IncomingSettings, OutgoingSettings {
 
     String channel();
 
     String destination();
 
-    /** Empty: whatever the destination is. */
+    /** The kind of the destination; empty to take it as it is. */
     Optional<DestinationKind> kind();
 
-    /** Empty: as many as the destination has. */
+    /** The number of partitions; empty to take as many as the destination has. */
     Optional<Integer> partitions();
 
     boolean autoDeclare();

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The channels that configuration gives to this connector, before Reactive Messaging makes them: whoever sends as soon
- * as the application starts finds what they read from and write to.
+ * Reads the channels of this connector from the configuration, and declares what they read from and write to. This
+ * happens before Reactive Messaging makes the channels, so that code that sends during the start finds it.
  */
 public final class ConfiguredChannels {
 
@@ -24,7 +24,11 @@ public final class ConfiguredChannels {
 
     private ConfiguredChannels() {}
 
-    /** @throws PenstockException.InvalidConfiguration if an attribute cannot be; it names the channel */
+    /**
+     * Reads the channels.
+     *
+     * @throws PenstockException.InvalidConfiguration if an attribute is invalid; the message names the channel
+     */
     public static ConfiguredChannels of(Config config) {
         var channels = new ConfiguredChannels();
         for (var channel : names(ConnectorFactory.INCOMING_PREFIX, config)) {
@@ -47,10 +51,10 @@ public final class ConfiguredChannels {
     }
 
     /**
-     * Makes destinations and subscriptions exist as the channels ask for it; those that do not declare are left alone.
-     * Channels that say of what kind their destination is come first, so that the others find it as it is meant.
+     * Declares destinations and subscriptions for the channels, except for those with {@code auto-declare=false}.
+     * Channels that set the kind of their destination come first, so that the others find it declared with that kind.
      *
-     * @param destinations whose channels are wanted
+     * @param destinations selects the destinations whose channels are declared
      */
     public void declare(Broker broker, Predicate<String> destinations) {
         var topology = new Topology(broker);
@@ -63,7 +67,9 @@ public final class ConfiguredChannels {
         }
     }
 
-    /** Every channel that a property names; of the copies that {@code concurrency} makes, the one that they are of. */
+    /**
+     * The names of the channels that properties configure. Copies that {@code concurrency} makes count as one channel.
+     */
     private static Set<String> names(String prefix, Config config) {
         var names = new TreeSet<String>();
         for (var property : config.getPropertyNames()) {
@@ -79,7 +85,7 @@ public final class ConfiguredChannels {
         return names;
     }
 
-    /** Tells of the channel's attributes, unless another connector has it, or none, or it is switched off. */
+    /** Passes on the attributes of a channel, unless it belongs to another connector or is disabled. */
     private static void read(String prefix, Config config, String channel, Consumer<Config> told) {
         var connector = config.getOptionalValue(
                 ConnectorConfig.channelPrefix(prefix, channel) + ConnectorFactory.CONNECTOR_ATTRIBUTE, String.class);
@@ -94,12 +100,12 @@ public final class ConfiguredChannels {
                 told.accept(attributes);
             }
         } catch (IllegalArgumentException e) {
-            // What cannot be read as a number, say: its message names the property and the value.
+            // An attribute of the wrong type ends here: the message names the property and the value.
             throw new ChannelAttributes(channel).wrong(e.getMessage());
         }
     }
 
-    /** A channel's attributes, and those of the connector, as Reactive Messaging will hand them out. */
+    /** Gives the attributes of a channel and of the connector as Reactive Messaging will do. */
     private static final class Attributes extends ConnectorConfig {
 
         private Attributes(String prefix, Config config, String channel) {

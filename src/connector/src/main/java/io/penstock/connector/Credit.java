@@ -1,8 +1,8 @@
 package io.penstock.connector;
 
 /**
- * Counts how many messages a channel may take: never more than downstream has asked for, and never more unsettled ones
- * than the limit. Not thread-safe.
+ * Counts how many messages a channel may request: never more than downstream has asked for, and never so many that more
+ * than the limit are unsettled. Not thread-safe.
  */
 final class Credit {
 
@@ -10,23 +10,23 @@ final class Credit {
     private long demanded;
     private int taken;
 
-    /** @param maxUnsettled messages asked of the broker, or in work, at most */
+    /** @param maxUnsettled the largest number of messages that are requested from the broker or being processed */
     Credit(int maxUnsettled) {
         this.maxUnsettled = maxUnsettled;
     }
 
-    /** Downstream asks for that many more. */
+    /** Adds messages that downstream asks for. */
     void demand(long messages) {
         long sum = demanded + messages;
         demanded = sum < 0 ? Long.MAX_VALUE : sum;
     }
 
-    /** One that was taken has been settled. */
+    /** Notes that a message was settled, so that another may be requested. */
     void settle() {
         taken--;
     }
 
-    /** Takes what may be asked of the broker now; it counts as unsettled from here on. */
+    /** Takes the number of messages that may be requested from the broker now. They count as unsettled from here on. */
     int take() {
         int granted = (int) Math.min(demanded, maxUnsettled - taken);
         if (demanded != Long.MAX_VALUE) {

@@ -17,9 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 
 /**
- * One subscriber of an incoming channel, joined to the broker as one consumer. Deliveries come on a dispatch thread of
- * the broker and go on on the channel's context. Nothing is buffered here: the broker is asked for no more than
- * downstream has asked for.
+ * One subscriber of an incoming channel, joined to the broker as one consumer. Deliveries arrive on a dispatch thread
+ * of the broker and continue on the channel's context. Nothing is buffered here: the flow requests no more messages
+ * from the broker than downstream has asked for.
  */
 final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
 
@@ -65,7 +65,7 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         ask(granted);
     }
 
-    /** A delivery has its disposition: another may take its place. */
+    /** Notes that a delivery was settled, so that another may be requested. */
     void settled() {
         int granted;
         synchronized (this) {
@@ -92,7 +92,7 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         context.runOnContext(ignored -> deliveries.forEach(this::emit));
     }
 
-    /** The channel's health tells of it too. */
+    /** Logs the reason; the channel's health reports it too. */
     @Override
     public void closed(PenstockException reason) {
         LOG.errorf(
@@ -103,7 +103,7 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
 
     private void emit(Delivery delivery) {
         if (isClosed()) {
-            // The consumer's end has released it.
+            // The consumer was closed, which released this delivery.
             inWork.end();
             return;
         }
@@ -116,7 +116,7 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         }
     }
 
-    /** Takes no more; what is in work goes on. */
+    /** Requests no further messages; those that are being processed go on. */
     void pause() {
         synchronized (this) {
             paused = true;
@@ -124,7 +124,10 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         consumer.pause();
     }
 
-    /** Pauses, waits for what is in work, and leaves the subscription, which gives back what is left. Blocks. */
+    /**
+     * Pauses, waits for messages that are being processed, and leaves the subscription, which releases the others. It
+     * blocks.
+     */
     void drain(Duration limit) {
         pause();
         if (!inWork.awaitDrained(limit)) {
@@ -151,7 +154,10 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         leave();
     }
 
-    /** Leaves the subscription on a worker thread: that may wait for the broker, whose thread may be the caller's. */
+    /**
+     * Leaves the subscription on a worker thread, because that may wait for the broker, whose thread may be the
+     * caller's.
+     */
     private boolean leave() {
         boolean first = markClosed();
         if (first) {

@@ -1,20 +1,20 @@
 package io.penstock.connector;
 
-/** A strategy says what happens to a message that is nacked. */
+/** Says what happens to a message that is nacked. */
 enum FailureStrategy {
 
-    /** The subscription's retry policy decides: a delayed retry or a dead letter. */
+    /** The subscription's retry policy decides whether the message is retried or becomes a dead letter. */
     RETRY,
 
-    /** A dead letter at once. */
+    /** The message becomes a dead letter at once. */
     DEAD_LETTER,
 
-    /** Back to the subscription at once; not counted as a failed run. */
+    /** The message is released at once; this does not count as a failed attempt. */
     RELEASE,
 
-    /** Logged, and accepted: the message is gone. */
+    /** The failure is logged, and the message is accepted: it is gone. */
     IGNORE,
 
-    /** The message goes back, and the channel stops and reports that it is not alive. */
+    /** The message is released, and the channel stops and reports that it is not alive. */
     FAIL
 }

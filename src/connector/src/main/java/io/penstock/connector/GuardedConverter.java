@@ -13,16 +13,16 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 /**
- * Has the other converters convert what comes from here, those of the application included, and sees to it that a
- * message with which one of them fails is unreadable: it would be retried, end the channel or be held for ever
- * otherwise.
+ * Lets the other converters, also those of the application, convert messages of this connector, and turns each of their
+ * failures into {@link UnreadablePayloadException}. Otherwise such a message would be retried, end the channel, or be
+ * held for ever.
  */
 @ApplicationScoped
 class GuardedConverter implements MessageConverter {
 
     private final Instance<MessageConverter> all;
 
-    /** In order of priority; null until somebody asks. */
+    /** The other converters in order of priority; null until the first conversion. */
     private volatile List<MessageConverter> others;
 
     @Inject
@@ -35,7 +35,7 @@ class GuardedConverter implements MessageConverter {
         this(null);
     }
 
-    /** Before all others. */
+    /** The priority before all other converters. */
     @Override
     public int getPriority() {
         return Integer.MIN_VALUE;
@@ -49,7 +49,7 @@ class GuardedConverter implements MessageConverter {
         try {
             return find(in, target) != null;
         } catch (RuntimeException | Error e) {
-            return true; // to be told when it is converted
+            return true; // The conversion will report the failure.
         }
     }
 
@@ -76,7 +76,7 @@ class GuardedConverter implements MessageConverter {
         } catch (Error e) {
             converted = Uni.createFrom().failure(e);
         }
-        return converted.onItem().ifNull().failWith(() -> new IllegalStateException(converter + " gave nothing"));
+        return converted.onItem().ifNull().failWith(() -> new IllegalStateException(converter + " returned null"));
     }
 
     private MessageConverter find(Message<?> in, Type target) {

@@ -5,7 +5,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts what has begun and not ended, and lets a shutdown wait for the end. Safe for use by any thread. */
+/**
+ * Counts messages that are being processed or sent, and lets a shutdown wait for their end. It is safe for use by any
+ * thread.
+ */
 final class InFlight {
 
     private final Lock lock = new ReentrantLock();
@@ -43,7 +46,7 @@ final class InFlight {
     }
 
     /**
-     * Waits until nothing is in flight.
+     * Waits until no message is counted.
      *
      * @return false if that took longer than the limit, or if the thread was interrupted
      */

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 
-/** A channel that reads a queue, or a subscription of a topic. Each of its subscribers is a consumer of its own. */
+/**
+ * Reads a queue or a subscription of a topic for a channel. Each subscriber of the channel is a consumer of its own.
+ */
 final class IncomingChannel {
 
     private final IncomingSettings settings;
@@ -23,7 +25,7 @@ final class IncomingChannel {
     private final Settlement settlement;
     private final Set<DeliveryFlow> flows = ConcurrentHashMap.newKeySet();
 
-    /** @param context of an event loop, on which everything is emitted */
+    /** @param context the context of an event loop, on which all messages are emitted */
     IncomingChannel(IncomingSettings settings, Topology.Source source, Broker broker, Context context) {
         this.settings = settings;
         this.source = source;
@@ -71,7 +73,7 @@ final class IncomingChannel {
         flows.remove(flow);
     }
 
-    /** Ends the channel for good: what it reads must not be taken further before somebody has looked at it. */
+    /** Ends the channel for good: no message must be taken before somebody has looked at the failure. */
     void stop(Throwable reason) {
         health.failed(reason);
         flows.forEach(flow -> flow.fail(reason));
@@ -81,7 +83,7 @@ final class IncomingChannel {
         flows.forEach(DeliveryFlow::pause);
     }
 
-    /** Waits for messages in work, and gives back what is left. Blocks. */
+    /** Waits for messages that are being processed, and releases the others. It blocks. */
     void close() {
         flows.forEach(flow -> flow.drain(settings.closeTimeout()));
     }

@@ -12,7 +12,10 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A delivery on its way through a channel, on a context of its own. Its payload is the body, or null without one. */
+/**
+ * A delivery as a message of Reactive Messaging, on a context of its own. Its payload is the body, or null if there is
+ * none.
+ */
 final class IncomingPenstockMessage implements ContextAwareMessage<byte[]> {
 
     private final Delivery delivery;
@@ -21,7 +24,7 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]> {
     private final Metadata metadata;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    /** Must be made on the channel's context, of which the message's own is a duplicate. */
+    /** Makes the message. This must happen on the channel's context, of which the message's own is a duplicate. */
     IncomingPenstockMessage(Delivery delivery, IncomingChannel channel, DeliveryFlow flow) {
         this.delivery = delivery;
         this.channel = channel;
@@ -61,7 +64,10 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]> {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Frees this message's place in the channel when the disposition is durable, however often it is settled. */
+    /**
+     * Settles the delivery. The message stops counting as in flight when the disposition is durable, however often it
+     * is settled.
+     */
     private Uni<Void> settle(Supplier<CompletionStage<Void>> disposition) {
         return Uni.createFrom().completionStage(disposition).onTermination().invoke(() -> {
             if (settled.compareAndSet(false, true)) {

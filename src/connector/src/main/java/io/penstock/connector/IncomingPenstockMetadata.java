@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Metadata say where an incoming message comes from and how often it was tried. Take it as a parameter of an {@code
- * @Incoming} method beside the payload, or from {@code Message.getMetadata(IncomingPenstockMetadata.class)}. Immutable.
+ * Says where an incoming message comes from and how often it was tried. Take it as a parameter of an {@code @Incoming}
+ * method beside the payload, or from {@code Message.getMetadata(IncomingPenstockMetadata.class)}. Immutable.
  */
 public final class IncomingPenstockMetadata {
 
@@ -44,7 +44,7 @@ public final class IncomingPenstockMetadata {
         return new Builder(message);
     }
 
-    /** The message as it lies in the log. */
+    /** The message as it is stored in the log. */
     public Message message() {
         return message;
     }
@@ -53,7 +53,7 @@ public final class IncomingPenstockMetadata {
         return message.destination();
     }
 
-    /** The topic's subscription; of a queue, the queue's name. */
+    /** The name of the topic's subscription; for a queue, the name of the queue. */
     public String subscription() {
         return subscription;
     }
@@ -76,7 +76,7 @@ public final class IncomingPenstockMetadata {
         return message.headers();
     }
 
-    /** When the message was sent, to the millisecond. */
+    /** The time at which the message was sent, to the millisecond. */
     public Instant timestamp() {
         return message.timestamp();
     }
@@ -85,17 +85,17 @@ public final class IncomingPenstockMetadata {
         return partition;
     }
 
-    /** The position in the partition; the first is 0. */
+    /** The offset in the partition; the first is 0. */
     public long offset() {
         return offset;
     }
 
-    /** Which run this is: 1 for the first, one more for each run that failed. */
+    /** The number of this attempt: 1 for the first, one more for each attempt that failed. */
     public int attempt() {
         return attempt;
     }
 
-    /** Hand-outs of any kind, this one included. */
+    /** The number of deliveries of any kind, this one included. */
     public int deliveries() {
         return deliveries;
     }
@@ -106,7 +106,7 @@ public final class IncomingPenstockMetadata {
                 + ", offset=" + offset + ", attempt=" + attempt + ", deliveries=" + deliveries + "]";
     }
 
-    /** Not thread-safe. */
+    /** Collects the values of metadata. Not thread-safe. */
     public static final class Builder {
 
         private final Message message;

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Settings say how one incoming channel was configured, checked as far as it can be without the broker.
+ * The settings of an incoming channel, checked as far as it can be done without the broker.
  *
- * @param subscription as configured; empty to take the default of the destination's kind
+ * @param subscription the name of the subscription; empty for the default of the destination's kind
  */
 record IncomingSettings(
         String channel,

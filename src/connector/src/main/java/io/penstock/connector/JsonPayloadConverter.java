@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** Makes an object from a JSON body, for every class that no other converter knows. */
+/** Reads an object from a JSON body, for every class that no other converter takes. */
 @ApplicationScoped
 class JsonPayloadConverter implements MessageConverter {
 
@@ -23,7 +23,7 @@ class JsonPayloadConverter implements MessageConverter {
         this(null);
     }
 
-    /** Converters of the application, and those for single types, come first. */
+    /** The priority after the converters of the application and those for single types. */
     @Override
     public int getPriority() {
         return CONVERTER_DEFAULT_PRIORITY + 100;

@@ -9,8 +9,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 /**
- * Objects as JSON: by the application's {@link JsonMapping} if it has exactly one, and else by the codec of Vert.x,
- * which is Jackson's and, in Quarkus, the application's own {@code ObjectMapper}.
+ * Writes and reads objects as JSON, with the application's {@link JsonMapping} if it has exactly one, and else with the
+ * codec of Vert.x, which uses Jackson and, in Quarkus, the application's own {@code ObjectMapper}.
  */
 @ApplicationScoped
 class JsonPayloads {
@@ -35,7 +35,11 @@ class JsonPayloads {
         return mapping.toJson(payload).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @throws RuntimeException of the mapping's kind if the text is no JSON for that type */
+    /**
+     * Reads an object.
+     *
+     * @throws RuntimeException as the mapping throws it, if the text is no JSON for that type
+     */
     <T> T read(byte[] json, Class<T> type) {
         return mapping.fromJson(new String(json, StandardCharsets.UTF_8), type);
     }

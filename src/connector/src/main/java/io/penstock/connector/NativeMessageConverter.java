@@ -6,7 +6,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import java.lang.reflect.Type;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Gives the message as it lies in the log: an {@link io.penstock.Message}. */
+/** Gives consumers the message as it is stored in the log: an {@link io.penstock.Message}. */
 @ApplicationScoped
 class NativeMessageConverter implements MessageConverter {
 

@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 import java.util.concurrent.Flow;
 
 /**
- * A channel that writes to a queue or topic. Messages are handed to the broker in their order; each is acked when its
- * receipt has come, or nacked, on the channel's context.
+ * Writes the messages of a channel to a queue, a topic or an exchange. They are handed to the broker in their order.
+ * Each is acked when its receipt has come, or nacked, on the channel's context.
  */
 final class OutgoingChannel {
 
@@ -36,7 +36,7 @@ final class OutgoingChannel {
         this.mapper = mapper;
         this.context = context;
         health = new ChannelHealth(settings.channel(), settings.health(), broker, () -> true);
-        // Always counts until completion: what has no receipt yet is bounded, acked or not.
+        // The processor always waits for completion, so that messages without a receipt are bounded, acked or not.
         sender = new SenderProcessor(settings.maxInflight(), true, this::send);
         subscriber = MultiUtils.via(sender, messages -> messages.onFailure().invoke(this::upstreamFailed));
     }
@@ -86,7 +86,7 @@ final class OutgoingChannel {
         return Uni.createFrom().completionStage(() -> message.nack(failure));
     }
 
-    /** Whoever sent the message may fail to take ack or nack: that is told, and must not end the channel. */
+    /** Logs a failure of ack or nack, which belong to the sender of the message and must not end the channel. */
     private Uni<Void> answered(Uni<Void> answer) {
         return answer.onFailure()
                 .invoke(failure -> LOG.errorf(
@@ -106,7 +106,7 @@ final class OutgoingChannel {
         health.failed(failure);
     }
 
-    /** Takes no more, and waits for the receipts of what is on its way. Blocks. */
+    /** Takes no more messages, and waits for the receipts of those that were sent. It blocks. */
     void close() {
         sender.cancel();
         if (!sending.awaitDrained(settings.closeTimeout())) {

@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Makes the message that is sent. The destination is the channel's unless {@link OutgoingPenstockMetadata} names
- * another: also for a payload that is a {@link Message} itself, which would else go back to where it came from.
+ * Makes the message that is sent from what comes through the channel. The destination is the channel's unless
+ * {@link OutgoingPenstockMetadata} names another. That is also so for a payload that is a {@link Message} itself, which
+ * would otherwise go back to where it came from.
  */
 record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
 
@@ -37,7 +38,7 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
         var builder = message.copyTo(destination);
         for (var name : message.headers().names()) {
             if (name.startsWith(Headers.RESERVED_PREFIX)) {
-                // Tells what befell the message where it came from; a sender may not set it.
+                // Reserved headers tell what happened to the message where it came from; a sender may not set them.
                 builder.withoutHeader(name);
             }
         }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Metadata say how one outgoing message is to be sent. Add it with {@code Message.addMetadata}. Immutable. */
+/** Says how one outgoing message is to be sent. Add it with {@code Message.addMetadata}. Immutable. */
 public final class OutgoingPenstockMetadata {
 
     private final String destination;
@@ -30,12 +30,15 @@ public final class OutgoingPenstockMetadata {
         return new Builder();
     }
 
-    /** Another destination than the channel's. It must exist. */
+    /** The destination, if it is not the channel's. It must exist. */
     public Optional<String> destination() {
         return Optional.ofNullable(destination);
     }
 
-    /** The key, before the channel's {@code key} and the payload's own. The array must not be written to. */
+    /**
+     * The key. It takes precedence over the payload's own and over the channel's {@code key}. The array must not be
+     * written to.
+     */
     public Optional<byte[]> key() {
         return Optional.ofNullable(key);
     }
@@ -57,7 +60,7 @@ public final class OutgoingPenstockMetadata {
         return Optional.ofNullable(durability);
     }
 
-    /** Not thread-safe. */
+    /** Collects the values of metadata. Not thread-safe. */
     public static final class Builder {
 
         private final Headers.Builder headers = Headers.builder();
@@ -79,7 +82,7 @@ public final class OutgoingPenstockMetadata {
             return this;
         }
 
-        /** The key as UTF-8 text; null for none. */
+        /** Sets the key as UTF-8 text; null for none. */
         public Builder key(String text) {
             return key(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
         }

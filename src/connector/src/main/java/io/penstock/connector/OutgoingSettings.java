@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Settings say how one outgoing channel was configured, checked as far as it can be without the broker. */
+/** The settings of an outgoing channel, checked as far as it can be done without the broker. */
 record OutgoingSettings(
         String channel,
         String destination,

@@ -27,31 +27,33 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.OUTGOING;
 
-/** Makes channels of the queues and topics of the application's {@link Broker}. */
+/** Connects channels of Reactive Messaging with destinations of the application's {@link Broker}. */
 @ApplicationScoped
 @Connector(PenstockConnector.NAME)
 @ConnectorAttribute(
         name = "destination",
         type = "string",
         direction = INCOMING_AND_OUTGOING,
-        description = "The queue or topic. The channel's name if not set")
+        description = "The name of the queue, topic or exchange. The default is the name of the channel")
 @ConnectorAttribute(
         name = "kind",
         type = "string",
         direction = INCOMING_AND_OUTGOING,
-        description = "`queue` or `topic`. If not set, what the destination is; a destination that has to be declared "
-                + "becomes a queue")
+        description = "The kind of the destination: `queue` or `topic`. The default is the kind that an existing "
+                + "destination has, and `queue` for one that has to be declared")
 @ConnectorAttribute(
         name = "partitions",
         type = "int",
         direction = INCOMING_AND_OUTGOING,
-        description = "Partitions of the destination. If not set, as many as it has; 1 if it has to be declared")
+        description = "The number of partitions of the destination, 1 to 65536. The default is the number that an "
+                + "existing destination has, and 1 for one that has to be declared")
 @ConnectorAttribute(
         name = "auto-declare",
         type = "boolean",
         direction = INCOMING_AND_OUTGOING,
         defaultValue = "true",
-        description = "Whether to declare the destination and the subscription. If false, both must exist")
+        description = "Whether the destination and the subscription are declared if they do not exist. If not, both "
+                + "must exist")
 @ConnectorAttribute(
         name = "health-enabled",
         type = "boolean",
@@ -68,84 +70,92 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         name = "close-timeout",
         type = "java.time.Duration",
         direction = INCOMING_AND_OUTGOING,
-        description = "How long a shutdown waits for messages that are being processed or sent. 10 seconds if not set")
+        description = "The time that a shutdown waits for messages that are being processed or sent: at most 1 day. "
+                + "The default is 10 seconds")
 @ConnectorAttribute(
         name = "subscription",
         type = "string",
         direction = INCOMING,
-        description = "The topic's durable subscription. The channel's name if not set. Not for queues")
+        description = "The name of the topic's durable subscription. The default is the name of the channel. A queue "
+                + "has none")
 @ConnectorAttribute(
         name = "start",
         type = "string",
         direction = INCOMING,
-        description = "Where a new subscription begins: `earliest`, `latest`, `offset:42` or a time such as "
-                + "`2026-01-31T12:00:00Z`. `latest` for a topic if not set")
+        description = "The position at which a new subscription begins: `earliest`, `latest`, `offset:42` or a time "
+                + "such as `2026-01-31T12:00:00Z`. The default is `latest` for a topic")
 @ConnectorAttribute(
         name = "ordering",
         type = "string",
         direction = INCOMING,
-        description = "`none`, `key`, `group` or `partition`. If not set, what the subscription has; a new one of a "
-                + "topic keeps the order of a key, one of a queue keeps none")
+        description = "The order in which messages are handed out: `none`, `key`, `group` or `partition`. The default "
+                + "is the ordering that an existing subscription has; for a new one it is `key` for a topic and `none` "
+                + "for a queue")
 @ConnectorAttribute(
         name = "max-inflight-messages",
         type = "int",
         direction = INCOMING_AND_OUTGOING,
         defaultValue = "1024",
-        description = "Messages that the channel has taken and not settled, or has sent without receipt, at most")
+        description = "The largest number of messages that the channel has taken and not settled, or has sent without "
+                + "a receipt: 1 to 1000000")
 @ConnectorAttribute(
         name = "lease",
         type = "java.time.Duration",
         direction = INCOMING,
-        description = "How long a message may go unsettled before another consumer gets it. 5 minutes if not set")
+        description = "The time that a message may go unsettled before it is delivered to another consumer: at most "
+                + "3660 days, or 0 for no limit. The default is 5 minutes")
 @ConnectorAttribute(
         name = "wait-for-settlement",
         type = "boolean",
         direction = INCOMING,
         defaultValue = "false",
-        description =
-                "Whether an ack completes when the acceptance is durable (true), or as soon as the broker has been "
-                        + "told: a crash in between means that the message comes again")
+        description = "Whether an ack completes when the acceptance is durable. If not, it completes as soon as the "
+                + "broker has been told, and a crash in between means that the message is delivered again")
 @ConnectorAttribute(
         name = "failure-strategy",
         type = "string",
         direction = INCOMING,
         defaultValue = "retry",
-        description = "What happens to a message that is nacked: `retry`, `dead-letter`, `release`, `ignore`, `fail`")
+        description = "What happens to a message that is nacked: `retry` leaves it to the retry policy, `dead-letter` "
+                + "makes it a dead letter, `release` gives it back at once, `ignore` accepts it, and `fail` gives it "
+                + "back and stops the channel")
 @ConnectorAttribute(
         name = "retry.max-retries",
         type = "int",
         direction = INCOMING,
-        description = "Runs after the first one; -1 for no limit. 4 if not set")
+        description = "The number of retries after the first attempt; -1 means no limit. The default is 4")
 @ConnectorAttribute(
         name = "retry.delay",
         type = "java.time.Duration",
         direction = INCOMING,
-        description = "Before the first retry. 1 second if not set")
+        description = "The delay before the first retry. The default is 1 second")
 @ConnectorAttribute(
         name = "retry.factor",
         type = "double",
         direction = INCOMING,
-        description = "By which the delay grows with each retry. 2 if not set")
+        description = "The factor by which the delay grows with each retry, at least 1. The default is 2")
 @ConnectorAttribute(
         name = "retry.max-delay",
         type = "java.time.Duration",
         direction = INCOMING,
-        description = "Which the delay never exceeds. 5 minutes if not set")
+        description = "The longest delay before a retry. The default is 5 minutes")
 @ConnectorAttribute(
         name = "retry.jitter",
         type = "java.time.Duration",
         direction = INCOMING,
-        description = "Up to which the delay varies at random. 200 milliseconds if not set")
+        description = "The largest random variation of the delay, in both directions. The default is 200 milliseconds")
 @ConnectorAttribute(
         name = "dead-letter-queue",
         type = "string",
         direction = INCOMING,
-        description = "The queue for dead letters. `<queue>.dlq` or `<topic>.<subscription>.dlq` if not set")
+        description = "The name of the queue that takes dead letters. The default is `<queue>.dlq` or "
+                + "`<topic>.<subscription>.dlq`")
 @ConnectorAttribute(
         name = "max-deliveries",
         type = "int",
         direction = INCOMING,
-        description = "Hand-outs of any kind after which an unsettled message becomes a dead letter. 20 if not set")
+        description = "The number of deliveries of any kind after which an unsettled message becomes a dead letter, "
+                + "at least 1. The default is 20")
 @ConnectorAttribute(
         name = "broadcast",
         type = "boolean",
@@ -157,30 +167,31 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         type = "boolean",
         direction = INCOMING,
         defaultValue = "false",
-        description = "Whether the channel is ready although nobody consumes it at the moment")
+        description = "Whether the channel reports itself as ready also while nobody consumes it")
 @ConnectorAttribute(
         name = "key",
         type = "string",
         direction = OUTGOING,
-        description = "The key of messages that bring none")
+        description = "The key of messages that have none of their own")
 @ConnectorAttribute(
         name = "propagate-key",
         type = "boolean",
         direction = OUTGOING,
         defaultValue = "false",
-        description = "Whether a message that is processed on from an incoming channel keeps its key")
+        description = "Whether a message keeps the key of the incoming message that it was made from")
 @ConnectorAttribute(
         name = "propagate-headers",
         type = "string",
         direction = OUTGOING,
-        description = "Names of headers, separated by commas, that are kept from the incoming message")
+        description = "The names of headers, separated by commas, that a message keeps from the incoming message that "
+                + "it was made from")
 @ConnectorAttribute(
         name = "wait-for-write-completion",
         type = "boolean",
         direction = OUTGOING,
         defaultValue = "true",
-        description = "Whether a message is acknowledged after the broker's receipt (true), or as soon as it is handed "
-                + "to the broker, which may lose it")
+        description = "Whether a message is acknowledged when the broker's receipt has come. If not, it is "
+                + "acknowledged as soon as it is handed to the broker, which may lose it")
 @ConnectorAttribute(
         name = "merge",
         type = "boolean",
@@ -210,7 +221,10 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
         this(null, null, null);
     }
 
-    /** Declares what the channel reads from, if it may; messages come when the publisher is subscribed to. */
+    /**
+     * Makes an incoming channel and declares what it reads from, unless {@code auto-declare} is off. Messages come when
+     * the publisher is subscribed to.
+     */
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
         var settings = IncomingSettings.of(new PenstockConnectorIncomingConfiguration(config));
@@ -220,7 +234,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
         return channel.stream();
     }
 
-    /** Declares what the channel writes to, if it may. */
+    /** Makes an outgoing channel and declares what it writes to, unless {@code auto-declare} is off. */
     @Override
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
         var settings = OutgoingSettings.of(new PenstockConnectorOutgoingConfiguration(config));
@@ -252,8 +266,8 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     }
 
     /**
-     * Stops taking messages, waits for those in work, gives back what is left. Comes before Reactive Messaging itself
-     * shuts down, and before the broker is closed.
+     * Closes all channels: they take no more messages, wait for those that are being processed, and release the others.
+     * This comes before Reactive Messaging itself shuts down, and before the broker is closed.
      */
     void terminate(
             @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(50) @BeforeDestroyed(ApplicationScoped.class)
@@ -263,7 +277,10 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
         outgoing.forEach(OutgoingChannel::close);
     }
 
-    /** One event loop for a channel: what it emits and settles is in order, and needs no locks downstream. */
+    /**
+     * Makes the context of a channel. It is that of one event loop, so that messages are emitted and settled in order,
+     * without locks downstream.
+     */
     private Context newContext() {
         return ((VertxInternal) execution.vertx().getDelegate()).createEventLoopContext();
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Turns ack and nack into dispositions. Safe for use by any thread. */
+/** Turns the acks and nacks of a channel into dispositions of deliveries. It is safe for use by any thread. */
 final class Settlement {
 
     private static final Logger LOG = Logger.getLogger(Settlement.class);
@@ -35,12 +35,15 @@ final class Settlement {
         return tolerateLostLease(delivery, delivery.acceptAsync());
     }
 
-    /** Nobody waits for that acceptance any more. */
+    /** Logs an acceptance that failed after its ack had completed, because nobody waits for it any more. */
     void acceptanceFailed(Delivery delivery, Throwable failure) {
         LOG.errorf(failure, "Channel '%s' could not accept %s: it will come again.", channel, describe(delivery));
     }
 
-    /** The stage fails under {@link FailureStrategy#FAIL}, with the reason, and when the broker cannot settle. */
+    /**
+     * Settles a message that was nacked. The stage fails under {@link FailureStrategy#FAIL}, with the reason, and when
+     * the broker cannot settle.
+     */
     CompletionStage<Void> nack(Delivery delivery, Throwable failure, IncomingChannel source) {
         var reason = thrownByUser(failure);
         if (strategy == FailureStrategy.FAIL) {
@@ -50,7 +53,8 @@ final class Settlement {
     }
 
     /**
-     * Gives what the consumer threw, without what Reactive Messaging wraps around it: policies and people look at that.
+     * Finds what the consumer threw inside what Reactive Messaging wraps around it, because policies and people look at
+     * that.
      */
     private static Throwable thrownByUser(Throwable failure) {
         var thrown = PenstockException.causeOf(failure);
@@ -86,7 +90,7 @@ final class Settlement {
         };
     }
 
-    /** What cannot be read now can be read at no later time either. */
+    /** Makes the message a dead letter: what cannot be read now cannot be read later either. */
     private CompletionStage<Void> unreadable(Delivery delivery, Throwable reason) {
         return delivery.rejectAsync(DeadLetterReason.UNREADABLE, reason.getMessage(), reason);
     }
@@ -108,8 +112,8 @@ final class Settlement {
     }
 
     /**
-     * When the lease had ended, the message is delivered again anyway. To fail the stage would end the whole stream for
-     * one slow message.
+     * Logs a disposition that came after the end of the lease. The message is delivered again anyway, and a failed
+     * stage would end the whole stream for one slow message.
      */
     private CompletionStage<Void> tolerateLostLease(Delivery delivery, CompletionStage<Void> disposition) {
         return disposition.exceptionallyCompose(failure -> {

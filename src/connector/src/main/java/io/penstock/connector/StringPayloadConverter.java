@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Gives the body as UTF-8 text. */
+/** Gives consumers the body as UTF-8 text. */
 @ApplicationScoped
 class StringPayloadConverter implements MessageConverter {
 

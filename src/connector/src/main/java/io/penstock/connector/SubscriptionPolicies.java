@@ -6,7 +6,7 @@ import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
 
 /**
- * The retry and dead-letter policies that a channel asks for: the defaults, with the attributes that are set in place.
+ * The retry and dead-letter policies that a channel asks for: its attributes, and defaults for those that are not set.
  *
  * @param configured whether any attribute is set
  */

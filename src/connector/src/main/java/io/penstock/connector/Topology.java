@@ -7,13 +7,13 @@ import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 
-/** Finds, or declares, the destination and the subscription of a channel. Blocks until they are durable. */
+/** Finds or declares the destination and the subscription of a channel. Its methods block until these are durable. */
 record Topology(Broker broker) {
 
-    /** The destination and subscription that an incoming channel reads from. */
+    /** The destination and the subscription that an incoming channel reads from. */
     record Source(String destination, String subscription) {}
 
-    /** Makes the destination and the subscription of an incoming channel exist. */
+    /** Finds or declares the destination and the subscription of an incoming channel. */
     Source source(IncomingSettings settings) {
         var destination = destination(settings);
         var subscription = subscriptionName(settings, destination);
@@ -37,7 +37,7 @@ record Topology(Broker broker) {
         return new Source(destination.name(), subscription);
     }
 
-    /** Makes the destination of an outgoing channel exist. */
+    /** Finds or declares the destination of an outgoing channel. */
     void target(OutgoingSettings settings) {
         destination(settings);
     }

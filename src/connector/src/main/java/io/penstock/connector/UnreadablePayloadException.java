@@ -1,8 +1,9 @@
 package io.penstock.connector;
 
 /**
- * The body cannot be turned into what the consumer takes. Nacking with it makes the message a dead letter at once under
- * the strategies {@code retry} and {@code dead-letter}: another run would read the same bytes.
+ * Signals that the body cannot be turned into what the consumer takes. A nack with it makes the message a dead letter
+ * at once under the strategies {@code retry} and {@code dead-letter}, because another attempt would read the same
+ * bytes.
  */
 public final class UnreadablePayloadException extends RuntimeException {
 

@@ -9,7 +9,10 @@ import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
 import javax.naming.OperationNotSupportedException;
 
-/** Looks up what {@link NamedObjects} knows, and can do nothing else: names come from the environment alone. */
+/**
+ * A JNDI context that looks up what {@link NamedObjects} knows, and can do nothing else: names come from the
+ * environment alone.
+ */
 final class NamedContext implements Context {
 
     private final NamedObjects objects;

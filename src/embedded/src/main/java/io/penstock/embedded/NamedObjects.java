@@ -14,7 +14,10 @@ import javax.naming.ConfigurationException;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 
-/** Reads what a JNDI environment names. Nothing is made, and no broker is started, before somebody looks it up. */
+/**
+ * Reads the connection factories, queues and topics that a JNDI environment names. Nothing is made, and no broker is
+ * started, before somebody looks it up.
+ */
 final class NamedObjects {
 
     private static final String FACTORY = "connectionfactory.";
@@ -57,7 +60,7 @@ final class NamedObjects {
         }
     }
 
-    /** Other providers write {@code connectionFactory.} or {@code connectionfactory.}. */
+    /** Whether a key has the prefix. Other providers write {@code connectionFactory.} or {@code connectionfactory.}. */
     private static boolean hasPrefix(String key, String prefix) {
         return key.length() > prefix.length() && key.regionMatches(true, 0, prefix, 0, prefix.length());
     }

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Keeps the instances of this process, by directory: so JNDI finds what a program has started, and the other way round.
+ * Keeps the instances of this process by directory, so that JNDI finds what a program has started, and the other way
+ * round.
  */
 final class Running {
 
@@ -34,7 +35,7 @@ final class Running {
         return Optional.ofNullable(BY_DIRECTORY.get(normal(directory)));
     }
 
-    /** False if it was removed before. */
+    /** Removes an instance. The result is false if it was removed before. */
     static synchronized boolean remove(Path directory, PenstockJms instance) {
         return BY_DIRECTORY.remove(normal(directory), instance);
     }

@@ -1,5 +1,5 @@
 /**
- * Plain Java and Spring get Jakarta Messaging here: a broker in this process and its connection factory as one object,
+ * Gives Jakarta Messaging to plain Java and Spring: a broker in this process and its connection factory as one object,
  * and by JNDI names.
  */
 package io.penstock.embedded;

@@ -14,8 +14,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 
 /**
- * Makes messages for a container that consumes from a broker itself, without connections and sessions, as for
- * message-driven beans. Safe for use by any thread.
+ * Makes messages for a container that consumes from a broker without connections and sessions, as for message-driven
+ * beans. It is safe for use by any thread.
  */
 public final class ContainerMessages {
 
@@ -28,11 +28,12 @@ public final class ContainerMessages {
     }
 
     /**
-     * The message as a listener gets it: read-only, and acknowledged by the container, whatever the listener calls.
+     * Reads the message of a delivery as a listener gets it. It is read-only, and the container acknowledges it,
+     * whatever the listener calls.
      *
-     * @param from a queue or topic of whichever provider
-     * @return null if it has expired, and nobody is to see it
-     * @throws jakarta.jms.MessageFormatException if headers or body are not what they say
+     * @param from a queue or topic of any provider
+     * @return null if the message has expired, so that nobody may see it
+     * @throws jakarta.jms.MessageFormatException if headers or body cannot be read
      */
     public Message read(Delivery delivery, Destination from) throws JMSException {
         long expiration = MessageDecoder.expirationOf(delivery.message());
@@ -45,9 +46,9 @@ public final class ContainerMessages {
     }
 
     /**
-     * Gives the name of a subscription in the broker, so that sessions and containers mean the same one.
+     * The name of a subscription in the broker, so that sessions and containers mean the same one.
      *
-     * @param clientId null for none
+     * @param clientId the client identifier; null for none
      */
     public static String subscription(String clientId, String name, boolean durable, boolean shared) {
         var kind = durable ? shared ? Kind.SHARED_DURABLE : Kind.DURABLE : shared ? Kind.SHARED : Kind.NON_DURABLE;

@@ -28,8 +28,8 @@ import jakarta.jms.XATopicConnection;
 import jakarta.jms.XATopicConnectionFactory;
 
 /**
- * Makes connections to a broker. Safe for use by any thread. Connections of one factory share its client identifiers:
- * use one factory for a broker. Closing the broker is the caller's business.
+ * Makes connections to a broker. It is safe for use by any thread. The connections of a factory share its client
+ * identifiers, so use one factory for a broker. Whoever opened the broker closes it.
  */
 public final class PenstockConnectionFactory
         implements XAConnectionFactory,
@@ -40,7 +40,7 @@ public final class PenstockConnectionFactory
 
     private final Provider provider;
 
-    /** Declares missing destinations and trusts no class: see {@link JmsOptions#DEFAULT}. */
+    /** Makes a factory with {@link JmsOptions#DEFAULT}, which declares missing destinations and trusts no class. */
     public PenstockConnectionFactory(Broker broker) {
         this(broker, JmsOptions.DEFAULT);
     }
@@ -50,7 +50,7 @@ public final class PenstockConnectionFactory
     }
 
     /**
-     * Makes a factory as the other constructors do, with a clock and threads of the caller's.
+     * Makes a factory with a clock and threads of the caller.
      *
      * @param threads makes a thread for each session that has listeners, one for each that sends asynchronously, and
      *     one while connections have exception listeners
@@ -63,13 +63,13 @@ public final class PenstockConnectionFactory
         this.provider = provider;
     }
 
-    /** A factory whose connections have that client identifier; in everything else it is one with this. */
+    /** A factory whose connections have that client identifier. It shares everything else with this one. */
     public PenstockConnectionFactory withClientId(String id) {
         return new PenstockConnectionFactory(provider.withClientId(id));
     }
 
     /**
-     * Closes all connections, and makes no more. Must not be called from a listener of theirs.
+     * Closes all connections, and makes no more. It must not be called from a listener of theirs.
      *
      * @throws JMSException the first failure of a connection; the others are closed all the same
      */
@@ -174,7 +174,7 @@ public final class PenstockConnectionFactory
         return Unchecked.call(() -> PenstockXaContext.open(openXa(Domain.ANY, user, password)));
     }
 
-    /** @param user null for anonymous */
+    /** @param user the user name; null for anonymous */
     private PenstockConnection open(Domain domain, String user, String password) throws JMSException {
         requireAccess(user, password);
         return opened(new PenstockConnection(provider, domain));

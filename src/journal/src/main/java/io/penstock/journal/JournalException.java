@@ -1,6 +1,6 @@
 package io.penstock.journal;
 
-/** The journal refuses an append or a read; the message says what, where and what to do. */
+/** Signals that the journal refuses an append or a read. The message says what, where and what to do. */
 public class JournalException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public class JournalException extends RuntimeException {
         super(message, cause);
     }
 
-    /** The directory cannot be used: read-only, locked by another process, of a newer format. */
+    /** The directory cannot be used: it is read-only, locked by another process, or of a newer format. */
     public static final class UnusableDirectory extends JournalException {
         private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ public class JournalException extends RuntimeException {
         }
     }
 
-    /** More bytes than fit into a frame. Nothing was written. */
+    /** The append has more bytes than fit into a frame. Nothing was written. */
     public static final class TooLarge extends JournalException {
         private static final long serialVersionUID = 1L;
 
@@ -31,7 +31,10 @@ public class JournalException extends RuntimeException {
         }
     }
 
-    /** Free space is below the watermark: what brings records is refused until there is more. Nothing was written. */
+    /**
+     * Free space is below the watermark: appends that bring records are refused until there is more. Nothing was
+     * written.
+     */
     public static final class StorageFull extends JournalException {
         private static final long serialVersionUID = 1L;
 
@@ -43,8 +46,8 @@ public class JournalException extends RuntimeException {
     }
 
     /**
-     * The next journal file cannot be made at the moment, for lack of file descriptors, say. Nothing was written; it is
-     * tried again, and goes on by itself.
+     * The next journal file cannot be made at the moment, for lack of file descriptors, say. Nothing was written. The
+     * file is tried again, and the journal goes on by itself.
      */
     public static final class NoFile extends JournalException {
         private static final long serialVersionUID = 1L;
@@ -72,7 +75,7 @@ public class JournalException extends RuntimeException {
         }
     }
 
-    /** Records are compressed in a way that does not work in this process; their bytes are as they were written. */
+    /** Records are compressed in a way that does not work in this process; their bytes are intact. */
     public static final class NoCodec extends JournalException {
         private static final long serialVersionUID = 1L;
 
@@ -81,7 +84,7 @@ public class JournalException extends RuntimeException {
         }
     }
 
-    /** Records of one partition cannot be read, mostly since they are damaged; other partitions are served. */
+    /** Records of one partition cannot be read, mostly because they are damaged; other partitions are served. */
     public static final class PartitionOffline extends JournalException {
         private static final long serialVersionUID = 1L;
 

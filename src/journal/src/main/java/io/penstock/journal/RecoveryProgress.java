@@ -1,10 +1,12 @@
 package io.penstock.journal;
 
-/** Is told how far a start has come, by the thread that opens the log: often, so it should be quick. */
+/**
+ * Is told by the thread that opens the log how far a start has come. The calls are frequent, so they should be quick.
+ */
 @FunctionalInterface
 public interface RecoveryProgress {
 
-    /** Tells nobody. */
+    /** A listener that ignores the progress. */
     RecoveryProgress NONE = (bytes, bytesRemaining, records) -> {};
 
     /**

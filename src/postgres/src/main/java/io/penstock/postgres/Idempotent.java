@@ -10,13 +10,14 @@ import jakarta.interceptor.InterceptorBinding;
 /**
  * Lets a listener method handle each message once, however often it is delivered.
  *
- * <p>The method runs in the transaction that it is called in, or in one begun for it. In that same transaction the
- * message is claimed for the subscription that delivered it. If an earlier run has claimed it, the method is not called
- * and the call returns normally, so that the message is accepted; while another run is undecided, the call waits for
- * its end. Whatever the method throws, checked exceptions included, rolls the transaction back and the claim with it.
+ * <p>The method runs in the transaction that it is called in, or in one that is begun for it. In that same transaction
+ * the message is claimed for the subscription that delivered it. If an earlier run has claimed it, the method is not
+ * called and the call returns normally, so that the message is accepted; while another run is undecided, the call waits
+ * for its end. Whatever the method throws, checked exceptions included, rolls back the transaction and the claim with
+ * it.
  *
- * <p>Covers what the method does to the default datasource, and nothing else. The method returns {@code void}: a result
- * that completes later would outlive the transaction, and a message that is skipped has none.
+ * <p>The guarantee covers what the method does to the default datasource, and nothing else. The method returns
+ * {@code void}: a result that completes later would outlive the transaction, and a message that is skipped has none.
  */
 @Documented
 @InterceptorBinding

@@ -17,7 +17,10 @@ import jakarta.transaction.TransactionManager;
 @Priority(IdempotentInterceptor.PRIORITY)
 class IdempotentInterceptor {
 
-    /** Just inside the interceptors of {@code @Transactional}, which Jakarta Transactions 2.0, 3.7 puts at 200. */
+    /**
+     * The priority just inside the interceptors of {@code @Transactional}, which Jakarta Transactions 2.0, 3.7 puts at
+     * 200.
+     */
     static final int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE + 210;
 
     private static final Logger LOG = Logger.getLogger(IdempotentInterceptor.class);
@@ -76,7 +79,10 @@ class IdempotentInterceptor {
         }
     }
 
-    /** If nothing is going to be committed although the handler returned, accepting the message would lose it. */
+    /**
+     * Fails if the transaction will not be committed although the handler returned: to accept the message would lose
+     * it.
+     */
     private void requireActive(InvocationContext call, Delivery delivery) throws Exception {
         if (transactions.getStatus() != Status.STATUS_ACTIVE) {
             throw new IllegalStateException("The transaction of " + nameOf(call) + " for message "

@@ -12,13 +12,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 
 /**
- * A message that has been handled, for reading.
+ * A message that has been handled, as an entity that is only read.
  *
- * <p>Mapped as a subselect, because the table belongs to our migrations: Hibernate's schema tools would otherwise
- * create it before them, drop it, or refuse to start for want of it, whenever an application uses those tools for its
- * own.
+ * <p>It is mapped as a subselect, because the table belongs to Penstock's migrations: Hibernate's schema tools would
+ * otherwise create it before them, drop it, or refuse to start for want of it, whenever an application uses those tools
+ * for its own.
  *
- * <p>Public, as every entity in a library has to be: Hibernate's proxy of it is made for the application, in the
+ * <p>It is public, as every entity in a library has to be: Hibernate's proxy of it is made for the application, in the
  * package of that name in the application's class loader, and a package of that name in another loader is another
  * package.
  */
@@ -31,7 +31,7 @@ public class InboxClaim {
 
     static final String TABLE = "penstock_inbox";
 
-    /** What a claim is for: the same message counts once for each subscription. */
+    /** The key of a claim: the same message counts once for each subscription. */
     public record Key(String destination, String subscription, String messageId) implements Serializable {}
 
     @Id
@@ -61,7 +61,7 @@ public class InboxClaim {
         return messageId;
     }
 
-    /** By the clock of the database. */
+    /** The time of the claim, by the clock of the database. */
     public Instant claimedAt() {
         return claimedAt;
     }

@@ -10,17 +10,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 
-/** The claims in the database. Times are the database's, so that replicas agree on the age of a claim. */
+/**
+ * Makes and deletes the claims in the database. Times are the database's, so that replicas agree on the age of a claim.
+ */
 @ApplicationScoped
 class InboxClaims implements PanacheRepositoryBase<InboxClaim, InboxClaim.Key> {
 
-    /** Three times as long as any id that a broker gives, and well below what an index entry may hold. */
+    /**
+     * The longest message id: three times as long as any id that a broker gives, and well below what an index entry may
+     * hold.
+     */
     static final int MAX_MESSAGE_ID_LENGTH = 1_024;
 
     private static final String CLAIM = "insert into " + InboxClaim.TABLE + " (destination, subscription, message_id)"
             + " values (:destination, :subscription, :messageId) on conflict do nothing";
 
-    // Rows by address, so that the limit costs no second search; locked ones are another replica's to delete.
+    // Rows are deleted by address, so that the limit costs no second search. Locked rows are left to the replica that
+    // deletes them.
     private static final String DELETE_OLD = "delete from " + InboxClaim.TABLE + " where ctid = any(array("
             + "select ctid from " + InboxClaim.TABLE + " where claimed_at < now() - :seconds * interval '1 second'"
             + " order by claimed_at limit :limit for update skip locked))";
@@ -32,7 +38,8 @@ class InboxClaims implements PanacheRepositoryBase<InboxClaim, InboxClaim.Key> {
     }
 
     /**
-     * Claims the message in the current transaction. Waits while another transaction has claimed it and is undecided.
+     * Claims the message in the current transaction. It waits while another transaction has claimed the message and is
+     * undecided.
      *
      * @return false if the message has been claimed and committed before
      */
@@ -49,9 +56,9 @@ class InboxClaims implements PanacheRepositoryBase<InboxClaim, InboxClaim.Key> {
     }
 
     /**
-     * Deletes claims of that age, oldest first, in a transaction of its own.
+     * Deletes claims of at least that age, oldest first, in a transaction of its own.
      *
-     * @return how many were deleted; fewer than the limit if no more are left
+     * @return the number of deleted claims; fewer than the limit if no more are left
      */
     @Transactional(TxType.REQUIRES_NEW)
     int deleteOlderThan(Duration age, int limit) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The default datasource, which is there exactly when it has a JDBC URL. */
+/** Finds the default datasource, which is there exactly when it has a JDBC URL. */
 @ApplicationScoped
 class InboxDatabase {
 

@@ -13,26 +13,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Forgets claims that are older than the retention, every so often, on a worker thread. Replicas may purge at the same
- * time: they share the work.
+ * Deletes claims that are older than the retention, at a fixed interval, on a worker thread. Replicas may purge at the
+ * same time: they share the work.
  */
 @ApplicationScoped
 public class InboxPurge {
 
-    /** Short enough a transaction that it holds up neither autovacuum nor a claim. */
+    /** The number of claims in one transaction, which is short enough to hold up neither autovacuum nor a claim. */
     static final int BATCH_SIZE = 5_000;
 
-    /** 20 million claims a run: at one run an hour it keeps up with 5,500 messages a second, and it still ends. */
+    /**
+     * The number of transactions in one run: 20 million claims. At one run an hour it keeps up with 5,500 messages a
+     * second, and it still ends.
+     */
     private static final int MAX_BATCHES = 4_000;
 
     private static final Duration MIN_RETENTION = Duration.ofSeconds(1);
 
-    /** A century: whoever keeps claims for longer switches the purge off. */
+    /** The longest retention, a century: whoever keeps claims for longer disables the purge. */
     private static final Duration MAX_RETENTION = Duration.ofDays(36_525);
 
     private static final Duration MIN_PURGE_INTERVAL = Duration.ofSeconds(1);
 
-    /** What is purged less often than once a year is purged by hand. */
+    /** The longest interval: what is purged less often than once a year is purged by hand. */
     private static final Duration MAX_PURGE_INTERVAL = Duration.ofDays(366);
 
     private static final Logger LOG = Logger.getLogger(InboxPurge.class);
@@ -71,9 +74,9 @@ public class InboxPurge {
     }
 
     /**
-     * Deletes what is older than the retention now, in small transactions of its own.
+     * Deletes all claims that are older than the retention now, in small transactions.
      *
-     * @return how many claims were deleted
+     * @return the number of deleted claims
      * @throws PenstockException.InvalidConfiguration if no database is configured
      */
     public long purge() {
@@ -89,7 +92,9 @@ public class InboxPurge {
         return deleted;
     }
 
-    /** An exception would end the schedule; the database may be back at the next run. */
+    /**
+     * Purges, and logs a failure. An exception would end the schedule, and the database may be back at the next run.
+     */
     private void purgeOrWarn() {
         try {
             long deleted = purge();
@@ -99,7 +104,7 @@ public class InboxPurge {
         }
     }
 
-    /** Of a kind that Quarkus prints as one line. */
+    /** Refuses a duration out of range, with an exception that Quarkus prints as one line. */
     private static void requireWithin(Duration value, Duration min, Duration max, String property, String choice) {
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw new ConfigurationException("Penstock cannot start: penstock.postgres.inbox." + property + " = "

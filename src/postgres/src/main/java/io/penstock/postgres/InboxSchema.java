@@ -11,9 +11,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 
 /**
- * Brings our tables up to date, with a Flyway of our own: an application's migrations keep their location, their
- * history table and their version numbers, and neither sees the other's. Replicas that start together wait for each
- * other.
+ * Creates and updates the tables of the inbox, with a Flyway of its own. An application's migrations keep their
+ * location, their history table and their version numbers, and neither sees the other's. Replicas that start together
+ * wait for each other.
  */
 @ApplicationScoped
 class InboxSchema {
@@ -28,7 +28,7 @@ class InboxSchema {
         this.config = config;
     }
 
-    /** Before the observers of applications and of the listeners, which may claim at once. */
+    /** Migrates before the observers of applications and of the listeners, which may claim at once. */
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
         if (config.migrateAtStart()) {
             database.dataSource().ifPresent(InboxSchema::migrate);
@@ -42,7 +42,8 @@ class InboxSchema {
                 // The schema is the application's and seldom empty, so there is always something to build upon.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                // Named here instead of found by scanning: a native executable has no class path to scan.
+                // The scripts are named here instead of found by scanning: a native executable has no class path to
+                // scan.
                 .resourceProvider(new MigrationScripts("V1__inbox.sql"))
                 .javaMigrationClassProvider(List::of)
                 .load()

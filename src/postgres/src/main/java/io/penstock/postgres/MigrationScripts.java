@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A fixed list of migrations out of {@code db/penstock}. */
+/** Gives Flyway a fixed list of migrations from {@code db/penstock}, so that it need not scan the class path. */
 final class MigrationScripts implements ResourceProvider {
 
     private static final String FOLDER = "db/penstock/";

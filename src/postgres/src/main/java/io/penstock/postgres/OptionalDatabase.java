@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets an application that says so start without a database: with {@value #OPTIONAL} and no JDBC URL, Hibernate ORM's
+ * Lets an application start without a database if it says so: with {@value #OPTIONAL} and no JDBC URL, Hibernate ORM's
  * default persistence unit is inactive, like its datasource. Quarkus leaves the datasource inactive by itself, and then
  * refuses to start because of the persistence unit; for an application that needs its database that is right.
  */
@@ -17,7 +17,10 @@ public final class OptionalDatabase implements ConfigSourceFactory {
 
     static final String OPTIONAL = "penstock.postgres.optional";
 
-    /** Below everything that a person writes: an explicit setting of the persistence unit wins. */
+    /**
+     * The ordinal of this source, below everything that a person writes: an explicit setting of the persistence unit
+     * wins.
+     */
     private static final int ORDINAL = 50;
 
     @Override

@@ -5,40 +5,41 @@ import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
 
-/** What Penstock keeps in the application's PostgreSQL database. */
+/** The configuration of what Penstock keeps in the application's PostgreSQL database. */
 @ConfigMapping(prefix = "penstock.postgres")
 public interface PostgresConfig {
 
     /**
-     * Whether the application starts without a database if no JDBC URL is set. Read by {@link OptionalDatabase}, before
-     * there are mappings.
+     * Whether the application starts without a database if no JDBC URL is set. Otherwise the start fails without one.
+     * {@link OptionalDatabase} reads this property before the mappings exist.
      */
     @WithDefault("false")
     boolean optional();
 
     /**
-     * Whether the tables are created and updated at start. If not, run the scripts in {@code db/penstock} of this
+     * Whether the tables are created and updated at the start. If not, run the scripts in {@code db/penstock} of this
      * artifact, in order, before the application starts.
      */
     @WithDefault("true")
     boolean migrateAtStart();
 
-    /** The inbox. */
+    /** The settings of the inbox. */
     Inbox inbox();
 
-    /** The inbox. */
+    /** The settings of the inbox, which remembers the messages that have been handled. */
     interface Inbox {
 
         /**
-         * How long a claim is kept. A message that is delivered again after that is handled again, so this must exceed
-         * the longest time over which a message may be retried, redriven or replayed. One second to 36525 days.
+         * The time that a claim is kept: 1 second to 36525 days. A message that is delivered again after that is
+         * handled again, so this must exceed the longest time over which a message may be retried, redriven or
+         * replayed.
          */
         @WithDefault("7D")
         Duration retention();
 
         /**
-         * How often claims beyond the retention are deleted, one second to 366 days. Zero: never; then something else
-         * has to.
+         * The interval at which claims older than the retention are deleted: 1 second to 366 days. 0 means never; then
+         * something else has to delete them.
          */
         @WithDefault("1H")
         Duration purgeInterval();

@@ -14,17 +14,17 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The broker as a bean. One of the application's own takes its place. */
+/** Produces the broker as a bean. A {@code Broker} bean of the application takes its place. */
 @Singleton
 public class BrokerProducer {
 
     private static final Logger LOG = Logger.getLogger(BrokerProducer.class);
 
     /**
-     * The broker inside this application, open, with everything that configuration and annotations name.
+     * Opens the broker of this application and declares everything that configuration and annotations name.
      *
-     * @throws ConfigurationException if the data directory cannot be used or something makes no sense: its message is
-     *     all that the start prints
+     * @throws ConfigurationException if the data directory cannot be used or a setting is invalid; its message is all
+     *     that the start prints
      */
     @Produces
     @Singleton
@@ -44,7 +44,7 @@ public class BrokerProducer {
         }
     }
 
-    /** After everything that uses it: listeners and channels have drained by now. */
+    /** Closes the broker after everything that uses it: listeners and channels have drained by now. */
     void close(@Disposes Broker broker) {
         broker.close();
         LOG.debug("Closed the broker.");

@@ -12,19 +12,24 @@ import io.penstock.quarkus.config.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The broker's options as configuration names them. Each value is looked at under the name that a person gave it. */
+/** Makes the options of the broker from the configuration. Each value is checked under the name of its property. */
 final class ConfiguredBroker {
 
     private static final Setting MAX_MESSAGE_SIZE = new Setting("penstock.max-message-size");
     private static final Setting JOURNAL = new Setting("penstock.journal");
     private static final Setting ARCHIVE = new Setting("penstock.archive");
 
-    /** A shutdown that takes longer is taken for a hanging one by whoever waits for it. */
+    /** The longest drain timeout: whoever waits for a shutdown that takes longer believes that it hangs. */
     private static final Duration MAX_DRAIN_TIMEOUT = Duration.ofDays(1);
 
     private ConfiguredBroker() {}
 
-    /** @throws io.penstock.PenstockException.InvalidConfiguration naming the property, its value and what can be */
+    /**
+     * Checks the settings of the broker and makes its options.
+     *
+     * @throws io.penstock.PenstockException.InvalidConfiguration if a value is invalid; the message names the property,
+     *     the value and the valid range
+     */
     static BrokerOptions options(PenstockConfig config) {
         new Setting("penstock.drain-timeout").within(config.drainTimeout(), Duration.ZERO, MAX_DRAIN_TIMEOUT);
         int maxMessageBytes = maxMessageBytes(config);
@@ -44,13 +49,13 @@ final class ConfiguredBroker {
         return data;
     }
 
-    /** What no journal file could take is refused here, whatever the files. */
+    /** Refuses a message size for which not even the largest journal file would have room. */
     private static int maxMessageBytes(PenstockConfig config) {
         long most = JournalOptions.MAX_FILE_BYTES / 2 - BrokerOptions.minFrameBytes(0);
         return (int) MAX_MESSAGE_SIZE.within(config.maxMessageSize(), 1, most);
     }
 
-    /** Frames are as large as a file allows if messages need it. */
+    /** Makes the options of the journal. A frame may be as large as half a file if the largest message needs it. */
     private static JournalOptions journal(JournalConfig config, int maxMessageBytes) {
         var defaults = JournalOptions.DEFAULT;
         int fileBytes = fileBytes(config, maxMessageBytes);

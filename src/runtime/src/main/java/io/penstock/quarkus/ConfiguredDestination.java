@@ -17,15 +17,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A destination as configuration names it: what is not said there is as usual, or stays as it is.
+ * A destination that configuration declares. A policy without a value keeps its default, or stays as it is if the
+ * destination exists.
  *
- * @param keepsPartitions whether that is so of the number of its partitions, of which it may have got more since
+ * @param wanted the destination with the policies that have a value
+ * @param keepsPartitions whether the number of partitions is not set, so that an existing destination keeps the number
+ *     that it has
  */
 record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
 
     private static final Logger LOG = Logger.getLogger(ConfiguredDestination.class);
 
-    /** @throws PenstockException.InvalidConfiguration if it cannot be; the message names the property */
+    /**
+     * Checks the settings of a destination and makes the destination from them.
+     *
+     * @throws PenstockException.InvalidConfiguration if a setting is invalid; the message names the property
+     */
     static ConfiguredDestination of(String name, DestinationConfig config) {
         var setting = setting(name);
         requireValues(setting, config);
@@ -36,7 +43,7 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
             if (config.exchange().type().isPresent()
                     || !config.exchange().bindings().isEmpty()) {
                 throw new PenstockException.InvalidConfiguration("kind = " + config.kind()
-                        + ", but it says how it routes: set kind = exchange, or leave out what begins with exchange.");
+                        + ", but properties that begin with 'exchange.' are set: set kind = exchange, or remove them.");
             }
             var plain = Destination.builder(name, config.kind())
                     .partitions(config.partitions().orElse(1))
@@ -59,7 +66,7 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
         return Setting.entry("penstock.destinations", name);
     }
 
-    /** Each by itself; whether they fit together is known to what is made of them. */
+    /** Checks each value by itself. The builders of the policies check whether values fit together. */
     private static void requireValues(Setting setting, DestinationConfig config) {
         if (config.kind() != DestinationKind.EXCHANGE) {
             config.partitions()
@@ -124,7 +131,8 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
     }
 
     /**
-     * Makes it exist, with the policies that are said: the configuration may have changed since the last start.
+     * Declares the destination, or alters the one that exists so that it has the policies of the configuration, which
+     * may have changed since the last start.
      *
      * @throws PenstockException.InvalidConfiguration if the broker refuses it; the message names the property
      */
@@ -140,7 +148,7 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
         }
     }
 
-    /** What is fixed once it exists. */
+    /** Refuses a change of what is fixed once a destination exists: its kind, fewer partitions, its priorities. */
     private void requireMayBecome(Destination old) {
         var setting = setting(wanted.name());
         if (old.kind() != wanted.kind()) {

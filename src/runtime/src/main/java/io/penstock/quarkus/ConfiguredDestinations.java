@@ -11,14 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All destinations that configuration names: read as a whole, and declared each after what it names. */
+/**
+ * Declares all destinations of the configuration. All settings are read before the first declaration, and a destination
+ * is declared after those that it names.
+ */
 final class ConfiguredDestinations {
 
     private final List<ConfiguredDestination> stored = new ArrayList<>();
     private final Map<String, ConfiguredDestination> exchanges = new LinkedHashMap<>();
     private final Map<Setting, Binding> bindings = new LinkedHashMap<>();
 
-    /** @throws PenstockException.InvalidConfiguration if one cannot be; the message names the property */
+    /** @throws PenstockException.InvalidConfiguration if a destination is invalid; the message names the property */
     ConfiguredDestinations(Map<String, DestinationConfig> destinations) {
         destinations.forEach((name, config) -> {
             var configured = ConfiguredDestination.of(name, config);
@@ -35,12 +38,12 @@ final class ConfiguredDestinations {
         return exchanges.containsKey(name);
     }
 
-    /** Queues and topics, which name nothing else. */
+    /** Declares queues and topics, which name no other destination. */
     void declareStored(Broker broker) {
         stored.forEach(destination -> destination.declare(broker));
     }
 
-    /** Exchanges behind their alternates, then the bindings of all. */
+    /** Declares each exchange after its alternate, and then the bindings of all exchanges. */
     void declareExchanges(Broker broker) {
         inOrder().forEach(exchange -> exchange.declare(broker));
         bindings.forEach((setting, binding) -> bind(setting, binding, broker));
@@ -58,7 +61,10 @@ final class ConfiguredDestinations {
         }
     }
 
-    /** Those that name each other in a circle come last, and are refused by the broker. */
+    /**
+     * Sorts exchanges behind their alternates. Exchanges that name each other in a circle come last, and the broker
+     * refuses them.
+     */
     private List<ConfiguredDestination> inOrder() {
         Map<String, ConfiguredDestination> left = new LinkedHashMap<>(exchanges);
         var ordered = new ArrayList<ConfiguredDestination>();

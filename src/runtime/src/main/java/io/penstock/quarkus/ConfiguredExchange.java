@@ -12,7 +12,7 @@ import io.penstock.quarkus.config.Setting;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An exchange as configuration names it. */
+/** Makes an exchange and its bindings from the configuration of a destination. */
 final class ConfiguredExchange {
 
     private ConfiguredExchange() {}
@@ -34,7 +34,7 @@ final class ConfiguredExchange {
                 .build();
     }
 
-    /** What it is to be bound to; each with the property that says so. */
+    /** The bindings of the exchange, each with the property that declares it. */
     static Map<Setting, Binding> bindings(String name, DestinationConfig config) {
         var bindings = new LinkedHashMap<Setting, Binding>();
         for (var binding : config.exchange().bindings()) {

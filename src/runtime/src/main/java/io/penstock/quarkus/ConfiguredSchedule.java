@@ -14,12 +14,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 
-/** A schedule as configuration names it. */
+/** A schedule that configuration declares. */
 record ConfiguredSchedule(Schedule schedule) {
 
     private static final Logger LOG = Logger.getLogger(ConfiguredSchedule.class);
 
-    /** @throws PenstockException.InvalidConfiguration if it cannot be; the message names the property */
+    /**
+     * Checks the settings of a schedule and makes the schedule from them.
+     *
+     * @throws PenstockException.InvalidConfiguration if a setting is invalid; the message names the property
+     */
     static ConfiguredSchedule of(String name, ScheduleConfig config) {
         var setting = setting(name);
         config.every()
@@ -76,14 +80,14 @@ record ConfiguredSchedule(Schedule schedule) {
                 return time;
             }
         } catch (DateTimeException e) {
-            // Refused below, like one out of range.
+            // Text that is no time is refused below, like a time out of range.
         }
         throw setting.wrong(text, "choose a time from 1970 to 9999, such as 2026-01-31T12:00:00Z.");
     }
 
     /**
-     * Makes it exist, and a queue for its messages if nobody else has declared what it sends to. One whose end has
-     * passed is passed over, with a warning: time alone must not keep an application from starting.
+     * Declares the schedule, and a queue for its messages if their destination does not exist. A schedule whose end has
+     * passed is skipped with a warning: an application must not fail to start only because time has gone by.
      *
      * @throws PenstockException.InvalidConfiguration if the broker refuses it; the message names the property
      */
@@ -116,7 +120,7 @@ record ConfiguredSchedule(Schedule schedule) {
 
     private void passOver(Broker broker, PenstockException refusal) {
         var setting = setting(schedule.name());
-        // Declared with another end before, it would go on against what is configured now.
+        // A schedule that was declared with another end would go on against the present configuration.
         boolean existed = broker.schedules().find(schedule.name()).isPresent();
         if (existed) {
             broker.schedules().cancel(schedule.name());

@@ -7,7 +7,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.jms.ConnectionFactory;
 
-/** Jakarta Messaging on the application's broker. A connection factory of the application's own takes its place. */
+/**
+ * Produces the Jakarta Messaging connection factory of the application's broker. A {@code ConnectionFactory} bean of
+ * the application takes its place.
+ */
 @Singleton
 public class ConnectionFactoryProducer {
 

@@ -14,8 +14,9 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
 /**
- * Objects as JSON, by the {@code ObjectMapper} of the application. That is asked for when the first object is sent:
- * what customizes it may be a bean that needs the broker. A codec of the application's own takes the place of this one.
+ * Writes objects as JSON with the {@code ObjectMapper} of the application. The mapper is looked up when the first
+ * object is sent, because a bean that customizes it may need the broker. A {@code PayloadCodec} bean of the application
+ * takes the place of this one.
  */
 @Singleton
 @DefaultBean
@@ -51,9 +52,9 @@ public class JsonCodec implements PayloadCodec {
     }
 
     /**
-     * A codec of what is declared as that type. A generic one is written as it is declared: the objects themselves do
-     * not know of which class their elements are, and so whether these say it in their JSON. An object that is declared
-     * as a class is written as the class that it is.
+     * A codec for objects of the declared type. An object of a generic type is written as the type is declared, because
+     * the object does not know the class of its elements, and so not whether they write their class into the JSON. An
+     * object of a plain class is written as the class that it has.
      */
     PayloadCodec of(Type declared) {
         return declared instanceof ParameterizedType ? new Declared(declared) : this;
@@ -98,7 +99,7 @@ public class JsonCodec implements PayloadCodec {
         }
     }
 
-    /** Without the place in the text, which would quote what was sent. */
+    /** The message of a failure without the excerpt of the text, which would quote what was sent. */
     private static String problem(IOException e) {
         return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     }

@@ -7,11 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a class that the application itself writes as JSON or reads from it, with an {@code ObjectMapper}; or an
- * interface or base class, and with it whatever implements or extends it. In a native image their members, and those of
- * all that they are made of, are then there for Jackson to find.
+ * Marks a class that the application itself writes as JSON or reads from it, with an {@code ObjectMapper}. A mark on an
+ * interface or a base class covers whatever implements or extends it. In a native image Jackson then finds the members
+ * of these classes, and of all classes that they are made of.
  *
- * <p>What a listener, a channel or a REST method takes or returns needs no mark: its signature says as much.
+ * <p>The classes that a listener, a channel or a REST method takes or returns need no mark: its signature names them.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

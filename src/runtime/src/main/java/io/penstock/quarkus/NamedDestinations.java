@@ -16,9 +16,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * Named destinations and their like are what configuration and annotations name: destinations, subscriptions, bindings
- * and schedules. All of it exists before anybody can use the broker, so that no code of the application runs too early
- * for it. Needs no broker itself.
+ * Declares what configuration and annotations name: destinations, subscriptions, bindings and schedules. They exist
+ * before any code of the application can use the broker. This bean needs no broker itself.
  */
 @Singleton
 public class NamedDestinations {
@@ -45,15 +44,17 @@ public class NamedDestinations {
     }
 
     /**
-     * Makes it all exist, once. It is read as a whole first, so that most mistakes show before anything is written.
+     * Declares everything, once. All settings are read before the first declaration, so that most mistakes show before
+     * anything is written.
      *
-     * @throws PenstockException if something cannot be, or contradicts what exists
+     * @throws PenstockException if a setting is invalid, or contradicts what exists
      */
     synchronized void declare(Broker broker) {
         if (isDeclared) {
             return;
         }
-        ConfiguredJms.options(config.jms()); // So that a mistake stops the start.
+        // An invalid setting of Jakarta Messaging has to stop the start, although its options are needed later.
+        ConfiguredJms.options(config.jms());
         var destinations = new ConfiguredDestinations(config.destinations());
         var schedules = config.schedules().entrySet().stream()
                 .map(each -> ConfiguredSchedule.of(each.getKey(), each.getValue()))
@@ -80,7 +81,10 @@ public class NamedDestinations {
         isDeclared = true;
     }
 
-    /** What a class defines has no say in partitions and lanes: any number that exists is fine. */
+    /**
+     * Declares a destination that a class or a JNDI name defines. They say nothing of partitions and priorities: an
+     * existing destination keeps the numbers that it has.
+     */
     private static void declareUnlessThere(Destination defined, Broker broker) {
         var existing = broker.destination(defined.name());
         if (existing.isEmpty() || existing.get().kind() != defined.kind()) {

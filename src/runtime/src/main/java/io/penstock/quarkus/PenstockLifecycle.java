@@ -14,14 +14,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 
-/** The order of things: what is named exists before anybody needs it, listeners begin last and end first. */
+/** Puts start and stop in order: destinations are declared first, listeners start last and stop first. */
 @Singleton
 public class PenstockLifecycle {
 
-    /** Before every observer of the application, whatever its priority. */
+    /** The priority before every observer of the application, whatever its priority. */
     private static final int FIRST = Integer.MIN_VALUE;
 
-    /** After every observer of the application: its beans are ready when the first message comes. */
+    /** The priority after every observer of the application: its beans are ready when the first message comes. */
     private static final int LAST = Integer.MAX_VALUE;
 
     private final Broker broker;
@@ -37,7 +37,10 @@ public class PenstockLifecycle {
         this.listeners = listeners;
     }
 
-    /** On a broker of the application's own; that of {@link BrokerProducer} has it all already. */
+    /**
+     * Declares destinations on a {@code Broker} bean of the application. The broker of {@link BrokerProducer} has them
+     * already.
+     */
     void declareDestinations(@Observes @Priority(FIRST) StartupEvent event) {
         try {
             destinations.declare(broker);

@@ -7,7 +7,10 @@ import io.quarkus.runtime.annotations.Recorder;
 
 import java.util.List;
 
-/** The recorder does what happens when an application starts, before any of its own code. */
+/**
+ * Opens the broker when the application starts, before any of the application's own code, and carries the injected
+ * senders that the build found over to run time.
+ */
 @Recorder
 public class PenstockRecorder {
 
@@ -16,8 +19,8 @@ public class PenstockRecorder {
     }
 
     /**
-     * Opens the broker, unless it is the application's own: whatever that one needs may not be there yet, so it has to
-     * wait for the first observer of the start.
+     * Opens the broker, unless it is a bean of the application. What such a bean needs may not be there yet, so its
+     * destinations are declared by the first observer of the start.
      */
     public void open() {
         var container = Arc.container();

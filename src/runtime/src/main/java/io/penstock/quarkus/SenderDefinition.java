@@ -1,9 +1,9 @@
 package io.penstock.quarkus;
 
 /**
- * An injected sender, as the build found it.
+ * A sender that the build found at an injection point.
  *
- * @param where the injection point, for messages to people
- * @param destination its name, which may be a configuration expression
+ * @param where the class and member of the injection point, for error messages
+ * @param destination the name of the destination, which may be a configuration expression
  */
 public record SenderDefinition(String where, String destination) {}

@@ -2,7 +2,7 @@ package io.penstock.quarkus;
 
 import java.util.List;
 
-/** The injected senders of this application, as the build found them. */
+/** Holds the injected senders that the build found, whose destinations are declared at the start. */
 public record SenderRegistry(List<SenderDefinition> senders) {
 
     public SenderRegistry {

@@ -10,12 +10,12 @@ import jakarta.inject.Qualifier;
 
 /**
  * Asks for a sender of objects to one destination: {@code @Inject @SendsTo("orders") TypedSender<Order> orders}. The
- * application's {@code ObjectMapper} writes them as JSON, or its own bean of type {@link io.penstock.spi.PayloadCodec}
- * in another format. Text and bytes are sent as they are.
+ * application's {@code ObjectMapper} writes the objects as JSON, or a bean of type {@link io.penstock.spi.PayloadCodec}
+ * writes them in another format. Text and bytes are sent as they are.
  *
- * <p>The destination exists when the application starts. It is a queue, unless configuration, a listener or a channel
- * of the application makes it something else, or it exists already. What cannot be sent, or cannot be a name, fails the
- * build.
+ * <p>The destination exists when the application starts. It is declared as a queue, unless it exists already, or
+ * configuration, a listener or a channel of the application declares it. A payload type that cannot be sent, or an
+ * invalid name, fails the build.
  */
 @Qualifier
 @Documented
@@ -23,7 +23,7 @@ import jakarta.inject.Qualifier;
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD, ElementType.TYPE})
 public @interface SendsTo {
 
-    /** The name of a queue, a topic or an exchange; may be a configuration expression. */
+    /** The name of a queue, a topic or an exchange. It may be a configuration expression. */
     @Nonbinding
     String value();
 }

@@ -19,7 +19,10 @@ import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** The senders that {@link SendsTo} asks for, and the destinations that they send to. Needs no broker itself. */
+/**
+ * Produces the senders that {@link SendsTo} asks for, and declares the queues that they send to. This bean needs no
+ * broker itself.
+ */
 @Singleton
 public class TypedSenders {
 
@@ -32,7 +35,7 @@ public class TypedSenders {
         this.expressions = expressions;
     }
 
-    /** A sender of what the injection point names, on the broker of the application. */
+    /** Makes the sender that an injection point asks for, on the broker of the application. */
     @Produces
     @Dependent
     @SendsTo("")
@@ -44,7 +47,8 @@ public class TypedSenders {
                 .orElseThrow(() -> new IllegalStateException(
                         "A TypedSender is injected without @SendsTo, which says where it sends to."));
         var payload = ((ParameterizedType) point.getType()).getActualTypeArguments()[0];
-        @SuppressWarnings("unchecked") // The build has looked at the type; what is sent is looked at by the sender.
+        // The build has checked the type of the injection point, and the sender checks each object.
+        @SuppressWarnings("unchecked")
         var type = (Class<T>) classOf(payload);
         return new CodecSender<>(
                 broker,
@@ -64,9 +68,9 @@ public class TypedSenders {
     }
 
     /**
-     * The queues that senders need if nobody else says what they send to.
+     * The queues that senders need if nobody else declares their destinations.
      *
-     * @throws PenstockException.InvalidConfiguration if a name cannot be; the message names the injection point
+     * @throws PenstockException.InvalidConfiguration if a name is invalid; the message names the injection point
      */
     List<Destination> destinations() {
         return registry.senders().stream().map(this::queue).toList();
@@ -81,7 +85,7 @@ public class TypedSenders {
         }
     }
 
-    /** Makes queues of those destinations that do not exist, and are not to be an exchange. */
+    /** Declares as queues those destinations that do not exist and that configuration does not declare as exchanges. */
     static void declare(List<Destination> queues, Broker broker, Predicate<String> isExchange) {
         queues.stream()
                 .filter(queue -> !isExchange.test(queue.name())

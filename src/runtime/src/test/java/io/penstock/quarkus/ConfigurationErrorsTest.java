@@ -121,12 +121,12 @@ class ConfigurationErrorsTest {
                         + " cleanup = SETTLED keeps a message until it is settled",
                 "penstock.destinations.\"d\".limits.overflow=block | penstock.destinations.\"d\": Invalid limits: overflow"
                         + " = BLOCK has no meaning without",
-                "penstock.destinations.\"d\".exchange.type=direct | penstock.destinations.\"d\": kind = QUEUE, but it says"
-                        + " how it routes",
+                "penstock.destinations.\"d\".exchange.type=direct | penstock.destinations.\"d\": kind = QUEUE, but"
+                        + " properties that begin with 'exchange.' are set",
                 "penstock.schedules.\"s\".cron=0 * * * * ? | penstock.schedules.\"s\".cron = 0 * * * * ?: and"
                         + " penstock.schedules.\"s\".every = 1h: exactly one of them is needed.",
                 "penstock.schedules.\"a b\".destination=d | penstock.schedules.\"a b\".cron = (not set): and",
-                "penstock.jms.users.\"ada\"=secret | penstock.jms.users.\"ada\": The password hash of user 'ada' is none",
+                "penstock.jms.users.\"ada\"=secret | penstock.jms.users.\"ada\": The password hash of user 'ada' is invalid",
             })
     void shouldNameTheEntryWhoseValuesDoNotFitTogether(String setting, String message) {
         var config = config("penstock.schedules.\"s\".destination=d", "penstock.schedules.\"s\".every=1h", setting);

@@ -8,7 +8,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 
-/** Hears every event, those included that are published while it is not running. */
+/** Records every event, also those that are published while it is not running. */
 @MessageDriven(
         activationConfig = {
             @ActivationConfigProperty(

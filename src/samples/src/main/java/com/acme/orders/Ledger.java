@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** What the audit trail has heard. In memory, where an application would have a table. */
+/** Keeps what the audit trail has recorded, in memory, where an application would have a table. */
 @ApplicationScoped
 public class Ledger {
 

@@ -9,7 +9,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.transaction.Transactional;
 
-/** Takes orders. */
+/** Takes orders and puts them into a queue. */
 @ApplicationScoped
 @JMSDestinationDefinition(
         name = "java:/jms/queue/orders",
@@ -27,7 +27,7 @@ public class OrderDesk {
     @Resource(lookup = "java:/jms/queue/orders")
     Queue orders;
 
-    /** All orders of a basket, or none of them. */
+    /** Sends all orders of a basket, or none of them. */
     @Transactional
     public void place(String customer, String... items) throws JMSException {
         for (var item : items) {

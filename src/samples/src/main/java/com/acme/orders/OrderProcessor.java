@@ -13,7 +13,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import jakarta.jms.Topic;
 
-/** Prices an order and publishes it. The order is taken from its queue in the same transaction. */
+/** Prices an order and publishes the result. The order is taken from its queue in the same transaction. */
 @MessageDriven(
         name = "OrderProcessor",
         activationConfig = {
@@ -46,7 +46,8 @@ public class OrderProcessor implements MessageListener {
                     .setProperty("customer", order.getString("customer"))
                     .send(events, item + " for " + price);
             if (price == PriceList.UNKNOWN) {
-                // It may be in the list when the message comes again; what was published is forgotten.
+                // The item may be in the list when the message is delivered again; the roll-back takes back what was
+                // published.
                 container.setRollbackOnly();
             }
         } catch (JMSException e) {

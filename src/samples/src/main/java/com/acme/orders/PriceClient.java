@@ -12,7 +12,10 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.transaction.Transactional;
 
-/** Request and reply, with the older interfaces: one question at a time, answered in a queue of this client's. */
+/**
+ * Asks for prices by request and reply, with the interfaces of JMS 1.0: one question at a time, answered in a queue of
+ * this client.
+ */
 @ApplicationScoped
 public class PriceClient {
 
@@ -27,7 +30,10 @@ public class PriceClient {
     @Resource(lookup = "java:/jms/queue/PriceReplies")
     Queue replies;
 
-    /** Outside the caller's transaction: a request that waits for a commit gets no reply before it. */
+    /**
+     * Asks for the price of an item, outside the caller's transaction: a request that waits for a commit gets no reply
+     * before it.
+     */
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public synchronized int priceOf(String item) throws JMSException {
         try (var connection = factory.createQueueConnection();
@@ -44,7 +50,7 @@ public class PriceClient {
     private int answerTo(String question, QueueSession session) throws JMSException {
         var receiver = session.createReceiver(replies);
         while (receiver.receive(PATIENCE_MILLIS) instanceof TextMessage reply) {
-            // Replies that an earlier question did not wait for are of no use to anybody.
+            // A reply that an earlier question did not wait for is of no use to anybody.
             if (question.equals(reply.getJMSCorrelationID())) {
                 return Integer.parseInt(reply.getText());
             }

@@ -13,7 +13,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 
-/** Answers what things cost. */
+/** Answers requests for the price of an item. */
 @MessageDriven(
         activationConfig = {
             @ActivationConfigProperty(propertyName = "destination", propertyValue = "java:/jms/queue/PriceRequests"),

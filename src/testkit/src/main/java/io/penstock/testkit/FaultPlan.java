@@ -3,7 +3,7 @@ package io.penstock.testkit;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** A plan says which operation to come fails, and which is the last before a crash. */
+/** Says which operation of a {@link FaultyStorage} fails, and which is the last before a crash. */
 final class FaultPlan {
 
     private final Map<FaultyStorage.Operation, Long> failures = new EnumMap<>(FaultyStorage.Operation.class);

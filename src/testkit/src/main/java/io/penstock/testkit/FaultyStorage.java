@@ -38,7 +38,7 @@ public final class FaultyStorage implements Storage {
     private boolean shortReads;
     private FaultyStorage survivors;
 
-    /** Names what a storage is asked to do. */
+    /** The operations that a storage is asked for. */
     public enum Operation {
         CREATE(true),
         OPEN(false),
@@ -57,14 +57,17 @@ public final class FaultyStorage implements Storage {
         }
     }
 
-    /** Is told of every operation before it takes place, by the thread that asks for it: may wait, or fail it. */
+    /**
+     * Is told of every operation before it takes place, by the thread that asks for it. It may wait, or fail the
+     * operation.
+     */
     @FunctionalInterface
     public interface Observer {
         /** @param name of the file, now; of the folder with a slash behind it; empty for the directory */
         void before(Operation operation, String name) throws IOException;
     }
 
-    /** The storage has crashed: nothing works from now on. */
+    /** Signals that the storage has crashed: nothing works from now on. */
     public static final class Crashed extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -73,12 +76,12 @@ public final class FaultyStorage implements Storage {
         }
     }
 
-    /** An empty storage. */
+    /** Makes an empty storage. */
     public FaultyStorage(long seed) {
         random = new Random(seed);
     }
 
-    /** Has the operation fail that is the {@code number}th of its kind from now on, counted from 1; once. */
+    /** Lets an operation fail once: the {@code number}th of its kind from now on, counted from 1. */
     public void failAt(Operation operation, int number) {
         synchronized (lock) {
             plan.failAt(operation, number);
@@ -86,8 +89,9 @@ public final class FaultyStorage implements Storage {
     }
 
     /**
-     * Has it crash in the {@code change}th change from now on, counted from 1: that one takes place in part, and throws
-     * {@link Crashed}, as does everything after it. Changes are all operations but opening and reading.
+     * Lets the storage crash in the {@code change}th change from now on, counted from 1. That change takes place in
+     * part, and throws {@link Crashed}, as does everything after it. Changes are all operations but opening and
+     * reading.
      */
     public void crashAt(int change) {
         synchronized (lock) {
@@ -122,14 +126,14 @@ public final class FaultyStorage implements Storage {
         }
     }
 
-    /** Has writes fail that would make all files together longer than this; what fits is written. */
+    /** Lets writes fail that would make all files together longer than this. What fits is written. */
     public void limitSpace(long bytes) {
         synchronized (lock) {
             spaceBytes = bytes;
         }
     }
 
-    /** Has reads return some bytes only, at least one. */
+    /** Lets reads return some of the bytes only, at least one. */
     public void shortReads(boolean enabled) {
         synchronized (lock) {
             shortReads = enabled;
@@ -160,7 +164,10 @@ public final class FaultyStorage implements Storage {
         }
     }
 
-    /** Another storage of the same files as they are read now, everything forced, no faults to come. */
+    /**
+     * Makes another storage with the same files as they are read now. Everything in it is forced, and no faults are
+     * planned.
+     */
     public FaultyStorage copy(long seed) {
         var copy = new FaultyStorage(seed);
         files().forEach(copy::add);
@@ -253,7 +260,7 @@ public final class FaultyStorage implements Storage {
     private void forceDirectory(String folder) throws IOException {
         observer.before(Operation.FORCE_DIRECTORY, folder);
         synchronized (lock) {
-            // When that fails, names are as uncertain as before; a later one can still make up for it.
+            // If that fails, names are as uncertain as before; a later force can still make up for it.
             force(folder, Operation.FORCE_DIRECTORY, () -> names.force(folder), () -> {});
         }
     }

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** One file of a {@link FaultyStorage}: what is read from it, what is on the disk, and the writes in between. */
+/** Holds one file of a {@link FaultyStorage}: what is read from it, what is on the disk, and the writes in between. */
 final class FileContent {
 
-    /** What a disk writes in one step, so that a crash leaves any combination of them. */
+    /** The number of bytes that a disk writes in one step, so that a crash leaves any combination of such sectors. */
     private static final int SECTOR_BYTES = 512;
 
-    /** One in so many sectors that a crash leaves is cut at some byte: disks promise less than their makers. */
+    /** The share of sectors that a crash cuts at some byte, one in so many: disks promise less than their makers. */
     private static final int SECTORS_PER_TEAR = 8;
 
     private byte[] current;
@@ -21,7 +21,11 @@ final class FileContent {
     /** The name of the file now: whoever opened it before it was renamed does not know. */
     volatile String name;
 
-    /** @param cuts whether the file ends at the position instead of being written there */
+    /**
+     * A write, or a cut, that is not on the disk yet.
+     *
+     * @param cuts whether the file ends at the position instead of being written there
+     */
     private record Write(int position, byte[] bytes, boolean cuts) {
 
         byte[] applyTo(byte[] target, int length) {
@@ -81,7 +85,10 @@ final class FileContent {
         unforced.clear();
     }
 
-    /** Some of it reaches the disk; the rest never will, though it is read until a crash. As Linux does it. */
+    /**
+     * Lets a force fail as Linux does: some of the content reaches the disk, and the rest never will, though it is read
+     * until a crash.
+     */
     void failForce(Random random) {
         forced = afterCrash(random);
         unforced.clear();
@@ -95,7 +102,7 @@ final class FileContent {
         }
     }
 
-    /** What is on the disk after a crash: all that was forced, and of the rest whatever the disk had come to. */
+    /** The content on the disk after a crash: all that was forced, and any part of the rest. */
     byte[] afterCrash(Random random) {
         return switch (random.nextInt(4)) {
             case 0 -> forced.clone();
@@ -126,7 +133,7 @@ final class FileContent {
         return current(last, random.nextInt(unforced.get(last).bytes.length + 1));
     }
 
-    /** Some sectors of some writes, in whatever order; and perhaps the size of the file, but not what is in it. */
+    /** Some sectors of some writes, in any order, and perhaps the new size of the file without its content. */
     private byte[] sectors(Random random) {
         var left = random.nextBoolean() ? forced.clone() : Arrays.copyOf(forced, Math.max(forced.length, size()));
         for (var write : unforced) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The clock stands still until it is told otherwise. Safe for use by any thread. */
+/** A clock that stands still until a test moves it. It is safe for any thread. */
 public final class ManualClock implements InstantSource {
 
     private final AtomicReference<Instant> now;

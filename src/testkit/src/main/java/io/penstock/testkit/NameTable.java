@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * The directory of a {@link FaultyStorage}, with its folders: which names it has, which of them are on the disk, and
- * what came since. A name belongs to the folder that stands before its last slash, and to no other.
+ * Holds the names of a {@link FaultyStorage} and its folders: those that are there, those that are on the disk, and the
+ * changes in between. A name belongs to the folder that stands before its last slash, and to no other.
  */
 final class NameTable {
 
@@ -17,7 +17,7 @@ final class NameTable {
     private final Map<String, FileContent> forced = new LinkedHashMap<>();
     private final List<Change> unforced = new ArrayList<>();
 
-    /** One step of a directory: it takes place whole or not at all. */
+    /** One change of a directory, which takes place as a whole or not at all. */
     private record Change(String folder, Consumer<Map<String, FileContent>> step) {}
 
     Map<String, FileContent> current() {
@@ -71,7 +71,7 @@ final class NameTable {
         }
     }
 
-    /** What was forced, and of the changes since some first ones, or any. */
+    /** The names after a crash: what was forced, and of the changes since either some first ones, or any. */
     Map<String, FileContent> afterCrash(Random random) {
         var left = new LinkedHashMap<>(forced);
         var inOrder = random.nextBoolean();

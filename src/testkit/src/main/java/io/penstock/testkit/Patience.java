@@ -6,8 +6,8 @@ import org.awaitility.core.ConditionFactory;
 import java.time.Duration;
 
 /**
- * Patience is how long a test waits for what is to happen. A test that passes never waits so long, on however busy a
- * machine; one that fails says so after this time.
+ * Says how long a test waits for what is to happen. A test that passes never waits so long, on however busy a machine;
+ * one that fails says so after this time.
  */
 public final class Patience {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A backlog says how much of its destination a subscription has settled: what is left is what the destination's limits
- * are about. Changed on the subscription's loop; the sums are read by any thread.
+ * Counts how many messages and bytes of its destination a subscription has not settled, which is what the limits of the
+ * destination are about. Changed on the subscription's loop; the sums are read by any thread.
  *
  * <p>Both sums follow from what is journaled, so that they cannot drift: messages from the progress, bytes from the
  * sizes of exactly those records that are not settled. Sizes are kept only while {@link
@@ -28,10 +28,10 @@ public final class Backlog {
     /** The offset of each partition from which on records are told with their sizes. */
     private long[] toldFrom;
 
-    /** What is about to be thrown away for newer ones, with the bytes that it counts for. */
+    /** The messages that are about to be thrown away for newer ones, with the bytes that they count for. */
     private final Map<RecordPosition, Integer> discarding = new HashMap<>();
 
-    /** Below the ends of the partitions. */
+    /** The number of settled messages below the ends of the partitions. */
     private volatile long settledMessages;
 
     /** The bytes that the destination was told and that do not wait any more. */
@@ -98,7 +98,7 @@ public final class Backlog {
     }
 
     /**
-     * It goes on from another place.
+     * Notes that the subscription was moved to another position.
      *
      * @param messages how many more are settled; negative if some are to be delivered again
      */
@@ -111,7 +111,7 @@ public final class Backlog {
     }
 
     /**
-     * From here on bytes are counted.
+     * Begins to count bytes.
      *
      * @param told bytes that the destination was told until now
      * @param ends of the partitions: what lies below is to be measured
@@ -133,7 +133,7 @@ public final class Backlog {
         return sizes != null;
     }
 
-    /** Records were written. */
+    /** Notes the sizes of records that were written. */
     public void told(int partition, long baseOffset, int[] bytes) {
         if (sizes == null) {
             return;
@@ -148,7 +148,7 @@ public final class Backlog {
     /** The next range of records whose sizes have to be read, as from and to; null if there is none. */
     public long[] unmeasured(int partition, long from) {
         if (sizes == null || partition >= sizes.length) {
-            return null; // Of a partition that is not known here yet, all is told.
+            return null; // All sizes are told of a partition that is not known here yet.
         }
         long at = progress[partition].nextUnsettled(from);
         long end = Math.min(toldFrom[partition], progress[partition].nextSettled(at));
@@ -175,7 +175,9 @@ public final class Backlog {
         discardingBytes += bytes;
     }
 
-    /** That append was not written; false if the record is settled all the same. */
+    /**
+     * Counts a message again whose removal was not written. The result is false if the record is settled all the same.
+     */
     boolean keep(RecordPosition place) {
         var bytes = discarding.remove(place);
         if (bytes == null) {

@@ -1,6 +1,9 @@
 package io.penstock.broker.backlog;
 
-/** Counters count what a subscription has done since the broker was opened. Belongs to the subscription's loop. */
+/**
+ * Counts the deliveries of a subscription and their outcomes since the broker was opened, for its statistics. It
+ * belongs to the subscription's loop.
+ */
 public final class Counters {
     public long delivered;
     public long accepted;

@@ -3,8 +3,8 @@ package io.penstock.broker.backlog;
 import java.util.TreeMap;
 
 /**
- * The sizes of those records of one partition that a subscription has not settled: four bytes each, in blocks that go
- * when all of a block is settled. Not thread-safe.
+ * Keeps the sizes of those records of one partition that a subscription has not settled, so that a limit of bytes can
+ * be counted: four bytes each, in blocks that go when all of a block is settled. Not thread-safe.
  */
 final class RecordSizeTable {
 
@@ -14,14 +14,14 @@ final class RecordSizeTable {
     private final TreeMap<Long, Block> blocks = new TreeMap<>();
 
     private static final class Block {
-        /** One more than the size of the record at each place; 0 for none. */
+        /** The size of the record at each place, plus one; 0 for no record. */
         private final int[] sizes = new int[BLOCK];
 
         private int count;
         private long bytes;
     }
 
-    /** Adds a record; false if it is there. */
+    /** Adds a record. The result is false if it is there. */
     boolean put(long offset, int bytes) {
         var block = blocks.computeIfAbsent(offset / BLOCK, number -> new Block());
         int place = (int) (offset % BLOCK);

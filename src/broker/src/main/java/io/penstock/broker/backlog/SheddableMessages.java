@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Messages that can be shed are what waits in a subscription, for the limits of its destination: they may have the
- * oldest messages thrown away.
+ * Answers the limits of a destination for one subscription: how much waits there, and which of its oldest messages can
+ * be thrown away for newer ones.
  */
 public final class SheddableMessages implements Waiting {
 

@@ -1,2 +1,2 @@
-/** A backlog is what a subscription has left to do, in messages and bytes, and what of it limits may throw away. */
+/** Counts what a subscription has not settled, in messages and bytes, and finds what of it limits may throw away. */
 package io.penstock.broker.backlog;

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A declaration log is what all declarations go through: one decision at a time about what refers to something else,
- * ids that nobody else gets, and the way into the log. Safe for any thread.
+ * Serialises all declarations of a broker: decisions about what refers to something else are made one at a time, new
+ * partitions and subscriptions get ids that nobody else has, and entries go into the log. It is safe for any thread.
  */
 public final class DeclarationLog {
 
@@ -22,7 +22,7 @@ public final class DeclarationLog {
     private final AtomicInteger partitionIds;
     private final AtomicInteger subscriptionIds;
 
-    /** Nobody waits for it on a dispatch loop or on the writer. */
+    /** The lock for decisions. No dispatch loop and not the journal's writer waits for it. */
     private final Object oneAtATime = new Object();
 
     /**
@@ -40,7 +40,7 @@ public final class DeclarationLog {
         subscriptionIds = new AtomicInteger(nextSubscriptionId);
     }
 
-    /** One decision at a time about what refers to something else that must not go meanwhile. */
+    /** Runs a decision about what refers to something else that must not be deleted meanwhile: one at a time. */
     <T> T exclusively(Supplier<T> decision) {
         synchronized (oneAtATime) {
             return decision.get();
@@ -65,7 +65,7 @@ public final class DeclarationLog {
         free.add(id);
     }
 
-    /** When it returns, all that was appended before is in the log. Waits for storage. */
+    /** Waits until all that was appended before is in the log. It waits for storage. */
     void awaitAppended() {
         write(new Entry.IdsUsed(partitionIds.get(), 1));
     }
@@ -100,17 +100,17 @@ public final class DeclarationLog {
         }
     }
 
-    /** As {@link EntryLog#write}. */
+    /** Writes an entry as {@link EntryLog#write} does. */
     void write(Entry entry) {
         log.write(List.of(entry));
     }
 
-    /** As {@link EntryLog#write}. */
+    /** Writes entries as {@link EntryLog#write} does. */
     void write(List<? extends Entry> entries) {
         log.write(entries);
     }
 
-    /** As {@link EntryLog#append}. */
+    /** Writes entries as {@link EntryLog#append} does. */
     CompletableFuture<Void> append(List<? extends Entry> entries) {
         return log.append(entries);
     }

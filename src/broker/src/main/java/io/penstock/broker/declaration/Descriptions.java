@@ -2,7 +2,7 @@ package io.penstock.broker.declaration;
 
 import io.penstock.Destination;
 
-/** Says in messages what is, or would be, declared. */
+/** Describes a destination in error messages about declarations. */
 final class Descriptions {
 
     private Descriptions() {}

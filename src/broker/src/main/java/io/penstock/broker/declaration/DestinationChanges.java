@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
-/** Gives destinations other policies and more partitions, and deletes them. Waits for storage; safe for any thread. */
+/**
+ * Changes the policies of destinations, gives them more partitions, and deletes them. It waits for storage; it is safe
+ * for any thread.
+ */
 public final class DestinationChanges {
 
     private final Catalog catalog;
@@ -41,7 +44,7 @@ public final class DestinationChanges {
         growth = new PartitionGrowth(catalog.routes(), declarations::write, isLoop);
     }
 
-    /** What a crash left unfinished, before anybody sends. */
+    /** Completes growths that a crash left unfinished, before anybody sends. */
     public void finishGrowths() {
         catalog.destinations().forEach(growth::finish);
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes destinations exist, and checks that what is asked for does not contradict what exists. Safe for any thread. */
+/** Declares destinations, and refuses a declaration that contradicts what exists. It is safe for any thread. */
 public final class DestinationDeclarations implements DeadLetterQueues {
 
     private final Catalog catalog;
@@ -113,7 +113,7 @@ public final class DestinationDeclarations implements DeadLetterQueues {
                 .count();
     }
 
-    /** Writes it down; the name is free again when that is over. */
+    /** Writes a declaration. The name is free again when that is over. */
     private CompletableFuture<LocalDestination> declared(
             String name, List<? extends Entry> entries, CompletableFuture<LocalDestination> mine) {
         declarations.append(entries).whenComplete((written, failure) -> {
@@ -127,7 +127,7 @@ public final class DestinationDeclarations implements DeadLetterQueues {
         return mine;
     }
 
-    /** Those that rules have for a topic of that name: from its first message on. */
+    /** Adds the subscriptions that wildcard subscriptions have of a topic of that name, from its first message on. */
     private void addSubscriptions(Destination topic, List<Entry> entries) {
         for (var rule : catalog.routing().rules().all()) {
             if (TopicRules.covers(rule, topic.name())) {
@@ -139,7 +139,10 @@ public final class DestinationDeclarations implements DeadLetterQueues {
         }
     }
 
-    /** When it returns, whose declaration had begun exists, or could not. Called {@link DeclarationLog#exclusively}. */
+    /**
+     * Waits until declarations that had begun are written, or have failed. It is called
+     * {@link DeclarationLog#exclusively}.
+     */
     void awaitDeclared() {
         for (var each : declaring.values()) {
             each.handle((declared, failure) -> null).join();
@@ -147,7 +150,8 @@ public final class DestinationDeclarations implements DeadLetterQueues {
     }
 
     /**
-     * Waits for storage. Called {@link DeclarationLog#exclusively exclusively}, when there is no exchange of that name.
+     * Declares an exchange, and waits for storage. It is called {@link DeclarationLog#exclusively exclusively}, when
+     * there is no exchange of that name.
      */
     void declareExchange(Destination wanted) {
         requireLastingName(wanted);

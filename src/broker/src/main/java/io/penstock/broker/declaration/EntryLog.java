@@ -6,7 +6,7 @@ import io.penstock.broker.entry.Entry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** An entry log says where declarations are written down: the entries of a call all together, or none of them. */
+/** Writes the entries of a declaration to the log: all of a call together, or none of them. */
 public interface EntryLog {
 
     /**
@@ -16,6 +16,6 @@ public interface EntryLog {
      */
     void write(List<? extends Entry> entries);
 
-    /** Waits for nothing; completes on the journal's writer, which must not be made to wait. */
+    /** Writes entries without waiting. The future completes on the journal's writer, which must not be made to wait. */
     CompletableFuture<Void> append(List<? extends Entry> entries);
 }

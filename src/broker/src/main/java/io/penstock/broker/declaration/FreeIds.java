@@ -2,7 +2,10 @@ package io.penstock.broker.declaration;
 
 import java.util.BitSet;
 
-/** Ids of partitions that belong to nobody, and to which nothing was ever written. Safe for any thread. */
+/**
+ * Keeps the ids of partitions that belong to no destination, and to which nothing was ever written. It is safe for any
+ * thread.
+ */
 final class FreeIds {
 
     private final BitSet free = new BitSet();

@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Decides about exchanges and bindings, and has {@link RuleDeclarations} decide about wildcard subscriptions: one at a
- * time with all other declarations, so that what one names cannot be deleted meanwhile. Waits for storage.
+ * Declares and deletes exchanges and bindings, and leaves wildcard subscriptions to {@link RuleDeclarations}. It
+ * decides one at a time with all other declarations, so that what one names cannot be deleted meanwhile. It waits for
+ * storage.
  */
 public final class LocalRouting implements Routing {
 
@@ -194,7 +195,7 @@ public final class LocalRouting implements Routing {
         return requireExchange(exchange).bindings();
     }
 
-    /** Null if there is no such exchange. */
+    /** The statistics of an exchange; null if there is no such exchange. */
     public DestinationStatistics statistics(String name) {
         var exchange = table.exchange(name);
         return exchange == null

@@ -12,7 +12,7 @@ import io.penstock.journal.log.Log;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Writes declarations down in the log of the broker. Safe for any thread. */
+/** Writes the entries of declarations to the log of the broker. It is safe for any thread. */
 public final class LogEntries implements EntryLog {
 
     private final Log log;

@@ -13,14 +13,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Gives destinations more partitions while they are in use: they exist and are routed to from the first entry on; when
- * nobody routes as before any more, the second one goes behind all that was, and the third says where it ends. Until
- * then nothing goes out that has to keep an order with it. Whatever is missing after a crash is made up for at the
- * start.
+ * Gives destinations more partitions while they are in use, in three entries. From the first one on, the new partitions
+ * exist and are routed to. The second one is written when nobody routes as before any more, so that it lies behind all
+ * that was. The third one says where that ends. Until then no record is handed out that has to keep an order with older
+ * ones. Steps that are missing after a crash are made up for at the start.
  */
 final class PartitionGrowth {
 
-    /** Each makes every reader of a key look once more; nobody grows a destination more often. */
+    /**
+     * The largest number of growths of a destination. Each makes every reader of a key look once more, and nobody grows
+     * a destination more often.
+     */
     static final int MAX_GROWTHS = 64;
 
     private final RouteGuard routes;
@@ -80,7 +83,7 @@ final class PartitionGrowth {
         finish(destination);
     }
 
-    /** Nothing is on its way any more that was routed as before. */
+    /** Completes a growth when nothing is on its way any more that was routed as before. */
     void finish(LocalDestination destination) {
         var table = destination.partitions();
         var growth = table.unfinished();

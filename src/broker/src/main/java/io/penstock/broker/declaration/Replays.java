@@ -17,7 +17,10 @@ import io.penstock.broker.subscription.SubscriptionCatalog;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Reads topics and queues again, through subscriptions that nothing is journaled of. Safe for any thread. */
+/**
+ * Opens replays, which read topics and queues again through subscriptions that are not journaled. It is safe for any
+ * thread.
+ */
 public final class Replays {
 
     /** The names of the subscriptions of replays begin so; they are shown among the others while they last. */

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes wildcard subscriptions exist, with a subscription of each topic that there is, and removes them. Waits for
- * storage; safe for any thread.
+ * Declares wildcard subscriptions, with a subscription of each topic that matches, and removes them. It waits for
+ * storage; it is safe for any thread.
  */
 public final class RuleDeclarations {
 

@@ -8,7 +8,7 @@ import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.filter.Filter;
 
-/** Subscription checks say whether a subscription can be as it is asked for. */
+/** Checks whether a subscription can be declared with the policies that are asked for. */
 final class SubscriptionChecks {
 
     private final Catalog catalog;

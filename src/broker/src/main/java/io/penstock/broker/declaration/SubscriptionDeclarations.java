@@ -10,7 +10,9 @@ import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.subscription.SubscriptionCatalog;
 
-/** Makes subscriptions exist, changes their policies, and removes them. Waits for storage; safe for any thread. */
+/**
+ * Declares subscriptions, changes their policies, and removes them. It waits for storage; it is safe for any thread.
+ */
 public final class SubscriptionDeclarations {
 
     private final Catalog catalog;
@@ -54,8 +56,8 @@ public final class SubscriptionDeclarations {
     }
 
     /**
-     * What declares a subscription of a rule, or gives it other policies. Called {@link DeclarationLog#exclusively
-     * exclusively}.
+     * The entry that declares a subscription of a rule, or gives it other policies. It is called
+     * {@link DeclarationLog#exclusively exclusively}.
      */
     Entry declared(LocalDestination destination, SubscriptionEngine engine, Subscription wanted) {
         checks.check(wanted);

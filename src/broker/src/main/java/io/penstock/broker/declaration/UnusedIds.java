@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntToLongFunction;
 
 /**
- * Finds the ids of partitions that may be used again: those of nobody, to which nothing was ever written. An id that
- * has had records is not used again, since they, or what is left of them in the archive, would be taken for those of
- * its next owner.
+ * Finds the ids of partitions that may be used again: those that belong to no destination, and to which nothing was
+ * ever written. An id that has had records is not used again, because its records, or what is left of them in the
+ * archive, would be taken for those of its next owner.
  */
 public final class UnusedIds {
 
@@ -37,14 +37,17 @@ public final class UnusedIds {
         this.isLoop = isLoop;
     }
 
-    /** All that was used and is nobody's, when the log has been read and before anybody sends. */
+    /** Collects the ids that were used and belong to nobody, when the log has been read and before anybody sends. */
     public void recovered() {
         for (int id = 0; id < catalog.nextPartitionId(); id++) {
             release(id);
         }
     }
 
-    /** What was on its way to it when it was deleted is waited for: that may be the first record of a partition. */
+    /**
+     * Collects the ids of a deleted destination. Appends on their way to it are waited for, because one may be the
+     * first record of a partition.
+     */
     void deleted(LocalDestination destination) {
         if (isLoop.getAsBoolean()) {
             return; // The next start finds them.

@@ -1,2 +1,2 @@
-/** Declarations make destinations and subscriptions exist; what is asked for is checked before anything is written. */
+/** Declares destinations and subscriptions. What is asked for is checked before anything is written. */
 package io.penstock.broker.declaration;

@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Deliveries of one subscription that are accepted together: one command, and one stage, for all. */
+/** Accepts several deliveries of one subscription with one command and one stage, instead of one for each. */
 public final class AcceptTogether extends Command<Void> implements Acceptance {
 
     private final Settlements settlements;
     private final Collection<LocalDelivery> deliveries;
 
-    /** One whose lease had ended. */
+    /** A delivery whose lease had ended, or null. */
     private LocalDelivery lost;
 
     private AcceptTogether(Settlements settlements, Collection<LocalDelivery> deliveries) {

@@ -2,12 +2,12 @@ package io.penstock.broker.delivery;
 
 import io.penstock.PenstockException;
 
-/** Waits on a subscription's loop until the deliveries that it is about are accepted, or cannot be. */
+/** Is told on a subscription's loop that its deliveries were accepted, or could not be. */
 interface Acceptance {
 
-    /** Those that could be accepted are, durably. */
+    /** Is told that those deliveries that could be accepted are, durably. */
     void accepted();
 
-    /** Nothing was journaled, and nothing will be. */
+    /** Is told that nothing was journaled, and that nothing will be. */
     void refuse(PenstockException cause);
 }

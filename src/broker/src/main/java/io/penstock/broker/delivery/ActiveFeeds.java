@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The feeds of a subscription that may have something to hand out, and which of them is asked next: those of the
- * highest lane, in turn, as long as there is one. So that what is in a lower lane does not wait for ever, each lane
- * that has waited for long enough gets a share. Belongs to the subscription's loop.
+ * Keeps the feeds of a subscription that may have something to hand out, and chooses which of them is asked next: those
+ * of the highest lane, in turn, as long as there is one. A lower lane that has waited for long enough gets a share, so
+ * that it does not wait for ever. It belongs to the subscription's loop.
  */
 public final class ActiveFeeds {
 
@@ -21,18 +21,21 @@ public final class ActiveFeeds {
      */
     static final int PATIENCE = 100;
 
-    /** The share: with it, each lane gets about a twentieth of what the lanes above it get. */
+    /** The share of a lane: with it, each lane gets about a twentieth of what the lanes above it get. */
     static final int SHARE = 5;
 
-    /** Lowest first. */
+    /** The active feeds by lane, the lowest lane first. */
     private final List<ArrayDeque<PartitionFeed>> lanes;
 
-    /** By lane: what those above it have handed out since it had something, and what it is to have before them. */
+    /**
+     * For each lane, the number of records that the lanes above it have handed out since it had something;
+     * {@link #owed} is the number that it is to have before them.
+     */
     private final int[] waited;
 
     private final int[] owed;
 
-    /** Those that had nobody to take anything, in this turn. */
+    /** The feeds that had nobody to take anything in this turn. */
     private final List<PartitionFeed> skipped = new ArrayList<>();
 
     /** Asks the loop for a turn of the subscription. */
@@ -47,7 +50,7 @@ public final class ActiveFeeds {
         owed = new int[lanes];
     }
 
-    /** There may be something to hand out, or somebody to hand it to: the subscription gets a turn. */
+    /** Gives the subscription a turn, because there may be something to hand out, or somebody to hand it to. */
     void wake() {
         turn.run();
     }
@@ -95,7 +98,7 @@ public final class ActiveFeeds {
         return feed;
     }
 
-    /** How many of its records may go out before another is asked. */
+    /** The number of records of a feed that may go out before another feed is asked. */
     int most(PartitionFeed feed) {
         int most = owed[feed.lane] > 0
                 ? Math.min(owed[feed.lane], PartitionFeed.MAX_PER_TURN)
@@ -108,13 +111,13 @@ public final class ActiveFeeds {
         return most;
     }
 
-    /** Nobody takes anything of it now: it is asked again in the next turn. */
+    /** Leaves out a feed of which nobody takes anything now, until the next turn. */
     void skip(PartitionFeed feed) {
         feed.active = true;
         skipped.add(feed);
     }
 
-    /** That many of its records went out; it has been added again if it may have more. */
+    /** Notes the number of records of a feed that went out; the feed has been added again if it may have more. */
     void served(PartitionFeed feed, int records) {
         if (lanes.size() == 1) {
             return;

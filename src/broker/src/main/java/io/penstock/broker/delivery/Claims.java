@@ -4,7 +4,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Takes records of a subscription out of everybody's reach that somebody wants to move. On the subscription's loop. */
+/**
+ * Withholds records of a subscription that somebody wants to move, such as dead letters, so that nobody is handed them
+ * meanwhile. It is used on the subscription's loop.
+ */
 public final class Claims {
 
     private final PartitionFeeds feeds;

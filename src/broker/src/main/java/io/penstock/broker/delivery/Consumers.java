@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The consumers of a subscription and what they have, those included that have left while something of theirs was on
- * its way to the journal, or prepared. Belongs to the subscription's loop.
+ * Keeps the consumers of a subscription and their deliveries. Consumers that have left stay here while a delivery of
+ * theirs is on its way to the journal, or prepared. It belongs to the subscription's loop.
  */
 final class Consumers {
 
@@ -45,7 +45,7 @@ final class Consumers {
         return members;
     }
 
-    /** What is declared of the subscription has changed. */
+    /** Sorts the members anew, because the declaration of the subscription has changed. */
     void regroup() {
         var all = members.all();
         members = newMembership();
@@ -58,7 +58,7 @@ final class Consumers {
         leaving.add(member);
     }
 
-    /** All that consumers have, or had when they left, and that is neither settled nor back yet. */
+    /** All deliveries that consumers have, or had when they left, and that are neither settled nor back yet. */
     List<LocalDelivery> held() {
         var held = new ArrayList<LocalDelivery>(acquired);
         members.all().forEach(member -> held.addAll(member.held()));
@@ -77,7 +77,7 @@ final class Consumers {
         return offsets;
     }
 
-    /** All of those. */
+    /** The positions of all those deliveries. */
     Set<RecordPosition> heldPositions() {
         var positions = new HashSet<RecordPosition>();
         for (var delivery : held()) {
@@ -91,7 +91,7 @@ final class Consumers {
         return held().stream().anyMatch(held -> held.feed == feed && held.offset < offset);
     }
 
-    /** Nobody has anything but so many deliveries, and nothing is on its way to being held. */
+    /** Whether nobody has anything but that number of deliveries, and nothing is on its way to being held. */
     boolean areIdleBut(int deliveries) {
         return acquired == deliveries && marking == 0 && burying == 0;
     }

@@ -5,14 +5,16 @@ import io.penstock.DeadLetterReason;
 import java.time.Instant;
 
 /**
- * Why a message cannot be processed.
+ * Says why a message cannot be processed.
  *
  * @param description for a person, or null
  * @param failure what was thrown, or null
  */
 public record DeadLetterCause(DeadLetterReason reason, String description, Throwable failure) {
 
-    /** What all headers of a letter take at most, in UTF-8: a message at the limit must still fit into a frame. */
+    /**
+     * The largest size of all headers of a dead letter, in UTF-8: a message at the limit must still fit into a frame.
+     */
     public static final int MAX_HEADER_BYTES = 64 << 10;
 
     static DeadLetterCause expired(long atMillis) {

@@ -11,7 +11,10 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.function.Function;
 
-/** Makes the dead letter of a delivery: a copy of its message with id, key, timestamp, and what is known of its end. */
+/**
+ * Makes a dead letter from a delivery: a copy of its message with id, key and timestamp, and with headers that tell why
+ * it died.
+ */
 final class DeadLetterCopy {
 
     /** The longest description or root cause: enough for a sentence, too little to fill the log. */
@@ -71,7 +74,7 @@ final class DeadLetterCopy {
         return cause;
     }
 
-    /** What an exception tells of itself is code of the application, which may fail in its turn. */
+    /** The answer of an exception. Its methods are code of the application, which may fail in its turn. */
     private static String told(Throwable failure, Function<Throwable, String> question) {
         try {
             return question.apply(failure);

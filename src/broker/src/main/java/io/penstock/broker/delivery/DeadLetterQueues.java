@@ -4,7 +4,7 @@ import io.penstock.broker.destination.LocalDestination;
 
 import java.util.concurrent.CompletionStage;
 
-/** The queues that take dead letters. */
+/** Finds and declares the queues that take dead letters, for subscriptions that need one. */
 public interface DeadLetterQueues {
 
     /** The destination of that name, or null. */

@@ -8,8 +8,8 @@ import io.penstock.broker.entry.Entry;
 import java.util.List;
 
 /**
- * A decision is what a command came to: entries and dead letters that are written together or not at all, and what
- * follows then.
+ * Holds the outcome of a command: entries and dead letters that are written together or not at all, and what follows
+ * then.
  *
  * @param forced whether the outcome waits for a force to the device
  * @param progress of the subscription whose entries they are
@@ -24,15 +24,15 @@ public record Decision(
     /** A message that goes to a partition of another destination in the same step. */
     record Letter(PartitionLog to, Message message, String target) {}
 
-    /** Told on the loop that decided, after the entries were applied. */
+    /** Is told on the loop that decided, after the entries were applied. */
     public interface Outcome {
 
         void durable();
 
-        /** Nothing was written, and nothing will be: the journal has failed. */
+        /** Is told that nothing was written, and that nothing will be, because the journal has failed. */
         void refused(PenstockException cause);
 
-        /** Nothing of this one was written, and the journal is well: there is something about it that failed. */
+        /** Is told that nothing of this decision was written because of something about it; the journal is well. */
         void failed(PenstockException cause);
     }
 }

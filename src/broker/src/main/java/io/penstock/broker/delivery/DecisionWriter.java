@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Brings what a loop decided in one turn into the journal, in as few appends as possible. Belongs to the loop. */
+/** Writes what a loop decided in one turn to the journal, in as few appends as possible. It belongs to the loop. */
 public final class DecisionWriter implements TurnEnd {
 
     private static final Logger LOG = Logger.getLogger(DecisionWriter.class);
@@ -26,7 +26,7 @@ public final class DecisionWriter implements TurnEnd {
     /** An append is closed when it has this many bytes, so that it stays far below the largest frame. */
     public static final int MAX_APPEND_BYTES = 1 << 20;
 
-    /** What an entry or a record takes in a frame besides its own bytes, generously. */
+    /** The bytes that an entry or a record takes in a frame besides its own, generously. */
     static final int ITEM_OVERHEAD_BYTES = 32;
 
     private final RoutedLog log;
@@ -101,7 +101,9 @@ public final class DecisionWriter implements TurnEnd {
         }
     }
 
-    /** One of them cannot be written: the others are not to suffer from that. */
+    /**
+     * Writes each decision by itself, because one of them cannot be written and the others must not suffer from that.
+     */
     private void alone(Batch batch, Throwable cause) {
         batch.demand.release();
         if (batch.decisions.size() == 1) {
@@ -125,7 +127,7 @@ public final class DecisionWriter implements TurnEnd {
                 : new PenstockException.Unavailable("It could not be written to the log: " + cause, cause);
     }
 
-    /** What is not journaled is applied by whoever decided it. */
+    /** Completes a decision. Whoever decided it applies what is not journaled. */
     private static void complete(Decision decision) {
         if (!decision.progress().isDurable()) {
             decision.entries().forEach(decision.progress()::apply);
@@ -133,13 +135,16 @@ public final class DecisionWriter implements TurnEnd {
         decision.outcome().durable();
     }
 
-    /** Decisions that are written together. */
+    /** Collects decisions that are written together. */
     private final class Batch extends RoutedAppend {
 
         private final List<Decision> decisions = new ArrayList<>();
         private final boolean forced;
 
-        /** What dead letters bring into queues with limits: they are never refused for that, and count like others. */
+        /**
+         * The room that dead letters take in queues with limits: they are never refused for that, and count like
+         * others.
+         */
         private final Demand demand = new Demand();
 
         private int bytes;
@@ -147,7 +152,7 @@ public final class DecisionWriter implements TurnEnd {
         /** Dead letters, which most batches have none of. */
         private List<Routed> letters = List.of();
 
-        /** A dead letter, serialised, and where it was to go when it was decided. */
+        /** A dead letter, serialised, and the destination that it was to go to when it was decided. */
         private record Routed(PartitionLog to, EncodedRecord record) {}
 
         private Batch(boolean forced) {
@@ -155,7 +160,7 @@ public final class DecisionWriter implements TurnEnd {
             this.forced = forced;
         }
 
-        /** All of it or nothing: what cannot be serialised throws before anything is taken. */
+        /** Adds all of a decision or nothing: an exception of the serialisation comes before anything is taken. */
         private void add(Decision decision) {
             var routed = new ArrayList<Routed>(decision.letters().size());
             for (var letter : decision.letters()) {
@@ -217,7 +222,7 @@ public final class DecisionWriter implements TurnEnd {
         }
     }
 
-    /** Brings the outcome back to the loop; if that has ended, nobody is left waiting. */
+    /** Brings the outcome back to the loop. If the loop has ended, nobody is left waiting. */
     private final class Told extends Command<Void> {
 
         private final Batch batch;
@@ -250,7 +255,7 @@ public final class DecisionWriter implements TurnEnd {
         }
     }
 
-    /** Tells the loop of a decision that could not be written, while others could. */
+    /** Tells the loop that a decision could not be written, while others could. */
     private static final class Failed extends Command<Void> {
 
         private final Decision one;

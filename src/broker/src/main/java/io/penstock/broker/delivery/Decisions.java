@@ -6,7 +6,7 @@ import org.jboss.logging.Logger;
 
 import java.util.List;
 
-/** Has what one subscription decides journaled, applied, and told. Belongs to the subscription's loop. */
+/** Has the decisions of one subscription journaled, applied, and told. It belongs to the subscription's loop. */
 final class Decisions {
 
     private static final Logger LOG = Logger.getLogger(Decisions.class);
@@ -24,12 +24,12 @@ final class Decisions {
         write(new Decision(progress, context.forcesSettlements(), List.of(entry), letters, outcome));
     }
 
-    /** As {@link #decide}, with no dead letters. */
+    /** Decides as {@link #decide} does, without dead letters. */
     void decide(Entry.Progress entry, Decision.Outcome outcome) {
         decide(entry, List.of(), outcome);
     }
 
-    /** As {@link #decide}, of something that nobody waits for. */
+    /** Decides as {@link #decide} does, on something that nobody waits for. */
     void decide(Entry.Progress entry) {
         decide(entry, new Quiet(() -> {}));
     }
@@ -39,7 +39,7 @@ final class Decisions {
         write(new Decision(progress, false, entries, List.of(), new Quiet(then)));
     }
 
-    /** What cannot even be serialised concerns nobody else. */
+    /** Writes a decision. If it cannot even be serialised, that concerns no other. */
     private void write(Decision decision) {
         try {
             context.decide(decision);

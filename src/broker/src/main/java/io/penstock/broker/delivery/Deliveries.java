@@ -9,8 +9,8 @@ import io.penstock.broker.loop.LoopContext;
 import java.util.List;
 
 /**
- * This part follows what becomes of a subscription's deliveries after their hand-out, except for what is journaled of
- * it. Belongs to the subscription's loop.
+ * Tracks the state of a subscription's deliveries after their hand-out: held, given back, settled, expired. Whatever is
+ * journaled of them is left to others. It belongs to the subscription's loop.
  */
 final class Deliveries {
 
@@ -47,7 +47,7 @@ final class Deliveries {
         counters.delivered++;
     }
 
-    /** It becomes a dead letter, and was not handed out. */
+    /** Notes a record that becomes a dead letter without having been handed out. */
     void dying(LocalDelivery unhanded) {
         consumers.burying++;
         unhanded.feed.withheld().dying(unhanded.offset);
@@ -64,7 +64,7 @@ final class Deliveries {
         }
     }
 
-    /** All that its consumers hold, as if it had never been handed out. */
+    /** Gives back all that a consumer holds, as if it had never been handed out. */
     void giveBackUncounted(Member member) {
         member.held().forEach(this::giveBackUncounted);
     }
@@ -112,7 +112,8 @@ final class Deliveries {
     }
 
     /**
-     * Where order is strict, what was handed out behind a record comes again behind it, and this one did not happen.
+     * Takes back what was handed out behind a record, if order is strict: it comes again behind that record, and this
+     * hand-out does not count.
      */
     private void takeBackBehind(LocalDelivery first) {
         if (!first.feed.isStrict() || first.member == null) {
@@ -180,7 +181,7 @@ final class Deliveries {
         }
     }
 
-    /** The transaction happened. */
+    /** Settles a delivery whose transaction was committed. */
     void accepted(LocalDelivery delivery) {
         if (!subscription.isDurable()) {
             progress.apply(Entry.Settled.one(subscription.id(), delivery.feed.index, delivery.offset));
@@ -193,7 +194,7 @@ final class Deliveries {
         }
     }
 
-    /** What was prepared was rolled back: the hand-out was in vain. */
+    /** Gives back a delivery whose prepared transaction was rolled back: the hand-out was in vain. */
     void unlocked(LocalDelivery delivery) {
         givenBack(delivery, delivery.expired());
         var now = feeds.feed(delivery.feed.index);

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Lets the consumers of one subscription go: what they hold is given back, and who did not ask for it is told. Belongs
- * to the subscription's loop.
+ * Removes consumers from one subscription: what they hold is given back, and those that did not ask to leave are told.
+ * It belongs to the subscription's loop.
  */
 final class Departures {
 
@@ -37,7 +37,7 @@ final class Departures {
         this.handOut = handOut;
     }
 
-    /** Its handler is not called any more; true if the subscription ends with it. */
+    /** Removes a member, whose handler is not called any more. The result is true if the subscription ends with it. */
     boolean leave(Member member) {
         if (member.hasLeft()) {
             return false;
@@ -66,7 +66,10 @@ final class Departures {
         }
     }
 
-    /** That of a temporary queue is not durable either, but ends with the queue. */
+    /**
+     * Whether the subscription ends with its consumers. That of a temporary queue is not durable either, but ends with
+     * the queue.
+     */
     private boolean endsWithItsConsumers() {
         var destination = subscription.destination();
         boolean isTheQueues =
@@ -74,7 +77,7 @@ final class Departures {
         return !subscription.isDurable() && !isTheQueues;
     }
 
-    /** Nobody waits for ever for what does not come any more. */
+    /** Tells a member that the subscription is closed, so that nobody waits for ever. */
     private void tellClosed(Member member) {
         var destination = subscription.destination().name();
         var reason = new PenstockException.UnknownSubscription(destination, subscription.name());

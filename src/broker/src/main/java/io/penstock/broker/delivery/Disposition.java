@@ -8,7 +8,7 @@ import io.penstock.broker.record.MessageRules;
 
 import java.time.Duration;
 
-/** A disposition says how a consumer wants a delivery to end, or to go on. Executed on the subscription's loop. */
+/** A command by which a consumer settles a delivery, or renews its lease. It is executed on the subscription's loop. */
 abstract class Disposition extends Command<Void> {
 
     final LocalDelivery delivery;

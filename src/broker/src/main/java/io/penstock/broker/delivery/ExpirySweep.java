@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Ends messages of a subscription whose time is over and that nobody asks for, in steps that are bounded: each record
- * is read once while it waits, and remembered by its time. Only where messages expire; belongs to the subscription's
+ * Ends messages of a subscription that have expired and that nobody asks for, in bounded steps: each record is read
+ * once while it waits, and remembered by its time. It runs only where messages expire; it belongs to the subscription's
  * loop.
  */
 final class ExpirySweep {
 
-    /** Between two steps: a message is late by about as much. */
+    /** The time between two steps: a message expires late by about as much. */
     static final long STEP_MILLIS = 1_000;
 
     /** Records read in one step: a few milliseconds. */
@@ -82,7 +82,7 @@ final class ExpirySweep {
         }
     }
 
-    /** Everything is looked at again: what was settled may not be any more. */
+    /** Begins anew, because messages that were settled may not be any more. */
     void restart() {
         for (int i = 0; i < next.length; i++) {
             next[i] = 0;
@@ -90,7 +90,7 @@ final class ExpirySweep {
         }
     }
 
-    /** There may be something new to look at. */
+    /** Runs again soon, because there may be something new to look at. */
     void wake() {
         if (!subscription.destination().expires()) {
             return;

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Members of a subscription that take the same records: those with equal filters, or one that has groups of its own.
+ * Holds members of a subscription that take the same records: those with equal filters, or one that has groups of its
+ * own.
  */
 final class FilterGroup implements Taker {
 
@@ -53,7 +54,7 @@ final class FilterGroup implements Taker {
         members.add(member);
     }
 
-    /** True if nobody is left. */
+    /** Removes a member. The result is true if nobody is left. */
     boolean remove(Member member) {
         members.remove(member);
         return members.isEmpty();

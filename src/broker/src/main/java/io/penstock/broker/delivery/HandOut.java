@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Brings the records of one subscription to its consumers: partitions in turn, consumers in turn as far as their credit
- * goes. Belongs to the subscription's loop.
+ * Hands the records of one subscription to its consumers: partitions in turn, consumers in turn as far as their credit
+ * goes. It belongs to the subscription's loop.
  */
 final class HandOut {
 
@@ -35,10 +35,12 @@ final class HandOut {
     /** Records handed out before the loop's other subscriptions have their turn. */
     static final int MAX_PER_TURN = 1_024;
 
-    /** What filters may cost for each record of a turn: then a turn is some ten milliseconds at most. */
+    /**
+     * The steps that filters may take for each record of a turn, so that a turn takes some ten milliseconds at most.
+     */
     private static final int STEPS_OF_A_RECORD = 8_192;
 
-    /** How long deliveries rest that a handler has thrown back: a handler with a bug must not keep a loop busy. */
+    /** The time that deliveries rest after their handler has thrown: a handler with a bug must not keep a loop busy. */
     static final Duration REST_AFTER_HANDLER_FAULT = Duration.ofSeconds(1);
 
     private final LocalSubscription subscription;
@@ -87,19 +89,19 @@ final class HandOut {
         this.counters = counters;
     }
 
-    /** Before the first turn: what was out when a process died goes out alone. */
+    /** Marks, before the first turn, the records that were out when a process died: they are handed out alone. */
     void suspect(long[] ends) {
         suspects.begin(feeds.progress(), ends);
     }
 
-    /** All feeds are closed; others will be activated. */
+    /** Notes that all feeds are closed, and that others will be activated. */
     void closed() {
         active.clear();
         passing.clear();
         suspects.closed();
     }
 
-    /** There are that many partitions now. */
+    /** Notes that there are that many partitions now. */
     void grow(int partitions) {
         consumers.members().grow(partitions);
         active.wake();
@@ -115,7 +117,7 @@ final class HandOut {
         reshare();
     }
 
-    /** Who gets what has changed. */
+    /** Offers passed-over records again, because the consumers that take them have changed. */
     private void reshare() {
         for (var feed : passing) {
             feed.recallPassedOver();
@@ -163,8 +165,8 @@ final class HandOut {
     }
 
     /**
-     * Whoever asks for more after a message was sent gets that one if its lane is the highest: that it has arrived may
-     * not have been told yet, so the ends are looked at after the credit.
+     * Activates feeds with new records. The ends of partitions are read after the credit: a consumer that asks for more
+     * after a message was sent gets that message if its lane is the highest, even if its arrival has not been told yet.
      */
     private void activateArrived() {
         var destination = subscription.destination();
@@ -180,7 +182,7 @@ final class HandOut {
         }
     }
 
-    /** Somebody may have room now for what was passed over. */
+    /** Activates feeds whose passed-over records somebody may have room for now. */
     private void activatePassing() {
         passing.removeIf(feed -> feed.passedOver.isEmpty());
         for (var feed : passing) {
@@ -205,7 +207,7 @@ final class HandOut {
             }
             isOver = !hasMore || !found.isRecord();
             taken += isOver ? 0 : take(feed, found);
-            // What gave nothing costs too, so that a long search cannot go on for ever.
+            // A search that found nothing costs budget too, so that a long one cannot go on for ever.
             budget -= isOver && hasMore ? PartitionFeed.MAX_PER_TURN : 1;
             payFor(feed.work());
             payFor(consumers.members().work);
@@ -288,7 +290,10 @@ final class HandOut {
         return 1;
     }
 
-    /** Once: a consumer whose messages lie behind would wait for ever, and nobody would know why. */
+    /**
+     * Warns once that a feed is full: a consumer whose messages lie behind would wait for ever, and nobody would know
+     * why.
+     */
     private void tellOfFullness(PartitionFeed feed) {
         if (!toldOfFullness && feed.passedOver.isFull()) {
             toldOfFullness = true;
@@ -339,7 +344,7 @@ final class HandOut {
         });
     }
 
-    /** Nothing is handed out any more: what was journaled as handed out, and was not, is taken back. */
+    /** Ends the hand-out. Markers of records that were journaled as handed out, and were not, are taken back. */
     void end() {
         ended = true;
         for (var feed : feeds.all()) {

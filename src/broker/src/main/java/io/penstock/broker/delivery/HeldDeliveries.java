@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** A transaction's deliveries of one loop, or of one subscription; completes when they are out of everybody's reach. */
+/**
+ * Reserves the deliveries that a transaction accepts, those of one loop or one subscription, so that nothing else
+ * happens to them before it ends. It completes when they are reserved.
+ */
 public final class HeldDeliveries extends Command<Void> {
 
     private final LoopContext loop;
@@ -77,24 +80,24 @@ public final class HeldDeliveries extends Command<Void> {
         return null;
     }
 
-    /** Nothing was written: the consumers have them as before. */
+    /** Gives the deliveries back to their consumers, because nothing was written. */
     public void undo() {
         if (isDone() && !isCompletedExceptionally()) {
             loop.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> delivery.settlements.unreserve(delivery))));
         }
     }
 
-    /** They are accepted. */
+    /** Settles the deliveries, because they were accepted. */
     public void happened() {
         loop.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> delivery.settlements.accepted(delivery))));
     }
 
-    /** What was prepared was rolled back: they are handed out again, to anybody. */
+    /** Lets the deliveries be handed out again, to anybody, because what was prepared was rolled back. */
     public void released() {
         loop.deliver(LoopCall.of(() -> deliveries.forEach(delivery -> delivery.settlements.unlocked(delivery))));
     }
 
-    /** What settles them: one entry for each subscription that is journaled. */
+    /** The entries that settle the deliveries: one for each subscription that is journaled. */
     public List<Entry.Settled> settlements() {
         Map<LocalSubscription, Map<PartitionFeed, RangeBuilder>> settled = new LinkedHashMap<>();
         for (var delivery : deliveries) {
@@ -114,7 +117,7 @@ public final class HeldDeliveries extends Command<Void> {
         return entries;
     }
 
-    /** That they were handed out, should they be again. */
+    /** The entries that tell that the deliveries were handed out, in case they are handed out again. */
     public List<Entry.Tried> tries() {
         return deliveries.stream()
                 .filter(delivery -> delivery.owner().isDurable())

@@ -6,9 +6,9 @@ import io.penstock.broker.record.RecordView;
 import io.penstock.journal.JournalException;
 
 /**
- * Settles what a subscription still has of messages that were not to outlive an earlier process, so that they are not
- * counted as waiting until a consumer comes by. Looks through all that waited when the process began, a part in each
- * turn. Belongs to the subscription's loop.
+ * Settles messages of a subscription that were not to outlive an earlier process, so that they are not counted as
+ * waiting until a consumer comes by. It looks through all that waited when the process began, a part in each turn. It
+ * belongs to the subscription's loop.
  */
 final class LapsedSweep {
 
@@ -72,16 +72,16 @@ final class LapsedSweep {
         return false;
     }
 
-    /** What it settled is in the journal before it is said that nothing is left. */
+    /** Journals that nothing is left, after what was settled is in the journal. */
     private void conclude() {
         settler.flush();
         decisions.decide(new Entry.LapsedSettled(subscription.id(), incarnation));
     }
 
-    /** Goes on in the partition of now; returns how many records it looked at. */
+    /** Goes on in the current partition, and returns the number of records that it looked at. */
     private int sweep(int most) {
         var feed = feeds.feed(partition);
-        // Of its own: what is read here must not be in the way of what is handed out.
+        // The sweep has a source of its own, so that it does not disturb the one for hand-outs.
         source = source == null
                 ? feeds.sources().apply(subscription.destination().partition(partition))
                 : source;
@@ -94,7 +94,7 @@ final class LapsedSweep {
                 return looked;
             }
             looked++;
-            // What was removed in between is seen to by the feed.
+            // The feed settles the records that were removed in between.
             at = record.offset() + 1;
             if (record.isLapsed() && record.offset() < ends[partition]) {
                 feed.settling.add(record.offset());

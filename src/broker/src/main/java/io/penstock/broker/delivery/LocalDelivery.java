@@ -18,7 +18,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A hand-out. Dispositions from any thread become commands; the mutable fields belong to the subscription's loop. */
+/**
+ * A record that was handed to a consumer. Dispositions from any thread become commands; the mutable fields belong to
+ * the subscription's loop.
+ */
 public final class LocalDelivery implements Delivery {
 
     final Settlements settlements;
@@ -26,13 +29,15 @@ public final class LocalDelivery implements Delivery {
     final RecordView record;
     final long offset;
 
-    /** What was known before this hand-out, which it does not count. */
+    /** What was known of the record before this hand-out, which it does not count. */
     Attempts before;
 
     /** Whether the journal counts this hand-out already. */
     final boolean marked;
 
-    /** Null for a record that becomes a dead letter without being handed out again. */
+    /**
+     * The member that has the delivery; null for a record that becomes a dead letter without being handed out again.
+     */
     final Member member;
 
     long handedOutAtMillis;
@@ -98,7 +103,7 @@ public final class LocalDelivery implements Delivery {
         leaseEndMillis = leaseEndMillis == Alarms.NEVER ? leaseEndMillis : Times.sum(leaseEndMillis, millis);
     }
 
-    /** What is known with this hand-out counted. */
+    /** What is known of the record, with this hand-out counted. */
     Attempts counted() {
         return member == null ? before : before.delivered(handedOutAtMillis);
     }
@@ -127,7 +132,7 @@ public final class LocalDelivery implements Delivery {
         return new PenstockException.LeaseLost(owner().destination().name(), owner().name(), partition(), offset);
     }
 
-    /** What is known once it was handed out in vain, without a failure. */
+    /** What is known of the record after it was handed out in vain, without a failure. */
     Attempts expired() {
         return counted().due(before.failed(), 0);
     }
@@ -238,7 +243,10 @@ public final class LocalDelivery implements Delivery {
         return submit(new Disposition.Renew(this, lease));
     }
 
-    /** Of what completes later, whatever is wrong fails the stage: who chains on it would not see it otherwise. */
+    /**
+     * A stage that failed because an argument is missing. A method that completes later reports every mistake by its
+     * stage, where those see it who chain on it.
+     */
     private static CompletionStage<Void> missing(String what) {
         return CompletableFuture.failedFuture(new NullPointerException(what));
     }

@@ -6,19 +6,22 @@ import io.penstock.broker.loop.Contained;
 import io.penstock.broker.record.RecordFilter;
 import org.jboss.logging.Logger;
 
-/** A subscription of this broker: its number, its destination, and what is declared of it. Safe for any thread. */
+/**
+ * Holds what a subscription of this broker is: its number, its destination, its declaration, and its problem if it has
+ * failed. It is safe for any thread.
+ */
 public final class LocalSubscription implements Contained {
 
     private static final Logger LOG = Logger.getLogger(LocalSubscription.class);
 
-    /** Without anything that would have to be allocated first. */
+    /** The beginning of a problem, which needs no memory that would have to be allocated first. */
     private static final String PROBLEM = "It failed, and hands out nothing until it is resumed: ";
 
     private final int id;
     private final LocalDestination destination;
     private volatile Subscription declared;
 
-    /** What is declared of its filter, parsed. */
+    /** The filter of the declaration, parsed. */
     private volatile RecordFilter wanted;
 
     /** A queue's subscription that nobody has declared yet: what cannot change later may still be chosen. */
@@ -48,7 +51,7 @@ public final class LocalSubscription implements Contained {
         return destination;
     }
 
-    /** With the policies of now. */
+    /** The declaration with its present policies. */
     public Subscription declared() {
         return declared;
     }
@@ -61,19 +64,19 @@ public final class LocalSubscription implements Contained {
         return implicit;
     }
 
-    /** Which records it is to have. */
+    /** The filter of the records that the subscription is for. */
     public RecordFilter wanted() {
         return wanted;
     }
 
-    /** Other policies hold from now on. */
+    /** Changes the policies. */
     void redeclared(Subscription other) {
         declared = other;
         wanted = RecordFilter.of(other);
         implicit = false;
     }
 
-    /** Nothing is handed out until it is resumed; whatever else the loop works for goes on. */
+    /** Puts the subscription out of service until it is resumed. Everything else that the loop works for goes on. */
     @Override
     public void failed(Throwable cause) {
         boolean known = problem != null;

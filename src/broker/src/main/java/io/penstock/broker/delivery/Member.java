@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A consumer as its subscription sees it: how much it may be handed, and what it has. Its credit may be changed by any
- * thread, the rest belongs to the subscription's loop.
+ * A consumer as its subscription sees it: its credit and its deliveries. Any thread may change its credit; the rest
+ * belongs to the subscription's loop.
  */
 public final class Member {
 
@@ -28,13 +28,13 @@ public final class Member {
     private final AtomicLong credit = new AtomicLong();
     private final Signal wanting;
 
-    /** What it has of a credit that it shares with others; null if it has one of its own. */
+    /** The part of a credit that it shares with others; null if it has a credit of its own. */
     private final SharedCredit.Part shared;
 
     /** Whether it has taken its part of what is shared in this turn. */
     private boolean asked;
 
-    /** Whom it takes the same records as; known when it has joined. */
+    /** The group of members that take the same records; known when it has joined. */
     FilterGroup taker;
 
     /** Rings when a lease may have ended; null until there was one that ends. */
@@ -67,13 +67,13 @@ public final class Member {
         return (duration.compareTo(MessageRules.MAX_DELAY) > 0 ? MessageRules.MAX_DELAY : duration).toMillis();
     }
 
-    /** Has more credit of its own. From any thread. */
+    /** Adds to its own credit. Any thread may call this. */
     public void request(long deliveries) {
         credit.updateAndGet(now -> now > Long.MAX_VALUE - deliveries ? Long.MAX_VALUE : now + deliveries);
         wanting.raise();
     }
 
-    /** Has no credit of its own any more. From any thread. */
+    /** Takes away its own credit. Any thread may call this. */
     public void pause() {
         credit.set(0);
     }
@@ -104,7 +104,7 @@ public final class Member {
         return delivered;
     }
 
-    /** How many more it may be handed in this turn. */
+    /** The number of records that it may be handed in this turn. */
     long allowance() {
         return allowance;
     }
@@ -123,7 +123,7 @@ public final class Member {
         return shared != null && shared.isOf(credits);
     }
 
-    /** Others may have what it did not use. */
+    /** Leaves to others the credit that it did not use. */
     void endOfTurn() {
         shared.endOfTurn(asked, allowance);
         allowance = 0;
@@ -136,13 +136,13 @@ public final class Member {
         delivered++;
     }
 
-    /** When a lease of that length ends that begins now: never later than the delivery may be held. */
+    /** The end of a lease of that length that begins now; never later than the delivery may be held. */
     long leaseEnd(LocalDelivery delivery, long nowMillis, long lease) {
         long limit = maxProcessingMillis == 0 ? Alarms.NEVER : delivery.handedOutAtMillis + maxProcessingMillis;
         return lease == 0 ? limit : Math.min(limit, nowMillis + lease);
     }
 
-    /** It has the record, and has used its credit for it. */
+    /** Notes that it has the record, and has used its credit for it. */
     void hold(LocalDelivery delivery) {
         allowance--;
         if (shared == null) {
@@ -175,7 +175,7 @@ public final class Member {
         acquired--;
     }
 
-    /** What it holds, a copy. */
+    /** A copy of the list of deliveries that it holds. */
     List<LocalDelivery> held() {
         var all = new ArrayList<LocalDelivery>(acquired);
         for (var delivery = first; delivery != null; delivery = delivery.next) {
@@ -184,7 +184,7 @@ public final class Member {
         return all;
     }
 
-    /** What was handed to it in this turn. */
+    /** Takes the deliveries that were handed to it in this turn. */
     List<Delivery> takeBatch() {
         if (batch.isEmpty()) {
             return List.of();

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The consumers of a subscription, and which of them may have which record: anyone, the owner of its partition or of
- * its group, the only active one, or those whose filter matches. Belongs to the subscription's loop.
+ * Chooses which consumer of a subscription may have a record: any, the owner of its partition or of its group, the only
+ * active one, or those whose filter matches. It belongs to the subscription's loop.
  */
 final class Membership {
 
@@ -33,7 +33,7 @@ final class Membership {
 
     private static final List<FilterGroup> NOBODY = List.of();
 
-    /** What filters of consumers have cost. */
+    /** The steps that filters of consumers have cost. */
     final Work work = new Work();
 
     private final String subscription;
@@ -42,10 +42,10 @@ final class Membership {
     private final List<Member> members = new ArrayList<>();
     private final List<FilterGroup> takers = new ArrayList<>();
 
-    /** By their filters; empty where each member is a taker of its own, because groups have owners. */
+    /** The groups by their filters; empty where each member is a taker of its own, because groups have owners. */
     private final Map<String, FilterGroup> byFilter = new HashMap<>();
 
-    /** Those that are not found by the index. */
+    /** The filter groups that the index does not find, and that are tried one by one. */
     private final List<FilterGroup> tried = new ArrayList<>();
 
     private final EqualityIndex<FilterGroup> index = new EqualityIndex<>();
@@ -87,7 +87,7 @@ final class Membership {
         add(member);
     }
 
-    /** As {@link #join}, of one that has joined before. */
+    /** Adds a member as {@link #join} does that has joined before. */
     void add(Member member) {
         var group = takerFor(member.options().filter());
         group.add(member);
@@ -98,7 +98,7 @@ final class Membership {
         assign();
     }
 
-    /** There are that many partitions now: the new ones go to those who have least. */
+    /** Notes that there are that many partitions now. The new ones go to the members with the fewest. */
     void grow(int partitions) {
         if (assignment != null) {
             assignment.grow(partitions);
@@ -115,7 +115,10 @@ final class Membership {
         return groups == null && index.canHave(filter == null ? Filter.NONE : Filter.parse(filter));
     }
 
-    /** With one more, of those that are tried. Where groups have owners, each member is a taker of its own. */
+    /**
+     * The number of different filters that are tried one by one, with one more. Where groups have owners, each member
+     * is a taker of its own.
+     */
     private long differentFilters(String more) {
         var filters = new HashSet<String>();
         tried.forEach(taker -> filters.add(taker.filterText()));
@@ -192,7 +195,7 @@ final class Membership {
         return assignment != null;
     }
 
-    /** How many records of a partition may be handed out now. */
+    /** The number of records of a partition that may be handed out now. */
     long room(PartitionFeed feed, long room) {
         if (assignment == null) {
             return room;
@@ -204,7 +207,7 @@ final class Membership {
         return owner == null ? 0 : Math.min(room, owner.allowance());
     }
 
-    /** Who takes a record that nobody has room for. */
+    /** The groups that take a record that nobody has room for. */
     List<? extends Taker> takersOf(RecordView record) {
         var owner = groups == null || record.key() == null ? null : groups.of(record, bucket(record), work);
         if (owner != null) {
@@ -268,7 +271,7 @@ final class Membership {
         return null;
     }
 
-    /** How many partitions are this member's own; 0 where partitions have no owners. */
+    /** The number of partitions that a member owns; 0 where partitions have no owners. */
     int owned(Member member) {
         return assignment == null ? 0 : (int) assignment.owned(member);
     }
@@ -284,15 +287,15 @@ final class Membership {
     }
 
     /**
-     * Who has which group of a subscription: its records go to one member as long as that stays, which keeps their
-     * order. Members with other filters have groups of their own: what the owner does not take must not wait for it.
-     * Groups are kept by the hash of their key, so that any number of them takes this much memory.
+     * Remembers which member has which group of a subscription. The records of a group go to one member as long as that
+     * stays, which keeps their order. Members with other filters have groups of their own: what the owner does not take
+     * must not wait for it. Groups are kept by the hash of their key, so that any number of them takes the same memory.
      */
     private static final class GroupOwners {
 
         private static final int BUCKETS = 4_096;
 
-        /** One for each different filter, in the order of their first members. */
+        /** A table for each different filter, in the order of their first members. */
         private final List<Table> tables = new ArrayList<>();
 
         private record Table(String filterText, FilterGroup filter, Member[] owners) {}

@@ -20,9 +20,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Partition feeds are what a subscription has of each partition: its journaled progress, and what may be handed out.
- * More when the destination grows, except for a replay, which has its end. Belongs to the subscription's loop, except
- * where a method says otherwise.
+ * Holds the feed of each partition that a subscription reads, with its journaled progress. Feeds are added when the
+ * destination grows, except for a replay, which has its end. It belongs to the subscription's loop, except where a
+ * method says otherwise.
  */
 final class PartitionFeeds implements FeedOwner {
 
@@ -120,7 +120,7 @@ final class PartitionFeeds implements FeedOwner {
         extendArrivals();
     }
 
-    /** Everything is looked at anew. */
+    /** Opens all feeds anew. */
     void open() {
         boolean isOrdered = limits == null && subscription.declared().ordering() != Ordering.NONE;
         moved = isOrdered ? new MovedKeys(this) : null;
@@ -164,7 +164,10 @@ final class PartitionFeeds implements FeedOwner {
         };
     }
 
-    /** Has as many as the destination; {@link #openNew} follows if it is started. Returns how many there were. */
+    /**
+     * Adds feeds until there are as many as partitions of the destination; {@link #openNew} follows if it is started.
+     * The result is the number of feeds before.
+     */
     int grow() {
         int before = feeds.length;
         if (limits == null) {
@@ -199,7 +202,7 @@ final class PartitionFeeds implements FeedOwner {
     /** Records have been written to a partition. Told by any thread. */
     void written(int partition) {
         var known = arrivals;
-        // What lies in a partition that is not known here yet is seen when it is.
+        // The records of a partition that is not known here yet are found when it is.
         if (partition < known.length) {
             known[partition].raise();
         }

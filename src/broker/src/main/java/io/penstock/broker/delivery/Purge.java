@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Everything that a subscription has not settled, but what its consumers and prepared transactions have. Nothing is
- * handed out until it has ended. Belongs to the subscription's loop.
+ * Settles everything that a subscription has not settled, except what its consumers and prepared transactions have.
+ * Nothing is handed out until it has ended. It belongs to the subscription's loop.
  */
 public final class Purge {
 
-    /** What lies between them is written down as ranges, which must fit into one frame. */
+    /** The largest number of held records: the ranges between them are written down, and must fit into one frame. */
     private static final int MAX_HELD = 50_000;
 
     private final PartitionFeeds feeds;
@@ -33,17 +33,17 @@ public final class Purge {
         this.held = held;
     }
 
-    /** What is done with. */
+    /** The entry that settles the purged messages. */
     public Entry.Settled settled() {
         return settled;
     }
 
-    /** How many messages that is. */
+    /** The number of purged messages. */
     public long messages() {
         return messages;
     }
 
-    /** How many messages are left. */
+    /** The number of messages that are left. */
     public long held() {
         return held;
     }
@@ -95,7 +95,7 @@ public final class Purge {
         return Arrays.copyOf(bounds, used);
     }
 
-    /** It is in the journal, or could not be written. */
+    /** Ends the purge, when its entry is in the journal or could not be written. */
     public void end() {
         if (!progress.isDurable()) {
             progress.apply(settled);

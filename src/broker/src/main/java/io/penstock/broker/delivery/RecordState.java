@@ -12,13 +12,13 @@ public enum RecordState {
     /** A consumer has it, under a lease. */
     ACQUIRED,
 
-    /** Its disposition is decided and on its way to the journal; the lease can no longer expire. */
+    /** The disposition is decided and on its way to the journal; the lease can no longer expire. */
     SETTLING,
 
     /** Failed in a dead-letter queue: stays there, and is not handed out until a redrive, a resume or a restart. */
     PARKED,
 
-    /** Processed. */
+    /** The record was processed. */
     ACKNOWLEDGED,
 
     /** Copied to the dead-letter queue. */

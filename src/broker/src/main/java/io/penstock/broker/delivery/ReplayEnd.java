@@ -1,10 +1,10 @@
 package io.penstock.broker.delivery;
 
-/** A replay end waits for the end of a subscription that has one. Told on the subscription's loop. */
+/** Is told, on the subscription's loop, when a subscription that has an end has come to it, or was cancelled. */
 public interface ReplayEnd {
 
     /**
-     * Everything up to the end is settled. May be told more than once.
+     * Is told that everything up to the end is settled. It may be told more than once.
      *
      * @param accepted how many deliveries were accepted
      */

@@ -5,8 +5,8 @@ import io.penstock.broker.loop.LoopContext;
 import java.util.Collection;
 
 /**
- * Settlements are what a delivery can ask of the subscription that handed it out: how it ends. All but the first two
- * are called on the subscription's loop.
+ * Settles deliveries for the subscription that handed them out. All methods but the first two are called on the
+ * subscription's loop.
  */
 interface Settlements {
 

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Decides how deliveries end. Accepted ones of a turn are collected and journaled as ranges, all in one entry;
- * everything else is a decision of its own. Belongs to the subscription's loop.
+ * Decides how deliveries end. Deliveries that were accepted in a turn are collected and journaled as ranges, all in one
+ * entry; everything else is a decision of its own. It belongs to the subscription's loop.
  */
 final class Settler implements Settlements {
 
@@ -68,7 +68,7 @@ final class Settler implements Settlements {
         return loop;
     }
 
-    /** From ACQUIRED to SETTLING, unless the lease has ended. */
+    /** Moves a delivery from ACQUIRED to SETTLING, unless its lease has ended. */
     private static boolean begin(Disposition disposition) {
         var delivery = disposition.delivery;
         if (isSettledBefore(delivery)) {
@@ -117,7 +117,10 @@ final class Settler implements Settlements {
         delivery.feed.settling.add(delivery.offset);
     }
 
-    /** At most once: the consumer is handed it when that is journaled. */
+    /**
+     * Settles a delivery before it is handed out, so that it is delivered at most once: the consumer gets it when that
+     * is journaled.
+     */
     void settleFirst(LocalDelivery delivery) {
         var acceptance = new Disposition.Accept(delivery);
         acceptance.thenRun(() -> {
@@ -144,7 +147,7 @@ final class Settler implements Settlements {
     /** Journals what was settled in this turn. */
     void flush() {
         if (touched.isEmpty()) {
-            // Of those that were to be accepted together, every lease may have ended.
+            // Every lease of the deliveries that were to be accepted together may have ended.
             acceptances.forEach(Acceptance::accepted);
             acceptances.clear();
             return;
@@ -192,7 +195,7 @@ final class Settler implements Settlements {
             told.forEach(acceptance -> acceptance.refuse(cause));
         }
 
-        /** Those of others are well, so this is about the subscription: nothing of it is handed out for now. */
+        /** Puts the subscription out of service: decisions of others were written, so the failure is about this one. */
         @Override
         public void failed(PenstockException cause) {
             subscription.failed(cause);
@@ -348,7 +351,7 @@ final class Settler implements Settlements {
         }
     }
 
-    /** Goes on with a dead letter after its queue was declared, or could not be. */
+    /** Goes on with a dead letter after its queue was declared, or could not be declared. */
     private final class Resumed extends Command<Void> {
 
         private final Disposition disposition;
@@ -385,7 +388,7 @@ final class Settler implements Settlements {
         }
     }
 
-    /** One message that cannot become a dead letter holds up no other; that it lies there is seen. */
+    /** Parks a message that cannot become a dead letter, so that it holds up no other and can be seen. */
     private void cannotBury(Disposition disposition, String reason) {
         LOG.errorf(
                 "A dead letter of %s cannot be written: %s Offset %d of partition %d stays where it is (parked), until"

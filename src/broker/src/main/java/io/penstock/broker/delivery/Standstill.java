@@ -1,11 +1,14 @@
 package io.penstock.broker.delivery;
 
-/** Something that a subscription stands still for: nothing is handed out meanwhile. On the subscription's loop. */
+/**
+ * A reason for a subscription to stand still, such as a seek: nothing is handed out while it lasts. It is used on the
+ * subscription's loop.
+ */
 public interface Standstill {
 
     /** The number of deliveries that are settled together with it, and so are not waited for. */
     int own();
 
-    /** Nothing else is on its way any more. May be told more than once. */
+    /** Is told that nothing else is on its way any more. It may be told more than once. */
     void goOn();
 }

@@ -4,7 +4,8 @@ import io.penstock.BrokerEvent;
 import io.penstock.broker.loop.LoopContext;
 
 /**
- * The context is what a subscription needs beside itself: its loop, and where its decisions and its dead letters go.
+ * Gives a subscription what it needs from the broker: its loop, the writer of its decisions, events, and the queues for
+ * its dead letters.
  */
 public interface SubscriptionContext {
 
@@ -14,12 +15,12 @@ public interface SubscriptionContext {
     /** Whether settlements are forced to the device before their stages complete. */
     boolean forcesSettlements();
 
-    /** Has a decision journaled, applied, and its outcome told. On the loop only. */
+    /** Has a decision journaled, applied, and its outcome told. It is called on the loop only. */
     void decide(Decision decision);
 
-    /** Tells whoever listens. On the loop only. */
+    /** Passes an event to the listeners. It is called on the loop only. */
     void raise(BrokerEvent event);
 
-    /** Where dead letters go. On the loop only. */
+    /** The queues for dead letters. It is called on the loop only. */
     DeadLetterQueues deadLetterQueues();
 }

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One subscription at work: it puts its parts together, gives them their turns, and is what others ask. A state machine
+ * Runs one subscription: it puts its parts together, gives them their turns, and is what others call. A state machine
  * without thread, clock or file: everything happens in calls from its loop, except where a method says otherwise.
  *
  * <p>No part knows the engine. What they share is, from the bottom: {@link LocalSubscription what is declared}, {@link
@@ -54,7 +54,7 @@ public final class SubscriptionEngine implements LoopWork {
     private LapsedSweep sweep;
     private boolean scheduled;
 
-    /** What it was started with: that may have to be tried again. */
+    /** The function that it was started with, in case that has to be tried again. */
     private Function<PartitionLog, RecordView.Source> starting;
 
     private long[] suspects;
@@ -128,12 +128,12 @@ public final class SubscriptionEngine implements LoopWork {
         return loop;
     }
 
-    /** What it has not settled. */
+    /** The messages and bytes that it has not settled. */
     public Backlog backlog() {
         return backlog;
     }
 
-    /** What it has not settled, for the limits of its destination. From any thread. */
+    /** What waits in it, for the limits of its destination. Any thread may call this. */
     public Waiting waiting() {
         return waiting;
     }
@@ -154,7 +154,10 @@ public final class SubscriptionEngine implements LoopWork {
         started = true;
     }
 
-    /** What earlier incarnations of the log left of messages that were not to outlive them; after it is started. */
+    /**
+     * Begins to settle what earlier incarnations of the log left of messages that were not to outlive them. It is
+     * called after the start.
+     */
     public void sweepLapsed(int incarnation) {
         int last = destination().volatileIncarnation();
         if (last > 0 && last < incarnation && last >= progress.lapsedSettled()) {
@@ -178,7 +181,7 @@ public final class SubscriptionEngine implements LoopWork {
         }
     }
 
-    /** Somebody asks who knows already that the destination has grown. */
+    /** Adds new partitions for a caller that knows already that the destination has grown. */
     private void catchUp() {
         if (feeds.isBehind()) {
             grow();
@@ -197,18 +200,18 @@ public final class SubscriptionEngine implements LoopWork {
         progress.apply(entry);
     }
 
-    /** All that is journaled of its progress, as entries that rebuild it. */
+    /** Passes on all of its journaled progress, as entries that rebuild it. */
     public void describe(Consumer<Entry> entries) {
         catchUp();
         progress.describe(entries);
     }
 
-    /** Has an entry of its own journaled, applied, and its outcome told. */
+    /** Has an entry journaled, applied, and its outcome told. */
     public void decide(Entry.Progress entry, Decision.Outcome outcome) {
         decisions.decide(entry, outcome);
     }
 
-    /** Other policies hold from now on. Called by any thread; the progress stays. */
+    /** Changes the policies. Any thread may call this; the progress stays. */
     public void redeclared(Subscription other) {
         var before = declared();
         boolean reordered = other.ordering() != before.ordering()
@@ -227,7 +230,7 @@ public final class SubscriptionEngine implements LoopWork {
         }
     }
 
-    /** Another order is to be kept, or others are wanted: what was looked at before is looked at anew. */
+    /** Opens all feeds anew, because the order or the filter has changed. */
     private void reopenFeeds() {
         for (var member : consumers.members().all()) {
             deliveries.giveBackUncounted(member);
@@ -259,14 +262,16 @@ public final class SubscriptionEngine implements LoopWork {
         }
     }
 
-    /** All partitions are asked in the next turn, whether or not there is news of them. */
+    /** Asks all partitions in the next turn, whether or not there is news of them. */
     public void lookAgain() {
         for (var feed : feeds.all()) {
             active.activate(feed);
         }
     }
 
-    /** False if the subscription is gone, with its last consumer or because it was removed. */
+    /**
+     * Adds a member. The result is false if the subscription is gone, with its last consumer or because it was removed.
+     */
     public boolean join(Member member) {
         if (gone) {
             return false;
@@ -275,7 +280,7 @@ public final class SubscriptionEngine implements LoopWork {
         return true;
     }
 
-    /** Its handler is not called any more; true if the subscription ends with it. */
+    /** Removes a member, whose handler is not called any more. The result is true if the subscription ends with it. */
     public boolean leave(Member member) {
         return departures.leave(member);
     }
@@ -295,13 +300,13 @@ public final class SubscriptionEngine implements LoopWork {
         handOut.end();
     }
 
-    /** It is gone: what would be done later is not done any more, and keeps nothing alive. */
+    /** Cancels what would be done later, because the subscription is gone, and keeps nothing alive. */
     public void ended() {
         expiry.end();
         feeds.end();
     }
 
-    /** It was removed. From any thread. */
+    /** Notes that the subscription was removed. Any thread may call this. */
     public void gone() {
         gone = true;
     }
@@ -373,7 +378,7 @@ public final class SubscriptionEngine implements LoopWork {
         return subscription.problem() != null || feeds.hasParked();
     }
 
-    /** What was looked at before is looked at anew, from what is journaled. */
+    /** Opens all feeds anew from what is journaled, after a failure. */
     public void mend() {
         subscription.mended();
         if (started) {
@@ -389,7 +394,10 @@ public final class SubscriptionEngine implements LoopWork {
         settler.abandon(cause);
     }
 
-    /** As for a delivery, of records that nobody holds: they were prepared by a process that has ended. */
+    /**
+     * Settles or releases records of a prepared transaction that nobody holds, because the process that prepared it has
+     * ended.
+     */
     public void unlocked(Entry.Settled settlement, boolean committed) {
         long records = feeds.unlocked(settlement, committed);
         counters.accepted += committed ? records : 0;
@@ -430,19 +438,21 @@ public final class SubscriptionEngine implements LoopWork {
         replay = end;
     }
 
-    /** Answers questions. */
+    /** The report of what it has settled and what waits. */
     public SubscriptionReport report() {
         catchUp();
         return new SubscriptionReport(subscription, loop, progress, feeds, consumers, handOut, counters);
     }
 
-    /** Lets go of what is to be moved. */
+    /** The claims, which keep records from being handed out while they are moved. */
     public Claims claims() {
         catchUp();
         return new Claims(feeds, consumers);
     }
 
-    /** Everything that it has not settled is about to be, but what its consumers and prepared transactions have. */
+    /**
+     * Begins to settle everything that it has not settled, except what its consumers and prepared transactions have.
+     */
     public Purge purge() {
         catchUp();
         return Purge.begin(subscription, feeds, consumers, progress);

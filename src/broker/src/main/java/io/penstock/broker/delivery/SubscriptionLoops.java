@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** The dispatch loops as subscriptions see them: each subscription is assigned to one, and decides through it. */
+/** Assigns each subscription to a dispatch loop, and gives it a context through which it decides there. */
 public final class SubscriptionLoops {
 
     private final Loops loops;
@@ -31,7 +31,7 @@ public final class SubscriptionLoops {
     }
 
     /**
-     * Recovery is complete: the loops begin to work.
+     * Starts the loops when recovery is complete.
      *
      * @param log takes what is decided
      * @param mayServe whether anything may be handed out
@@ -85,7 +85,7 @@ public final class SubscriptionLoops {
         }
     }
 
-    /** One for each loop. Its fields are set before the loop's thread starts. */
+    /** The context of one loop. Its fields are set before the loop's thread starts. */
     private static final class Context implements SubscriptionContext {
 
         private final LoopContext loop;

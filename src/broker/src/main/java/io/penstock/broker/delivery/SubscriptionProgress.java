@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The progress of a subscription is what is journaled of one subscription: how far it is in each partition, and whether
- * it is paused. Changes by applying entries only, live and in recovery alike. Belongs to the subscription's loop.
+ * Keeps the journaled state of one subscription: how far it is in each partition, and whether it is paused. It changes
+ * by applying entries only, live and in recovery alike. It belongs to the subscription's loop.
  */
 final class SubscriptionProgress {
 
@@ -34,7 +34,7 @@ final class SubscriptionProgress {
         this.active = active;
     }
 
-    /** What was decided of it could not be done. */
+    /** Puts the subscription out of service, because a decision could not be carried out. */
     void failed(Throwable cause) {
         subscription.failed(cause);
     }
@@ -96,7 +96,7 @@ final class SubscriptionProgress {
         backlog.settled(partition, from, to, at.settledCount() - before);
     }
 
-    /** All of it, as entries that rebuild it. */
+    /** Passes on all of it, as entries that rebuild it. */
     void describe(Consumer<Entry> entries) {
         int id = subscription.id();
         if (paused) {

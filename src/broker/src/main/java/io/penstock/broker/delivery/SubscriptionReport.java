@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A subscription report is what a subscription has and has not settled, for statistics and browsing. Asked on the
+ * Reports what a subscription has settled and what waits, for statistics and browsing. It is asked on the
  * subscription's loop.
  */
 public final class SubscriptionReport {
@@ -67,7 +67,7 @@ public final class SubscriptionReport {
                 .toArray();
     }
 
-    /** Which of those offsets are parked. */
+    /** Finds out which of those offsets are parked. */
     public Set<Long> parkedOf(int partition, Collection<Long> offsets) {
         var parked = feeds.feed(partition).withheld().parked();
         return offsets.stream().filter(parked::contains).collect(Collectors.toSet());
@@ -92,7 +92,7 @@ public final class SubscriptionReport {
                 .toArray();
     }
 
-    /** Without the age of the oldest message, which has to be read. */
+    /** The statistics, without the age of the oldest message, which has to be read. */
     public SubscriptionStatistics statistics() {
         if (subscription.problem() == null) {
             handOut.passRemoved();

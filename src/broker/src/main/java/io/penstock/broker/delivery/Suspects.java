@@ -12,24 +12,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The suspects of a subscription are records that a process had when it died: one of them may have killed it. They are
- * handed out one at a time until each is settled, so that only the one that kills is counted again and again. Belongs
- * to the subscription's loop.
+ * Tracks the records that a process had when it died, because one of them may have killed it. They are handed out one
+ * at a time until each is settled, so that only the one that kills is counted again and again. It belongs to the
+ * subscription's loop.
  */
 final class Suspects {
 
-    /** By partition: handed out before the process died, and not failed. Known from the journal at the start. */
+    /**
+     * The offsets, by partition, that were handed out before the process died and had not failed. They are known from
+     * the journal at the start.
+     */
     private final Map<Integer, Set<Long>> known = new HashMap<>();
 
     /** Feeds whose next record has to wait for the one that is out. */
     private final Set<PartitionFeed> waiting = new LinkedHashSet<>();
 
-    /** Where the one lies that is out, or about to be; null if there is none. */
+    /** The feed of the suspect that is out, or about to be; null if there is none. */
     private PartitionFeed feed;
 
     private long offset;
 
-    /** Null until it is handed out. */
+    /** The delivery of the suspect; null until it is handed out. */
     private LocalDelivery delivery;
 
     /** @param ends by partition: records below it may have been handed out by a process that died; zero if none did */
@@ -82,14 +85,14 @@ final class Suspects {
         return feed == of && delivery == null && at < offset;
     }
 
-    /** It was handed out. */
+    /** Notes that a suspect was handed out. */
     void handed(LocalDelivery suspect) {
         if (feed == suspect.feed && offset == suspect.offset) {
             delivery = suspect;
         }
     }
 
-    /** It is handed to nobody for now; true if others wait that may be. */
+    /** Notes that a suspect is handed to nobody for now. The result is true if others wait that may be. */
     boolean leave(PartitionFeed of, long at) {
         if (feed != of || offset != at) {
             return false;
@@ -99,7 +102,10 @@ final class Suspects {
         return !waiting.isEmpty();
     }
 
-    /** Until what became of it is in the journal, it is out: the next one may kill the process. */
+    /**
+     * Whether no suspect is out. One is out until its outcome is in the journal, because the next one may kill the
+     * process.
+     */
     private boolean isFree() {
         if (feed == null || !feed.withheld().isAvailable(offset)) {
             return true;
@@ -109,7 +115,7 @@ final class Suspects {
                 : delivery.state != RecordState.ACQUIRED && delivery.state != RecordState.SETTLING;
     }
 
-    /** Those that waited are asked again, if they need not wait any more. */
+    /** Asks suspects that waited again, if they need not wait any more. */
     void recall(ActiveFeeds active) {
         if (!waiting.isEmpty() && isFree()) {
             waiting.stream().filter(each -> !each.isClosed()).forEach(active::add);
@@ -117,7 +123,7 @@ final class Suspects {
         }
     }
 
-    /** All feeds are closed. */
+    /** Notes that all feeds are closed. */
     void closed() {
         waiting.clear();
     }

@@ -1,2 +1,5 @@
-/** Delivery is one subscription at work: it hands out records to consumers, who settle them. */
+/**
+ * Delivers the messages of one subscription: hands out records to consumers, who settle them, and turns their
+ * settlements into entries of the log.
+ */
 package io.penstock.broker.delivery;

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Compression in the archive: this decides what becomes of the compression that a destination asks for. Where the
- * library for it is missing it is refused when it is asked for, and not found out when old messages are moved, which
- * concerns everybody. A destination that has it from before goes on with what there is.
+ * Chooses the compression of a destination's old messages in the archive. If the library for it is missing, a
+ * declaration that asks for it is refused; otherwise that would only be found when old messages are moved, which
+ * concerns all destinations. A destination that has such a compression from before goes on with another, and a warning
+ * says so.
  */
 public final class ArchiveCompression {
 
@@ -49,7 +50,9 @@ public final class ArchiveCompression {
         }
     }
 
-    /** Which destinations do not get what they ask for, what they get, and why; null if there are none. */
+    /**
+     * Describes which destinations are not compressed as they ask for, how they are, and why; null if there are none.
+     */
     public static String problem(Collection<LocalDestination> destinations) {
         for (var compression : Compression.values()) {
             var wanted = of(compression);

@@ -19,12 +19,15 @@ import java.util.function.Function;
 import java.util.function.IntToLongFunction;
 
 /**
- * The catalog says which destinations exist, with their partitions. Changed by applying entries, by one thread at a
- * time (recovery, then the journal's writer), except for temporary destinations; read by any thread.
+ * Keeps the destinations of the broker with their partitions. It changes by applying entries, by one thread at a time
+ * (recovery, then the journal's writer), except for temporary destinations; any thread reads it.
  */
 public final class Catalog {
 
-    /** More than any journal file has room for: an entry that names more is damaged, and must not exhaust memory. */
+    /**
+     * The largest number of partitions, more than any journal file has room for: an entry that names more is damaged,
+     * and must not exhaust memory.
+     */
     private static final int MAX_PARTITIONS = 1 << 24;
 
     private final Map<String, LocalDestination> destinations = new ConcurrentSkipListMap<>();
@@ -34,14 +37,14 @@ public final class Catalog {
     private final Function<LocalDestination, Subscribers> subscribers;
 
     /**
-     * By id. A change of what it holds is followed by a write of the field, so that other threads see it; one change at
-     * a time, under {@link #changes}.
+     * The partitions by id. Changes are made one at a time, under {@link #changes}, and are followed by a write of the
+     * field, so that other threads see them.
      */
     private volatile PartitionLog[] partitions = new PartitionLog[64];
 
     private final Object changes = new Object();
 
-    /** Known as soon as the log is open. */
+    /** The id of the store, known as soon as the log is open. */
     private volatile long storeId;
 
     private boolean serving;
@@ -59,7 +62,7 @@ public final class Catalog {
         return id < known.length ? known[id] : null;
     }
 
-    /** Whoever sends enters it before it asks where to. */
+    /** The guard that a sender enters before it looks for a partition. */
     public RouteGuard routes() {
         return routes;
     }
@@ -70,14 +73,14 @@ public final class Catalog {
         return found == null ? temporaries.get(destination) : found;
     }
 
-    /** What is declared of that name, exchanges included, or null. */
+    /** The declaration of that name, exchanges included, or null. */
     public Destination declared(String name) {
         var destination = find(name);
         var exchange = destination == null ? routing.exchange(name) : null;
         return destination != null ? destination.declared() : exchange != null ? exchange.declared() : null;
     }
 
-    /** All that is declared, exchanges included, by name; without the temporary ones. */
+    /** All declarations by name, exchanges included, without temporary destinations. */
     public List<Destination> declared() {
         var all = new TreeMap<String, Destination>();
         destinations.forEach((name, destination) -> all.put(name, destination.declared()));
@@ -117,7 +120,7 @@ public final class Catalog {
         temporaries.put(temporary.name(), temporary);
     }
 
-    /** It ends. */
+    /** Removes a temporary destination, which ends. */
     public void remove(LocalDestination temporary) {
         temporaries.remove(temporary.name());
         displace(temporary);
@@ -148,7 +151,7 @@ public final class Catalog {
         }
     }
 
-    /** Without the temporary ones. */
+    /** All destinations except temporary ones. */
     public Collection<LocalDestination> destinations() {
         return destinations.values();
     }

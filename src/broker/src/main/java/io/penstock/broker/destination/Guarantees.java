@@ -18,9 +18,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
- * Guarantees hold what the broker knows to keep its promises: the ids of destinations, producers, prepared
- * transactions. Changed by applying entries, by one thread at a time (recovery, then the journal's writer); read by any
- * thread.
+ * Keeps the state behind the broker's promises: the ids of destinations, producers, prepared transactions. It changes
+ * by applying entries, by one thread at a time (recovery, then the journal's writer); any thread reads it.
  */
 public final class Guarantees {
 
@@ -110,8 +109,8 @@ public final class Guarantees {
     }
 
     /**
-     * All of it, as entries that rebuild it. Called by the journal's writer, which must not wait: what is large is
-     * copied now and described when the result is asked to.
+     * Passes on all of it, as entries that rebuild it. The journal's writer calls this and must not wait: large parts
+     * are copied now, and described when the result is asked to.
      */
     public Consumer<Consumer<Entry>> describe(Collection<LocalDestination> destinations) {
         Map<Integer, IdWindow> windows = new HashMap<>();

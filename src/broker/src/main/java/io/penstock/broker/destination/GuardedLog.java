@@ -3,7 +3,10 @@ package io.penstock.broker.destination;
 import io.penstock.PenstockException;
 import io.penstock.journal.log.Log;
 
-/** Routes and queues within the guard of routes: the only place that enters it. */
+/**
+ * Routes and queues each append between entering and leaving the guard of routes. It is the only place that enters that
+ * guard.
+ */
 public final class GuardedLog implements RoutedLog {
 
     private final Log log;

@@ -23,7 +23,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** A destination of this broker: its partitions and who reads them. Safe for use by any thread. */
+/**
+ * A destination of this broker, with its partitions, policies and limits, and those who read it. It is safe for use by
+ * any thread.
+ */
 public final class LocalDestination implements Bounded {
 
     private volatile Destination declared;
@@ -38,7 +41,7 @@ public final class LocalDestination implements Bounded {
 
     private volatile boolean isExpiryNoted;
 
-    /** Null as long as it has no limits. */
+    /** The limits; null if it has none. */
     private volatile DestinationLimits limits;
 
     /** The last one that it had: what is on its way goes on to count. */
@@ -61,7 +64,7 @@ public final class LocalDestination implements Bounded {
     private volatile int volatileIncarnation;
     private volatile boolean isVolatileNoted;
 
-    /** Which one it is of those that used its partition; 0 if it is not temporary. */
+    /** The number of this one among those that used its partition; 0 if it is not temporary. */
     private final long generation;
 
     /**
@@ -96,12 +99,12 @@ public final class LocalDestination implements Bounded {
         return generation;
     }
 
-    /** With the policies of now. */
+    /** The declaration with its present policies. */
     public Destination declared() {
         return declared;
     }
 
-    /** Other policies hold from now on. Told by the journal's writer. */
+    /** Changes the policies. The journal's writer calls this. */
     void redeclared(Entry.DestinationDeclared entry) {
         var other = entry.destination();
         if (entry.firstPartitionId() != partitions.get(0).id()
@@ -137,7 +140,7 @@ public final class LocalDestination implements Bounded {
         limits = lastLimits;
     }
 
-    /** What is to be asked for room; null if it has no limits. */
+    /** The limits that have to admit appends; null if there are none. */
     @Override
     public DestinationLimits limits() {
         return limits;
@@ -149,7 +152,7 @@ public final class LocalDestination implements Bounded {
                 || declared.timeToLive() != null && !declared.timeToLive().isZero();
     }
 
-    /** From here on. Told by the journal's writer. */
+    /** Notes that messages may expire from here on. The journal's writer calls this. */
     void applyExpires() {
         expires = true;
         subscribers.written(0);
@@ -243,7 +246,7 @@ public final class LocalDestination implements Bounded {
         return subscribers.deliver(action);
     }
 
-    /** How many messages wait for the one of its protected subscriptions that has the most. */
+    /** The number of messages that wait for the one of its protected subscriptions that has the most. */
     public long depth() {
         return Arrays.stream(waiting()).mapToLong(Waiting::messages).max().orElse(0);
     }
@@ -260,7 +263,7 @@ public final class LocalDestination implements Bounded {
         return lastLimits == null ? 0 : lastLimits.discarded();
     }
 
-    /** What it knows of ids that senders set. */
+    /** The memory of ids that senders set. */
     public Deduplication deduplication() {
         return deduplication;
     }
@@ -289,7 +292,7 @@ public final class LocalDestination implements Bounded {
         }
     }
 
-    /** Has more partitions from now on. Told by the journal's writer, who makes them known in the catalog first. */
+    /** Adds partitions. The journal's writer calls this, and makes them known in the catalog first. */
     public PartitionTable growing(GrowthEntry.Begun entry) {
         int width = partitions.width();
         if (entry.partitions() <= width || partitions.unfinished() != null) {
@@ -305,7 +308,7 @@ public final class LocalDestination implements Bounded {
         declared = declared.copy().partitions(table.width()).build();
     }
 
-    /** All that was routed as before the last growth lies in the log. Told by the journal's writer. */
+    /** Notes that all that was routed as before the last growth lies in the log. The journal's writer calls this. */
     public void growthOver(GrowthEntry.Over entry) {
         var growth = partitions.unfinished();
         if (growth == null || entry.ends().length != growth.from() * partitions.lanes()) {
@@ -314,12 +317,12 @@ public final class LocalDestination implements Bounded {
         partitions = partitions.grown(entry.ends());
     }
 
-    /** Its subscriptions are told how it has grown. Told by the journal's writer. */
+    /** Tells the subscriptions how it has grown. The journal's writer calls this. */
     void tellGrown() {
         subscribers.grown();
     }
 
-    /** Whoever sends enters it before it asks where to. */
+    /** The guard that a sender enters before it looks for a partition. */
     public RouteGuard routes() {
         return routes;
     }
@@ -350,7 +353,7 @@ public final class LocalDestination implements Bounded {
         }
     }
 
-    /** Nobody waits for it: what comes after it in the journal shares its fate. */
+    /** An append that nobody waits for: what comes after it in the journal shares its fate. */
     private static final class Noted extends Append {
 
         private Noted() {
@@ -419,7 +422,7 @@ public final class LocalDestination implements Bounded {
         subscribers.sized(partition, baseOffset, bytes);
     }
 
-    /** Counting begins now. */
+    /** Begins to count. */
     public void recovered() {
         sent.reset();
         deduplication.recovered();

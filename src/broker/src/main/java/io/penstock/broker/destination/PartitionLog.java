@@ -5,8 +5,8 @@ import io.penstock.broker.record.Address;
 import io.penstock.journal.record.EncodedRecord;
 
 /**
- * One partition of a destination: its place in the journal and what is known of it without reading. Written by the
- * journal's writer, read by any thread.
+ * One partition of a destination: its id and its end in the log, which are known without reading. The journal's writer
+ * changes it, any thread reads it.
  */
 public final class PartitionLog {
 
@@ -29,7 +29,7 @@ public final class PartitionLog {
         return table.growths().isEmpty() ? this : table.now(this, record.view().key());
     }
 
-    /** What its messages are named by. */
+    /** The address by which its messages are named. */
     public Address address() {
         return address;
     }
@@ -43,7 +43,7 @@ public final class PartitionLog {
     }
 
     /**
-     * Where its old records lie in the archive. It is never that of another partition: ids are used again only if
+     * The folder of its old records in the archive. It is never that of another partition: ids are used again only if
      * nothing was written to them, or if their records never get that old.
      */
     public String folder() {

@@ -10,16 +10,16 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * The partitions of a destination, and where a message goes. Each partition is divided into lanes by priority, which
- * are partitions of their own in the log: lane {@code l} of partition {@code p} has the index {@code p * lanes + l}.
- * Immutable but for whose turn it is; safe for use by any thread.
+ * Holds the partitions of a destination, and chooses the one that a message goes to. Each partition is divided into
+ * lanes by priority, which are partitions of their own in the log: lane {@code l} of partition {@code p} has the index
+ * {@code p * lanes + l}. It is immutable except for whose turn it is, and safe for use by any thread.
  */
 public final class PartitionTable {
 
     private final PartitionLog[] logs;
     private final int lanes;
 
-    /** Oldest first; only the last may not be over. */
+    /** The growths, oldest first; only the last may not be over. */
     private final List<RouteChange> growths;
 
     /** The turn of each lane, for messages without a key. */
@@ -41,7 +41,7 @@ public final class PartitionTable {
         turns = before.turns;
     }
 
-    /** With more partitions: those that are there keep their place. */
+    /** A table with more partitions, in which those that are there keep their place. */
     PartitionTable growing(LocalDestination destination, RouteChange growth, LongSupplier storeId) {
         var more = Arrays.copyOf(logs, growth.to() * lanes);
         for (int index = logs.length; index < more.length; index++) {
@@ -74,7 +74,7 @@ public final class PartitionTable {
         return last == null || last.isOver() ? null : last;
     }
 
-    /** How many partitions it was declared with. */
+    /** The number of partitions that it was declared with. */
     int firstWidth() {
         return growths.isEmpty() ? width() : growths.get(0).from();
     }

@@ -3,8 +3,8 @@ package io.penstock.broker.destination;
 import java.util.Arrays;
 
 /**
- * That a destination got more partitions while it was in use. Keys whose partition changed with it keep their order:
- * whoever reads them finishes what lies in the old place before it goes on in the new one.
+ * Says how the partitions of a destination grew while it was in use. Keys whose partition changed keep their order:
+ * whoever reads them finishes what lies in the old partition before it goes on in the new one.
  *
  * @param from how many partitions there were
  * @param to how many there are since
@@ -18,7 +18,10 @@ public record RouteChange(int from, int to, int firstId, long[] ends) {
         return "Growth[" + from + " to " + to + ", ends=" + Arrays.toString(ends) + "]";
     }
 
-    /** Below it, in the partition with that index, lies all that was routed as before; 0 if it was not there. */
+    /**
+     * The offset in the partition with that index below which lies all that was routed as before; 0 if the partition
+     * was not there.
+     */
     public long end(int index) {
         return index < ends.length ? ends[index] : 0;
     }

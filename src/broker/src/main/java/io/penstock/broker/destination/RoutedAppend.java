@@ -3,8 +3,8 @@ package io.penstock.broker.destination;
 import io.penstock.journal.frame.Append;
 
 /**
- * An append that finds out where its records belong when it is written, and not before: a destination may grow while a
- * message waits for room, or for somebody else who has its id.
+ * An append whose records are routed when it is written, and not before: a destination may grow while a message waits
+ * for room, or for another message with its id.
  */
 public abstract class RoutedAppend extends Append {
 

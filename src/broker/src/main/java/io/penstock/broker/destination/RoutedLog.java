@@ -3,8 +3,8 @@ package io.penstock.broker.destination;
 import io.penstock.PenstockException;
 
 /**
- * The log, for all who bring records into partitions: a record is routed and queued in one step, so that a destination
- * that grows knows when nothing follows by its old routes. Safe for any thread.
+ * The log for all who write records to partitions. A record is routed and queued in one step, so that a destination
+ * that grows knows when nothing follows by its old routes. It is safe for any thread.
  */
 public interface RoutedLog {
 
@@ -14,9 +14,9 @@ public interface RoutedLog {
     /** @throws PenstockException.Overloaded if too much is queued; nothing is written then */
     void tryAppend(RoutedAppend append);
 
-    /** As {@link #append}; a thread that finds nobody writing writes itself. */
+    /** Appends as {@link #append} does; a thread that finds nobody writing writes itself. */
     void appendHere(RoutedAppend append);
 
-    /** As {@link #appendHere}, and returns when it is completed. */
+    /** Appends as {@link #appendHere} does, and returns when the append is completed. */
     void appendAndWait(RoutedAppend append);
 }

@@ -7,7 +7,10 @@ import io.penstock.journal.log.Log;
 
 import java.util.function.IntToLongFunction;
 
-/** Finds the offsets that a position means, by partition. In the caller's thread; looking for a time reads the log. */
+/**
+ * Finds the offset in each partition at which a start position lies. It runs in the caller's thread; a search for a
+ * time reads the log.
+ */
 public final class StartOffsets {
 
     private final IntToLongFunction starts;
@@ -31,7 +34,7 @@ public final class StartOffsets {
         this.times = times;
     }
 
-    /** How many messages lie in a destination, settled or not. */
+    /** The number of messages in a destination, settled or not. */
     public long messages(LocalDestination destination) {
         long messages = 0;
         for (int i = 0; i < destination.partitionCount(); i++) {

@@ -4,14 +4,14 @@ import io.penstock.broker.limit.Waiting;
 
 /**
  * The subscriptions of one destination, as the destination sees them: it tells them what is written to it, and asks
- * what its limits are about. Safe for any thread.
+ * them what waits for its limits. It is safe for any thread.
  */
 public interface Subscribers {
 
     /** Records have been written to a partition. Told by the journal's writer. */
     void written(int partition);
 
-    /** As {@link #written}, with the size of each record; only while bytes are counted. */
+    /** Is told of records as {@link #written} is, with the size of each; only while bytes are counted. */
     void sized(int partition, long baseOffset, int[] bytes);
 
     /**
@@ -28,12 +28,12 @@ public interface Subscribers {
     /** The destination has more partitions, or all that was routed as before is there. Told by the journal's writer. */
     void grown();
 
-    /** Those of them that must not lose a message. */
+    /** The subscriptions that must not lose a message. */
     Waiting[] waiting();
 
     /** Whether there is one that must not lose a message. */
     boolean hasProtected();
 
-    /** Has it done on the dispatch loop of one of them; false if there is none. */
+    /** Runs an action on the dispatch loop of one of the subscriptions. The result is false if there is none. */
     boolean deliver(Runnable action);
 }

@@ -1,2 +1,2 @@
-/** Destinations exist here, with their partitions, and choose the partition that a message goes to. */
+/** Keeps the destinations with their partitions, and chooses the partition that a message goes to. */
 package io.penstock.broker.destination;

@@ -3,7 +3,7 @@ package io.penstock.broker.entry;
 import io.penstock.Times;
 
 /**
- * Attempts tell what a subscription knows of a record that it has tried before. Kept only for records that are not
+ * Tells what a subscription knows of a record that it has tried before. It is kept only for records that are not
  * settled and were handed out in vain at least once; all others share {@link #NONE}.
  *
  * @param failed runs that failed
@@ -15,7 +15,7 @@ public record Attempts(int failed, int deliveries, long firstDeliveredAtMillis, 
 
     public static final Attempts NONE = new Attempts(0, 0, 0, 0);
 
-    /** One more hand-out, at that time. */
+    /** A copy with one more hand-out, at that time. */
     public Attempts delivered(long nowMillis) {
         return new Attempts(failed, deliveries + 1, deliveries == 0 ? nowMillis : firstDeliveredAtMillis, dueAtMillis);
     }

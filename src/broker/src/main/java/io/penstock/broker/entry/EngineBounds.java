@@ -2,10 +2,13 @@ package io.penstock.broker.entry;
 
 import java.time.Duration;
 
-/** The bounds of this engine say how far this engine goes; its capabilities tell these numbers to whoever asks. */
+/** The limits of this engine, which its capabilities tell to whoever asks. */
 public final class EngineBounds {
 
-    /** What one transaction carries: it is written as a whole, and must fit into one frame of the log. */
+    /**
+     * The largest number of operations in a transaction, which is written as a whole, and must fit into one frame of
+     * the log.
+     */
     public static final int TRANSACTION_OPERATIONS = 100_000;
 
     /** The bytes of the id of a prepared transaction: the two parts of an XA id and its format have room. */
@@ -35,10 +38,10 @@ public final class EngineBounds {
     /** Destinations that one message may be written to: they share one frame of the log. */
     public static final int DESTINATIONS_OF_A_MESSAGE = 1_000;
 
-    /** Each is compared with the name of each new topic. */
+    /** The largest number of wildcard subscriptions: each is compared with the name of each new topic. */
     public static final int WILDCARD_SUBSCRIPTIONS = 1_000;
 
-    /** All of them may be due at midnight. */
+    /** The largest number of schedules: all of them may be due at midnight. */
     public static final int SCHEDULES = 10_000;
 
     /** The bytes of a schedule's message, headers included: all schedules are kept in memory. */

@@ -24,7 +24,7 @@ public sealed interface Entry {
     /** A subscription and its progress are gone. */
     record SubscriptionRemoved(int id) implements Entry {}
 
-    /** Everything was given back before this point: nobody holds a message that is not settled. */
+    /** Everything was given back before this point, so that nobody holds a message that is not settled. */
     record ShutDown() implements Entry {}
 
     /** A process has opened the log: from here on it may hand out. */
@@ -77,7 +77,7 @@ public sealed interface Entry {
     /** A schedule is gone. */
     record ScheduleCancelled(String name) implements Scheduling {}
 
-    /** Something done by hand. The bytes are described in {@link OperationCodec}. */
+    /** An operation that was begun by hand. The bytes are described in {@link OperationCodec}. */
     sealed interface Operating extends Entry {}
 
     /** An operation stands so from here on. */
@@ -116,9 +116,7 @@ public sealed interface Entry {
         }
     }
 
-    /**
-     * What is known of a record that was tried in vain, or is about to be handed out again. Replaces what was known.
-     */
+    /** A record was tried in vain, or is about to be handed out again. This replaces what was known of it. */
     record Tried(int subscription, int partition, long offset, Attempts attempts) implements Progress {}
 
     /** Ranges that a prepared transaction settles if it is committed: nobody has them from here on, or may again. */

@@ -151,7 +151,7 @@ public final class EntryCodec {
         return decode(new EntryReader(bytes));
     }
 
-    /** As {@link #decode(ByteBuffer)}: the entry takes all that the reader has. */
+    /** Decodes an entry as {@link #decode(ByteBuffer)} does, from all that the reader has. */
     public static Entry decode(EntryReader in) {
         int type = in.octet();
         try {

@@ -104,7 +104,7 @@ public final class EntryReader {
         return Duration.ofSeconds(seconds, nanos);
     }
 
-    /** What {@link EntryWriter#nested} wrote; this reader goes on behind it. */
+    /** Reads what {@link EntryWriter#nested} wrote; this reader goes on behind it. */
     public EntryReader nested() {
         int length = count(1);
         var content = bytes.slice(bytes.position(), length);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A state entry of the log, for tools that show it. Immutable.
+ * Shows a state entry of the log to tools. Immutable.
  *
  * @param type what kind of change it is
  * @param fields by name, in the order to show them; numbers, texts, and lists and maps of them

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Shows the state entries of the log to tools: bytes as views. */
+/** Turns the bytes of state entries into views, for tools that show the log. */
 public final class EntryViews {
 
     private EntryViews() {}
 
-    /** Reads an entry; bytes that are none give a view that says so. */
+    /** Reads an entry. Bytes that are no entry give a view that says so. */
     public static EntryView of(ByteBuffer bytes) {
         try {
             return view(EntryCodec.decode(bytes.duplicate()));

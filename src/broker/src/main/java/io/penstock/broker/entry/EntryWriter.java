@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes the primitives that entries are made of. Not thread-safe. */
+/** Writes the primitive values that entries are made of. Not thread-safe. */
 public final class EntryWriter {
 
-    /** What {@link #number} takes at most: 63 bits, seven in each byte. */
+    /** The largest number of bytes for {@link #number}: 63 bits, seven in each byte. */
     public static final int MAX_NUMBER_BYTES = 9;
 
     private byte[] bytes = new byte[32];
@@ -25,12 +25,12 @@ public final class EntryWriter {
         return size;
     }
 
-    /** Everything written from here on takes the place of what was. */
+    /** Drops what was written, and begins anew. */
     public void reset() {
         size = 0;
     }
 
-    /** What another writer holds, behind its length. */
+    /** Writes what another writer holds, behind its length. */
     public void nested(EntryWriter content) {
         number(content.size);
         append(content);
@@ -88,7 +88,7 @@ public final class EntryWriter {
         texts.forEach(this::text);
     }
 
-    /** How many, then each. */
+    /** Writes the number of offsets, then each. */
     void offsets(long[] offsets) {
         number(offsets.length);
         for (long offset : offsets) {

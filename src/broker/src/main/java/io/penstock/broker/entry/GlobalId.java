@@ -5,7 +5,7 @@ import io.penstock.PenstockException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The name of a prepared transaction, as its coordinator chose it. */
+/** The global identifier of a prepared transaction, as its coordinator chose it. */
 public record GlobalId(byte[] bytes) {
 
     /** @throws PenstockException.InvalidConfiguration if it cannot be one */

@@ -3,7 +3,7 @@ package io.penstock.broker.entry;
 import io.penstock.broker.guarantee.ProducerState;
 import io.penstock.journal.record.EncodedRecord;
 
-/** Changes of what the broker knows to keep its promises: ids, producers, prepared transactions. */
+/** A change of what the broker knows to keep its promises: ids, producers, prepared transactions. */
 public sealed interface GuaranteeEntry extends Entry.Guarantee {
 
     /**
@@ -61,6 +61,6 @@ public sealed interface GuaranteeEntry extends Entry.Guarantee {
     /** A prepared transaction has ended. In snapshots also for those that ended before. */
     record Resolved(GlobalId id, boolean committed) implements GuaranteeEntry {}
 
-    /** Nobody needs to know how a prepared transaction ended. */
+    /** The outcome of a prepared transaction is forgotten, because nobody needs to know it. */
     record Forgotten(GlobalId id) implements GuaranteeEntry {}
 }

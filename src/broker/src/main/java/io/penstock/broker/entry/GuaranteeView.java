@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Shows entries about ids, producers and prepared transactions. */
+/** Shows entries about ids, producers and prepared transactions to tools. */
 final class GuaranteeView {
 
     private GuaranteeView() {}

@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The hash of an id stands for a message's id in memory and in the journal: the first half of its SHA-256, so that
- * every id costs the same, and nobody can make two ids that are taken for one.
+ * The hash by which a message's id is known in memory and in the journal: the first half of its SHA-256, so that every
+ * id costs the same, and nobody can make two ids that are taken for one.
  */
 public record IdHash(long high, long low) {
 

@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The bytes of policies within entries, as {@link EntryCodec} describes them. */
+/** Encodes and decodes policies within entries, as {@link EntryCodec} describes them. */
 final class PolicyCodec {
 
     private static final int RETENTION = 1;
@@ -72,7 +72,7 @@ final class PolicyCodec {
                 .build();
     }
 
-    /** Longer ones were possible once, and must not keep a log from being opened. */
+    /** Reads a duration and limits it: longer ones were possible once, and must not keep a log from being opened. */
     static Duration bounded(EntryReader in, Duration longest) {
         var duration = in.duration();
         return duration.compareTo(longest) > 0 ? longest : duration;
@@ -95,7 +95,7 @@ final class PolicyCodec {
         };
     }
 
-    /** What is not said is not written. */
+    /** Writes the policies that are set, each behind its tag. */
     static void writeTags(EntryWriter out, Destination destination) {
         var tags = destinationTags(destination);
         out.number(tags.size());
@@ -279,7 +279,7 @@ final class PolicyCodec {
         return routes;
     }
 
-    /** What it means cannot be guessed, and to ignore it could cost messages. */
+    /** The failure of an unknown tag: its meaning cannot be guessed, and to ignore it could cost messages. */
     private static UnreadableEntryException unknown(String of, int tag) {
         return new UnreadableEntryException("a " + of + " entry has the unknown field " + tag);
     }

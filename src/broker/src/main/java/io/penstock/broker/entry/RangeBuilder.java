@@ -9,7 +9,7 @@ public final class RangeBuilder {
 
     private static final long[] NOTHING = new long[0];
 
-    /** First and last offset of each run, in the order in which they came. */
+    /** The first and the last offset of each run, in the order in which they came. */
     private long[] runs = NOTHING;
 
     private int used;
@@ -36,7 +36,9 @@ public final class RangeBuilder {
         runs[used - 1] = to - 1;
     }
 
-    /** What was collected: from (inclusive) and to (exclusive) in turn, ascending and merged. Starts anew. */
+    /**
+     * Takes the collected ranges and starts anew: from (inclusive) and to (exclusive) in turn, ascending and merged.
+     */
     public long[] take() {
         long[] ranges = used == 2 ? new long[] {runs[0], runs[1] + 1} : merged();
         used = 0;
@@ -51,7 +53,7 @@ public final class RangeBuilder {
             firsts[i] = runs[2 * i];
             lasts[i] = runs[2 * i + 1];
         }
-        // What is covered stays the same if the n-th first is taken with the n-th last, even where runs overlap.
+        // The covered offsets stay the same if the n-th first is paired with the n-th last, even where runs overlap.
         Arrays.sort(firsts);
         Arrays.sort(lasts);
         int end = 0;

@@ -1,7 +1,7 @@
 package io.penstock.broker.entry;
 
 /**
- * A record position says where a message lies.
+ * The partition and the offset of a message in its destination.
  *
  * @param partition its index within the destination
  */

@@ -4,7 +4,7 @@ import io.penstock.Binding;
 import io.penstock.Destination;
 import io.penstock.TopicRule;
 
-/** Changes of where messages go: exchanges, bindings, wildcard subscriptions. */
+/** A change of where messages go: exchanges, bindings, wildcard subscriptions. */
 public sealed interface RoutingEntry extends Entry.Routing {
 
     /** An exchange exists from here on, or has this alternate and this policy from here on. */

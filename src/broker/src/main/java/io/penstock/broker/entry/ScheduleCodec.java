@@ -140,7 +140,10 @@ public final class ScheduleCodec {
         }
     }
 
-    /** Null for one that this Java does not know: that is a problem of the schedule, and not of the log. */
+    /**
+     * Reads a time zone; null for one that this Java does not know, which is a problem of the schedule and not of the
+     * log.
+     */
     private static ZoneId zone(String name) {
         try {
             return ZoneId.of(name);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Something done by hand, as it is journaled. Times are milliseconds since the epoch.
+ * An operation by hand, as it is journaled. Times are milliseconds since the epoch.
  *
  * @param subscription of what was purged, or empty
  * @param letters which dead letters; null for other kinds
@@ -38,7 +38,7 @@ public record StoredOperation(
         return new StoredOperation(id, kind, now, letters.actor(), letters.queue(), "", letters, ends, 0, 0, 0);
     }
 
-    /** One that is over when it is written. */
+    /** Makes an operation that is over when it is written. */
     public static StoredOperation finished(
             long id,
             OperationKind kind,

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A schedule and where it stands, as it is journaled. Times are milliseconds since the epoch.
+ * A schedule and how far it is, as it is journaled. Times are milliseconds since the epoch.
  *
  * @param anchorMillis when it was declared with these times
  * @param nextMillis of the first firing that has neither happened nor been skipped; {@link #NEVER} for none
@@ -36,7 +36,7 @@ public record StoredSchedule(
         this(schedule, paused, anchorMillis, nextMillis, lastMillis, fired, skipped, null);
     }
 
-    /** As a time of a firing: there is none. */
+    /** The time of a firing that does not exist. */
     public static final long NEVER = Long.MAX_VALUE;
 
     public StoredSchedule moved(Entry.ScheduleFired entry) {

@@ -5,8 +5,8 @@ import io.penstock.DeadLetterAlert;
 import java.util.ArrayDeque;
 
 /**
- * A death watch says whether more messages of a subscription died within a window than is allowed. Belongs to the
- * subscription's loop.
+ * Counts the dead letters of a subscription within the window of its alert, and says when there are more than it
+ * allows. It belongs to the subscription's loop.
  */
 public final class DeathWatch {
 
@@ -21,7 +21,7 @@ public final class DeathWatch {
             return false;
         }
         long begin = nowMillis - alert.window().toMillis();
-        // Also what a clock that was set back makes lie ahead.
+        // Deaths in the future are removed too: the clock may have been set back.
         deaths.removeIf(at -> at <= begin || at > nowMillis);
         raised &= deaths.size() > alert.moreThan();
         deaths.add(nowMillis);

@@ -11,7 +11,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Tells listeners of events. Whoever raises one never waits for them. Safe for use by any thread. */
+/**
+ * Passes events of the broker to listeners. A thread that raises an event never waits for them. It is safe for use by
+ * any thread.
+ */
 public final class Events {
 
     private static final Logger LOG = Logger.getLogger(Events.class);

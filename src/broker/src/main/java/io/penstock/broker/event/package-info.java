@@ -1,2 +1,2 @@
-/** Events of the broker are told to whoever subscribed to them, and dead letters are watched for alerts. */
+/** Passes events of the broker to their subscribers, and watches dead letters for alerts. */
 package io.penstock.broker.event;

@@ -5,7 +5,7 @@ import io.penstock.broker.loop.Alarms;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
 
-/** Offsets by the time at which they are due: two numbers each and no object. Not thread-safe. */
+/** Orders offsets by the time at which they are due, with two numbers for each and no object. Not thread-safe. */
 public final class DueHeap {
 
     private static final long[] NOTHING = new long[0];
@@ -19,7 +19,7 @@ public final class DueHeap {
         return size;
     }
 
-    /** When the first is due, or {@link Alarms#NEVER}. */
+    /** The time at which the first offset is due, or {@link Alarms#NEVER}. */
     public long earliestMillis() {
         return size == 0 ? Alarms.NEVER : heap[0];
     }
@@ -78,7 +78,7 @@ public final class DueHeap {
         }
     }
 
-    /** From what is known of an offset to when it is due. */
+    /** Finds when an offset is due, from what is known of it. */
     public interface Retiming {
         long dueAt(long offset, long before);
     }

@@ -1,6 +1,6 @@
 package io.penstock.broker.feed;
 
-/** A feed owner is what a feed asks of the subscription that it belongs to. Used on the subscription's loop. */
+/** What a feed asks of the subscription that it belongs to. It is used on the subscription's loop. */
 public interface FeedOwner {
 
     /** The feed may have something to hand out: it is asked in one of the next turns. */

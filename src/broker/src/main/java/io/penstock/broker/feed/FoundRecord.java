@@ -4,16 +4,16 @@ import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.record.RecordView;
 
 /**
- * A found record is what a search for the next record of a feed comes to: a record that may be handed out now, or none.
- * Each feed uses one object again and again, so that a search costs no memory: whoever is given it takes what he needs
- * of it before the feed searches again. Belongs to the subscription's loop.
+ * The result of a search for the next record of a feed: a record that may be handed out now, or none. Each feed uses
+ * one object again and again, so that a search costs no memory: a caller takes what it needs before the feed searches
+ * again. It belongs to the subscription's loop.
  */
 public final class FoundRecord {
 
-    /** Nothing yet; there is more to look at. */
+    /** The result that no record was found yet, and there is more to look at. */
     public static final FoundRecord MORE = new FoundRecord(null, 0);
 
-    /** Nothing, until something changes. */
+    /** The result that there is no record until something changes. */
     public static final FoundRecord NOTHING = new FoundRecord(null, 0);
 
     private final RecordView.Source source;
@@ -29,7 +29,10 @@ public final class FoundRecord {
         this.suspectEnd = suspectEnd;
     }
 
-    /** False if the record is not in the log any more; then {@link #record} is the next one, or null. */
+    /**
+     * Loads a record. The result is false if it is not in the log any more; then {@link #record} is the next one, or
+     * null.
+     */
     boolean load(long at, Attempts known, boolean itsMarkerIsJournaled) {
         offset = at;
         before = known;
@@ -51,7 +54,7 @@ public final class FoundRecord {
         return record;
     }
 
-    /** What is known of its hand-outs before this one. */
+    /** What is known of hand-outs of the record before this one. */
     public Attempts before() {
         return before;
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 public final class KeyGate {
 
     /**
-     * How many offsets may wait in line before no new ones are looked at. It bounds memory while a busy key piles up;
-     * beyond it, the messages behind wait as well.
+     * The number of offsets that may wait in line before no new ones are looked at. It bounds memory while a busy key
+     * piles up; beyond it, the messages behind wait as well.
      */
     public static final int MAX_HELD_BACK = 10_000;
 
@@ -62,7 +62,10 @@ public final class KeyGate {
         return line != null && line.inside < end;
     }
 
-    /** Lets the next one in: returns its offset, or {@link #NOBODY}. Does nothing if the offset is not inside. */
+    /**
+     * Lets the next offset of a key in, and returns it, or {@link #NOBODY}. This has no effect if the offset is not
+     * inside.
+     */
     public long leave(byte[] key, long offset) {
         if (key == null) {
             return NOBODY;
@@ -70,7 +73,10 @@ public final class KeyGate {
         return leave(ByteBuffer.wrap(key), offset);
     }
 
-    /** As {@link #leave(byte[], long)}, of a record that is gone and whose key nobody knows: looks through all. */
+    /**
+     * Leaves as {@link #leave(byte[], long)} does, for a record that is gone and whose key nobody knows: all keys are
+     * searched.
+     */
     long leave(long offset) {
         for (var line : lines.entrySet()) {
             if (line.getValue().inside == offset) {

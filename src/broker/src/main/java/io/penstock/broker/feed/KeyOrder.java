@@ -3,8 +3,8 @@ package io.penstock.broker.feed;
 import io.penstock.broker.record.RecordView;
 
 /**
- * The order within the keys of one partition, if its subscription keeps one: who leaves a key makes the next one of it
- * ready. Not thread-safe.
+ * Keeps the order within the keys of one partition, if its subscription wants that: when a record leaves a key, the
+ * next one of that key becomes ready. Not thread-safe.
  */
 final class KeyOrder {
 

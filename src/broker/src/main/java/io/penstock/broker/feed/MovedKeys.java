@@ -27,7 +27,7 @@ public final class MovedKeys {
     private final FeedOwner owner;
     private final Map<ByteBuffer, List<Waiting>> waiting = new HashMap<>();
 
-    /** Oldest first; without those of which nothing is left in the old places. */
+    /** The growths, oldest first, without those of which nothing is left in the old partitions. */
     private List<RouteChange> growths = List.of();
 
     private int lanes;
@@ -51,7 +51,10 @@ public final class MovedKeys {
         return !growths.isEmpty();
     }
 
-    /** Everything that was routed as before is settled: nobody has to wait because of it any more. */
+    /**
+     * Whether everything that was routed as before a growth is settled, so that nobody has to wait because of it any
+     * more.
+     */
     private boolean isFinished(RouteChange growth) {
         if (!growth.isOver()) {
             return false;
@@ -105,7 +108,10 @@ public final class MovedKeys {
         return growth.isOver() && owner.feed(place).isDoneWith(key, growth.ends()[place], growth.from());
     }
 
-    /** Others may wait for a feed that has not looked at all that it had before a growth: it is never full. */
+    /**
+     * Whether a feed may look no further. Others may wait for a feed that has not looked at all that it had before a
+     * growth, so that one is never full.
+     */
     boolean isFull(PartitionFeed feed) {
         return waiting.size() >= MAX_WAITING && !hasBoundary(feed, feed.looked(), Long.MAX_VALUE);
     }
@@ -140,7 +146,7 @@ public final class MovedKeys {
         }
     }
 
-    /** Something is out of the way, whatever its key is. */
+    /** Looks at all waiting records again, because something is out of the way whose key is not known. */
     public void recallAll() {
         if (!waiting.isEmpty()) {
             var all = List.copyOf(waiting.values());

@@ -3,9 +3,8 @@ package io.penstock.broker.feed;
 import java.util.Arrays;
 
 /**
- * Needed ranges say which offsets somebody still needs, as ranges of which there are never too many: when they become
- * more than the limit, those that lie close together are taken as one. What is named is then more than needed, never
- * less. Not thread-safe.
+ * Collects the offsets that somebody still needs, as a limited number of ranges: beyond the limit, ranges that lie
+ * close together are merged. The result then names more than is needed, never less. Not thread-safe.
  */
 public final class NeededRanges {
 
@@ -27,7 +26,7 @@ public final class NeededRanges {
         this.maxRanges = maxRanges;
     }
 
-    /** Ascending: a range begins at or after the one before. */
+    /** Adds a range. Ranges come in ascending order: each begins at or after the one before. */
     public void add(long from, long to) {
         if (used > 0 && from - bounds[used - 1] < granularity) {
             bounds[used - 1] = Math.max(bounds[used - 1], to);
@@ -63,7 +62,7 @@ public final class NeededRanges {
         return Arrays.copyOf(bounds, used);
     }
 
-    /** What one or the other needs. */
+    /** Merges the ranges that one or the other needs. */
     public static long[] union(long[] one, long[] other) {
         if (one.length == 0 || other.length == 0) {
             return one.length == 0 ? other : one;

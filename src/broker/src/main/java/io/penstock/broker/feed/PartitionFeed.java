@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A partition feed is what one subscription may hand out next of one partition. In memory only: after a restart it is
- * built anew, since the cursor begins at the watermark and meets every record that is not settled. Belongs to the
- * subscription's loop.
+ * Finds what one subscription may hand out next of one partition. In memory only: after a restart it is built anew,
+ * since the cursor begins at the watermark and meets every record that is not settled. Belongs to the subscription's
+ * loop.
  *
  * <p>Offsets at or beyond the cursor have never been looked at and cost nothing, however many they are. Below it, each
  * one that is not settled is in exactly one place: with a consumer, on its way to the journal, {@code ready},
@@ -30,7 +30,10 @@ public class PartitionFeed {
     /** Records looked at in one go without finding one to hand out; then others have their turn. */
     static final int MAX_SCAN = 4_096;
 
-    /** As many steps of filters as a filter takes at most for one message: nobody else's turn waits for longer. */
+    /**
+     * The steps of filters in one scan: as many as a filter takes at most for one message, so that no other turn waits
+     * for longer.
+     */
     private static final long MAX_SCAN_STEPS = 1_000_000;
 
     public final int index;
@@ -38,7 +41,7 @@ public class PartitionFeed {
     /** The lane of this partition; more is handed out of higher ones. */
     public final int lane;
 
-    /** Which partition it is a lane of. */
+    /** The number of the partition that it is a lane of. */
     public final int number;
 
     public final PartitionProgress progress;
@@ -51,20 +54,20 @@ public class PartitionFeed {
     /** Whether the engine has it in its list of feeds to ask. */
     public boolean active;
 
-    /** Whom keys wait for whose partition has changed; null if none has. */
+    /** The keys whose partition has changed; null if there are none. */
     public MovedKeys moved;
 
     /** The partitions by which keys are known that have to wait; null if none ever had to. */
     public PartitionTable routed;
 
-    /** What consumers have of its partition, whatever the lane. */
+    /** The number of records of its partition that consumers have, in whatever lane. */
     public Holding holding = new Holding();
 
     private final PartitionLog log;
     private final RecordView.Source source;
     private final RecordFilter wanted;
 
-    /** What filters have cost. */
+    /** The steps that filters have cost. */
     private final Work work = new Work();
 
     private final KeyOrder keys;
@@ -79,13 +82,13 @@ public class PartitionFeed {
 
     private long cursor;
 
-    /** How far it had looked when whoever waits for it was told last. */
+    /** The offset up to which it had looked when those who wait for it were told last. */
     private long seen = -1;
 
     private boolean closed;
     private boolean onHold;
 
-    /** How many records are with consumers, those included whose disposition is on its way to the journal. */
+    /** Counts the records that are with consumers, including those whose disposition is on its way to the journal. */
     public static final class Holding {
         public int records;
     }
@@ -180,7 +183,7 @@ public class PartitionFeed {
         return !keys.isKept() && ready.isBehindMarking(at) && (itsMarkerIsJournaled || !reused.needsMarker(at, known));
     }
 
-    /** Goes on with those that were never looked at. */
+    /** Goes on with records that were never looked at. */
     final FoundRecord nextNew(long nowMillis) {
         var found = reused;
         long before = work.steps();
@@ -221,7 +224,7 @@ public class PartitionFeed {
         return routed != null && routed != log.destination().partitions();
     }
 
-    /** What filters have cost. */
+    /** The steps that filters have cost. */
     public Work work() {
         return work;
     }
@@ -249,7 +252,7 @@ public class PartitionFeed {
         ready.add(at, progress.attempts(at), marked);
     }
 
-    /** All below it was looked at. */
+    /** The offset below which all records were looked at. */
     final long looked() {
         return progress.nextUnsettled(cursor);
     }
@@ -277,12 +280,12 @@ public class PartitionFeed {
         return reused;
     }
 
-    /** How many records were lost to retention since it was asked before. */
+    /** Takes the number of records that were lost to retention since the last call. */
     public final long takeSkipped() {
         return removed.takeSkipped();
     }
 
-    /** What retention has removed before anybody looked at it is done with. */
+    /** Settles what retention has removed before anybody looked at it. */
     public final void passRemoved() {
         long start = closed ? 0 : Math.min(source.startOffset(), endOffset());
         if (cursor < start) {
@@ -333,7 +336,7 @@ public class PartitionFeed {
         return Math.min(limit, log.endOffset());
     }
 
-    /** Nothing is handed out until {@link #release}: much is about to be settled. */
+    /** Stops the hand-out until {@link #release}, because much is about to be settled. */
     public void hold() {
         onHold = true;
     }
@@ -352,17 +355,17 @@ public class PartitionFeed {
         });
     }
 
-    /** Another feed takes its place; what is still told to this one has no effect. */
+    /** Closes the feed, because another one takes its place. What is still told to this one has no effect. */
     public void close() {
         closed = true;
     }
 
-    /** Has itself looked at again when the next scheduled record is due. */
+    /** Sets an alarm to look at the feed again when the next scheduled record is due. */
     public final void arm(Alarms alarms, FeedOwner owner) {
         due.arm(alarms, nextDueMillis(), owner, this);
     }
 
-    /** Nothing of it is due any more. */
+    /** Cancels the alarm, because nothing of the feed is due any more. */
     public final void disarm(Alarms alarms) {
         due.disarm(alarms);
     }
@@ -401,7 +404,7 @@ public class PartitionFeed {
         ready.add(at, known, itsMarkerIsJournaled);
     }
 
-    /** Others are handed out in front of a record that was found. */
+    /** Lets other records be handed out in front of a record that was found. */
     public final void passOver(FoundRecord found, List<? extends Taker> takers) {
         passedOver.add(new PassedOver.Passed(found.offset(), found.before(), found.isMarked(), takers));
         if (takers.isEmpty()) {
@@ -409,7 +412,7 @@ public class PartitionFeed {
         }
     }
 
-    /** Others take what was passed over than before. */
+    /** Looks at passed-over records again, because the consumers that take them have changed. */
     public final void recallPassedOver() {
         ready.recallPassedOver();
     }
@@ -464,7 +467,7 @@ public class PartitionFeed {
         return withheld;
     }
 
-    /** When the record was sent, since the epoch; {@link Long#MAX_VALUE} if it cannot be read. */
+    /** The time at which the record was sent, since the epoch; {@link Long#MAX_VALUE} if it cannot be read. */
     public long sentMillis(long at) {
         try {
             var sent = source.from(at);
@@ -474,7 +477,9 @@ public class PartitionFeed {
         }
     }
 
-    /** Those whose time has not come: delayed ones that were looked at, and all that wait for a retry. */
+    /**
+     * The number of records whose time has not come: delayed ones that were looked at, and all that wait for a retry.
+     */
     public long scheduled(long nowMillis) {
         return due.size() + progress.scheduledFrom(cursor, nowMillis);
     }

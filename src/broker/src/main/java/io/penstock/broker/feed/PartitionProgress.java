@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The progress in a partition says how far one subscription is there: the journaled part, changed only by applying
- * entries, live and in recovery alike. Not thread-safe.
+ * Keeps how far one subscription is in one partition: the journaled part, which changes only by applying entries, live
+ * and in recovery alike. Not thread-safe.
  */
 public final class PartitionProgress {
 
@@ -26,7 +26,7 @@ public final class PartitionProgress {
         settled = new RangeSet(startOffset);
     }
 
-    /** Everything below it is settled. */
+    /** The offset below which everything is settled. */
     public long watermark() {
         return settled.floor();
     }
@@ -45,12 +45,12 @@ public final class PartitionProgress {
         return settled.nextPresent(unsettledOffset);
     }
 
-    /** How many offsets are settled. */
+    /** The number of settled offsets. */
     public long settledCount() {
         return settled.count();
     }
 
-    /** How many records below the end are not settled. */
+    /** The number of records below the end that are not settled. */
     public long unsettled(long endOffset) {
         return Math.max(0, endOffset - settled.floor() - settled.countAbove());
     }
@@ -66,7 +66,7 @@ public final class PartitionProgress {
                 .count();
     }
 
-    /** How many settled ranges lie above the watermark. */
+    /** The number of settled ranges above the watermark. */
     public int ranges() {
         return settled.ranges();
     }
@@ -76,7 +76,7 @@ public final class PartitionProgress {
         return settled.toBounds();
     }
 
-    /** What is known of records that are not settled. */
+    /** What is known of records that are not settled, by offset. */
     public Map<Long, Attempts> attempts() {
         return Collections.unmodifiableMap(attempts);
     }
@@ -86,7 +86,9 @@ public final class PartitionProgress {
         return !locked.isEmpty() && locked.contains(offset);
     }
 
-    /** Those that are not settled and that a prepared transaction has; a seek may have settled others meanwhile. */
+    /**
+     * The offsets that are not settled and that a prepared transaction has; a seek may have settled others meanwhile.
+     */
     public List<Long> lockedOffsets() {
         return locked.stream().filter(offset -> !settled.contains(offset)).toList();
     }
@@ -125,7 +127,7 @@ public final class PartitionProgress {
         }
     }
 
-    /** Everything below the offset is settled, and nothing else is. */
+    /** Moves the progress: everything below the offset is settled, and nothing else is. */
     public void applySought(long offset) {
         settled = new RangeSet(offset);
         attempts.clear();

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Records of a partition that others were handed out in front of, because those who take them have no room, or because
- * nobody takes them. Each is found again by who takes it, without looking at the others. Not thread-safe.
+ * Keeps the records of a partition that were passed over, because those who take them have no room, or because nobody
+ * takes them. Each is found again by those who take it, without looking at the others. Not thread-safe.
  */
 public final class PassedOver {
 
@@ -25,7 +25,7 @@ public final class PassedOver {
     private final Map<Taker, TreeSet<Long>> byTaker = new HashMap<>();
 
     /**
-     * A record that waits.
+     * A record that was passed over.
      *
      * @param before its hand-outs so far
      * @param marked whether the journal counts its next hand-out already
@@ -70,7 +70,7 @@ public final class PassedOver {
         return oldest == Long.MAX_VALUE ? null : records.get(oldest);
     }
 
-    /** False if it is not here. */
+    /** Removes a record. The result is false if it is not here. */
     boolean remove(Passed passed) {
         if (!records.remove(passed.offset(), passed)) {
             return false;
@@ -85,7 +85,7 @@ public final class PassedOver {
         return true;
     }
 
-    /** Takes out everything: who takes what has changed. */
+    /** Takes out all records, because the consumers that take them have changed. */
     List<Passed> takeAll() {
         var all = new ArrayList<>(records.values());
         records.clear();

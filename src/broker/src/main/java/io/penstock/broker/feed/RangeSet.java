@@ -24,22 +24,24 @@ final class RangeSet {
         return floor;
     }
 
-    /** How many offsets of the set lie at or above its floor. */
+    /** The number of offsets of the set at or above its floor. */
     long countAbove() {
         return above;
     }
 
-    /** How many offsets are in the set. */
+    /** The number of offsets in the set. */
     long count() {
         return floor + above;
     }
 
-    /** How many ranges are kept besides the floor. */
+    /** The number of ranges besides the floor. */
     int ranges() {
         return ranges.size();
     }
 
-    /** From (inclusive) and to (exclusive) in turn, ascending; what lies below the floor is counted from 0. */
+    /**
+     * The ranges, from (inclusive) and to (exclusive) in turn, ascending; what lies below the floor is counted from 0.
+     */
     long[] toBounds() {
         int at = floor == 0 ? 0 : 2;
         var bounds = new long[at + 2 * ranges.size()];

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Records of a partition that were looked at before, nobody has, and may go out as soon as somebody takes them: in the
- * order of their offsets. Not thread-safe.
+ * Keeps the records of a partition that were looked at before, that nobody has, and that may go out as soon as somebody
+ * takes them, in the order of their offsets. Not thread-safe.
  */
 final class ReadyRecords {
 
@@ -17,10 +17,10 @@ final class ReadyRecords {
 
     private final TreeMap<Long, Attempts> ready = new TreeMap<>();
 
-    /** Those of which the journal counts the next hand-out already. */
+    /** The records of which the journal counts the next hand-out already. */
     private final TreeMap<Long, Attempts> marked = new TreeMap<>();
 
-    /** Those whose next hand-out is on its way to the journal: what is behind them does not go out before them. */
+    /** The records whose next hand-out is on its way to the journal; records behind them do not go out before them. */
     private final TreeSet<Long> marking = new TreeSet<>();
 
     /** The one to go next; null if there is none. */
@@ -62,7 +62,7 @@ final class ReadyRecords {
         return !marking.isEmpty() && marking.first() < at;
     }
 
-    /** Others take what was passed over than before. */
+    /** Takes back passed-over records, because the consumers that take them have changed. */
     void recallPassedOver() {
         for (var passed : passedOver.takeAll()) {
             add(passed.offset(), passed.before(), passed.marked());

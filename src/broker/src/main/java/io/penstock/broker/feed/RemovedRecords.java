@@ -3,7 +3,10 @@ package io.penstock.broker.feed;
 import io.penstock.broker.entry.RangeBuilder;
 import io.penstock.broker.record.RecordView;
 
-/** Settles what one subscription has not settled of a partition and is not in the log any more. Belongs to its loop. */
+/**
+ * Settles records of a partition that one subscription has not settled and that are no longer in the log. It belongs to
+ * the subscription's loop.
+ */
 final class RemovedRecords {
 
     private final PartitionProgress progress;
@@ -29,7 +32,7 @@ final class RemovedRecords {
         settling.add(from, to);
     }
 
-    /** How many records were lost to retention since it was asked before. */
+    /** Takes the number of records that were lost to retention since the last call. */
     long takeSkipped() {
         long count = skipped;
         skipped = 0;

@@ -6,11 +6,12 @@ import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /**
- * The records of one feed that wait for their time, and the alarm for the earliest. Belongs to the subscription's loop.
+ * Keeps the records of one feed that wait for their time, and the alarm for the earliest. It belongs to the
+ * subscription's loop.
  */
 final class ScheduledRecords {
 
-    /** 16 bytes each. With more of them, those behind are not looked at yet. */
+    /** The largest number of scheduled records, of 16 bytes each. Beyond it, those behind are not looked at yet. */
     static final int MAX_SCHEDULED = 1 << 21;
 
     private final DueHeap heap = new DueHeap();

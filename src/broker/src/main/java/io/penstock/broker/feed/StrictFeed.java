@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A feed that hands out its partition in the order of offsets: what was given back comes before everything behind it,
- * and while it cannot be handed out (its time has not come, its marker is not journaled) everything behind it waits.
+ * A feed that hands out its partition in the order of offsets. What was given back comes before everything behind it,
+ * and everything behind it waits while it cannot be handed out (its time has not come, its marker is not journaled).
  * Only a record that its sender delayed holds back nobody; it takes its place when it is due.
  */
 public final class StrictFeed extends PartitionFeed {
 
     private enum Stage {
-        /** Its disposition, which gives it back, is on its way to the journal. */
+        /** The disposition that gives the record back is on its way to the journal. */
         RETURNING,
         /** A prepared transaction has it. */
         LOCKED,
-        /** Something of its key is left where that was before. */
+        /** Records of its key are left in the partition where the key was before. */
         BARRED,
         /** The same, but what lies behind it must not wait. */
         ASIDE,
@@ -53,7 +53,7 @@ public final class StrictFeed extends PartitionFeed {
 
     private final FeedOwner owner;
 
-    /** Those below the cursor that nobody has. Usually empty. */
+    /** The records below the cursor that nobody has. The map is usually empty. */
     private final TreeMap<Long, Pending> pending = new TreeMap<>();
 
     public StrictFeed(
@@ -121,7 +121,7 @@ public final class StrictFeed extends PartitionFeed {
         return found;
     }
 
-    /** Behind what was given back, only more markers may be asked for. */
+    /** Whether it may look no further: behind what was given back, only more markers may be asked for. */
     @Override
     boolean isFull() {
         return super.isFull()
@@ -189,7 +189,7 @@ public final class StrictFeed extends PartitionFeed {
         }
     }
 
-    /** What lies behind it waits until its transaction has ended. */
+    /** Keeps a record that a prepared transaction has; what lies behind it waits until that has ended. */
     @Override
     void holdLocked(FoundRecord found) {
         pending.put(found.offset(), new Pending(Stage.LOCKED, Attempts.NONE));

@@ -1,6 +1,9 @@
 package io.penstock.broker.feed;
 
-/** Consumers of a subscription that take the same records of it. Belongs to the subscription's loop. */
+/**
+ * A group of consumers of a subscription that take the same records of it, as a feed sees it. It belongs to the
+ * subscription's loop.
+ */
 public interface Taker {
 
     /** Whether one of them may be handed another record in this turn. */

@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Records of a partition that are not settled and that nobody gets: parked ones, those that are on their way back to
- * where they came from, and those that a prepared transaction has. Not thread-safe.
+ * Keeps the records of a partition that are not settled and that nobody gets: parked ones, those that are on their way
+ * back to where they came from, and those of a prepared transaction. Not thread-safe.
  */
 public final class WithheldRecords {
 
@@ -14,10 +14,10 @@ public final class WithheldRecords {
     private final Set<Long> parked = new HashSet<>();
     private final Set<Long> claimed = new HashSet<>();
 
-    /** Those of the withheld records that would have been handed out: nobody else remembers them. */
+    /** The withheld records that would have been handed out, which are remembered nowhere else. */
     private final Set<Long> passed = new HashSet<>();
 
-    /** On their way to the dead letters without having been handed out. */
+    /** The records that are on their way to the dead letters without having been handed out. */
     private final Set<Long> dying = new HashSet<>();
 
     /** Looked at, and found to be with a prepared transaction; they are inside their keys. */
@@ -41,7 +41,7 @@ public final class WithheldRecords {
         return !progress.isSettled(at) && !progress.isLocked(at) && claimed.add(at);
     }
 
-    /** Asked by who would hand it out, and does not if it is claimed. */
+    /** Whether a record is claimed, so that it must not be handed out. */
     public boolean isClaimed(long at) {
         boolean isClaimed = !claimed.isEmpty() && claimed.contains(at);
         if (isClaimed) {
@@ -68,7 +68,7 @@ public final class WithheldRecords {
         dying.remove(at);
     }
 
-    /** What was taken away from another's hand-out, in whose place this one is, goes to nobody here either. */
+    /** Takes over the claimed records of the feed that this one replaces, so that they go to nobody here either. */
     public void adopt(WithheldRecords other) {
         claimed.addAll(other.claimed);
     }

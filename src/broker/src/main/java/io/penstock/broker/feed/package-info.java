@@ -1,2 +1,5 @@
-/** A feed finds what may go out next of one partition: it knows progress, withheld keys and due times. */
+/**
+ * Finds the next record of a partition that may be handed out, with regard to progress, the order within keys, and due
+ * times.
+ */
 package io.penstock.broker.feed;

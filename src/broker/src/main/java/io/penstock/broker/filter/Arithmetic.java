@@ -33,7 +33,10 @@ record Arithmetic(Operator[] operators, Expression[] operands) implements Expres
         MULTIPLY,
         DIVIDE;
 
-        /** Null for an exact number that is divided by zero; approximate ones become infinite, as in Java. */
+        /**
+         * Applies the operator. The result is null for an exact number that is divided by zero; approximate numbers
+         * become infinite, as in Java.
+         */
         Number apply(Number left, Number right) {
             if (left instanceof Double || right instanceof Double) {
                 return approximate(left.doubleValue(), right.doubleValue());

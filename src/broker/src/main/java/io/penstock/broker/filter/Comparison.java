@@ -13,7 +13,10 @@ enum Comparison {
         return this != EQUAL && this != NOT_EQUAL;
     }
 
-    /** Null if either value is; false, whatever the operator, if they are not alike. */
+    /**
+     * Compares two values. The result is null if either value is; it is false, whatever the operator, if they are not
+     * alike.
+     */
     Boolean compare(Object left, Object right) {
         if (left == null || right == null) {
             return null;
@@ -35,7 +38,7 @@ enum Comparison {
         };
     }
 
-    /** Floats too: what two floats compare as does not change when both are widened. */
+    /** Compares two doubles. Floats are compared here too: widening does not change the result. */
     boolean holds(double left, double right) {
         return switch (this) {
             case EQUAL -> left == right;

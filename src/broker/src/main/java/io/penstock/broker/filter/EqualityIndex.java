@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  */
 public final class EqualityIndex<T> {
 
-    /** Different fields: each is looked up in each message. */
+    /** The largest number of different fields, each of which is looked up in each message. */
     static final int MAX_FIELDS = 8;
 
     private final Map<String, Map<String, T>> byField = new HashMap<>();
@@ -25,7 +25,7 @@ public final class EqualityIndex<T> {
         return field != null && (byField.containsKey(field) || byField.size() < MAX_FIELDS);
     }
 
-    /** False if it does not take that filter. */
+    /** Adds a filter. The result is false if the index does not take it. */
     public boolean add(Filter filter, T value) {
         if (!canHave(filter)) {
             return false;
@@ -57,7 +57,10 @@ public final class EqualityIndex<T> {
         });
     }
 
-    /** As {@link Comparison} has it: only a String equals a String, and a text of no type counts as one. */
+    /**
+     * The text of a value, as {@link Comparison} has it: only a String equals a String, and a text of no type counts as
+     * one.
+     */
     private static String text(Object value) {
         return value instanceof UntypedText untyped ? untyped.text() : value instanceof String text ? text : null;
     }

@@ -7,7 +7,7 @@ interface Expression {
     /** The value for these fields, or null: SQL treats what is not there as unknown. */
     Object value(Fields fields);
 
-    /** What a filter says literally. */
+    /** A value that a filter names itself. */
     record Literal(Object constant) implements Expression {
         @Override
         public Object value(Fields fields) {

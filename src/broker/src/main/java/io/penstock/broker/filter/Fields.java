@@ -1,6 +1,6 @@
 package io.penstock.broker.filter;
 
-/** Fields are what a filter is evaluated on: the values of its identifiers. Asked in the thread that evaluates. */
+/** Gives the values of the identifiers of a filter. It is asked in the thread that evaluates. */
 @FunctionalInterface
 public interface Fields {
 

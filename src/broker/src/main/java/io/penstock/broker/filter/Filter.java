@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class Filter {
 
-    /** Matches everything. */
+    /** The filter that matches everything. */
     public static final Filter NONE = new Filter("", new Expression.Literal(Boolean.TRUE));
 
     private static final Logger LOG = Logger.getLogger(Filter.class);
@@ -44,7 +44,7 @@ public final class Filter {
         return new Filter(text, Parser.parse(text));
     }
 
-    /** As {@link #matches(Fields, Work)}, for whoever has all the time that it may take. */
+    /** Matches as {@link #matches(Fields, Work)} does, for callers with all the time that it may take. */
     public boolean matches(Fields fields) {
         return matches(fields, new Work());
     }

@@ -2,7 +2,7 @@ package io.penstock.broker.filter;
 
 import java.util.LinkedHashMap;
 
-/** The filters that were asked for last. A parsed filter is some ten times as large as its text. */
+/** Keeps the filters that were parsed last, because a parsed filter is some ten times as large as its text. */
 final class FilterCache {
 
     /** A broker with more different filters than this in use parses some of them again, which is all that it loses. */

@@ -3,10 +3,13 @@ package io.penstock.broker.filter;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Identifiers say which names a filter may use (section 3.8.1.1). */
+/** Checks which names a filter may use (section 3.8.1.1). */
 final class Identifiers {
 
-    /** What begins so and is none of the below belongs to Jakarta Messaging, and no filter may ask for it. */
+    /**
+     * The prefix of names that belong to Jakarta Messaging, and that no filter may ask for unless they are among those
+     * below.
+     */
     private static final String RESERVED_PREFIX = "JMS";
 
     private static final Set<String> HEADER_FIELDS =

@@ -45,7 +45,7 @@ final class Lexer {
         }
     }
 
-    /** The next token; END again and again after the last. */
+    /** Reads the next token; END again and again after the last. */
     Token next() {
         while (at < text.length() && isWhitespace(text.charAt(at))) {
             at++;

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class LikePattern {
 
-    /** Longer patterns are a mistake. */
+    /** The longest pattern: a longer one is a mistake. */
     static final int MAX_CHARS = 1_000;
 
     static final int NO_ESCAPE = -1;
@@ -22,7 +22,7 @@ final class LikePattern {
     private final boolean openStart;
     private final boolean openEnd;
 
-    /** What stands between the %, without those that are empty. */
+    /** The segments between the % characters, without those that are empty. */
     private final List<LikeSegment> segments;
 
     /** The text between % at the ends alone, if that is found as quickly; or null. */
@@ -73,7 +73,7 @@ final class LikePattern {
         return new LikePattern(Arrays.copyOf(symbols, count));
     }
 
-    /** What it costs to match a value, at most. */
+    /** The largest number of steps to match a value. */
     long steps(String value) {
         int words = 1;
         for (var segment : segments) {

@@ -4,15 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What stands between two % of a pattern: characters and _. It is searched for by shifting bits (Baeza-Yates and
- * Gonnet): one bit for each of its characters, which is set while the value read last could end there.
+ * A part between two % of a pattern: characters and _. It is searched for by shifting bits (Baeza-Yates and Gonnet):
+ * one bit for each of its characters, which is set while the value read last could end there.
  */
 final class LikeSegment {
 
     private final int[] symbols;
     private final int words;
 
-    /** By character, where it may stand; others may stand where _ is. */
+    /** The places of each character; other characters can stand only where _ is. */
     private final Map<Integer, long[]> places = new HashMap<>();
 
     private final long[] anywhere;
@@ -77,7 +77,7 @@ final class LikeSegment {
         return true;
     }
 
-    /** Where the first one between these positions ends, or -1. */
+    /** The end of the first occurrence between these positions, or -1. */
     int endOfFirst(int[] text, int from, int to) {
         long[] state = new long[words];
         long last = 1L << (symbols.length - 1);

@@ -1,6 +1,6 @@
 package io.penstock.broker.filter;
 
-/** Three-valued logic: tables 3-4 to 3-6 of the specification. */
+/** The operators of three-valued logic: tables 3-4 to 3-6 of the specification. */
 final class Logic {
 
     private Logic() {}

@@ -1,15 +1,15 @@
 package io.penstock.broker.filter;
 
-/** Fields that count what it costs to look at them, for one evaluation of a filter. */
+/** Counts what one evaluation of a filter costs, and ends it when it has cost too much. */
 final class Metered implements Fields {
 
     /**
-     * What a filter may cost for one message: about ten milliseconds. It is enough for 31 patterns and a value of
-     * 19,000 characters.
+     * The steps that a filter may take for one message: about ten milliseconds. It is enough for 31 patterns and a
+     * value of 19,000 characters.
      */
     static final long MAX_STEPS = 16_000_000;
 
-    /** To find one header among many. */
+    /** The steps to find one header among many. */
     private static final int STEPS_TO_FIND = 256;
 
     private static final Spent SPENT = new Spent();
@@ -21,7 +21,7 @@ final class Metered implements Fields {
         this.fields = fields;
     }
 
-    /** The evaluation has cost too much. */
+    /** Signals that the evaluation has cost too much. */
     static final class Spent extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package io.penstock.broker.filter;
 
 /**
- * A number as Java writes it. Exact: decimal, hexadecimal, octal or binary, always a Long, with or without L.
- * Approximate: with a point, an exponent, D or F; a Double, or with F a Float.
+ * Reads a number as Java writes it. Exact numbers are decimal, hexadecimal, octal or binary, always a Long, with or
+ * without L. Approximate numbers have a point, an exponent, D or F; they are a Double, or with F a Float.
  */
 final class NumberLiteral {
 

@@ -1,8 +1,8 @@
 package io.penstock.broker.filter;
 
 /**
- * Numbers as Java promotes them: with a double both are doubles, else with a float both are floats. Exact numbers are
- * all longs, so that nothing wraps around at the size of an int.
+ * Calculates with numbers and compares them as Java promotes them: with a double both are doubles, else with a float
+ * both are floats. Exact numbers are all longs, so that nothing wraps around at the size of an int.
  */
 final class Numbers {
 

@@ -140,7 +140,7 @@ final class Parser {
         }
     }
 
-    /** Null if no comparison follows. */
+    /** Parses a comparison; null if none follows. */
     private Term comparison(Term left) {
         var operator = COMPARISONS.get(token.kind());
         if (operator == null) {
@@ -273,7 +273,7 @@ final class Parser {
         return term.condition();
     }
 
-    /** What are known to be of different types can never be equal (section 3.8.1.3). */
+    /** Refuses terms that are known to be of different types, because they can never be equal (section 3.8.1.3). */
     private void requireAlike(Term left, Term right, String operator) {
         if (!left.mayBe(right.type()) && right.type() != Type.IDENTIFIER) {
             throw error(

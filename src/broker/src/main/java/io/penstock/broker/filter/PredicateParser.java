@@ -23,7 +23,7 @@ final class PredicateParser {
         this.parser = parser;
     }
 
-    /** Null if no predicate follows. */
+    /** Parses a predicate; null if none follows. */
     Term parse(Term left) {
         boolean negated = parser.takeIf(Kind.NOT);
         return switch (parser.token().kind()) {

@@ -2,7 +2,7 @@ package io.penstock.broker.filter;
 
 import java.util.Set;
 
-/** The comparison operators that are words. */
+/** Holds the comparison operators that are words, such as BETWEEN, IN, LIKE and IS NULL. */
 final class Predicates {
 
     private Predicates() {}
@@ -21,7 +21,10 @@ final class Predicates {
         }
     }
 
-    /** False, negated or not, for a value that is no String: it is not of the type that the list is of. */
+    /**
+     * Whether a value is in a list of texts. It is false, negated or not, for a value that is no String, because it is
+     * not of the type of the list.
+     */
     record In(Expression field, Set<String> texts, boolean negated) implements Expression {
         @Override
         public Object value(Fields fields) {
@@ -34,7 +37,10 @@ final class Predicates {
         }
     }
 
-    /** False, negated or not, for a value that is no String: unlike values compare so. */
+    /**
+     * Whether a value matches a pattern. It is false, negated or not, for a value that is no String: unlike values
+     * compare so.
+     */
     record Like(Expression field, LikePattern pattern, boolean negated) implements Expression {
         @Override
         public Object value(Fields fields) {

@@ -11,7 +11,7 @@ record Term(Expression expression, Type type, int position) {
         STRING("a string"),
         NUMBER("a number"),
         CONDITION("a condition"),
-        /** Known when a message is there. */
+        /** The type is known when a message is there. */
         IDENTIFIER("an identifier");
 
         private final String label;
@@ -20,7 +20,7 @@ record Term(Expression expression, Type type, int position) {
             this.label = label;
         }
 
-        /** As errors call it. */
+        /** The name of the type in errors. */
         String label() {
             return label;
         }
@@ -30,7 +30,7 @@ record Term(Expression expression, Type type, int position) {
         return type == wanted || type == Type.IDENTIFIER;
     }
 
-    /** As a condition: an identifier must then name a boolean. */
+    /** The term as a condition: an identifier must then name a boolean. */
     Expression condition() {
         return type == Type.IDENTIFIER ? new Logic.Truth(expression) : expression;
     }

@@ -44,13 +44,13 @@ record Token(Kind kind, String text, int position) {
             this.label = label;
         }
 
-        /** As errors call it. */
+        /** The name of the token in errors. */
         String label() {
             return label;
         }
     }
 
-    /** As errors call it. */
+    /** The name of the token in errors. */
     String label() {
         return switch (kind) {
             case IDENTIFIER -> "the identifier " + text;

@@ -8,7 +8,10 @@ import java.util.Objects;
  */
 public record UntypedText(String text) {
 
-    /** Longer than any number that a long or a double can tell from its neighbours; what is longer is only text. */
+    /**
+     * The largest number of characters: longer than any number that a long or a double can tell from its neighbours. A
+     * longer text is only text.
+     */
     static final int MAX_NUMBER_CHARS = 64;
 
     public UntypedText {
@@ -32,7 +35,7 @@ public record UntypedText(String text) {
         return text.equalsIgnoreCase("false") ? Boolean.FALSE : null;
     }
 
-    /** What it is beside a value of that type; itself as a String if it does not read as one. */
+    /** The value of the text beside a value of that type; the text itself as a String if it does not read as one. */
     Object beside(Object other) {
         Object alike = Numbers.isNumber(other) ? number() : other instanceof Boolean ? bool() : text;
         return alike == null ? text : alike;

@@ -1,6 +1,6 @@
 package io.penstock.broker.filter;
 
-/** Counts the steps that filters have cost. Not thread-safe. */
+/** Counts the steps that filters have cost, and the messages that filters were given up for. Not thread-safe. */
 public final class Work {
 
     private long steps;
@@ -25,7 +25,7 @@ public final class Work {
         return taken;
     }
 
-    /** How often a filter was given up since this was asked before. */
+    /** Takes the number of times that a filter was given up since the last call. */
     public long takeUndecided() {
         long taken = undecided;
         undecided = 0;

@@ -6,8 +6,8 @@ import io.penstock.broker.entry.RecordPosition;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A claim is what came of asking for an id: the right to send its message, or the one that has been sent or is on its
- * way.
+ * The result of asking for a message id: either the right to send its message, or the place of the message that has it,
+ * which has been sent or is on its way.
  */
 public final class Claim {
 

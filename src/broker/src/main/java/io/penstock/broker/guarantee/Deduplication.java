@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Sees to it that a destination takes a message of an id once within its window. What is remembered changes by applying
- * entries; who is on the way with an id is known besides, and only in memory. Safe for any thread.
+ * Lets a destination take a message with an id once within its window. What is remembered changes by applying entries;
+ * messages that are on their way with an id are known besides, in memory only. It is safe for any thread.
  */
 public final class Deduplication {
 
@@ -45,7 +45,7 @@ public final class Deduplication {
         return windowMillis > 0;
     }
 
-    /** How long ids are remembered from here on; zero for not at all. */
+    /** Sets the time for which ids are remembered from here on; zero if they are not remembered. */
     public void window(long millis) {
         windowMillis = millis;
     }
@@ -92,12 +92,12 @@ public final class Deduplication {
         }
     }
 
-    /** Counting begins now. */
+    /** Begins to count. */
     public synchronized void recovered() {
         forgotten = 0;
     }
 
-    /** What is remembered now, to be described by another thread. */
+    /** The ids that are remembered now, to be described by another thread. */
     public synchronized IdWindow remembered() {
         return window.copy();
     }

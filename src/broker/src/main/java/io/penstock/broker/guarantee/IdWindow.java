@@ -16,7 +16,7 @@ public final class IdWindow {
 
     private final int maxIds;
 
-    /** The ring: from {@link #first} on, {@link #size} slots are in use. Its length is a power of two. */
+    /** The ring, of which {@link #size} slots from {@link #first} on are in use. Its length is a power of two. */
     private long[] high = {};
 
     private long[] low = {};
@@ -69,7 +69,7 @@ public final class IdWindow {
         return first + index & millis.length - 1;
     }
 
-    /** Adds the newest; true if the oldest had to go for it. */
+    /** Adds the newest id. The result is true if the oldest had to go for it. */
     boolean add(IdHash id, int partition, long offset, long sentAtMillis) {
         boolean full = size == maxIds;
         if (full) {
@@ -156,12 +156,12 @@ public final class IdWindow {
         return moved;
     }
 
-    /** While growing: the ring of partitions still has the old length. */
+    /** The slot of an index while the window grows: the ring of partitions still has the old length. */
     private int slotBefore(int index) {
         return first + index & partitions.length - 1;
     }
 
-    /** As it is now, for another thread. */
+    /** A copy of the present state, for another thread. */
     IdWindow copy() {
         var copy = new IdWindow(maxIds);
         copy.high = Arrays.copyOf(high, high.length);

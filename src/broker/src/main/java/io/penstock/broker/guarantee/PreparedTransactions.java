@@ -11,18 +11,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Transactions that wait for their end, and how the last ones ended. Changed by applying entries; safe for any
- * thread.
+ * Keeps the transactions that are prepared and wait for their end, and how the last ones ended. It changes by applying
+ * entries; it is safe for any thread.
  */
 public final class PreparedTransactions {
 
-    /** More than any coordinator leaves behind; each is kept in memory as a whole. */
+    /**
+     * The largest number of prepared transactions, more than any coordinator leaves behind; each is kept in memory as a
+     * whole.
+     */
     public static final int MAX_PREPARED = 10_000;
 
     /** The bytes of the messages of all prepared transactions, which are kept in memory. */
     public static final long MAX_PREPARED_BYTES = 256L << 20;
 
-    /** How many ended ones are known, so that ending one again is answered correctly. */
+    /** The number of known outcomes, so that ending a transaction again is answered correctly. */
     static final int MAX_OUTCOMES = 10_000;
 
     private final Map<GlobalId, GuaranteeEntry.Prepared> waiting = new LinkedHashMap<>();
@@ -54,7 +57,7 @@ public final class PreparedTransactions {
         return sum;
     }
 
-    /** What waits under that id, or null. */
+    /** The transaction that waits under that id, or null. */
     public synchronized GuaranteeEntry.Prepared find(GlobalId id) {
         return waiting.get(id);
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The state of a producer is what is known of one producer: its epoch, and its last numbers with the places of their
- * messages, changed by applying entries; and what of it is on the way, which is in memory only. Safe for any thread.
+ * Keeps what is known of one producer: its epoch, and its last numbers with the places of their messages, which change
+ * by applying entries; and its messages that are on their way, in memory only. It is safe for any thread.
  */
 public final class ProducerState {
 
@@ -42,7 +42,10 @@ public final class ProducerState {
     private volatile long epoch;
     private long lastUsedMillis;
 
-    /** How many messages are written, and where the last of them lie: a ring by number. Places hold partition ids. */
+    /**
+     * The number of written messages, and the places of the last of them, as a ring by number. Places hold partition
+     * ids.
+     */
     private long written;
 
     private int[] partitionIds = new int[8];
@@ -106,8 +109,7 @@ public final class ProducerState {
     }
 
     /**
-     * Where the message of that number lies, with the partition's id; null if that is not known any more, or not
-     * yet.
+     * The place of the message of that number, with the partition's id; null if that is not known any more, or not yet.
      */
     public synchronized RecordPosition place(long sequence) {
         if (sequence >= written || sequence < written - offsets.length) {
@@ -139,7 +141,7 @@ public final class ProducerState {
         while (length < count) {
             length = Math.min(EngineBounds.PRODUCER_RECEIPTS, 2 * length);
         }
-        // Fewer receipts than messages: the ring has been full, so it goes round at this length.
+        // If there are fewer receipts than messages, the ring has been full, and so goes round at this length.
         state.offsets = new long[length];
         state.partitionIds = new int[length];
         for (int i = 0; i < count; i++) {

@@ -1,5 +1,5 @@
 /**
- * Guarantees outlive a call, and so are state: message ids that were seen, numbered producers, and prepared
+ * Keeps the state behind promises that outlive a call: message ids that were seen, numbered producers, and prepared
  * transactions.
  */
 package io.penstock.broker.guarantee;

@@ -3,12 +3,12 @@ package io.penstock.broker.limit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A demand is what one append would bring into destinations that have limits. Filled by one thread. */
+/** Adds up the messages and bytes that one append would bring into destinations with limits. One thread fills it. */
 public final class Demand {
 
     private final List<Part> parts = new ArrayList<>(1);
 
-    /** What it brings into one of them. */
+    /** The messages and bytes for one of the destinations. */
     static final class Part {
 
         final DestinationLimits to;

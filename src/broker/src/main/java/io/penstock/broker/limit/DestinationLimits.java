@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The limits of one destination, and what is on its way into it: that counts as if it waited already, from before it is
- * appended until it is in the journal and its subscriptions count it. Whoever may enter is decided by {@link Limiter}.
+ * Counts what is on its way into one destination with limits: that counts as if it waited already, from before it is
+ * appended until it is in the journal and its subscriptions count it. {@link Limiter} decides who may enter.
  */
 public final class DestinationLimits {
 
@@ -23,7 +23,7 @@ public final class DestinationLimits {
     private final RateLimitedCount telling = new RateLimitedCount();
     private volatile Limits limits;
 
-    /** Those who wait for room, in the order of their coming. Guarded by the limiter's lock. */
+    /** The requests that wait for room, in the order of their coming. The limiter's lock guards it. */
     private final ArrayDeque<RoomRequest> queue = new ArrayDeque<>();
 
     /** Whether there are any; read without the lock. */
@@ -44,7 +44,7 @@ public final class DestinationLimits {
         return limits;
     }
 
-    /** Others hold from now on. */
+    /** Changes the limits. */
     public void limits(Limits other) {
         limits = other;
     }
@@ -76,7 +76,7 @@ public final class DestinationLimits {
     /** Whether a subscription would have too much with so many more. */
     public boolean isOver(Waiting waiting, long messages, long bytes) {
         var now = limits;
-        // What is on the way first: as it arrives, it is seen twice rather than not at all.
+        // What is on the way is read first: when it arrives meanwhile, it is counted twice rather than not at all.
         long moreMessages = messagesOnTheWay.get() + messages;
         long moreBytes = bytesOnTheWay.get() + bytes;
         long overMessages = now.maxMessages() == 0 ? 0 : waiting.messages() + moreMessages - now.maxMessages();
@@ -99,7 +99,7 @@ public final class DestinationLimits {
                 advice);
     }
 
-    /** How many messages wait for the subscription that has the most. */
+    /** The number of messages that wait for the subscription that has the most. */
     private long depth() {
         long most = 0;
         for (var waiting : destination.waiting()) {
@@ -151,14 +151,14 @@ public final class DestinationLimits {
         isWaitedFor = !queue.isEmpty();
     }
 
-    /** There may be room. Told on a dispatch loop. */
+    /** Admits requests that wait, because there may be room. It is called on a dispatch loop. */
     public void roomMade() {
         if (isWaitedFor) {
             limiter.letIn(this);
         }
     }
 
-    /** As {@link #roomMade}, told by a thread that must not append: the journal's writer, above all. */
+    /** Does what {@link #roomMade} does, for a thread that must not append, above all the journal's writer. */
     public void tellRoomMade() {
         if (isWaitedFor) {
             if (!destination.deliver(this::roomMade)) {

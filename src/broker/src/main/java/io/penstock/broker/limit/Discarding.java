@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The oldest messages of a subscription, out of everybody's reach, that are to be thrown away for newer ones.
+ * Throws away the oldest messages of a subscription for newer ones. Nobody else gets them from the time when they were
+ * found until this has happened or was given up.
  *
  * @param places in the order in which they were found
  */

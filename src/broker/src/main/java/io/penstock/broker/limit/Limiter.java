@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets appends into destinations that have limits, as far as there is room: into all that an append is for, or into
- * none. Who has to wait does so in the order of coming, destination by destination, so that nobody is overtaken. Safe
- * for any thread; a destination without limits never comes here.
+ * Admits appends into destinations that have limits, as far as there is room: into all that an append is for, or into
+ * none. Appends that have to wait are admitted in the order of coming, destination by destination, so that nobody is
+ * overtaken. It is safe for any thread; a destination without limits never comes here.
  */
 public final class Limiter implements Timekeeper.Task {
 
@@ -40,7 +40,10 @@ public final class Limiter implements Timekeeper.Task {
     private final Ticks ticks;
     private final Duration maxWait;
 
-    /** In the order of their deadlines, since all wait equally long; those that are over go when their turn comes. */
+    /**
+     * The requests in the order of their deadlines, since all wait equally long. Those that are over are removed when
+     * their turn comes.
+     */
     private final ArrayDeque<RoomRequest> timed = new ArrayDeque<>();
 
     /** The limits of destinations that are gone. */
@@ -62,7 +65,7 @@ public final class Limiter implements Timekeeper.Task {
         this.maxWait = maxWait;
     }
 
-    /** What one look at the destinations of an append comes to. */
+    /** The outcome of one look at the destinations of an append. */
     private enum Verdict {
         ROOM,
         REJECT,
@@ -140,7 +143,10 @@ public final class Limiter implements Timekeeper.Task {
         return demand.isEmpty() ? null : await(demand, false);
     }
 
-    /** As {@link #enter}, and waits; where others must be settled first, for at most the time that is configured. */
+    /**
+     * Asks for room as {@link #enter} does, and waits. If others must be settled first, it waits for at most the time
+     * that is configured.
+     */
     public ReservedRoom await(Demand demand, boolean mayWait) {
         var waiter = new Waiter(demand, mayWait);
         var room = enter(waiter, mayWait ? Times.sum(elapsedMillis(), Times.millis(maxWait)) : Alarms.NEVER);
@@ -252,7 +258,7 @@ public final class Limiter implements Timekeeper.Task {
         request.demand.parts().forEach(part -> part.to.dequeue(request));
     }
 
-    /** There may be room in a destination. */
+    /** Admits requests that wait for a destination, because there may be room. */
     void letIn(DestinationLimits limits) {
         var later = new ArrayList<Runnable>();
         lock.lock();
@@ -267,7 +273,7 @@ public final class Limiter implements Timekeeper.Task {
         later.forEach(Runnable::run);
     }
 
-    /** Lets in whoever can be, beginning with that one. Under the lock. */
+    /** Admits all requests that can be, beginning with that one. The lock must be held. */
     private void advance(RoomRequest first, List<Runnable> later) {
         var next = new ArrayDeque<RoomRequest>();
         next.add(first);
@@ -330,7 +336,7 @@ public final class Limiter implements Timekeeper.Task {
         return request.wasAsked;
     }
 
-    /** A subscription that is asked for what may be thrown away. */
+    /** A subscription that is asked for messages that may be thrown away. */
     private record Asking(RoomRequest request, Demand.Part part, Waiting from) {}
 
     private void answered(Asking asking, List<RecordPosition> places) {
@@ -356,7 +362,7 @@ public final class Limiter implements Timekeeper.Task {
         later.forEach(Runnable::run);
     }
 
-    /** By ticks: a sender waits no longer because the clock was set back. */
+    /** The time by ticks: a sender waits no longer because the clock was set back. */
     private long elapsedMillis() {
         return TimeUnit.NANOSECONDS.toMillis(ticks.nanos());
     }
@@ -427,7 +433,7 @@ public final class Limiter implements Timekeeper.Task {
         later.forEach(Runnable::run);
     }
 
-    /** Nobody is let in any more. */
+    /** Closes the limiter: nobody is admitted any more. */
     public void close(Iterable<? extends Bounded> destinations) {
         lock.lock();
         try {

@@ -6,8 +6,8 @@ import io.penstock.journal.frame.Append;
 import java.util.List;
 
 /**
- * The right to bring something into destinations with limits; ends when it has happened, or was given up. Only one of
- * the two, once.
+ * The right of an append to enter destinations with limits. It ends when the append was written, or was given up: one
+ * of the two, once.
  */
 public final class ReservedRoom {
 
@@ -37,7 +37,7 @@ public final class ReservedRoom {
         demand.release();
     }
 
-    /** It was not written. Called by any thread. */
+    /** Gives the room up, because the append was not written. Any thread may call this. */
     public void undone() {
         discarding.forEach(Discarding::undone);
         demand.release();

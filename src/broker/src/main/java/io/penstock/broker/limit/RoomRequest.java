@@ -22,7 +22,7 @@ public abstract class RoomRequest {
 
     boolean wasAsked;
 
-    /** While it waits: whether messages have to be settled for it, as it was when it came. */
+    /** Whether messages have to be settled for it, as it was when it came; used while it waits. */
     boolean needsSettlements;
 
     boolean isOver;
@@ -39,14 +39,14 @@ public abstract class RoomRequest {
     }
 
     /**
-     * It may be written. Called with the limiter's lock, so that nothing that comes later is written before: must not
-     * wait, and must not run what is not ours.
+     * Is told that it may be written. It is called with the limiter's lock, so that nothing that comes later is written
+     * before: it must not wait, and must not run code of others.
      *
      * @return what is to be done without the lock, or null
      */
     public abstract Runnable admitted(ReservedRoom room);
 
-    /** It will not be. Called without the lock. */
+    /** Is told that it will not be written. It is called without the lock. */
     public abstract void refused(PenstockException cause);
 
     /** Whether it is the first wherever it waits. */

@@ -5,7 +5,10 @@ import io.penstock.broker.entry.RecordPosition;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** This interface tells what waits in one subscription of a destination that has limits. Safe for any thread. */
+/**
+ * Tells how much waits in one subscription of a destination that has limits, and throws away its oldest messages when
+ * they have to make room. It is safe for any thread.
+ */
 public interface Waiting {
 
     /** Messages that are not settled, without those that are about to be thrown away. */
@@ -29,6 +32,6 @@ public interface Waiting {
     /** Is told how many of the messages that were taken are settled now. */
     void discarded(DestinationLimits limits, int messages);
 
-    /** Those that were taken are not thrown away after all. */
+    /** Gives back messages that were taken and are not thrown away after all. */
     void keep(List<RecordPosition> places);
 }

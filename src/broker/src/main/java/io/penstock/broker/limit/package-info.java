@@ -1,2 +1,4 @@
-/** Limits of destinations say how much room a send demands, who waits for room, and who is admitted. */
+/**
+ * Enforces the limits of destinations: how much room a send demands, which sends wait for room, and which are admitted.
+ */
 package io.penstock.broker.limit;

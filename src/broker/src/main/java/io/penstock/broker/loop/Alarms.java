@@ -3,16 +3,16 @@ package io.penstock.broker.loop;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Alarms are what a dispatch loop has to do at a certain time. Belongs to one thread. */
+/** Keeps the actions that a dispatch loop has to run at certain times. It belongs to one thread. */
 public final class Alarms {
 
-    /** As a time at which something is due: there is none. */
+    /** The time of an alarm that is not armed. */
     public static final long NEVER = Long.MAX_VALUE;
 
     /** Superseded rings stay in the queue until their time; each is earlier than the one before, so they are few. */
     private final PriorityQueue<Ring> rings = new PriorityQueue<>();
 
-    /** Fewer are not worth a look through all. */
+    /** The number of cancelled rings that are kept: fewer are not worth a look through all rings. */
     private static final int KEPT_CANCELLED = 64;
 
     private int cancelled;
@@ -24,7 +24,7 @@ public final class Alarms {
         }
     }
 
-    /** Something that wants to be called; armed for one time at once, the earliest asked for. */
+    /** An action that can be armed for one time at once, the earliest that was asked for. */
     public static final class Alarm {
         private final Contained about;
         private Runnable action;
@@ -45,7 +45,7 @@ public final class Alarms {
         }
     }
 
-    /** It is called no more: what it would have called is let go at once, its place before long. Null does nothing. */
+    /** Cancels an alarm. Its action is released at once, and its place before long. Null has no effect. */
     public void cancel(Alarm alarm) {
         if (alarm == null) {
             return;
@@ -71,7 +71,7 @@ public final class Alarms {
         }
     }
 
-    /** Calls all: the times they are armed for mean something else from now on. */
+    /** Fires all alarms, because their times mean something else from now on. */
     void fireAll() {
         var all = List.copyOf(rings);
         rings.clear();
@@ -87,7 +87,7 @@ public final class Alarms {
         }
     }
 
-    /** When the next one is due, or {@link #NEVER}. */
+    /** The time of the next alarm, or {@link #NEVER}. */
     public long nextMillis() {
         var next = rings.peek();
         return next == null ? NEVER : next.atMillis;

@@ -2,10 +2,10 @@ package io.penstock.broker.loop;
 
 import java.util.concurrent.TimeUnit;
 
-/** Notices that the clock was set, by comparison with ticks, which nobody sets. For one thread at a time. */
+/** Notices that the clock was set, by comparison with ticks, which nobody sets. It is for one thread at a time. */
 public final class ClockWatch {
 
-    /** Less than that is not worth to be told; it adds up until it is. */
+    /** The smallest jump that is told; smaller ones add up until they are as large. */
     private static final long SMALLEST_JUMP_MILLIS = 50;
 
     private final Ticks ticks;
@@ -20,7 +20,7 @@ public final class ClockWatch {
         return nowMillis - TimeUnit.NANOSECONDS.toMillis(ticks.nanos());
     }
 
-    /** By how much the clock was set since it was asked before: forward if positive, back if negative; usually 0. */
+    /** The time by which the clock was set since the last call: forward if positive, back if negative; usually 0. */
     public long jumpMillis(long nowMillis) {
         long now = difference(nowMillis);
         long jump = now - difference;

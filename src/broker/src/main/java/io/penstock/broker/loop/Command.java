@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Something that a dispatch loop is asked to do, the future of its result, and its place in the loop's inbox, all in
- * one object: a settlement costs one allocation.
+ * one object, so that a settlement costs one allocation.
  */
 public abstract class Command<T> extends CompletableFuture<T> {
 
@@ -18,12 +18,12 @@ public abstract class Command<T> extends CompletableFuture<T> {
     /** Does it, on the loop. */
     public abstract void execute();
 
-    /** Whom it is about, and who is out of service if it throws; null if that is nobody but who asked. */
+    /** The part that the command is about, which is out of service if the command throws; null if there is none. */
     public Contained about() {
         return null;
     }
 
-    /** It will not be done. */
+    /** Is told that the command will not be executed. */
     public void refuse(PenstockException cause) {
         completeExceptionally(cause);
     }

@@ -1,11 +1,11 @@
 package io.penstock.broker.loop;
 
 /**
- * Something that a dispatch loop works for and that may fail by itself: what it throws puts it out of service, and
- * nobody else.
+ * A part that a dispatch loop works for, such as a subscription. A failure of its code puts this part out of service,
+ * and no other.
  */
 public interface Contained {
 
-    /** Something of it threw, perhaps in the middle of a change. On its loop; must not throw in its turn. */
+    /** Is told that its code threw, perhaps in the middle of a change. It is called on its loop and must not throw. */
     void failed(Throwable cause);
 }

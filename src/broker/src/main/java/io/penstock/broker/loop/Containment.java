@@ -3,14 +3,14 @@ package io.penstock.broker.loop;
 import io.penstock.PenstockException;
 import org.jboss.logging.Logger;
 
-/** Keeps what one command, alarm or subscription throws away from whatever else its loop works for. */
+/** Keeps what one command, alarm or subscription throws away from all others of its loop. */
 final class Containment {
 
     private static final Logger LOG = Logger.getLogger(Containment.class);
 
     private Containment() {}
 
-    /** Does something; what it throws ends nothing but that. */
+    /** Runs an action. An exception ends nothing but that. */
     static void run(Contained about, Runnable action) {
         try {
             action.run();
@@ -19,7 +19,7 @@ final class Containment {
         }
     }
 
-    /** Executes a command: what it throws is what it failed with. */
+    /** Executes a command. An exception becomes its result. */
     static void execute(Command<?> command) {
         try {
             command.execute();

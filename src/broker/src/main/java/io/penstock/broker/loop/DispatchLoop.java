@@ -17,19 +17,24 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 /**
- * Works for some subscriptions, which are touched by nobody else: it takes commands, gives each subscription its turn,
- * ends the turn of all with what writes it down, and sleeps when there is nothing to do. One thread at a time has the
- * turn: the loop's own, or a caller that waits for its command and finds the loop asleep, because to wake another
- * thread and to be woken by it costs more than most commands do.
+ * Runs the work of some subscriptions, which no other thread touches: it takes commands, gives each subscription its
+ * turn, ends each turn by writing down what was decided, and sleeps when there is nothing to do. One thread at a time
+ * has the turn: the loop's own, or a caller that waits for its command and finds the loop asleep, because to wake
+ * another thread and to be woken by it costs more than most commands do.
  */
 final class DispatchLoop implements LoopContext, Runnable {
 
     private static final Logger LOG = Logger.getLogger(DispatchLoop.class);
 
-    /** While something is scheduled, the clock is looked at this often: it may have been set, which wakes nobody. */
+    /**
+     * The interval at which the clock is read while something is scheduled: it may have been set, which wakes nobody.
+     */
     private static final long MAX_NAP_MILLIS = 100;
 
-    /** One to do what he waits for, one to hear that it was written, and some in case that others were faster. */
+    /**
+     * The largest number of turns of a caller: one to do what it waits for, one to hear that it was written, and some
+     * in case that others were faster.
+     */
     private static final int MAX_TURNS_OF_A_CALLER = 4;
 
     private static final String CLOSED = "The broker is closed.";
@@ -43,7 +48,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private final SplittableRandom random = new SplittableRandom();
     private final Thread thread;
 
-    /** Who works now; null while nobody does. What is not volatile or final here is his. */
+    /** The thread that works now; null while none does. It owns what is neither volatile nor final here. */
     private final AtomicReference<Thread> owner = new AtomicReference<>();
 
     private final ClockWatch watch;
@@ -54,13 +59,19 @@ final class DispatchLoop implements LoopContext, Runnable {
     private boolean serving = true;
     private volatile boolean ended;
 
-    /** What was taken from the inbox and not yet executed, and what is at work now: others wait for their outcome. */
+    /**
+     * The commands that were taken from the inbox and not yet executed, and the one that is executed now: others wait
+     * for their outcome.
+     */
     private Command<?> taken;
 
     private Command<?> executing;
     private LoopWork working;
 
-    /** What whoever has the turn asks for himself: a handler that accepts what it was given. Oldest first. */
+    /**
+     * The commands that the working thread itself submits, such as those of a handler that accepts what it was given;
+     * oldest first.
+     */
     private Command<?> ownFirst;
 
     private Command<?> ownLast;
@@ -68,7 +79,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     private volatile boolean started;
     private volatile boolean parked;
 
-    /** When something is due next, as whoever had the turn last has found. */
+    /** The time at which something is due next, as the thread that worked last has found. */
     private volatile long nextAlarmMillis = Alarms.NEVER;
 
     DispatchLoop(String name, InstantSource clock, Ticks ticks, Consumer<Throwable> onFailure) {
@@ -109,7 +120,7 @@ final class DispatchLoop implements LoopContext, Runnable {
         while (!owner.compareAndSet(null, thread)) {
             LockSupport.park(this);
         }
-        // Nobody gets it any more.
+        // The loop has ended: nobody takes the commands that are left.
         leaveNobodyWaiting(new PenstockException.Unavailable("The broker is closed, or has failed."));
     }
 
@@ -293,7 +304,8 @@ final class DispatchLoop implements LoopContext, Runnable {
     }
 
     private void put(Command<?> command, int limit) {
-        // What others have asked for before comes first: of two changes that the journal tells, the earlier one.
+        // Commands of others come first, so that of two changes that the journal tells, the earlier one is executed
+        // first.
         if (isCaller() && !ended && own < limit && inbox.isEmpty()) {
             putOwn(command);
             return;
@@ -305,7 +317,9 @@ final class DispatchLoop implements LoopContext, Runnable {
         }
     }
 
-    /** Nobody else is to know, or to be woken: whoever has the turn looks after it before he lets go. */
+    /**
+     * Adds a command of the working thread. No other thread is woken, because this one executes it before it lets go.
+     */
     private void putOwn(Command<?> command) {
         command.link = null;
         if (ownLast == null) {
@@ -371,7 +385,7 @@ final class DispatchLoop implements LoopContext, Runnable {
     void end() {
         callQuietly(() -> ended = true);
         if (isCaller()) {
-            // Nobody may wait for this thread, which is on its way to wait for others.
+            // This thread is on its way to wait for others, so nobody may wait for it.
             abandon();
             return;
         }

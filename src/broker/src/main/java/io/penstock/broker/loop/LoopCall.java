@@ -4,7 +4,7 @@ import io.penstock.PenstockException;
 
 import java.util.function.Supplier;
 
-/** Asks a loop for something. */
+/** A command that runs an action on a loop and returns its result. */
 public final class LoopCall<T> extends Command<T> {
 
     private final Contained about;
@@ -19,7 +19,7 @@ public final class LoopCall<T> extends Command<T> {
         this.action = action;
     }
 
-    /** Of something that is out of service if it throws. */
+    /** A call about a part that is out of service if the action throws. */
     public static LoopCall<Void> of(Contained about, Runnable action) {
         return new LoopCall<>(about, () -> {
             action.run();

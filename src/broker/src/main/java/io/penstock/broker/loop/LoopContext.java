@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A loop context is what those who belong to a dispatch loop need of it. Used on that loop only, unless a method says
- * otherwise.
+ * Gives the parts that belong to a dispatch loop its time, its alarms and its inbox. It is used on that loop only,
+ * unless a method says otherwise.
  */
 public interface LoopContext {
 
@@ -19,7 +19,7 @@ public interface LoopContext {
 
     Alarms alarms();
 
-    /** What waits for something else than the journal: refused if the loop ends. */
+    /** The commands that wait for something else than the journal. They are refused if the loop ends. */
     Set<Command<?>> postponed();
 
     /** Gives it a turn before this turn of the loop ends. */
@@ -29,16 +29,19 @@ public interface LoopContext {
     void submit(Command<?> command);
 
     /**
-     * As {@link #submit}, and waits until it completed: if the loop sleeps, the calling thread does its work. Throws
-     * what the command failed with. Not for a thread that must not be blocked, nor for one with a lock that a handler
-     * may need.
+     * Submits as {@link #submit} does, and waits until the command completed: if the loop sleeps, the calling thread
+     * does its work. Throws what the command failed with. It is not for a thread that must not be blocked, nor for one
+     * with a lock that a handler may need.
      */
     void submitAndWait(Command<?> command);
 
     /** Fails if the calling thread has the turn, as that of a handler has: it would wait for itself. */
     void requireMayWait();
 
-    /** As {@link #submit}, for what the broker itself has begun and must finish: never refused for being too much. */
+    /**
+     * Submits as {@link #submit} does, for what the broker itself has begun and must finish: it is never refused for
+     * being too much.
+     */
     void deliver(Command<?> command);
 
     /** Asks on the loop and waits for the answer. From any thread; on the loop itself, it is answered at once. */

@@ -2,16 +2,19 @@ package io.penstock.broker.loop;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A loop inbox is what waits for a dispatch loop. Many threads put in, one takes everything at once; no locks. */
+/**
+ * Holds the commands that wait for a dispatch loop. Many threads put in, one takes everything at once, and there are no
+ * locks.
+ */
 final class LoopInbox {
 
     /**
-     * How many commands of callers may wait. Each delivery in process gives one settlement, and a loop hands out fewer
-     * than this; whoever asks for more than it can ever do is told so.
+     * The largest number of waiting commands of callers. Each delivery in process gives one settlement, and a loop
+     * hands out fewer than this; a caller that asks for more than the loop can ever do is refused.
      */
     static final int MAX_WAITING = 1 << 20;
 
-    /** What the journal tells is bounded by the journal's own queue. */
+    /** The limit for commands of the journal, which the journal's own queue bounds. */
     static final int UNBOUNDED = Integer.MAX_VALUE;
 
     private static final Command<?> CLOSED = new Command<Void>() {
@@ -23,7 +26,7 @@ final class LoopInbox {
 
     private final AtomicReference<Command<?>> newest = new AtomicReference<>();
 
-    /** What became of a command. */
+    /** Says whether a command was taken into the inbox. */
     enum Offer {
         TAKEN,
         FULL,
@@ -51,12 +54,15 @@ final class LoopInbox {
         return newest.get() == null;
     }
 
-    /** Takes everything: the oldest, from which {@link Command#link} now leads to the next younger; null if none. */
+    /**
+     * Takes all commands: the oldest, from which {@link Command#link} now leads to the next younger; null if there is
+     * none.
+     */
     Command<?> takeAll() {
         return oldestFirst(newest.getAndSet(null));
     }
 
-    /** As {@link #takeAll}, and takes nothing more from now on. */
+    /** Takes all commands as {@link #takeAll} does, and accepts none from now on. */
     Command<?> close() {
         var waiting = newest.getAndSet(CLOSED);
         return waiting == CLOSED ? null : oldestFirst(waiting);

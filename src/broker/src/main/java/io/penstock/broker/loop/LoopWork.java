@@ -2,7 +2,7 @@ package io.penstock.broker.loop;
 
 import io.penstock.PenstockException;
 
-/** Something that a dispatch loop gives turns to. Called on that loop only. */
+/** Something that a dispatch loop gives turns to, such as a subscription. It is called on that loop only. */
 public interface LoopWork extends Contained {
 
     /** The loop has it in its list; true if it was not there before. */

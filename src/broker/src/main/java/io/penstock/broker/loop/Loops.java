@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 
-/** The dispatch loops of a broker: few, however many subscriptions there are. */
+/** Starts and stops the dispatch loops of a broker: few, however many subscriptions there are. */
 public final class Loops {
 
     /** Loops neither block nor compute; with more of them than this, they only take cores from handlers. */
@@ -28,7 +28,7 @@ public final class Loops {
     }
 
     /**
-     * They begin to work.
+     * Starts the loops.
      *
      * @param ends of each loop, what ends its turns
      * @param mayServe whether anything may be handed out
@@ -45,14 +45,14 @@ public final class Loops {
         return List.of(loops);
     }
 
-    /** One of them has failed: the broker hands out nothing more. */
+    /** Stops the service of the broker, because a loop has failed: it hands out nothing more. */
     private void stopServing() {
         for (var loop : loops) {
             loop.deliver(LoopCall.of(loop::stopServing));
         }
     }
 
-    /** They will not be started: nobody may wait for them. */
+    /** Refuses all commands, because the loops will not be started: nobody may wait for them. */
     public void abandon() {
         for (var loop : loops) {
             loop.abandon();

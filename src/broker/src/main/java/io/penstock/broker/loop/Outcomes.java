@@ -20,7 +20,7 @@ public final class Outcomes {
         }
     }
 
-    /** That a partition cannot be read, and what the operator of a local log does about it. */
+    /** The failure of a partition that cannot be read, with what the operator of a local log does about it. */
     public static PenstockException.PartitionOffline offline(String destination, int partition, String reason) {
         return new PenstockException.PartitionOffline(
                 destination,

@@ -1,15 +1,15 @@
 package io.penstock.broker.loop;
 
-/** Adds up what happens often, so that it is told rarely. Safe for any thread. */
+/** Adds up what happens often, so that it is logged rarely. It is safe for any thread. */
 public final class RateLimitedCount {
 
-    /** Who is told more often does not look any more. */
+    /** The interval of messages: a person who is told more often does not look any more. */
     private static final long EVERY_MILLIS = 60_000;
 
     private long untold;
     private long toldAtMillis = Long.MIN_VALUE;
 
-    /** Adds to it; returns how much there is to tell of now, which is mostly nothing. */
+    /** Adds to the count, and returns the number to log now, which is mostly 0. */
     public synchronized long add(long nowMillis, long more) {
         untold += more;
         // A clock that was set back must not keep it from being told.

@@ -2,7 +2,10 @@ package io.penstock.broker.loop;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Tells a loop that something changed; raised often, it is in the inbox once. Used again and again. */
+/**
+ * Tells a loop that something changed. However often it is raised, it is in the inbox once. It can be raised again and
+ * again.
+ */
 public final class Signal extends Command<Void> {
 
     private final AtomicBoolean raised = new AtomicBoolean();

@@ -4,14 +4,15 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
-/** Nanoseconds that pass evenly, whatever is done to the clock. Safe for any thread. */
+/** Counts nanoseconds that pass evenly, whatever is done to the clock. It is safe for any thread. */
 public interface Ticks {
 
-    /** Since a moment that says nothing: only differences mean something. */
+    /** The nanoseconds since some moment: only differences mean something. */
     long nanos();
 
     /**
-     * What goes with a clock: the process's own for the system's. Another clock is believed, unless it has ticks.
+     * The ticks that go with a clock: the process's own for the system's. Another clock is taken as it is, unless it
+     * has ticks.
      */
     static Ticks of(InstantSource clock) {
         if (clock instanceof Ticks ticks) {

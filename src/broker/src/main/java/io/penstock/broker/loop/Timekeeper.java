@@ -11,15 +11,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The thread that does what is to be done at a certain time and belongs to no subscription. */
+/** Runs tasks of the broker at their times that belong to no subscription, on a thread of its own. */
 public final class Timekeeper implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Timekeeper.class);
 
-    /** After which a task that failed is tried again. */
+    /** The time after which a task that failed is tried again. */
     private static final long RETRY_MILLIS = 5_000;
 
-    /** While something is to come, the clock is looked at this often: it may have been set, which wakes nobody. */
+    /**
+     * The interval at which the clock is read while something is scheduled: it may have been set, which wakes nobody.
+     */
     private static final long MAX_NAP_MILLIS = 100;
 
     private final InstantSource clock;
@@ -30,10 +32,10 @@ public final class Timekeeper implements Runnable {
     private volatile boolean ended;
     private volatile boolean woken;
 
-    /** A task that failed in a way that it does not expect: the others go on, and it is tried again. */
+    /** A failure that a task did not expect: the other tasks go on, and it is tried again. */
     private record Trouble(String problem, long retryAt) {}
 
-    /** Something that the time calls for. */
+    /** A task that has to run at certain times. */
     public interface Task {
 
         /**
@@ -43,7 +45,7 @@ public final class Timekeeper implements Runnable {
          */
         long turn();
 
-        /** What to call, from any thread, when there may be something to do earlier. */
+        /** Sets an action that any thread calls when there may be something to do earlier. */
         void wakeBy(Runnable action);
     }
 
@@ -82,7 +84,7 @@ public final class Timekeeper implements Runnable {
         }
     }
 
-    /** What fails here is contained to its task; only a JVM that is at its end ends the timer. */
+    /** Runs a task. A failure is contained to the task; only a JVM that is at its end ends the timer. */
     private long turn(Task task) {
         long now = clock.millis();
         var trouble = troubles.get(task);
@@ -103,7 +105,7 @@ public final class Timekeeper implements Runnable {
         }
     }
 
-    /** Which tasks fail, for a person; null if none does. From any thread. */
+    /** Describes which tasks fail, for a person; null if none does. Any thread may call this. */
     public String problem() {
         return troubles.isEmpty()
                 ? null
@@ -126,7 +128,7 @@ public final class Timekeeper implements Runnable {
         }
     }
 
-    /** When it returns, nothing is done any more. */
+    /** Ends the timer. When this returns, no task runs any more. */
     public void end() {
         ended = true;
         LockSupport.unpark(thread);

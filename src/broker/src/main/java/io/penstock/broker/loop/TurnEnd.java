@@ -3,8 +3,8 @@ package io.penstock.broker.loop;
 import io.penstock.PenstockException;
 
 /**
- * The end of each turn of a dispatch loop is here: it writes down what was decided in the turn. Called on
- * that loop only.
+ * Writes down, at the end of each turn of a dispatch loop, what was decided in the turn. It is called on that loop
+ * only.
  */
 public interface TurnEnd {
 

@@ -5,7 +5,7 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
 
-/** An append whose caller waits: it may be written by the caller's own thread, and needs no future. */
+/** An append whose caller waits. It may be written by the caller's own thread, and needs no future. */
 public class WaitingAppend extends Append {
 
     private PenstockException failure;

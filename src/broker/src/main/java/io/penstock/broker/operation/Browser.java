@@ -17,7 +17,7 @@ import io.penstock.journal.log.Log;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads messages without taking them, in the caller's thread. */
+/** Reads messages without consuming them, in the caller's thread. */
 public final class Browser {
 
     private final Log log;
@@ -30,7 +30,7 @@ public final class Browser {
         this.subscriptions = subscriptions;
     }
 
-    /** What a subscription has not settled, or everything if the request names none. */
+    /** Reads what a subscription has not settled, or everything if the request names none. */
     public List<StoredMessage> browse(BrowseRequest request) {
         var destination = catalog.require(request.destination());
         var engine = request.subscription() == null ? null : subscriptions.require(destination, request.subscription());
@@ -80,7 +80,9 @@ public final class Browser {
                 .toList();
     }
 
-    /** From a report to offsets of a partition in order, from one on, at most so many. */
+    /**
+     * Finds offsets of a partition in order, from a given one on and up to a number, in the report of a subscription.
+     */
     private interface Offsets {
         long[] of(SubscriptionReport report, int partition, long from, int limit);
     }
@@ -102,7 +104,10 @@ public final class Browser {
         }
     }
 
-    /** What the subscription has not settled of a partition and the filter lets pass, from that offset on. */
+    /**
+     * Reads the records of a partition from that offset on that the subscription has not settled and that match the
+     * filter.
+     */
     List<JournalRecord> waiting(
             PartitionLog partition, SubscriptionEngine engine, long fromOffset, int limit, RecordFilter wanted) {
         return read(partition, engine, fromOffset, limit, wanted, SubscriptionReport::unsettled);

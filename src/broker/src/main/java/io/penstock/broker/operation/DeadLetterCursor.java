@@ -14,7 +14,7 @@ import io.penstock.journal.JournalException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Goes through the dead letters of a queue that a request is about, a page at a time. Used by one thread at a time. */
+/** Goes through the dead letters that a request selects, a page at a time. It is used by one thread at a time. */
 final class DeadLetterCursor {
 
     /** Letters read, and in flight, at a time. */
@@ -33,7 +33,7 @@ final class DeadLetterCursor {
     private long matched;
     private long left;
 
-    /** When the last letter of a limited rate was taken, as if they were evenly spread. */
+    /** The time at which the last letter was taken, as if letters of a limited rate were evenly spread. */
     private double paidUntilMillis;
 
     DeadLetterCursor(
@@ -60,7 +60,7 @@ final class DeadLetterCursor {
         return matched;
     }
 
-    /** How many were found that could not be done. */
+    /** The number of letters that were found and could not be moved. */
     long left() {
         return left;
     }
@@ -73,7 +73,7 @@ final class DeadLetterCursor {
         return partition >= ends.length || matched >= request.limit();
     }
 
-    /** When the rate allows the next letter. */
+    /** The time at which the rate allows the next letter. */
     long nextMillis(long nowMillis) {
         if (request.perSecond() == 0) {
             return nowMillis;
@@ -85,7 +85,7 @@ final class DeadLetterCursor {
         return (long) Math.ceil(paidUntilMillis);
     }
 
-    /** How many letters the rate allows now. */
+    /** The number of letters that the rate allows now. */
     int allowed(long nowMillis) {
         if (request.perSecond() == 0) {
             return PAGE;
@@ -94,14 +94,16 @@ final class DeadLetterCursor {
         return (int) Math.min(PAGE, Math.max(0, Math.floor((nowMillis - paidUntilMillis) / interval) + 1));
     }
 
-    /** How far it has come. */
+    /** The position that the cursor has reached. */
     record At(int partition, long from, long matched) {}
 
     At place() {
         return new At(partition, from, matched);
     }
 
-    /** Those that were found since will be found again, except for as many as were done. */
+    /**
+     * Goes back to a place. The letters that were found since will be found again, except for as many as were moved.
+     */
     void back(At place, int done) {
         partition = place.partition();
         from = place.from();

@@ -3,10 +3,7 @@ package io.penstock.broker.operation;
 import io.penstock.DeadLetterRecord;
 import io.penstock.broker.filter.Fields;
 
-/**
- * The fields of a dead letter are what a filter may ask of a dead letter: why and where it died, and whatever it may
- * ask of any message.
- */
+/** Gives a filter the fields of a dead letter: why and where it died, and everything that any message has. */
 record DeadLetterFields(DeadLetterRecord death, Fields message) implements Fields {
 
     @Override

@@ -17,7 +17,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Finds the newest message of a key, in the caller's thread: from the end of where the key lies back to the start. */
+/**
+ * Finds the newest message of a key, in the caller's thread: it reads the partition of the key from its end back to its
+ * start.
+ */
 public final class NewestReader {
 
     /** Records looked at in the first step back; each further step is twice as long, since it is the rarer case. */
@@ -50,7 +53,7 @@ public final class NewestReader {
             }
             width = before == 0 ? width : growths.get(before - 1).from();
         }
-        // What others than a sender by key have put somewhere.
+        // The message may lie in another partition, if its sender has not gone by the key.
         return newest(table, key, null, ends, IntStream.range(0, table.count()));
     }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
- * The log of operations lists what was done by hand: those that go on, and the latest of those that are over. Changed
- * by applying entries, by one thread at a time; read by any thread.
+ * Keeps the operations that were begun by hand: those that go on, and the latest of those that are over. It changes by
+ * applying entries, by one thread at a time; any thread reads it.
  */
 public final class OperationLog {
 
@@ -25,7 +25,7 @@ public final class OperationLog {
         return operations.get(id);
     }
 
-    /** Latest first. */
+    /** All operations, latest first. */
     Collection<StoredOperation> all() {
         return operations.descendingMap().values();
     }

@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Does by hand what is asked for, one step at a time, and writes down who asked. What goes on is state: after a restart
- * it goes on where it was, since letters that are done have left their queue.
+ * Runs operations that were begun by hand, one step at a time, and journals who asked for them. A running operation is
+ * state: after a restart it goes on where it was, since dead letters that are done have left their queue.
  */
 public final class Operator implements Operations, Timekeeper.Task {
 
@@ -75,7 +75,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         this.forced = forced;
     }
 
-    /** What need not survive of an operation that goes on. */
+    /** What is known of a running operation and need not survive a restart. */
     private static final class Work {
 
         private final DeadLetterCursor letters;
@@ -107,7 +107,10 @@ public final class Operator implements Operations, Timekeeper.Task {
         return started.record();
     }
 
-    /** As {@link #redrive(DeadLetterRequest)}, in the caller's thread; it is over when this returns. */
+    /**
+     * Redrives as {@link #redrive(DeadLetterRequest)} does, in the caller's thread; the operation is over when this
+     * returns.
+     */
     public RedriveResult redriveNow(RedriveRequest request) {
         var letters = DeadLetterRequest.all(request.deadLetterQueue(), request.actor())
                 .messageIds(request.messageIds())
@@ -258,7 +261,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         append.write(log);
     }
 
-    /** One step of each that goes on; tells when there is more to do. */
+    /** Runs one step of each operation that goes on, and returns when there is more to do. */
     @Override
     public long turn() {
         long next = Alarms.NEVER;
@@ -299,7 +302,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         return step(id) ? Math.max(now, work.letters.nextMillis(now)) : Alarms.NEVER;
     }
 
-    /** Null if it is over, or has just been ended because its queue is gone. */
+    /** The state of a running operation; null if it is over, or has just been ended because its queue is gone. */
     private Work work(long id) {
         var operation = operations.find(id);
         if (operation == null || !operation.isRunning()) {
@@ -317,7 +320,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         return works.computeIfAbsent(id, each -> new Work(letters(operation, queue), false));
     }
 
-    /** True if there is more to do. */
+    /** Runs one step of an operation. The result is true if there is more to do. */
     private synchronized boolean step(long id) {
         var work = work(id);
         if (work == null) {

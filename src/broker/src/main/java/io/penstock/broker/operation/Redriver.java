@@ -30,7 +30,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Takes dead letters out of their queue, back to the subscriptions that they failed in or away: each in one append. */
+/**
+ * Takes dead letters out of their queue, back to the subscriptions that they failed in, or away for good. Each is moved
+ * in one append.
+ */
 public final class Redriver {
 
     private final RoutedLog log;
@@ -59,7 +62,7 @@ public final class Redriver {
     }
 
     /**
-     * What was done.
+     * The result of a step.
      *
      * @param letters how many it could be done to
      * @param stop why it was not even tried with others: where they go is full; null if all were tried
@@ -123,10 +126,13 @@ public final class Redriver {
         return isGone ? null : origin;
     }
 
-    /** A letter, and the partition that it goes back to; null if it goes away. */
+    /** A dead letter, and the partition that it goes back to; null if it is discarded. */
     private record Way(JournalRecord letter, PartitionLog to) {}
 
-    /** Out of the dead-letter queue, counted, and perhaps back in the origin: all of that, or nothing. */
+    /**
+     * The append that takes a dead letter out of its queue, counts it, and perhaps puts it back: all of that, or
+     * nothing.
+     */
     private final class Taking extends RoutedAppend {
 
         private final StoredOperation operation;

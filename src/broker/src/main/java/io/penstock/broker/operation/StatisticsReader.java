@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what destinations have and what has happened to it, in the caller's thread. Safe for any thread. */
+/** Reads the statistics of destinations, in the caller's thread. It is safe for any thread. */
 public final class StatisticsReader {
 
     private final Log log;

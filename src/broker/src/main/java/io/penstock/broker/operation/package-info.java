@@ -1,2 +1,2 @@
-/** Operations are what an operator does by hand: puts back or throws away dead letters, purges, and browses. */
+/** What an operator does by hand: puts back or discards dead letters, purges, and browses. */
 package io.penstock.broker.operation;

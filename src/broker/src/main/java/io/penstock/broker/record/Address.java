@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
-/** Names a partition, and by it the messages that lie in it. Immutable, safe for any thread. */
+/** Names a partition, and so the messages that lie in it. It is immutable and safe for any thread. */
 public final class Address {
 
     private final String destination;
@@ -83,7 +83,7 @@ public final class Address {
                 : EngineReceipt.of(messageId, destination, index, offset);
     }
 
-    /** Made at first use; two threads may both make it, and make the same. */
+    /** The prefix of ids, made at first use. Two threads may both make it, and make the same. */
     private byte[] idPrefix() {
         byte[] prefix = idPrefix;
         if (prefix == null) {

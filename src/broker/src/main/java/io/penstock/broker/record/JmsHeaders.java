@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The headers that mean something to Jakarta Messaging, whoever sets them: a value that its consumers could not read is
- * refused where it is sent.
+ * Checks the headers that mean something to Jakarta Messaging, whoever sets them: a value that its consumers could not
+ * read is refused where it is sent.
  */
 final class JmsHeaders {
 
@@ -22,7 +22,7 @@ final class JmsHeaders {
     private static final Set<String> KINDS = Set.of("message", "text", "bytes", "map", "stream", "object");
     private static final Set<String> TYPES = Set.of("z", "b", "s", "i", "l", "f", "d", "n");
 
-    /** What is a field of the message, and would be ignored as a header. */
+    /** The fields of a message, which would be ignored as headers. */
     private static final Map<String, String> FIELDS = Map.of(
             "JMSMessageID", "id",
             "JMSTimestamp", "timestamp",
@@ -34,7 +34,7 @@ final class JmsHeaders {
 
     private JmsHeaders() {}
 
-    /** What is wrong with a header whose name begins as those do, or null. */
+    /** Describes what is wrong with a header whose name begins as those do; null if nothing is. */
     static String problem(Headers.Header header, Headers all) {
         String name = header.name();
         return switch (name) {

@@ -8,13 +8,13 @@ import io.penstock.journal.record.RecordBatch;
 
 import java.util.Iterator;
 
-/** A record of the log, decoded no further than it is asked for. */
+/** A record of the log, which is decoded no further than it is asked for. */
 public final class JournalRecord implements RecordView {
 
     private final LogRecord record;
     private final Address address;
 
-    /** Asked several times on the way out, and false for most. */
+    /** Whether it has headers. This is asked several times for each record, and false for most. */
     private final boolean hasHeaders;
 
     private final int incarnation;
@@ -43,7 +43,7 @@ public final class JournalRecord implements RecordView {
         return record.timestampMillis();
     }
 
-    /** What it counts for in limits: key, body and headers as they are serialised. */
+    /** The size that counts for limits: key, body and headers as they are serialised. */
     public int bytes() {
         return record.fieldBytes();
     }
@@ -96,7 +96,10 @@ public final class JournalRecord implements RecordView {
         return decoded;
     }
 
-    /** Reads one partition, best in order: the batch of the last record is kept. Used by one thread. */
+    /**
+     * Reads the records of one partition, best in order: the batch of the last record is kept. It is used by one
+     * thread.
+     */
     public static final class Reader implements Source {
 
         private final Log log;

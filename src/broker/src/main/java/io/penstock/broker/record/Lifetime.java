@@ -3,7 +3,7 @@ package io.penstock.broker.record;
 import java.nio.ByteBuffer;
 
 /**
- * A lifetime says how long a message lives at most.
+ * Says how long a message may live.
  *
  * @param incarnation of the log that it does not outlive; 0 if it may outlive all
  * @param generation of the temporary destination that it was sent to, which it does not outlive; 0 if it is none
@@ -16,7 +16,7 @@ public record Lifetime(int incarnation, long generation) {
         return incarnation != 0;
     }
 
-    /** As a header of its record: the incarnation, 4 bytes, and the generation, 8 bytes, if there is one. */
+    /** The value of the record's header: the incarnation, 4 bytes, and the generation, 8 bytes, if there is one. */
     byte[] toBytes() {
         var bytes = ByteBuffer.allocate(generation == 0 ? Integer.BYTES : Integer.BYTES + Long.BYTES)
                 .putInt(incarnation);

@@ -166,7 +166,7 @@ public final class MessageCodec {
         return message.build();
     }
 
-    /** As {@link #decode}, of a record without headers. */
+    /** Decodes a record without headers, as {@link #decode} does. */
     static Message decodePlain(LogRecord record, Address address) {
         return builder(record, address).build();
     }
@@ -182,7 +182,7 @@ public final class MessageCodec {
         return value == null ? 0 : toMillis(value);
     }
 
-    /** Since the epoch; {@link Long#MAX_VALUE} for never. */
+    /** The time at which the message expires, since the epoch; {@link Long#MAX_VALUE} for never. */
     static long expiresAtMillis(LogRecord record) {
         byte[] value = record.headers(EXPIRES_AT_UTF8)[0];
         return value == null ? Long.MAX_VALUE : toMillis(value);

@@ -7,8 +7,7 @@ import io.penstock.journal.record.LogRecord;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Message fields are what a filter may ask of a record, read from its headers without touching the body. Used by one
- * thread.
+ * Gives a filter the fields of a record, read from its headers without touching the body. Used by one thread.
  *
  * <p>A message that came through Jakarta Messaging says so in a header, and in another which of its properties are no
  * Strings: these have exactly the types that they were set with. What others sent is text, and counts as a number or
@@ -19,7 +18,10 @@ public final class MessageFields implements Fields {
     /** The message's key as text. Not a property, and nothing that a property could hide. */
     static final String KEY = "penstock_key";
 
-    /** What exchanges route by, and the exchange that the message was sent to. */
+    /**
+     * The field for the routing key, by which exchanges route, and the one for the exchange that the message was sent
+     * to.
+     */
     static final String ROUTING_KEY = "penstock_routing_key";
 
     static final String EXCHANGE = "penstock_exchange";
@@ -33,7 +35,7 @@ public final class MessageFields implements Fields {
     private static final String PERSISTENT = "PERSISTENT";
     private static final String NON_PERSISTENT = "NON_PERSISTENT";
 
-    /** As the specification numbers it. */
+    /** The number that the specification has for this delivery mode. */
     private static final String NON_PERSISTENT_CODE = "1";
 
     private static final char UNTYPED = 0;
@@ -66,13 +68,18 @@ public final class MessageFields implements Fields {
         };
     }
 
-    /** What the broker has written on a dead letter, or a property of that name which somebody has copied from one. */
+    /**
+     * The field of a dead letter that the broker has written, or a property of that name which somebody has copied from
+     * one.
+     */
     private Object ofDeadLetter(String identifier) {
         String text = text(identifier.replace('_', '-'));
         return text == null ? property(identifier) : new UntypedText(text);
     }
 
-    /** As a Jakarta Messaging consumer is shown it: section 3.4.3 asks for a prefix, which not every id has. */
+    /**
+     * The message id as a Jakarta Messaging consumer gets it: section 3.4.3 asks for a prefix, which not every id has.
+     */
     private String messageId() {
         String own = text(MessageCodec.ID);
         String id = own == null && address != null ? address.messageId(record.offset()) : own;

@@ -9,10 +9,10 @@ import io.penstock.Times;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Message rules are what a message must satisfy before a byte of it is written. */
+/** Checks a message before a byte of it is written, and refuses what the log or a consumer could not carry. */
 public final class MessageRules {
 
-    /** More than any protocol in front of this needs, few enough to be listed. */
+    /** The largest number of headers: more than any protocol in front of this needs, few enough to be listed. */
     static final int MAX_HEADERS = 1_000;
 
     /** The most bytes of a header's name, in UTF-8. */
@@ -24,7 +24,7 @@ public final class MessageRules {
     /** The most bytes of a routing key, in UTF-8; AMQP has the same limit. */
     public static final int MAX_ROUTING_KEY_BYTES = Binding.MAX_PATTERN_BYTES;
 
-    /** How far ahead a delivery can be asked for; what lies beyond is taken for a mistake of units. */
+    /** The longest delay of a delivery: a longer one is taken for a mistake of units. */
     public static final Duration MAX_DELAY = Times.MAX_DELAY;
 
     /** The longest time to live, as for delays: what is of use for longer needs no expiry. */

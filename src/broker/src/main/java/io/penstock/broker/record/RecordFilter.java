@@ -5,7 +5,7 @@ import io.penstock.Subscription;
 import io.penstock.broker.filter.Filter;
 import io.penstock.broker.filter.Work;
 
-/** A record filter says which records are wanted. Immutable. */
+/** Decides whether a record is wanted. Immutable. */
 @FunctionalInterface
 public interface RecordFilter {
 
@@ -14,7 +14,7 @@ public interface RecordFilter {
     /** @param work is told what it has cost */
     boolean matches(RecordView record, Work work);
 
-    /** For whoever has all the time that it may take. */
+    /** Matches a record, for callers with all the time that it may take. */
     default boolean matches(RecordView record) {
         return matches(record, new Work());
     }
@@ -28,7 +28,7 @@ public interface RecordFilter {
         return filter.equals(Filter.NONE) ? ALL : (record, work) -> filter.matches(record.fields(), work);
     }
 
-    /** What a subscription is to have: what is meant for it, or for all, and matches its filter. */
+    /** The filter for a subscription: records that are meant for it, or for all, and that match its filter. */
     static RecordFilter of(Subscription declared) {
         String name = declared.name();
         var filter = of(declared.filter());

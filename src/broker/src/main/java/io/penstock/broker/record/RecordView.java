@@ -4,7 +4,8 @@ import io.penstock.Message;
 import io.penstock.broker.filter.Fields;
 
 /**
- * A record view shows what delivery has to know of a record, without caring where it lies. Safe for use by any thread.
+ * Shows delivery what it has to know of a record, without regard to where the record lies. It is safe for use by any
+ * thread.
  */
 public interface RecordView {
 
@@ -20,15 +21,15 @@ public interface RecordView {
     /** The only subscription that it is meant for, or null for all. */
     String target();
 
-    /** What filters see of it. */
+    /** The fields that filters read. */
     Fields fields();
 
-    /** When it was sent, since the epoch. */
+    /** The time at which the message was sent, since the epoch. */
     default long timestampMillis() {
         return message().timestamp().toEpochMilli();
     }
 
-    /** From then on nobody is to have it any more, since the epoch; {@link Long#MAX_VALUE} for never. */
+    /** The time from which on nobody may get the message, since the epoch; {@link Long#MAX_VALUE} for never. */
     default long expiresAtMillis() {
         return Long.MAX_VALUE;
     }
@@ -41,7 +42,7 @@ public interface RecordView {
     /** The message, decoded when it is asked for. */
     Message message();
 
-    /** Reads the records of one partition. Used by one thread. */
+    /** Reads the records of one partition. It is used by one thread. */
     interface Source {
 
         /**

@@ -3,7 +3,7 @@ package io.penstock.broker.record;
 import io.penstock.Message;
 import io.penstock.broker.filter.Fields;
 
-/** A record that is read again: what delayed it once does not delay it any more. */
+/** A record that a replay reads again: the delay that its sender set has no effect any more. */
 public record ReplayedRecord(RecordView record) implements RecordView {
 
     @Override
@@ -36,7 +36,7 @@ public record ReplayedRecord(RecordView record) implements RecordView {
         return record.message();
     }
 
-    /** Reads such records. */
+    /** Reads the records of a replay. */
     public record Source(RecordView.Source records) implements RecordView.Source {
 
         @Override

@@ -1,5 +1,4 @@
 /**
- * A message is a record of the log: this package encodes and decodes it, knows the rules that it must keep, and shows
- * it to filters.
+ * Encodes messages as records of the log and decodes them, checks the rules for messages, and shows records to filters.
  */
 package io.penstock.broker.record;

@@ -16,10 +16,7 @@ import io.penstock.journal.log.LogOwner;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/**
- * Fills a broker's state from its log, and lets the engines of subscriptions begin: those that are recovered together,
- * when all is known.
- */
+/** Recovers the state of a broker from its log, and then lets the engines of all subscriptions begin. */
 public final class BrokerRecovery {
 
     private final BrokerState state;
@@ -53,7 +50,7 @@ public final class BrokerRecovery {
         }
     }
 
-    /** That one cannot begin keeps no other from it. */
+    /** Starts an engine. A failure keeps no other engine from starting. */
     private static void start(
             SubscriptionEngine engine,
             Function<PartitionLog, RecordView.Source> records,
@@ -67,7 +64,7 @@ public final class BrokerRecovery {
         }
     }
 
-    /** All is known: engines may hand out, as soon as their loops run. */
+    /** Starts the engines when all is known: they hand out as soon as their loops run. */
     public void startEngines(Log log, BacklogReader backlogs) {
         Function<PartitionLog, RecordView.Source> records =
                 partition -> new JournalRecord.Reader(log, partition.address());

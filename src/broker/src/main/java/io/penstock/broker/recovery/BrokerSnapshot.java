@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Writes down all journaled state at one place of the journal, in the format of {@link SnapshotFormat}. */
+/** Writes all journaled state as of one place of the journal, in the format of {@link SnapshotFormat}. */
 final class BrokerSnapshot {
 
     private BrokerSnapshot() {}
 
     /**
-     * Called by the journal's writer, which stands still meanwhile: what exists is written down at once, and how far
-     * each subscription is by its loop, when that has applied what it has been told so far. A loop that has ended fails
-     * it.
+     * Takes a snapshot. The journal's writer calls this and stands still meanwhile: what exists is written down at
+     * once, and the progress of each subscription by its loop, when that has applied what it has been told so far. A
+     * loop that has ended makes the snapshot fail.
      */
     static CompletableFuture<byte[]> take(BrokerState state, boolean shutDown) {
         var out = SnapshotFormat.Writer.first();

@@ -13,8 +13,8 @@ import io.penstock.broker.subscription.EngineFactory;
 import io.penstock.broker.subscription.SubscriptionCatalog;
 
 /**
- * All journaled state of a broker, by what it is about. Changed by applying entries only, by one thread at a time:
- * whoever recovers, then the journal's writer.
+ * Holds all journaled state of a broker, by subject. It changes by applying entries only, by one thread at a time: in
+ * recovery, then by the journal's writer.
  *
  * @param destinations with their partitions
  * @param subscriptions with their progress
@@ -31,7 +31,7 @@ public record BrokerState(
         Timetable timetable,
         OperationLog operations) {
 
-    /** One in which nothing exists yet. */
+    /** A state in which nothing exists yet. */
     public static BrokerState empty(EngineFactory engines) {
         var routing = new RoutingTable();
         var subscriptions = new SubscriptionCatalog(engines, routing.rules());
@@ -97,7 +97,7 @@ public record BrokerState(
         }
     }
 
-    /** What refers to a destination goes with it. */
+    /** Deletes a destination and what refers to it. */
     private void apply(Entry.DestinationDeleted entry) {
         var deleted = destinations.apply(entry);
         subscriptions.deleted(deleted);

@@ -14,7 +14,7 @@ import io.penstock.journal.record.RecordSizes;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
-/** Turns what the log tells into state: the one path for what was recovered and for what has just been written. */
+/** Turns frames of the log into state: the one path for what was recovered and for what has just been written. */
 public final class JournalFollower implements LogOwner {
 
     private static final long[] NOTHING = {};

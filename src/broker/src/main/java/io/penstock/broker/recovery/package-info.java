@@ -1,2 +1,2 @@
-/** Recovery makes state of the log: it opens the log, applies what it holds, and takes snapshots of the state. */
+/** Opens the log, applies what it holds to the state of the broker, and takes snapshots of that state. */
 package io.penstock.broker.recovery;

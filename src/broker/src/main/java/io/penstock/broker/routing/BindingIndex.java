@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The bindings of an exchange, arranged so that those of a message are found without looking at all others. Immutable.
+ * Arranges the bindings of an exchange so that those that match a message are found without looking at all others.
+ * Immutable.
  */
 public final class BindingIndex {
 
@@ -23,7 +24,7 @@ public final class BindingIndex {
         this.finder = finder;
     }
 
-    /** Finds the bindings that match a message if their filters do. */
+    /** Finds the bindings that match a message, apart from their filters. */
     @FunctionalInterface
     private interface Finder {
         void find(RoutedMessage message, Consumer<Bound> found);

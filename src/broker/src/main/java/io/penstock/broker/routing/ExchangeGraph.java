@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An exchange graph says which exchanges lead to which, by bindings and alternates, as it would be with one edge more:
- * without a circle, and without ways that are too long. Used once.
+ * Checks whether another edge between exchanges, by a binding or an alternate, would make a circle or a way that is too
+ * long. It is used once.
  */
 public final class ExchangeGraph {
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Bindings by what headers they ask for: one that wants all is found by one of them, and then checked for the others;
- * one that wants any is found by each. Filled once, then read by any thread.
+ * Finds bindings by the headers that they ask for. A binding that wants all of them is found by one, and then checked
+ * for the others; one that wants any is found by each. It is filled once, then read by any thread.
  */
 final class HeaderIndex {
 

@@ -15,7 +15,7 @@ public final class LocalExchange {
 
     private final Set<Binding> bindings = new LinkedHashSet<>();
 
-    /** How many bindings lead to a destination. */
+    /** The number of bindings that lead to a destination. */
     private final Map<String, Integer> targets = new HashMap<>();
 
     private final LongAdder routed = new LongAdder();

@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Values by patterns: words between dots, where {@code *} is any one word and {@code #} any number of words, none
- * included. Patterns share the nodes of their common beginnings. A key is matched word by word against all nodes that
- * are possible so far, each once, so that the cost is at most words times nodes whatever the patterns are.
+ * Finds values by the patterns that match a key. A pattern has words between dots, where {@code *} is any one word and
+ * {@code #} any number of words, none included. Patterns share the nodes of their common beginnings. A key is matched
+ * word by word against all nodes that are possible so far, each once, so that the cost is at most words times nodes
+ * whatever the patterns are.
  *
  * <p>Filled by one thread; then read by any.
  */

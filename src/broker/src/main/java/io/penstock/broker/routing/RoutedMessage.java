@@ -3,14 +3,14 @@ package io.penstock.broker.routing;
 import io.penstock.Headers;
 import io.penstock.broker.filter.Fields;
 
-/** A routed message is what bindings may ask of a message. */
+/** Gives bindings what they may ask of a message. */
 public interface RoutedMessage {
 
-    /** Null if it has none. */
+    /** The routing key; null if the message has none. */
     String routingKey();
 
     Headers headers();
 
-    /** What filters see of it. */
+    /** The fields that filters read. */
     Fields fields();
 }

@@ -11,9 +11,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
- * The routing table says where messages go without their senders knowing: exchanges with their bindings, and wildcard
- * subscriptions. Changed by applying entries, by one thread at a time (recovery, then the journal's writer); read by
- * any thread.
+ * Keeps the exchanges with their bindings, and the wildcard subscriptions. It changes by applying entries, by one
+ * thread at a time (recovery, then the journal's writer); any thread reads it.
  */
 public final class RoutingTable {
 
@@ -81,7 +80,7 @@ public final class RoutingTable {
         return exchange;
     }
 
-    /** What leads there goes with it. */
+    /** Removes the bindings that lead to a deleted destination. */
     public void destinationDeleted(String name) {
         for (var exchange : exchanges.values()) {
             bindings -= exchange.unbindAll(name);

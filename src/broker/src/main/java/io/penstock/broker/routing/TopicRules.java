@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The wildcard subscriptions, by name. Changed by applying entries, by one thread at a time; safe for any thread to
- * read.
+ * Keeps the wildcard subscriptions by name. It changes by applying entries, by one thread at a time; it is safe for any
+ * thread to read.
  */
 public final class TopicRules {
 

@@ -3,7 +3,7 @@ package io.penstock.broker.routing;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Routing keys, names and patterns as words between dots. The empty text has none. */
+/** Splits routing keys, names and patterns into words at dots. An empty text has no words. */
 final class Words {
 
     private static final char SEPARATOR = '.';

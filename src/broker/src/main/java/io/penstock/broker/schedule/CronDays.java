@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which days of a month a cron expression means: by day of month and day of week, with what depends on the month, such
- * as {@code L}, {@code LW}, {@code 15W}, {@code 6L} and {@code 6#3}. Bit 1 of a mask is the first day. Immutable.
+ * Finds the days of a month that a cron expression means: by day of month and day of week, with those that depend on
+ * the month, such as {@code L}, {@code LW}, {@code 15W}, {@code 6L} and {@code 6#3}. Bit 1 of a mask is the first day.
+ * Immutable.
  */
 final class CronDays {
 
-    /** Days of a month that depend on the month. */
+    /** Finds days that depend on the month. */
     private interface Special {
 
         /** @return the day, or 0 if the month has none such */
@@ -36,7 +37,7 @@ final class CronDays {
         this.anyWeekday = anyWeekday;
     }
 
-    /** As Unix has it: where both are restricted, either is enough. */
+    /** The days as Unix has them: if both fields are restricted, either is enough. */
     static CronDays unix(String dayOfMonth, String dayOfWeek) {
         var builder = new Builder();
         builder.plain(CronField.DAYS, dayOfMonth);
@@ -44,7 +45,7 @@ final class CronDays {
         return new CronDays(builder, dayOfMonth.equals("*"), dayOfWeek.equals("*"));
     }
 
-    /** As Quartz has it: one of the two is {@code ?}, or at least {@code *}. */
+    /** The days as Quartz has them: one of the two fields is {@code ?}, or at least {@code *}. */
     static CronDays quartz(String dayOfMonth, String dayOfWeek) {
         boolean anyDay = dayOfMonth.equals("?") || dayOfMonth.equals("*");
         boolean anyWeekday = dayOfWeek.equals("?") || dayOfWeek.equals("*");

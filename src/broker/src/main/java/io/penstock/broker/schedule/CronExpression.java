@@ -7,15 +7,15 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The wall-clock times of a cron expression: five fields as Unix has them, six or seven as Quartz has them. Knows no
- * time zone. Immutable.
+ * Finds the wall-clock times of a cron expression, with five fields as in Unix, or six or seven as in Quartz. It knows
+ * no time zone. Immutable.
  */
 final class CronExpression {
 
     private static final int UNIX_FIELDS = 5;
     private static final int MAX_FIELDS = 7;
 
-    /** After so many years the calendar repeats itself: what did not happen until then never will. */
+    /** The number of years after which the calendar repeats itself: what did not happen until then never will. */
     private static final int YEARS_OF_CALENDAR = 400;
 
     private static final int SECONDS_PER_MINUTE = 60;
@@ -27,7 +27,7 @@ final class CronExpression {
     private final long months;
     private final CronDays days;
 
-    /** Null for each. */
+    /** The years; null for each year. */
     private final BitSet years;
 
     /** @throws IllegalArgumentException saying what cannot be read */
@@ -154,7 +154,7 @@ final class CronExpression {
         return left == 0 ? -1 : Long.numberOfTrailingZeros(left);
     }
 
-    /** How many there are from one time on and before the other. */
+    /** The number of times from one time on and before the other. */
     long count(LocalDateTime from, LocalDateTime until) {
         if (!from.isBefore(until)) {
             return 0;
@@ -170,7 +170,7 @@ final class CronExpression {
         return Long.bitCount(hours) * (long) Long.bitCount(minutes) * Long.bitCount(seconds);
     }
 
-    /** How many of a day come before that time. */
+    /** The number of times of a day before that time. */
     private long before(LocalTime time) {
         int end = time.toSecondOfDay() + (time.getNano() == 0 ? 0 : 1);
         int hour = end / SECONDS_PER_HOUR;

@@ -29,7 +29,7 @@ record CronField(String name, int lowest, int highest, int modulus, List<String>
     static final CronField UNIX_WEEKDAYS =
             new CronField("day of week", 0, 7, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
 
-    /** Sunday is 1. */
+    /** The days of the week of Quartz, in which Sunday is 1. */
     static final CronField QUARTZ_WEEKDAYS =
             new CronField("day of week", 1, 7, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
 
@@ -67,7 +67,7 @@ record CronField(String name, int lowest, int highest, int modulus, List<String>
         }
     }
 
-    /** Where to put a value. */
+    /** Takes the values of a field. */
     interface ValueSink {
         void add(int value);
     }
@@ -89,7 +89,7 @@ record CronField(String name, int lowest, int highest, int modulus, List<String>
         return value;
     }
 
-    /** Of few digits, and of those of ASCII alone. */
+    /** Reads a number of few digits, which must be those of ASCII. */
     int number(String item, String text) {
         boolean digits = !text.isEmpty() && text.length() <= 4 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!digits) {

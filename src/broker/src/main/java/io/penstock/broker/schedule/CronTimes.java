@@ -26,7 +26,7 @@ final class CronTimes extends FiringTimes {
 
     private static final long MILLIS = 1_000;
 
-    /** Of the wall clock against UTC: no zone is that far off. */
+    /** The largest difference of the wall clock from UTC: no zone is that far off. */
     private static final long MAX_SHIFT_DAYS = 3;
 
     private final CronExpression expression;
@@ -51,13 +51,13 @@ final class CronTimes extends FiringTimes {
         }
     }
 
-    /** What lies between two changes of the wall clock, or what is left of it. */
+    /** The time between two changes of the wall clock, or what is left of it. */
     private final class Stretch {
 
         private final Instant begin;
         private final ZoneOffset offset;
 
-        /** Null if it has no end. */
+        /** The change at the end; null if there is none. */
         private final ZoneOffsetTransition end;
 
         /** The change that it begins with, or null if it began before. */

@@ -5,16 +5,16 @@ import io.penstock.Schedule;
 import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.StoredSchedule;
 
-/**
- * A firing decision is what is to be done about a schedule whose time has come: decided from its state and the time,
- * without side effects.
- */
+/** Decides what to do with a schedule whose time has come, from its state and the time, without side effects. */
 final class FiringDecision {
 
     private final FiringTimes times;
     private final MisfirePolicy misfire;
 
-    /** With {@link MisfirePolicy#FIRE_ALL}: up to here, what is missed was counted, and is not too much. */
+    /**
+     * The time up to which missed firings were counted, and were not too many; used with
+     * {@link MisfirePolicy#FIRE_ALL}.
+     */
     private long countedUntil = Long.MIN_VALUE;
 
     FiringDecision(Schedule schedule, long anchorMillis) {
@@ -35,12 +35,13 @@ final class FiringDecision {
      */
     record Step(long firing, long next, long skipped) {}
 
-    /** What to do at that time about firings that are due from {@code next} on, which is not later. */
+    /** Decides what to do at that time about firings that are due from {@code next} on, which is not later. */
     Step step(long next, long nowMillis) {
         if (misfire == MisfirePolicy.FIRE_ALL && next <= countedUntil) {
             return new Step(next, times.after(next), 0);
         }
-        // What was to fire stays a firing, even if a later version of this code would have chosen another time.
+        // A time that was stored as the next firing stays one, even if a later version of this code would have chosen
+        // another.
         long later = times.between(next, nowMillis);
         if (misfire == MisfirePolicy.FIRE_ALL) {
             countedUntil = nowMillis;

@@ -6,7 +6,7 @@ import io.penstock.Times;
 import io.penstock.broker.entry.StoredSchedule;
 
 /**
- * Firing times say when a schedule fires, in milliseconds since the epoch. A function of its declaration: no clock.
+ * Calculates when a schedule fires, in milliseconds since the epoch, from its declaration alone and without a clock.
  * Immutable.
  */
 abstract class FiringTimes {
@@ -39,7 +39,7 @@ abstract class FiringTimes {
         return at < endMillis && at <= MAX_MILLIS ? at : StoredSchedule.NEVER;
     }
 
-    /** How many firings there are later than the one time, and not later than the other. By arithmetic. */
+    /** The number of firings later than the one time, and not later than the other, by arithmetic. */
     final long between(long laterThan, long untilMillis) {
         long after = Math.max(laterThan, startMillis == Long.MIN_VALUE ? laterThan : startMillis - 1);
         long until = Math.min(Math.min(untilMillis, MAX_MILLIS), endMillis - 1);
@@ -73,7 +73,7 @@ abstract class FiringTimes {
 
     abstract long next(long millis);
 
-    /** As {@link #between}, whatever its start and end. */
+    /** Counts as {@link #between} does, without regard to start and end. */
     abstract long count(long afterMillis, long untilMillis);
 
     private static final class Interval extends FiringTimes {

@@ -3,19 +3,22 @@ package io.penstock.broker.schedule;
 import io.penstock.Schedule;
 import io.penstock.broker.entry.StoredSchedule;
 
-/** What need not survive of a schedule: its times, and when to try again. */
+/** Holds what is known of a schedule and need not survive a restart: its times, and when to try again. */
 final class SchedulePlan {
 
-    /** Less is no clock that was set back, but one that is kept right. */
+    /** The tolerance of the clock: a smaller step back is that of a clock that is kept right. */
     private static final long CLOCK_TOLERANCE_MILLIS = 1_000;
 
-    /** For which this was made. */
+    /** The schedule that this was made for. */
     final Schedule schedule;
 
-    /** Null if they cannot be known: it does not fire until another one takes its place. */
+    /**
+     * The decision about firings; null if the times cannot be known. Then the schedule does not fire until another one
+     * takes its place.
+     */
     final FiringDecision timing;
 
-    /** Before which it is not tried again. */
+    /** The time before which it is not tried again. */
     long retryAt;
 
     private SchedulePlan(Schedule schedule, FiringDecision timing) {
@@ -23,7 +26,7 @@ final class SchedulePlan {
         this.timing = timing;
     }
 
-    /** Of one that was accepted once: whatever is wrong with it is its own problem. */
+    /** Makes the plan of a schedule that was accepted once: whatever is wrong with it is its own problem. */
     static SchedulePlan of(StoredSchedule state, ScheduleProblems problems) {
         var schedule = state.schedule();
         try {

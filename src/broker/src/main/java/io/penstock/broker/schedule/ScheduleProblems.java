@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
-/** Why schedules do not fire. Logged once each; read by any thread without waiting for the one that sends. */
+/**
+ * Keeps the reasons why schedules do not fire. Each is logged once; any thread reads them without waiting for the one
+ * that sends.
+ */
 public final class ScheduleProblems {
 
     private static final Logger LOG = Logger.getLogger(ScheduleProblems.class);
@@ -29,12 +32,12 @@ public final class ScheduleProblems {
         }
     }
 
-    /** Null if there is none. */
+    /** The problem of a schedule; null if there is none. */
     String of(String schedule) {
         return reasons.get(schedule);
     }
 
-    /** For a person; null if all is well. */
+    /** Describes all problems for a person; null if all is well. */
     public String summary() {
         if (reasons.isEmpty()) {
             return null;

@@ -42,9 +42,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends what schedules say. A firing is one append: the message, and the entry that moves the schedule on; so it
- * happens once. Decisions about schedules are made one at a time and wait for the journal: what is cancelled does not
- * fire.
+ * Sends the messages of schedules. A firing is one append: the message, and the entry that moves the schedule on; so it
+ * happens once. Decisions about schedules are made one at a time and wait for the journal: a schedule that was
+ * cancelled does not fire.
  */
 public final class Scheduler implements Schedules, Timekeeper.Task {
 
@@ -69,7 +69,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     private final ScheduleProblems problems = new ScheduleProblems();
     private final ClockWatch watch;
 
-    /** How far the clock was set back, and not set forward again, since the broker was opened. */
+    /** The time by which the clock was set back, and not set forward again, since the broker was opened. */
     private long setBackMillis;
 
     /** The clock is to be compared with what schedules wait for. */
@@ -142,7 +142,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
         return state(timetable.find(schedule.name()));
     }
 
-    /** What a schedule does not keep would be lost without a word. */
+    /** Refuses a message with what a schedule does not keep, because it would be lost without a word. */
     private static void requireKept(Schedule schedule) {
         var message = schedule.message();
         String lost = message.durability().stream().anyMatch(each -> each == Durability.MEMORY)
@@ -381,14 +381,14 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
                 "and tries again every " + RETRY_MILLIS / 1_000 + " seconds");
     }
 
-    /** The message and where its schedule stands from then on: both, or neither. */
+    /** The append of a firing: the message and the schedule's next state, both or neither. */
     private final class Firing extends RoutedAppend {
 
         private final SchedulePlan plan;
         private final CompletableFuture<PenstockException> outcome = new CompletableFuture<>();
         private final Entry entry;
 
-        /** What is sent; nothing if the firing is skipped. */
+        /** The messages that are sent; none if the firing is skipped. */
         private List<Preparation.Copy> copies = List.of();
 
         private ReservedRoom room;

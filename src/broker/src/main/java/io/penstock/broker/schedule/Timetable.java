@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
-/** All schedules and where they stand. Changed by applying entries, by one thread at a time; read by any thread. */
+/**
+ * Keeps all schedules and their state. It changes by applying entries, by one thread at a time; any thread reads it.
+ */
 public final class Timetable {
 
     private final Map<String, StoredSchedule> schedules = new ConcurrentSkipListMap<>();

@@ -1,2 +1,2 @@
-/** Schedules send messages by the clock: they are stored here, and their times are calculated. */
+/** Sends messages at certain times: keeps schedules, and calculates when they fire. */
 package io.penstock.broker.schedule;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sends messages in one append, with their copies to all destinations of an exchange: ids are claimed, then there is
- * room for all where there are limits, then all are written.
+ * Sends messages in one append, with their copies to all destinations of an exchange: first their ids are claimed, then
+ * they wait for room where there are limits, then all are written.
  */
 final class AtomicSender {
 
@@ -42,7 +42,8 @@ final class AtomicSender {
     private void claim(AtomicSending sending, boolean waits) {
         for (var other = sending.claim(); other != null; other = sending.claim()) {
             if (!waits) {
-                // Not on the journal's writer, which tells it: to enter may have to wait for others who do.
+                // This does not run on the journal's writer, which completes the future: to enter may have to wait for
+                // others who do.
                 other.place.whenCompleteAsync((place, failure) -> claim(sending, false));
                 return;
             }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Messages that are written in one append, and what is promised of them. Used by one thread at a time. */
+/** Messages that are written in one append, after their ids were claimed. It is used by one thread at a time. */
 final class AtomicSending extends RoutedAppend implements Sending<List<Receipt>> {
 
     private final List<PreparedMessage> messages;
@@ -42,12 +42,12 @@ final class AtomicSending extends RoutedAppend implements Sending<List<Receipt>>
         return sends.claim(clock.millis());
     }
 
-    /** What it brings into destinations with limits; once the ids are claimed. */
+    /** The room that it demands in destinations with limits, once the ids are claimed. */
     Demand demand() {
         return sends.demand();
     }
 
-    /** There is room for it. */
+    /** Takes the room that it was given. */
     void enter(ReservedRoom room) {
         sends.enter(room);
     }
@@ -68,12 +68,12 @@ final class AtomicSending extends RoutedAppend implements Sending<List<Receipt>>
         return receipts;
     }
 
-    /** Nobody waits for messages that do not outlive the process. */
+    /** Completes the receipts before the write if nobody waits for messages that do not outlive the process. */
     void tellEarly() {
         receipts.complete(receipts());
     }
 
-    /** Everything is written, or had been before. */
+    /** Completes the receipts, because everything is written, or had been before. */
     void finish() {
         sends.sent(this);
         receipts.complete(receipts());

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
- * The receipts of messages that were sent together: each made when it is asked for, which most never are. Neighbours in
- * the list that are neighbours in a batch are one run.
+ * Makes the receipts of messages that were sent together, each when it is asked for, which most never are. Neighbours
+ * in the list that are neighbours in a batch are kept as one run.
  */
 final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess {
 
@@ -31,7 +31,7 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
     /** Messages that came by an exchange. */
     private final Map<Integer, Routed> routed = new HashMap<>();
 
-    /** Null as long as no message has an id of its sender's. */
+    /** The ids that senders set; null as long as no message has one. */
     private String[] ids;
 
     /** The batch of one copy of a message, and its place in that batch. */
@@ -67,7 +67,7 @@ final class BatchReceipts extends AbstractList<Receipt> implements RandomAccess 
         know(index, id);
     }
 
-    /** As {@link #add(int, OutgoingBatch, int, String)}, of a message that an exchange has sent on. */
+    /** Adds a message as {@link #add(int, OutgoingBatch, int, String)} does, that an exchange has sent on. */
     void add(int index, String exchange, List<Copy> copies, String id) {
         routed.put(index, new Routed(exchange, copies));
         know(index, id);

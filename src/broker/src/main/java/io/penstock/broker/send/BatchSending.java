@@ -9,7 +9,10 @@ import io.penstock.journal.JournalException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Messages that are records and nothing else, in whole batches in one append. Used by one thread at a time. */
+/**
+ * Messages without ids, numbers or copies, which are written in whole batches in one append. It is used by one thread
+ * at a time.
+ */
 final class BatchSending extends RoutedAppend implements Sending<List<Receipt>> {
 
     private final List<Message> messages;

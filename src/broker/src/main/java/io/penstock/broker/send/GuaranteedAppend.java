@@ -62,7 +62,7 @@ public final class GuaranteedAppend {
             return items;
         }
 
-        /** Its destination may have grown since. */
+        /** The item with its present partition, because its destination may have grown since. */
         private Item now() {
             var there = to == null ? null : to.now(record);
             return there == to ? this : new Item(there, record, unique, producer, sequence, isCopy);
@@ -149,7 +149,7 @@ public final class GuaranteedAppend {
         }
     }
 
-    /** What it brings into destinations with limits; once the ids are claimed. */
+    /** The room that it demands in destinations with limits, once the ids are claimed. */
     public Demand demand() {
         var demand = new Demand();
         for (int i = 0; i < claims.length; i++) {
@@ -161,7 +161,7 @@ public final class GuaranteedAppend {
         return demand;
     }
 
-    /** There is room for it; null if none is needed. Ends with {@link #sent} or {@link #refused}. */
+    /** Takes the room that it was given; null if none is needed. It ends with {@link #sent} or {@link #refused}. */
     public void enter(ReservedRoom entered) {
         room = entered;
     }
@@ -267,7 +267,7 @@ public final class GuaranteedAppend {
         return true;
     }
 
-    /** All of it is durable. */
+    /** Is told that all of it is durable. */
     public void sent(Append append) {
         if (room != null) {
             room.happened();
@@ -315,7 +315,7 @@ public final class GuaranteedAppend {
         return other != null && wasSent(other) ? other.place.join() : places[item];
     }
 
-    /** Nothing of it was written. */
+    /** Is told that nothing of it was written. */
     public void refused(Throwable cause) {
         if (room != null) {
             room.undone();

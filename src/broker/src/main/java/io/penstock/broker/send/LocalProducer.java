@@ -9,7 +9,7 @@ import io.penstock.broker.guarantee.ProducerInstance;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** An instance of a producer, as an application has it. */
+/** An instance of a numbered producer, as applications use it. */
 final class LocalProducer implements Producer {
 
     private final ProducerInstance instance;

@@ -19,12 +19,12 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sends the messages of producers: there is room first where there are limits, then a message gets its number, or is
- * found to have been written before. Safe for any thread.
+ * Sends the messages of numbered producers: each waits for room where there are limits, then gets its number, or is
+ * found to have been written before. It is safe for any thread.
  */
 public final class NumberedSender {
 
-    /** Whichever number comes. */
+    /** The number that stands for the next one. */
     static final long NEXT = -1;
 
     private final Preparation preparation;
@@ -107,7 +107,7 @@ public final class NumberedSender {
         }
     }
 
-    /** From here on, the room is the message's. */
+    /** Writes a message. From here on, the room belongs to the message. */
     private Runnable write(NumberedSending sending, long number, boolean waits, ReservedRoom room) {
         sending.begin(number, room);
         try {

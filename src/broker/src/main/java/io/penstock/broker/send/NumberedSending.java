@@ -14,7 +14,10 @@ import io.penstock.journal.JournalException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
-/** A message of a producer on its way, with its number and its copies by an exchange. Used by one thread at a time. */
+/**
+ * A message of a numbered producer on its way, with its number and its copies by an exchange. It is used by one thread
+ * at a time.
+ */
 final class NumberedSending extends RoutedAppend implements Sending<Receipt> {
 
     private final ProducerInstance producer;
@@ -22,7 +25,9 @@ final class NumberedSending extends RoutedAppend implements Sending<Receipt> {
     private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
     private PreparedMessage message;
 
-    /** Its place, for those who send the same number meanwhile; null as long as it has no number. */
+    /**
+     * The future place of the message, for those who send the same number meanwhile; null as long as it has no number.
+     */
     private CompletableFuture<RecordPosition> place;
 
     private long number;
@@ -47,7 +52,7 @@ final class NumberedSending extends RoutedAppend implements Sending<Receipt> {
         return message;
     }
 
-    /** It has its number, which is on the way from now on. Called under the admission lock. */
+    /** Takes a number, which is on the way from now on. It is called under the admission lock. */
     void begin(long given, ReservedRoom reserved) {
         number = given;
         room = reserved;
@@ -79,12 +84,12 @@ final class NumberedSending extends RoutedAppend implements Sending<Receipt> {
         return receipt;
     }
 
-    /** It was written before, there. */
+    /** Completes with the receipt of a message that was written before. */
     void end(Receipt known) {
         receipt.complete(known);
     }
 
-    /** It has no number, and gets none. */
+    /** Completes with a failure, because it has no number, and gets none. */
     void end(Throwable cause) {
         receipt.completeExceptionally(cause);
     }
@@ -108,7 +113,7 @@ final class NumberedSending extends RoutedAppend implements Sending<Receipt> {
         tellRefusal();
     }
 
-    /** It will not be written: its number is the next one's. */
+    /** Gives the number up, which becomes the next one's, because the message will not be written. */
     void giveUp(RuntimeException cause) {
         if (room != null) {
             room.undone();

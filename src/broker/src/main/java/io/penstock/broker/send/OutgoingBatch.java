@@ -10,7 +10,7 @@ import io.penstock.journal.record.EncodedBatch;
 
 import java.util.zip.CRC32C;
 
-/** Messages of one partition that are serialised together, and where they went. Filled by one thread. */
+/** Messages of one partition that are serialised together, and the offset that they got. One thread fills it. */
 final class OutgoingBatch {
 
     private final PartitionLog to;
@@ -49,7 +49,7 @@ final class OutgoingBatch {
         return finished;
     }
 
-    /** It is in the log from that offset on. */
+    /** Is told that the batch is in the log from that offset on. */
     void written(long offset) {
         baseOffset = offset;
     }

@@ -23,12 +23,12 @@ import java.util.function.BiFunction;
 import java.util.zip.CRC32C;
 
 /**
- * Messages that are sent together, serialised in the sender's thread into whole batches, one or more for each
+ * Serialises messages that are sent together, in the sender's thread, into whole batches, one or more for each
  * partition. Messages without a key stay together until a batch is full, since a batch of few records is mostly header.
  */
 final class OutgoingBatches {
 
-    /** What a record takes in a batch beside its own bytes, about: only for the size of the first array. */
+    /** The bytes that a record takes in a batch beside its own, about: only for the size of the first array. */
     private static final int USUAL_OVERHEAD_BYTES = 16;
 
     private final Catalog catalog;
@@ -52,7 +52,7 @@ final class OutgoingBatches {
     /** The batches for messages without a key that came by an exchange. */
     private final Map<LocalDestination, OutgoingBatch[]> routedKeyless = new HashMap<>();
 
-    /** What exchanges bring into destinations with limits. */
+    /** The room that exchanges demand in destinations with limits. */
     private final Demand demand = new Demand();
 
     /**
@@ -109,7 +109,9 @@ final class OutgoingBatches {
         return taken;
     }
 
-    /** To each destination of an exchange: a batch is of one destination, so each has a copy of its own. */
+    /**
+     * Adds a message to each destination of an exchange. A batch is of one destination, so each has a copy of its own.
+     */
     private void addRouted(Message message) {
         var exchange = catalog.routing().exchange(message.destination());
         if (exchange == null) {
@@ -131,7 +133,7 @@ final class OutgoingBatches {
         sent.add(count, exchange.name(), copies, message.id());
     }
 
-    /** As {@link #keyless}, where neighbours go to several destinations. */
+    /** Finds a batch as {@link #keyless} does, where neighbours go to several destinations. */
     private OutgoingBatch together(LocalDestination target, int priority, long size) {
         var lanes = routedKeyless.computeIfAbsent(target, each -> new OutgoingBatch[Destination.MAX_PRIORITIES]);
         int lane = target.declared().laneOf(priority);
@@ -164,7 +166,7 @@ final class OutgoingBatches {
         return batch;
     }
 
-    /** What is sent together is bounded as a transaction is. */
+    /** Refuses messages that are too many or too large together: they are bounded as a transaction is. */
     static void requireFits(int messages, long bytes, long maxBytes) {
         if (messages > EngineBounds.TRANSACTION_OPERATIONS || bytes > maxBytes) {
             throw new PenstockException.InvalidMessage(
@@ -186,7 +188,7 @@ final class OutgoingBatches {
         }
     }
 
-    /** What the append came to, which was durable. */
+    /** The receipts of the messages in an append that is durable. */
     List<Receipt> receipts(Append append) {
         for (int i = 0; i < batches.size(); i++) {
             batches.get(i).written(append.offset(i));

@@ -9,15 +9,12 @@ import io.penstock.journal.JournalException;
 
 import java.util.concurrent.CompletableFuture;
 
-/**
- * One message that is a record and nothing else. A sender that waits may write it in its own thread, and needs no
- * stage.
- */
+/** One message without id, number or copies. A sender that waits may write it in its own thread, and needs no stage. */
 final class PlainSending extends RoutedAppend implements Sending<Receipt> {
 
     private PreparedMessage prepared;
 
-    /** Null if the sender waits. */
+    /** The stage of the receipt; null if the sender waits. */
     private final CompletableFuture<Receipt> stage;
 
     private volatile PenstockException failure;
@@ -47,7 +44,7 @@ final class PlainSending extends RoutedAppend implements Sending<Receipt> {
         return sending;
     }
 
-    /** Nobody waits for a message that does not outlive the process. */
+    /** Completes the stage early, because nobody waits for a message that does not outlive the process. */
     private void tellEarly() {
         if (!prepared.isWaitedFor()) {
             stage.complete(prepared.receipt(Receipt.UNKNOWN_OFFSET));

@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Makes a message ready to be written, in the sender's thread: checked, completed with what its destination says of it,
- * routed, serialised once. Safe for any thread.
+ * Makes a message ready to be written, in the sender's thread: it is checked, completed with the defaults of its
+ * destination, routed, and serialised once. It is safe for any thread.
  */
 public final class Preparation {
 
@@ -71,7 +71,7 @@ public final class Preparation {
                 route(destination, message), record, message.id(), wanted, unique(message, destination));
     }
 
-    /** Only what goes through an exchange now has come by one. */
+    /** A copy that names no exchange: only a message that goes through an exchange now has come by one. */
     static Message withoutExchange(Message message) {
         return message.exchange().isEmpty()
                 ? message
@@ -123,8 +123,8 @@ public final class Preparation {
     public record Copy(PartitionLog to, EncodedRecord record) {}
 
     /**
-     * For all destinations of an exchange. A message is serialised once for all that say the same about its time to
-     * live.
+     * The copies for all destinations of an exchange. A message is serialised once for all that say the same about its
+     * time to live.
      */
     private List<Copy> copies(LocalExchange exchange, Message message, Function<Message, EncodedRecord> encoding) {
         var sent = EngineMessage.copyOf(message).exchange(exchange.name()).build();
@@ -194,7 +194,8 @@ public final class Preparation {
     }
 
     /**
-     * Where a message goes; one without a key to another partition if the turn was that of one that is offline.
+     * Chooses the partition of a message. A message without a key goes to another partition if its turn was that of one
+     * that is offline.
      *
      * @throws PenstockException.PartitionOffline if there is none
      */
@@ -220,7 +221,7 @@ public final class Preparation {
     boolean isPlain(Message message) {
         var destination = catalog.find(message.destination());
         if (destination == null) {
-            // Where a message to an exchange goes is not known yet: if somebody may look for its id, somebody will.
+            // The destinations of a message to an exchange are not known yet, and one of them may look for its id.
             return message.durability().orElse(durability) != Durability.MEMORY
                     && (message.isIdGenerated() || message.id() == null);
         }

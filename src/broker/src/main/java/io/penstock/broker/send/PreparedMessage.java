@@ -75,7 +75,7 @@ public record PreparedMessage(
                 first.to, first.record, id, durability, first.unique, exchange, copies.subList(1, copies.size()));
     }
 
-    /** Its receipt in an append that holds its record and those of its copies, in order, beginning with the first. */
+    /** The receipt in an append that holds its record and those of its copies, in order, beginning with the first. */
     Receipt receipt(Append append, int first) {
         if (to == null) {
             return EngineReceipt.discarded(id, exchange);
@@ -98,7 +98,7 @@ public record PreparedMessage(
                 || !others.isEmpty() && others.stream().anyMatch(PreparedMessage::isLimited);
     }
 
-    /** What it brings, with its copies, into destinations with limits. */
+    /** The room that it demands, with its copies, in destinations with limits. */
     Demand demand() {
         var demand = new Demand();
         addTo(demand);

@@ -15,10 +15,13 @@ import io.penstock.journal.log.Log;
 
 import java.time.InstantSource;
 
-/** Opens producers, and forgets those that are idle for too long. Safe for any thread. */
+/** Opens numbered producers, and forgets those that are idle for too long. It is safe for any thread. */
 public final class Producers {
 
-    /** Each keeps up to 12 KiB of receipts; more than this are no producers but one for each message. */
+    /**
+     * The largest number of producers, each of which keeps up to 12 KiB of receipts: more than this means a producer
+     * for each message.
+     */
     static final int MAX_PRODUCERS = 10_000;
 
     private static final long IDLE_MILLIS = EngineBounds.PRODUCER_IDLE.toMillis();
@@ -45,7 +48,7 @@ public final class Producers {
         this.forced = forced;
     }
 
-    /** One at a time; waits for storage. */
+    /** Opens a producer. Only one is opened at a time; it waits for storage. */
     public synchronized Producer open(ProducerOptions options) {
         forgetIdle();
         var known = guarantees;
@@ -81,7 +84,10 @@ public final class Producers {
         return producer instanceof LocalProducer local && local.sendsBy(sender) ? local.instance() : null;
     }
 
-    /** Not at each opening, which would look through all others; but before one is refused. */
+    /**
+     * Forgets idle producers. This looks through all of them, so it is not done at each opening, but before one is
+     * refused.
+     */
     private void forgetIdle() {
         long now = clock.millis();
         boolean isDue = Math.abs(now - lookedAtMillis) >= LOOK_MILLIS;

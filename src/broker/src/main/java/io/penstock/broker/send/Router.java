@@ -53,7 +53,7 @@ final class Router {
                 if (destination != null) {
                     found.put(name, destination);
                 } else {
-                    // Null if it has just been deleted.
+                    // The exchange is null if it has just been deleted.
                     var other = catalog.routing().exchange(name);
                     if (other != null && seen.add(other)) {
                         next.add(other);
@@ -91,7 +91,7 @@ final class Router {
         }
     }
 
-    /** What bindings see of a message; asked by one thread. */
+    /** Gives bindings what they ask of a message; it is used by one thread. */
     private static final class Routed implements RoutedMessage {
 
         private final Message message;

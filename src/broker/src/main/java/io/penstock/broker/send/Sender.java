@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sends messages: each is prepared, the way is chosen that what is promised of it takes, and whoever sent it waits or
- * takes a stage. Safe for any thread.
+ * Sends messages: it prepares each, chooses the way that its promises need, and lets the caller wait or take a stage.
+ * It is safe for any thread.
  */
 public final class Sender {
 

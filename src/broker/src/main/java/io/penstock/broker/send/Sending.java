@@ -5,7 +5,7 @@ import io.penstock.broker.loop.Outcomes;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** A send that has begun: who sent waits for its result, or takes the stage of it. */
+/** A send that has begun: its caller waits for the result, or takes a stage of it. */
 interface Sending<T> {
 
     /** Completed when the messages are as durable as was asked, or with why they are not. */

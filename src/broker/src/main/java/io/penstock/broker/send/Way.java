@@ -4,19 +4,25 @@ import io.penstock.Message;
 
 import java.util.List;
 
-/** A way says how messages get into the log. It is chosen here and nowhere else. */
+/**
+ * Chooses how messages get into the log: as one record, all in one append, in whole batches, or each by itself. The
+ * choice is made here and nowhere else.
+ */
 enum Way {
 
-    /** One record and nothing else. */
+    /** The message is one record and nothing else. */
     PLAIN,
 
-    /** All in one append, once their ids are had and there is room, with all copies by exchanges: or nothing. */
+    /**
+     * All messages are written in one append, with all copies by exchanges, once their ids are claimed and there is
+     * room; or none is.
+     */
     ATOMIC,
 
     /** Records and nothing else, in whole batches in one append. */
     TOGETHER,
 
-    /** Each by itself: some may be written though others are refused. */
+    /** Each message is sent by itself: some may be written though others are refused. */
     EACH;
 
     static Way of(PreparedMessage message) {

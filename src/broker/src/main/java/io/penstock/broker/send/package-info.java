@@ -1,2 +1,2 @@
-/** Senders make an append to the log of a message, or of several. */
+/** Makes an append to the log from a message, or from several. */
 package io.penstock.broker.send;

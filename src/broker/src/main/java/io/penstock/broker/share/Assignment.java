@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An assignment says which member of a subscription owns which partition: each partition exactly one, as evenly as can
- * be, moving as few as can be. A partition that is to move has no owner until the old one has let go. Not thread-safe.
+ * Decides which member of a subscription owns which partition: each partition has exactly one owner, as evenly as can
+ * be, and as few as can be move. A partition that is to move has no owner until the old one has let go. Not
+ * thread-safe.
  */
 public final class Assignment<M> {
 
@@ -27,7 +28,9 @@ public final class Assignment<M> {
         }
     }
 
-    /** Whom the partition may be served to now, or null: it has no owner, or waits for the old one to let go. */
+    /**
+     * The member that the partition may be served to now; null if it has no owner, or waits for the old one to let go.
+     */
     public M owner(int partition) {
         var owner = owners.get(partition);
         return owner == targets.get(partition) ? owner : null;
@@ -43,12 +46,12 @@ public final class Assignment<M> {
         return true;
     }
 
-    /** How many partitions a member has, or is about to get. */
+    /** The number of partitions that a member has, or is about to get. */
     public long owned(M member) {
         return targets.stream().filter(target -> target == member).count();
     }
 
-    /** All partitions to one member; null for nobody. */
+    /** Assigns all partitions to one member; null for nobody. */
     public void assignAll(M member) {
         targets.replaceAll(before -> member);
     }
@@ -70,7 +73,7 @@ public final class Assignment<M> {
         for (int i = 0; i < targets.size(); i++) {
             shares.getOrDefault(targets.get(i), free).add(i);
         }
-        // Those that have most keep one more than the others, if the shares cannot be equal.
+        // The members that have most keep one more than the others, if the shares cannot be equal.
         var ranked = new ArrayList<>(members);
         ranked.sort(Comparator.comparingInt(member -> -shares.get(member).size()));
         int base = targets.size() / members.size();

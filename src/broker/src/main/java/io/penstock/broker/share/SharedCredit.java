@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The credit of one consumer of several subscriptions, which may belong to different loops. The member of each takes
- * its share at the beginning of a turn and gives back at its end what it had no use for. Who found none, or used up its
- * share, waits in line and is called when there is some: so all that have something get their turn. Safe for any
- * thread.
+ * Shares the credit of one consumer among several subscriptions, which may belong to different loops. The member of
+ * each takes its share at the beginning of a turn and gives back at its end what it had no use for. A member that found
+ * none, or used up its share, waits in line and is called when there is some, so that all that have something get their
+ * turn. It is safe for any thread.
  */
 public final class SharedCredit {
 
@@ -23,7 +23,7 @@ public final class SharedCredit {
     private final Set<Part> parts = new HashSet<>();
     private final Set<Part> waiting = new LinkedHashSet<>();
 
-    /** Called, and not come yet. */
+    /** The parts that were called and have not come yet. */
     private final Set<Part> called = new LinkedHashSet<>();
 
     /** Shares of turns that go on. */
@@ -32,7 +32,7 @@ public final class SharedCredit {
     private long credit;
 
     /**
-     * What one member of a subscription has of it.
+     * Adds the part of one member of a subscription.
      *
      * @param wanting is raised when it may take some
      */
@@ -59,7 +59,7 @@ public final class SharedCredit {
             return credit == SharedCredit.this;
         }
 
-        /** What may be handed out in this turn; {@link #endOfTurn} follows. */
+        /** Takes what may be handed out in this turn; {@link #endOfTurn} follows. */
         public long take() {
             return SharedCredit.this.take(this);
         }
@@ -74,7 +74,7 @@ public final class SharedCredit {
             SharedCredit.this.endOfTurn(this, asked, left);
         }
 
-        /** It will take no more. */
+        /** Leaves: it takes no more. */
         public void leave() {
             SharedCredit.this.leave(this);
         }
@@ -93,7 +93,7 @@ public final class SharedCredit {
         return one > UNLIMITED - other ? UNLIMITED : one + other;
     }
 
-    /** What was given to turns that go on is not given back any more. */
+    /** Takes away the credit. What was given to turns that go on is not given back any more. */
     public synchronized void clear() {
         credit = 0;
         taken.clear();
@@ -105,7 +105,7 @@ public final class SharedCredit {
         if (credit == UNLIMITED) {
             return UNLIMITED;
         }
-        // Who was called has one coming to him: nobody who happens to pass by may take it.
+        // A part that was called has one coming to it, which no other may take.
         long free = credit - called.size();
         long share = free <= 0 ? 0 : Math.max(1, free / (1 + called.size() + waiting.size()));
         credit -= share;
@@ -139,7 +139,7 @@ public final class SharedCredit {
         next.forEach(Part::wake);
     }
 
-    /** Who comes next, as far as the credit goes. */
+    /** The parts that come next, as far as the credit goes. */
     private List<Part> call() {
         if (waiting.isEmpty() || credit <= called.size()) {
             return List.of();

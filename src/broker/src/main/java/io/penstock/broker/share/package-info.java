@@ -1,2 +1,5 @@
-/** Consumers share what one of them alone cannot have: the partitions of a subscription, the credit of a process. */
+/**
+ * Divides what several consumers share: the partitions of a subscription among its consumers, and the credit of a
+ * consumer among subscriptions.
+ */
 package io.penstock.broker.share;

@@ -13,8 +13,8 @@ import org.jboss.logging.Logger;
 import java.util.function.Supplier;
 
 /**
- * Reads the sizes of what waited in a destination before its bytes were counted: at a start, when a limit of bytes is
- * set, for a new subscription, after a seek. What is written or settled meanwhile is counted by itself.
+ * Reads the sizes of messages that waited in a destination before its bytes were counted: at a start, when a limit of
+ * bytes is set, for a new subscription, after a seek. What is written or settled meanwhile is counted by itself.
  */
 public final class BacklogReader {
 
@@ -36,7 +36,7 @@ public final class BacklogReader {
         subscriptions.list(destination).forEach(engine -> measure(destination, engine));
     }
 
-    /** As {@link #measure(LocalDestination)}, for one subscription: there may be very many. */
+    /** Measures as {@link #measure(LocalDestination)} does, for one subscription: there may be very many. */
     public void measure(LocalDestination destination, String subscription) {
         var engine = subscriptions.find(destination, subscription);
         if (engine != null) {
@@ -99,7 +99,7 @@ public final class BacklogReader {
         return at;
     }
 
-    /** On the subscription's loop, or at once if that has not been started. */
+    /** Asks a question on the subscription's loop, or at once if that has not been started. */
     private static <T> T on(SubscriptionEngine engine, Supplier<T> question) {
         var call = new LoopCall<>(question);
         engine.loop().deliver(call);

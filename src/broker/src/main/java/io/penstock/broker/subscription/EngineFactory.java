@@ -19,7 +19,7 @@ public final class EngineFactory {
 
     private final Supplier<SubscriptionContext> loops;
 
-    /** Null until the log is recovered. */
+    /** The source of records by partition; null until the log is recovered. */
     private volatile Function<PartitionLog, RecordView.Source> records;
 
     /** @param loops says which loop the next subscription belongs to */
@@ -28,7 +28,7 @@ public final class EngineFactory {
     }
 
     /**
-     * Makes one. Told by the journal's writer, unless the subscription is not journaled.
+     * Makes an engine. The journal's writer calls this, unless the subscription is not journaled.
      *
      * @param limits by partition: where it ends for this subscription; null for where the log ends
      */

@@ -14,14 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The engines of the subscriptions of one destination. Safe for any thread. */
+/**
+ * Keeps the engines of the subscriptions of one destination, and passes to them what is written there. It is safe for
+ * any thread.
+ */
 public final class Engines implements Subscribers {
 
     private final LocalDestination destination;
     private volatile SubscriptionEngine[] all = {};
     private final Map<String, SubscriptionEngine> byName = new ConcurrentHashMap<>();
 
-    /** As many partitions as were counted. */
+    /** The number of partitions that were counted. */
     private int counted;
 
     private final Lanes lanes;
@@ -44,14 +47,14 @@ public final class Engines implements Subscribers {
         counted = 0;
     }
 
-    /** Sorted by name. */
+    /** The engines sorted by name. */
     public List<SubscriptionEngine> list() {
         return Arrays.stream(all)
                 .sorted(Comparator.comparing(SubscriptionEngine::name))
                 .toList();
     }
 
-    /** In no order. */
+    /** The engines in no order. */
     Stream<SubscriptionEngine> all() {
         return Arrays.stream(all);
     }
@@ -61,7 +64,7 @@ public final class Engines implements Subscribers {
         return byName.get(name);
     }
 
-    /** One that is journaled is added by the journal's writer. */
+    /** Adds an engine. The journal's writer adds one that is journaled. */
     public synchronized void add(SubscriptionEngine engine) {
         var more = Arrays.copyOf(all, all.length + 1);
         more[all.length] = engine;

@@ -2,7 +2,9 @@ package io.penstock.broker.subscription;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what memory is needed for: partitions, and readers of partitions. Each lane counts. Safe for any thread. */
+/**
+ * Counts the partitions, and the readers of partitions, that take memory. Each lane counts. It is safe for any thread.
+ */
 public final class Lanes {
 
     private final AtomicLong partitions = new AtomicLong();
@@ -18,7 +20,7 @@ public final class Lanes {
         return partitions.get();
     }
 
-    /** For each subscription, the partitions that it reads. */
+    /** The number of readers: for each subscription, the partitions that it reads. */
     public long readers() {
         return readers.get();
     }

@@ -36,7 +36,7 @@ public final class LocalConsumer implements io.penstock.Consumer {
         member = engine.member(options, handler, credit);
     }
 
-    /** On the subscription's loop; false if that is gone. */
+    /** Joins, on the subscription's loop. The result is false if the subscription is gone. */
     public boolean join() {
         return engine.join(member);
     }
@@ -69,7 +69,7 @@ public final class LocalConsumer implements io.penstock.Consumer {
     }
 
     /**
-     * Has the turn that has begun when this returns look at all partitions, whether or not their newest messages have
+     * Lets the turn that has begun when this returns look at all partitions, whether or not their newest messages have
      * been told yet. Turns before that one are over then.
      */
     void lookAgain() {
@@ -112,7 +112,7 @@ public final class LocalConsumer implements io.penstock.Consumer {
         return member.options();
     }
 
-    /** When it returns, the handler is not called any more. */
+    /** Leaves the subscription. When this returns, the handler is not called any more. */
     @Override
     public void close() {
         engine.loop().callQuietly(() -> {

@@ -8,14 +8,14 @@ import io.penstock.broker.loop.LoopContext;
 
 import java.util.concurrent.CompletionStage;
 
-/** A replay: the only consumer of a subscription that ends where it was told, and is gone with it. */
+/** A replay of this broker: the only consumer of a subscription that ends where it was told, and is removed with it. */
 public final class LocalReplay implements Replay, ReplayEnd {
 
     private final LoopContext loop;
     private final Done done = new Done();
     private volatile LocalConsumer consumer;
 
-    /** Told by its subscription, on the loop. */
+    /** Is told by its subscription, on the loop. */
     private static final class Done extends Command<Long> {
 
         @Override
@@ -28,7 +28,7 @@ public final class LocalReplay implements Replay, ReplayEnd {
         this.loop = loop;
     }
 
-    /** On the loop. */
+    /** Is told, on the loop, that the consumer has joined. */
     public void joined(LocalConsumer joined) {
         consumer = joined;
         loop.postponed().add(done);

@@ -8,8 +8,8 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 
 /**
- * The oldest age says how long the oldest messages have waited. Reads them in the caller's thread: loops have other
- * things to do.
+ * Finds how long the oldest messages of a subscription have waited. It reads them in the caller's thread, because loops
+ * have other things to do.
  */
 public record OldestAge(Log log, long nowMillis) {
 

@@ -44,7 +44,10 @@ public final class RuleConsumer implements Consumer {
         this.handler = new SerialHandler(handler);
     }
 
-    /** Waits for it; does nothing if it has joined before, or if the subscription is gone. */
+    /**
+     * Joins a subscription and waits for it. This has no effect if it has joined before, or if the subscription is
+     * gone.
+     */
     public void joinNow(SubscriptionEngine engine) {
         var member = added(engine);
         if (member == null) {
@@ -60,7 +63,7 @@ public final class RuleConsumer implements Consumer {
         }
     }
 
-    /** Waits for nobody; otherwise as {@link #joinNow}. */
+    /** Joins a subscription as {@link #joinNow} does, without waiting. */
     public void join(SubscriptionEngine engine) {
         var member = added(engine);
         if (member != null) {
@@ -120,7 +123,7 @@ public final class RuleConsumer implements Consumer {
             all = List.copyOf(members.values());
         }
         all.forEach(LocalConsumer::lookAgain);
-        // When each has been asked again, what it found the first time has been handed over.
+        // After the second round, the messages that the first one found have been handed over.
         all.forEach(LocalConsumer::lookAgain);
         pause();
         all.forEach(LocalConsumer::lookAgain);

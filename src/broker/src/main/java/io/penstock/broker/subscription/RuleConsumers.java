@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The consumers of wildcard subscriptions, by the name of their rule. In memory only; safe for any thread. */
+/**
+ * Keeps the consumers of wildcard subscriptions, by the name of their rule. They are in memory only; it is safe for any
+ * thread.
+ */
 public final class RuleConsumers {
 
     private final TopicRules rules;
@@ -19,8 +22,8 @@ public final class RuleConsumers {
     }
 
     /**
-     * From here on a consumer joins the subscriptions of its rule that come; false if the rule does not exist, or not
-     * any more.
+     * Adds a consumer, which from here on joins new subscriptions of its rule. The result is false if the rule does not
+     * exist, or not any more.
      */
     boolean add(RuleConsumer consumer) {
         String rule = consumer.options().subscription();
@@ -42,7 +45,7 @@ public final class RuleConsumers {
         }
     }
 
-    /** A subscription exists: the consumers of its rule, if it has one, join it. Told by the journal's writer. */
+    /** Lets the consumers of a rule join a subscription of it that exists now. The journal's writer calls this. */
     void appeared(SubscriptionEngine engine) {
         if (isOfRule(engine)) {
             of(engine.name()).forEach(consumer -> consumer.join(engine));

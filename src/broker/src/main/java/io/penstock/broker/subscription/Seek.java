@@ -10,8 +10,8 @@ import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopCall;
 
 /**
- * Puts a subscription to another place. What consumers have is fenced at once; then nothing is handed out until all
- * that is on its way to the journal has arrived there, the new place included.
+ * Moves a subscription to another position. What its consumers have is fenced at once; then nothing is handed out until
+ * all that is on its way to the journal has arrived there, the new position included.
  */
 public abstract class Seek extends Command<Void> implements Standstill {
 
@@ -64,7 +64,7 @@ public abstract class Seek extends Command<Void> implements Standstill {
         return new Entry.Sought(engine.id(), offsets);
     }
 
-    /** A seek by itself is journaled as soon as it can be. */
+    /** A seek that is journaled by itself, as soon as it can be. */
     public static final class Alone extends Seek implements Decision.Outcome {
 
         public Alone(SubscriptionEngine engine, long[] offsets) {
@@ -97,8 +97,8 @@ public abstract class Seek extends Command<Void> implements Standstill {
     }
 
     /**
-     * As part of a transaction, with its deliveries of the same subscription. Completes when the subscription stands
-     * still, and holds it there until it {@link #happened} or is {@link #undo undone}.
+     * A seek that is part of a transaction, with its deliveries of the same subscription. It completes when the
+     * subscription stands still, and holds it there until it {@link #happened} or is {@link #undo undone}.
      */
     public static final class InTransaction extends Seek {
 
@@ -135,7 +135,7 @@ public abstract class Seek extends Command<Void> implements Standstill {
             complete(null);
         }
 
-        /** It is in the journal, and what the transaction accepts is told. */
+        /** Goes on at the new position, because it is in the journal, and what the transaction accepts is told. */
         public void happened() {
             engine().loop().deliver(LoopCall.of(() -> {
                 if (!engine().isDurable()) {
@@ -145,7 +145,7 @@ public abstract class Seek extends Command<Void> implements Standstill {
             }));
         }
 
-        /** Nothing was written: the subscription goes on where it was. */
+        /** Goes on where the subscription was, because nothing was written. */
         public void undo() {
             engine().loop().deliver(LoopCall.of(engine(), engine()::goOnAsBefore));
         }

@@ -6,8 +6,8 @@ import io.penstock.DeliveryHandler;
 import java.util.List;
 
 /**
- * Calls the handler of a consumer that has members on several dispatch loops, which each of them does on its own: one
- * waits for the other, which is not for long, since a handler returns at once.
+ * Calls the handler of a consumer that has members on several dispatch loops, one call at a time. A loop that waits for
+ * another does not wait long, since a handler returns at once.
  */
 final class SerialHandler implements DeliveryHandler {
 

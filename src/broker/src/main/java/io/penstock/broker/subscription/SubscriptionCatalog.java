@@ -19,9 +19,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The catalog of subscriptions says which subscriptions exist, and where their dead letters go. Those that are
- * journaled change by applying entries, by one thread at a time (recovery, then the journal's writer); read by any
- * thread.
+ * Keeps the subscriptions of the broker, and knows where their dead letters go. Those that are journaled change by
+ * applying entries, by one thread at a time (recovery, then the journal's writer); any thread reads it.
  */
 public final class SubscriptionCatalog {
 
@@ -34,7 +33,7 @@ public final class SubscriptionCatalog {
     private final Map<Integer, SubscriptionEngine> journaled = new ConcurrentHashMap<>();
     private final Map<LocalDestination, Engines> byDestination = new ConcurrentHashMap<>();
 
-    /** How many subscriptions send their dead letters to a queue. */
+    /** The number of subscriptions that send their dead letters to a queue, by its name. */
     private final Map<String, Integer> deadLetterQueues = new ConcurrentHashMap<>();
 
     private volatile int nextId = 1;
@@ -83,14 +82,14 @@ public final class SubscriptionCatalog {
         return journaled.get(id);
     }
 
-    /** Those that are journaled, by number. */
+    /** The subscriptions that are journaled, by number. */
     public List<SubscriptionEngine> journaled() {
         return journaled.values().stream()
                 .sorted(Comparator.comparingInt(SubscriptionEngine::id))
                 .toList();
     }
 
-    /** Those that failed by themselves, and hand out nothing. */
+    /** The subscriptions that failed by themselves, and hand out nothing. */
     public List<SubscriptionEngine> withProblems() {
         return byDestination.values().stream()
                 .flatMap(Engines::all)
@@ -144,7 +143,7 @@ public final class SubscriptionCatalog {
         consumers.appeared(engine);
     }
 
-    /** Other policies hold from now on. */
+    /** Changes the policies of a subscription. */
     public void redeclare(SubscriptionEngine engine, Subscription subscription) {
         countDeadLetterQueues(engine.declared(), -1);
         countDeadLetterQueues(subscription, 1);
@@ -252,7 +251,7 @@ public final class SubscriptionCatalog {
         boolean joined = false;
         try {
             boolean exists = consumers.add(consumer);
-            // What is declared meanwhile may be told twice, and is joined once.
+            // A subscription that is declared meanwhile may come twice, and is joined once.
             for (var destination : exists ? destinations : List.<LocalDestination>of()) {
                 var engine = find(destination, options.subscription());
                 if (engine != null && consumers.isOfRule(engine)) {

@@ -6,7 +6,7 @@ import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.loop.Command;
 
-/** A change of one subscription that somebody waits for. */
+/** A change of one subscription whose caller waits for it. */
 public final class SubscriptionChange extends Command<Void> implements Decision.Outcome {
 
     private final SubscriptionEngine engine;

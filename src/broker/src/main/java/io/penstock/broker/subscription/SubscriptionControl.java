@@ -12,7 +12,10 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.Outcomes;
 
-/** Consumes subscriptions, pauses them, and puts them to other places. Safe for any thread. */
+/**
+ * Opens consumers of subscriptions, pauses and resumes subscriptions, and moves them to other positions. It is safe for
+ * any thread.
+ */
 public final class SubscriptionControl {
 
     private final Catalog catalog;

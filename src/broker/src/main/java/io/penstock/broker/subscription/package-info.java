@@ -1,4 +1,2 @@
-/**
- * Subscriptions are known here, and used from outside: they are consumed, put to another place, replayed and measured.
- */
+/** Keeps the subscriptions, and does what is asked of them from outside: consume, seek, replay and measure. */
 package io.penstock.broker.subscription;

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Makes a transaction happen: each loop concerned first takes its deliveries out of reach of expiry, and stops the
- * subscriptions that go on elsewhere; then ids are claimed and numbers admitted; only if all could is the append
+ * Commits a transaction. Each loop concerned first takes its deliveries out of reach of expiry, and stops the
+ * subscriptions that are moved; then ids are claimed and numbers admitted; only if all of that succeeds is the append
  * written.
  */
 final class Commit {
@@ -63,16 +63,16 @@ final class Commit {
         if (other == null) {
             enter();
         } else if (taken.holdsBack()) {
-            // Who has the id may wait for room that only those consumers make who get nothing now.
+            // The holder of the id may wait for room that only those consumers make who get nothing now.
             taken.undo();
             other.place.whenCompleteAsync((place, failure) -> take());
         } else {
-            // Not on the journal's writer, which tells it: to append may have to wait for that.
+            // This does not run on the journal's writer, which completes the future: to append may have to wait for it.
             other.place.whenCompleteAsync((place, failure) -> claim());
         }
     }
 
-    /** It waits until the oldest were thrown away for it, but not until others were settled. */
+    /** Asks for room. It waits until the oldest messages were thrown away for it, but not until others were settled. */
     private void enter() {
         try {
             var demand = sends.demand();

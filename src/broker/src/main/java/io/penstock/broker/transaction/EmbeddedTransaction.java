@@ -26,10 +26,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Gathers sends, acceptances and seeks; {@link Commit} makes them happen, {@link PreparedEnds} makes them certain. */
+/** Collects sends, acceptances and seeks. {@link Commit} makes them take effect, {@link PreparedEnds} prepares them. */
 final class EmbeddedTransaction implements Transaction {
 
-    /** What an operation takes in a frame besides its record, generously: batch, id, number, settlement. */
+    /** The bytes that an operation takes in a frame besides its record, generously: batch, id, number, settlement. */
     private static final int OVERHEAD_BYTES = 224;
 
     private final Transactions shared;

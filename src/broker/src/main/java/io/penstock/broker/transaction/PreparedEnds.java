@@ -48,7 +48,7 @@ public final class PreparedEnds {
     /** Deliveries of transactions that were prepared, or are being so, in this process. */
     private final Map<GlobalId, List<HeldDeliveries>> held = new ConcurrentHashMap<>();
 
-    /** What they have promised to bring into destinations with limits. */
+    /** The room that prepared transactions have reserved in destinations with limits. */
     private final Map<GlobalId, ReservedRoom> rooms = new ConcurrentHashMap<>();
 
     /** Ends that are under way: one at a time for each transaction. */
@@ -157,7 +157,7 @@ public final class PreparedEnds {
             this.result = result;
         }
 
-        /** It will become records, and those are what there is little space for. */
+        /** Whether it may use the space that is kept free: no, because it will become records. */
         @Override
         public boolean mayUseReserve() {
             return false;
@@ -181,7 +181,7 @@ public final class PreparedEnds {
         }
     }
 
-    /** Waits for storage. */
+    /** Ends a prepared transaction, and waits for storage. */
     public void end(GlobalId id, boolean commit) {
         var mine = new CompletableFuture<Void>();
         for (var other = ending.putIfAbsent(id, mine); other != null; other = ending.putIfAbsent(id, mine)) {
@@ -200,7 +200,7 @@ public final class PreparedEnds {
         }
     }
 
-    /** It has ended before, perhaps: then that is how it has to be. */
+    /** Answers for a transaction that has ended before, perhaps: then it must have ended in this way. */
     private void answer(GlobalId id, boolean commit) {
         var committed = prepared.outcome(id);
         if (committed == null) {
@@ -276,7 +276,7 @@ public final class PreparedEnds {
         }
     }
 
-    /** What a prepared transaction promised, and that it has ended. */
+    /** What a prepared transaction promised, with the entry that it has ended. */
     private final class Ending extends RoutedAppend {
 
         private final GuaranteeEntry.Prepared waiting;
@@ -308,7 +308,7 @@ public final class PreparedEnds {
             }
         }
 
-        /** It was promised. */
+        /** Whether it may use the space that is kept free: yes, because it was promised. */
         @Override
         public boolean mayUseReserve() {
             return true;
@@ -321,7 +321,7 @@ public final class PreparedEnds {
 
         @Override
         public void durable() {
-            // Whoever ends the transaction sees it by returning.
+            // The caller that ends the transaction learns it when its call returns.
         }
 
         @Override

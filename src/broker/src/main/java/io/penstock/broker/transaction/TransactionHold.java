@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A hold is what a commit takes of subscriptions before it is written: deliveries out of everybody's reach, and
- * subscriptions that go on elsewhere, which stand still until then.
+ * Holds deliveries and subscriptions for a commit before it is written: nothing else happens to the deliveries, and
+ * subscriptions that are moved stand still until then.
  *
  * <p>A subscription stands still only when what others have reserved of it has ended. So that no two commits wait for
  * each other, one that seeks takes its subscriptions one after the other, in an order that is the same for all; and it
@@ -101,7 +101,7 @@ final class TransactionHold {
         return !seeks.isEmpty();
     }
 
-    /** Settlements first: then the new places hold, whatever was settled. */
+    /** Adds the entries, settlements first, so that the new positions hold, whatever was settled. */
     void addTo(Append append) {
         shares.forEach(share -> share.settlements().forEach(entry -> append.addEntry(EntryCodec.encode(entry))));
         for (var seek : seeks) {
@@ -111,13 +111,16 @@ final class TransactionHold {
         }
     }
 
-    /** It is in the journal. */
+    /** Completes the hold, because the append is in the journal. */
     void happened() {
         shares.forEach(HeldDeliveries::happened);
         seeks.forEach(Seek.InTransaction::happened);
     }
 
-    /** Nothing was written. Subscriptions first: then consumers keep what was reserved of theirs. */
+    /**
+     * Undoes the hold, because nothing was written; subscriptions first, so that consumers keep what was reserved of
+     * theirs.
+     */
     void undo() {
         seeks.stream()
                 .filter(seek -> seek.isDone() && !seek.isCompletedExceptionally())
@@ -125,7 +128,7 @@ final class TransactionHold {
         shares.forEach(HeldDeliveries::undo);
     }
 
-    /** Those that go on elsewhere: more may wait there than before. */
+    /** The destinations of subscriptions that are moved: more may wait there than before. */
     Collection<LocalDestination> sought() {
         var sought = new LinkedHashSet<LocalDestination>();
         seeks.forEach(seek -> sought.add(seek.engine().destination()));

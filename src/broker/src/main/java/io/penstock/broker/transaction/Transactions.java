@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * All transactions of one broker share what is here.
+ * Begins transactions, and holds what all transactions of a broker share.
  *
  * @param mayWait fails on a thread that must not wait for the broker
  */
@@ -37,7 +37,7 @@ public record Transactions(
         long maxBytes,
         Runnable mayWait) {
 
-    /** By ticks: a time-out is neither longer nor shorter because the clock was set. */
+    /** The elapsed time by ticks: a time-out is neither longer nor shorter because the clock was set. */
     long elapsedNanos() {
         return Ticks.of(clock).nanos();
     }

@@ -1,2 +1,2 @@
-/** A transaction is several sends and settlements in one append, committed at once or prepared before. */
+/** Transactions: several sends and settlements in one append, committed at once or prepared before. */
 package io.penstock.broker.transaction;

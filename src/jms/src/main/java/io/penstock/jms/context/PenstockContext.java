@@ -31,14 +31,14 @@ import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 
 /**
- * A context is a connection and a session in one object; contexts made from one share the connection (section 2.8).
+ * A connection and a session in one object. Contexts that are made from one another share the connection (section 2.8).
  */
 public class PenstockContext implements JMSContext {
 
     private final PenstockConnection connection;
     private final PenstockSession session;
 
-    /** The contexts that share the connection, which ends with the last one. */
+    /** The number of open contexts that share the connection, which is closed with the last one. */
     private final AtomicInteger sharers;
 
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -51,7 +51,7 @@ public class PenstockContext implements JMSContext {
         sharers.incrementAndGet();
     }
 
-    /** The first context of a connection, which is closed if that is impossible. */
+    /** Makes the first context of a connection. If that fails, the connection is closed. */
     public static PenstockContext open(PenstockConnection connection, int mode) throws JMSException {
         try {
             return new PenstockContext(connection, session(connection, mode), new AtomicInteger());
@@ -325,7 +325,7 @@ public class PenstockContext implements JMSContext {
         return connection;
     }
 
-    /** The connection may live on with others: that this context is closed is to be seen here. */
+    /** Refuses calls after this context was closed: the shared connection may still be open for others. */
     private void requireOpen() throws JMSException {
         if (closed.get()) {
             throw Failures.closed("context");

@@ -7,7 +7,7 @@ import jakarta.jms.JMSConsumer;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 
-/** Receives messages through the simplified API. */
+/** Receives messages for the simplified API. */
 final class PenstockJmsConsumer implements JMSConsumer {
 
     private final PenstockConsumer consumer;

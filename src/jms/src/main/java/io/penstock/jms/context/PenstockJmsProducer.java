@@ -18,13 +18,14 @@ import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 
 /**
- * Sends messages through the simplified API: it is cheap to make, and holds what is set on each message that it sends.
+ * Sends messages for the simplified API. It is cheap to make, and puts what is set on it onto each message that it
+ * sends.
  */
 final class PenstockJmsProducer implements JMSProducer {
 
     private final PenstockSession session;
 
-    /** Header fields and properties for each message; fields that were not set leave the message's own. */
+    /** The header fields and properties for each message. A field that was not set leaves the message's own. */
     private final PenstockMessage template = new PenstockMessage();
 
     private SendOptions options = SendOptions.DEFAULT;
@@ -118,7 +119,7 @@ final class PenstockJmsProducer implements JMSProducer {
         return send(destination, Unchecked.call(() -> session.createObjectMessage(body)));
     }
 
-    /** A hint, which is kept and not followed: every message gets its id. */
+    /** Keeps this hint without effect: every message gets its id. */
     @Override
     public JMSProducer setDisableMessageID(boolean disabled) {
         withoutMessageId = disabled;
@@ -130,7 +131,7 @@ final class PenstockJmsProducer implements JMSProducer {
         return withoutMessageId;
     }
 
-    /** A hint, which is kept and not followed. */
+    /** Keeps this hint without effect. */
     @Override
     public JMSProducer setDisableMessageTimestamp(boolean disabled) {
         withoutTimestamp = disabled;

@@ -10,7 +10,7 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.XAJMSContext;
 
-/** Makes a context whose session is an {@link PenstockXaSession}. Contexts made from it are ordinary ones. */
+/** A context whose session is a {@link PenstockXaSession}. Contexts that are made from it are ordinary ones. */
 public final class PenstockXaContext extends PenstockContext implements XAJMSContext {
 
     private final XAResource resource;
@@ -20,7 +20,7 @@ public final class PenstockXaContext extends PenstockContext implements XAJMSCon
         resource = session.getXAResource();
     }
 
-    /** The first context of a connection, which is closed if that is impossible. */
+    /** Makes the first context of a connection. If that fails, the connection is closed. */
     public static PenstockXaContext open(PenstockXaConnection connection) throws JMSException {
         try {
             return new PenstockXaContext(connection, connection.openXaSession(Domain.ANY, false));

@@ -1,2 +1,2 @@
-/** The simplified interfaces stand on the classic ones: contexts, and their consumers and producers. */
+/** The simplified API: contexts, and their consumers and producers, which use the classic API. */
 package io.penstock.jms.context;

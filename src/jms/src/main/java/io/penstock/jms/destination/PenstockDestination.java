@@ -14,7 +14,7 @@ import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 
-/** Names a queue or topic. Says nothing about whether it exists. Immutable. */
+/** The name of a queue or topic, whether or not it exists. Immutable. */
 public abstract sealed class PenstockDestination implements Destination, Serializable
         permits PenstockQueue, PenstockTopic {
 
@@ -27,7 +27,7 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
         name = valid.name();
     }
 
-    /** The destination that {@link #toString()} wrote, or null if the text is none. */
+    /** Reads the destination that {@link #toString()} wrote; null if the text is none. */
     public static PenstockDestination parse(String text) {
         int colon = text.indexOf(':');
         String name = text.substring(colon + 1);
@@ -38,21 +38,33 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
         };
     }
 
-    /** @throws io.penstock.PenstockException.InvalidConfiguration if that is no valid name */
+    /**
+     * Makes the name of a queue.
+     *
+     * @throws io.penstock.PenstockException.InvalidConfiguration if the name is invalid
+     */
     public static PenstockQueue queue(String name) {
         return io.penstock.Destination.isTemporary(name)
                 ? new PenstockTemporaryQueue(name, null)
                 : new PenstockQueue(name);
     }
 
-    /** @throws io.penstock.PenstockException.InvalidConfiguration if that is no valid name */
+    /**
+     * Makes the name of a topic.
+     *
+     * @throws io.penstock.PenstockException.InvalidConfiguration if the name is invalid
+     */
     public static PenstockTopic topic(String name) {
         return io.penstock.Destination.isTemporary(name)
                 ? new PenstockTemporaryTopic(name, null)
                 : new PenstockTopic(name);
     }
 
-    /** @throws InvalidDestinationException if that is no valid name */
+    /**
+     * Makes the name of a queue that a client gave.
+     *
+     * @throws InvalidDestinationException if the name is invalid
+     */
     public static PenstockQueue validQueue(String name) throws InvalidDestinationException {
         try {
             return queue(name);
@@ -61,7 +73,11 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
         }
     }
 
-    /** @throws InvalidDestinationException if that is no valid name */
+    /**
+     * Makes the name of a topic that a client gave.
+     *
+     * @throws InvalidDestinationException if the name is invalid
+     */
     public static PenstockTopic validTopic(String name) throws InvalidDestinationException {
         try {
             return topic(name);
@@ -71,10 +87,10 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
     }
 
     /**
-     * Returns this provider's object for a destination of whichever provider. A temporary one of another provider is
-     * none here: it would become the name of a queue or topic that stays, and that nobody reads.
+     * Turns a destination of any provider into one of this provider. A temporary destination of another provider is
+     * refused: it would become the name of a queue or topic that stays, and that nobody reads.
      *
-     * @throws InvalidDestinationException if there is none
+     * @throws InvalidDestinationException if that is impossible
      */
     public static PenstockDestination own(Destination destination) throws JMSException {
         if (destination instanceof PenstockDestination own) {
@@ -95,7 +111,7 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
                 destination == null ? "No destination was given." : destination + " is neither a queue nor a topic.");
     }
 
-    /** Whether it exists no longer than the connection that made it. */
+    /** Whether the destination exists no longer than the connection that made it. */
     public final boolean isTemporary() {
         return io.penstock.Destination.isTemporary(name);
     }
@@ -124,7 +140,7 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
         return name.hashCode();
     }
 
-    /** Kind and name, such as {@code queue:orders}. */
+    /** The kind and the name, such as {@code queue:orders}. */
     @Override
     public final String toString() {
         return (kind() == DestinationKind.QUEUE ? "queue:" : "topic:") + name;

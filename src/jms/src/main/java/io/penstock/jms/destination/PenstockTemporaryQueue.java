@@ -4,22 +4,25 @@ import java.io.Serial;
 import jakarta.jms.JMSException;
 import jakarta.jms.TemporaryQueue;
 
-/** Names a temporary queue. */
+/** The name of a temporary queue, with the connection that may delete it. */
 public final class PenstockTemporaryQueue extends PenstockQueue implements TemporaryQueue {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** The connection that may delete it; null if this came with a message or from another process. */
+    /** The connection that may delete the queue; null if this object came with a message or from another process. */
     private final transient Owner owner;
 
-    /** @param owner null if it is not known */
+    /** @param owner the connection that may delete the queue; null if it is not known */
     public PenstockTemporaryQueue(String name, Owner owner) {
         super(name);
         this.owner = owner;
     }
 
-    /** Fails while it has consumers. Does nothing if it has been deleted, or its connection closed. */
+    /**
+     * Deletes the queue. This fails while it has consumers, and has no effect if it was deleted or its connection was
+     * closed.
+     */
     @Override
     public void delete() throws JMSException {
         requireOwner(owner).delete(name());

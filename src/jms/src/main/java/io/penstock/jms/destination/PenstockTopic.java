@@ -5,13 +5,13 @@ import io.penstock.DestinationKind;
 import java.io.Serial;
 import jakarta.jms.Topic;
 
-/** Names a topic. */
+/** The name of a topic. */
 public sealed class PenstockTopic extends PenstockDestination implements Topic permits PenstockTemporaryTopic {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** @throws io.penstock.PenstockException.InvalidConfiguration if that is no valid name */
+    /** @throws io.penstock.PenstockException.InvalidConfiguration if the name is invalid */
     public PenstockTopic(String name) {
         super(io.penstock.Destination.topic(name).build());
     }

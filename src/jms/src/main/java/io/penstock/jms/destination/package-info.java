@@ -1,2 +1,2 @@
-/** Queues and topics are named here as Jakarta Messaging names them. */
+/** The queues and topics of Jakarta Messaging, which are names of destinations of the broker. */
 package io.penstock.jms.destination;

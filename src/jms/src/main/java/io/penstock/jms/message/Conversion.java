@@ -5,9 +5,9 @@ import io.penstock.jms.spec.Failures;
 import jakarta.jms.MessageFormatException;
 
 /**
- * Converts values that were written as one type and are read as another: the tables of sections 3.5.4 (properties) and
- * 3.11.3 (map and stream bodies). A null reads as a primitive by that type's {@code valueOf(null)}, which fails as that
- * does.
+ * Converts values that were written as one type and are read as another, by the tables of sections 3.5.4 (properties)
+ * and 3.11.3 (map and stream bodies). A null that is read as a primitive fails as the {@code valueOf(null)} of that
+ * type does.
  */
 final class Conversion {
 
@@ -78,7 +78,7 @@ final class Conversion {
         return shared == null ? null : shared.clone();
     }
 
-    /** The array itself, for one who only reads it. */
+    /** The array itself, for callers that only read it. */
     static byte[] sharedBytes(Object value) throws MessageFormatException {
         if (value == null || value instanceof byte[]) {
             return (byte[]) value;
@@ -86,7 +86,7 @@ final class Conversion {
         throw refused(value, "byte[]");
     }
 
-    /** The value, if it is of a type that a property may have. */
+    /** Checks that a value is of a type that a property may have, and returns it. */
     static Object property(Object value) throws MessageFormatException {
         if (value == null
                 || value instanceof Boolean
@@ -104,7 +104,7 @@ final class Conversion {
                 + " Character or a byte[]).");
     }
 
-    /** The value, if it is of a type that a field of a map or stream body may have; arrays are copied. */
+    /** Checks that a value is of a type that a field of a map or stream body may have. Arrays are copied. */
     static Object field(Object value) throws MessageFormatException {
         if (value instanceof byte[] bytes) {
             return bytes.clone();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import jakarta.jms.MessageFormatException;
 
-/** Writes typed values as {@link FieldCodec} describes. */
+/** Writes typed values in the format that {@link FieldCodec} describes. */
 final class FieldWriter {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -24,14 +24,14 @@ final class FieldWriter {
         void run() throws IOException;
     }
 
-    /** @throws MessageFormatException if it is no text */
+    /** @throws MessageFormatException if the text has no UTF-8 form */
     void text(String text) throws MessageFormatException {
         bytes(Utf8.encode(text, "A name or value of the body"));
     }
 
     /**
-     * @param value of a type that {@link Conversion#field} lets through
-     * @throws MessageFormatException if it is a String, and no text
+     * @param value a value of a type that {@link Conversion#field} allows
+     * @throws MessageFormatException if it is a String that has no UTF-8 form
      */
     void value(Object value) throws MessageFormatException {
         if (value instanceof String text) {

@@ -16,12 +16,15 @@ import jakarta.jms.ObjectMessage;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 
-/** Copies messages of other providers into our own, which a provider must accept for sending (section 3.12). */
+/**
+ * Copies messages of other providers into messages of this one, which a provider must accept for sending (section
+ * 3.12).
+ */
 public final class ForeignMessages {
 
     private static final Logger LOG = Logger.getLogger(ForeignMessages.class);
 
-    /** Bytes that are copied at a time. */
+    /** The number of bytes that are copied at a time. */
     private static final int CHUNK_BYTES = 4_096;
 
     private ForeignMessages() {}
@@ -37,7 +40,7 @@ public final class ForeignMessages {
         Enumeration<?> names = message.getPropertyNames();
         while (names.hasMoreElements()) {
             String name = (String) names.nextElement();
-            // What begins like a header field, and is no property, would be taken for the field.
+            // A name that begins like a header field, and is no property, would be taken for the field.
             if (HeaderNames.isProperty(name)) {
                 copy.properties().provide(name, property(name, message.getObjectProperty(name)));
             }
@@ -45,7 +48,7 @@ public final class ForeignMessages {
         return copy;
     }
 
-    /** As text if the other provider has it as text, and else as the bytes that they may be as well (section 3.4.5). */
+    /** Copies the correlation id as text if the other provider has it as text, and else as bytes (section 3.4.5). */
     private static void correlation(Message message, PenstockMessage copy) throws JMSException {
         String text;
         try {
@@ -65,12 +68,12 @@ public final class ForeignMessages {
         try {
             return message.getJMSCorrelationIDAsBytes();
         } catch (UnsupportedOperationException e) {
-            // A provider need not know them.
+            // A provider need not support this field.
             return null;
         }
     }
 
-    /** Some providers have types of their own for what reads as text. */
+    /** Makes text of a property value whose type only the other provider knows. */
     private static Object property(String name, Object value) throws JMSException {
         if (value instanceof CharSequence || value instanceof Character) {
             return value.toString();
@@ -82,7 +85,7 @@ public final class ForeignMessages {
         }
     }
 
-    /** Sets on the message that the client passed what a provider sets on sending. */
+    /** Sets on the message of the client what a provider sets when it sends. */
     public static void tellHeader(PenstockMessage sent, Message original) {
         if (sent == original) {
             return;
@@ -96,7 +99,10 @@ public final class ForeignMessages {
         tell(() -> original.setJMSDeliveryTime(sent.getJMSDeliveryTime()));
     }
 
-    /** What the other provider's object does not take, such as a destination that is not its own, stays as it is. */
+    /**
+     * Runs a setter of the other provider's object. A value that it refuses, such as a destination of another provider,
+     * is left out.
+     */
     private static void tell(Unchecked.Action setter) {
         try {
             setter.run();

@@ -15,7 +15,10 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 
-/** Turns what the broker carries into a message of the type that its sender chose; others' messages by their bodies. */
+/**
+ * Turns a message of the broker into one of the type that its sender chose. If the sender was no JMS client, the body
+ * decides.
+ */
 public final class MessageDecoder {
 
     private static final String ID_PREFIX = "ID:";
@@ -26,20 +29,24 @@ public final class MessageDecoder {
         this.trusted = trusted;
     }
 
-    /** @throws MessageFormatException if headers or body are not what they say */
+    /**
+     * Reads the message of a delivery.
+     *
+     * @throws MessageFormatException if headers or body cannot be read
+     */
     public PenstockMessage decode(Delivery delivery, PenstockDestination from) throws JMSException {
         var message = decode(delivery.message(), from);
         message.setJMSRedelivered(delivery.redelivered());
-        // Whoever may have had it had it once at least (section 3.5.11).
+        // A consumer that may have had the message before had it once at least (section 3.5.11).
         int count = delivery.redelivered() ? Math.max(2, delivery.deliveries()) : delivery.deliveries();
         message.properties().tell(MessageProperties.DELIVERY_COUNT, count);
         return message;
     }
 
     /**
-     * Whoever sent it may have set any header to anything.
+     * Reads a message. Its sender may have set any header to anything.
      *
-     * @throws MessageFormatException if headers or body are not what they say
+     * @throws MessageFormatException if headers or body cannot be read
      */
     public PenstockMessage decode(io.penstock.Message in, PenstockDestination from) throws MessageFormatException {
         try {
@@ -55,14 +62,14 @@ public final class MessageDecoder {
         var message = kindOf(in).create(trusted);
         message.decodeBody(in.body());
         message.setJMSDestination(from);
-        // Ids of the broker's making have no prefix, and section 3.4.3 asks for one.
+        // The broker makes ids without the prefix that section 3.4.3 asks for.
         message.setJMSMessageID(in.id() == null || in.id().startsWith(ID_PREFIX) ? in.id() : ID_PREFIX + in.id());
         header(in, message);
         properties(in, message);
         return message;
     }
 
-    /** When the message expires, in milliseconds since 1970; 0 for never. */
+    /** The time at which the message expires, in milliseconds since 1970; 0 for never. */
     public static long expirationOf(io.penstock.Message in) {
         return in.expiresAt().map(Instant::toEpochMilli).orElse(0L);
     }

@@ -13,12 +13,12 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 
-/** Turns a message whose header fields the producer has set into one that the broker carries. */
+/** Turns a message whose header fields the producer has set into a message of the broker. */
 public final class MessageEncoder {
 
     private MessageEncoder() {}
 
-    /** @param origin whose connection sends it to a topic; null for a queue */
+    /** @param origin the connection that sends the message to a topic; null for a queue */
     public static io.penstock.Message encode(PenstockMessage message, PenstockDestination to, String origin)
             throws JMSException {
         var out = EngineMessage.to(to.name())
@@ -35,7 +35,7 @@ public final class MessageEncoder {
         }
         if (message.getJMSDeliveryMode() == DeliveryMode.NON_PERSISTENT) {
             out.header(HeaderNames.DELIVERY_MODE, Integer.toString(DeliveryMode.NON_PERSISTENT));
-            // At most once, at the lowest price (section 7.7).
+            // Such a message is delivered at most once, at the lowest cost (section 7.7).
             out.durability(Durability.MEMORY);
         }
         return out.build();
@@ -83,7 +83,7 @@ public final class MessageEncoder {
         if (!types.isEmpty()) {
             out.header(HeaderNames.PROPERTY_TYPES, types);
         }
-        // A group is what the log calls a key: it stays in one partition, in order.
+        // A group becomes the key of the message, so that it stays in one partition, in order.
         if (properties.get(MessageProperties.GROUP_ID) instanceof String group) {
             out.key(group);
         }

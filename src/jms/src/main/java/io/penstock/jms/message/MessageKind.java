@@ -5,8 +5,8 @@ import io.penstock.jms.spec.HeaderNames;
 import java.util.Locale;
 
 /**
- * A kind is one of the types of message that the specification knows, as it is named in the header {@link
- * HeaderNames#KIND}.
+ * The types of message that the specification has, each with the label that the header {@link HeaderNames#KIND}
+ * carries.
  */
 public enum MessageKind {
     MESSAGE,
@@ -22,7 +22,7 @@ public enum MessageKind {
         return label;
     }
 
-    /** The kind of that label, or null if there is none. */
+    /** The kind with that label, or null if there is none. */
     static MessageKind of(String label) {
         for (var kind : values()) {
             if (kind.label.equals(label)) {
@@ -32,7 +32,7 @@ public enum MessageKind {
         return null;
     }
 
-    /** An empty, writable message of this kind. */
+    /** Makes an empty, writable message of this kind. */
     public PenstockMessage create(TrustedClasses trusted) {
         return switch (this) {
             case MESSAGE -> new PenstockMessage();

@@ -13,12 +13,12 @@ import java.util.Set;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageNotWriteableException;
 
-/** Holds the properties of a message: names that a selector could use, and values with their types (section 3.5). */
+/** Holds the properties of a message: names that a selector can use, and values with their types (section 3.5). */
 public final class MessageProperties {
 
     public static final String GROUP_ID = "JMSXGroupID";
 
-    /** The property that exchanges route by, if that is not the group. */
+    /** The property that an exchange takes as routing key, if that differs from the group. */
     static final String ROUTING_KEY = "penstock_routing_key";
 
     public static final String GROUP_SEQUENCE = "JMSXGroupSeq";
@@ -29,7 +29,7 @@ public final class MessageProperties {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** Those that the provider tells of a received message; they do not travel when that is sent again. */
+    /** The names of properties that the provider sets on a received message; they are not sent on with it. */
     private final Set<String> told = new HashSet<>();
 
     private boolean readOnly;
@@ -42,19 +42,19 @@ public final class MessageProperties {
         return name != null && values.containsKey(identifier(name));
     }
 
-    /** The property that the broker's own header is, whose name is no identifier. */
+    /** The name of a property for a header of the broker, whose own name is no identifier. */
     private static String identifier(String header) {
         return header.startsWith(Headers.RESERVED_PREFIX) ? header.replace('-', '_') : header;
     }
 
-    /** Sets what the broker has written on a received message: as an identifier, to be copied and selected by. */
+    /** Sets a header that the broker has written on a received message, under a name that selectors can use. */
     void tell(String header, Object value) {
         var name = identifier(header);
         told.add(name);
         values.put(name, value);
     }
 
-    /** Whether a property travels with the message that it is on. */
+    /** Whether a property is sent with the message that has it. */
     boolean isSent(String name) {
         return !told.contains(name) && !name.equals(DELIVERY_COUNT) && !name.startsWith(Headers.RESERVED_PREFIX);
     }
@@ -74,7 +74,7 @@ public final class MessageProperties {
         values.put(name, Conversion.property(value));
     }
 
-    /** Sets what the provider knows: checks neither name nor state. */
+    /** Sets a property that the provider knows, without a check of name and state. */
     void provide(String name, Object value) {
         values.put(name, value);
     }

@@ -14,15 +14,18 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
 
-/** A message whose body is bytes, written and read as {@link java.io.DataOutput} does. */
+/** A message whose body is bytes, which are written and read as {@link java.io.DataOutput} does. */
 final class PenstockBytesMessage extends PenstockMessage implements BytesMessage {
 
     private static final byte[] EMPTY = {};
 
-    /** The body that is being read; without meaning while the body is write-only. */
+    /** The body that is being read; it has no meaning while the body is write-only. */
     private byte[] content = EMPTY;
 
-    /** Made when first used, as most messages are only written or only read: they are larger than many a body. */
+    /**
+     * The stream for reading. It is made when it is first used, because it is larger than many a body, and most
+     * messages are only written or only read.
+     */
     private DataInputStream in;
 
     private ByteArrayOutputStream written;
@@ -68,7 +71,10 @@ final class PenstockBytesMessage extends PenstockMessage implements BytesMessage
         return body == null || wanted == byte[].class || wanted == Object.class;
     }
 
-    /** Resets the message, as its Javadoc asks for: it can be read from its beginning afterwards. */
+    /**
+     * Reads the body and resets the message, as the Javadoc of the method asks for: it can be read from its beginning
+     * afterwards.
+     */
     @Override
     public <T> T getBody(Class<T> wanted) throws JMSException {
         reset();
@@ -88,7 +94,10 @@ final class PenstockBytesMessage extends PenstockMessage implements BytesMessage
         bodyReadOnly(true);
     }
 
-    /** A read that fails leaves the body where it was: it may be read otherwise (section 3.11.3). */
+    /**
+     * Reads a value. A read that fails leaves the position as it was, so that the value can be read as another type
+     * (section 3.11.3).
+     */
     private <T> T read(Reader<T> reader) throws JMSException {
         requireReadable();
         if (in == null) {

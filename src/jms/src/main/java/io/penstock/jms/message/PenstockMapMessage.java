@@ -10,7 +10,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.MessageFormatException;
 
-/** A message whose body is a set of names and typed values. */
+/** A message whose body is a set of names with typed values. */
 final class PenstockMapMessage extends PenstockMessage implements MapMessage {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -40,7 +40,10 @@ final class PenstockMapMessage extends PenstockMessage implements MapMessage {
         return copy;
     }
 
-    /** Gives the body as a Map and nothing more special: its class is nobody's business. */
+    /**
+     * Whether the body is available as a type: as a {@code Map} or its supertypes, and not as the class of the map that
+     * is used inside.
+     */
     @Override
     boolean fits(Object body, Class<?> wanted) {
         return body == null || wanted == Map.class || wanted == Object.class;

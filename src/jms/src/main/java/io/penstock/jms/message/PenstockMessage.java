@@ -12,8 +12,8 @@ import jakarta.jms.MessageNotReadableException;
 import jakarta.jms.MessageNotWriteableException;
 
 /**
- * A message holds header fields and the states of its body (chapter 3): one that a client creates is writable, one that
- * it receives is read-only until cleared. By itself, a message without a body.
+ * Holds the header fields of a message and the state of its body (chapter 3). A message that a client creates is
+ * writable, one that it receives is read-only until cleared. This class itself is a message without a body.
  */
 public class PenstockMessage extends PropertiedMessage {
 
@@ -41,30 +41,30 @@ public class PenstockMessage extends PropertiedMessage {
         return MessageKind.MESSAGE;
     }
 
-    /** The body as it travels, or null for none. */
+    /** The body in its encoded form, or null for none. */
     byte[] encodedBody() throws JMSException {
         return null;
     }
 
     /** Reads the body that {@link #encodedBody()} wrote. */
     void decodeBody(byte[] encoded) throws MessageFormatException {
-        // There is none.
+        // This kind of message has no body.
     }
 
-    /** The body as {@link #getBody} gives it, or null for none. */
+    /** The body as {@link #getBody} returns it, or null for none. */
     Object bodyValue() throws JMSException {
         return null;
     }
 
-    /** Whether a body that is there may be had as that type; true is said of anything where there is none. */
+    /** Whether a body is available as that type. Without a body, this is true of every type. */
     boolean fits(Object body, Class<?> wanted) {
         return body == null || wanted.isInstance(body);
     }
 
     /**
-     * The body as that type, read once.
+     * Reads the body once, as that type.
      *
-     * @throws MessageFormatException if there is none, it is of another type, or cannot be read (section 8.6)
+     * @throws MessageFormatException if there is no body, it is of another type, or cannot be read (section 8.6)
      */
     public final <T> T requireBody(Class<T> wanted) throws JMSException {
         var body = bodyValue();
@@ -75,10 +75,10 @@ public class PenstockMessage extends PropertiedMessage {
     }
 
     void eraseBody() {
-        // There is none.
+        // This kind of message has no body.
     }
 
-    /** Makes this a received message: nothing may be written before it is cleared. */
+    /** Makes this a received message, which is read-only until it is cleared. */
     public void received(Acknowledgement byClient) {
         properties().makeReadOnly();
         bodyReadOnly = true;

@@ -16,7 +16,7 @@ final class PenstockObjectMessage extends PenstockMessage implements ObjectMessa
     private final TrustedClasses trusted;
     private byte[] serialized;
 
-    /** Read to say of which type it is, and not given to anybody yet. */
+    /** The object that was read to find its type, and that nobody has been given yet. */
     private Serializable ready;
 
     PenstockObjectMessage(TrustedClasses trusted) {
@@ -44,7 +44,7 @@ final class PenstockObjectMessage extends PenstockMessage implements ObjectMessa
         return getObject();
     }
 
-    /** False too if the object cannot be read, or is of a class that is not trusted. */
+    /** Whether the body is of that type; false also if the object cannot be read, or its class is not trusted. */
     @Override
     @SuppressWarnings("rawtypes")
     public boolean isBodyAssignableTo(Class wanted) throws JMSException {
@@ -63,7 +63,7 @@ final class PenstockObjectMessage extends PenstockMessage implements ObjectMessa
         decodeBody(null);
     }
 
-    /** Takes the object as it is now: later changes to it are not seen. */
+    /** Serialises the object as it is now, so that later changes to it have no effect. */
     @Override
     public void setObject(Serializable object) throws JMSException {
         requireWritable();
@@ -81,7 +81,7 @@ final class PenstockObjectMessage extends PenstockMessage implements ObjectMessa
         serialized = bytes.toByteArray();
     }
 
-    /** Another copy each time: what a client does with one does not change the message. */
+    /** Reads another copy of the object each time, so that changes to it do not change the message. */
     @Override
     public Serializable getObject() throws JMSException {
         if (ready != null) {

@@ -12,15 +12,15 @@ import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.StreamMessage;
 
-/** A message whose body is a sequence of typed values, written first and read in the same order. */
+/** A message whose body is a sequence of typed values, which are written first and read in the same order. */
 final class PenstockStreamMessage extends PenstockMessage implements StreamMessage {
 
     private final List<Object> values = new ArrayList<>();
 
-    /** The value that is read next. */
+    /** The index of the value that is read next. */
     private int position;
 
-    /** Bytes already read of the array at {@link #position}; -1 while no array is being read. */
+    /** The number of bytes that have been read of the array at {@link #position}; -1 while no array is being read. */
     private int arrayPosition = -1;
 
     @FunctionalInterface
@@ -71,7 +71,9 @@ final class PenstockStreamMessage extends PenstockMessage implements StreamMessa
         arrayPosition = -1;
     }
 
-    /** Moves on only if the value could be read as was asked (section 3.11.3). */
+    /**
+     * Reads the next value. The position moves on only if the value could be read as the wanted type (section 3.11.3).
+     */
     private <T> T read(Reader<T> reader) throws JMSException {
         requireReadable();
         if (arrayPosition >= 0) {
@@ -144,7 +146,7 @@ final class PenstockStreamMessage extends PenstockMessage implements StreamMessa
         return read(Conversion::field);
     }
 
-    /** Reads an array in pieces: a piece shorter than the buffer, or -1, ends it. */
+    /** Reads an array in pieces, the last of which is shorter than the buffer, or -1. */
     @Override
     public int readBytes(byte[] buffer) throws JMSException {
         requireReadable();

@@ -5,7 +5,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.TextMessage;
 
-/** A message whose body is text; it travels as UTF-8. */
+/** A message whose body is text, which is sent as UTF-8. */
 final class PenstockTextMessage extends PenstockMessage implements TextMessage {
 
     private String text;

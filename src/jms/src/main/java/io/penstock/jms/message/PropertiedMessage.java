@@ -5,7 +5,7 @@ import java.util.Enumeration;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 
-/** The properties of a message, by type (section 3.5). */
+/** Reads and writes the properties of a message, with a method for each type (section 3.5). */
 public abstract class PropertiedMessage implements Message {
 
     private final MessageProperties properties = new MessageProperties();

@@ -8,14 +8,15 @@ import java.util.Map;
 import jakarta.jms.MessageFormatException;
 
 /**
- * Properties travel as headers with text values, so that everybody can read them; what types they had is said once, as
- * {@code price=d,urgent=z}: z boolean, b byte, s short, i int, l long, f float, d double, n null. The rest are Strings.
+ * Describes the types of properties. Properties are sent as headers with text values, so that other front doors can
+ * read them. One more header tells the types, as {@code price=d,urgent=z}: z boolean, b byte, s short, i int, l long, f
+ * float, d double, n null. Properties that it does not name are Strings.
  */
 final class PropertyTypes {
 
     private PropertyTypes() {}
 
-    /** Empty if all values are Strings. */
+    /** Describes the types of all properties; the result is empty if all values are Strings. */
     static String describe(MessageProperties all) {
         var properties = all.asMap();
         if (properties.isEmpty()) {
@@ -31,7 +32,7 @@ final class PropertyTypes {
         return text.toString();
     }
 
-    /** The type codes by property name; {@code description} may be null. */
+    /** The type codes by property name. The description may be null. */
     static Map<String, String> parse(String description) throws MessageFormatException {
         if (description == null || description.isEmpty()) {
             return Map.of();
@@ -48,7 +49,11 @@ final class PropertyTypes {
         return codes;
     }
 
-    /** @param code null for a String */
+    /**
+     * Reads the value of a property.
+     *
+     * @param code the type code; null for a String
+     */
     static Object read(String name, String text, String code) throws MessageFormatException {
         if (code == null) {
             return text;
@@ -66,7 +71,8 @@ final class PropertyTypes {
                 default -> throw Failures.format("The property '" + name + "' has the unknown type '" + code + "'.");
             };
         } catch (NumberFormatException e) {
-            throw Failures.format("The property '" + name + "' says type '" + code + "', and is '" + text + "'.", e);
+            throw Failures.format(
+                    "The property '" + name + "' has the type '" + code + "', which '" + text + "' is not.", e);
         }
     }
 

@@ -16,23 +16,32 @@ import java.util.concurrent.atomic.AtomicReference;
 import jakarta.jms.MessageFormatException;
 
 /**
- * Says which classes an object message may contain. Reading any other is refused: it could run code of the sender's.
+ * Says which classes an object message may contain. Reading any other class is refused, because it could run code of
+ * the sender's choice.
  */
 public final class TrustedClasses {
 
-    /** Deeper than honest object graphs are, and shallow enough for any thread's stack. */
+    /**
+     * The deepest nesting of objects: deeper than honest object graphs are, and shallow enough for any thread's stack.
+     */
     private static final int MAX_DEPTH = 100;
 
-    /** An array length is believed before its elements are there: this bounds what it can make us allocate. */
+    /**
+     * The largest array. An array is allocated before its elements are read, so this bounds the memory that a message
+     * can claim.
+     */
     private static final int MAX_ARRAY_LENGTH = 1 << 20;
 
-    /** Abstract bases without content; an array of Object says nothing about its elements, which are checked. */
+    /** Abstract base classes without content, and arrays of Object, whose elements are checked one by one. */
     private static final String BASES = "java.lang.Object;java.lang.Number;java.lang.Enum;";
 
     private final List<String> patterns;
     private final ObjectInputFilter filter;
 
-    /** @param patterns of {@link ObjectInputFilter.Config#createFilter}: a class, {@code a.b.*} or {@code a.b.**} */
+    /**
+     * @param patterns patterns of {@link ObjectInputFilter.Config#createFilter}: a class, {@code a.b.*} or
+     *     {@code a.b.**}
+     */
     public TrustedClasses(List<String> patterns) {
         for (String pattern : patterns) {
             if (!pattern.matches("[\\w.$]+\\*{0,2}|\\*")) {
@@ -73,7 +82,7 @@ public final class TrustedClasses {
                 + ". Trust the classes of its fields and its superclasses too.";
     }
 
-    /** Finds classes as the receiving application does: through the loader of its thread. */
+    /** Finds classes as the receiving application does, with the class loader of its thread. */
     private static final class ContextObjectInputStream extends ObjectInputStream {
 
         ContextObjectInputStream(byte[] serialized, ObjectInputFilter filter) throws IOException {

@@ -6,22 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import jakarta.jms.MessageFormatException;
 
-/** Text as it travels. Half of a surrogate pair has no UTF-8: it is an error, and not another letter. */
+/**
+ * Encodes text as UTF-8. Half of a surrogate pair has no UTF-8 form: it is refused, and not replaced by another letter.
+ */
 final class Utf8 {
 
     private Utf8() {}
 
     /**
-     * @param what the text is of a message, for the error
-     * @throws MessageFormatException if there is half of a surrogate pair in it
+     * @param what the part of the message that the text is, for the error
+     * @throws MessageFormatException if there is half of a surrogate pair in the text
      */
     static byte[] encode(String text, String what) throws MessageFormatException {
         return require(text, what).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * @param what the text is of a message, for the error
-     * @throws MessageFormatException if there is half of a surrogate pair in it
+     * @param what the part of the message that the text is, for the error
+     * @throws MessageFormatException if there is half of a surrogate pair in the text
      */
     static String require(String text, String what) throws MessageFormatException {
         for (int i = 0; i < text.length(); i++) {

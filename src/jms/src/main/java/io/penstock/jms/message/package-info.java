@@ -1,2 +1,2 @@
-/** Messages of the five types are made, converted and encoded in messages of the broker. */
+/** The five types of messages: making them, converting their values, and encoding them as messages of the broker. */
 package io.penstock.jms.message;

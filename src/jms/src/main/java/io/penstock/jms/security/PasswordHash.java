@@ -11,16 +11,21 @@ import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** A salted, slow hash of a password, written as {@code pbkdf2-sha256:ITERATIONS:SALT:HASH}, both in Base64. */
+/**
+ * A salted, slow hash of a password, written as {@code pbkdf2-sha256:ITERATIONS:SALT:HASH}, salt and hash in Base64.
+ */
 record PasswordHash(int iterations, byte[] salt, byte[] hash) {
 
     private static final String ALGORITHM = "PBKDF2WithHmacSHA256";
     private static final String LABEL = "pbkdf2-sha256";
 
-    /** The number of rounds that OWASP advises for this algorithm: some tenths of a second for each guess. */
+    /** The number of rounds that OWASP advises for this algorithm; each guess costs some tenths of a second. */
     private static final int ITERATIONS = 600_000;
 
-    /** Fewer would be guessed too quickly; more would let a configuration stop the connecting thread for minutes. */
+    /**
+     * The limits of the number of rounds. With fewer, passwords would be guessed too quickly; with more, a
+     * configuration could stop the connecting thread for minutes.
+     */
     private static final int MIN_ITERATIONS = 10_000;
 
     private static final int MAX_ITERATIONS = 10_000_000;
@@ -35,14 +40,18 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
         return new PasswordHash(ITERATIONS, salt, compute(password, salt, ITERATIONS));
     }
 
-    /** A hash that nobody's password matches; to find that out takes as long as with one of the others. */
+    /** A hash that no password matches. To find that out takes as long as with one of the others. */
     static PasswordHash decoy(Collection<PasswordHash> others) {
         int iterations =
                 others.stream().mapToInt(PasswordHash::iterations).max().orElse(ITERATIONS);
         return new PasswordHash(iterations, new byte[SALT_BYTES], new byte[HASH_BYTES]);
     }
 
-    /** @param user named in errors */
+    /**
+     * Reads a hash.
+     *
+     * @param user the name of the user, for errors
+     */
     static PasswordHash parse(String user, String text) {
         var parts = FORM.matcher(text);
         if (parts.matches()) {
@@ -63,9 +72,11 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
         throw invalid(user, null);
     }
 
-    /** Does not say what was given: somebody may have written the password itself. */
+    /**
+     * The failure of a hash that cannot be read. It does not show the text, because that may be the password itself.
+     */
     private static PenstockException.InvalidConfiguration invalid(String user, Exception cause) {
-        var problem = new PenstockException.InvalidConfiguration("The password hash of user '" + user + "' is none:"
+        var problem = new PenstockException.InvalidConfiguration("The password hash of user '" + user + "' is invalid:"
                 + " expected " + LABEL + ":ITERATIONS:SALT:HASH with " + MIN_ITERATIONS + " to " + MAX_ITERATIONS
                 + " iterations, a salt of at least " + SALT_BYTES + " bytes and a hash of " + HASH_BYTES
                 + " bytes in Base64, as Users.hash writes it.");

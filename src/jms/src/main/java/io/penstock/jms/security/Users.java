@@ -14,12 +14,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Knows who may connect by name and password (section 6.1.1). Holds hashes only, never a password. Safe for use by any
- * thread.
+ * Checks the names and passwords of users who connect (section 6.1.1). It holds hashes only, never a password. It is
+ * safe for use by any thread.
  */
 public final class Users {
 
-    /** Nobody. */
+    /** The users of a factory that knows none. */
     public static final Users NONE = new Users(Map.of());
 
     private static final String FAST_HASH = "HmacSHA256";
@@ -27,17 +27,20 @@ public final class Users {
 
     private final Map<String, PasswordHash> hashes;
 
-    /** Compared in place of one that does not exist, so that an unknown name takes as long as a wrong password. */
+    /** The hash that is compared for an unknown name, so that it takes as long as a wrong password. */
     private final PasswordHash decoy;
 
     /**
-     * The passwords that have been proven, by user: a hash under a key that this process alone has. The slow hash
-     * protects what is stored; a client that connects for every message need not pay for it each time. One entry a user
-     * at most.
+     * Fast hashes of passwords that have been proven, by user, made with a key that this process alone has. The slow
+     * hash protects what is stored; a client that connects for every message need not pay for it each time. There is
+     * one entry for each user at most.
      */
     private final Map<String, byte[]> proven = new ConcurrentHashMap<>();
 
-    /** Null until it is needed: users may be made while a native image is built, and each process needs its own. */
+    /**
+     * The key of the fast hashes; null until it is needed. Users may be made while a native image is built, and each
+     * process needs a key of its own.
+     */
     private SecretKeySpec key;
 
     private Users(Map<String, PasswordHash> hashes) {
@@ -46,10 +49,10 @@ public final class Users {
     }
 
     /**
-     * The users of those names.
+     * Makes the users of those names.
      *
-     * @param hashesByName as {@link #hash} writes them
-     * @throws PenstockException.InvalidConfiguration if a name is blank or a hash is none
+     * @param hashesByName the hashes as {@link #hash} writes them
+     * @throws PenstockException.InvalidConfiguration if a name is blank or a hash is invalid
      */
     public static Users of(Map<String, String> hashesByName) {
         var hashes = new HashMap<String, PasswordHash>();
@@ -62,12 +65,14 @@ public final class Users {
         return new Users(Map.copyOf(hashes));
     }
 
-    /** A salted hash of the password, for configuration; each call gives another one. */
+    /** Makes a salted hash of the password, for the configuration. Each call returns another one. */
     public static String hash(String password) {
         return PasswordHash.of(Objects.requireNonNull(password, "password")).toString();
     }
 
-    /** Whether that is the password of that user. Takes as long for a wrong password as for an unknown user. */
+    /**
+     * Whether that is the password of that user. The answer takes as long for a wrong password as for an unknown user.
+     */
     public boolean know(String name, String password) {
         byte[] proof = proof(name, password == null ? "" : password);
         byte[] before = proven.get(name);
@@ -104,7 +109,7 @@ public final class Users {
         }
     }
 
-    /** The names, and nothing of the passwords. */
+    /** The names of the users, without their hashes. */
     @Override
     public String toString() {
         return "Users" + hashes.keySet();

@@ -1,2 +1,2 @@
-/** Users are known by name and password. */
+/** Names and passwords of users, and the hashes that protect the passwords. */
 package io.penstock.jms.security;

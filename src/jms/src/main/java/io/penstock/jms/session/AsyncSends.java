@@ -17,14 +17,18 @@ import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.StreamMessage;
 
 /**
- * Tells completion listeners of one session what became of their messages, one at a time and in the order of sends, on
- * a thread of its own that exists from the first asynchronous send until the session is closed (section 7.3).
+ * Tells completion listeners of one session whether their messages were sent, one at a time and in the order of sends.
+ * It does so on a thread of its own, which exists from the first asynchronous send until the session is closed (section
+ * 7.3).
  */
 final class AsyncSends {
 
     private static final Logger LOG = Logger.getLogger(AsyncSends.class);
 
-    /** Sends under way: enough to fill many frames of the log; who sends faster waits for the listeners. */
+    /**
+     * The largest number of sends under way: enough to fill many frames of the log. A faster sender waits for its
+     * listeners.
+     */
     private static final int MAX_PENDING = 1_024;
 
     private record Pending(CompletionStage<?> outcome, Message message, CompletionListener listener) {}
@@ -61,14 +65,14 @@ final class AsyncSends {
         }
     }
 
-    /** Whether the calling thread is running a completion listener of this session. */
+    /** Whether the calling thread runs a completion listener of this session. */
     boolean isTelling() {
         return Thread.currentThread() == teller;
     }
 
     /**
-     * Waits until all sends are done and all listeners have returned. Not interruptible: whoever gave up would not know
-     * what has happened.
+     * Waits until all sends are done and all listeners have returned. The wait cannot be interrupted: whoever gave up
+     * would not know what has happened.
      */
     synchronized void drain() {
         uninterruptibly(() -> {
@@ -78,7 +82,7 @@ final class AsyncSends {
         });
     }
 
-    /** Drains as {@link #drain()} does; the thread ends. */
+    /** Waits as {@link #drain()} does, and ends the thread. */
     void close() {
         drain();
         synchronized (this) {
@@ -90,12 +94,12 @@ final class AsyncSends {
         uninterruptibly(() -> queue.put(END));
     }
 
-    /** The message has been sent: that its thread is interrupted must not keep the listener from being told. */
+    /** Queues a message that has been sent. Its listener must be called although the thread was interrupted. */
     private void put(Pending next) throws JMSException {
         if (!isTelling()) {
             uninterruptibly(() -> queue.put(next));
         } else if (!queue.offer(next)) {
-            // Only this thread could make room: it must not wait for itself.
+            // Only this thread could make room, so it must not wait for itself.
             throw new ResourceAllocationException(
                     MAX_PENDING + " asynchronous sends are under way: a completion listener may not add more.",
                     ErrorCode.OVERLOADED.name());
@@ -106,7 +110,7 @@ final class AsyncSends {
         void run() throws InterruptedException;
     }
 
-    /** Waits again after an interrupt, which the thread finds afterwards. */
+    /** Waits, and waits again after an interrupt, which is set again at the end. */
     private static void uninterruptibly(Waiting waiting) {
         boolean interrupted = false;
         try {
@@ -135,7 +139,10 @@ final class AsyncSends {
         }
     }
 
-    /** A listener may have interrupted the thread, which is ours: those that follow must be told. */
+    /**
+     * Waits for the next send. A listener may have interrupted this thread, but the listeners that follow must be
+     * called.
+     */
     private Pending next() {
         while (true) {
             try {
@@ -164,7 +171,7 @@ final class AsyncSends {
                 sent.listener().onException(sent.message(), failure);
             }
         } catch (Throwable e) {
-            // Errors too: the listeners of the sends that follow must be told.
+            // Errors are caught too, because the listeners of the sends that follow must be called.
             LOG.warnf(e, "A completion listener failed on message %s", sent.message());
         }
     }
@@ -178,7 +185,10 @@ final class AsyncSends {
         }
     }
 
-    /** The listener reads the body from its beginning, wherever the sender has left it (section 7.3.8). */
+    /**
+     * Resets the body, so that the listener reads it from its beginning, wherever the sender has left it (section
+     * 7.3.8).
+     */
     private static void reset(Message message) throws JMSException {
         if (message instanceof BytesMessage bytes) {
             bytes.reset();

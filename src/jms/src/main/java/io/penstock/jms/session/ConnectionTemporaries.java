@@ -15,8 +15,8 @@ import java.util.Map;
 import jakarta.jms.JMSException;
 
 /**
- * Keeps the temporary destinations of one connection, which end with it (section 6.2.2). They belong to the connection,
- * not to the session that made them: they outlive that one. Safe for use by any thread.
+ * Keeps the temporary destinations of one connection, which are deleted with it (section 6.2.2). They outlive the
+ * session that made them. It is safe for use by any thread.
  */
 final class ConnectionTemporaries implements Owner {
 
@@ -36,7 +36,7 @@ final class ConnectionTemporaries implements Owner {
         return new PenstockTemporaryTopic(open(DestinationKind.TOPIC), this);
     }
 
-    /** Makes one and returns its name. */
+    /** Makes a temporary destination and returns its name. */
     private synchronized String open(DestinationKind kind) throws JMSException {
         if (closed) {
             throw Failures.closed("connection");
@@ -50,11 +50,11 @@ final class ConnectionTemporaries implements Owner {
         }
     }
 
-    /** Fails if consumers of this connection may not take from that destination. */
+    /** Refuses a consumer of a temporary destination that belongs to another connection. */
     synchronized void requireOwn(PenstockDestination destination) throws JMSException {
         if (destination.isTemporary() && !open.containsKey(destination.name())) {
             throw Failures.invalidDestination(
-                    destination + " is temporary, and not of this connection: only send to it.");
+                    destination + " is a temporary destination of another connection: only send to it.");
         }
     }
 
@@ -77,7 +77,9 @@ final class ConnectionTemporaries implements Owner {
         }
     }
 
-    /** Ends all, and makes no more; of several failures the first is thrown, and none is left out. */
+    /**
+     * Deletes all destinations, and makes no more. Of several failures the first is thrown, after all have been tried.
+     */
     void close() throws JMSException {
         List<TemporaryDestination> all;
         synchronized (this) {

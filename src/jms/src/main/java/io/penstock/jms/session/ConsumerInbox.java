@@ -16,16 +16,16 @@ import java.util.concurrent.TimeUnit;
 import jakarta.jms.JMSException;
 
 /**
- * Takes the deliveries of one consumer as they arrive. It asks the broker for messages while the client waits for one,
- * and not before: so competing consumers share fairly. How many it asks for, its {@link PrefetchWindow} says; what then
- * waits here goes back to the broker, as if it had never left, when earlier messages are to be delivered again. State
+ * Takes the deliveries of one consumer as they arrive. It requests messages from the broker only while the client waits
+ * for one, so that competing consumers share fairly. Its {@link PrefetchWindow} says how many. When earlier messages
+ * are to be delivered again, those that wait here are released to the broker, as if they had never left it. Its state
  * is guarded by the gate's lock.
  */
 final class ConsumerInbox implements DeliveryHandler {
 
     /**
-     * The interval in which one who waits looks whether messages can still come: a broker that ends tells nobody who
-     * only waits.
+     * The interval at which a waiting thread checks whether messages can still come: a broker that ends does not wake
+     * threads that wait.
      */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -33,34 +33,37 @@ final class ConsumerInbox implements DeliveryHandler {
     private final Broker broker;
     private final PrefetchWindow window;
 
-    /** At most what was asked for, and what was on its way when a receive timed out. */
+    /**
+     * The deliveries that have arrived: those that were requested, and those that were on their way when a receive
+     * timed out.
+     */
     private final Deque<Delivery> arrived = new ArrayDeque<>();
 
     private Consumer source;
 
-    /** Messages to ask for; used by the thread that asks. */
+    /** The number of messages to request; used by the thread that requests them. */
     private int wanted;
 
-    /** Messages asked for that have not arrived. */
+    /** The number of messages that were requested and have not arrived. */
     private int outstanding;
 
-    /** Messages taken since the last time that the broker was asked. */
+    /** The number of messages that were taken since the last request. */
     private int taken;
 
     private boolean listening;
     private boolean receiving;
 
-    /** Whether the client's receive has taken a message, and not returned it yet. */
+    /** Whether the client's receive has taken a message, and has not returned it yet. */
     private boolean holding;
 
     private boolean closed;
 
-    /** Why nothing comes any more, though the client did not close it; or null. */
+    /** The reason why no message comes any more, if the client has not closed the consumer; else null. */
     private PenstockException gone;
 
     private final java.util.function.Consumer<JMSException> problems;
 
-    /** @param problems is told what no call of the client tells */
+    /** @param problems is told of problems that no call of the client reports */
     ConsumerInbox(DeliveryGate gate, Provider provider, java.util.function.Consumer<JMSException> problems) {
         this.gate = gate;
         this.problems = problems;
@@ -68,7 +71,7 @@ final class ConsumerInbox implements DeliveryHandler {
         window = new PrefetchWindow(provider.options().prefetch(), provider.clock());
     }
 
-    /** Names whom to ask. Once, before anything else. */
+    /** Sets the consumer that messages are requested from. This is called once, before anything else. */
     void open(Consumer consumer) {
         source = consumer;
         gate.add(this);
@@ -93,7 +96,10 @@ final class ConsumerInbox implements DeliveryHandler {
         }
     }
 
-    /** An exception listener is code of the client, and may take its time. */
+    /**
+     * Reports the end of the consumer on a thread of its own, because an exception listener is code of the client and
+     * may take its time.
+     */
     @Override
     public void closed(PenstockException reason) {
         gate.lock();
@@ -111,8 +117,8 @@ final class ConsumerInbox implements DeliveryHandler {
     /**
      * Waits for a delivery.
      *
-     * @param timeoutNanos {@link Long#MAX_VALUE} for as long as it takes
-     * @return null if the time is over, or this or the session was closed
+     * @param timeoutNanos the longest wait; {@link Long#MAX_VALUE} for no limit
+     * @return null if the time is over, or if the consumer or the session was closed
      * @throws PenstockException.Unavailable if the broker was closed or has failed meanwhile
      */
     Delivery take(long timeoutNanos) throws InterruptedException {
@@ -147,7 +153,8 @@ final class ConsumerInbox implements DeliveryHandler {
                 ask();
             }
         } finally {
-            // The client has its message, or none in time: what was asked for and is not here shall go to others.
+            // The client has its message, or none in time: messages that were requested and have not arrived shall go
+            // to others.
             stopAsking();
         }
     }
@@ -165,7 +172,7 @@ final class ConsumerInbox implements DeliveryHandler {
         gate.requireReceiver();
     }
 
-    /** Tells when the client's receive begins and ends. */
+    /** Notes that a receive of the client begins or ends. */
     void receiving(boolean begins) {
         gate.lock();
         try {
@@ -177,7 +184,7 @@ final class ConsumerInbox implements DeliveryHandler {
         }
     }
 
-    /** Whether it has a listener; the lock must be held. */
+    /** Whether the consumer has a listener; the lock must be held. */
     boolean isListening() {
         return listening;
     }
@@ -192,7 +199,7 @@ final class ConsumerInbox implements DeliveryHandler {
         return holding;
     }
 
-    /** Takes what has arrived already, or null. */
+    /** Takes a delivery that has arrived, or returns null. */
     Delivery poll() {
         gate.lock();
         try {
@@ -228,9 +235,9 @@ final class ConsumerInbox implements DeliveryHandler {
     }
 
     /**
-     * Accepts no more, wakes a waiting receiver, and waits until it, or a running listener, has returned.
+     * Accepts no more deliveries, wakes a waiting receiver, and waits until it, or a running listener, has returned.
      *
-     * @return what has arrived and nobody took
+     * @return the deliveries that have arrived and nobody took
      */
     List<Delivery> close() {
         gate.lock();
@@ -245,7 +252,7 @@ final class ConsumerInbox implements DeliveryHandler {
         }
     }
 
-    /** The member of the subscription that takes messages for this inbox now. */
+    /** The consumer of the broker that takes messages for this inbox now. */
     Consumer member() {
         gate.lock();
         try {
@@ -263,21 +270,24 @@ final class ConsumerInbox implements DeliveryHandler {
         member().pause();
     }
 
-    /** Whether there was something to take back; the lock must be held. */
+    /**
+     * Takes back the deliveries that the client has not seen, and says whether there were any; the lock must be held.
+     */
     boolean withdraw() {
         boolean had = outstanding > 0;
         outstanding = 0;
         return had;
     }
 
-    /** Whether messages are here, or on their way, that the client has not seen; the lock must be held. */
+    /** Whether deliveries that the client has not seen are here or on their way; the lock must be held. */
     boolean isAhead() {
         return outstanding > 0 || !arrived.isEmpty();
     }
 
     /**
-     * Gives back what the client has not seen, as if it had not been handed out: only the end of a member does that, so
-     * another one takes its place. It joins before the old one leaves, which may be the last of its subscription.
+     * Releases what the client has not seen, as if it had not been handed out. Only the end of a consumer of the broker
+     * does that, so another one takes its place. It joins before the old one leaves, which may be the last of its
+     * subscription.
      */
     void rejoin() {
         var old = member();
@@ -301,7 +311,7 @@ final class ConsumerInbox implements DeliveryHandler {
         }
     }
 
-    /** Whether to ask now, on behalf of a listener; the lock must be held. */
+    /** Whether messages should be requested now for a listener; the lock must be held. */
     boolean asksForListener() {
         boolean now = listening && mayAsk();
         if (now) {
@@ -310,7 +320,7 @@ final class ConsumerInbox implements DeliveryHandler {
         return now;
     }
 
-    /** Takes what has arrived for a listener, or null; the lock must be held. */
+    /** Takes a delivery that has arrived for a listener, or returns null; the lock must be held. */
     Delivery pollForListener() {
         return listening ? pollArrived() : null;
     }
@@ -321,7 +331,7 @@ final class ConsumerInbox implements DeliveryHandler {
         return next;
     }
 
-    /** What the receive had taken before was not for its client; it looks for another one. */
+    /** Notes that the message which the receive had taken was not for its client, so that it looks for another one. */
     private void putDown() {
         if (holding) {
             holding = false;
@@ -345,7 +355,7 @@ final class ConsumerInbox implements DeliveryHandler {
         return gate.isStarted() && !closed && gone == null && outstanding == 0 && arrived.isEmpty();
     }
 
-    /** Lets go to others what was asked for and is not here. */
+    /** Lets messages that were requested and have not arrived go to others. */
     void stopAsking() {
         boolean had;
         gate.lock();

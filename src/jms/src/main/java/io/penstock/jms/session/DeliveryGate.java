@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import jakarta.jms.JMSException;
 
 /**
- * Governs whether a session delivers, and holds the one lock and condition of the session and its inboxes. Nobody calls
- * the broker or the client while holding it.
+ * Decides whether a session delivers messages, and holds the one lock and condition of the session and its inboxes. No
+ * thread calls the broker or the client while it holds the lock.
  */
 final class DeliveryGate {
 
@@ -32,7 +32,7 @@ final class DeliveryGate {
     /** The inbox whose listener is running; null if none is. */
     private ConsumerInbox handedOver;
 
-    /** The thread that it runs on. */
+    /** The thread that runs the listener. */
     private volatile Thread handler;
 
     void lock() {
@@ -48,7 +48,7 @@ final class DeliveryGate {
         return changed.awaitNanos(nanos);
     }
 
-    /** Wakes whoever waits; the lock must be held. */
+    /** Wakes all waiting threads; the lock must be held. */
     void signal() {
         changed.signalAll();
     }
@@ -62,8 +62,8 @@ final class DeliveryGate {
     }
 
     /**
-     * Fails if listeners have the session to themselves: once the connection is started, it is dedicated to the thread
-     * that runs them (section 6.2.5).
+     * Fails if listeners have the session to themselves: once the connection is started, the session is dedicated to
+     * the thread that runs them (section 6.2.5).
      */
     void requireReceiver() throws JMSException {
         if (isStarted() && hasListener() && !isHandler()) {
@@ -72,7 +72,7 @@ final class DeliveryGate {
         }
     }
 
-    /** Asked with every receive, so it allocates nothing. */
+    /** Whether an inbox has a listener. Every receive asks this, so it allocates nothing. */
     private boolean hasListener() {
         lock();
         try {
@@ -97,7 +97,10 @@ final class DeliveryGate {
         }
     }
 
-    /** Takes an inbox out; the lock must be held. Waits for its receiver and, unless called from it, its listener. */
+    /**
+     * Removes an inbox, and waits for its receiver and, unless its listener calls this, for its listener; the lock must
+     * be held.
+     */
     void remove(ConsumerInbox inbox) {
         inboxes.remove(inbox);
         signal();
@@ -119,10 +122,10 @@ final class DeliveryGate {
     }
 
     /**
-     * Holds back deliveries; when this returns, no listener runs, and no receive is about to return a message (section
+     * Stops deliveries. When this returns, no listener runs, and no receive is about to return a message (section
      * 6.1.5).
      *
-     * @param besidesListener whether not to wait for a listener that runs: it may wait for the caller itself
+     * @param besidesListener true not to wait for a running listener, which may wait for the caller
      */
     void stop(boolean besidesListener) {
         holdBack(State.STOPPED);
@@ -142,7 +145,7 @@ final class DeliveryGate {
         holdBack(State.CLOSED);
     }
 
-    /** When this returns after delivery has ended, no listener runs and no receive waits. */
+    /** Waits, after delivery has ended, until no listener runs and no receive waits. */
     void awaitQuiet() {
         lock();
         try {
@@ -176,7 +179,7 @@ final class DeliveryGate {
     /**
      * Stops messages on their way to the session.
      *
-     * @return the inboxes that have messages which the client has not seen, or may still get one
+     * @return the inboxes with deliveries that the client has not seen, or that may still get one
      */
     List<ConsumerInbox> holdBack() {
         var ahead = new ArrayList<ConsumerInbox>();
@@ -191,12 +194,12 @@ final class DeliveryGate {
         return ahead;
     }
 
-    /** Whether the calling thread is running a listener of this session. */
+    /** Whether the calling thread runs a listener of this session. */
     boolean isHandler() {
         return handler == Thread.currentThread();
     }
 
-    /** Waits for a delivery to an inbox that has a listener. Null when the session is closed. */
+    /** Waits for a delivery to an inbox that has a listener. The result is null when the session is closed. */
     Handover awaitHandover() throws InterruptedException {
         while (true) {
             var toAsk = new ArrayList<ConsumerInbox>();
@@ -228,7 +231,7 @@ final class DeliveryGate {
         for (var inbox : inboxes) {
             var delivery = inbox.pollForListener();
             if (delivery != null) {
-                // To the end of the list: no consumer of the session starves another.
+                // The inbox moves to the end of the list, so that no consumer of the session starves another.
                 inboxes.remove(inbox);
                 inboxes.add(inbox);
                 handedOver = inbox;
@@ -239,7 +242,7 @@ final class DeliveryGate {
         return null;
     }
 
-    /** The listener has returned. */
+    /** Notes that the listener has returned. */
     void handled() {
         lock();
         try {

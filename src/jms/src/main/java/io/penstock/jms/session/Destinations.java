@@ -13,7 +13,7 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Topic;
 
-/** Finds the destinations that a client names, and declares those that do not exist yet where that is allowed. */
+/** Finds the destinations that a client names, and declares those that do not exist, where the options allow it. */
 final class Destinations {
 
     private static final Logger LOG = Logger.getLogger(Destinations.class);
@@ -29,7 +29,7 @@ final class Destinations {
     }
 
     /**
-     * This provider's object for a destination that exists when this returns.
+     * Finds or declares a destination.
      *
      * @throws InvalidDestinationException if it does not exist and may not be declared, or is of the other kind
      */
@@ -52,7 +52,8 @@ final class Destinations {
     }
 
     /**
-     * Finds a destination as {@link #existing} does, for sending: an exchange may be named as a queue or as a topic.
+     * Finds or declares a destination to send to. Unlike {@link #existing}, it may be an exchange, named as a queue or
+     * as a topic.
      */
     PenstockDestination target(Destination destination) throws JMSException {
         var own = PenstockDestination.own(destination);
@@ -87,7 +88,7 @@ final class Destinations {
                     .priorities(priorities)
                     .build());
         } catch (PenstockException.Conflict e) {
-            // Somebody else declared it meanwhile: with more partitions is fine, as the other kind is not.
+            // Another thread declared it meanwhile. More partitions are fine, the other kind is not.
             if (broker.destination(missing.name())
                             .map(io.penstock.Destination::kind)
                             .orElse(null)

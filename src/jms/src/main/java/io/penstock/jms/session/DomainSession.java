@@ -23,7 +23,10 @@ import jakarta.jms.TopicPublisher;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
 
-/** The shorter forms of a session's methods, and the older names of the two domains, by the general ones. */
+/**
+ * Implements the shorter forms of a session's methods, and the names of JMS 1.0 for queues and topics, by the general
+ * methods.
+ */
 public interface DomainSession extends QueueSession, TopicSession {
 
     @Override
@@ -36,7 +39,7 @@ public interface DomainSession extends QueueSession, TopicSession {
     PenstockConsumer createDurableConsumer(Topic topic, String name, String selector, boolean noLocal)
             throws JMSException;
 
-    /** An empty message of that kind. */
+    /** Makes an empty message of that kind. */
     PenstockMessage newMessage(MessageKind kind) throws JMSException;
 
     @Override

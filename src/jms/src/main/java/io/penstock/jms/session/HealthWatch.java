@@ -10,14 +10,15 @@ import java.util.concurrent.ThreadFactory;
 import jakarta.jms.JMSException;
 
 /**
- * Tells connections that the broker has been closed or has failed: one that is idle would not hear of it otherwise
- * (section 6.1.7). Each is told once. One thread for all of them, as long as there are any.
+ * Tells connections that the broker has been closed or has failed. A connection that is idle would not hear of it
+ * otherwise (section 6.1.7). Each is told once. One thread serves all connections of a factory that have exception
+ * listeners, and ends with the last of them.
  */
 final class HealthWatch {
 
     /**
-     * The interval in which the broker is asked, which costs next to nothing. Whoever calls it hears of its end at
-     * once; for those who only wait, this is as soon as a client of a broker elsewhere notices a connection that broke.
+     * The interval at which the broker's health is read, which costs next to nothing. A call to the broker fails at
+     * once; for those who only wait, this is as soon as a client of a remote broker notices a broken connection.
      */
     private static final long INTERVAL_MILLIS = 500;
 
@@ -54,12 +55,12 @@ final class HealthWatch {
                         ErrorCode.UNAVAILABLE.name())));
             }
         } catch (InterruptedException e) {
-            // Whoever makes the threads wants this one to end.
+            // An interrupt means that the owner of the threads wants this one to end.
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Returns whom to tell; nobody if nobody is left to be told. */
+    /** Waits for the end of the broker and returns the connections to tell; none if no connection is left. */
     private synchronized List<PenstockConnection> awaitEnd() throws InterruptedException {
         try {
             while (!watched.isEmpty() && broker.health().isRunning()) {

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Options say how the connections of a factory behave. Immutable.
+ * Says how the connections of a factory behave. Immutable.
  *
  * @param autoDeclare whether a destination that does not exist is declared, with one partition, when it is first used;
  *     otherwise its use is refused
- * @param clientId of every connection; null to let each connection set its own
- * @param trustedClasses classes that object messages may be read as: class names, or packages as {@code com.acme.*}
+ * @param clientId the client identifier of every connection; null to let each connection set its own
+ * @param trustedClasses the classes that object messages may be read as: class names, or packages as {@code com.acme.*}
  *     (without subpackages) and {@code com.acme.**} (with them). Superclasses and the classes of fields count too
- * @param users who may connect with name and password
- * @param allowAnonymous whether one may connect without a name
- * @param prefetch messages that a consumer may hold ahead of the client, 1 to {@value #MAX_PREFETCH}; 1: none. A
- *     consumer comes to that number only while its client takes messages quickly
- * @param unconfirmedAcknowledgements acknowledgements of an AUTO_ACKNOWLEDGE session that may be on their way to the
- *     log when it takes its next message, 1 to {@value #MAX_UNCONFIRMED}. After a crash as many messages may come
- *     again. 1 is what the specification says: only the last message may; more is faster
- * @param priorities lanes by priority of destinations that are declared because they do not exist: 10, the usual, keeps
- *     each of the ten priorities apart, 1 takes no notice of them
+ * @param users the users who may connect with name and password
+ * @param allowAnonymous whether a client may connect without a name
+ * @param prefetch the largest number of messages that a consumer holds ahead of the client, 1 (none) to
+ *     {@value #MAX_PREFETCH}. A consumer reaches that number only while its client takes messages quickly
+ * @param unconfirmedAcknowledgements the largest number of acknowledgements of an AUTO_ACKNOWLEDGE session that may be
+ *     on their way to the log when it takes its next message, 1 to {@value #MAX_UNCONFIRMED}. After a crash as many
+ *     messages may be delivered again. 1 is what the specification says: only the last message may; more is faster
+ * @param priorities the number of priorities of destinations that are declared because they do not exist: 10, the
+ *     default, keeps each of the ten priorities apart, 1 ignores them
  */
 public record JmsOptions(
         boolean autoDeclare,
@@ -35,19 +35,28 @@ public record JmsOptions(
         int unconfirmedAcknowledgements,
         int priorities) {
 
-    /** Enough to make up for the way to the broker and back, and what a client takes in a blink. */
+    /**
+     * The default prefetch: enough to make up for the way to the broker and back, and for what a client takes in a
+     * moment.
+     */
     public static final int DEFAULT_PREFETCH = 100;
 
-    /** More would help nobody, and would wait behind one consumer. */
+    /** The largest prefetch: more messages would help nobody, and would wait behind one consumer. */
     public static final int MAX_PREFETCH = 10_000;
 
-    /** Enough to fill the log's frames. */
+    /** The largest number of unconfirmed acknowledgements: enough to fill the frames of the log. */
     public static final int MAX_UNCONFIRMED = 256;
 
-    /** Applications that were written for Jakarta Messaging expect it; each lane costs a bit more than a kilobyte. */
+    /**
+     * The default number of priorities. Applications that were written for Jakarta Messaging expect all ten; each costs
+     * a bit more than a kilobyte.
+     */
     public static final int DEFAULT_PRIORITIES = Destination.MAX_PRIORITIES;
 
-    /** Declares what is missing; trusts no class; knows no users, and lets everybody in this process connect. */
+    /**
+     * The default options: missing destinations are declared, no class is trusted, there are no users, and everybody in
+     * this process may connect.
+     */
     public static final JmsOptions DEFAULT =
             new JmsOptions(true, null, List.of(), Users.NONE, true, DEFAULT_PREFETCH, 1, DEFAULT_PRIORITIES);
 

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
- * The life of a session or a connection. Who closes it waits for the listeners that run, and until they return they may
- * go on using it (sections 6.1.8 and 6.2.15); for everybody else it is closed at once. Safe for any thread.
+ * Keeps the state of a session or a connection from open to closed. Whoever closes it waits for the listeners that run;
+ * until they return they may go on using it (sections 6.1.8 and 6.2.15), while it is closed at once for everybody else.
+ * It is safe for any thread.
  */
 final class Life {
 
@@ -19,23 +20,23 @@ final class Life {
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** Whether the caller is the one that closes it; another one has only to wait. */
+    /** Begins closing. The result is true for the caller that has to close; any other one only has to wait. */
     boolean beginClosing() {
         return state.compareAndSet(State.OPEN, State.CLOSING);
     }
 
-    /** Its listeners have returned: now it is closed for everybody. */
+    /** Notes that the listeners have returned, so that it is closed for everybody. */
     void closed() {
         state.set(State.CLOSED);
     }
 
-    /** All that belongs to it has been given back. */
+    /** Notes that all that belongs to it has been released. */
     void ended() {
         state.set(State.CLOSED);
         ended.countDown();
     }
 
-    /** Waits until whoever closes it has done so; an interrupt of the thread is kept for later. */
+    /** Waits until it is closed. An interrupt of the thread is set again at the end. */
     void awaitEnd() {
         boolean interrupted = false;
         try {
@@ -54,7 +55,11 @@ final class Life {
         }
     }
 
-    /** @param inCallback whether the calling thread runs a listener */
+    /**
+     * Whether it is closed for the calling thread.
+     *
+     * @param inCallback whether the calling thread runs a listener
+     */
     boolean isOver(BooleanSupplier inCallback) {
         return switch (state.get()) {
             case OPEN -> false;

@@ -16,7 +16,7 @@ final class ListenerLoop implements Runnable {
     private final Function<ConsumerInbox, PenstockConsumer> consumers;
     private final Consumer<JMSException> problems;
 
-    /** @param problems is told what no call of the client's could hear */
+    /** @param problems is told of problems that no call of the client reports */
     ListenerLoop(
             DeliveryGate gate, Function<ConsumerInbox, PenstockConsumer> consumers, Consumer<JMSException> problems) {
         this.gate = gate;
@@ -29,7 +29,7 @@ final class ListenerLoop implements Runnable {
         try {
             for (var next = next(); next != null; next = next()) {
                 var problem = handle(next);
-                // Not while the listener counts as running: whoever is told may close the connection.
+                // The listener does not count as running any more: an exception listener may close the connection.
                 if (problem != null) {
                     problems.accept(problem);
                 }
@@ -39,7 +39,7 @@ final class ListenerLoop implements Runnable {
         }
     }
 
-    /** The thread is ours: who leaves it interrupted ends nothing. */
+    /** Waits for the next delivery. An interrupt that a listener left behind does not end this thread. */
     private DeliveryGate.Handover next() {
         while (true) {
             try {

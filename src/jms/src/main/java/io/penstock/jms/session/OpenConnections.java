@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import jakarta.jms.JMSException;
 
-/** Keeps the connections that the factories of one provider have made and nobody has closed, to close them with it. */
+/** Keeps the open connections of a provider's factories, so that they can be closed with it. */
 public final class OpenConnections {
 
     private final Set<PenstockConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** Fails, and closes the connection, if the factory is closed. */
+    /** Adds a connection. If the factory is closed, the connection is closed and the call fails. */
     public void add(PenstockConnection connection) throws JMSException {
         open.add(connection);
         if (closed) {
@@ -25,7 +25,7 @@ public final class OpenConnections {
         open.remove(connection);
     }
 
-    /** Closes all; of several failures the first is thrown, and no connection is left out. */
+    /** Closes all connections. Of several failures the first is thrown, after all connections have been tried. */
     public void close() throws JMSException {
         closed = true;
         JMSException first = null;

@@ -13,7 +13,10 @@ import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 
-/** Sends for one session: sets the header fields that are the provider's, and hands on to broker or transaction. */
+/**
+ * Sends the messages of one session. It sets the header fields that the provider sets, and passes messages to the
+ * broker or to the transaction.
+ */
 public final class Outbox {
 
     private final PenstockConnection connection;
@@ -28,7 +31,7 @@ public final class Outbox {
         this.async = async;
     }
 
-    /** When this returns the message is durable, or part of the session's transaction. */
+    /** Sends a message. When this returns, the message is durable, or part of the session's transaction. */
     public void send(Message message, Destination destination, SendOptions options) throws JMSException {
         var encoded = prepare(message, destination, options);
         try {
@@ -42,7 +45,7 @@ public final class Outbox {
         }
     }
 
-    /** The listener is told what becomes of it, in the order of sends. */
+    /** Sends a message asynchronously. The listener is told the outcome, in the order of sends. */
     public void send(Message message, Destination destination, SendOptions options, CompletionListener listener)
             throws JMSException {
         if (listener == null) {

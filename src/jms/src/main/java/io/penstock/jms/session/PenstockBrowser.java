@@ -10,7 +10,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 
-/** Shows what a queue holds without taking it (section 4.1). */
+/** Shows the messages of a queue without consuming them (section 4.1). */
 final class PenstockBrowser implements QueueBrowser {
 
     private final PenstockSession session;
@@ -36,11 +36,14 @@ final class PenstockBrowser implements QueueBrowser {
         return selector.text();
     }
 
-    /** A new look at the queue, page by page: messages that come and go meanwhile may be seen or not. */
+    /**
+     * Begins another look at the queue. It reads page by page, so messages that come and go meanwhile may be seen or
+     * not.
+     */
     @Override
     public Enumeration<PenstockMessage> getEnumeration() throws JMSException {
         requireOpen();
-        // What this session has received is not to be seen any more.
+        // Messages that this session has received and acknowledged must not be seen any more.
         session.work().awaitAcceptances();
         try {
             return new QueuePages(session.provider(), queue, selector);

@@ -21,8 +21,8 @@ import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
 
 /**
- * A connection is a client of the broker in this process: it has no socket, but the specification's life cycle (section
- * 6.1).
+ * A client of the broker in this process. It has no socket, but the life cycle of a connection of the specification
+ * (section 6.1).
  */
 public class PenstockConnection implements QueueConnection, TopicConnection {
 
@@ -38,8 +38,8 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     private String clientId;
 
     /**
-     * Whether it is too late to set a client identifier. What asks nothing of the broker is no use of the connection:
-     * pools call it before the application can set the identifier.
+     * Whether the client identifier cannot be set any more. Calls that ask nothing of the broker do not count as use of
+     * the connection: pools make them before the application can set the identifier.
      */
     private boolean clientIdFixed;
 
@@ -88,16 +88,25 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         return transacted ? Session.SESSION_TRANSACTED : mode;
     }
 
-    /** @param use whether this counts as use of the connection, after which its client identifier is fixed */
+    /**
+     * Opens a session.
+     *
+     * @param use whether this counts as use of the connection, after which its client identifier is fixed
+     */
     public synchronized PenstockSession openSession(int mode, Domain domain, boolean use) throws JMSException {
         requireOpen();
         if (mode < Session.SESSION_TRANSACTED || mode > Session.DUPS_OK_ACKNOWLEDGE) {
-            throw Failures.invalid(mode + " is no session mode.");
+            throw Failures.invalid(mode + " is no session mode: use SESSION_TRANSACTED (0),"
+                    + " AUTO_ACKNOWLEDGE (1), CLIENT_ACKNOWLEDGE (2) or DUPS_OK_ACKNOWLEDGE (3).");
         }
         return add(new PenstockSession(this, provider, mode, domain), use);
     }
 
-    /** @param use whether this counts as use of the connection, after which its client identifier is fixed */
+    /**
+     * Opens an XA session.
+     *
+     * @param use whether this counts as use of the connection, after which its client identifier is fixed
+     */
     public synchronized PenstockXaSession openXaSession(Domain domain, boolean use) throws JMSException {
         requireOpen();
         return add(PenstockXaSession.of(this, provider, domain), use);
@@ -112,7 +121,7 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         return session;
     }
 
-    /** From now on it is too late to set a client identifier. */
+    /** Notes that the connection has been used, after which its client identifier is fixed. */
     public synchronized void used() {
         clientIdFixed = true;
     }
@@ -132,8 +141,8 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     }
 
     /**
-     * The origin that its messages to topics bear: connections of one client identifier are the same to a durable
-     * subscription that leaves out its own messages (section 8.3.3).
+     * The origin that is written on its messages to topics. Connections of one client identifier are the same to a
+     * durable subscription that leaves out its own messages (section 8.3.3).
      */
     String origin() {
         String id = clientId();
@@ -150,8 +159,8 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     public synchronized void setClientID(String id) throws JMSException {
         requireOpen();
         if (clientIdFixed) {
-            throw Failures.illegalState(
-                    "The client identifier is set, or the connection in use: it must be set first," + " and once.");
+            throw Failures.illegalState("The client identifier cannot be set: it is set already, or the connection has"
+                    + " been used. Set it once, before anything else.");
         }
         claim(id);
     }
@@ -174,7 +183,7 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         return exceptionListener;
     }
 
-    /** It is told too when the broker is closed or fails. */
+    /** Sets the exception listener, which is also told when the broker is closed or fails. */
     @Override
     public synchronized void setExceptionListener(ExceptionListener listener) throws JMSException {
         requireOpen();
@@ -186,7 +195,9 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         }
     }
 
-    /** Tells the client what no call of its own can; one problem at a time (section 6.1.7). */
+    /**
+     * Tells the exception listener a problem that no call of the client reports; one problem at a time (section 6.1.7).
+     */
     void report(JMSException problem) {
         var listener = exceptionListener;
         if (listener == null) {
@@ -198,7 +209,7 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
                 listener.onException(problem);
             }
         } catch (Throwable e) {
-            // Errors too: the thread that reports goes on.
+            // Errors are caught too, because the thread that reports has to go on.
             LOG.warn("An exception listener failed", e);
         }
     }
@@ -211,9 +222,9 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     }
 
     /**
-     * Holds back deliveries; when it has returned, no receive returns with a message. Waits for running message
-     * listeners, so it must not be called from one. A completion listener may call it (section 7.3.4), and does not
-     * wait for the message listener of its own session, which may wait for it.
+     * Stops deliveries; when it has returned, no receive returns with a message. It waits for running message
+     * listeners, so it must not be called from one. A completion listener may call it (section 7.3.4); then it does not
+     * wait for the message listener of the same session, which may wait for the completion listener.
      */
     @Override
     public void stop() throws JMSException {
@@ -228,9 +239,9 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
     }
 
     /**
-     * Closes the sessions, and ends temporary destinations. Waits for running listeners, so it must not be called from
-     * one, and until they return they may use the connection and all its sessions (section 6.1.8). Who calls it while
-     * another thread closes the connection, or a session of it, waits for that.
+     * Closes the sessions, and deletes temporary destinations. It waits for running listeners, so it must not be called
+     * from one, and until they return they may use the connection and all its sessions (section 6.1.8). A caller that
+     * comes while another thread closes the connection, or a session of it, waits for that.
      */
     @Override
     public void close() throws JMSException {
@@ -252,7 +263,7 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
 
     private void end() throws JMSException {
         synchronized (this) {
-            // Now: a listener may have opened sessions until it returned.
+            // This comes after the listeners, which may have opened sessions until they returned.
             life.closed();
         }
         JMSException first = null;

@@ -22,14 +22,14 @@ import jakarta.jms.QueueReceiver;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
 
-/** Receives from a queue or from a topic's subscription (chapter 8). */
+/** Receives messages from a queue or from a topic's subscription (chapter 8). */
 public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
 
     private static final Logger LOG = Logger.getLogger(PenstockConsumer.class);
 
     /**
-     * The time that receiveNoWait waits for a message that the broker counts: it has to be handed over by the broker's
-     * thread, which is "immediately available" for the client all the same.
+     * The time that receiveNoWait waits for a message that the broker counts. The broker's thread has to hand it over,
+     * which is "immediately available" for the client all the same.
      */
     private static final long HANDOVER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -47,7 +47,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         this.inbox = inbox;
     }
 
-    /** What the client gets of a message. */
+    /** Turns a message into what the client gets. */
     private interface Reading<R> {
         R of(PenstockMessage message) throws JMSException;
     }
@@ -68,11 +68,11 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     }
 
     /**
-     * Receives a body. If a message comes whose body is none of that type, or cannot be read, the message has not been
-     * received where it would be acknowledged at once: it is the next one to be received. In a transaction, and where
-     * the client acknowledges, it has been received all the same.
+     * Receives a body. If a message comes whose body is of another type, or cannot be read, then in a mode that
+     * acknowledges at once the message has not been received: it is the next one to be received. In a transaction, and
+     * where the client acknowledges, it has been received all the same.
      *
-     * @param timeoutMillis 0 for as long as it takes
+     * @param timeoutMillis the longest wait; 0 for no limit
      */
     public <T> T receiveBody(long timeoutMillis, Class<T> body) throws JMSException {
         return receive(nanos(timeoutMillis), message -> message.requireBody(body));
@@ -139,8 +139,8 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     }
 
     /**
-     * Tells whether something waits; another consumer's selector may want all of it: then this waits in vain, but not
-     * long.
+     * Whether messages wait in the subscription. The selector of another consumer may want all of them: then a receive
+     * waits in vain, but not long.
      */
     private boolean somethingWaits() {
         var options = inbox.member().options();
@@ -155,7 +155,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             session.work().received(this, delivery);
             return read;
         } catch (RuntimeException e) {
-            // The transaction that it was to be part of has ended meanwhile: nobody has consumed it.
+            // The transaction that the message was to be part of has ended meanwhile: nobody has consumed it.
             delivery.releaseAsync(Duration.ZERO, false);
             throw e;
         }
@@ -166,7 +166,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             return reading.of(message);
         } catch (JMSException e) {
             if (session.work().acceptsForGood()) {
-                // As if it had not been received: the next call gets it, and it does not count as redelivery.
+                // The message counts as not received: the next call gets it, and that is no redelivery.
                 inbox.putBack(delivery);
             } else {
                 session.work().received(this, delivery);
@@ -175,7 +175,10 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         }
     }
 
-    /** Makes the message; null if nobody is to see it: it has expired, or cannot be read. Then it is settled. */
+    /**
+     * Makes the message of a delivery. If the message has expired or cannot be read, it is settled and the result is
+     * null.
+     */
     private PenstockMessage open(Delivery delivery) throws JMSException {
         try {
             var arrived = delivery.message();
@@ -200,7 +203,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     /**
      * Gives a delivery to the listener, on the session's thread.
      *
-     * @return what the connection's exception listener is to be told, or null
+     * @return the problem that the connection's exception listener is to be told, or null
      */
     JMSException handle(Delivery delivery) {
         var handler = listener;
@@ -211,7 +214,8 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         try {
             session.work().requireRoom();
         } catch (JMSException e) {
-            // Until the client sets its listener again: what it does not settle must not be more than it can.
+            // Requests stop until the client sets its listener again: it must not hold more messages than it can
+            // settle.
             inbox.listening(false);
             inbox.putBack(delivery);
             return e;
@@ -236,7 +240,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             });
             return true;
         } catch (Throwable e) {
-            // Errors too: the session's other messages must go on, and this one must be settled.
+            // Errors are caught too, because the session's other messages must go on, and this one must be settled.
             LOG.warnf(
                     e,
                     "The listener on %s failed on message %s",
@@ -244,7 +248,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
                     delivery.message().id());
             return false;
         } finally {
-            // Before the message is settled, which may wait.
+            // The interrupt is cleared before the message is settled, which may wait.
             Thread.interrupted();
         }
     }

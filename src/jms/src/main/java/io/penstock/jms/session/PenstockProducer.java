@@ -13,7 +13,7 @@ import jakarta.jms.QueueSender;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicPublisher;
 
-/** Sends to one destination, or to whichever each call names (chapter 7). */
+/** Sends messages to one destination, or to the one that each call names (chapter 7). */
 final class PenstockProducer implements QueueSender, TopicPublisher {
 
     private final PenstockSession session;
@@ -120,7 +120,7 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
         return to;
     }
 
-    /** A hint, which is kept and not followed: every message gets its id (section 3.4.3 allows that). */
+    /** Keeps this hint without effect: every message gets its id (section 3.4.3 allows that). */
     @Override
     public void setDisableMessageID(boolean disabled) throws JMSException {
         requireOpen();
@@ -133,7 +133,7 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
         return withoutMessageId;
     }
 
-    /** A hint, which is kept and not followed. */
+    /** Keeps this hint without effect. */
     @Override
     public void setDisableMessageTimestamp(boolean disabled) throws JMSException {
         requireOpen();
@@ -146,7 +146,10 @@ final class PenstockProducer implements QueueSender, TopicPublisher {
         return withoutTimestamp;
     }
 
-    /** {@link DeliveryMode#NON_PERSISTENT}: nobody waits for it to be written, and it does not outlive the process. */
+    /**
+     * Sets the delivery mode. With {@link DeliveryMode#NON_PERSISTENT} a send does not wait until the message is
+     * written, and the message may be lost with the process.
+     */
     @Override
     public void setDeliveryMode(int mode) throws JMSException {
         requireOpen();

@@ -32,8 +32,8 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 
 /**
- * A session is one line of work: its producers, its consumers and what they share (section 6.2). Used by one thread at
- * a time, except for {@link #close()}; listeners run on one thread of the session.
+ * Makes producers and consumers and holds what they share, such as a transaction (section 6.2). It is used by one
+ * thread at a time, except for {@link #close()}; listeners run on one thread of the session.
  */
 public class PenstockSession implements DomainSession {
 
@@ -55,7 +55,7 @@ public class PenstockSession implements DomainSession {
         this(connection, provider, mode, domain, gate -> new SessionWork(provider, mode, gate));
     }
 
-    /** @param works makes what the session does with what it sends and consumes */
+    /** @param works makes the part that keeps what the session sends and consumes */
     PenstockSession(
             PenstockConnection connection,
             Provider provider,
@@ -89,7 +89,10 @@ public class PenstockSession implements DomainSession {
         return outbox;
     }
 
-    /** Whether it is closed for the calling thread: who runs a listener may use it until that returns. */
+    /**
+     * Whether the session is closed for the calling thread. A thread that runs a listener may use it until that
+     * returns.
+     */
     public boolean isClosed() {
         return life.isOver(this::isInCallback);
     }
@@ -112,17 +115,20 @@ public class PenstockSession implements DomainSession {
         gate.start();
     }
 
-    /** A completion listener may stop its connection, and a message listener may wait for it to return. */
+    /**
+     * Stops deliveries. In a completion listener, this does not wait for the message listener, which may wait for the
+     * completion listener.
+     */
     void stop() {
         gate.stop(asyncSends.isTelling());
     }
 
-    /** Ends delivery, without waiting for anybody. */
+    /** Ends delivery, without waiting for running listeners. */
     void beginClosing() {
         gate.beginClosing();
     }
 
-    /** Waits for listeners and completion listeners. */
+    /** Waits for message listeners and completion listeners. */
     void awaitQuiet() {
         gate.awaitQuiet();
         asyncSends.drain();
@@ -140,7 +146,7 @@ public class PenstockSession implements DomainSession {
         asyncSends.drain();
     }
 
-    /** Makes sure that there is a thread for listeners. */
+    /** Starts the thread for listeners, if it does not run. */
     void startListening() {
         if (listening.compareAndSet(false, true)) {
             var loop = new ListenerLoop(gate, consumers::get, connection::report);
@@ -202,8 +208,8 @@ public class PenstockSession implements DomainSession {
     }
 
     /**
-     * Rolls back, or gives back what is not acknowledged. Waits for listeners that run, and until they return they may
-     * use the session (section 6.2.15).
+     * Closes the session: a transaction is rolled back, and messages that are not acknowledged are released. It waits
+     * for listeners that run, and until they return they may use the session (section 6.2.15).
      */
     @Override
     public void close() throws JMSException {
@@ -229,7 +235,10 @@ public class PenstockSession implements DomainSession {
         }
     }
 
-    /** What cannot be given back to a broker that is gone is delivered again all the same. */
+    /**
+     * Runs a step of closing. A failure to release messages does not matter: a broker that is gone delivers them again
+     * after its next start.
+     */
     private static void closing(Unchecked.Action step) {
         try {
             step.run();
@@ -257,7 +266,7 @@ public class PenstockSession implements DomainSession {
                     Kind.NON_DURABLE, connection.clientId(), provider.ids().next());
             return subscribe(topic, name, selector, noLocal);
         }
-        // Leaving out one's own messages is for topics.
+        // Only topics know an origin that is left out.
         var queue = (PenstockQueue) found;
         var selected = selector(queue, selector, false);
         return consumer(
@@ -378,8 +387,8 @@ public class PenstockSession implements DomainSession {
     }
 
     /**
-     * For application servers' session pools (chapter 11), which this provider does not have. To have none is fine:
-     * pools of connections take the listener away from every session that they put back.
+     * Refuses a listener of the whole session, which is for session pools of application servers (chapter 11). To set
+     * null is allowed: pools of connections do that to every session that they put back.
      */
     @Override
     public void setMessageListener(MessageListener listener) throws JMSException {

@@ -9,7 +9,7 @@ import jakarta.jms.XASession;
 import jakarta.jms.XATopicConnection;
 import jakarta.jms.XATopicSession;
 
-/** Makes sessions for distributed transactions too (section 11.3). */
+/** A connection that also makes sessions for distributed transactions (section 11.3). */
 public final class PenstockXaConnection extends PenstockConnection implements XAQueueConnection, XATopicConnection {
 
     public PenstockXaConnection(Provider provider, Domain domain) throws JMSException {

@@ -13,8 +13,9 @@ import jakarta.jms.XAQueueSession;
 import jakarta.jms.XATopicSession;
 
 /**
- * A session takes part in transactions that somebody else begins and ends, through its resource (section 11.3). What it
- * does outside of a branch happens at once: it is not to be lost in a transaction that nobody would commit.
+ * A session that takes part in transactions that somebody else begins and ends, through its resource (section 11.3).
+ * What it does outside of a branch takes effect at once: otherwise it would be lost in a transaction that nobody
+ * commits.
  */
 public final class PenstockXaSession extends PenstockSession implements XAQueueSession, XATopicSession {
 
@@ -30,7 +31,7 @@ public final class PenstockXaSession extends PenstockSession implements XAQueueS
         return new PenstockXaSession(connection, provider, domain, new BranchResource(provider.broker()));
     }
 
-    /** Goes on when the session is closed: a branch is ended by who began it. */
+    /** The resource of the session. It works on when the session is closed, because whoever began a branch ends it. */
     @Override
     public XAResource getXAResource() {
         return resource;

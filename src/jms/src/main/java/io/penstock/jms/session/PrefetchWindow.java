@@ -3,16 +3,18 @@ package io.penstock.jms.session;
 import java.time.InstantSource;
 
 /**
- * Decides how many messages a consumer asks for at a time. It begins with one, and asks for more only while its client
- * takes messages briskly: so a slow consumer keeps nothing from the others, and a fast one does not wait for the broker
- * with each message. Guarded by its inbox.
+ * Decides how many messages a consumer requests at a time. It begins with one, and requests more only while its client
+ * takes messages quickly. So a slow consumer keeps nothing from the others, and a fast one does not wait for the broker
+ * with each message. It is guarded by the lock of its inbox.
  */
 final class PrefetchWindow {
 
-    /** A consumer holds at most this part of what it has taken lately: who took ten messages holds one. */
+    /**
+     * The part of what a consumer has taken lately that it may hold in advance: one message for eight that were taken.
+     */
     static final int SHARE = 8;
 
-    /** Whoever comes back later than this for more has had something else to do than to take messages. */
+    /** The longest time between two requests of a client that takes messages quickly. */
     static final long BRISK_MILLIS = 10;
 
     private final int most;
@@ -27,9 +29,9 @@ final class PrefetchWindow {
     }
 
     /**
-     * The number of messages to ask for now.
+     * The number of messages to request now.
      *
-     * @param taken messages that the client has taken since the last time
+     * @param taken the number of messages that the client has taken since the last time
      */
     int next(int taken) {
         long now = clock.millis();

@@ -44,7 +44,7 @@ public record Provider(
                 UniqueIds.random());
     }
 
-    /** The same, for connections that all have that client identifier. */
+    /** A copy for connections that all have that client identifier; it shares everything else. */
     public Provider withClientId(String id) {
         return new Provider(
                 broker,

@@ -27,7 +27,7 @@ final class QueuePages implements Enumeration<PenstockMessage> {
 
     private static final Logger LOG = Logger.getLogger(QueuePages.class);
 
-    /** Messages read at a time: bounds the memory that a browser of a long queue takes. */
+    /** The number of messages that are read at a time, which bounds the memory for a browser of a long queue. */
     private static final int PAGE = 100;
 
     private final Provider provider;
@@ -50,7 +50,7 @@ final class QueuePages implements Enumeration<PenstockMessage> {
                 .iterator();
     }
 
-    /** The numbers of its partitions, those of the highest lane first. */
+    /** The numbers of the queue's partitions, those of the highest priority first. */
     private static IntStream inOrder(io.penstock.Destination destination) {
         int lanes = destination.effectivePriorities();
         int width = destination.partitions();
@@ -101,7 +101,9 @@ final class QueuePages implements Enumeration<PenstockMessage> {
         }
     }
 
-    /** Leaves out what no consumer would get now: expired, not due yet, or unreadable. */
+    /**
+     * Adds a message, unless no consumer would get it now because it has expired, is not due yet, or cannot be read.
+     */
     private void show(StoredMessage stored) {
         var message = stored.message();
         Instant now = provider.clock().instant();

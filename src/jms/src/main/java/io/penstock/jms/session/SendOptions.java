@@ -7,7 +7,7 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 
-/** Options say how a message is sent, whatever its own header fields say (section 7.4). */
+/** Says how a message is sent, whatever its own header fields say (section 7.4). */
 public record SendOptions(int deliveryMode, int priority, long timeToLiveMillis, long deliveryDelayMillis) {
 
     public static final SendOptions DEFAULT = new SendOptions(
@@ -32,7 +32,7 @@ public record SendOptions(int deliveryMode, int priority, long timeToLiveMillis,
         return new SendOptions(deliveryMode, priority, timeToLiveMillis, millis).checked();
     }
 
-    /** Keeps this producer's delivery delay, and takes the rest as given for one message. */
+    /** A copy with the values that were given for one message, and with this producer's delivery delay. */
     SendOptions with(int mode, int urgency, long lifeMillis) throws JMSException {
         return new SendOptions(mode, urgency, lifeMillis, deliveryDelayMillis).checked();
     }
@@ -55,7 +55,10 @@ public record SendOptions(int deliveryMode, int priority, long timeToLiveMillis,
         return this;
     }
 
-    /** When a message expires that is sent now: 0 for never; what lies beyond the calendar is its last time. */
+    /**
+     * The time at which a message expires that is sent now: 0 for never. Beyond the calendar, it is the last time of
+     * the calendar.
+     */
     long expirationMillis(long nowMillis) {
         return timeToLiveMillis == 0 ? 0 : Math.min(Times.millis(Times.MAX), Times.sum(nowMillis, timeToLiveMillis));
     }

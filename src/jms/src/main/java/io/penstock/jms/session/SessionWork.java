@@ -27,25 +27,27 @@ import jakarta.jms.TransactionRolledBackException;
 
 /**
  * Keeps what a session has consumed and not settled, and its transaction (sections 6.2.7 to 6.2.10). By mode:
- *
  * <ul>
- *   <li>AUTO: accepted one by one; unless the options say otherwise, at most one acceptance is under way, and the next
- *       delivery waits for it
- *   <li>DUPS_OK: accepted one by one, without waiting
- *   <li>CLIENT: kept until the client acknowledges, all together
- *   <li>TRANSACTED: kept until the commit, which accepts them and sends in one atomic step
+ * <li>AUTO: deliveries are accepted one by one; unless the options say otherwise, at most one acceptance is under way,
+ * and the next delivery waits for it
+ * <li>DUPS_OK: deliveries are accepted one by one, without waiting
+ * <li>CLIENT: deliveries are kept until the client acknowledges, all together
+ * <li>TRANSACTED: deliveries are kept until the commit, which accepts them and sends in one atomic step
  * </ul>
  *
- * <p>Used by the session's thread, and by whoever closes it.
+ * <p>It is used by the session's thread, and by whoever closes it.
  */
 class SessionWork {
 
     private static final Logger LOG = Logger.getLogger(SessionWork.class);
 
-    /** More than any session should hold, whatever the broker could settle in one transaction. */
+    /** The largest number of unsettled messages of a session, whatever the broker could settle in one transaction. */
     private static final int MOST_UNSETTLED = 100_000;
 
-    /** What one transaction can accept; more could never be committed, and is refused when it is asked for. */
+    /**
+     * The number of deliveries that one transaction can accept. More could never be committed, and are refused when
+     * they are received.
+     */
     private final int maxUnsettled;
 
     record Consumed(Object by, Delivery delivery) {}
@@ -56,12 +58,15 @@ class SessionWork {
     private final DeliveryGate gate;
     private final Deque<Consumed> unsettled = new ArrayDeque<>();
 
-    /** Members whose JMS consumers are closed, and which must stay until what they were handed is settled. */
+    /**
+     * Consumers of the broker that stay joined, although their JMS consumers are closed, until their deliveries are
+     * settled.
+     */
     private final List<Consumer> leaving = new ArrayList<>();
 
     /**
-     * Acceptances under way, and how many there may be. A crash could repeat as many messages. Whoever closes a
-     * consumer may wait for them as well.
+     * The acceptances that are under way, whose number is limited because a crash could repeat as many messages. A
+     * thread that closes a consumer may wait for them as well.
      */
     private final Queue<CompletionStage<Void>> unconfirmed = new LinkedBlockingQueue<>();
 
@@ -88,17 +93,20 @@ class SessionWork {
         return mode == Session.AUTO_ACKNOWLEDGE || mode == Session.DUPS_OK_ACKNOWLEDGE;
     }
 
-    /** Whether a message is acknowledged for good as soon as it has been consumed: no roll-back would give it back. */
+    /**
+     * Whether a message is acknowledged for good as soon as it has been consumed, so that no roll-back would give it
+     * back.
+     */
     boolean acceptsForGood() {
         return acceptsAtOnce() && !(broker instanceof JoiningBroker joining && joining.joins());
     }
 
-    /** Is called before the next delivery: fails if an earlier one could not be acknowledged in AUTO mode. */
+    /** Prepares the next delivery. It fails if an earlier one could not be acknowledged in AUTO mode. */
     void awaitEnoughAcceptances() throws JMSException {
         awaitAcceptances(maxUnconfirmed - 1);
     }
 
-    /** Fails if the session holds so much already that it could not settle more. */
+    /** Fails if the session holds so many messages already that it could not settle more. */
     void requireRoom() throws JMSException {
         if (held() >= maxUnsettled) {
             throw new ResourceAllocationException(
@@ -108,12 +116,12 @@ class SessionWork {
         }
     }
 
-    /** Messages that were consumed and not settled. */
+    /** The number of messages that were consumed and not settled. */
     synchronized int held() {
         return unsettled.size();
     }
 
-    /** The client receives this message now. */
+    /** Notes that the client receives a message now. */
     void received(Object consumer, Delivery delivery) throws JMSException {
         if (acceptsAtOnce()) {
             accept(delivery);
@@ -122,14 +130,14 @@ class SessionWork {
         }
     }
 
-    /** A listener is about to be given this message. */
+    /** Notes that a listener is about to be given a message. */
     synchronized void handling(Object consumer, Delivery delivery) {
         unsettled.add(new Consumed(consumer, delivery));
     }
 
     /**
-     * A listener has returned. If it failed in a mode that acknowledges at once, the message is delivered again at once
-     * (section 8.7); in the others the client decides.
+     * Notes that a listener has returned. If it failed in a mode that acknowledges at once, the message is delivered
+     * again at once (section 8.7); in the others the client decides.
      */
     void handled(Object consumer, Delivery delivery, boolean failed) throws JMSException {
         if (acceptsAtOnce()) {
@@ -144,7 +152,7 @@ class SessionWork {
                 giveBack(() -> Failures.await(delivery.releaseAsync(Duration.ZERO, true)));
             } else {
                 accept(delivery);
-                // Now: no call of the client's would hear of a failure later.
+                // A failure has to show now, because no later call of the client would report it.
                 awaitEnoughAcceptances();
             }
         }
@@ -158,7 +166,7 @@ class SessionWork {
         transaction().send(message);
     }
 
-    /** Accepts everything that was consumed; of effect in CLIENT mode only, as the specification wants it. */
+    /** Accepts everything that was consumed. This has an effect in CLIENT mode only, as the specification wants it. */
     void acknowledge() throws JMSException {
         if (mode == Session.CLIENT_ACKNOWLEDGE) {
             settle(drain().stream()
@@ -167,7 +175,7 @@ class SessionWork {
         }
     }
 
-    /** Gives back everything that was consumed and not acknowledged, in order. */
+    /** Releases everything that was consumed and not acknowledged, in order. */
     void recover() throws JMSException {
         giveBack(() -> release(drain()));
     }
@@ -206,10 +214,10 @@ class SessionWork {
     }
 
     /**
-     * A consumer ends. Its member of the subscription lives on while messages that it took are not settled.
+     * Ends a consumer. Its consumer of the broker stays joined while messages that it took are not settled.
      *
-     * @param untaken what the member was handed and the client has not seen: the end of the member gives it back
-     *     uncounted
+     * @param untaken the deliveries that the client has not seen: they are released uncounted when the broker's
+     *     consumer is closed
      */
     void leave(Object consumer, Consumer member, List<Delivery> untaken) throws JMSException {
         boolean stays;
@@ -222,7 +230,8 @@ class SessionWork {
         }
         if (stays) {
             member.pause();
-            // The member cannot end yet, so these count as delivered. They are the next ones for whoever asks now.
+            // The broker's consumer cannot be closed yet, so these count as delivered. They are the next ones for
+            // whoever asks now.
             settle(untaken.stream()
                     .map(delivery -> delivery.releaseAsync(Duration.ZERO, false))
                     .toList());
@@ -235,7 +244,7 @@ class SessionWork {
         }
     }
 
-    /** Ends all work: what is not settled is delivered again, to whomever. */
+    /** Ends all work: messages that are not settled are delivered again, to any consumer. */
     void close() throws JMSException {
         try {
             abandonTransaction();
@@ -245,12 +254,12 @@ class SessionWork {
         }
     }
 
-    /** Waits for all that is under way. */
+    /** Waits for all acceptances that are under way. */
     void awaitAcceptances() throws JMSException {
         awaitAcceptances(0);
     }
 
-    /** @param most that may still be under way then */
+    /** @param most the number of acceptances that may still be under way afterwards */
     private void awaitAcceptances(int most) throws JMSException {
         while (unconfirmed.size() > most) {
             var oldest = unconfirmed.poll();
@@ -300,8 +309,7 @@ class SessionWork {
     /**
      * Lets earlier messages be delivered again before those that wait at the session's consumers already.
      *
-     * @param release gives back what the client has seen, which counts as a delivery; the broker has it when this
-     *     returns
+     * @param release releases what the client has seen, which counts as a delivery; the broker has it when this returns
      */
     final void giveBack(Unchecked.Action release) throws JMSException {
         var ahead = gate.holdBack();
@@ -315,7 +323,7 @@ class SessionWork {
     }
 
     private void rejoin(List<ConsumerInbox> ahead) throws JMSException {
-        // What was accepted is not to be given back by the end of the member that took it.
+        // Messages that were accepted must not be released by the end of the consumer that took them.
         awaitAcceptances();
         try {
             ahead.forEach(ConsumerInbox::rejoin);
@@ -330,7 +338,7 @@ class SessionWork {
                 .toList());
     }
 
-    /** Waits for all dispositions; of several failures the first is thrown. */
+    /** Waits for all dispositions. Of several failures the first is thrown. */
     private void settle(List<CompletionStage<Void>> dispositions) throws JMSException {
         JMSException first = null;
         for (var disposition : dispositions) {
@@ -368,7 +376,10 @@ class SessionWork {
         done.forEach(subscriptions::close);
     }
 
-    /** A broker that fails during a commit leaves open whether it happened: nobody may say then that it did not. */
+    /**
+     * The failure of a commit. A broker that fails during a commit leaves open whether it happened, so this must not
+     * say that it did not.
+     */
     private static JMSException rolledBack(JMSException cause) {
         if (ErrorCode.UNAVAILABLE.name().equals(cause.getErrorCode())) {
             return cause;

@@ -4,29 +4,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Remembers when something was last sent to a destination without persistence. Such a send returns before the broker
- * counts the message; a consumer that asks without waiting finds it all the same, by waiting a little. Safe for any
- * thread.
+ * Remembers when a message was last sent to a destination without persistence. Such a send returns before the broker
+ * counts the message. A consumer that asks without waiting finds it all the same, because it waits a little. It is safe
+ * for any thread.
  */
 final class VolatileSends {
 
-    /** How long a message may be on its way at most, on a busy machine too. Only who finds nothing waits for it. */
+    /**
+     * The longest time that a message may be on its way, on a busy machine too. Only a consumer that finds nothing
+     * waits for it.
+     */
     private static final long ON_ITS_WAY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** Bounds the memory. Destinations that share a place make each other's consumers wait for nothing now and then. */
+    /**
+     * The number of remembered times, which bounds the memory. Destinations that share a place make each other's
+     * consumers wait for nothing now and then.
+     */
     private static final int PLACES = 1_024;
 
     private static final long NEVER = 0;
 
     private final AtomicLongArray lastSent = new AtomicLongArray(PLACES);
 
-    /** Is called before the send. */
+    /** Notes a send, before it happens. */
     void sending(String destination) {
         long now = System.nanoTime();
         lastSent.lazySet(place(destination), now == NEVER ? 1 : now);
     }
 
-    /** How long a message to that destination may still be on its way; 0 or less if none can be. */
+    /** The time for which a message to that destination may still be on its way; 0 or less if none can be. */
     long onItsWayNanos(String destination) {
         long sent = lastSent.get(place(destination));
         return sent == NEVER ? 0 : ON_ITS_WAY_NANOS - (System.nanoTime() - sent);

@@ -14,8 +14,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 
 /**
- * Keeps what an XA session has consumed and not settled: in a branch it is the branch's, and outside of one all is as
- * in AUTO_ACKNOWLEDGE. The end of a branch may come on any thread, and after the session was closed.
+ * Keeps what an XA session has consumed and not settled. In a branch it belongs to the branch; outside of one the
+ * session works as in AUTO_ACKNOWLEDGE. A branch may end on any thread, and after the session was closed.
  */
 final class XaSessionWork extends SessionWork {
 
@@ -41,7 +41,7 @@ final class XaSessionWork extends SessionWork {
         return !isTransacted();
     }
 
-    /** Fails as well if the branch that the session works in is gone: nothing is to be received outside of it then. */
+    /** Fails also if the branch that the session works in is gone: nothing may be received outside of it then. */
     @Override
     void requireRoom() throws JMSException {
         resource.branch();
@@ -111,7 +111,11 @@ final class XaSessionWork extends SessionWork {
         }
     }
 
-    /** @return whether it is the first one of the branch */
+    /**
+     * Adds a delivery to a branch.
+     *
+     * @return whether it is the first one of the branch
+     */
     private synchronized boolean add(Branch branch, Consumed taken) {
         boolean isFirst = !consumed.containsKey(branch);
         consumed.computeIfAbsent(branch, unknown -> new ArrayList<>()).add(taken);
@@ -130,7 +134,7 @@ final class XaSessionWork extends SessionWork {
         return taken == null ? List.of() : taken;
     }
 
-    /** Forgets what is committed or prepared: the session has nothing of it any more. */
+    /** Forgets what is committed or prepared, and releases what was rolled back. */
     private void ended(Branch branch, Branch.End end) {
         var taken = take(branch);
         try {
@@ -139,7 +143,7 @@ final class XaSessionWork extends SessionWork {
             }
             closeLeaving();
         } catch (JMSException | RuntimeException e) {
-            // A broker that is gone delivers them again all the same.
+            // A broker that is gone delivers these messages again after its next start.
             LOG.warnf("What a branch had consumed could not be given back: %s", e.getMessage());
         }
     }

@@ -1,2 +1,2 @@
-/** The classic interfaces are implemented here: connections, sessions, consumers and producers. */
+/** The classic API: connections, sessions, consumers, producers and browsers. */
 package io.penstock.jms.session;

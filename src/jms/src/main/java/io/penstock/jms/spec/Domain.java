@@ -3,8 +3,8 @@ package io.penstock.jms.spec;
 import jakarta.jms.JMSException;
 
 /**
- * A domain says what a connection or session may be used for: those of the older interfaces know one model each
- * (section 9.2).
+ * Says what a connection or session may be used for: queues, topics or both. The interfaces of JMS 1.0 know one of them
+ * each (section 9.2).
  */
 public enum Domain {
     ANY,

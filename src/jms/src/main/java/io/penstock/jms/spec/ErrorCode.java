@@ -1,16 +1,16 @@
 package io.penstock.jms.spec;
 
-/** Codes name what {@link jakarta.jms.JMSException#getErrorCode()} returns. */
+/** The values that {@link jakarta.jms.JMSException#getErrorCode()} returns. */
 public enum ErrorCode {
-    /** Used after it was closed. */
+    /** The object was used after it was closed. */
     CLOSED,
-    /** Called at a moment, or on a thread, where it is not allowed. */
+    /** The call was made at a moment, or on a thread, where it is not allowed. */
     ILLEGAL_STATE,
-    /** Part of the specification that is not implemented yet. */
+    /** The part of the specification is not implemented. */
     NOT_SUPPORTED,
-    /** An argument that cannot be. */
+    /** The argument is invalid. */
     INVALID_ARGUMENT,
-    /** Unknown user, wrong password, or none where one is wanted. */
+    /** The user is unknown, the password is wrong, or none was given where one is needed. */
     ACCESS_DENIED,
     INVALID_CLIENT_ID,
     INVALID_DESTINATION,
@@ -28,6 +28,6 @@ public enum ErrorCode {
     LEASE_LOST,
     ROLLED_BACK,
     INTERRUPTED,
-    /** A failure that nobody foresaw; see the cause. */
+    /** The failure is none of the known ones; see the cause. */
     INTERNAL
 }

@@ -14,7 +14,7 @@ import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.TransactionInProgressException;
 import jakarta.jms.TransactionRolledBackException;
 
-/** Turns what went wrong below into the exceptions of the specification, with error code and cause. */
+/** Turns failures of the broker into the exceptions of the specification, with error code and cause. */
 public final class Failures {
 
     private Failures() {}
@@ -66,7 +66,7 @@ public final class Failures {
                 new JMSException("The thread was interrupted while it waited.", ErrorCode.INTERRUPTED.name()), cause);
     }
 
-    /** Waits for the broker. Not interruptible: whoever gave up would not know what has happened. */
+    /** Waits for the broker. The wait cannot be interrupted: whoever gave up would not know what has happened. */
     public static <T> T await(CompletionStage<T> stage) throws JMSException {
         try {
             return stage.toCompletableFuture().join();

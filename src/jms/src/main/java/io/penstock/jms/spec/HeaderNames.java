@@ -1,12 +1,12 @@
 package io.penstock.jms.spec;
 
 /**
- * Names the message headers that carry what is Jakarta Messaging's own. All values are text. A header is left out where
- * it would say what is the default; properties travel as headers of their own names.
+ * Names the headers of the broker's messages that carry what only Jakarta Messaging knows. All values are text. A
+ * header is left out if its value would be the default. Properties are headers of their own names.
  */
 public final class HeaderNames {
 
-    /** Names that begin so, other than JMSX and JMS_, are no properties. */
+    /** The prefix of names that are no properties, unless they begin with JMSX or JMS_. */
     static final String PREFIX = "JMS";
 
     /** The kind of the message. Senders without Jakarta Messaging leave it out; then the body decides. */
@@ -18,14 +18,14 @@ public final class HeaderNames {
     public static final String CORRELATION_ID = "JMSCorrelationID";
     public static final String TYPE = "JMSType";
 
-    /** Kind and name of the destination, such as {@code queue:orders}. */
+    /** The kind and name of the destination for replies, such as {@code queue:orders}. */
     public static final String REPLY_TO = "JMSReplyTo";
 
     public static final String DELIVERY_MODE = "JMSDeliveryMode";
 
     /**
-     * Tells of a message to a topic whose connection has sent it, for those who leave out their own. It has a vendor's
-     * prefix because a selector asks for it, and is no property all the same.
+     * The connection that has sent a message to a topic, for subscriptions that leave out their own messages. It has a
+     * vendor's prefix because a selector asks for it, but it is no property.
      */
     public static final String ORIGIN = "JMS_penstock_origin";
 

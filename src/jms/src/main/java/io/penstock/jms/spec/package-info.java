@@ -1,2 +1,2 @@
-/** The specification fixes error codes, exceptions and names of headers; they are here. */
+/** What the specification fixes: error codes, exceptions and names of headers. */
 package io.penstock.jms.spec;

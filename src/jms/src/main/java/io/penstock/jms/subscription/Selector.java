@@ -10,9 +10,9 @@ import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
 
 /**
- * A selector says which messages a consumer or a browser is to have (sections 3.8 and 8.3.3).
+ * Says which messages a consumer or a browser wants (sections 3.8 and 8.3.3).
  *
- * @param text as the client has written it; null for all
+ * @param text the selector as the client has written it; null for all messages
  * @param unwanted the origin whose messages are left out; null for none
  */
 public record Selector(String text, String unwanted) {
@@ -25,7 +25,7 @@ public record Selector(String text, String unwanted) {
         return unwanted != null;
     }
 
-    /** The filter as the broker understands it; null for all. */
+    /** The selector in the form that the broker reads; null for all messages. */
     public String filter() {
         if (unwanted == null) {
             return text;
@@ -36,17 +36,17 @@ public record Selector(String text, String unwanted) {
     }
 
     /**
-     * Has the broker read the client's text by itself: within a longer condition it could end a parenthesis of ours,
+     * Lets the broker read the client's text by itself. Within a longer condition it could end a parenthesis of ours,
      * and the position of a mistake would not be what the client sees.
      *
-     * @throws InvalidSelectorException if it is none
+     * @throws InvalidSelectorException if the text is no selector
      */
     public void requireValid(Broker broker, PenstockDestination destination) throws JMSException {
         if (text == null) {
             return;
         }
         try {
-            // At the end of all offsets nothing is read.
+            // A browse at the end of all offsets checks the filter and reads nothing.
             broker.browse(BrowseRequest.all(destination.name(), 1)
                     .partition(0)
                     .fromOffset(Long.MAX_VALUE)

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The words and signs of a selector, however it is spelled: blanks between them, and the case of reserved words, mean
- * nothing.
+ * Splits a selector into its words and signs, so that two selectors can be compared. Blanks, and the case of reserved
+ * words, mean nothing.
  */
 final class SelectorText {
 
@@ -15,7 +15,7 @@ final class SelectorText {
 
     private SelectorText() {}
 
-    /** Whether two selectors say the same in the same words; either may be null, for all messages. */
+    /** Whether two selectors have the same words and signs. Either may be null, for all messages. */
     static boolean areAlike(String one, String other) {
         return one == null || other == null
                 ? one == other

@@ -9,9 +9,9 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Names a subscription of a JMS client in the broker: {@code owner..name}, and {@code owner..name..kind} unless it is
- * an unshared durable one. The owner is the client identifier, or {@code jms} if there is none. Two different JMS
- * subscriptions never get the same name, and none of another front door's has two dots in it by custom.
+ * The name that a subscription of a JMS client has in the broker: {@code owner..name}, and {@code owner..name..kind}
+ * unless it is an unshared durable one. The owner is the client identifier, or {@code jms} if there is none. Two
+ * different JMS subscriptions never get the same name, and by custom no other front door uses names with two dots.
  */
 public record SubscriptionName(Kind kind, String clientId, String name) {
 
@@ -54,7 +54,7 @@ public record SubscriptionName(Kind kind, String clientId, String name) {
 
     /**
      * The name in the broker. A client identifier and a name of 128 letters of any script (section 4.2.4) can be longer
-     * than a name may be there: then each that is long is told by its digest.
+     * than a name may be; then a digest stands for each that is long.
      */
     public String inBroker() {
         var plain = (clientId == null ? NO_CLIENT : escape(clientId)) + ".." + escape(name) + kind.suffix;

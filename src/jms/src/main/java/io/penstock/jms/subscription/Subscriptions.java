@@ -30,8 +30,9 @@ public final class Subscriptions {
     private final Broker broker;
 
     /**
-     * Names of members whose JMS consumers are closed, and which stay joined until what they took is settled: they
-     * keep a subscription from being removed, and no other consumer from joining it (section 8.3.3).
+     * The names of the broker's consumers whose JMS consumers are closed, and which stay joined until what they took is
+     * settled. They keep a subscription from being removed, and another consumer from joining an unshared one (section
+     * 8.3.3).
      */
     private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
@@ -43,7 +44,7 @@ public final class Subscriptions {
         leaving.add(member.options().name());
     }
 
-    /** Ends a member that was leaving. */
+    /** Closes a consumer that was leaving. */
     public void close(Consumer member) {
         try {
             member.close();
@@ -52,7 +53,7 @@ public final class Subscriptions {
         }
     }
 
-    /** Joins a queue: what this consumer does not select stays for others. */
+    /** Joins a queue. Messages that this consumer does not select stay for others. */
     public Consumer join(PenstockQueue queue, Selector selector, String consumer, DeliveryHandler handler)
             throws JMSException {
         try {
@@ -67,7 +68,7 @@ public final class Subscriptions {
     }
 
     /**
-     * Joins a topic, declaring the subscription where it does not exist. A durable subscription of that name that
+     * Joins a topic, and declares the subscription if it does not exist. A durable subscription of that name that
      * belongs to another topic, or selects other messages, is replaced, unless it has consumers.
      */
     public synchronized Consumer join(
@@ -105,7 +106,10 @@ public final class Subscriptions {
         }
     }
 
-    /** A name is either a shared or an unshared durable subscription, never both. */
+    /**
+     * Refuses a name that is in use for the other kind: it is either a shared or an unshared durable subscription,
+     * never both.
+     */
     private void requireKind(SubscriptionName name) throws JMSException {
         if (name.kind().durable()) {
             var other = name.as(name.kind().shared() ? Kind.DURABLE : Kind.SHARED_DURABLE);
@@ -126,7 +130,10 @@ public final class Subscriptions {
         }
     }
 
-    /** To select other messages is to unsubscribe and to begin anew, even if nobody has asked for that. */
+    /**
+     * Removes a subscription that selects other messages, because that means to unsubscribe and to begin anew, even if
+     * nobody has asked for it.
+     */
     private void requireSelector(PenstockTopic topic, SubscriptionName name, Selector selector) throws JMSException {
         var existing = find(topic.name(), name.inBroker());
         if (existing.isPresent() && !SelectorText.areAlike(existing.get().filter(), selector.filter())) {
@@ -180,7 +187,10 @@ public final class Subscriptions {
                 .flatMap(found -> found.members().stream());
     }
 
-    /** No lease: the specification knows no such limit, and the end of the session gives back what it holds. */
+    /**
+     * The options of a consumer. It has no lease: the specification knows no such limit, and the end of the session
+     * releases what it holds.
+     */
     private static ConsumerOptions options(String destination, String subscription, String consumer) {
         return ConsumerOptions.ofTopic(destination, subscription, consumer)
                 .lease(Duration.ZERO)

@@ -3,7 +3,7 @@ package io.penstock.jms.subscription;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes names that no other factory gives, in this process or another: a random part of the factory, and a count. */
+/** Makes names that no other factory makes, in this process or another: a random part of the factory, and a count. */
 public final class UniqueIds {
 
     private final String prefix;
@@ -21,7 +21,7 @@ public final class UniqueIds {
         return prefix + "-" + count.incrementAndGet();
     }
 
-    /** A message id, with the prefix that section 3.4.3 asks for. */
+    /** Makes a message id, with the prefix that section 3.4.3 asks for. */
     public String nextMessageId() {
         return "ID:" + next();
     }

@@ -1,2 +1,2 @@
-/** Subscriptions have names, selectors, and clients with identifiers. */
+/** The subscriptions of JMS clients: their names, selectors and client identifiers. */
 package io.penstock.jms.subscription;

@@ -18,24 +18,24 @@ import javax.transaction.xa.XAResource;
 import jakarta.jms.IllegalStateRuntimeException;
 
 /**
- * A branch collects what is done in it until it is prepared, or ends in one phase: all of it is one transaction of the
- * broker. Whatever comes after the prepare is between transaction manager and broker. Safe for any thread: a
- * transaction manager may roll back while the application works.
+ * Collects what is done in a branch of a distributed transaction, until the branch is prepared or ends in one phase.
+ * All of it is one transaction of the broker. After the prepare, transaction manager and broker decide between them. It
+ * is safe for any thread: a transaction manager may roll back while the application works.
  */
 public final class Branch {
 
-    /** Says how a branch has left the hands of those who worked in it. */
+    /** Says how the work in a branch has ended. */
     public enum End {
         COMMITTED,
-        /** The broker keeps what it has done, deliveries included. */
+        /** The broker keeps what the branch has done, deliveries included. */
         PREPARED,
-        /** Its deliveries are still with those who were handed them, who must settle them otherwise. */
+        /** The deliveries are still with those who were handed them, who must settle them otherwise. */
         ROLLED_BACK
     }
 
     private enum State {
         OPEN,
-        /** Can only be rolled back. */
+        /** The branch can only be rolled back. */
         DOOMED,
         TIMED_OUT,
         ENDED
@@ -89,7 +89,7 @@ public final class Branch {
     }
 
     /**
-     * Tells this how the branch ended, on the thread that ends it. It must not throw.
+     * Adds a listener that is told how the branch ended, on the thread that ends it. It must not throw.
      *
      * @throws IllegalStateRuntimeException if the branch can only be rolled back, or has ended
      */
@@ -119,7 +119,7 @@ public final class Branch {
         return new IllegalStateRuntimeException(problem, ErrorCode.ILLEGAL_STATE.name());
     }
 
-    /** Lets a resource work in it, for the first time or again. */
+    /** Lets a resource work in the branch, for the first time or again. */
     synchronized void associate(XAResource resource) throws XAException {
         requireNoDoom();
         associations.put(resource, Association.ACTIVE);
@@ -137,7 +137,7 @@ public final class Branch {
         associations.put(resource, Association.SUSPENDED);
     }
 
-    /** Ends the work of a resource, suspended or not. */
+    /** Ends the work of a resource in the branch, suspended or not. */
     synchronized void dissociate(XAResource resource, boolean failed) throws XAException {
         if (associations.remove(resource) == null) {
             throw protocol("has no association with this resource");
@@ -175,7 +175,11 @@ public final class Branch {
         return XaFailures.of(XAException.XAER_PROTO, "Branch " + id + " " + problem + ".");
     }
 
-    /** @return XA_OK, or XA_RDONLY if there is nothing to decide: then it has ended */
+    /**
+     * Prepares the branch.
+     *
+     * @return XA_OK, or XA_RDONLY if there is nothing to decide: then the branch has ended
+     */
     int prepare() throws XAException {
         if (claimEnd()) {
             return XAResource.XA_RDONLY;
@@ -194,7 +198,11 @@ public final class Branch {
         }
     }
 
-    /** @return whether nothing was done in it: then that was all */
+    /**
+     * Claims the end of the branch for the caller.
+     *
+     * @return whether nothing was done in the branch, so that it has ended
+     */
     private boolean claimEnd() throws XAException {
         XAException doom = null;
         synchronized (this) {
@@ -242,7 +250,7 @@ public final class Branch {
         try {
             transaction.rollback();
         } catch (PenstockException.TransactionTimedOut e) {
-            // The broker has forgotten it already.
+            // The broker has forgotten the transaction already.
         }
     }
 
@@ -259,7 +267,10 @@ public final class Branch {
         return state == State.ENDED;
     }
 
-    /** Tells others without the lock: who is told may wait for threads that work in the branch. */
+    /**
+     * Tells the listeners how the branch ended, without the lock, because a listener may wait for threads that work in
+     * the branch.
+     */
     private void tell(End end) {
         synchronized (this) {
             isRolledBack = end == End.ROLLED_BACK;

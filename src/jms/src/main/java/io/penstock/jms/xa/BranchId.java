@@ -7,7 +7,7 @@ import javax.transaction.xa.XAException;
 import javax.transaction.xa.Xid;
 
 /**
- * A branch's identifier as a value, and as the broker's id of a prepared transaction:
+ * The identifier of a branch as a value, and as the broker's id of a prepared transaction:
  *
  * <pre>
  * "XA" | version 1 | format: int | length of global: byte | global | branch
@@ -20,7 +20,11 @@ record BranchId(int format, byte[] global, byte[] branch) implements Xid {
     private static final byte[] MAGIC = {'X', 'A', 1};
     private static final int HEADER_BYTES = MAGIC.length + Integer.BYTES + 1;
 
-    /** @throws XAException XAER_INVAL if it is none */
+    /**
+     * Copies an identifier.
+     *
+     * @throws XAException XAER_INVAL if it is invalid
+     */
     static BranchId of(Xid xid) throws XAException {
         if (xid == null) {
             throw XaFailures.of(XAException.XAER_INVAL, "There is no Xid.");
@@ -44,7 +48,7 @@ record BranchId(int format, byte[] global, byte[] branch) implements Xid {
         return new BranchId(xid.getFormatId(), global.clone(), branch.clone());
     }
 
-    /** Reads the identifier; null if that is the id of a transaction that somebody else prepared. */
+    /** Reads an identifier; null if the id is that of a transaction that somebody else prepared. */
     static BranchId decoded(byte[] id) {
         if (id.length <= HEADER_BYTES || !Arrays.equals(id, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return null;

@@ -11,9 +11,9 @@ import javax.transaction.xa.Xid;
 import jakarta.jms.IllegalStateRuntimeException;
 
 /**
- * The resource of one session knows which branch its work belongs to, and ends any branch of the broker. Prepared
- * branches survive the process; any resource of the broker, of this process or a later one, may end them. Safe for any
- * thread.
+ * The XA resource of one session. It knows which branch the session's work belongs to, and ends any branch of the
+ * broker. Prepared branches survive the process, and any resource of the broker, of this process or a later one, may
+ * end them. It is safe for any thread.
  */
 public class BranchResource implements XAResource {
 
@@ -23,7 +23,7 @@ public class BranchResource implements XAResource {
     private final OpenBranches open;
     private Duration timeout = Duration.ZERO;
 
-    /** The branch that the session works in, and its identifier; both null outside of a branch. */
+    /** The branch that the session works in, and its identifier; both are null outside of a branch. */
     private volatile Branch branch;
 
     private BranchId current;
@@ -31,7 +31,7 @@ public class BranchResource implements XAResource {
     /** The thread that works in the branch, or did in the last one. */
     private Thread worker;
 
-    /** A branch that another thread has ended, while the one that works here may not know it; else null. */
+    /** A branch that another thread has ended, while the thread that works here may not know it; else null. */
     private volatile Branch endedElsewhere;
 
     public BranchResource(Broker broker) {
@@ -43,7 +43,7 @@ public class BranchResource implements XAResource {
      * The branch that work belongs to now, or null if it is outside of one.
      *
      * @throws IllegalStateRuntimeException if another thread has ended the branch and it is not committed: work that
-     *     went on outside of it would keep what its roll-back was to undo. So it stays until the thread that began the
+     *     went on outside of it would keep what its roll-back was to undo. This lasts until the thread that began the
      *     branch ends it too, or until the resource begins another one
      */
     public final Branch branch() {
@@ -229,7 +229,7 @@ public class BranchResource implements XAResource {
         }
     }
 
-    /** All of them at the start of a scan, and nothing more in its course. */
+    /** The prepared branches: all of them at the start of a scan, and none in its course. */
     @Override
     public final Xid[] recover(int flags) throws XAException {
         if ((flags & ~(TMSTARTRSCAN | TMENDRSCAN)) != 0) {
@@ -263,11 +263,12 @@ public class BranchResource implements XAResource {
         return (int) timeout.toSeconds();
     }
 
-    /** Sets the time-out of branches that begin from now on; with 0, which is how it begins, they have none. */
+    /** Sets the time-out of branches that begin from now on. With 0, the initial value, they have none. */
     @Override
     public final synchronized boolean setTransactionTimeout(int seconds) throws XAException {
         if (seconds < 0) {
-            throw XaFailures.of(XAException.XAER_INVAL, "A time-out cannot be " + seconds + " s.");
+            throw XaFailures.of(
+                    XAException.XAER_INVAL, "A time-out of " + seconds + " s is invalid: use 0 (none) or more.");
         }
         timeout = Duration.ofSeconds(seconds);
         return true;

@@ -8,15 +8,21 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The branches of a broker that are neither prepared nor ended. All resources of a broker share them, whichever
+ * Keeps the branches of a broker that are neither prepared nor ended. All resources of a broker share them, whichever
  * connection factory they come from: they are one resource manager, and a branch may be joined from any of them.
  */
 record OpenBranches(Map<BranchId, Branch> byId) {
 
-    /** More than any manager has under way: what one leaves behind must not fill the memory. */
+    /**
+     * The largest number of open branches, more than any manager has under way: branches that one leaves behind must
+     * not fill the memory.
+     */
     static final int MAX_OPEN = 10_000;
 
-    /** Goes with the broker: what it holds refers to the broker only while a branch is open. */
+    /**
+     * The open branches by broker. An entry goes with the broker: what it holds refers to the broker only while a
+     * branch is open.
+     */
     private static final Map<Broker, OpenBranches> OF_BROKERS = Collections.synchronizedMap(new WeakHashMap<>());
 
     static OpenBranches of(Broker broker) {
@@ -31,7 +37,7 @@ record OpenBranches(Map<BranchId, Branch> byId) {
         return byId.get(id);
     }
 
-    /** False if there is one of that id. */
+    /** Adds a branch. The result is false if there is one with that id. */
     boolean add(BranchId id, Branch branch) {
         return byId.putIfAbsent(id, branch) == null;
     }

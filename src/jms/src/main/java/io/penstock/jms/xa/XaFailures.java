@@ -4,7 +4,7 @@ import io.penstock.PenstockException;
 
 import javax.transaction.xa.XAException;
 
-/** Says in XA's codes what went wrong; the message and the cause say it in words. */
+/** Turns failures into exceptions with the codes of XA; the message and the cause tell the details. */
 final class XaFailures {
 
     private XaFailures() {}
@@ -28,7 +28,10 @@ final class XaFailures {
         return of(code, "Branch " + id + " has not begun", cause);
     }
 
-    /** A broker that fails in the middle leaves open what has happened; any other refusal says that nothing has. */
+    /**
+     * The failure of a step that ends a branch. A broker that fails in the middle leaves open what has happened; any
+     * other refusal says that nothing has.
+     */
     static XAException notDone(BranchId id, RuntimeException wrapped) {
         var cause = PenstockException.causeOf(wrapped);
         if (!isRefusal(cause)) {
@@ -45,10 +48,10 @@ final class XaFailures {
     }
 
     /**
-     * The end of a prepared branch failed.
+     * The failure of the end of a prepared branch.
      *
-     * @param otherEnd what it means that the branch has ended the other way
-     * @param retry what to say if the branch is prepared as before
+     * @param otherEnd the code if the branch has ended the other way
+     * @param retry the code if the branch is prepared as before
      */
     static XAException notEnded(BranchId id, RuntimeException cause, int otherEnd, int retry) {
         if (cause instanceof PenstockException.UnknownTransaction) {

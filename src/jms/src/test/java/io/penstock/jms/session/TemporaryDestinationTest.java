@@ -146,7 +146,7 @@ class TemporaryDestinationTest extends JmsFixture {
         try (var theirs = other.createSession()) {
             assertThatThrownBy(() -> theirs.createConsumer(queue))
                     .isInstanceOf(InvalidDestinationException.class)
-                    .hasMessageContaining("not of this connection");
+                    .hasMessageContaining("of another connection");
             assertThatThrownBy(() -> theirs.createConsumer(topic)).isInstanceOf(InvalidDestinationException.class);
             assertThatThrownBy(() -> theirs.createSharedConsumer(topic, "s"))
                     .isInstanceOf(InvalidDestinationException.class);

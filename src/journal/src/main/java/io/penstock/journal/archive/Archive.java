@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The archive keeps the part of the log that is not in the journal any more, as segments per partition. Whatever
- * changes it is for one thread at a time; what reads is for any. Nothing counts as moved before {@link #force}, and
- * nothing that a checkpoint may need is deleted before {@link #floor} says so.
+ * Keeps the part of the log that is not in the journal any more, as segments per partition. Whatever changes it is for
+ * one thread at a time; what reads is for any. Nothing counts as moved before {@link #force}, and nothing that a
+ * checkpoint may need is deleted before {@link #floor} says so.
  *
  * <p>A partition that is offline is not read, expired or compacted, but takes records like any other: they wait for it
  * to be mended where they are safe, and not in the journal, which cannot grow without end.
@@ -109,7 +109,7 @@ public final class Archive implements AutoCloseable {
         change(known, () -> writer.append(known, plan, batch, living));
     }
 
-    /** Everything below was appended or needs no moving, which counts from the next force on. */
+    /** Notes that everything below an offset was appended or needs no moving, which counts from the next force on. */
     public void moved(int partition, PartitionPlan plan, long endOffset) {
         var known = obtain(partition, plan);
         change(known, () -> {
@@ -156,8 +156,8 @@ public final class Archive implements AutoCloseable {
     }
 
     /**
-     * Nobody will ever go back beyond this checkpoint: deletes what was taken out of use and is not in it, and allows
-     * to take out of use what it knows as sealed.
+     * Sets the checkpoint that nobody will ever go back beyond. Segments that were taken out of use and are not in it
+     * are deleted, and what it knows as sealed may be taken out of use.
      */
     public void floor(ArchiveMarks olderCheckpoint) {
         change(null, () -> {
@@ -344,7 +344,7 @@ public final class Archive implements AutoCloseable {
                 removal.bytes());
     }
 
-    /** Lets the files go. What was not forced may be lost, and is moved again. */
+    /** Closes all files. What was not forced may be lost, and is moved again. */
     @Override
     public void close() {
         closed = true;

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Looks into every segment of an archive that no server has open, and changes nothing. For one thread. */
+/** Inspects every segment of an archive that no server has open, and changes nothing. It is for one thread. */
 public final class ArchiveInspector {
 
     private final Storage archive;
@@ -127,7 +127,7 @@ public final class ArchiveInspector {
                     least = scan.lastOffset() + 1;
                     batch(scan, mark == null ? -1 : mark.partition());
                 }
-                // What was sealed after the mark has indexes that say more than the mark.
+                // A segment that was sealed after the mark has indexes with more entries than the mark covers.
                 if (!stopped && size == end) {
                     SegmentIndexCheck.problem(file, segment)
                             .forEach(problem -> damage(problem.file(folderName), 0, problem.bytes(), problem.text()));

@@ -3,8 +3,8 @@ package io.penstock.journal.archive;
 import java.util.List;
 
 /**
- * Marks say which part of the archive is durable: all that lies beyond is a move that was not finished, and is still in
- * the journal.
+ * Says which part of the archive is durable: all that lies beyond is a move that was not finished, and is still in the
+ * journal.
  *
  * @param partitions by id, ascending
  */
@@ -18,7 +18,7 @@ public record ArchiveMarks(List<PartitionMark> partitions) {
     }
 
     /**
-     * One partition.
+     * The durable part of one partition.
      *
      * @param folder where its segments lie
      * @param startOffset everything below was removed
@@ -33,6 +33,6 @@ public record ArchiveMarks(List<PartitionMark> partitions) {
         }
     }
 
-    /** One segment. */
+    /** The durable part of one segment. */
     public record SegmentMark(long baseOffset, long bytes) {}
 }

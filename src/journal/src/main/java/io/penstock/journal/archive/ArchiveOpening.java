@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes the folders what the marks say: what is beyond them goes, what was taken out of use since comes back, what is
- * missing or damaged sets its partition aside. Every step may be cut short and begun anew.
+ * Brings the folders of the archive in line with the marks. Bytes beyond the marks are dropped, segments that were
+ * taken out of use since come back, and a partition whose segment is missing or damaged is set aside. Every step may be
+ * cut short and begun anew.
  */
 final class ArchiveOpening {
 
@@ -137,7 +138,7 @@ final class ArchiveOpening {
 
         /** Takes away what was appended after the mark. */
         private String cut(Segment segment, long size) throws IOException {
-            // What was sealed since, and is appended to again, has no use for them.
+            // A segment that was sealed since the mark, and is appended to again, has no use for its indexes.
             deleteIndex(segment);
             try (var file = folder.open(segment.name())) {
                 var scan = new SegmentScan(file, segment.describe(), 0, SegmentScan.HEADERS_CHUNK_BYTES);

@@ -1,7 +1,7 @@
 package io.penstock.journal.archive;
 
 /**
- * Options say how large an archive's segments, batches and buffers become.
+ * Says how large an archive's segments, batches and buffers become.
  *
  * @param segmentBytes where a segment ends and the next begins; 4 KiB to 1 GiB
  * @param maxOpenFiles segments that are held open at once, for all partitions; at least 1

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps the segments of one partition. Changed by one thread; what is volatile is read by any. */
+/** Keeps the segments of one partition. One thread changes it; any thread reads what is volatile. */
 final class ArchivePartition {
 
     private static final Segment[] NO_SEGMENTS = {};
@@ -32,13 +32,13 @@ final class ArchivePartition {
 
     private volatile String offline;
 
-    /** Told of it. */
+    /** The reasons why partitions are offline, by partition; this one adds its own. */
     private final Map<Integer, String> allOffline;
 
     /** The next offset that an append may bring. */
     long nextOffset;
 
-    /** Everything below was moved, or needs no moving; as soon as it is forced. */
+    /** The offset below which everything was moved, or needs no moving, as soon as it is forced. */
     long movedOffset;
 
     /** The one that is appended to; null if the next append begins one. */
@@ -56,10 +56,10 @@ final class ArchivePartition {
     /** Compaction by key saw every record below. */
     long keysSeenTo;
 
-    /** When it did so. */
+    /** Remembers when compaction found the records to be the newest of their keys. */
     final KeysSeen keysSeen = new KeysSeen();
 
-    /** When compaction by key has something to do though little came since. */
+    /** The time at which compaction by key has something to do though little came since. */
     long keysDueMillis = Long.MAX_VALUE;
 
     /** @param allOffline those that are not served and why, by id; to be told if this one is not either */
@@ -102,7 +102,7 @@ final class ArchivePartition {
         }
     }
 
-    /** Sets it offline; returns what to throw. */
+    /** Sets the partition offline, and returns the exception to throw. */
     JournalException.PartitionOffline offline(String reason) {
         goOffline(reason);
         return new JournalException.PartitionOffline(id, reason);
@@ -137,7 +137,7 @@ final class ArchivePartition {
         return endOffset;
     }
 
-    /** All but the active one. */
+    /** All segments but the active one. */
     List<Segment> sealed() {
         return Arrays.stream(segments).filter(segment -> segment != active).toList();
     }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads while others append, remove and rewrite: a segment that was taken out of use under it is asked for again. */
+/**
+ * Reads a partition of the archive while others append, remove and rewrite. A segment that was taken out of use
+ * meanwhile is looked up again.
+ */
 final class ArchiveReader {
 
     /** A removal or a rewriting can come between once or twice; so many in a row are a defect. */
@@ -23,7 +26,7 @@ final class ArchiveReader {
 
     private record Following(Segment segment, SegmentScan scan) {}
 
-    /** A file that is not what was written. */
+    /** Searches one segment. */
     @FunctionalInterface
     private interface Search<T> {
         T in(Segment segment) throws IOException;
@@ -182,7 +185,7 @@ final class ArchiveReader {
         }
     }
 
-    /** Nothing of what was read ahead is needed any more. */
+    /** Forgets what was read ahead of a partition. */
     void forget(ArchivePartition partition) {
         synchronized (following) {
             following.keySet().removeIf(place -> place.partition == partition);

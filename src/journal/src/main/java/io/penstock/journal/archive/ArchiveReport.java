@@ -1,7 +1,7 @@
 package io.penstock.journal.archive;
 
 /**
- * A report says what a walk through the archive found.
+ * Holds what a walk through the archive found.
  *
  * @param damaged ranges of files that are not what was written
  * @param torn ranges that an unfinished move left, which the next start drops

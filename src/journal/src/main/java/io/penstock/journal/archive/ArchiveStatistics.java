@@ -3,7 +3,7 @@ package io.penstock.journal.archive;
 import java.util.Map;
 
 /**
- * Statistics say what an archive holds, and what it did since it was opened.
+ * Tells what an archive holds, and what it did since it was opened.
  *
  * @param segments of all partitions
  * @param bytes of all segments

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * Appends to segments: packs records into batches, rolls, forces. A partition whose folder cannot be written keeps what
- * waits for it, and no other partition from anything. For one thread.
+ * Appends to segments: packs records into batches, rolls and forces. If the folder of a partition cannot be written,
+ * only what waits for this partition is kept back. It is for one thread.
  */
 final class ArchiveWriter {
 
@@ -237,7 +237,7 @@ final class ArchiveWriter {
     }
 
     /**
-     * Writes what waits; may be repeated if some of it fails.
+     * Writes what waits. It may be repeated if some of it could not be written.
      *
      * @return what could not be written, by partition
      */
@@ -255,7 +255,7 @@ final class ArchiveWriter {
         return unwritten;
     }
 
-    /** Names a partition of which something could not be written, and why. */
+    /** Names a partition of which something could not be written, and the reason. */
     record Unwritten(ArchivePartition partition, Throwable cause) {}
 
     /**

@@ -1,14 +1,14 @@
 package io.penstock.journal.archive;
 
-/** A policy decides how long a partition's old records are kept. */
+/** Says how the old records of a partition are cleaned up. */
 public enum CleanupPolicy {
 
-    /** The readers: what none of them needs any more goes, as with queues. */
+    /** Records are removed that no reader needs any more, as with queues. */
     SETTLED,
 
-    /** Age and size: the oldest go first, as with topics. */
+    /** Records are removed by age and size, the oldest first, as with topics. */
     EXPIRE,
 
-    /** The key: of each the newest record stays. Age and size count as well, if they are set. */
+    /** Records are removed that have a newer record with their key. Age and size count as well, if they are set. */
     COMPACT
 }

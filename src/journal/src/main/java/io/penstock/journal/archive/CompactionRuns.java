@@ -3,7 +3,7 @@ package io.penstock.journal.archive;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects neighbours that are worth rewriting as one, in their order. */
+/** Collects neighbouring segments that are worth rewriting as one, in their order. */
 final class CompactionRuns {
 
     /**
@@ -29,7 +29,7 @@ final class CompactionRuns {
     }
 
     /**
-     * The next neighbour.
+     * Adds the next neighbour.
      *
      * @param end the offset after its last
      * @param livingBytes what stays of it

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 
-/** Removes records that are too old, or too many from the oldest on: whole sealed segments. For one thread. */
+/**
+ * Removes whole sealed segments whose records are too old, or are too many, from the oldest on. It is for one thread.
+ */
 final class Expiry {
 
     private final InstantSource clock;
@@ -56,7 +58,7 @@ final class Expiry {
         if (!bySize.isEmpty()) {
             removal.remove(partition, bySize, RemovalReason.SIZE);
         }
-        // Whoever sends nothing for long would otherwise keep its last segment for ever.
+        // The active segment is sealed too: it would otherwise be kept for ever if nothing more is sent.
         var active = partition.active;
         if (active != null && active.bytes > 0 && reader.maxTimestamp(active) < oldest) {
             writer.seal(partition);

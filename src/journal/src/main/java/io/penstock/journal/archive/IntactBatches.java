@@ -9,12 +9,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds what of a damaged segment is intact: batches in order, before and behind what is not. */
+/** Finds the intact batches of a damaged segment, in order, before and behind the damage. */
 final class IntactBatches {
 
     private static final int SEARCH_CHUNK_BYTES = 1 << 20;
 
-    /** Bytes that no intact batch has, and which offsets may have been there: both ranges without their ends. */
+    /**
+     * A gap between intact batches: its bytes, and the offsets that may have been there. Both ranges are given without
+     * their ends.
+     */
     record Lost(long from, long to, long fromOffset, long toOffset) {
 
         long bytes() {
@@ -105,7 +108,7 @@ final class IntactBatches {
         }
     }
 
-    /** Lets what was lost last end before this offset. */
+    /** Ends the last lost range before this offset. */
     private void close(long offset) {
         var last = lost.isEmpty() ? null : lost.get(lost.size() - 1);
         if (last != null && last.toOffset < 0) {

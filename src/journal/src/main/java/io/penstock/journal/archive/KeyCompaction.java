@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps of each key the newest record. A pass learns the keys of what came since the last one, as many as it may
- * remember, and takes their older records out of all that lies before. For one thread.
+ * Keeps the newest record of each key. A pass collects the keys of the records that came since the last pass, as many
+ * as it may remember, and removes older records of these keys. It is for one thread.
  */
 final class KeyCompaction {
 
-    /** After which it is asked again whether readers have passed a tombstone: every time, all is read. */
+    /**
+     * The time after which readers are asked again whether they have passed a tombstone; each time, everything is read.
+     */
     private static final long MIN_WAIT_MILLIS = 60_000;
 
     private final ArchiveOptions options;
@@ -143,13 +145,13 @@ final class KeyCompaction {
         private final long end;
         private final KeysSeen seen;
 
-        /** All that protect what they have not read have read what lies below. */
+        /** The offset below which all readers that are protected have read everything. */
         private final long passed;
 
         private final long tombstoneMillis;
         private final long nowMillis;
 
-        /** When the next tombstone that stays is to go. */
+        /** The time at which the next tombstone that stays is to go. */
         private long tombstonesDueMillis = Long.MAX_VALUE;
 
         Newest(KeyOffsets keys, long end, KeysSeen seen, long passed, long tombstoneMillis, long nowMillis) {

@@ -3,18 +3,22 @@ package io.penstock.journal.archive;
 import java.util.TreeMap;
 
 /**
- * When compaction found the records of a partition to be the newest of their keys. A record's timestamp does not tell
- * that: it is its sender's. Known for as long as the archive is open; after that, all are found anew. For one thread.
+ * Remembers when compaction found the records of a partition to be the newest of their keys. A record's timestamp does
+ * not tell that, because its sender sets it. It is known for as long as the archive is open; after that, all are found
+ * anew. It is for one thread.
  */
 final class KeysSeen {
 
-    /** Of the age of tombstones: finer than anybody notices, so that few have to be remembered. */
+    /**
+     * The number of remembered times in the age of tombstones: finer than anybody notices, so that few have to be
+     * remembered.
+     */
     private static final int MAX_REMEMBERED = 1_000;
 
-    /** From an offset to when all below it were seen. */
+    /** The time at which all records below an offset were seen, by offset. */
     private final TreeMap<Long, Long> seen = new TreeMap<>();
 
-    /** All below the end have been seen now, at the latest. */
+    /** Notes that all records below the end have been seen now, at the latest. */
     void add(long end, long nowMillis, long ageMillis) {
         var last = seen.lastEntry();
         if (last != null && last.getKey() >= end) {
@@ -24,7 +28,7 @@ final class KeysSeen {
             seen.remove(last.getKey());
         }
         seen.put(end, nowMillis);
-        // What is old enough need not be told apart.
+        // Times that are older than the age of tombstones need not be told apart.
         while (seen.size() > 1 && seen.firstEntry().getValue() <= nowMillis - ageMillis) {
             var first = seen.pollFirstEntry();
             if (seen.firstEntry().getValue() > nowMillis - ageMillis) {
@@ -34,7 +38,7 @@ final class KeysSeen {
         }
     }
 
-    /** When a record below the last end was seen. */
+    /** The time at which a record below the last end was seen. */
     long millis(long offset) {
         return seen.higherEntry(offset).getValue();
     }

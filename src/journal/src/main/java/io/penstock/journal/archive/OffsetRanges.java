@@ -3,7 +3,7 @@ package io.penstock.journal.archive;
 import java.util.Arrays;
 
 /**
- * Ranges hold a set of offsets of one partition.
+ * Holds a set of offsets of one partition as ranges.
  *
  * @param bounds the ranges in ascending order: from (inclusive) and to (exclusive) in turn
  */

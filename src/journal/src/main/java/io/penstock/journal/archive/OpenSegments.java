@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Keeps segments open, as many as may be: those used least recently are closed. */
+/** Keeps a limited number of segment files open: those used least recently are closed. */
 final class OpenSegments implements AutoCloseable {
 
     private final int maxOpen;
@@ -37,7 +37,10 @@ final class OpenSegments implements AutoCloseable {
             return new SegmentScan(file, segment.describe(), from, chunkBytes);
         }
 
-        /** Its index files if they are there and can be right, otherwise built from the segment. */
+        /**
+         * The index of the segment: from its index files if they are there and can be right, otherwise built from the
+         * segment.
+         */
         SegmentIndex index() throws IOException {
             var known = index;
             // The active segment grows; what it has grown by is skipped through up to here.

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A plan says how one partition's old records are kept.
+ * Says how the old records of one partition are kept.
  *
  * @param folder where its segments lie below the archive: names and slashes, the same for as long as the partition
  *     exists and no other partition's
@@ -37,7 +37,7 @@ public record PartitionPlan(
         }
     }
 
-    /** As long as can be subtracted from any time: what is longer is for ever. */
+    /** The age in milliseconds, limited to what can be subtracted from any time: a longer one means for ever. */
     static long millis(Duration age) {
         return age.compareTo(LONGEST) > 0 ? LONGEST.toMillis() : age.toMillis();
     }

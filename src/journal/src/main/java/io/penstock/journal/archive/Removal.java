@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Takes segments out of use, so that a crash at any point leaves what the checkpoints need. For one thread. */
+/** Takes segments out of use, so that a crash at any point leaves what the checkpoints need. It is for one thread. */
 final class Removal {
 
     private static final Logger LOG = Logger.getLogger(Removal.class);
@@ -21,7 +21,7 @@ final class Removal {
 
     private final Map<RemovalReason, Long> bytes = new EnumMap<>(RemovalReason.class);
 
-    /** Some names were changed and others not: nobody knows which of them reached the disk. */
+    /** Signals that some files were renamed and others not, so that nobody knows which names reached the disk. */
     static final class Unfinished extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -74,7 +74,7 @@ final class Removal {
         }
         partition.folder.forceDirectory();
         if (replacement != null) {
-            // Only now: the name may be that of an old one, which must not be lost if the first renaming is.
+            // This comes last: the name may be that of an old segment, which must not be lost if the first renaming is.
             partition.folder.rename(replacement.name() + Segment.CLEANING, replacement.name());
             partition.folder.forceDirectory();
         }

@@ -1,6 +1,6 @@
 package io.penstock.journal.archive;
 
-/** A reason says why records were taken out of the archive. */
+/** Says why records were removed from the archive. */
 public enum RemovalReason {
 
     /** Older than the partition's records may be. */
@@ -15,7 +15,7 @@ public enum RemovalReason {
     /** A newer record has their key. */
     SUPERSEDED,
 
-    /** They marked keys as gone, long enough ago. */
+    /** The records marked keys as deleted, long enough ago. */
     TOMBSTONE,
 
     /** Their partition does not exist any more. */

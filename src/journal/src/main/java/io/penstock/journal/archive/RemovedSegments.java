@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Remembers segments that were taken out of use, and what the older of two checkpoints still knows of segments. For one
+ * Remembers segments that were taken out of use, and those that the older of two checkpoints still knows. It is for one
  * thread.
  */
 final class RemovedSegments {
@@ -36,7 +36,7 @@ final class RemovedSegments {
     }
 
     /**
-     * Says what came of deleting.
+     * The result of deleting segments.
      *
      * @param folders that something was deleted from
      * @param failure the first; what it is of is tried again by the next call. Null if there was none

@@ -4,14 +4,14 @@ import io.penstock.journal.storage.Storage;
 
 import java.util.List;
 
-/** A segment is one file of a partition, with what is known of it. Appended to by one thread, read by any. */
+/** One segment file of a partition, with what is known of it. One thread appends to it, any thread reads it. */
 final class Segment {
 
     static final String LOG = ".log";
     static final String INDEX = ".index";
     static final String TIME_INDEX = ".timeindex";
 
-    /** Written in part; never looked at again. */
+    /** The suffix of a file that was written in part, and is never looked at again. */
     static final String CLEANING = ".cleaning";
 
     /** Out of use, kept as long as a checkpoint may need it. */
@@ -72,8 +72,8 @@ final class Segment {
     }
 
     /**
-     * What a file would be called if its digits were those of ASCII. Earlier versions wrote those of the
-     * locale that the process had.
+     * The name that a file would have if its digits were those of ASCII. Earlier versions wrote digits of the locale of
+     * the process.
      *
      * @return null if it does not begin with so many digits, or they are those of ASCII already
      */

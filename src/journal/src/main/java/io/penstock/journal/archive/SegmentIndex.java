@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * An index tells where in a segment offsets and times are, every 4 KiB: as Kafka's two index files have it. Immutable
- * once it is built.
+ * Finds where in a segment offsets and times are, with an entry every 4 KiB, as Kafka's two index files have it.
+ * Immutable once it is built.
  *
  * <pre>
  * .index, for each entry:        int32  last offset of a batch, less the base offset; int32 position of that batch
@@ -18,7 +18,7 @@ final class SegmentIndex {
     static final int OFFSET_ENTRY_BYTES = 8;
     static final int TIME_ENTRY_BYTES = 12;
 
-    /** Kafka's default: what a reader has to skip at most. */
+    /** The number of bytes between two entries, which is what a reader has to skip at most; Kafka's default. */
     private static final int INTERVAL_BYTES = 4 << 10;
 
     private int[] offsets = new int[16];

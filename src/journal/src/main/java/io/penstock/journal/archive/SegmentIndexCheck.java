@@ -11,7 +11,7 @@ import java.util.List;
 /** Compares the index files of a segment with what the segment says. */
 final class SegmentIndexCheck {
 
-    /** Says what is wrong with one of the files. */
+    /** A problem of one of the index files. */
     record Problem(String name, long bytes, String text) {
 
         String file(String folder) {
@@ -21,7 +21,10 @@ final class SegmentIndexCheck {
 
     private SegmentIndexCheck() {}
 
-    /** Nothing is wrong with a file that is missing: it is made when it is needed. */
+    /**
+     * Finds the problems of a segment's index files. A file that is missing is no problem: it is made when it is
+     * needed.
+     */
     static List<Problem> problem(StorageFile file, Segment segment) throws IOException {
         var scan = new SegmentScan(file, segment.describe(), 0, SegmentScan.HEADERS_CHUNK_BYTES);
         var right = SegmentIndex.build(scan, segment.baseOffset, segment.bytes);

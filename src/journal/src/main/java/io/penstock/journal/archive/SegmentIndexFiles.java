@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 
 /**
- * Reads and writes the index files of sealed segments. Whoever finds one missing or wrong builds it from its segment;
- * that a time index has lost its last entries cannot be seen, so their content is forced before a checkpoint knows the
- * segment as sealed.
+ * Reads and writes the index files of sealed segments. An index that is missing or wrong is built again from its
+ * segment. If a time index has lost its last entries, that cannot be seen, so index files are forced before a
+ * checkpoint knows the segment as sealed.
  */
 final class SegmentIndexFiles {
 

@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Finds out what can be made of one segment that is not what its mark says. */
+/** Finds out how one segment that is not what its mark says can be repaired. */
 final class SegmentRepair {
 
     private static final int CHUNK_BYTES = 1 << 20;
 
-    /** More tell a person nothing. */
+    /** The largest number of ranges that are named: more tell a person nothing. */
     private static final int MAX_RANGES_TOLD = 8;
 
     private final Storage folder;
@@ -47,7 +47,7 @@ final class SegmentRepair {
     }
 
     /**
-     * Looks at it.
+     * Inspects a segment and decides on its repair.
      *
      * @param files of the folder
      * @param endOffset no record of it has this offset or a later one
@@ -65,7 +65,10 @@ final class SegmentRepair {
         return found;
     }
 
-    /** One that a start has set aside is looked for under the name it has since: the newest. */
+    /**
+     * The name of the file to repair. If a start has set the segment aside, it is the newest file under the name that
+     * it got then.
+     */
     private static String source(List<String> files, String log) {
         if (files.contains(log)) {
             return log;
@@ -157,7 +160,7 @@ final class SegmentRepair {
             keep(log, millis);
         }
         if (source.endsWith(Segment.REMOVED)) {
-            // After the other, so that it is the newest.
+            // This copy is kept after the other, so that it is the newest.
             keep(source, millis);
         }
         folder.forceDirectory();

@@ -15,7 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts one segment in place of neighbours, with those of their records that stay. For one thread. */
+/** Replaces neighbouring segments by one, with those of their records that stay. It is for one thread. */
 final class SegmentRewriter {
 
     private static final Logger LOG = Logger.getLogger(SegmentRewriter.class);
@@ -25,7 +25,7 @@ final class SegmentRewriter {
     private final Removal removal;
     private volatile long rewrittenBytes;
 
-    /** Decides what stays. */
+    /** Decides which records stay. */
     interface Filter {
 
         /** Says why a record goes; null if it stays. */
@@ -92,7 +92,7 @@ final class SegmentRewriter {
         }
     }
 
-    /** The segment that is written. */
+    /** Writes the new segment. */
     private final class Output {
 
         private final BatchBuilder builder = new BatchBuilder();
@@ -109,7 +109,7 @@ final class SegmentRewriter {
 
         void copy(Segment segment, Filter filter) throws IOException {
             try (var opened = openSegments.use(segment)) {
-                // Where much goes, whole batches need not even be read.
+                // If much is removed, whole batches need not even be read.
                 var scan = opened.scan(0, SegmentScan.HEADERS_CHUNK_BYTES);
                 while (scan.next(segment.bytes)) {
                     var reason = filter.reason(scan.baseOffset(), scan.lastOffset() + 1);

@@ -31,7 +31,7 @@ final class SegmentScan {
     private int windowBytes;
     private int chunkBytes;
 
-    /** Nothing beyond is asked for. */
+    /** The end of the scan: nothing beyond it is read. */
     private long limit;
 
     private long position;
@@ -51,7 +51,7 @@ final class SegmentScan {
         return this;
     }
 
-    /** Lets a window go that one large batch made larger than it should be: many scans are remembered. */
+    /** Drops a window that one large batch made larger than it should be, because many scans are remembered. */
     void trim() {
         if (window.length > STREAM_CHUNK_BYTES) {
             window = new byte[0];
@@ -149,7 +149,7 @@ final class SegmentScan {
         return BatchFormat.maxTimestamp(buffer, at);
     }
 
-    /** The batch, checked; a copy. */
+    /** A copy of the batch, after its checksum was verified. */
     RecordBatch batch() throws IOException {
         if (!fetch(length)) {
             throw damaged("ends within a batch");

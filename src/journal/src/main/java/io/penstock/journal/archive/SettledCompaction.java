@@ -5,7 +5,10 @@ import io.penstock.journal.record.LogRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 
-/** Takes out what every reader is done with: one unsettled message must not pin a segment. For one thread. */
+/**
+ * Removes records that every reader has settled, so that one unsettled message does not keep a whole segment. It is for
+ * one thread.
+ */
 final class SettledCompaction {
 
     /** Segments that one step looks into, so that it stays short. */

@@ -5,8 +5,8 @@ import io.penstock.journal.archive.ArchiveMarks;
 import java.nio.ByteBuffer;
 
 /**
- * A checkpoint holds everything that a start needs beside the journal after it: the state as of one frame, and what of
- * the archive belongs to it.
+ * Holds everything that a start needs besides the journal after it: the state as of one frame, and the archive that
+ * belongs to it.
  *
  * @param number one more than that of the checkpoint before
  * @param incarnation that wrote it

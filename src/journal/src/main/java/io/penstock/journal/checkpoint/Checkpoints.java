@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Keeps the last two checkpoints of a store: should the newer one turn out to be damaged, a start goes on from the
- * older one. So whatever cannot be undone waits for the older one; that is the floor. Used by one thread at a time.
+ * Keeps the last two checkpoints of a store: if the newer one turns out to be damaged, a start goes on from the older
+ * one. So whatever cannot be undone waits for the older one, which is the floor. It is used by one thread at a time.
  */
 public final class Checkpoints {
 
@@ -178,8 +178,8 @@ public final class Checkpoints {
     }
 
     /**
-     * Has all that are kept say something else of the archive, where what they say is not there any more. The newest is
-     * enough to go on from: cut short, the older one follows with the next checkpoint of a server.
+     * Replaces what all checkpoints that are kept say of the archive, where that is not there any more. The newest one
+     * is enough to go on from: if this is cut short, the older one follows with the next checkpoint of a server.
      */
     public void replace(Checkpoint newest, ArchiveMarks marks) throws IOException {
         for (var i = 0; i < KEPT; i++) {

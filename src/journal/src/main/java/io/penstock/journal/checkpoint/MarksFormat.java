@@ -77,7 +77,7 @@ final class MarksFormat {
         var end = bytes.getLong();
         var folderBytes = bytes.getInt();
         var segmentCount = bytes.getInt();
-        // Before anything is allocated for them.
+        // The numbers are checked before anything is allocated for them.
         if (folderBytes < 0
                 || segmentCount < 0
                 || folderBytes + (long) SEGMENT_BYTES * segmentCount > bytes.remaining()) {

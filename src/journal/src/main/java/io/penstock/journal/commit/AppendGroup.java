@@ -6,7 +6,10 @@ import io.penstock.journal.frame.FrameBuilder;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A group holds the appends that share a frame, and that frame. Used again and again, by whoever has the turn. */
+/**
+ * Holds the appends that share a frame, and that frame. It is used again and again, by the thread that writes at the
+ * moment.
+ */
 final class AppendGroup {
 
     /** About what a force takes: waiting longer for company would cost the oldest more than it saves the others. */

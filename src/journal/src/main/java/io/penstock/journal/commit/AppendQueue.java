@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Holds the appends that wait to be written, bounded by bytes. A stack linked through the appends themselves: adding is
- * one compare-and-set, which counts it as well, and the writer takes everything at once and turns it round.
+ * Holds the appends that wait to be written, bounded by bytes. It is a stack linked through the appends themselves:
+ * adding is one compare-and-set, which counts it as well, and the writer takes everything at once and reverses it.
  */
 public final class AppendQueue {
 
@@ -28,7 +28,7 @@ public final class AppendQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition space = lock.newCondition();
 
-    /** On top of the stack from closing on: nothing is added any more. */
+    /** The mark on top of the stack after closing: nothing is added any more. */
     private final Append closed = new Append(false) {
         @Override
         public void durable() {}
@@ -41,15 +41,15 @@ public final class AppendQueue {
         this.maxBytes = maxBytes;
     }
 
-    /** Says how an append was taken in. */
+    /** Says whether an append was taken into the queue. */
     enum Added {
         /** The queue was empty: somebody has to look after it. */
         FIRST,
 
-        /** Others are waiting already, and none of them for a force. */
+        /** Other appends are waiting already, and none of them for a force. */
         BEHIND,
 
-        /** Others are waiting already, and one of them for a force. */
+        /** Other appends are waiting already, and one of them for a force. */
         BEHIND_FORCED,
 
         /** The queue is closed; the append was not added. */
@@ -102,7 +102,7 @@ public final class AppendQueue {
         return newest.get() == closed;
     }
 
-    /** Everything that waits, oldest first. They count as queued until {@link #completed}. */
+    /** Takes all appends that wait, oldest first. They count as queued until {@link #completed}. */
     Append takeAll() {
         Append head;
         do {
@@ -146,7 +146,7 @@ public final class AppendQueue {
         return taken + (head == null ? 0 : head.stackedBytes);
     }
 
-    /** That many bytes, as {@link #size} counts, wait no longer. */
+    /** Notes that that many bytes, as {@link #size} counts, wait no longer. */
     void completed(long bytes) {
         takenBytes.addAndGet(-bytes);
         if (waiting.get() > 0 && !isFull()) {

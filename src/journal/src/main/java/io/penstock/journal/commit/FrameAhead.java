@@ -6,15 +6,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Fills the next frame in a thread of its own while whoever has the turn waits for a force: the second of two buffers.
- * The turn's owner offers the idle buffer before it forces. If enough is waiting then, or comes in meanwhile, the frame
- * is filled; otherwise the offer lapses, no other thread is involved, and a sender that writes by itself pays nothing.
+ * Fills the next frame in a thread of its own, in the second of two buffers, while the writing thread waits for a
+ * force. The turn's owner offers the idle buffer before it forces. If enough is waiting then, or comes in meanwhile,
+ * the frame is filled; otherwise the offer lapses, no other thread is involved, and a sender that writes by itself pays
+ * nothing.
  *
  * <p>The owner of the turn alone offers and takes back; anybody may start what is offered.
  */
 final class FrameAhead {
 
-    /** Less is put into a frame sooner than a thread is woken for it. As the queue counts. */
+    /**
+     * The number of waiting bytes, as the queue counts, from which on a thread is woken: less is put into a frame
+     * sooner than that.
+     */
     static final int WORTH_BYTES = 64 << 10;
 
     private enum State {
@@ -27,7 +31,7 @@ final class FrameAhead {
         /** The thread here works with it. */
         FILLING,
 
-        /** It is ready for the owner. */
+        /** The frame is ready for the owner of the turn. */
         FILLED
     }
 
@@ -69,7 +73,9 @@ final class FrameAhead {
         startIfWorth();
     }
 
-    /** Any thread's, after something was added to the queue. */
+    /**
+     * Begins to fill the frame if enough is waiting. Any thread calls this after it has added something to the queue.
+     */
     void startIfWorth() {
         if (state.get() == State.OFFERED
                 && queue.queuedBytes() >= startBytes

@@ -15,8 +15,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Writes frames one after the other, into one file after the other. One thread writes at a time; forcing is safe from
- * any, and always in the order of the frames: what is durable is a prefix, over however many files.
+ * Writes frames one after the other, into one file after the other. One thread writes at a time. Forcing is safe from
+ * any thread, and always in the order of the frames: what is durable is a prefix, over however many files.
  */
 public final class FrameLog {
 
@@ -38,7 +38,7 @@ public final class FrameLog {
     private boolean broken;
     private long position;
 
-    /** The writer's: what was written last, and is to be applied. */
+    /** The header of the frame that was written last and is to be applied; used by the writer. */
     private FrameFormat.Header lastHeader;
 
     private long lastPosition;
@@ -110,7 +110,7 @@ public final class FrameLog {
     /** Goes on in the next file. What is not forced in this one is forced in time, before anything in the next. */
     private void roll(long leastBytes) throws IOException {
         var full = current;
-        // Before anything else: should there be none, this may be begun anew.
+        // This comes first: if there is no next file, the roll may be begun anew.
         var next = provider.takeAfter(full, leastBytes);
         full.seal(written);
         if (!isForced()) {

@@ -1,13 +1,13 @@
 package io.penstock.journal.commit;
 
-/** A trigger says why a frame was closed and written. */
+/** Says why a frame was closed and written. */
 public enum FrameTrigger {
-    /** Nothing more was waiting: the usual case unless senders outrun the disk. */
+    /** Nothing more was waiting, which is the usual case unless senders outrun the disk. */
     QUEUE_EMPTY,
 
-    /** It had reached its usual size, or what came next no longer fitted: senders outrun the disk. */
+    /** The frame had reached its usual size, or what came next no longer fitted: senders outrun the disk. */
     BYTES,
 
-    /** More kept coming, but the oldest in it had waited as long as a force takes. */
+    /** More appends kept coming, but the oldest one had waited as long as a force takes. */
     AGE
 }

@@ -29,7 +29,7 @@ public final class GroupCommit {
      */
     private static final long DOZE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
-    /** How soon it is tried again to get a file. */
+    /** The time after which the writer tries again to get a file. */
     private static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final AppendQueue queue;
@@ -47,7 +47,7 @@ public final class GroupCommit {
     /** Why no file can be had for the frame at hand; null while there is one. */
     private volatile JournalException.NoFile stall;
 
-    /** When that began; whoever has the turn sets it. */
+    /** The time since which there is no file; the thread that writes sets it. */
     private long stalledSinceNanos;
 
     /** The writer looks at the queue soon, without being woken. */
@@ -104,7 +104,7 @@ public final class GroupCommit {
                 passTurn();
             }
         }
-        // Whoever has the turn looks at the queue once more before it is over.
+        // The thread that has the turn looks at the queue once more before it ends the turn.
     }
 
     /** Queues an append unless the queue is full. */
@@ -198,7 +198,8 @@ public final class GroupCommit {
         if (busy) {
             dozing = true;
             LockSupport.parkNanos(this, DOZE_NANOS);
-            // Before the queue is looked at: who added to it and saw this set is seen.
+            // This is reset before the queue is looked at, so that an append is found whose thread saw it set and did
+            // not wake the writer.
             dozing = false;
             return true;
         }
@@ -207,7 +208,7 @@ public final class GroupCommit {
         return System.nanoTime() - beganNanos < DOZE_NANOS;
     }
 
-    /** Nobody wakes the writer meanwhile but whoever closes, or has the journal fail. */
+    /** Waits before a file is tried again. Only closing, or a failure of the journal, wakes the writer meanwhile. */
     private boolean awaitFile() {
         dozing = true;
         if (!closing && failure.get() == null) {
@@ -242,7 +243,7 @@ public final class GroupCommit {
             return false;
         }
         try {
-            // What waits for a file is filled already.
+            // A frame that waits for a file is filled already.
             if (stall == null && !next.fill()) {
                 return false;
             }

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Forces what nobody asked to have forced, some time after it was written, beside the writer; and full files at once,
- * if they are large, so that the disk is not idle while the writer fills the next.
+ * Forces writes that nobody asked to have forced, some time after they were written, beside the writer. It also forces
+ * full files at once, if they are large, so that the disk is not idle while the writer fills the next.
  */
 final class IntervalForcer {
 
@@ -29,7 +29,7 @@ final class IntervalForcer {
         thread.start();
     }
 
-    /** Something was written without a force. */
+    /** Notes that something was written without a force. */
     void unforced() {
         if (!unforced) {
             unforced = true;
@@ -52,7 +52,7 @@ final class IntervalForcer {
                 continue;
             }
             await(System.nanoTime() + intervalNanos);
-            // Before the force: what is written during it asks for the next one.
+            // This is reset before the force, so that what is written during it asks for the next one.
             unforced = false;
             try {
                 log.force();

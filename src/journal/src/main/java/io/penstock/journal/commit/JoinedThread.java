@@ -1,6 +1,6 @@
 package io.penstock.journal.commit;
 
-/** Waits for the end of a thread. */
+/** Waits for the end of a thread, and keeps an interrupt for later. */
 public final class JoinedThread {
 
     private JoinedThread() {}

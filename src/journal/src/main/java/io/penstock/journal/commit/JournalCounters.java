@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what is written: added to by whoever writes or forces, read by anybody. */
+/** Counts frames, records, bytes and forces. Threads that write or force add to it, any thread reads it. */
 public final class JournalCounters {
 
     final LongAdder bytes = new LongAdder();

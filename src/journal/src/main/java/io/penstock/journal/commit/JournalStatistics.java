@@ -5,8 +5,8 @@ import io.penstock.journal.young.JournalOptions;
 import java.util.Map;
 
 /**
- * Statistics say what a journal has done since it was opened. The counts are taken one after the other, so they may
- * differ by what happened meanwhile.
+ * Tells what a journal has done since it was opened. The counts are taken one after the other, so they may differ by
+ * what happened meanwhile.
  *
  * @param frames written for appends, by what closed them; every trigger is there
  * @param records in those frames

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 
 /**
  * Chooses the frame that is written next, from two buffers: one is written and forced, and {@link FrameAhead} may fill
- * the other meanwhile. There is no third: a disk that cannot keep up with two is behind already. Belongs to the thread
- * that has the turn.
+ * the other meanwhile. There is no third one, because a disk that cannot keep up with two is behind already. It belongs
+ * to the thread that writes at the moment.
  */
 final class NextFrame {
 
@@ -87,7 +87,7 @@ final class NextFrame {
         return pending != null || ahead.isBusy();
     }
 
-    /** Closes the queue; what it held is written next. */
+    /** Closes the queue. What it held is written next. */
     void closeQueue() {
         pending = queue.close();
     }

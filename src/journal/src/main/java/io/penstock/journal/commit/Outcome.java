@@ -4,7 +4,7 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import org.jboss.logging.Logger;
 
-/** Tells appends what became of them. A callback that throws harms nobody else. */
+/** Tells appends whether they were written or have failed. A callback that throws harms no other. */
 public final class Outcome {
 
     private static final Logger LOG = Logger.getLogger(Outcome.class);

@@ -1,2 +1,2 @@
-/** Group commit writes appends: they queue up, share a frame, and are told when it is written or forced. */
+/** Group commit: appends queue up, share a frame, and are told when it is written or forced. */
 package io.penstock.journal.commit;

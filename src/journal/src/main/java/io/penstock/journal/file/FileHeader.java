@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The header identifies a journal file; the file begins with it. Numbers are big-endian; frames begin at 4096, so that
- * no write of a frame ever touches the header's block.
+ * The header at the beginning of a journal file, which identifies the file. Numbers are big-endian; frames begin at
+ * 4096, so that no write of a frame ever touches the header's block.
  *
  * <pre>
  *  0  int64   magic: "PSTKJRNL"

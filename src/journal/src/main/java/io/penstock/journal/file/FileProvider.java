@@ -44,7 +44,7 @@ public final class FileProvider {
     /** Bytes that spares may take together; large files do well with fewer, as each lasts longer. */
     private static final long MAX_SPARE_BYTES = 1L << 30;
 
-    /** However large: one file is being filled while the next is made. */
+    /** The least number of spare files, however large they are: one is being filled while the next is made. */
     private static final int MIN_SPARES = 2;
 
     private static final int ZERO_BYTES = 1 << 20;
@@ -74,7 +74,7 @@ public final class FileProvider {
         this.space = space;
     }
 
-    /** Has the file after that one made in the background, unless it was found ready. */
+    /** Makes the file after that one in the background, unless it was found ready. */
     public void prepareAfter(JournalFile file) {
         if (ahead == null) {
             prepare(file.number + 1);
@@ -95,7 +95,7 @@ public final class FileProvider {
         }
     }
 
-    /** From here on every file is made only after a look whether the directory is still this process' own. */
+    /** Sets the check that this process still owns the directory, which from here on comes before every new file. */
     public void owner(Ownership owner) {
         ownership = owner;
     }
@@ -105,7 +105,7 @@ public final class FileProvider {
         return file.bytes == fileBytes;
     }
 
-    /** Has that file as the one made ahead. */
+    /** Sets the file that was made ahead. */
     public void prepared(JournalFile file) {
         ahead = CompletableFuture.completedFuture(file);
     }

@@ -3,7 +3,7 @@ package io.penstock.journal.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Walks through a file in large reads. What lies beyond the end of a file that is too short does not exist. */
+/** Walks through a file in large reads. Bytes beyond the end of a file that is too short do not exist. */
 public final class FileWindow {
 
     public static final int USUAL_BYTES = 1 << 20;

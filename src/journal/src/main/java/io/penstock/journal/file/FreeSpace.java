@@ -8,7 +8,7 @@ import java.io.IOException;
 
 /**
  * Watches the free space of the storage, so that senders are refused while there is still space for what has to go on:
- * settlements, which are what lets space be freed again. Looked at now and then, never for an append.
+ * settlements, which let space be freed again. It looks at intervals, never for an append.
  */
 public final class FreeSpace {
 
@@ -34,7 +34,7 @@ public final class FreeSpace {
         return tight;
     }
 
-    /** Looks. What it found before stays if the storage does not tell. */
+    /** Reads the free space. If the storage does not tell it, the last result stays. */
     public synchronized void check() {
         long usableBytes;
         try {

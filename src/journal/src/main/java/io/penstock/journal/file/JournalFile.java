@@ -2,7 +2,7 @@ package io.penstock.journal.file;
 
 import io.penstock.journal.storage.StorageFile;
 
-/** A journal file that is open. */
+/** An open journal file. */
 public final class JournalFile {
 
     public static final String SUFFIX = ".journal";
@@ -43,7 +43,7 @@ public final class JournalFile {
         }
     }
 
-    /** Nothing is written to it any more. */
+    /** Notes that nothing is written to the file any more. */
     public void seal(long sequence) {
         lastSequence = sequence;
     }

@@ -28,7 +28,7 @@ public final class JournalFiles {
         byNumber.remove(file.number);
     }
 
-    /** Oldest first. */
+    /** All files, oldest first. */
     public List<JournalFile> all() {
         return new ArrayList<>(byNumber.values());
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 
 /**
- * Knows whether a directory is still this process' own. Its lock is a file, which somebody may delete; then another
+ * Checks whether a directory still belongs to this process. Its lock is a file, which somebody may delete; then another
  * process could open the directory, and would count up its incarnation.
  */
 public final class Ownership {

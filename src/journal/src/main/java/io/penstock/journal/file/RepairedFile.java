@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Changes a file in one step, and keeps what it was. */
+/** Changes a file in one step, and keeps a copy of what it was. */
 public final class RepairedFile {
 
     private static final String WRITING = ".repairing";
@@ -52,7 +52,10 @@ public final class RepairedFile {
         edits.put(position, bytes);
     }
 
-    /** First the copy of what it was, then what it is to be: cut short at any point, one or the other is whole. */
+    /**
+     * Writes first the copy of what the file was, and then what it is to be. Cut short at any point, one or the other
+     * is whole.
+     */
     public void write(long millis) throws IOException {
         copy(List.of(), 0, aside(name, millis));
         copy(List.copyOf(edits.keySet()), leastBytes, name);

@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
 /**
- * Which store a directory is, and how often it was opened: the file {@code penstock.meta}. Numbers are big-endian.
+ * Identifies the store that a directory is, and counts how often it was opened, in the file {@code penstock.meta}.
+ * Numbers are big-endian.
  *
  * <pre>
  *  0  int64   magic: "PSTKMETA"

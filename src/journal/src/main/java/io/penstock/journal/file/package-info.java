@@ -1,2 +1,2 @@
-/** Journal files have names and headers, are provided and recycled; a log has an identity. */
+/** Journal files with their names and headers, which are made ahead and recycled, and the identity of a log. */
 package io.penstock.journal.file;

@@ -11,15 +11,18 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An append holds what one caller wants written, all of it or nothing: records for any number of partitions, and state
- * entries. An append is never split over two frames.
+ * Holds what one caller wants written, all of it or nothing: records for any number of partitions, and state entries.
+ * An append is never split over two frames.
  *
  * <p>Filled by one thread, then handed to {@link Journal#append}; not to be touched again until it completed. Exactly
  * one of {@link #durable()} and {@link #failed} is called, once.
  */
 public abstract class Append extends AppendItem {
 
-    /** Who wants one record should not read a megabyte: senders begin another batch when one has this many bytes. */
+    /**
+     * The number of bytes at which senders begin another batch: a reader of one record should not have to read a
+     * megabyte.
+     */
     public static final int USUAL_BATCH_BYTES = FrameBuilder.BATCH_BYTES;
 
     /** Bytes that a batch takes in a frame beside its records. */
@@ -39,7 +42,7 @@ public abstract class Append extends AppendItem {
     /** The append that waits behind this one, or was handed over before it; it belongs to the queue and the writer. */
     public Append next;
 
-    /** The queue's: what this one and those below it on the stack count for. */
+    /** The bytes of this append and those below it on the stack; used by the queue. */
     public long stackedBytes;
 
     /** Whether this or one below it in the queue is to be forced. */
@@ -130,12 +133,15 @@ public abstract class Append extends AppendItem {
         return index == 0 ? firstRecord.offset : records[index].offset;
     }
 
-    /** It is as durable as was asked, and its frame has been applied. Called by the writer: must not block. */
+    /**
+     * Is called when the append is as durable as was asked and its frame has been applied. The writer calls it: it must
+     * not block.
+     */
     public abstract void durable();
 
     /**
-     * It was refused, or the journal failed on the way: then whether it was written shows at the next start. Called by
-     * the writer or by whoever appends: must not block.
+     * Is called when the append was refused, or when the journal failed on the way; then the next start shows whether
+     * it was written. The writer or the appending thread calls it: it must not block.
      */
     public abstract void failed(JournalException cause);
 
@@ -181,7 +187,7 @@ public abstract class Append extends AppendItem {
         return completed;
     }
 
-    /** Lets go whoever waits for this; called after the callback. */
+    /** Releases threads that wait for this append; called after the callback. */
     public final void complete() {
         var waiting = waiter;
         completed = true;

@@ -5,7 +5,7 @@ import io.penstock.journal.record.EncodedRecord;
 
 /**
  * One thing to write: a record of a partition, a whole batch of them, or an entry. An {@link Append} is its own first
- * item, so that one which carries a single record costs no further object.
+ * item, so that one with a single record costs no further object.
  */
 class AppendItem {
 
@@ -19,10 +19,10 @@ class AppendItem {
     /** The item that was added next to the same append. */
     AppendItem nextInAppend;
 
-    /** The writer's: what follows in the same batch. */
+    /** The item that follows in the same batch; used by the writer. */
     AppendItem nextInBatch;
 
-    /** The writer's: the offset of the record, or of the first in the batch. */
+    /** The offset of the record, or of the first record in the batch; set by the writer. */
     long offset = -1;
 
     /** An item of an append that has more than one. */

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tells where the batches of one partition lie: four longs a batch, by base offset. Changed under its monitor, read
- * without; a reader sees a prefix of what was added, and all of that. A batch's time is kept here too, so that looking
- * for a time reads one batch and not all.
+ * Finds the batches of one partition: four numbers for each, by base offset. It is changed under its monitor and read
+ * without it; a reader sees a prefix of what was added, and all of that. A batch's time is kept here too, so that a
+ * search for a time reads one batch and not all.
  */
 public final class BatchIndex {
 
@@ -20,10 +20,10 @@ public final class BatchIndex {
     /** Offsets that a repair found lost, from and to (exclusive) in turn, ascending. */
     private volatile long[] holes = {};
 
-    /** The place where one batch lies. */
+    /** The place of one batch. */
     public record Location(long baseOffset, long file, int position, int length, long endOffset) {}
 
-    /** Batches at the front of an array that later ones are added to; {@code size} is written last. */
+    /** The batches at the front of an array that later ones are added to; {@code size} is written last. */
     private static final class Table {
         private final long[] longs;
         private volatile int size;
@@ -72,7 +72,7 @@ public final class BatchIndex {
         endOffset += count;
     }
 
-    /** Nothing is left of what lies before that offset and after the last batch. */
+    /** Notes that no batch is left between the last one and that offset. */
     synchronized void skipTo(long offset) {
         if (offset > endOffset) {
             var more = Arrays.copyOf(holes, holes.length + 2);

@@ -7,7 +7,7 @@ import io.penstock.journal.record.BatchSizes;
 
 import java.nio.ByteBuffer;
 
-/** Tells what is in a frame to the index and to the handler: the same code live and in recovery. */
+/** Passes the contents of a frame to the index and to the handler, by the same code live and in recovery. */
 public final class FrameApplier {
 
     private final Partitions partitions;

@@ -271,7 +271,7 @@ public final class FrameBuilder {
         return buffer.limit();
     }
 
-    /** The whole frame. */
+    /** The bytes of the whole frame. */
     public ByteBuffer bytes() {
         return buffer.rewind();
     }

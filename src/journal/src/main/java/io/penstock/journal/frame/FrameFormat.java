@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * A frame is what is written at once, and it is whole or absent. It begins at a multiple of 8 bytes and is as long as a
- * multiple of 8. Numbers are big-endian.
+ * The format of a frame, which is written at once, and is whole or absent. It begins at a multiple of 8 bytes and is as
+ * long as a multiple of 8. Numbers are big-endian.
  *
  * <pre>
  *  0  uint32  CRC-32C of the seed and of everything from 4 to the end of the frame

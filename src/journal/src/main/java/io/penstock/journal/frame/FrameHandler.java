@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Is told of everything in the journal, in the order of the journal: in recovery by the thread that opens it,
- * afterwards by whoever writes, after the frame is durable and before its appends complete. The same calls for the same
- * bytes: what it builds is a function of the journal.
+ * afterwards by the thread that writes, after the frame is durable and before its appends complete. The calls are the
+ * same for the same bytes: what a handler builds is a function of the journal.
  */
 public interface FrameHandler {
 
@@ -15,7 +15,7 @@ public interface FrameHandler {
     void records(int partition, long baseOffset, int count);
 
     /**
-     * Is told of records like {@link #records(int, long, int)}, and called in its place.
+     * Is told of records as {@link #records(int, long, int)} is, and is called in its place.
      *
      * @param sizes of these records; may be asked during the call only
      */
@@ -23,9 +23,9 @@ public interface FrameHandler {
         records(partition, baseOffset, count);
     }
 
-    /** A state entry. The buffer is valid during the call only. */
+    /** Is told of a state entry. The buffer is valid during the call only. */
     void entry(ByteBuffer entry);
 
-    /** Everything of one frame has been told. */
+    /** Is told that everything of one frame has been told. */
     void endOfFrame(long sequence);
 }

@@ -3,8 +3,8 @@ package io.penstock.journal.frame;
 import java.nio.ByteBuffer;
 
 /**
- * A repair puts this section in place of what could not be read any more: partitions go on behind the offsets that are
- * lost, so that none is given twice.
+ * A section that a repair writes in place of what could not be read any more: partitions go on behind the offsets that
+ * are lost, so that none is given twice.
  *
  * <pre>
  *  0  int32  how many partitions follow; a section of less than 4 bytes has none
@@ -19,7 +19,7 @@ public final class LostSection {
 
     private LostSection() {}
 
-    /** Is told where a partition goes on. */
+    /** Is told the offset at which a partition goes on. */
     @FunctionalInterface
     public interface Visitor {
         void goesOn(int partition, long offset);

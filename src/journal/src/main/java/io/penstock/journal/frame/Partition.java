@@ -1,15 +1,18 @@
 package io.penstock.journal.frame;
 
-/** A partition holds what the writer gathers for it, and tells readers where to find what was written. */
+/** Collects what the writer gathers for one partition, and tells readers where to find what was written. */
 public final class Partition {
 
     public final int id;
     public final BatchIndex index;
 
-    /** The writer's: the offset of the next record that it writes, ahead of the index by one frame at most. */
+    /**
+     * The offset of the next record that is written, which is ahead of the index by one frame at most; used by the
+     * writer.
+     */
     long nextOffset;
 
-    /** The writer's: records of the frame in the making that await their batch. */
+    /** The records of the frame in the making that await their batch; used by the writer. */
     AppendItem firstGathered;
 
     AppendItem lastGathered;

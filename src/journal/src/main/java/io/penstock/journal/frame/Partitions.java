@@ -4,7 +4,7 @@ import io.penstock.journal.JournalException;
 
 import java.util.Arrays;
 
-/** Holds all partitions that something was written to. Added to by the writer, read by anybody. */
+/** Holds all partitions that something was written to. The writer adds to it, any thread reads it. */
 public final class Partitions {
 
     private static final int FIRST_CAPACITY = 64;
@@ -25,7 +25,7 @@ public final class Partitions {
         return id >= 0 && id < all.length ? all[id] : null;
     }
 
-    /** The writer's: the partition, made if need be. */
+    /** The partition, which is made if need be; used by the writer. */
     Partition obtain(int id) {
         var partition = get(id);
         return partition == null ? add(new Partition(id, firstOffset)) : partition;
@@ -40,7 +40,10 @@ public final class Partitions {
         return partition == null ? add(new Partition(id, baseOffset == firstOffset ? firstOffset : 0)) : partition;
     }
 
-    /** The writer's: partitions that nothing was written to begin there, unless they begin later already. */
+    /**
+     * Lets partitions that nothing was written to begin at that offset, unless they begin later already; used by the
+     * writer.
+     */
     void beginAt(long offset) {
         firstOffset = Math.max(firstOffset, offset);
     }
@@ -50,7 +53,7 @@ public final class Partitions {
         return firstOffset;
     }
 
-    /** The writer's. */
+    /** Adds a partition; used by the writer. */
     Partition add(Partition partition) {
         var id = partition.id;
         if (id < 0 || id >= limit) {

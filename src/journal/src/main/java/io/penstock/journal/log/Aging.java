@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /**
- * Lets records get old, one round after the other: full journal files are moved to the archive, a checkpoint tells what
- * was moved, files that no checkpoint needs any more are given up, and the archive lets go what nobody has to keep.
+ * Moves old records on, one round after the other: full journal files are moved to the archive, a checkpoint tells what
+ * was moved, files that no checkpoint needs any more are given up, and the archive removes what nobody has to keep.
  *
  * <p>A step that fails is logged and tried again in the next round; nothing was lost by it, because everything that
  * cannot be undone waits for the {@linkplain Checkpoints older checkpoint}. What fails of one partition keeps its own
@@ -58,10 +58,10 @@ final class Aging {
     private volatile boolean stopping;
     private volatile JournalException failure;
 
-    /** What is kept back for a reason of its own, and that reason, by partition; the rest goes on. */
+    /** The reasons why partitions are kept back, by partition; the other partitions go on. */
     private volatile Map<Integer, String> problems = Map.of();
 
-    /** When the first of the failures was that have come in a row; meaningless without {@link #failure}. */
+    /** The time of the first failure in a row; it has no meaning without {@link #failure}. */
     private volatile long failingSinceMillis;
 
     Aging(
@@ -87,13 +87,13 @@ final class Aging {
         checkpointMillis = tendedMillis;
     }
 
-    /** Part of a round. */
+    /** A step of a round. */
     @FunctionalInterface
     private interface Step {
         void run() throws IOException;
     }
 
-    /** One round. Does not throw: {@link #failure()} tells. */
+    /** Runs one round. It does not throw: {@link #failure()} tells a failure. */
     synchronized void round() {
         var problem = owned();
         if (problem != null) {
@@ -130,7 +130,7 @@ final class Aging {
         failure = problem;
     }
 
-    /** Each problem of a partition is told once when it comes, and once when it is over. */
+    /** Logs each problem of a partition once when it comes, and once when it is over. */
     private void tell(Map<Integer, String> now) {
         var before = problems;
         problems = now;
@@ -148,7 +148,10 @@ final class Aging {
                         partition -> LOG.infof("Old records of partition %d get old again as they should.", partition));
     }
 
-    /** Whoever deletes the lock lets another process in: nothing may be changed here any more then. */
+    /**
+     * Checks that this process still owns the directory. Whoever deletes the lock lets another process in: nothing may
+     * be changed here any more then.
+     */
     private JournalException owned() {
         try {
             journal.requireOwner();
@@ -190,7 +193,7 @@ final class Aging {
         }
     }
 
-    /** Oldest first. */
+    /** Moves the files that wait, oldest first. */
     private void moveAll(List<JournalFile> waiting) throws IOException {
         move.begin();
         for (var from = 0; from < waiting.size() && !stopping; ) {

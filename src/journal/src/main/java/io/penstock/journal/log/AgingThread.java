@@ -5,7 +5,7 @@ import io.penstock.journal.commit.JoinedThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Runs one round of ageing after the other. */
+/** Runs one round of ageing after the other on a thread of its own. */
 final class AgingThread {
 
     private final Aging aging;

@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The log keeps the records and entries of one data directory; what is young and what is old is read as one. Safe for
- * use by any thread.
+ * Keeps the records and entries of one data directory; journal and archive are read as one. It is safe for use by any
+ * thread.
  */
 public final class Log implements AutoCloseable {
 
@@ -279,8 +279,8 @@ public final class Log implements AutoCloseable {
     }
 
     /**
-     * One round of the background work, in the calling thread: for logs without a thread of their own for it. Does not
-     * throw; {@link #agingFailure()} tells.
+     * Runs one round of the background work in the calling thread, for logs without a thread of their own for it. It
+     * does not throw: {@link #agingFailure()} tells a failure.
      */
     public void age() {
         aging.round();

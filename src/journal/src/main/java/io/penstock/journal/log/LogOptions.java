@@ -6,7 +6,7 @@ import io.penstock.journal.young.JournalOptions;
 import java.util.Objects;
 
 /**
- * Options set a log's journal and archive, how many files stay young, and how often records are aged.
+ * Sets the options of a log's journal and archive, the number of files that stay young, and how often records are aged.
  *
  * @param journal how its young part does
  * @param archive how its old part does

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The owner has the state that the log keeps: it builds it from what the log tells, gives it as a snapshot for
+ * Has the state that the log keeps: it builds the state from what the log tells, gives it as a snapshot for
  * checkpoints, and decides how long records live.
  */
 public interface LogOwner extends FrameHandler {

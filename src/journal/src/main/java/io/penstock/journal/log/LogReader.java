@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Reads across the border of archive and journal, which moves while it is read: what was moved may be given up by the
- * journal between a look at one and a look at the other. Then it looks again.
+ * Reads a partition across the border of archive and journal, which moves meanwhile. The journal may give up what was
+ * moved between a look at one and a look at the other; then it looks again.
  */
 final class LogReader {
 
@@ -30,7 +30,7 @@ final class LogReader {
         this.archive = archive;
     }
 
-    /** See {@link Log#read}. */
+    /** Reads as {@link Log#read} does. */
     RecordBatch read(int partition, long offset) {
         requireOnline(partition);
         for (var look = 0; look < MAX_LOOKS; look++) {
@@ -55,7 +55,7 @@ final class LogReader {
         throw moving(partition);
     }
 
-    /** See {@link Log#offsetAt}. */
+    /** Searches as {@link Log#offsetAt} does. */
     long offsetAt(int partition, long timestampMillis) {
         requireOnline(partition);
         for (var look = 0; look < MAX_LOOKS; look++) {
@@ -74,7 +74,7 @@ final class LogReader {
         throw moving(partition);
     }
 
-    /** See {@link Log#startOffset}. */
+    /** Finds the start as {@link Log#startOffset} does. */
     long startOffset(int partition) {
         // The journal first: what leaves it is in the archive by then.
         var recent = young.startOffset(partition);
@@ -104,7 +104,7 @@ final class LogReader {
 
     /** Says why a partition is not read any more; null if it is. */
     String offline(int partition) {
-        // What is young of it may be sound, but a reader would not notice what is missing before.
+        // Young records of a partition may be intact, but a reader would not notice that older ones are missing.
         var reason = archive.offline(partition);
         return reason != null || damaged.isEmpty() ? reason : damaged.get(partition);
     }

@@ -22,9 +22,9 @@ import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 
 /**
- * Moves what must live on from journal files to the archive. Each file is read once from front to back, whatever
- * partitions its batches are of: one after the other, small batches of many partitions would take a read each. Begun
- * anew, it goes on where it was. For one thread.
+ * Moves records that must be kept from journal files to the archive. Each file is read once from front to back,
+ * whatever partitions its batches are of: one after the other, small batches of many partitions would take a read each.
+ * Begun anew, it goes on where it was. For one thread.
  *
  * <p>A partition that cannot be moved is left out until the next {@link #begin}, since its records must be moved in
  * order; the others go on.
@@ -38,7 +38,7 @@ final class Move {
     private final FileWindow window = new FileWindow();
     private final CRC32C crc = new CRC32C();
 
-    /** Why, by partition. */
+    /** The reasons why partitions were left out, by partition. */
     private final Map<Integer, String> leftOut = new HashMap<>();
 
     private JournalException failure;
@@ -107,7 +107,7 @@ final class Move {
         return leftOut;
     }
 
-    /** Something else went wrong. */
+    /** Notes a failure that concerns no single partition; the first one is kept. */
     void failed(JournalException cause) {
         failure = failure == null ? cause : failure;
     }
@@ -179,7 +179,7 @@ final class Move {
         if (from >= to) {
             return null;
         }
-        // Asked now and not before: what was settled meanwhile is never written again.
+        // This is asked as late as possible, because records that were settled meanwhile are never written again.
         var living = plan.cleanup() == CleanupPolicy.SETTLED
                 ? new OffsetRanges(owner.needed(partition.id, from, to))
                 : OffsetRanges.ALL;

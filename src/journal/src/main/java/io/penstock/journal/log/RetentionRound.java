@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Has the archive let go what nobody has to keep, partition by partition, as their plans say. */
+/** Lets the archive remove what nobody has to keep, partition by partition, as their plans say. */
 final class RetentionRound {
 
     private static final Logger LOG = Logger.getLogger(RetentionRound.class);

@@ -88,7 +88,7 @@ final class StateSnapshot {
         }
     }
 
-    /** Has nothing to write: asks for a force and for the turn. */
+    /** An append without content, which asks for a force and for a place in the order of frames. */
     private final class Turn extends Append {
 
         private final CompletableFuture<Taken> taken = new CompletableFuture<>();

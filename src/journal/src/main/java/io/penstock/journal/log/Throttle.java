@@ -25,7 +25,7 @@ final class Throttle implements LongConsumer {
         waitingFiles = Math.max(1, files);
     }
 
-    /** Called by the one who moves: lets the time pass that those bytes are worth. */
+    /** Waits for as long as those bytes are worth. The mover calls it. */
     @Override
     public void accept(long bytes) {
         var now = System.nanoTime();
@@ -37,7 +37,7 @@ final class Throttle implements LongConsumer {
         }
     }
 
-    /** Whoever is in it, or comes, waits no more. */
+    /** Ends all waits, present and future. */
     void stop() {
         stopped = true;
     }

@@ -5,7 +5,7 @@ import io.penstock.journal.record.RecordSizes;
 
 import java.nio.ByteBuffer;
 
-/** Passes on to the owner what the journal tells, and remembers how far that has come. */
+/** Passes on to the owner what the journal tells, and remembers the last frame that it was told. */
 final class ToldFrames implements FrameHandler {
 
     private final LogOwner owner;

@@ -9,7 +9,7 @@ import io.penstock.journal.record.LogRecord;
 import io.penstock.journal.record.LogVisitor;
 import io.penstock.journal.storage.Storage;
 
-/** Tells of the archive what the journal has not got any more, and counts what is wrong there. */
+/** Reports the records that are in the archive and no longer in the journal, and counts what is wrong there. */
 final class ArchivedRecords implements LogVisitor {
 
     private static final int NOBODYS = -1;
@@ -40,7 +40,7 @@ final class ArchivedRecords implements LogVisitor {
 
     @Override
     public boolean record(int partition, LogRecord record) {
-        // What no mark knows is a move that was not finished: the journal has it.
+        // Records that no mark knows belong to a move that was not finished: the journal has them.
         var unfinished = partition == NOBODYS && newest != null;
         if (!unfinished && (partition == NOBODYS || !starts.has(partition, record.offset()))) {
             stopped = !visitor.record(partition, record);

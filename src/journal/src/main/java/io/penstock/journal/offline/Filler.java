@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Describes frames that stand where others cannot be read any more, so that the sequence has no gap.
+ * Describes frames that are written in place of others that cannot be read any more, so that the sequence has no gap.
  *
  * @param file that they lie in
  * @param from where the first begins

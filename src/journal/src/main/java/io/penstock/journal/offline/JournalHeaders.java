@@ -10,10 +10,10 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads the headers of all journal files: what one of them has lost, the others may tell. */
+/** Reads the headers of all journal files, because one file may tell what another has lost. */
 final class JournalHeaders {
 
-    /** By name; the damaged ones are missing. */
+    /** The intact headers by the name of the file. */
     private final Map<String, FileHeader> headers = new HashMap<>();
 
     void read(Storage storage, String name) throws IOException {
@@ -26,7 +26,7 @@ final class JournalHeaders {
         }
     }
 
-    /** Null if it is damaged. */
+    /** The header of a file; null if it is damaged. */
     FileHeader of(String name) {
         return headers.get(name);
     }
@@ -41,7 +41,10 @@ final class JournalHeaders {
                 .orElse(0L);
     }
 
-    /** How many bytes a file has to have whose header is damaged: it may have lost some, and too many do no harm. */
+    /**
+     * The number of bytes that a file with a damaged header should have: it may have lost some, and too many do no
+     * harm.
+     */
     int bytes(long size) {
         var largest = headers.values().stream().mapToInt(FileHeader::fileBytes).max();
         var least = largest.isPresent()

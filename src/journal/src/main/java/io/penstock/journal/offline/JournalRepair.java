@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Finds what has to stand where frames of a journal are damaged. Told by the walk through it. */
+/** Finds what has to be written where frames of a journal are damaged. The walk through the journal tells it. */
 final class JournalRepair implements LogBreaks {
 
     /**
@@ -23,7 +23,7 @@ final class JournalRepair implements LogBreaks {
     private final List<Filler> fillers = new ArrayList<>();
     private final List<String> impossible = new ArrayList<>();
 
-    /** Frames are missing here, and where each partition goes on behind it that lost some. */
+    /** A place where frames are missing, with the offset at which each partition that lost records goes on. */
     private record Break(Place from, Place to, SortedMap<Integer, Long> ends, SortedMap<Integer, Long> goesOn) {}
 
     JournalRepair(LogInspector log, LogTally tally) {
@@ -156,7 +156,7 @@ final class JournalRepair implements LogBreaks {
             var room = (until - at - Filler.minBytes(0, offsets, lost)) / FrameFormat.HEADER_BYTES;
             var frames = i == to.file() ? left : Math.min(room, left - Math.max(0, filesBehind));
             if (until > at && frames > 0) {
-                // Where the log goes on in the same file, they reach to there.
+                // If the log goes on in the same file, the frames reach to there.
                 var bytes = i == to.file() ? until - at : Filler.minBytes(frames, offsets, lost);
                 add(new Filler(file, at, (int) bytes, first, (int) frames, incarnation, offsets, lost));
                 first += frames;

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks into the log of a directory that no server has open, and never changes anything in it. While this is open, no
- * server can open the directory. For one thread.
+ * Inspects the log of a directory that no server has open, and never changes anything in it. While it is open, no
+ * server can open the directory. It is for one thread.
  */
 public final class LogInspector implements AutoCloseable {
 
@@ -29,13 +29,13 @@ public final class LogInspector implements AutoCloseable {
     /** Journal files that were read so far. */
     private final List<JournalFile> files = new ArrayList<>();
 
-    /** Those of them whose headers are damaged. */
+    /** The journal files whose headers are damaged. */
     private final List<JournalFile> headless = new ArrayList<>();
 
     /** The newest checkpoint; null if there is none that is whole. */
     private Checkpoint newest;
 
-    /** Those of them that have fewer bytes than they ought to. */
+    /** The journal files that have fewer bytes than they should have. */
     private final List<JournalFile> shortened = new ArrayList<>();
 
     /** Names of those that were not read, since they are of another store or number. */
@@ -271,7 +271,7 @@ public final class LogInspector implements AutoCloseable {
         return identityLost;
     }
 
-    /** What journal files and checkpoint say that the store is; its id is 0 if they do not. */
+    /** The identity of the store that journal files and checkpoint tell; its id is 0 if they do not tell it. */
     StoreIdentity rebuiltIdentity() throws IOException {
         var highest = walked == null ? 0 : walked.highestIncarnation();
         return new StoreIdentity(storeId, Math.max(highest, newest == null ? 0 : newest.incarnation()));
@@ -315,7 +315,7 @@ public final class LogInspector implements AutoCloseable {
         identityLost = false;
     }
 
-    /** Lets servers have the directory again. */
+    /** Releases the lock, so that servers can open the directory again. */
     @Override
     public void close() {
         try (storage) {

@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a log that was damaged fit to be opened again, with everything in it that is intact. What is lost stays lost;
- * no offset of it is given again, and each file that is changed is kept as it was. Cut short at any point, it can be
- * begun anew.
+ * Repairs a damaged log, so that it can be opened again with everything in it that is intact. What is lost stays lost,
+ * but no offset of it is given again, and each file that is changed is kept as it was. It can be cut short at any point
+ * and begun anew.
  */
 public final class LogRepair implements LogVisitor {
 
@@ -47,7 +47,7 @@ public final class LogRepair implements LogVisitor {
     private final Map<JournalFile, RepairedFile> files = new HashMap<>();
     private final List<String> aside = new ArrayList<>();
 
-    /** To be written anew; null if it is as it should be, or nothing tells what it was. */
+    /** The identity to write anew; null if it is as it should be, or nothing tells what it was. */
     private StoreIdentity identity;
 
     private LogRepair(Storage storage, LogInspector log, boolean cut) throws IOException {
@@ -76,7 +76,7 @@ public final class LogRepair implements LogVisitor {
     }
 
     /**
-     * Does it.
+     * Repairs the log of a directory.
      *
      * @param millis the time, which becomes part of the names of what is kept
      */
@@ -254,7 +254,10 @@ public final class LogRepair implements LogVisitor {
         return archive != null && name.startsWith(ARCHIVE) && archive.knows(name.substring(ARCHIVE.length()));
     }
 
-    /** Newest first: where partitions go on that nothing follows of is no longer known once the damage is mended. */
+    /**
+     * Applies the repairs, the newest damage first: where partitions go on that nothing follows of is no longer known
+     * once the damage is mended.
+     */
     private void apply(long millis) throws IOException {
         RepairedFile.clearAway(storage);
         if (identity != null) {

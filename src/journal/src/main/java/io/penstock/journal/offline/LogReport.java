@@ -5,7 +5,7 @@ import io.penstock.journal.archive.ArchiveReport;
 import java.util.SortedMap;
 
 /**
- * A report says what a walk through a log found. Counts what is intact; a torn tail is not counted.
+ * Holds what a walk through a log found. Counts what is intact; a torn tail is not counted.
  *
  * @param storeId 0 if it is not known
  * @param files journal files that could be opened; the one made ahead of its use counts
@@ -35,7 +35,7 @@ public record LogReport(
         ArchiveReport archive) {
 
     /**
-     * Says what of a partition is in the log.
+     * The records of one partition in the log.
      *
      * @param start first offset
      * @param end the offset after the last

@@ -9,7 +9,7 @@ import io.penstock.journal.record.RecordBatch;
 
 import java.nio.ByteBuffer;
 
-/** Takes an intact frame apart, checks what is in it, and tells it to a visitor. */
+/** Takes an intact frame apart, checks its sections, and passes them to a visitor. */
 final class LogSections {
 
     private final LogTally tally;

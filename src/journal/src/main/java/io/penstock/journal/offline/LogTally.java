@@ -9,7 +9,7 @@ import io.penstock.journal.record.LogVisitor;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts what a walk finds, knows where each partition must go on, and passes on what is wrong. */
+/** Counts what a walk through the log finds, knows where each partition must go on, and passes on what is wrong. */
 final class LogTally {
 
     private final LogVisitor visitor;

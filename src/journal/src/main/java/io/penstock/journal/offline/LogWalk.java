@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Goes through journal files by the rules of {@link io.penstock.journal.young.Recovery}, but beyond damage: where no
- * frame follows that ought to, it goes on at the next one that is intact.
+ * Walks through journal files by the rules of {@link io.penstock.journal.young.Recovery}, but beyond damage: where the
+ * next frame is missing, it goes on at the next one that is intact.
  */
 final class LogWalk {
 
@@ -154,7 +154,7 @@ final class LogWalk {
     }
 
     /**
-     * Nothing follows here: either the log ends, or it goes on behind damage.
+     * Handles a place where no frame follows: either the log ends, or it goes on behind damage.
      *
      * @return whether it goes on
      */

@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Finds files beside the journal that have no name of this version. Whatever is missing may lie in one of them, under a
- * name that a person or another version gave it, so as long as they are there nothing is given up.
+ * Finds files beside the journal that have no name of this version. A file that is missing may lie there, under a name
+ * that a person or another version gave it. As long as there are such files, nothing is given up.
  */
 final class UnknownFiles {
 

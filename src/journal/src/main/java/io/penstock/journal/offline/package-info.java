@@ -1,2 +1,2 @@
-/** A log that no broker has open is inspected and repaired here. */
+/** Inspects and repairs a log that no broker has open. */
 package io.penstock.journal.offline;

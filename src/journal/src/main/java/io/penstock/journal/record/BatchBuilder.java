@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** Packs records that keep their offsets into a batch; offsets may be missing in between. For one thread. */
+/** Packs records that keep their offsets into a batch; offsets may be missing in between. It is for one thread. */
 public final class BatchBuilder {
 
     private static final int FIRST_BYTES = 1 << 10;

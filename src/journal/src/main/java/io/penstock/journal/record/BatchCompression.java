@@ -1,8 +1,7 @@
 package io.penstock.journal.record;
 
 /**
- * A compression says how the records of an archived batch are packed, with the numbers that Kafka's batch attributes
- * have for it.
+ * Says how the records of an archived batch are compressed, with the numbers that Kafka's batch attributes have for it.
  */
 public enum BatchCompression {
     NONE(0),
@@ -38,7 +37,10 @@ public enum BatchCompression {
         return this == NONE ? null : Codecs.of(this).problem();
     }
 
-    /** What is written where this one is asked for: itself, or what is next to it if this process lacks the library. */
+    /**
+     * The compression that is written where this one is asked for: itself, or the next best if this process lacks the
+     * library.
+     */
     public BatchCompression writable() {
         return problem() == null ? this : this == ZSTD ? LZ4.writable() : NONE;
     }

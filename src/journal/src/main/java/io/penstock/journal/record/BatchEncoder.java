@@ -6,9 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/**
- * Serialises records of one partition into one batch, in the thread of whoever sends them. Used by one thread, once.
- */
+/** Serialises records of one partition into one batch, in the thread of the sender. It is used by one thread, once. */
 public final class BatchEncoder {
 
     private static final int FIRST_CAPACITY = 1 << 10;

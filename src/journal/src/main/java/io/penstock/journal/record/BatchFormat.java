@@ -77,7 +77,7 @@ public final class BatchFormat {
         buffer.putInt(start + EPOCH, epoch);
     }
 
-    /** The fields that differ from batch to batch. Reused by its writer. */
+    /** The fields that differ from batch to batch. Its writer uses it again and again. */
     public static final class Header {
         public long baseOffset;
         public int epoch;
@@ -85,12 +85,12 @@ public final class BatchFormat {
         public long maxTimestamp;
         public int count;
 
-        /** Of the last record, if offsets are missing; otherwise the number of records tells. */
+        /** The offset delta of the last record, if offsets are missing; otherwise the number of records tells it. */
         public int lastOffsetDelta;
 
         public BatchCompression compression = BatchCompression.NONE;
 
-        /** Without producer it means nothing to Kafka. */
+        /** The base sequence, which means nothing to Kafka without a producer. */
         public int baseSequence = -1;
     }
 
@@ -108,7 +108,7 @@ public final class BatchFormat {
         return buffer.getInt(start + BASE_SEQUENCE) == guardOf(baseOffset(buffer, start), epoch(buffer, start));
     }
 
-    /** Not negative, as sequences are. */
+    /** A checksum of base offset and epoch, which is not negative, as sequences are. */
     static int guardOf(long baseOffset, int epoch) {
         var crc = new CRC32C();
         crc.update(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)

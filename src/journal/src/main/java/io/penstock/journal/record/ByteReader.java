@@ -2,7 +2,7 @@ package io.penstock.journal.record;
 
 import io.penstock.journal.JournalException;
 
-/** Reads the fields of a record one after the other; refuses what reaches beyond its end. */
+/** Reads the fields of a record one after the other, and refuses a field that reaches beyond the end of the record. */
 public final class ByteReader {
 
     private final byte[] bytes;

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The codecs that work in this process. Each is tried out once, when it is asked for first: whether native code can be
- * loaded, or a native image has what it needs, shows there and not in the middle of a move.
+ * Finds the compression codecs that work in this process. Each is tried when it is first asked for: a native library
+ * that cannot be loaded, or that a native image lacks, shows there and not in the middle of a move.
  */
 final class Codecs {
 
@@ -14,7 +14,7 @@ final class Codecs {
     private Codecs() {}
 
     /**
-     * What was found.
+     * The result of trying a codec.
      *
      * @param codec null if it does not work
      * @param problem why it does not, and what to do; null if it does
@@ -39,7 +39,7 @@ final class Codecs {
                 find(() -> Lz4Codec.INSTANCE, "LZ4 cannot be used here", "choose no compression.");
     }
 
-    /** Looked for at run time, since not every application has the library. */
+    /** Looks for the codec of an optional library at run time, since not every application has it. */
     private static final class Zstd {
         private static final Found FOUND = find(
                 Zstd::instance,
@@ -71,7 +71,7 @@ final class Codecs {
         }
     }
 
-    /** In one line; loaders of native code have more to say. */
+    /** Describes a failure in one line; loaders of native code have more to say. */
     private static String cause(Throwable failure) {
         var cause = failure;
         while (cause.getCause() != null) {

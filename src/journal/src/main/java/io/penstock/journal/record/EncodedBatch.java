@@ -3,8 +3,8 @@ package io.penstock.journal.record;
 import java.nio.ByteBuffer;
 
 /**
- * Holds records of one partition, serialised once and together: a whole {@link BatchFormat batch}, checksum included,
- * but for the base offset and the epoch, which the checksum leaves out and whoever writes it sets. Immutable.
+ * Holds records of one partition, serialised once and together: a whole {@link BatchFormat batch}. The checksum leaves
+ * out base offset and epoch, which are set when the batch is written. Immutable.
  */
 public final class EncodedBatch {
 

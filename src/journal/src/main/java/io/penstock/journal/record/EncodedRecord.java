@@ -5,8 +5,8 @@ import io.penstock.journal.JournalException;
 import java.util.Objects;
 
 /**
- * Holds a record, serialised once: what follows the offset delta in Kafka's record format (key, value, headers, each
- * with its varint length).
+ * Holds a record that was serialised once: what follows the offset delta in Kafka's record format (key, value, headers,
+ * each with its varint length).
  *
  * @param timestampMillis since the epoch
  */
@@ -37,11 +37,11 @@ public record EncodedRecord(long timestampMillis, byte[] bytes) {
         return new LogRecord(bytes, 0, bytes.length, 0, timestampMillis);
     }
 
-    /** Gives a record's headers without a copy of them: called twice, once to count and once to write. */
+    /** Gives a record's headers without a copy of them. It is called twice, once to count and once to write. */
     @FunctionalInterface
     public interface HeaderSource {
 
-        /** No headers. */
+        /** A source without headers. */
         HeaderSource NONE = sink -> {};
 
         void forEach(HeaderSink sink);

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A record is read as a view of the bytes of its batch. Immutable. */
+/** A record that is read as a view of the bytes of its batch. Immutable. */
 public final class LogRecord {
 
     private final byte[] batch;

@@ -5,7 +5,7 @@ import io.penstock.journal.LogGap;
 
 import java.nio.ByteBuffer;
 
-/** Is told of everything in a log, oldest first, while it is walked. */
+/** Is told of everything in a log, oldest first, during a walk through it. */
 public interface LogVisitor {
 
     /**
@@ -16,7 +16,7 @@ public interface LogVisitor {
     default void state(long sequence, ByteBuffer state) {}
 
     /**
-     * A record: first those of the archive, partition by partition, then those of the journal.
+     * Is told of a record: first of those of the archive, partition by partition, then of those of the journal.
      *
      * @param partition -1 in the archive, if no checkpoint says whose folder it is
      * @return whether to go on
@@ -26,7 +26,7 @@ public interface LogVisitor {
     }
 
     /**
-     * A state entry. The buffer is valid during the call only.
+     * Is told of a state entry. The buffer is valid during the call only.
      *
      * @param sequence of its frame
      * @return whether to go on

@@ -8,8 +8,8 @@ import java.util.NoSuchElementException;
 import java.util.zip.CRC32C;
 
 /**
- * A batch holds records of one partition as it lies in the log, checked against its checksum. Offsets in between may be
- * missing if it is from the archive.
+ * Holds records of one partition as they lie in the log, after their checksum was verified. Offsets may be missing in
+ * between if it is from the archive.
  */
 public final class RecordBatch implements Iterable<LogRecord> {
 

@@ -43,7 +43,7 @@ final class RecordFields {
         return field == null ? 1 : Varint.sizeOf(field.length) + (long) field.length;
     }
 
-    /** The size of a record's fields, and how many headers are among them. */
+    /** The size of a record's fields, and the number of headers among them. */
     static final class Measured implements EncodedRecord.HeaderSink {
 
         private int count;

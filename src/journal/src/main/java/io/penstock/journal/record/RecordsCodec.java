@@ -32,7 +32,7 @@ abstract class RecordsCodec {
 
     abstract InputStream decompressing(InputStream source) throws IOException;
 
-    /** Compresses; null if that would not make them smaller, or they are too large. */
+    /** Compresses records. The result is null if that would not make them smaller, or if they are too large. */
     byte[] compress(byte[] records, int from, int to) {
         if (to - from > MAX_RECORDS_BYTES) {
             return null;

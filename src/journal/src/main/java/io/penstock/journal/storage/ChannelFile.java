@@ -14,13 +14,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A file of the file system. The asynchronous kind of channel, with an executor that runs in the calling thread, is a
- * plain positional channel but for one thing: an interrupt does not close it. Callers read and write in their own
- * threads here, and one of them being interrupted must not fail the journal for everybody.
+ * A file of the file system. It uses an asynchronous channel with an executor that runs in the calling thread, because
+ * such a channel is not closed by an interrupt. Callers read and write in their own threads, and an interrupt of one of
+ * them must not fail the journal for all.
  */
 final class ChannelFile implements StorageFile {
 
-    /** Behind all content: some systems let nobody else read what is locked. */
+    /** The position of the lock, behind all content: on some systems nobody else can read what is locked. */
     private static final long CLAIMED_POSITION = Long.MAX_VALUE - 1;
 
     private static final CallingThread CALLING_THREAD = new CallingThread();

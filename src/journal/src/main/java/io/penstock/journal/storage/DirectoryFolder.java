@@ -13,7 +13,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-/** A directory of the file system. */
+/** A folder of the storage that is a directory of the file system. */
 public class DirectoryFolder implements Storage {
 
     private final Path directory;

@@ -54,7 +54,7 @@ final class FileNames {
         return encoded.toString();
     }
 
-    /** Null if the bytes are no UTF-8. */
+    /** Decodes a name; null if the bytes are no UTF-8. */
     private static String decode(String encoded) {
         var bytes = ByteBuffer.allocate(encoded.length());
         for (var i = 0; i < encoded.length(); i++) {

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Makes a folder of a storage that has but one level: the names of its files begin with that of the folder and a slash.
- * It is there as long as it has a file. For storages of tests: they may force one folder without the others.
+ * The folder exists as long as it has a file. It is for storages of tests, which may force one folder without the
+ * others.
  */
 public class NamedFolder implements Storage {
 

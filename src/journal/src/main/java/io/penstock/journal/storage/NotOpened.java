@@ -3,8 +3,8 @@ package io.penstock.journal.storage;
 import java.io.IOException;
 
 /**
- * A file or folder could not be opened, for lack of file descriptors, say: so it was not forced, and that may be tried
- * again. After a force that failed it may not.
+ * Signals that a file or folder could not be opened, for lack of file descriptors, say. It was not forced, and that may
+ * be tried again; after a force that failed it may not.
  */
 public final class NotOpened extends IOException {
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A storage is one directory as the journal sees it: everything that reaches a disk goes through here, so that a test
- * can stand in for the disk and lose what was not forced. Names are plain file names. Safe for use by any thread.
+ * One directory as the journal sees it. Everything that reaches a disk goes through here, so that a test can stand in
+ * for the disk and lose what was not forced. Names are plain file names. It is safe for use by any thread.
  */
 public interface Storage extends AutoCloseable {
 

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A storage file is an open file of a {@link Storage}, read and written by position. Safe for use by any thread. */
+/** An open file of a {@link Storage}, read and written by position. It is safe for use by any thread. */
 public interface StorageFile extends Closeable {
 
     /**

@@ -9,7 +9,7 @@ import io.penstock.journal.storage.Storage;
 
 import java.io.IOException;
 
-/** Gives up journal files, oldest first. */
+/** Gives up journal files that are no longer needed, oldest first. */
 final class FileRelease {
 
     private final Storage storage;
@@ -18,7 +18,7 @@ final class FileRelease {
     private final Partitions partitions;
     private final FrameLog log;
 
-    /** Which file could not be given up, and why; null while all could. */
+    /** The failure that tells which file could not be given up, and why; null while all could. */
     private JournalException failure;
 
     FileRelease(Storage storage, FileProvider provider, JournalFiles files, Partitions partitions, FrameLog log) {
@@ -29,7 +29,7 @@ final class FileRelease {
         this.log = log;
     }
 
-    /** See {@link Journal#release}. */
+    /** Gives up files as {@link Journal#release} says. */
     void release(long sequence) {
         if (failure != null) {
             throw new JournalException("Files are given up no more: " + failure.getMessage(), failure);

@@ -33,8 +33,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The journal takes appends, writes and forces them in one data directory, and reads back what is young. Safe for use
- * by any thread.
+ * Takes appends, writes and forces them in one data directory, and reads back what is young. It is safe for use by any
+ * thread.
  */
 public final class Journal implements AutoCloseable {
 
@@ -194,12 +194,12 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Made when the directory was: identifies it among all others. Never zero. */
+    /** The id that was made with the directory, and identifies it among all others. It is never zero. */
     public long storeId() {
         return identity.storeId();
     }
 
-    /** How often this directory was opened, this time included. */
+    /** The number of times that this directory was opened, this time included. */
     public int incarnation() {
         return identity.incarnation();
     }

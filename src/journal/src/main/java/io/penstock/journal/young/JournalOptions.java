@@ -3,7 +3,7 @@ package io.penstock.journal.young;
 import io.penstock.journal.file.FileHeader;
 
 /**
- * Options say how large a journal's files, frames and queue become, and how often it is forced.
+ * Says how large a journal's files, frames and queue become, and how often it is forced.
  *
  * @param fileBytes size of each journal file, written in full before it is used; a multiple of 4096, 64 KiB to 1 GiB
  * @param maxFrameBytes largest frame, and so the largest append; 4 KiB to half a file
@@ -39,10 +39,16 @@ public record JournalOptions(
 
     private static final int MIN_FRAME_BYTES = 4 << 10;
 
-    /** Kept free: the file ahead, the one after it, what is queued, and one for settlements. */
+    /**
+     * The number of files for which space is kept free: the file ahead, the one after it, what is queued, and one for
+     * settlements.
+     */
     private static final long MIN_FREE_FILES = 4;
 
-    /** Each file begins with the end offset of each partition, which is to take less than a quarter of it. */
+    /**
+     * The bytes of a file for each partition: each file begins with the end offset of each, which is to take less than
+     * a quarter of it.
+     */
     private static final int FILE_BYTES_PER_PARTITION = 64;
 
     public JournalOptions {

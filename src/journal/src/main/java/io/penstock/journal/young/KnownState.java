@@ -10,6 +10,6 @@ package io.penstock.journal.young;
  */
 public record KnownState(long sequence, boolean clean, long[] ends) {
 
-    /** Nothing is known: the journal is read from its first frame. */
+    /** The state of a journal of which nothing is known: it is read from its first frame. */
     public static final KnownState NOTHING = new KnownState(0, false, new long[0]);
 }

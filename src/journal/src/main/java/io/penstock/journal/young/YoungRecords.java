@@ -8,7 +8,7 @@ import io.penstock.journal.record.RecordBatch;
 
 import java.io.IOException;
 
-/** Reads the records in the journal files that are left, by partition. Read by anybody. */
+/** Reads the records in the journal files that are left, by partition. Any thread may use it. */
 public final class YoungRecords {
 
     private final Partitions partitions;
@@ -23,7 +23,7 @@ public final class YoungRecords {
         return partitions;
     }
 
-    /** See {@link Journal#read}. */
+    /** Reads as {@link Journal#read} does. */
     RecordBatch read(int partition, long offset) {
         var end = endOffset(partition);
         var from = skipHole(partition, offset);

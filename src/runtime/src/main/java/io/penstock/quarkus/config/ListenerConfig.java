@@ -11,117 +11,177 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** One listener. What is set here beats what the annotations say. */
+/** The settings of one listener. A value that is set here takes precedence over the listener's annotations. */
 public interface ListenerConfig {
 
-    /** Whether the listener runs. One that does not run declares nothing either. */
+    /**
+     * Whether the listener runs. A listener that is disabled consumes nothing, and declares no destination and no
+     * subscription.
+     */
     @WithDefault("true")
     boolean enabled();
 
-    /** How many consumers compete; by default what the annotation says. */
+    /**
+     * The number of consumers of this listener, and so the number of messages that it processes at a time: 1 to 10000.
+     * The default is the value in the annotation.
+     */
     OptionalInt concurrency();
 
-    /** What order is kept; by default what the annotation says. */
+    /**
+     * The order in which messages are handed out to several consumers: {@code none}, {@code key}, {@code group} or
+     * {@code partition}. The default is the value in the annotation.
+     */
     Optional<Ordering> ordering();
 
-    /** Which messages the listener takes, as a message selector; by default what the annotation says. */
+    /**
+     * A message selector; the listener takes only messages that match it. The default is the value in the annotation.
+     */
     Optional<String> filter();
 
-    /** Whether only one consumer is active; by default what the annotation says. */
+    /**
+     * Whether only one consumer of the subscription is active while the others stand by. The default is the value in
+     * the annotation.
+     */
     Optional<Boolean> exclusive();
 
     /**
-     * Where a topic's subscription begins when it is new: {@code earliest}, {@code latest}, {@code offset:42}, or a
-     * time such as {@code 2026-01-31T12:00:00Z}; by default what the annotation says.
+     * The position at which a new subscription of a topic begins: {@code earliest}, {@code latest}, {@code offset:42},
+     * or a time such as {@code 2026-01-31T12:00:00Z}. An existing subscription keeps its position. A listener on a
+     * queue has no such position, and does not start with one. The default is the value in the annotation.
      */
     Optional<String> start();
 
     /**
-     * How many messages each consumer may hold at most, the one that it processes included; by default what the
-     * annotation says, or else 256. It takes in advance what it processes within some milliseconds, so that a fast one
-     * need not wait and a slow one holds nothing back; 1 for never.
+     * The largest number of messages that each consumer holds, including the one that it processes: 1 to 10000. A
+     * consumer prefetches as many messages as it processes within about 10 milliseconds, up to this number; 1 means
+     * that it never prefetches. The default is the value in the annotation, or 256.
      */
     OptionalInt prefetch();
 
     /**
-     * How long a consumer may keep a message without a sign of life before another one gets it, renewed while it runs;
-     * 0 for no end. By default what the annotation says, or else 5 minutes.
+     * The time that a consumer may hold a message without renewing its lease, before the message is delivered to
+     * another consumer. The lease is renewed while the method runs. 0 means no limit; the longest is 3660 days. The
+     * default is the value in the annotation, or 5 minutes.
      */
     Optional<Duration> lease();
 
     /**
-     * How long a run may take before it is interrupted and the message goes to another consumer; 0 for no end. By
-     * default what the annotation says, or else 30 minutes, or the lease if that is longer.
+     * The time that one call of the method may take. After it the thread is interrupted, the result is ignored, and the
+     * message is delivered to another consumer. It is at least as long as the lease. 0 means no limit; the longest is
+     * 3660 days. The default is the value in the annotation, or 30 minutes, or the lease if that is longer.
      */
     Optional<Duration> maxProcessingTime();
 
-    /** Whether messages are settled before they are processed; by default what the annotation says. */
+    /**
+     * Whether a message is settled before the method is called, so that it is delivered at most once, and is not
+     * retried if the method fails. The default is the value in the annotation.
+     */
     Optional<Boolean> settleFirst();
 
-    /** Hand-outs of any kind, crashes and expired leases included, after which a message becomes a dead letter. */
+    /**
+     * The number of deliveries after which a message becomes a dead letter, at least 1. All deliveries count, also
+     * those that ended with a crash or an expired lease.
+     */
     @WithDefault("20")
     int maxDeliveries();
 
-    /** When a failed message is delivered again. */
+    /** The retry policy: when a message is delivered again whose processing failed. */
     RetryConfig retry();
 
-    /** Where a message goes that cannot be processed. */
+    /** The dead-letter policy: what happens to a message that cannot be processed. */
     DeadLetterConfig deadLetter();
 
-    /** When a failed message is delivered again; what is not set is as the annotation says. */
+    /**
+     * The retry policy of a listener. A property that is not set has the value in the annotation {@code @Retry}, or
+     * that annotation's default. Durations are at most 3660 days.
+     */
     interface RetryConfig {
 
-        /** Runs after the first one; -1 for no limit. */
+        /**
+         * The number of retries after the first attempt; 0 means none, -1 means no limit. The default is the value in
+         * the annotation, or 4.
+         */
         OptionalInt maxRetries();
 
-        /** Before the first retry. */
+        /** The delay before the first retry. The default is the value in the annotation, or 1 second. */
         Optional<Duration> delay();
 
-        /** By which the delay grows with each retry; at least 1. */
+        /**
+         * The factor by which the delay grows with each retry, at least 1. The default is the value in the annotation,
+         * or 2.
+         */
         OptionalDouble factor();
 
-        /** Which the delay never exceeds. */
+        /**
+         * The longest delay before a retry, not less than {@code delay}. The default is the value in the annotation, or
+         * 5 minutes.
+         */
         Optional<Duration> maxDelay();
 
-        /** Up to which the delay is varied at random, in both directions. */
+        /**
+         * The largest random variation of the delay, in both directions. The default is the value in the annotation, or
+         * 200 milliseconds.
+         */
         Optional<Duration> jitter();
 
-        /** Since the first delivery, after which no retry is begun; 0 for no limit. */
+        /**
+         * The time since the first delivery after which no retry begins. It is longer than {@code delay}; 0 means no
+         * limit. The default is the value in the annotation, or 0.
+         */
         Optional<Duration> maxDuration();
 
-        /** Class names of failures that are retried, subclasses included. */
+        /**
+         * The class names of exceptions that are retried; their subclasses are retried too. The default is the value in
+         * the annotation, or all exceptions.
+         */
         Optional<List<String>> retryOn();
 
-        /** Class names of failures that are not retried, subclasses included. */
+        /**
+         * The class names of exceptions that are not retried; their subclasses are not retried either. The class
+         * nearest to the exception's own class decides, and if both lists name it, it is not retried. The default is
+         * the value in the annotation, or none.
+         */
         Optional<List<String>> abortOn();
     }
 
-    /** Where a message goes that cannot be processed; what is not set is as the annotation says. */
+    /**
+     * The dead-letter policy of a listener. A property that is not set has the value in the annotation
+     * {@code @DeadLetter}, or that annotation's default.
+     */
     interface DeadLetterConfig {
 
-        /** The queue that takes dead letters. */
+        /**
+         * The name of the queue that takes dead letters; it is declared if it does not exist. The default is the value
+         * in the annotation, or {@code <queue>.dlq} and {@code <topic>.<subscription>.dlq}.
+         */
         Optional<String> queue();
 
-        /** {@code queue} to keep dead letters, {@code discard} to throw them away. */
+        /**
+         * The policy for dead letters: {@code queue} puts them into the dead-letter queue, {@code discard} deletes
+         * them. The default is the value in the annotation, or {@code queue}.
+         */
         Optional<DeadLetter.Policy> policy();
 
         /**
-         * Queues for certain failures, by the class name of the exception, whose subclasses count too; besides those
-         * that the annotation names.
+         * The queues that take the dead letters of certain exceptions, by the class name of the exception; subclasses
+         * count too. They are added to the routes of the annotation.
          */
         Map<String, String> routes();
 
-        /** When many dead letters are worth a call: an event of the broker, a line in the log, a meter. */
+        /** The alert about many dead letters. It is an event of the broker, a line in the log and a meter. */
         AlertConfig alert();
     }
 
-    /** How many dead letters within which time are worth a call. */
+    /** The alert about dead letters of a listener: how many of them within which time raise it. */
     interface AlertConfig {
 
-        /** More than so many; no alert unless it is set. */
+        /**
+         * The number of dead letters within the window above which the alert is raised: 0 to 10000. By default there is
+         * no alert.
+         */
         OptionalInt moreThan();
 
-        /** Within so long. */
+        /** The time within which dead letters are counted for the alert: 1 second to 7 days. */
         @WithDefault("5m")
         Duration window();
     }

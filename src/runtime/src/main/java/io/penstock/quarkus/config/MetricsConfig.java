@@ -4,19 +4,19 @@ import io.smallrye.config.WithDefault;
 
 import java.util.List;
 
-/** Says which destinations are measured by themselves. Sums over all destinations are always there. */
+/** The settings of metrics: which destinations have meters of their own. Totals over all destinations always exist. */
 public interface MetricsConfig {
 
     /**
-     * The names of destinations that have meters of their own, with {@code *} for any characters. An empty list is
-     * written as {@code none}.
+     * The names of destinations that have meters of their own. {@code *} stands for any characters, so that the default
+     * selects all destinations; {@code none} selects none.
      */
     @WithDefault("*")
     List<String> destinations();
 
     /**
-     * How many destinations and subscriptions together may have meters of their own. Each has about ten, which a scrape
-     * lists.
+     * The largest number of destinations and subscriptions that have meters of their own: 0 to 100000. Each of them
+     * adds about ten meters to a scrape. Those beyond the limit count in the totals only.
      */
     @WithDefault("1000")
     int limit();

@@ -22,304 +22,390 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Penstock in this application, at run time. A name below {@code penstock.} that no mapping has fails the start.
+ * The configuration of Penstock in an application, read at run time. An unknown property below {@code penstock.} fails
+ * the start.
  *
- * <p>No configuration root of Quarkus: that would claim all of {@code penstock.}, and warn of each name in it that
- * another mapping reads, such as {@code penstock.postgres}.
+ * <p>This is not a configuration root of Quarkus, because a root would claim all of {@code penstock.} and warn of each
+ * property that another mapping reads, such as {@code penstock.postgres}.
  */
 @ConfigMapping(prefix = "penstock")
 public interface PenstockConfig {
 
     /**
-     * The directory that holds the log. Created if it does not exist; it belongs to one running application at a time.
+     * The directory of the log. It is created if it does not exist, and belongs to one running application at a time.
      */
     @WithDefault("./data")
     Path data();
 
     /**
-     * What has happened to a message when its sender is told that it was accepted: {@code sync}, forced to the storage
-     * device; {@code os}, handed to the operating system, which survives a killed process and not a lost machine; or
-     * {@code memory}, queued: at most once, messages do not outlive the process.
+     * How safe a message is when its sender is told that it was accepted. {@code sync}: it is on the storage device,
+     * and survives the loss of power. {@code os}: it was written to the operating system, and survives the end of the
+     * process. {@code memory}: it is queued for writing, and may be lost with the process, so that it is delivered at
+     * most once.
      */
     @WithDefault("sync")
     Durability durability();
 
-    /** The largest message, key and headers included. */
+    /**
+     * The size of the largest message, with its key and headers, in bytes: 1 to somewhat less than 512M. A larger
+     * message is refused. Larger messages need larger journal files ({@code penstock.journal.file-size}).
+     */
     @WithDefault("1M")
     MemorySize maxMessageSize();
 
     /**
-     * How long a shutdown waits for handlers that are running. After it their messages are released, and delivered
-     * again after the next start.
+     * The time that a shutdown waits for handlers that are running: 0 to 1 day. Messages that are still being processed
+     * after it are released, and delivered again after the next start.
      */
     @WithDefault("10s")
     Duration drainTimeout();
 
-    /** The journal, where every message is written first. */
+    /** The journal: the files to which every message is written first. */
     JournalConfig journal();
 
-    /** The archive, where messages go that have become old and are still needed. */
+    /** The archive: the files to which old messages that are still needed are moved. */
     ArchiveConfig archive();
 
-    /** How long a blocking sender waits for room in a destination that is full and has {@code overflow=block}. */
+    /** The time that a blocking sender waits for room in a full destination with {@code overflow=block}: 0 to 1 day. */
     @WithDefault("30s")
     Duration maxSendWait();
 
-    /** Destinations to declare at start, by name. One that exists with other policies than are said here gets those. */
+    /**
+     * The destinations to declare at the start, by name. A destination that exists with other policies is altered to
+     * those that are set here; a policy that is not set stays as it is.
+     */
     Map<String, DestinationConfig> destinations();
 
     /**
-     * Messages that are sent by the clock, by name. One that exists and is different becomes as is said here; one that
-     * is no longer said stays until it is cancelled.
+     * The schedules to declare at the start, by name: messages that are sent at certain times. A schedule that exists
+     * and differs is replaced. A schedule that is removed from the configuration stays until it is cancelled.
      */
     Map<String, ScheduleConfig> schedules();
 
-    /** Listeners, by name: a queue's name, {@code <topic>.<subscription>}, or what the annotation says. */
+    /**
+     * The settings of listeners, by the listener's name. That is the {@code name} in its annotation; if there is none,
+     * the name of the queue, or {@code <topic>.<subscription>}. A message-driven bean has the name of its class.
+     */
     @WithDefaults
     Map<String, ListenerConfig> listeners();
 
-    /** Jakarta Messaging as a container gives it. */
+    /** The settings of Jakarta Messaging. */
     JmsConfig jms();
 
-    /** Metrics: which destinations are measured by themselves. */
+    /** The settings of metrics. */
     MetricsConfig metrics();
 
-    /** Jakarta Messaging as a container gives it. */
+    /** The settings of Jakarta Messaging in this application. */
     interface JmsConfig {
 
         /**
-         * What JNDI names of destinations mean: {@code queue:NAME} or {@code topic:NAME}. By default the last segment
-         * of the JNDI name.
+         * The queue or topic that a JNDI name stands for, by JNDI name: {@code queue:NAME} or {@code topic:NAME}. By
+         * default a JNDI name stands for what {@code @JMSDestinationDefinition} defines, or for the destination named
+         * by its last segment.
          */
         Map<String, String> jndi();
 
         /**
-         * Who may connect with name and password, by name: the password's hash, as {@code Users.hash} of penstock-jms
-         * writes it.
+         * The users that may connect with a name and a password, by name. The value is the hash of the password, as
+         * {@code Users.hash} of penstock-jms makes it. By default there are none.
          */
         Map<String, String> users();
 
-        /** Whether one may connect without a name. */
+        /** Whether a client may connect without a user name. */
         @WithDefault("true")
         boolean allowAnonymous();
 
-        /** Whether a queue or topic that does not exist is declared when a client first names it. */
+        /**
+         * Whether a queue or topic that does not exist is declared when a producer, consumer or browser first uses it.
+         * If not, its use fails with {@code InvalidDestinationException}.
+         */
         @WithDefault("true")
         boolean autoDeclare();
 
         /**
-         * The classes that object messages may be read as: class names, or packages as {@code com.acme.*} and, with
-         * their subpackages, {@code com.acme.**}. None unless it is said.
+         * The classes that the body of an object message may have: class names, packages such as {@code com.acme.*}, or
+         * packages with their subpackages such as {@code com.acme.**}. By default no class is trusted.
          */
         Optional<List<String>> trustedClasses();
 
-        /** Message-driven beans, by class name. Each is a listener of that name too. */
+        /**
+         * The settings of message-driven beans, by class name. {@code penstock.listeners} has further settings under
+         * the same name.
+         */
         @WithDefaults
         Map<String, MessageDrivenConfig> mdb();
     }
 
-    /** One message-driven bean. What is set here beats its annotations. */
+    /**
+     * The settings of one message-driven bean. A value that is set here takes precedence over the bean's annotations.
+     */
     interface MessageDrivenConfig {
 
-        /** JNDI name of what it consumes. */
+        /**
+         * The JNDI name of the queue or topic that the bean consumes. The default is the destination in the
+         * annotations.
+         */
         Optional<String> destination();
 
-        /** How many instances consume at a time at most. */
+        /**
+         * The largest number of instances of the bean that consume at a time: 1 to 10000. The default is
+         * {@code maxSession} in the annotations, or 15 for a queue and 1 for a topic.
+         */
         OptionalInt maxSession();
     }
 
-    /** The journal. */
+    /** The settings of the journal, the files to which every message is written first. */
     interface JournalConfig {
 
-        /** The size of each journal file, which is written in full before it is used. */
+        /**
+         * The size of each journal file: a multiple of 4K, at most 1G. A file has to hold two of the largest frames, so
+         * the smallest size grows with {@code penstock.max-message-size}. Each file is filled with zeros before it is
+         * used.
+         */
         @WithDefault("64M")
         MemorySize fileSize();
 
-        /** How long writes that nobody waits for stay unforced at most. */
+        /**
+         * The longest time until written data is forced to the storage device if no sender waits for it: 1 millisecond
+         * to 60 seconds.
+         */
         @WithDefault("50ms")
         Duration forceInterval();
 
         /**
-         * While less than this is free, senders are refused and consumers go on; 0 for never. A few times the size of a
-         * file, so that it is noticed in time.
+         * The free space of the file system below which senders are refused while consumers go on; 0 means no such
+         * limit. It should be several times the size of a journal file, so that the shortage is noticed in time.
          */
         @WithDefault("256M")
         MemorySize minFreeSpace();
     }
 
-    /** The archive. */
+    /** The settings of the archive, the files to which old messages that are still needed are moved. */
     interface ArchiveConfig {
 
         /**
-         * How many full journal files stay before the oldest is moved to the archive. What is settled before so much
-         * more was written is never written again; a start reads this much.
+         * The number of full journal files that are kept before the oldest is moved to the archive: 0 to 10000.
+         * Messages that are settled before then are never copied. A start reads all files that are kept.
          */
         @WithDefault("4")
         int youngFiles();
 
-        /** Where a segment of the archive ends and the next begins. Age and size remove whole segments. */
+        /**
+         * The size at which a segment of the archive ends and the next one begins: 4K to 1G. Retention by age and size
+         * deletes whole segments.
+         */
         @WithDefault("64M")
         MemorySize segmentSize();
     }
 
-    /** One destination. */
+    /** The settings of one destination. */
     interface DestinationConfig {
 
-        /** A {@code queue}, a {@code topic} or an {@code exchange}. */
+        /**
+         * The kind of the destination: {@code queue}, {@code topic} or {@code exchange}. The kind of an existing
+         * destination cannot change.
+         */
         @WithDefault("queue")
         DestinationKind kind();
 
         /**
-         * Partitions: the units of order. With a larger number than before the destination grows at the start, and its
-         * keys keep their order; a smaller number stops the start. One, or as many as there are, unless it is said.
+         * The number of partitions, which are the units of order: 1 to 65536. An existing destination with fewer
+         * partitions grows at the start, and messages of a key stay in order. An existing destination with more
+         * partitions stops the start. The default is 1, or the number that an existing destination has.
          */
         OptionalInt partitions();
 
-        /** How long old messages are kept. */
+        /** The retention of old messages: which of them are deleted, and when. */
         RetentionConfig retention();
 
-        /** How old messages are compressed: {@code none}, {@code lz4} or {@code zstd}. None unless it is said. */
+        /**
+         * The compression of messages in the archive: {@code none}, {@code lz4} or {@code zstd}. The last one needs the
+         * library {@code com.github.luben:zstd-jni}. The default is {@code none}.
+         */
         Optional<Compression> compression();
 
         /**
-         * How long the ids that senders set are remembered, so that a second message of that id is not written; 0 for
-         * not at all. Five minutes unless it is said.
+         * The time that the broker remembers the ids that senders set, so that a second message with the same id is not
+         * written: 0 to 7 days; 0 means that ids are not remembered. The default is 5 minutes.
          */
         Optional<Duration> deduplication();
 
         /**
-         * Lanes by priority, 2 to 10: messages of a higher priority come first. 1, which is usual, is off. Fixed once
-         * the destination exists.
+         * The number of priority levels: 2 to 10, or 1 for none. Messages of a higher priority are delivered first. The
+         * number of an existing destination cannot change. The default is 1.
          */
         Optional<Integer> priorities();
 
-        /** How much may wait in it: not settled yet. Any number unless it is said. */
+        /** The limits of the messages that wait in the destination. By default there are none. */
         LimitsConfig limits();
 
         /**
-         * How long messages are of use that say nothing about it, counted from their sending; 0 for ever. In a queue of
-         * dead letters: how long those are kept. For ever unless it is said.
+         * The time after its sending at which a message expires that sets no expiration itself: 0 to 3660 days; 0 means
+         * never. In a dead-letter queue it is the time that dead letters are kept. The default is 0.
          */
         Optional<Duration> timeToLive();
 
-        /** How an exchange routes. */
+        /** The settings of a destination of kind {@code exchange}: how it routes. */
         ExchangeConfig exchange();
     }
 
-    /** How an exchange routes. */
+    /** The settings of an exchange: how it routes. */
     interface ExchangeConfig {
 
-        /** {@code direct}, {@code fanout}, {@code pattern} or {@code headers}. */
+        /**
+         * The type of the exchange: {@code direct}, {@code fanout}, {@code pattern} or {@code headers}. An exchange
+         * needs one; other kinds of destinations have none.
+         */
         Optional<ExchangeType> type();
 
-        /** Where messages go that match no binding. */
+        /** The name of the destination that takes messages for which no binding matches. By default there is none. */
         Optional<String> alternate();
 
-        /** What becomes of those without an alternate: {@code reject} or {@code discard}. */
+        /**
+         * What happens to a message for which no binding matches, if there is no alternate: {@code reject} refuses it,
+         * so that its sender gets an error, and {@code discard} deletes it.
+         */
         @WithDefault("reject")
         UnroutablePolicy unroutable();
 
-        /** Bindings to make at start. One that exists and is no longer said stays until it is removed. */
+        /**
+         * The bindings to declare at the start. A binding that is removed from the configuration stays until it is
+         * unbound.
+         */
         List<BindingConfig> bindings();
     }
 
-    /** A binding of an exchange. */
+    /** The settings of one binding of an exchange. */
     interface BindingConfig {
 
-        /** The queue, topic or exchange that messages go to. */
+        /** The name of the queue, topic or exchange that takes the messages. */
         String destination();
 
-        /** The routing key ({@code direct}) or the pattern ({@code pattern}). */
+        /**
+         * The routing key that a message must have ({@code direct}), or the pattern that its routing key must match
+         * ({@code pattern}).
+         */
         Optional<String> pattern();
 
-        /** What headers a message is to have ({@code headers}), by name. */
+        /** The values that headers of a message must have, by header name ({@code headers}). */
         Map<String, String> headers();
 
-        /** How many of the headers: {@code all} or {@code any}. */
+        /** How many of the headers must match: {@code all} or {@code any}. */
         @WithDefault("all")
         HeaderMatch match();
 
-        /** Which of the messages that match otherwise, as a message selector. */
+        /** A message selector that a message must match besides. By default there is none. */
         Optional<String> filter();
     }
 
-    /** How much may wait in a destination. */
+    /** The limits of the messages that wait in a destination, and what happens when they are reached. */
     interface LimitsConfig {
 
-        /** Messages that are not settled; 0 for any number. */
+        /** The largest number of messages that are not settled; 0 means no limit. The default is 0. */
         Optional<Long> maxMessages();
 
-        /** Of those messages: key, body and headers; 0 for any size. */
+        /**
+         * The largest total size of messages that are not settled, with keys and headers, in bytes; 0 means no limit.
+         * The default is 0.
+         */
         Optional<MemorySize> maxSize();
 
-        /** Of one message; 0 for what the broker takes. */
+        /**
+         * The size of the largest message, with its key and headers, in bytes. It is at most {@code max-size}, if that
+         * is set; 0 means {@code penstock.max-message-size}. The default is 0.
+         */
         Optional<MemorySize> maxMessageSize();
 
         /**
-         * What becomes of a message for which there is no room: {@code reject}, which is usual, {@code block}, its
-         * sender waits, or {@code discard-oldest}.
+         * What happens to a message for which there is no room: {@code reject} refuses it, {@code block} lets its
+         * sender wait, and {@code discard-oldest} deletes the oldest message that no consumer has. The last two need
+         * {@code max-messages} or {@code max-size}. The default is {@code reject}.
          */
         Optional<Overflow> overflow();
     }
 
-    /** One message that is sent by the clock. */
+    /** The settings of one schedule: a message that is sent at certain times. */
     interface ScheduleConfig {
 
         /**
-         * When: five fields as Unix has them, or six from seconds to day of week as Quartz has them. Either this or an
-         * interval.
+         * The times of sending as a cron expression: five fields as in Unix, or six fields from seconds to day of week
+         * as in Quartz. A schedule has either {@code cron} or {@code every}.
          */
         Optional<String> cron();
 
-        /** The time zone of the cron expression, such as {@code Europe/Berlin}. */
+        /** The time zone in which the cron expression is read, such as {@code Europe/Berlin}. */
         @WithDefault("UTC")
         String zone();
 
-        /** How often; either this or a cron expression. */
+        /**
+         * The interval between two messages: 1 second to 3660 days. A schedule has either {@code cron} or
+         * {@code every}.
+         */
         Optional<Duration> every();
 
-        /** Where the message goes. */
+        /** The name of the destination that takes the message. A queue is declared if it does not exist. */
         String destination();
 
-        /** Its key. */
+        /** The key of the message. By default it has none. */
         Optional<String> key();
 
-        /** Its body. */
+        /** The body of the message, as text. By default it has none. */
         Optional<String> body();
 
-        /** Its headers, by name. */
+        /** The headers of the message, by name. */
         Map<String, String> headers();
 
-        /** Before which it is not sent, such as {@code 2026-01-31T12:00:00Z}. */
+        /**
+         * The time before which no message is sent, such as {@code 2026-01-31T12:00:00Z}. By default the schedule
+         * starts at once.
+         */
         Optional<String> start();
 
-        /** From which on it is not sent any more. */
+        /**
+         * The time from which on no message is sent any more. By default the schedule never ends. A schedule whose end
+         * has passed before the start is not declared, and a warning says so.
+         */
         Optional<String> end();
 
         /**
-         * What becomes of times that passed while the application was down: {@code fire-once}, the latest is made up
-         * for; {@code skip}; or {@code fire-all}.
+         * What happens to firings that were missed while the application was down: {@code fire-once} sends the latest
+         * one, {@code skip} sends the latest one if it is at most 60 seconds late, and {@code fire-all} sends each of
+         * them.
          */
         @WithDefault("fire-once")
         MisfirePolicy misfire();
     }
 
-    /** How long old messages of a destination are kept; those of the newest journal files are there in any case. */
+    /**
+     * The retention of old messages of a destination. Messages in the journal files that are kept
+     * ({@code penstock.archive.young-files}) stay in any case.
+     */
     interface RetentionConfig {
 
         /**
-         * What decides: {@code settled} for queues; for topics {@code delete}, by age and size, which is usual, or
-         * {@code compact}, by key.
+         * The rule by which old messages are deleted: {@code settled} when they are settled, for queues; {@code delete}
+         * by age and size, or {@code compact} by key, for topics. The default is {@code settled} for queues and
+         * {@code delete} for topics.
          */
         Optional<Cleanup> cleanup();
 
-        /** Older messages go; 0 keeps them for ever. Seven days for topics that delete, unless something is said. */
+        /**
+         * The age at which a message is deleted, counted from its sending: 0 to 36525 days; 0 means that messages are
+         * kept for ever. Queues have no such age. The default is 7 days with {@code delete}, and 0 with
+         * {@code compact}.
+         */
         Optional<Duration> maxAge();
 
-        /** Of each partition, as it lies in the archive: beyond it the oldest messages go; 0 for any size. */
+        /**
+         * The largest size of a partition in the archive, in bytes, above which its oldest messages are deleted; 0
+         * means no limit. Queues have no such limit. The default is 0.
+         */
         Optional<MemorySize> maxSize();
 
-        /** How long a message without body stays that marks its key as gone; only for {@code compact}. One day. */
+        /**
+         * The time that a message without a body stays, which marks its key as deleted: 0 to 36525 days, only with
+         * {@code compact}. The default is 24 hours.
+         */
         Optional<Duration> tombstoneAge();
     }
 }

@@ -6,7 +6,9 @@ import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.time.Duration;
 
-/** One property of the configuration. What is wrong with its value names it, the value, and what would be right. */
+/**
+ * The name of a configuration property, which checks values and names itself, the value and the valid range in errors.
+ */
 public record Setting(String property) {
 
     private static final String UNITS = "KMGTPEZY";
@@ -17,17 +19,17 @@ public record Setting(String property) {
         return new Setting(property + "." + name);
     }
 
-    /** One entry of a map, such as {@code penstock.destinations."orders"}. */
+    /** The property of one entry of a map, such as {@code penstock.destinations."orders"}. */
     public static Setting entry(String map, String key) {
         return new Setting(map + ".\"" + key + "\"");
     }
 
-    /** What to throw if the value cannot be. */
+    /** Makes the exception for an invalid value of this property. */
     public PenstockException.InvalidConfiguration wrong(Object value, String remedy) {
         return new PenstockException.InvalidConfiguration(property + " = " + text(value) + ": " + remedy);
     }
 
-    /** What to throw if something that this property is part of cannot be. */
+    /** Makes the exception for a problem with what this property belongs to. */
     public PenstockException.InvalidConfiguration wrong(PenstockException problem) {
         return new PenstockException.InvalidConfiguration(property + ": " + problem.getMessage());
     }
@@ -50,12 +52,16 @@ public record Setting(String property) {
         return value;
     }
 
-    /** In bytes. A size may be larger than any number of bytes. */
+    /** Checks a size and returns it in bytes. A size may be larger than a {@code long} can hold. */
     public long within(MemorySize value, long min, long max) {
         return within(value, min, max, "");
     }
 
-    /** @param besides what else there is to say, as a sentence */
+    /**
+     * Checks a size and returns it in bytes.
+     *
+     * @param besides a sentence to add to the message
+     */
     public long within(MemorySize value, long min, long max, String besides) {
         var bytes = value.asBigInteger();
         if (bytes.compareTo(BigInteger.valueOf(min)) < 0 || bytes.compareTo(BigInteger.valueOf(max)) > 0) {
@@ -64,7 +70,7 @@ public record Setting(String property) {
         return bytes.longValueExact();
     }
 
-    /** As a person would write it. */
+    /** Writes a value as a person would write it in the configuration. */
     public static String text(Object value) {
         if (value instanceof MemorySize size) {
             return size(size.asBigInteger());

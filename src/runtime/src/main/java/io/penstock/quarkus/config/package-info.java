@@ -1,2 +1,5 @@
-/** The configuration says what an application can set, and names an invalid value. */
+/**
+ * The configuration of Penstock in a Quarkus application: mappings for its properties, and checks that name an invalid
+ * value.
+ */
 package io.penstock.quarkus.config;

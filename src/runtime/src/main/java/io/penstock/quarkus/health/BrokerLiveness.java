@@ -9,7 +9,9 @@ import org.eclipse.microprofile.health.Liveness;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Down once the broker has failed: only a restart, which recovers the log, mends that. */
+/**
+ * Reports the application as not alive once the broker has failed: only a restart, which recovers the log, mends that.
+ */
 @Liveness
 @Singleton
 public class BrokerLiveness implements HealthCheck {

@@ -9,7 +9,9 @@ import org.eclipse.microprofile.health.Readiness;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Down while the broker takes and hands out nothing, or not for every partition; says why, and for which not. */
+/**
+ * Reports the application as not ready while the broker is not running, with the broker's state and its explanation.
+ */
 @Readiness
 @Singleton
 public class BrokerReadiness implements HealthCheck {

@@ -11,14 +11,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** Options of Jakarta Messaging are made here of what the configuration says. */
+/** Makes the options of Jakarta Messaging from the configuration. */
 public final class ConfiguredJms {
 
     private ConfiguredJms() {}
 
     /**
-     * @throws PenstockException.InvalidConfiguration if a user's hash or a class's name is none; the message names the
-     *     property, and says nothing of the hash
+     * Checks the settings and makes the options.
+     *
+     * @throws PenstockException.InvalidConfiguration if the hash of a user's password or the name of a trusted class is
+     *     invalid; the message names the property, and does not show the hash
      */
     public static JmsOptions options(JmsConfig config) {
         config.users().forEach(ConfiguredJms::requireHash);

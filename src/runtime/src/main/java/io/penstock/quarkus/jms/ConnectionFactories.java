@@ -16,7 +16,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.jms.ConnectionFactory;
 
-/** The connection factories of this application: one for all, and one for each that a class defines. */
+/** Makes the connection factories of this application: a standard one, and one for each name that a class defines. */
 @Singleton
 public class ConnectionFactories {
 
@@ -44,12 +44,12 @@ public class ConnectionFactories {
         standard = wrapper.wrap(factory(options, true, null, null));
     }
 
-    /** The one that every name means which no class defines. */
+    /** The factory for all names that no class defines. */
     public ConnectionFactory standard() {
         return standard;
     }
 
-    /** The one that a class defines by that name, or else this. */
+    /** The factory that a class defines by that name, or the other one if no class does. */
     ConnectionFactory named(String name, ConnectionFactory otherwise) {
         var definition = definitions.get(name);
         return definition == null ? otherwise : defined.computeIfAbsent(name, key -> wrapper.wrap(factory(definition)));

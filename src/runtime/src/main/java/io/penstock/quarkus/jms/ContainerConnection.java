@@ -14,7 +14,7 @@ import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
 
-/** A connection whose sessions are the JTA transaction's where there is one. */
+/** A connection that makes its sessions for the JTA transaction of the calling thread, if there is one. */
 class ContainerConnection<C extends Connection> implements Connection {
 
     private final C connection;
@@ -30,9 +30,9 @@ class ContainerConnection<C extends Connection> implements Connection {
     }
 
     /**
-     * Whether what a session is asked to be is of no matter.
+     * Whether the thread has a JTA transaction, so that the mode that is asked for does not matter.
      *
-     * @throws JMSException if the thread's transaction takes nothing more: a session would be outside of it
+     * @throws JMSException if the thread's transaction takes no more work: a session would be outside of it
      */
     final boolean inTransaction() throws JMSException {
         try {

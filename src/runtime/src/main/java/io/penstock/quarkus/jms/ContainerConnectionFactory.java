@@ -13,9 +13,9 @@ import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicConnectionFactory;
 
 /**
- * A connection factory for code that a container runs. In a JTA transaction sessions are the transaction's, whatever
- * mode they are asked for (section 12.3 of the specification): they acknowledge at once, and what they send and
- * acknowledge waits for the commit.
+ * A connection factory for code that a container runs. In a JTA transaction its sessions belong to the transaction,
+ * whatever mode they are asked for (section 12.3 of the specification): they acknowledge automatically, and what they
+ * send and acknowledge takes effect with the commit.
  */
 final class ContainerConnectionFactory implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory {
 
@@ -24,7 +24,7 @@ final class ContainerConnectionFactory implements ConnectionFactory, QueueConnec
     private final String user;
     private final String password;
 
-    /** @param user as whom connections are made that name nobody; null for nobody */
+    /** @param user the user of connections that are asked for without a name; null for none */
     ContainerConnectionFactory(
             PenstockConnectionFactory factory, BooleanSupplier inTransaction, String user, String password) {
         this.factory = factory;

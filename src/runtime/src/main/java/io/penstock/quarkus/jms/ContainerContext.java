@@ -17,8 +17,8 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
 
 /**
- * A container context is what a message-driven bean may ask its container. Of Enterprise Beans there is no more than
- * this.
+ * Gives a message-driven bean what it may ask its container for: transactions, and queues and topics by JNDI name.
+ * Everything else of Enterprise Beans is refused.
  */
 @Dependent
 public class ContainerContext implements MessageDrivenContext {
@@ -57,7 +57,7 @@ public class ContainerContext implements MessageDrivenContext {
         }
     }
 
-    /** Also where its time-out has rolled it back meanwhile. */
+    /** Whether the transaction can only be rolled back, or has been rolled back by its time-out. */
     private static boolean isRolledBack(int status) {
         return status == Status.STATUS_MARKED_ROLLBACK
                 || status == Status.STATUS_ROLLING_BACK
@@ -78,7 +78,7 @@ public class ContainerContext implements MessageDrivenContext {
         return userTransaction.get();
     }
 
-    /** A queue or topic by its JNDI name. */
+    /** The queue or topic that a JNDI name stands for. */
     @Override
     public Object lookup(String name) {
         return resources.destination(name);

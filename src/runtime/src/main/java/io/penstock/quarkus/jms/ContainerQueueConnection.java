@@ -9,7 +9,7 @@ import jakarta.jms.QueueSession;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 
-/** A {@link ContainerConnection} of the older interface. */
+/** A {@link ContainerConnection} with the queue methods of JMS 1.0. */
 final class ContainerQueueConnection extends ContainerConnection<QueueConnection> implements QueueConnection {
 
     ContainerQueueConnection(QueueConnection connection, BooleanSupplier inTransaction) {

@@ -9,7 +9,7 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
 
-/** A {@link ContainerConnection} of the older interface. */
+/** A {@link ContainerConnection} with the topic methods of JMS 1.0. */
 final class ContainerTopicConnection extends ContainerConnection<TopicConnection> implements TopicConnection {
 
     ContainerTopicConnection(TopicConnection connection, BooleanSupplier inTransaction) {

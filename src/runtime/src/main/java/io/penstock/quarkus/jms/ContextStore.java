@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.function.Function;
 import jakarta.jms.JMSContext;
 
-/** The contexts of one scope, closed with it. Used by one thread at a time. */
+/**
+ * Keeps the open contexts of one scope, a request or a transaction, and closes them at its end. It is used by one
+ * thread at a time.
+ */
 class ContextStore {
 
     private final Map<ContextKey, JMSContext> contexts = new LinkedHashMap<>();

@@ -4,9 +4,9 @@ import java.util.function.Function;
 import jakarta.jms.ConnectionFactory;
 
 /**
- * A factory wrapper is what another extension puts around connection factories, such as a pool.
+ * Puts around each connection factory what another extension provides, such as a pool.
  *
- * @param function null if there is none
+ * @param function wraps a factory; null if no extension does
  */
 public record FactoryWrapper(Function<ConnectionFactory, Object> function) {
 

@@ -22,8 +22,8 @@ import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 
 /**
- * An injected context is what is injected for a context: whatever the scope's own context does, less what is the
- * container's business (section 12.4.4 of the specification).
+ * The context that is injected. It passes calls to the context of the current transaction or request, and refuses those
+ * that are the container's business (section 12.4.4 of the specification).
  */
 final class InjectedContext implements JMSContext {
 

@@ -14,7 +14,7 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSPasswordCredential;
 import jakarta.jms.JMSSessionMode;
 
-/** Contexts by injection: the container opens and closes them (section 12.4 of the specification). */
+/** Produces injected contexts, which the container opens and closes (section 12.4 of the specification). */
 @Singleton
 public class InjectedContexts {
 

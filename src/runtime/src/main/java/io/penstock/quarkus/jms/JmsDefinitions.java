@@ -3,8 +3,8 @@ package io.penstock.quarkus.jms;
 import java.util.List;
 
 /**
- * Definitions are what the application's classes define by {@code @JMSDestinationDefinition} and its like, as the build
- * found it.
+ * Holds the destinations and connection factories that classes define by {@code @JMSDestinationDefinition} and
+ * {@code @JMSConnectionFactoryDefinition}, as the build found them.
  */
 public record JmsDefinitions(List<DestinationDefinition> destinations, List<FactoryDefinition> factories) {
 
@@ -14,15 +14,19 @@ public record JmsDefinitions(List<DestinationDefinition> destinations, List<Fact
     }
 
     /**
-     * @param name in JNDI
-     * @param destination in the broker, as {@code queue:NAME} or {@code topic:NAME}
+     * A destination that a class defines.
+     *
+     * @param name the JNDI name
+     * @param destination the destination in the broker, as {@code queue:NAME} or {@code topic:NAME}
      */
     public record DestinationDefinition(String name, String destination) {}
 
     /**
-     * @param name in JNDI
-     * @param user as whom connections are made; empty for nobody
-     * @param clientId of its connections; empty for none
+     * A connection factory that a class defines.
+     *
+     * @param name the JNDI name
+     * @param user the user that connections are made with; empty for none
+     * @param clientId the client identifier of its connections; empty for none
      * @param transactional whether its sessions take part in JTA transactions
      */
     public record FactoryDefinition(

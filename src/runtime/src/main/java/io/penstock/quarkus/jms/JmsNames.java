@@ -14,8 +14,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * JNDI names of destinations get their meaning here: first what configuration says, then what a class defines, and else
- * the last segment of the name.
+ * Resolves JNDI names to destinations: by configuration, then by the definitions of classes, and else by the last
+ * segment of the name.
  */
 @Singleton
 public class JmsNames {
@@ -37,10 +37,11 @@ public class JmsNames {
     }
 
     /**
-     * The destination of that name.
+     * Resolves a JNDI name to a destination.
      *
-     * @param wanted what it must be; null to take what the name says, which is a queue unless a segment is "topic"
-     * @throws PenstockException.InvalidConfiguration if it is of the other kind, or has a name that cannot be
+     * @param wanted the kind that is needed; null for the kind that the name tells, which is a queue unless a segment
+     *     is "topic"
+     * @throws PenstockException.InvalidConfiguration if the destination is of the other kind, or its name is invalid
      */
     public Destination destination(String name, DestinationKind wanted) {
         var given = configured.containsKey(name) ? configured.get(name) : defined.get(name);
@@ -48,17 +49,17 @@ public class JmsNames {
             var destination = given == null ? guessed(name, wanted) : parsed(given);
             if (wanted != null && destination.kind() != wanted) {
                 throw new PenstockException.InvalidConfiguration(
-                        "a " + label(wanted) + " is wanted, and it means '" + given + "'.");
+                        "it must stand for a " + label(wanted) + ", but it stands for '" + given + "'.");
             }
             return destination;
         } catch (PenstockException.InvalidConfiguration e) {
             throw new PenstockException.InvalidConfiguration("The JNDI name '" + name + "' cannot be used: "
-                    + e.getMessage() + " Say what it means by penstock.jms.jndi.\"" + name + "\" = queue:NAME or"
+                    + e.getMessage() + " Set what it stands for: penstock.jms.jndi.\"" + name + "\" = queue:NAME or"
                     + " topic:NAME.");
         }
     }
 
-    /** What classes define, as configuration makes it: to be declared at start. */
+    /** The destinations that classes define, with what configuration says of them; they are declared at the start. */
     public List<Destination> definitions() {
         var destinations = new ArrayList<Destination>();
         defined.keySet().stream().sorted().forEach(name -> destinations.add(destination(name, null)));
@@ -66,9 +67,9 @@ public class JmsNames {
     }
 
     /**
-     * What configuration says that names mean, whoever uses them.
+     * The destinations that {@code penstock.jms.jndi} names, whether or not they are used.
      *
-     * @throws PenstockException.InvalidConfiguration if a value is none; the message names the property
+     * @throws PenstockException.InvalidConfiguration if a value is no destination; the message names the property
      */
     public List<Destination> mapped() {
         var destinations = new ArrayList<Destination>();
@@ -102,7 +103,10 @@ public class JmsNames {
                 : Destination.topic(last).build();
     }
 
-    /** As the usual names have it: {@code java:/jms/topic/prices}. */
+    /**
+     * The kind that a JNDI name tells: a topic if a segment is "topic", as in {@code java:/jms/topic/prices}, else a
+     * queue.
+     */
     public static DestinationKind kindOf(String name) {
         return List.of(name.toLowerCase(java.util.Locale.ROOT).split("[/:]")).contains("topic")
                 ? DestinationKind.TOPIC

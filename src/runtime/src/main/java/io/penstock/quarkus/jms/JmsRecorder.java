@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.Recorder;
 import java.util.function.Function;
 import jakarta.jms.ConnectionFactory;
 
-/** Carries what the build found over to run time. */
+/** Carries the definitions and the wrapper of connection factories that the build found over to run time. */
 @Recorder
 public class JmsRecorder {
 

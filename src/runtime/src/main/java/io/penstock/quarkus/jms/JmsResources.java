@@ -18,7 +18,7 @@ import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnectionFactory;
 
-/** Resources are what {@code @Resource} gives. */
+/** Produces what {@code @Resource} injects: queues, topics and connection factories by JNDI name. */
 @Singleton
 public class JmsResources {
 
@@ -59,7 +59,7 @@ public class JmsResources {
         return destination(nameOf(point));
     }
 
-    /** Queue or topic, as the name says. */
+    /** The queue or topic that a JNDI name stands for. */
     Destination destination(String name) {
         var found = names.destination(name, null);
         return found.isQueue() ? new PenstockQueue(found.name()) : new PenstockTopic(found.name());

@@ -7,13 +7,13 @@ import java.lang.annotation.Target;
 import jakarta.enterprise.util.Nonbinding;
 import jakarta.inject.Qualifier;
 
-/** Put by the build where {@code @Resource} asks for something of Jakarta Messaging. */
+/** Qualifies an injection point of Jakarta Messaging. The build adds it where {@code @Resource} stands. */
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
 public @interface JndiName {
 
-    /** Such as {@code java:/jms/queue/orders}. */
+    /** The JNDI name, such as {@code java:/jms/queue/orders}. */
     @Nonbinding
     String value();
 }

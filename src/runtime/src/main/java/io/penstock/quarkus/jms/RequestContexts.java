@@ -3,7 +3,7 @@ package io.penstock.quarkus.jms;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.RequestScoped;
 
-/** The contexts of a request. */
+/** Keeps the injected contexts of a request, and closes them with it. */
 @RequestScoped
 public class RequestContexts {
 

@@ -1,5 +1,5 @@
 /**
- * A container gives Jakarta Messaging to code: {@link io.penstock.quarkus.jms.JmsNames} says what a JNDI name means,
+ * Gives Jakarta Messaging to code that a container runs: {@link io.penstock.quarkus.jms.JmsNames} resolves JNDI names,
  * {@link io.penstock.quarkus.jms.ConnectionFactories} and {@link io.penstock.quarkus.jms.InjectedContexts} make what is
  * injected, and {@link io.penstock.quarkus.jms.JmsResources} hands it out.
  */

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A branch is what one JTA transaction does in the broker: all of it is one branch, and one frame of the log. Alone in
- * its JTA transaction the branch is committed in one phase; beside other resources it is prepared first, durably.
+ * Collects what one JTA transaction does in the broker. All of it becomes one frame of the log. If the broker is the
+ * only resource of the transaction, the branch is committed in one phase; otherwise it is prepared first, durably.
  */
 public final class JtaBranch {
 
@@ -31,7 +31,10 @@ public final class JtaBranch {
         branch.send(message);
     }
 
-    /** Accepts a delivery with the commit. If that does not come to pass its owner must settle it. */
+    /**
+     * Accepts a delivery with the commit. If the transaction is not committed, the owner of the delivery must settle
+     * it.
+     */
     public void accept(Delivery delivery) {
         branch.accept(delivery);
     }
@@ -39,7 +42,7 @@ public final class JtaBranch {
     /**
      * Accepts a delivery with the commit, and releases it after a roll-back, which another thread may begin meanwhile.
      *
-     * @throws IllegalStateException if the branch has ended: then the delivery is the caller's
+     * @throws IllegalStateException if the branch has ended: then the caller must settle the delivery
      */
     void receive(Delivery delivery) {
         synchronized (this) {
@@ -55,7 +58,7 @@ public final class JtaBranch {
         }
     }
 
-    /** Runs this when the transaction has ended, or the broker has taken over what it did. */
+    /** Runs an action when the transaction has ended, or when the broker has taken over what it did. */
     void atEnd(Runnable ending) {
         synchronized (this) {
             if (!isOver) {
@@ -78,7 +81,10 @@ public final class JtaBranch {
         }
     }
 
-    /** What cannot be given back to a broker that is gone is delivered again all the same. */
+    /**
+     * Releases a delivery. A failure does not matter: a broker that is gone delivers the message again after its next
+     * start.
+     */
     private static void release(Delivery delivery) {
         delivery.releaseAsync(Duration.ZERO, false).exceptionally(failure -> {
             LOG.debugf(

@@ -24,14 +24,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A broker for code that a container runs: what it sends, and what it accepts of its deliveries, becomes part of the
- * JTA transaction of the calling thread, if there is one, and is refused if that takes nothing more. Everything else is
- * as without: the numbered messages of a producer are written when they are sent, since their numbers cannot wait for
- * the end of a transaction, and what a replay reads again is settled for the replay alone.
+ * A broker for code that a container runs. What the calling thread sends and accepts becomes part of its JTA
+ * transaction, if it has one, and is refused if that transaction takes no more work. Two things are not part of it:
+ * numbered messages of a producer are written at once, since their numbers cannot wait for the end of a transaction,
+ * and deliveries of a replay are settled for the replay alone.
  */
 public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
 
-    /** Partition and offset of a message whose transaction is open: it lies nowhere yet. */
+    /** The partition and offset in the receipt of a message whose transaction is open: it is not in the log yet. */
     private static final int NOWHERE_YET = -1;
 
     private final JtaTransactions transactions;
@@ -106,7 +106,7 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
         return new JtaDelivery(delivery, open, delegate(), transactions);
     }
 
-    /** A transaction of the session's own, which knows deliveries as the broker handed them out. */
+    /** A transaction of the session itself, which gets deliveries as the broker handed them out. */
     private record LocalTransaction(Transaction transaction) implements Transaction {
 
         @Override

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * A consumer that stays until the JTA transaction has ended in which it is closed: what it was handed and the
- * transaction accepts must not be released before. Everything else is, at once.
+ * A consumer that, when it is closed in a JTA transaction, stays joined until the transaction has ended, because
+ * deliveries that the transaction accepts must not be released before. All other deliveries are released at once.
  *
- * @param open its deliveries without a disposition; bounded by what it asks for
+ * @param open the deliveries of this consumer that are not settled; bounded by what it requests
  */
 record JtaConsumer(Consumer consumer, Set<Delivery> open, JtaTransactions transactions) implements Consumer {
 
-    /** Asks for nothing that the thread's transaction could not accept. */
+    /** Requests deliveries, unless the thread's transaction could not accept them. */
     @Override
     public void request(long deliveries) {
         transactions.active();

@@ -11,15 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A delivery whose acceptance waits for the commit of the thread's JTA transaction, if there is one. Where that takes
- * nothing more, the delivery goes back: nobody has consumed it.
+ * A delivery whose acceptance waits for the commit of the thread's JTA transaction, if there is one. If that
+ * transaction takes no more work, the delivery is released: nobody has consumed it.
  *
- * @param open the deliveries of its consumer without a disposition
+ * @param open the deliveries of its consumer that are not settled
  */
 record JtaDelivery(Delivery delivery, Set<Delivery> open, Broker broker, JtaTransactions transactions)
         implements Delivery {
 
-    /** The delivery as the broker knows it, which gets its disposition now. */
+    /** The delivery of the broker, which is about to be settled and so is no longer open. */
     Delivery taken() {
         open.remove(delivery);
         return delivery;

@@ -15,7 +15,10 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
-/** The JTA transactions of this application, and what Penstock keeps in each. Safe for use by any thread. */
+/**
+ * Finds the JTA transaction of the calling thread, and keeps what Penstock holds in it, such as its branch. It is safe
+ * for use by any thread.
+ */
 @Singleton
 public class JtaTransactions {
 
@@ -35,17 +38,16 @@ public class JtaTransactions {
         available = manager.isResolvable() && registry.isResolvable();
     }
 
-    /** Whether there is a transaction manager at all. */
+    /** Whether the application has a transaction manager. */
     public boolean available() {
         return available;
     }
 
     /**
-     * Whether what the calling thread does now belongs to its transaction; false if it is outside of one, and happens
-     * at once.
+     * Whether work of the calling thread belongs to its transaction. If not, it takes effect at once.
      *
-     * @throws IllegalStateRuntimeException if the thread has a transaction that takes nothing any more: whoever would
-     *     go on without it would keep what the roll-back was to undo
+     * @throws IllegalStateRuntimeException if the thread has a transaction that takes no more work: without the check,
+     *     work would take effect that the roll-back was to undo
      */
     public boolean active() {
         return available && ThreadWork.in(registry.get().getTransactionStatus());
@@ -56,31 +58,31 @@ public class JtaTransactions {
         return available && registry.get().getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
     }
 
-    /** Only with a transaction manager there. */
+    /** The transaction manager, if {@link #available}. */
     public TransactionManager manager() {
         return manager.get();
     }
 
     /**
-     * The broker's part in the thread's transaction, enlisted when it is first asked for.
+     * The broker's branch of the thread's transaction, which is enlisted at the first call.
      *
-     * @throws IllegalStateRuntimeException if the transaction can only be rolled back: it takes nobody in any more
+     * @throws IllegalStateRuntimeException if the transaction can only be rolled back
      */
     public JtaBranch branch(Broker broker) {
         return shared(JtaBranch.class, () -> enlisted(broker));
     }
 
-    /** The broker's part in the thread's transaction, or null if nothing has been sent or accepted in it. */
+    /** The broker's branch of the thread's transaction, or null if nothing has been sent or accepted in it. */
     JtaBranch branchIfAny() {
         try {
             return present() ? (JtaBranch) registry.get().getResource(JtaBranch.class) : null;
         } catch (IllegalStateException e) {
-            // It has ended, and keeps nothing any more.
+            // The transaction has ended, and keeps nothing any more.
             return null;
         }
     }
 
-    /** What belongs to the thread's transaction under that key; made when it is first asked for. */
+    /** The object that the thread's transaction keeps under that key, which is made at the first call. */
     public <T> T shared(Class<T> key, Supplier<T> making) {
         var found = key.cast(registry.get().getResource(key));
         if (found == null) {
@@ -91,9 +93,9 @@ public class JtaTransactions {
     }
 
     /**
-     * Runs this when the thread's transaction has ended, in whichever way.
+     * Runs an action when the thread's transaction has ended, in whichever way.
      *
-     * @throws IllegalStateRuntimeException if the transaction can only be rolled back: it takes nobody in any more
+     * @throws IllegalStateRuntimeException if the transaction can only be rolled back
      */
     public void afterEnd(Runnable action) {
         try {
@@ -107,7 +109,7 @@ public class JtaTransactions {
 
         @Override
         public void beforeCompletion() {
-            // Only the end matters.
+            // The action runs at the end only.
         }
 
         @Override
@@ -116,7 +118,7 @@ public class JtaTransactions {
         }
     }
 
-    /** The transaction has come to its end since it was found active. */
+    /** The failure of a transaction that has come to its end since it was found active. */
     private static IllegalStateRuntimeException closed(Exception cause) {
         return ThreadWork.refused("is marked for roll-back", cause);
     }

@@ -7,9 +7,9 @@ import org.jboss.tm.XAResourceWrapper;
 import javax.transaction.xa.XAResource;
 
 /**
- * Has Narayana write down that a record of its log is Penstock's. After a crash it then knows a branch of Penstock that
- * is prepared no longer as one that has ended; a record without a name would be tried, and complained about, for ever.
- * Records of other resources stay as they are. Made by Narayana.
+ * Writes the name of Penstock into the records of Narayana's log, and is made by Narayana. After a crash, Narayana then
+ * knows when a prepared branch of Penstock has ended meanwhile; it would try a record without a name again and again,
+ * with a warning each time. Records of other resources stay as they are.
  */
 public final class NarayanaNames implements XAResourceRecordWrappingPlugin {
 

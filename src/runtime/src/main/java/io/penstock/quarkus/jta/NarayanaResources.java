@@ -18,15 +18,15 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 
 /**
- * Penstock as a resource of Narayana: by its name Narayana knows it again after a crash, and ends the branches that
- * were prepared. Only in applications that have that transaction manager.
+ * Registers Penstock with Narayana as a named resource: by its name Narayana finds it again after a crash, and ends the
+ * branches that were prepared. The build adds this bean only to applications with Narayana.
  */
 @Singleton
 public class NarayanaResources implements BranchResources {
 
     private static final Logger LOG = Logger.getLogger(NarayanaResources.class);
 
-    /** Of the resource, in Narayana's log too: it must stay as it is. */
+    /** The name of the resource, also in Narayana's log: it must never change. */
     static final String NAME = "penstock";
 
     private static final String RECOVERY = "quarkus.transaction-manager.enable-recovery";
@@ -63,7 +63,7 @@ public class NarayanaResources implements BranchResources {
         }
     }
 
-    /** Before the broker closes: a scan that found it closed would report a failure. */
+    /** Stops recovery before the broker closes: a scan that found the broker closed would report a failure. */
     void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
         registry.removeXAResourceRecovery(recovery);
     }

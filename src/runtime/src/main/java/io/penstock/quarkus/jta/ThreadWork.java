@@ -6,11 +6,11 @@ import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.transaction.Status;
 
 /**
- * Says whose the work of a thread is, by the status of the JTA transaction that it is associated with. Work belongs to
- * a transaction that is active. It is outside of one, and happens at once, where the thread has none, and after a
- * commit: then the thread runs what is to follow the commit, and there is nothing left that a roll-back could undo.
- * Every other status refuses work until the thread is dissociated: a transaction may have been rolled back by another
- * thread, such as the one that watches time-outs, and this thread does not know.
+ * Decides whether the work of a thread belongs to a JTA transaction, by the status of the transaction that the thread
+ * is associated with. Work belongs to a transaction that is active. Work is outside of a transaction, and takes effect
+ * at once, if the thread has none, and after a commit: then the thread runs what is to follow the commit, and nothing
+ * is left that a roll-back could undo. With every other status work is refused until the thread is dissociated: another
+ * thread may have rolled the transaction back, such as the one that watches time-outs, and this thread does not know.
  */
 final class ThreadWork {
 

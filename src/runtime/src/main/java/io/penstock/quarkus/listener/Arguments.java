@@ -9,21 +9,24 @@ import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
 import java.io.IOException;
 import java.util.List;
 
-/** Makes a method's arguments of a delivery. A message without a body gives null for its payload. */
+/** Makes the arguments of a listener method from a delivery. The payload of a message without a body is null. */
 final class Arguments {
 
     private final List<Parameter> parameters;
     private final Class<?> payloadType;
     private final ObjectReader json;
 
-    /** @param payloadType what JSON is read into; null if no parameter takes it */
+    /** @param payloadType the class that JSON is read into; null if no parameter takes it */
     Arguments(List<Parameter> parameters, Class<?> payloadType, ObjectMapper mapper) {
         this.parameters = parameters;
         this.payloadType = payloadType;
         json = payloadType == null ? null : mapper.readerFor(payloadType);
     }
 
-    /** Deserializers and constructors of the application may throw anything: whatever it is, the body is unreadable. */
+    /**
+     * Makes the arguments. Deserializers and constructors of the application may throw anything: whatever it is, the
+     * body counts as unreadable.
+     */
     Object[] of(Delivery delivery) throws UnreadableBody {
         var arguments = new Object[parameters.size()];
         try {

@@ -7,21 +7,21 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 
 /**
- * The instance of a message-driven bean that one consumer has to itself: made with its first message, and made anew
- * after one that it failed with, as the specification of Enterprise Beans wants it, or that it takes too long with. The
- * instance itself is never used by two threads.
+ * Holds the instance of a message-driven bean that one consumer has to itself. It is made with the consumer's first
+ * message. It is replaced after a message that it failed with, as the specification of Enterprise Beans wants it, or
+ * that it took too long with. An instance is never used by two threads.
  */
 final class BeanInstance {
 
     private final String name;
     private final String bean;
 
-    /** Null while it has a message. */
+    /** The instance between two messages; null while it processes one. */
     private InstanceHandle<MessageListener> idle;
 
     private boolean ended;
 
-    /** @param bean the identifier of the bean */
+    /** @param bean the identifier of the bean in the container */
     BeanInstance(String name, String bean) {
         this.name = name;
         this.bean = bean;
@@ -55,7 +55,10 @@ final class BeanInstance {
         return Arc.container().instance(Arc.container().<MessageListener>bean(bean));
     }
 
-    /** False if another has taken its place meanwhile, or none is needed any more. */
+    /**
+     * Puts an instance back after its message. The result is false if another has taken its place meanwhile, or none is
+     * needed any more.
+     */
     private synchronized boolean isPutBack(InstanceHandle<MessageListener> instance) {
         if (ended || idle != null) {
             return false;
@@ -64,7 +67,7 @@ final class BeanInstance {
         return true;
     }
 
-    /** Calls {@code @PreDestroy}, at once or when the message that it has is done with. */
+    /** Destroys the instance, which calls {@code @PreDestroy}: at once, or when its message is processed. */
     synchronized void destroy() {
         ended = true;
         if (idle != null) {

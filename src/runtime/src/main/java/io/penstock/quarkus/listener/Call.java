@@ -4,20 +4,20 @@ import io.penstock.Delivery;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A call is what a consumer does with its deliveries, one after the other. */
+/** Passes the deliveries of a consumer to the code of the application, one after the other. */
 interface Call {
 
     /** The result of a call that has accepted the delivery itself, durably. */
     Object ACCEPTED = new Object();
 
     /**
-     * Calls the handler on this thread. What is returned completes as the handler does; it is {@link UnreadableBody} if
-     * the handler was not called because the message is not what it takes.
+     * Calls the handler on this thread. The result completes when the handler is done. It fails with
+     * {@link UnreadableBody} if the handler was not called because it cannot take the message.
      */
     CompletableFuture<?> with(Delivery delivery);
 
-    /** No call comes any more, and none is running. */
+    /** Frees what the call holds. No delivery comes any more, and none is being processed. */
     default void end() {
-        // Most hold nothing.
+        // Most calls hold nothing.
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Makes the calls of all listeners. */
+/** Makes the {@link Call} of each listener: a method call, or a call of a message-driven bean. */
 @Singleton
 public class Calls {
 
@@ -44,7 +44,10 @@ public class Calls {
         messages = new ContainerMessages(ConfiguredJms.options(config.jms()), InstantSource.system());
     }
 
-    /** One for each consumer, of a bean; of a method all have the same. */
+    /**
+     * Makes the calls of a listener's consumers. Each consumer of a bean gets a call of its own; all consumers of a
+     * method share one.
+     */
     Supplier<Call> of(Source source, Destination destination) {
         var request = new DeliveryRequest(vertx.getOrCreateContext());
         if (source instanceof MessageDrivenBean bean) {

@@ -24,7 +24,11 @@ public class ConfigExpressions {
         this.properties = properties;
     }
 
-    /** @throws PenstockException.InvalidConfiguration if a property without a default is not set */
+    /**
+     * Resolves the expressions in a text.
+     *
+     * @throws PenstockException.InvalidConfiguration if a property without a default is not set
+     */
     public String resolve(String text) {
         return Expression.compile(text, Expression.Flag.NO_TRIM).evaluate((reference, resolved) -> {
             var value = properties.apply(reference.getKey());

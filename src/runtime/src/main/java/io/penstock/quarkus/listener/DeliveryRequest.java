@@ -11,8 +11,8 @@ import io.vertx.core.impl.ContextInternal;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs the handler of a delivery in a request of its own: a request context, and a Vert.x context that carries it (and
- * the logging and tracing data) along when the handler goes on asynchronously.
+ * Runs the handler of a delivery in a request context of its own, and on a Vert.x context that carries the request,
+ * logging and tracing data along when the handler goes on asynchronously.
  */
 final class DeliveryRequest {
 
@@ -47,7 +47,8 @@ final class DeliveryRequest {
     }
 
     /**
-     * A handler may fail in any way, errors included: all of them are the message's outcome and none is this thread's.
+     * Calls a handler. It may fail in any way, errors included: every failure is the outcome of the message, and not of
+     * this thread.
      */
     private static CompletableFuture<?> call(Delivery delivery, HandlerScope.Handler<CompletableFuture<?>> handler) {
         try {

@@ -22,24 +22,30 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * One consumer of a listener. What it is handed it processes one after the other, on worker threads; the broker's
- * dispatch thread only puts it down.
+ * Runs one consumer of a listener. Worker threads process its deliveries one after the other; the broker's dispatch
+ * thread only queues them.
  */
 final class Lane implements DeliveryHandler {
 
-    /** Then the worker thread goes to the next task: with many lanes and few threads, none waits for long. */
+    /**
+     * The number of runs after which a worker thread goes to the next task: with many lanes and few threads, none waits
+     * for long.
+     */
     private static final int MAX_RUNS_PER_TURN = 64;
 
     /**
-     * Settlements that may be on their way to the log while the next message is processed already. Enough that a fast
-     * handler does not wait for each force, few enough to be delivered again after a crash.
+     * The number of settlements that may be on their way to the log while the next message is processed already. It is
+     * large enough that a fast handler does not wait for each force, and small enough for the messages that are
+     * delivered again after a crash.
      */
     private static final int MAX_UNSETTLED = 256;
 
-    /** How exactly a run's time is watched: to a tenth. */
+    /**
+     * The number of ticks within the longest processing time: a run is stopped at most a tenth of that time too late.
+     */
     private static final int TICKS_PER_PROCESSING_TIME = 10;
 
-    /** Before a message that found no worker thread is handed out again. */
+    /** The pause before a message is handed out again for which there was no worker thread. */
     private static final Duration PAUSE_WITHOUT_WORKER = Duration.ofSeconds(1);
 
     private final ConsumerOptions options;
@@ -49,20 +55,23 @@ final class Lane implements DeliveryHandler {
     private final ListenerLog log;
     private final LongSupplier nanoClock;
 
-    /** Bounded by what {@link #prefetch} allows. */
+    /** The deliveries that wait for a worker thread; {@link #prefetch} limits their number. */
     private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
 
-    /** Deliveries that no run has ended for; whoever raises it from 0 starts a turn. */
+    /** The number of deliveries whose run has not ended; whoever raises it from 0 gives the lane to a worker thread. */
     private final AtomicInteger queued = new AtomicInteger();
 
-    /** Deliveries that are not settled yet, and one for the lane itself until it is stopped; 0 never rises again. */
+    /**
+     * The number of deliveries that are not settled, and one more until the lane is stopped. It never rises again from
+     * 0.
+     */
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    /** The last run that was begun, which may have ended. */
+    /** The run that was begun last; it may have ended. */
     private volatile Run running;
 
-    /** Belongs to the timer, which never runs twice at a time. */
+    /** The time of the last renewal. Only the timer uses it, which never runs twice at a time. */
     private long renewedNanos;
 
     private volatile boolean stopping;
@@ -89,7 +98,10 @@ final class Lane implements DeliveryHandler {
         consumer.request(prefetch.first());
     }
 
-    /** Begins nothing any more. Completes when what is running has ended and is settled. */
+    /**
+     * Stops the processing of further messages. The result completes when the message that is being processed is
+     * settled.
+     */
     CompletableFuture<Void> drain() {
         stopping = true;
         consumer.pause();
@@ -97,7 +109,7 @@ final class Lane implements DeliveryHandler {
         return drained;
     }
 
-    /** Releases what is not settled. */
+    /** Closes the consumer, which releases the messages that are not settled. */
     void close() {
         consumer.close();
     }
@@ -152,13 +164,13 @@ final class Lane implements DeliveryHandler {
                 return;
             }
             if (!run.end()) {
-                return; // Abandoned: another thread has gone on.
+                return; // The run was abandoned, and another thread has gone on with the lane.
             }
             settle(dispositionOf(delivery, result), nanoClock.getAsLong() - run.begunNanos());
         } while (queued.decrementAndGet() > 0);
     }
 
-    /** Whatever is thrown is the outcome of this delivery, and not the end of the lane. */
+    /** Calls the handler. Whatever it throws is the outcome of this delivery, and does not end the lane. */
     private CompletableFuture<?> called(Delivery delivery) {
         try {
             return Objects.requireNonNull(call.apply(delivery), "result");
@@ -180,7 +192,7 @@ final class Lane implements DeliveryHandler {
         }
     }
 
-    /** How often {@link #tick} is to be called; zero for never. */
+    /** The period at which {@link #tick} has to be called; zero for never. */
     static Duration tickPeriod(ConsumerOptions options) {
         var half = options.lease().dividedBy(2);
         var limit = options.maxProcessingTime().dividedBy(TICKS_PER_PROCESSING_TIME);
@@ -190,7 +202,9 @@ final class Lane implements DeliveryHandler {
         return half.compareTo(limit) < 0 ? half : limit;
     }
 
-    /** Renews the leases of what is held, and gives up a run that takes too long. Called by a timer. */
+    /**
+     * Renews the leases of the messages that the lane holds, and abandons a run that takes too long. A timer calls it.
+     */
     void tick() {
         long now = nanoClock.getAsLong();
         var run = running;
@@ -198,7 +212,7 @@ final class Lane implements DeliveryHandler {
         if (run != null && limit > 0 && now - run.begunNanos() >= limit && run.abandon()) {
             long nanos = now - run.begunNanos();
             log.tookTooLong(run.delivery(), nanos / 1_000_000);
-            // Its lease is over by now: there is nothing to settle.
+            // The lease of an abandoned run has expired, so there is nothing to settle.
             settle(CompletableFuture.completedFuture(null), nanos);
             next();
         }
@@ -235,8 +249,8 @@ final class Lane implements DeliveryHandler {
     }
 
     /**
-     * The next messages are asked for at once, unless too many settlements are on their way: then by the end of this
-     * one.
+     * Waits for a settlement. The next messages are requested at once, or with the end of this settlement if too many
+     * are on their way.
      */
     private void settle(CompletionStage<Void> disposition, long runNanos) {
         boolean full = unfinished.get() - queued.get() > MAX_UNSETTLED;

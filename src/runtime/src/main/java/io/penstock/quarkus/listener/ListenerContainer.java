@@ -12,7 +12,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A listener at work: its destination, its subscription and its consumers. Started once and stopped once. */
+/**
+ * Runs one listener: it declares what the listener needs, and opens and closes its consumers. It is started once and
+ * stopped once.
+ */
 final class ListenerContainer {
 
     private final ListenerPlan plan;
@@ -22,7 +25,7 @@ final class ListenerContainer {
     private final ScheduledExecutorService timer;
     private ScheduledFuture<?> ticks;
 
-    /** @param calls makes one for each consumer */
+    /** @param calls makes a call for each consumer */
     ListenerContainer(ListenerPlan plan, Supplier<Call> calls, Executor workers, ScheduledExecutorService timer) {
         this.plan = plan;
         this.timer = timer;
@@ -40,7 +43,10 @@ final class ListenerContainer {
         return plan.consumer().copy().name(plan.name() + "-" + number).build();
     }
 
-    /** Declares what the listener needs. Apart from {@link #open}, so that a mistake shows before any message moves. */
+    /**
+     * Declares what the listener needs. This is separate from {@link #open}, so that a mistake shows before any message
+     * moves.
+     */
     void declare(Broker broker) {
         plan.declare(broker);
     }
@@ -54,7 +60,9 @@ final class ListenerContainer {
         }
     }
 
-    /** Begins nothing any more. Completes when what is running has ended. */
+    /**
+     * Stops the processing of further messages. The result completes when those that are being processed are settled.
+     */
     CompletableFuture<Void> drain() {
         return CompletableFuture.allOf(lanes.stream().map(Lane::drain).toArray(CompletableFuture[]::new));
     }

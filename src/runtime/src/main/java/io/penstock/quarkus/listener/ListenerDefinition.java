@@ -11,16 +11,24 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A listener method as the build found it. Names may still be configuration expressions.
+ * Describes a listener method as the build found it. Names may still be configuration expressions.
  *
- * @param method for people: class and method
- * @param name by which configuration names it
- * @param subscription of a topic; empty for a queue
+ * @param method the class and method, for error messages
+ * @param name the name of the listener in the configuration
+ * @param kind the kind of the destination
+ * @param destination the name of the destination, or the JNDI name that a message-driven bean gives
+ * @param subscription the subscription of a topic; empty for a queue
  * @param durable whether a topic's subscription survives its consumers
- * @param start where a topic's subscription begins when it is new; a queue's means nothing, and may be null
- * @param parameters what the method takes, in order
+ * @param partitions the number of partitions if the destination has to be declared
+ * @param concurrency the number of consumers
+ * @param ordering the order of hand-outs
+ * @param start the position at which a topic's new subscription begins; it has no meaning for a queue, and may be null
+ * @param consumption how consumers take messages
+ * @param retry the retry policy
+ * @param deadLetter the dead-letter policy
+ * @param parameters the kinds of the method's parameters, in order
  * @param asynchronous whether the method returns a {@code Uni} or a {@code CompletionStage}
- * @param virtualThread whether it runs on virtual threads, where the JVM has them
+ * @param virtualThread whether the method runs on virtual threads, where the JVM has them
  */
 public record ListenerDefinition(
         String method,
@@ -41,12 +49,14 @@ public record ListenerDefinition(
         boolean virtualThread) {
 
     /**
-     * How its consumers take messages, as far as the annotation says.
+     * Describes how the consumers of a listener take messages, as far as the annotation says.
      *
-     * @param filter null for everything
-     * @param prefetch 0 for what is usual
-     * @param lease null for what is usual
-     * @param maxProcessingTime null for what is usual
+     * @param filter the message selector; null for all messages
+     * @param exclusive whether only one consumer is active
+     * @param prefetch the largest number of messages that a consumer holds; 0 for the default
+     * @param lease the lease; null for the default
+     * @param maxProcessingTime the longest time of a run; null for the default
+     * @param settleFirst whether messages are settled before they are processed
      */
     public record Consumption(
             String filter,
@@ -56,11 +66,11 @@ public record ListenerDefinition(
             Duration maxProcessingTime,
             boolean settleFirst) {
 
-        /** What is usual. */
+        /** The defaults of an annotation without attributes. */
         public static final Consumption USUAL = new Consumption(null, false, 0, null, null, false);
     }
 
-    /** What a listener method may take. */
+    /** The kinds of parameters that a listener method may have. */
     public enum Parameter {
         TEXT,
         BYTES,
@@ -73,7 +83,7 @@ public record ListenerDefinition(
         parameters = List.copyOf(parameters);
     }
 
-    /** The same, but for what it consumes and by how many consumers. */
+    /** A copy with another destination and another number of consumers. */
     ListenerDefinition with(Destination other, int consumers) {
         return new ListenerDefinition(
                 method,

@@ -8,10 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 
-/**
- * A listener log is what a listener tells the operator: one line for each failed run, with the stack trace at debug
- * level.
- */
+/** Logs the failures of a listener: one line for each failed run, with the stack trace at debug level. */
 final class ListenerLog {
 
     private static final Logger LOG = Logger.getLogger(ListenerLog.class.getPackageName());
@@ -23,7 +20,7 @@ final class ListenerLog {
         this.listener = listener;
     }
 
-    /** What an exception tells of itself is code of the application, which may fail in its turn. */
+    /** Logs a failed run. The exception's own methods are code of the application, which may fail in its turn. */
     void failed(Delivery delivery, Throwable failure) {
         try {
             tellFailure(delivery, failure);
@@ -56,8 +53,8 @@ final class ListenerLog {
     }
 
     /**
-     * Lost leases, or a broker that has failed, come in numbers when they come: the first of each kind tells what to
-     * do.
+     * Logs a failed settlement. Lost leases, or a failed broker, cause many of them at once: only the first of each
+     * kind is logged with what to do.
      */
     void notSettled(Throwable wrapped) {
         var failure = PenstockException.causeOf(wrapped);
@@ -67,7 +64,10 @@ final class ListenerLog {
         LOG.debugf(failure, "Listener '%s' could not settle a message", listener);
     }
 
-    /** A thread that does not react to its interrupt is lost for good: whoever wrote the method has to know. */
+    /**
+     * Logs a run that was abandoned. A thread that does not react to its interrupt is lost for good: whoever wrote the
+     * method has to know.
+     */
     void tookTooLong(Delivery delivery, long millis) {
         LOG.errorf(
                 "Listener '%s' has been running for %d ms on message %s (partition %d, offset %d), longer than its"

@@ -23,10 +23,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A listener plan says how a listener is run: the annotations, overridden by configuration.
+ * A listener plan says how a listener is run: the values of its annotations, overridden by configuration.
  *
- * @param consumer how each consumer joins; its name is the listener's
- * @param prefetch deliveries that each consumer may hold at most
+ * @param name the name of the listener
+ * @param destination the queue or topic, as it is declared if it does not exist
+ * @param subscription the subscription with its policies
+ * @param concurrency the number of consumers
+ * @param prefetch the largest number of messages that each consumer holds
+ * @param consumer the options of each consumer; its name is the listener's
  */
 record ListenerPlan(
         String name,
@@ -36,16 +40,19 @@ record ListenerPlan(
         int prefetch,
         ConsumerOptions consumer) {
 
-    /** More consumers than that would only wait for each other. */
+    /** The largest number of consumers: more of them would only wait for each other. */
     static final int MAX_CONCURRENCY = 10_000;
 
-    /** What a consumer takes in advance waits in memory and cannot go to another one. */
+    /** The largest prefetch: messages that a consumer holds take memory and cannot go to another consumer. */
     static final int MAX_PREFETCH = 10_000;
 
-    /** Enough for what the fastest handler processes within the horizon of {@link Prefetch}. */
+    /** The default prefetch: enough for what the fastest handler processes within the horizon of {@link Prefetch}. */
     static final int DEFAULT_PREFETCH = 256;
 
-    /** Longer than a run that somebody means, short enough that a hung one does not hold its thread for days. */
+    /**
+     * The default limit of a run: longer than any that is meant, short enough that a hung one does not hold its thread
+     * for days.
+     */
     static final Duration DEFAULT_MAX_PROCESSING_TIME = Duration.ofMinutes(30);
 
     ListenerPlan {
@@ -54,7 +61,9 @@ record ListenerPlan(
     }
 
     /**
-     * @throws PenstockException.InvalidConfiguration if the two together make no sense; the message names the listener
+     * Makes the plan of a listener from its definition and its settings.
+     *
+     * @throws PenstockException.InvalidConfiguration if they do not fit together; the message names the listener
      */
     static ListenerPlan of(String name, ListenerDefinition listener, ConfigExpressions names, ListenerConfig config) {
         try {
@@ -89,17 +98,16 @@ record ListenerPlan(
         }
     }
 
-    /** The same, with that many lanes of its destination if that has to be declared. */
+    /** A copy whose destination is declared with that many priorities, if it does not exist. */
     ListenerPlan withPriorities(int lanes) {
         return new ListenerPlan(
                 name, destination.copy().priorities(lanes).build(), subscription, concurrency, prefetch, consumer);
     }
 
     /**
-     * Makes exist what the listener needs: its destination and subscription, and the queues that it names for dead
-     * letters.
+     * Declares what the listener needs: its destination, its subscription, and its dead-letter queues.
      *
-     * @throws PenstockException.Conflict if what exists contradicts it
+     * @throws PenstockException.Conflict if what exists contradicts the plan
      */
     void declare(Broker broker) {
         var existing = broker.destination(destination.name()).orElseGet(() -> broker.declare(destination));
@@ -118,7 +126,10 @@ record ListenerPlan(
         return of.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    /** A queue's filter belongs to the consumers: what they do not take must stay for others. */
+    /**
+     * Makes the subscription. The filter of a queue is not part of it but of each consumer, because messages that these
+     * do not take must stay for others.
+     */
     private static Subscription.Builder subscription(
             Destination destination,
             ListenerDefinition listener,
@@ -167,7 +178,7 @@ record ListenerPlan(
                     .abortOn(config.abortOn().orElse(annotated.abortOn()))
                     .build();
         } catch (PenstockException.InvalidConfiguration e) {
-            // The annotations alone were looked at by the build.
+            // The build has checked the annotations alone, so a setting must be wrong.
             throw setting(name).of("retry").wrong(e);
         }
     }

@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.Recorder;
 
 import java.util.List;
 
-/** Carries what the build found over to run time. */
+/** Carries the listeners and message-driven beans that the build found over to run time. */
 @Recorder
 public class ListenerRecorder {
 

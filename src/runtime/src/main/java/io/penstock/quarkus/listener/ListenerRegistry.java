@@ -2,7 +2,7 @@ package io.penstock.quarkus.listener;
 
 import java.util.List;
 
-/** The listeners of this application, as the build found them. */
+/** Holds the listeners and message-driven beans that the build found. */
 public record ListenerRegistry(List<Listener> listeners, List<MessageDrivenBean> beans) {
 
     public ListenerRegistry {

@@ -15,12 +15,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Each value that configuration gives a listener, looked at by itself: whether they fit together is known to what is
- * made of them.
+ * Checks each setting of a listener by itself. The builders of policies and options check whether values fit together.
  */
 final class ListenerValues {
 
-    /** Of a lease and of a run; whoever needs more wants no end, which is 0. */
+    /** The longest lease, processing time or delay; 0 means no limit where there is such a choice. */
     private static final Duration LONGEST = RetryPolicy.MAX_DELAY;
 
     private final Setting setting;
@@ -29,7 +28,12 @@ final class ListenerValues {
         this.setting = setting;
     }
 
-    /** @throws PenstockException.InvalidConfiguration naming the property, its value and what can be */
+    /**
+     * Checks all settings of a listener.
+     *
+     * @throws PenstockException.InvalidConfiguration if a value is invalid; the message names the property, the value
+     *     and the valid range
+     */
     static void check(Setting setting, ListenerConfig config) {
         var values = new ListenerValues(setting);
         config.concurrency()

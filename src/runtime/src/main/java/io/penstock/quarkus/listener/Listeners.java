@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** All listeners of this application. Started once, and stopped once. */
+/** Starts and stops all listeners of this application, once each. */
 @Singleton
 public class Listeners {
 
@@ -37,9 +37,9 @@ public class Listeners {
     }
 
     /**
-     * Opens the consumers of all listeners, whose destinations were declared.
+     * Opens the consumers of all listeners, whose destinations exist.
      *
-     * @throws PenstockException if one cannot consume
+     * @throws PenstockException if a listener cannot consume
      */
     public void start() {
         for (var each : planned.all()) {
@@ -47,7 +47,7 @@ public class Listeners {
             running.add(new ListenerContainer(
                     plan, calls.of(each.source(), plan.destination()), workersOf(each.source()), workers));
         }
-        // Whatever observers of the start have changed meanwhile.
+        // Declarations are repeated because observers of the start may have changed something meanwhile.
         running.forEach(container -> container.declare(broker));
         running.forEach(container -> container.open(broker));
     }
@@ -56,7 +56,10 @@ public class Listeners {
         return source.definition().virtualThread() ? VirtualThreadsRecorder.getCurrent() : workers;
     }
 
-    /** Lets what is running end, as long as that takes at most, and releases the rest. */
+    /**
+     * Waits until the messages that are being processed are settled, at most as long as the time-out, and releases the
+     * others.
+     */
     public void stop(Duration timeout) {
         var drained = new LinkedHashMap<ListenerContainer, CompletableFuture<Void>>();
         running.forEach(container -> drained.put(container, container.drain()));

@@ -1,23 +1,26 @@
 package io.penstock.quarkus.listener;
 
 /**
- * A message-driven bean. Its destination is a JNDI name, and may still be a configuration expression.
+ * Describes a message-driven bean as the build found it. Its destination is a JNDI name, and may still be a
+ * configuration expression.
  *
- * @param bean by which the container finds it
- * @param timeout of the container's transactions
- * @param typed whether the destination's kind is what the bean says, and not a guess
+ * @param definition the bean as a listener
+ * @param bean the identifier of the bean in the container
+ * @param demarcation who begins and ends transactions
+ * @param timeout the time-out of the container's transactions
+ * @param typed whether the bean says of what kind its destination is, so that it is no guess
  */
 public record MessageDrivenBean(
         ListenerDefinition definition, String bean, Demarcation demarcation, TransactionTimeout timeout, boolean typed)
         implements Source {
 
-    /** Who says where transactions begin and end. */
+    /** Says who begins and ends transactions. */
     public enum Demarcation {
-        /** The container, around each message: {@code REQUIRED}. */
+        /** The container runs each message in a transaction: {@code REQUIRED}. */
         CONTAINER,
-        /** Nobody: {@code NOT_SUPPORTED}. */
+        /** There are no transactions: {@code NOT_SUPPORTED}. */
         NONE,
-        /** The bean. */
+        /** The bean begins and ends transactions itself. */
         BEAN
     }
 }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** This class knows what configuration and JNDI names make of message-driven beans. */
+/** Applies configuration and JNDI names to message-driven beans. */
 @Singleton
 public class MessageDrivenBeans {
 
@@ -30,7 +30,7 @@ public class MessageDrivenBeans {
         this.names = names;
     }
 
-    /** The definition, with what the bean is to consume, and by how many instances. */
+    /** The definition of a bean with the destination and the number of instances that configuration gives it. */
     ListenerDefinition definition(MessageDrivenBean bean) {
         var annotated = bean.definition();
         var name = annotated.name();
@@ -38,8 +38,8 @@ public class MessageDrivenBeans {
         if (settings.maxSession().isPresent()
                 && config.listeners().get(name).concurrency().isPresent()) {
             throw new PenstockException.InvalidConfiguration("penstock.jms.mdb.\"" + name
-                    + "\".max-session and penstock.listeners.\"" + name + "\".concurrency say the same twice: remove"
-                    + " one of them.");
+                    + "\".max-session and penstock.listeners.\"" + name + "\".concurrency both set the number of"
+                    + " consumers: remove one of them.");
         }
         var setting = Setting.entry("penstock.jms.mdb", name);
         settings.maxSession()

@@ -15,7 +15,7 @@ import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 
-/** Gives messages to one instance of a message-driven bean, in a transaction if the bean wants the container's. */
+/** Passes messages to one instance of a message-driven bean, in a transaction if the bean wants the container's. */
 final class MessageDrivenCall implements Call {
 
     private static final CompletableFuture<Object> DONE = CompletableFuture.completedFuture(null);
@@ -30,7 +30,9 @@ final class MessageDrivenCall implements Call {
     private final JtaTransactions transactions;
     private final Broker broker;
 
-    /** @param timeoutSeconds of the container's transactions; 0 for what their manager is configured with */
+    /**
+     * @param timeoutSeconds the time-out of the container's transactions; 0 for the default of the transaction manager
+     */
     MessageDrivenCall(
             BeanInstance instance,
             Demarcation demarcation,
@@ -68,7 +70,7 @@ final class MessageDrivenCall implements Call {
         });
     }
 
-    /** What the bean does and the acceptance of the message happen together, or not at all. */
+    /** Calls the bean in a transaction that also accepts the message, so that both happen together or not at all. */
     private CompletableFuture<Object> inTransaction(Delivery delivery, Message message) throws Exception {
         var manager = transactions.manager();
         begin(manager);
@@ -76,8 +78,8 @@ final class MessageDrivenCall implements Call {
         try {
             instance.onMessage(message);
             if (manager.getStatus() != Status.STATUS_ACTIVE) {
-                throw new RolledBack(instance.name() + " marked the transaction of its message for roll-back, or it"
-                        + " took longer than transactions may");
+                throw new RolledBack(instance.name() + " marked the transaction of its message for roll-back, or the"
+                        + " transaction timed out");
             }
             transactions.branch(broker).accept(delivery);
             ended = true;
@@ -90,7 +92,7 @@ final class MessageDrivenCall implements Call {
         }
     }
 
-    /** The time-out is the thread's, which goes on to others' transactions. */
+    /** Begins a transaction. The time-out is set for the thread, so it is reset for later transactions of others. */
     private void begin(TransactionManager manager) throws SystemException, NotSupportedException {
         if (timeoutSeconds == 0) {
             manager.begin();

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import jakarta.enterprise.invoke.Invoker;
 
-/** Calls a listener method. */
+/** Passes messages to a listener method of a bean. */
 final class MethodCall implements Call {
 
     private static final CompletableFuture<Object> DONE = CompletableFuture.completedFuture(null);

@@ -19,7 +19,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * The plans say how all listeners of this application are run, as annotations and configuration say. Needs no broker.
+ * Makes the plans of all listeners from their annotations and the configuration, and declares what they need. This bean
+ * needs no broker itself.
  */
 @Singleton
 public class PlannedListeners {
@@ -32,7 +33,7 @@ public class PlannedListeners {
     private final ConfigExpressions expressions;
     private List<Planned> planned;
 
-    /** One that runs. */
+    /** A listener that is enabled, and its plan. */
     record Planned(Source source, ListenerPlan plan) {}
 
     @Inject
@@ -45,9 +46,9 @@ public class PlannedListeners {
     }
 
     /**
-     * Reads the configuration, once.
+     * Reads the settings of all listeners, once.
      *
-     * @throws PenstockException.InvalidConfiguration if it makes no sense of a listener
+     * @throws PenstockException.InvalidConfiguration if the settings of a listener are invalid
      */
     public synchronized PlannedListeners plan() {
         if (planned == null) {
@@ -68,15 +69,15 @@ public class PlannedListeners {
         return this;
     }
 
-    /** Those that run. */
+    /** The listeners that are enabled. */
     List<Planned> all() {
         return plan().planned;
     }
 
     /**
-     * Makes exist what the listeners need.
+     * Declares what the listeners need.
      *
-     * @param isExchange whether that name is to be an exchange, which nobody can listen to
+     * @param isExchange whether a name is that of an exchange, which nobody can listen to
      * @throws PenstockException.Conflict if what exists contradicts a listener
      */
     public void declare(Broker broker, Predicate<String> isExchange) {
@@ -94,7 +95,7 @@ public class PlannedListeners {
         var named = new LinkedHashMap<String, Source>();
         for (var source : sources()) {
             var definition = source.definition();
-            // The name of a class is no expression, whatever dollars it has.
+            // The name of a class is not resolved as an expression, whatever dollar signs it has.
             var name = source instanceof Listener ? expressions.resolve(definition.name()) : definition.name();
             var other = named.putIfAbsent(name, source);
             if (other != null) {
@@ -112,7 +113,10 @@ public class PlannedListeners {
         return sources;
     }
 
-    /** A destination that a message-driven bean brings about is as any other that Jakarta Messaging does. */
+    /**
+     * Makes the plan of one listener. The destination of a message-driven bean is declared with the priorities that all
+     * destinations of Jakarta Messaging have.
+     */
     private ListenerPlan plan(String name, Source source, ListenerConfig settings) {
         var plan = ListenerPlan.of(name, definition(source), expressions, settings);
         return source instanceof MessageDrivenBean ? plan.withPriorities(JmsOptions.DEFAULT_PRIORITIES) : plan;
@@ -132,7 +136,10 @@ public class PlannedListeners {
         }
     }
 
-    /** A subscription has one policy: of two that contradict each other one would be ignored silently. */
+    /**
+     * Refuses two listeners that ask for different policies of the same subscription: one of them would be ignored
+     * silently.
+     */
     private static void requireSamePolicies(ListenerPlan plan, Map<String, Subscription> others) {
         var subscription = plan.subscription();
         var other = others.putIfAbsent(subscription.destination() + "/" + subscription.name(), subscription);

@@ -6,9 +6,11 @@ import io.quarkus.runtime.ObjectSubstitution;
 import java.util.Map;
 
 /**
- * A dead-letter policy on its way from build time to run time, as far as annotations say what it is.
+ * Carries a dead-letter policy from build time to run time, as far as annotations can say it.
  *
- * @param destination null for the queue with the default name
+ * @param discard whether dead letters are thrown away
+ * @param destination the dead-letter queue; null for the one with the default name
+ * @param routes the queues of certain failures, by the class name of the exception
  */
 public record RecordedDeadLetter(boolean discard, String destination, Map<String, String> routes) {
 

@@ -6,7 +6,7 @@ import io.quarkus.runtime.ObjectSubstitution;
 import java.time.Duration;
 import java.util.List;
 
-/** A retry policy on its way from build time to run time. */
+/** Carries a retry policy from build time to run time. */
 public record RecordedRetry(
         int maxRetries,
         Duration delay,

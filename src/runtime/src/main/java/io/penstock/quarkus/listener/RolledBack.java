@@ -1,6 +1,6 @@
 package io.penstock.quarkus.listener;
 
-/** The transaction of a message was not committed, and the message is to be delivered again. */
+/** Signals that the transaction of a message was rolled back, so that the message has to be delivered again. */
 final class RolledBack extends Exception {
 
     private static final long serialVersionUID = 1L;

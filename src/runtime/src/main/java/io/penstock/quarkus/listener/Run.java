@@ -4,13 +4,18 @@ import io.penstock.Delivery;
 
 import java.util.concurrent.CompletableFuture;
 
-/** One run of a listener's method. It ends once: by itself, or abandoned because it takes too long. */
+/**
+ * One run of a listener method with one delivery. It ends once: by itself, or because it takes too long and is
+ * abandoned.
+ */
 final class Run {
 
     private final Delivery delivery;
     private final long begunNanos;
 
-    /** Where the method runs; null when it goes on without a thread of ours. */
+    /**
+     * The thread that runs the method; null when the method goes on asynchronously, without a thread of the listener.
+     */
     private Thread thread = Thread.currentThread();
 
     private CompletableFuture<?> result;
@@ -29,7 +34,7 @@ final class Run {
         return begunNanos;
     }
 
-    /** The method has returned, and its result comes later. */
+    /** Notes that the method has returned a result that completes later. */
     synchronized void goesOn(CompletableFuture<?> future) {
         if (ended) {
             Thread.interrupted();
@@ -44,8 +49,8 @@ final class Run {
     }
 
     /**
-     * The method is done; false if the run was abandoned before. Then the interrupt, which came too late, is taken
-     * back: the thread is not ours alone.
+     * Ends the run. The result is false if it was abandoned before. Then the interrupt is cleared, because it came too
+     * late and the thread goes back to its pool.
      */
     synchronized boolean end() {
         if (ended) {
@@ -58,7 +63,10 @@ final class Run {
         return true;
     }
 
-    /** Interrupts the method, or cancels what it returned; false if the run has ended. */
+    /**
+     * Abandons the run: interrupts the method, or cancels the result that it returned. The result is false if the run
+     * has ended.
+     */
     boolean abandon() {
         CompletableFuture<?> cancelled;
         synchronized (this) {

@@ -1,6 +1,6 @@
 package io.penstock.quarkus.listener;
 
-/** Something of the application that wants messages. */
+/** A listener method or a message-driven bean of the application: what messages are delivered to. */
 sealed interface Source permits Listener, MessageDrivenBean {
 
     ListenerDefinition definition();

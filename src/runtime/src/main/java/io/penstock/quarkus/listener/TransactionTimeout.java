@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Says how long the container's transaction around one message may take, as {@code @TransactionConfiguration} has it.
+ * Says how long the container's transaction around one message may take, as {@code @TransactionConfiguration} gives it.
  *
- * @param seconds 0 for what the transaction manager is configured with
- * @param property that says otherwise if it is set; empty for none
+ * @param seconds the time-out; 0 for the default of the transaction manager
+ * @param property the property that overrides it if it is set; empty for none
  */
 public record TransactionTimeout(int seconds, String property) {
 
-    /** As the transaction manager is configured. */
+    /** The time-out that the transaction manager is configured with. */
     public static final TransactionTimeout DEFAULT = new TransactionTimeout(0, "");
 
     /**
-     * What holds, in seconds; 0 for what the transaction manager is configured with.
+     * The time-out in seconds with regard to the property; 0 for the default of the transaction manager.
      *
-     * @throws PenstockException.InvalidConfiguration if the property is no number of seconds
+     * @throws PenstockException.InvalidConfiguration if the value of the property is no number of seconds
      */
     int in(Function<String, Optional<String>> properties) {
         var set = property.isEmpty() ? Optional.<String>empty() : properties.apply(property);

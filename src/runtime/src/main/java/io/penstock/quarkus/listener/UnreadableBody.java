@@ -1,6 +1,6 @@
 package io.penstock.quarkus.listener;
 
-/** The body is not what the method takes. Trying again would not help. */
+/** Signals that the body of a message cannot be read as what the method takes, so that a retry would not help. */
 final class UnreadableBody extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Counts the alerts of dead letters, so that a monitor that missed the moment still sees that there was one. */
+/** Counts dead-letter alerts, so that a monitor that missed the moment still sees that there was one. */
 final class AlertMeter implements Consumer<BrokerEvent> {
 
-    /** In the place of names: of those for which there is no meter of their own. */
+    /** The value of the tags for destinations and subscriptions without meters of their own. */
     static final String OTHERS = "(others)";
 
     private final MeterRegistry registry;
@@ -37,7 +37,10 @@ final class AlertMeter implements Consumer<BrokerEvent> {
         }
     }
 
-    /** One caller at a time: events come one after the other. */
+    /**
+     * Whether a subscription has a meter of its own. One thread calls this at a time, because events come one after the
+     * other.
+     */
     private boolean hasItsOwn(String destination, String subscription) {
         var names = List.of(destination, subscription);
         if (measured.contains(names)) {

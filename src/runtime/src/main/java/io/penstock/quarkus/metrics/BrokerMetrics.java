@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The meters of a broker. Values are read from the broker when they are scraped; {@link #discover()} gives meters to
- * destinations and subscriptions that are new and takes them from those that are gone.
+ * Registers the meters of a broker. Values are read from the broker when they are scraped. {@link #discover()} adds
+ * meters for new destinations and subscriptions, and removes those of deleted ones.
  */
 final class BrokerMetrics {
 
@@ -39,7 +39,7 @@ final class BrokerMetrics {
     private final Map<Measured, List<Meter>> meters = new HashMap<>();
     private volatile int unmeasured;
 
-    /** What has meters of its own; a destination if it has no subscription. */
+    /** A subscription, or a destination if the name of the subscription is missing, that has meters of its own. */
     private record Measured(String destination, DestinationKind kind, String subscription) {}
 
     BrokerMetrics(Broker broker, MeterRegistry registry, StatisticsCache statistics, Selection selection) {
@@ -71,7 +71,7 @@ final class BrokerMetrics {
                 .count();
     }
 
-    /** One caller at a time. */
+    /** Adds and removes meters so that they fit the destinations that exist. One thread calls this at a time. */
     void discover() {
         var wanted = new LinkedHashSet<Measured>();
         for (var destination : broker.destinations()) {
@@ -90,7 +90,8 @@ final class BrokerMetrics {
             }
             return gone;
         });
-        // Those that have meters keep them: whoever watches one must not lose it because another one was declared.
+        // Destinations that have meters keep them: whoever watches one must not lose it because another destination was
+        // declared.
         for (var each : wanted) {
             if (meters.size() >= selection.limit()) {
                 break;

@@ -10,7 +10,7 @@ import io.penstock.journal.commit.FrameTrigger;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The meters of the log below a broker that has one: journal, archive, and what became of old messages. */
+/** Registers the meters of the log of an embedded broker: journal, archive, and what became of old messages. */
 final class LogMeters {
 
     private final EmbeddedBroker broker;

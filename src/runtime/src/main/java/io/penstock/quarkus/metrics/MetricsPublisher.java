@@ -21,16 +21,19 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 
-/** Keeps the meters in step with the broker's destinations while the application runs. */
+/** Starts the meters with the application, and updates them while destinations come and go. */
 @Singleton
 public class MetricsPublisher {
 
     private static final Logger LOG = Logger.getLogger(MetricsPublisher.class);
 
-    /** A new destination is in the scrape after the next one; looking costs a walk over the names. */
+    /** The pause between two updates of the meters, each of which walks over the names of all destinations. */
     private static final long DISCOVERY_MILLIS = 2_000;
 
-    /** With very many destinations a look takes long: it is not to take more than a twentieth of a processor. */
+    /**
+     * The pause in proportion to the duration of an update, which takes at most a twentieth of a processor even with
+     * very many destinations.
+     */
     private static final long PAUSE_FACTOR = 20;
 
     private final Broker broker;
@@ -51,7 +54,10 @@ public class MetricsPublisher {
         this.timer = timer;
     }
 
-    /** After the destinations of configuration, before the application sends anything. */
+    /**
+     * Registers the meters after the destinations of the configuration are declared, and before the application sends
+     * anything.
+     */
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         var selection = selection();
         var metrics =
@@ -73,7 +79,7 @@ public class MetricsPublisher {
         }
     }
 
-    /** A failure here must not be the last look: the next one may succeed. */
+    /** Updates the meters, and plans the next update even if this one failed. */
     private void discover() {
         long begin = System.nanoTime();
         try {

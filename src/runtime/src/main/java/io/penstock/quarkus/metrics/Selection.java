@@ -8,22 +8,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Chooses what is measured by itself.
+ * Chooses the destinations and subscriptions that have meters of their own.
  *
- * @param names of destinations
- * @param limit of destinations and subscriptions together
+ * @param names the patterns of destination names
+ * @param limit the largest number of destinations and subscriptions together
  */
 record Selection(List<Pattern> names, int limit) {
 
     private static final Setting METRICS = new Setting("penstock.metrics");
 
-    /** A scrape has some hundred megabytes then, and whoever asks for that wants it. */
+    /** The highest limit: a scrape then has some hundred megabytes, and whoever asks for it wants that. */
     private static final int HIGHEST_LIMIT = 100_000;
 
-    /** Of no destination: an empty list cannot be written in a file of properties. */
+    /** The value that selects no destination, because an empty list cannot be written in a file of properties. */
     private static final String NONE = "none";
 
-    /** @throws io.penstock.PenstockException.InvalidConfiguration if the limit cannot be */
+    /**
+     * Reads the selection from the configuration.
+     *
+     * @throws io.penstock.PenstockException.InvalidConfiguration if the limit is out of range
+     */
     static Selection of(MetricsConfig config) {
         int limit = METRICS.of("limit").within(config.limit(), 0, HIGHEST_LIMIT);
         var names = config.destinations().stream()
@@ -35,7 +39,7 @@ record Selection(List<Pattern> names, int limit) {
     }
 
     private static Pattern pattern(String name) {
-        // With limit -1, a star at the end has an empty part behind it.
+        // With limit -1, split() keeps the empty part behind a star at the end.
         var parts = List.of(name.split("\\*", -1));
         return Pattern.compile(parts.stream().map(Pattern::quote).collect(Collectors.joining(".*")));
     }

@@ -12,16 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Asks the broker once for all meters of a destination that are scraped together. Safe for use by any thread. */
+/**
+ * Caches the statistics of a destination for the meters of one scrape, so that the broker is asked once. It is safe for
+ * use by any thread.
+ */
 final class StatisticsCache {
 
-    /** Longer than a scrape takes, shorter than the time between two. */
+    /** The age at which statistics are read anew: longer than a scrape takes, shorter than the time between two. */
     static final Duration MAX_AGE = Duration.ofMillis(500);
 
     private final Broker broker;
     private final InstantSource clock;
 
-    /** Bounded by the number of destinations that have meters of their own. */
+    /** The statistics by destination, bounded by the number of destinations that have meters of their own. */
     private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
 
     private record Snapshot(DestinationStatistics statistics, Instant takenAt) {}
@@ -31,7 +34,7 @@ final class StatisticsCache {
         this.clock = clock;
     }
 
-    /** Empty if there is no such destination (any more), or if the broker is closed. */
+    /** The statistics of a destination; empty if it does not exist any more, or if the broker is closed. */
     Optional<DestinationStatistics> of(String destination) {
         var now = clock.instant();
         var snapshot = snapshots.get(destination);

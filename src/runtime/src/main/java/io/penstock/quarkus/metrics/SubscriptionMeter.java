@@ -5,7 +5,7 @@ import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** A meter names what is measured of each subscription. */
+/** Describes one meter that each subscription has, with the function that reads its value. */
 record SubscriptionMeter(String name, String description, ToDoubleFunction<SubscriptionStatistics> value) {
 
     static final List<SubscriptionMeter> GAUGES = List.of(

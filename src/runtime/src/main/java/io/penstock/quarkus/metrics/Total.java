@@ -8,10 +8,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * One thing that is measured over all destinations of a kind.
+ * Describes one meter over all destinations of a kind, with the function that reads the part of one destination.
  *
- * @param isCounter whether it only grows, also when a destination is deleted
- * @param isMaximum whether the largest value counts, and not the sum
+ * @param isCounter whether the value only grows, also when a destination is deleted
+ * @param isMaximum whether the largest part counts, and not the sum
  */
 record Total(
         String name,

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The meters of all destinations together, as many for thirty thousand as for one. They are added up beside the
- * scrapes, which only read the result. One caller at a time.
+ * Registers the meters over all destinations together, whose number does not depend on that of the destinations. The
+ * values are added up between the scrapes, which only read the result. One thread uses it at a time.
  */
 final class TotalMeters {
 
@@ -26,10 +26,10 @@ final class TotalMeters {
 
     private final Broker broker;
 
-    /** Of each kind, in the order of {@link Total#ALL}. */
+    /** The sums by kind of destination, in the order of {@link Total#ALL}. */
     private final AtomicReference<Map<DestinationKind, double[]>> sums = new AtomicReference<>(zeros());
 
-    /** What each destination had counted when it was last looked at. */
+    /** The values of each destination when they were last added up. */
     private final Map<String, Counted> counted = new HashMap<>();
 
     private record Counted(DestinationKind kind, double[] values) {}
@@ -59,7 +59,7 @@ final class TotalMeters {
         }
     }
 
-    /** Looks at each destination once. */
+    /** Reads the statistics of each destination once and replaces the sums. */
     void addUp() {
         var before = sums.get();
         var now = zeros();
@@ -74,7 +74,7 @@ final class TotalMeters {
                 add(broker.statistics(destination.name()), now);
                 present.add(destination.name());
             } catch (PenstockException.UnknownDestination e) {
-                // It has gone since: what it had counted stays in the sums.
+                // The destination was deleted meanwhile: what it had counted stays in the sums.
             }
         }
         counted.keySet().retainAll(present);
@@ -93,7 +93,8 @@ final class TotalMeters {
             if (total.isMaximum()) {
                 sum[i] = Math.max(sum[i], values[i]);
             } else if (total.isCounter() && known != null && known.kind() == kind) {
-                // Of one that was made anew under the same name, everything is new.
+                // A counter that has become smaller belongs to a new destination of the same name, and is added as a
+                // whole.
                 sum[i] += values[i] >= known.values()[i] ? values[i] - known.values()[i] : values[i];
             } else {
                 sum[i] += values[i];

@@ -53,7 +53,7 @@ class JmsNamesTest {
         assertThatThrownBy(() -> names.destination("jms/configured", DestinationKind.QUEUE))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("'jms/configured'")
-                .hasMessageContaining("a queue is wanted, and it means 'topic:acme.prices'");
+                .hasMessageContaining("it must stand for a queue, but it stands for 'topic:acme.prices'");
     }
 
     @Test

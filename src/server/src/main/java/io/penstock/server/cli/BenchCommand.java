@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
         })
 final class BenchCommand implements Callable<Integer> {
 
-    /** Below, a window ends before a force does; above, a run takes a day. */
+    /** The limits of the duration: below, a window would end before a force does; above, a run would take a day. */
     private static final double MIN_SECONDS = 0.1;
 
     private static final double MAX_SECONDS = 600;

@@ -16,14 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Standard output, which remembers what kept it from being written: whoever prints a line is not told, and a result
- * that was cut short must not look like a whole one. Safe for use by any thread.
+ * Writes to standard output, and remembers a failure to write: whoever prints a line is not told, and a result that was
+ * cut short must not look like a whole one. It is safe for any thread.
  */
 final class CommandOutput extends OutputStream {
 
     private static final Path PROCESS_OUTPUT = Path.of("/proc/self/fd/1");
 
-    /** Where it is not known what the output is. In other languages the system says something else. */
+    /**
+     * The message of the system where it is not known what the output is. In other languages the system says something
+     * else.
+     */
     private static final String BROKEN_PIPE = "Broken pipe";
 
     private final OutputStream target;
@@ -48,7 +51,7 @@ final class CommandOutput extends OutputStream {
         return new PrintWriter(new OutputStreamWriter(this, charset()), true);
     }
 
-    /** What the terminal understands; Java 17 does not say it in a property of its own. */
+    /** The charset that the terminal understands; Java 17 does not tell it in a property of its own. */
     private static Charset charset() {
         String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding"));
         return name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();

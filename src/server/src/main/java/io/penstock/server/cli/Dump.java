@@ -10,13 +10,13 @@ import io.penstock.journal.record.LogVisitor;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
-/** Chooses what of a log is printed, and ends when that is done or nobody reads it any more. */
+/** Chooses what of a log is printed, and ends when all of that is printed or nobody reads it any more. */
 final class Dump implements LogVisitor {
 
     /** Asking whether anybody reads flushes the output, so it is not done for each line. */
     private static final int LINES_BETWEEN_CHECKS = 1_000;
 
-    /** Takes the lines. */
+    /** Takes the lines that are printed. */
     interface Lines {
 
         /** @param name of the partition; null if it is not known */
@@ -30,7 +30,7 @@ final class Dump implements LogVisitor {
     }
 
     /**
-     * What is printed.
+     * Says what is printed.
      *
      * @param partition null for all
      * @param from lowest offset

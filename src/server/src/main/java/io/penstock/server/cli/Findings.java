@@ -41,7 +41,7 @@ abstract class Findings implements LogVisitor {
 
     abstract void summary(LogReport report);
 
-    /** How many things keep this log from being what was written. */
+    /** Counts what keeps this log from being what was written. */
     long damaged(LogReport report) {
         return report.damaged() + unreadableEntries;
     }

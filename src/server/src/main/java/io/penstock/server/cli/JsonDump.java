@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A log's content for a program. */
+/** Prints the content of a log as JSON lines, for a program. */
 final class JsonDump implements Dump.Lines {
 
     private final JsonLines out;

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Findings for a program: a line for each, and the summary last. */
+/** Prints the findings of a check as JSON lines for a program: a line for each, and the summary last. */
 final class JsonFindings extends Findings {
 
     private final JsonLines out;

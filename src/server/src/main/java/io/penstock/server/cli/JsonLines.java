@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 import java.util.Map;
 
-/** One JSON object a line, in ASCII, so that no terminal's or pipe's encoding matters. */
+/** Prints one JSON object on each line, in ASCII, so that the encoding of the terminal or pipe does not matter. */
 final class JsonLines {
 
     private static final JsonMapper MAPPER =

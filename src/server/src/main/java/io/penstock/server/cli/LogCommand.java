@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = LogCommand.USAGE)
 final class LogCommand implements Runnable {
 
-    /** Damage was found. */
+    /** The exit code for damage that was found. */
     static final int DAMAGED = 2;
 
     /** The command line makes no sense: not the usual status, which means damage here. */

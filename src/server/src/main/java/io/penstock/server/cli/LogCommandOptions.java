@@ -8,7 +8,7 @@ import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** Options of every command that looks into a log. */
+/** The options of every command that looks into a log. */
 final class LogCommandOptions {
 
     @Spec(Spec.Target.MIXEE)

@@ -92,7 +92,7 @@ final class LogRepairCommand implements Callable<Integer> {
         }
     }
 
-    /** Only the count matters. */
+    /** A visitor that ignores every finding, because only the count matters. */
     private static final class Silent implements LogVisitor {
 
         @Override

@@ -6,11 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which destination a partition belongs to, as far as the log has said so. */
+/** Knows which destination a partition belongs to, as far as the log has said so. */
 final class PartitionNames {
 
     /**
-     * Partitions of a destination that follow each other in the log: what it was declared with, or what it got later.
+     * Partitions of a destination that follow each other in the log: those that it was declared with, or those that it
+     * got later.
      *
      * @param index of the first in its destination
      */
@@ -27,7 +28,8 @@ final class PartitionNames {
                 && entry.fields().get("firstPartition") instanceof Integer first
                 && entry.fields().get("partitions") instanceof Integer partitions) {
             lanes.put(first, entry.fields().get("priorities") instanceof Integer priorities ? priorities : 1);
-            // Of one that has grown, a later declaration names all partitions, which do not follow each other.
+            // A later declaration of a destination that has grown names all its partitions, which do not follow each
+            // other.
             byFirstPartition.putIfAbsent(first, new Range(name, first, partitions * lanes.get(first), 0));
         } else if (entry.type().equals(EntryView.DESTINATION_GROWING)
                 && entry.fields().get("firstPartition") instanceof Integer first
@@ -41,7 +43,7 @@ final class PartitionNames {
         }
     }
 
-    /** How many partitions of a destination are known that are older than that one. */
+    /** Counts the known partitions of a destination that are older than that one. */
     private int known(Range declared, int firstNew) {
         return byFirstPartition.headMap(firstNew).values().stream()
                 .filter(range -> range.name().equals(declared.name()))

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** The process begins here: the command line is understood before anything is started. */
+/** Starts the process: the command line is parsed before anything else is started. */
 @QuarkusMain
 public final class PenstockMain {
 

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The beginning of bytes that may be anything: as text if they are UTF-8, else in hexadecimal digits.
+ * Shows the beginning of bytes that may be anything: as text if they are UTF-8, else in hexadecimal digits.
  *
  * @param content text or digits
  * @param isText which
@@ -19,7 +19,7 @@ import java.util.Map;
  */
 record Preview(String content, boolean isText, int bytes, boolean isWhole) {
 
-    /** Enough to recognise a message, and a line stays a line. */
+    /** The length of a preview: enough to recognise a message, while a line stays a line. */
     static final int MAX_BYTES = 256;
 
     /** @param bytes null for null */

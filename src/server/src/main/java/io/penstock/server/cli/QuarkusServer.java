@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Runs Quarkus. What keeps it from starting is one line on standard error. */
+/** Runs Quarkus. A failure that keeps it from starting becomes one line on standard error. */
 final class QuarkusServer implements Server {
 
     /** The parent of all loggers. Had here, so that a native image is built with it. */

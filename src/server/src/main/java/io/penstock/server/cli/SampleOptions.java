@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Options of every sample. */
+/** The options of every sample. */
 final class SampleOptions {
 
     @Option(

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Options of every command that runs a server. What is not given is left to the configuration. */
+/** The options of every command that runs a server. An option that is not given is left to the configuration. */
 final class ServerOptions {
 
     private static final int MAX_PORT = 65_535;

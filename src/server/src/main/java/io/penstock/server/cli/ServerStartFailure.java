@@ -24,12 +24,15 @@ final class ServerStartFailure {
     private static final String HOST = "quarkus.http.host";
     private static final String DATABASE = "quarkus.datasource.jdbc.url";
 
-    /** Longer chains have a cycle. */
+    /** The longest chain of causes: a longer one has a cycle. */
     private static final int LONGEST_CHAIN = 100;
 
     private ServerStartFailure() {}
 
-    /** What nobody could foresee comes with its stack trace, since that is all there is to go by. */
+    /**
+     * Describes a failure. One that nobody could foresee comes with its stack trace, since that is all there is to go
+     * by.
+     */
     static String describe(Throwable failure) {
         var chain = Stream.iterate(failure, each -> each != null, Throwable::getCause)
                 .limit(LONGEST_CHAIN)
@@ -85,7 +88,7 @@ final class ServerStartFailure {
         return root.getClass().getSimpleName() + ": " + root.getMessage();
     }
 
-    /** As it is configured; what cannot be read is not what failed. */
+    /** The configured value of a property. A value that cannot be read is not what failed. */
     private static String value(String property) {
         try {
             return ConfigProvider.getConfig()

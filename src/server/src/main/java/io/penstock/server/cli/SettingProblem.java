@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Says what is wrong with a setting in the words of its property, as Penstock's own checks do. */
 final class SettingProblem {
 
-    /** As SmallRye Config words it: property, value, and what the converter said. */
+    /** Matches the message of SmallRye Config: property, value, and what the converter said. */
     private static final Pattern CONVERSION = Pattern.compile(
             "The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (.*)",
             Pattern.DOTALL);

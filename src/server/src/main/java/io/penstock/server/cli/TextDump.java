@@ -9,7 +9,7 @@ import io.penstock.server.text.PlainText;
 import java.io.PrintWriter;
 import java.time.Instant;
 
-/** A log's content for a person. */
+/** Prints the content of a log as text, for a person. */
 final class TextDump implements Dump.Lines {
 
     private final PrintWriter out;

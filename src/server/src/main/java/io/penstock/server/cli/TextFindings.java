@@ -8,7 +8,7 @@ import io.penstock.server.text.PlainText;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Findings for a person. */
+/** Prints the findings of a check as text, for a person. */
 final class TextFindings extends Findings {
 
     private final PrintWriter out;

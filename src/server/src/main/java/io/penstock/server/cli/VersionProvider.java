@@ -5,10 +5,10 @@ import picocli.CommandLine.IVersionProvider;
 import java.io.IOException;
 import java.util.Properties;
 
-/** The version of the server, of Java and of the machine, as a report of a mistake needs them. */
+/** Tells the versions of the server, of Java and of the machine, as a bug report needs them. */
 final class VersionProvider implements IVersionProvider {
 
-    /** Beside this class; the manifest of a jar would not be there in a native executable. */
+    /** The file beside this class; the manifest of a jar would not be there in a native executable. */
     private static final String FILE = "version.properties";
 
     /** Set in a native executable only. */

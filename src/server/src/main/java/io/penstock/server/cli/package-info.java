@@ -1,2 +1,2 @@
-/** The command line understands what is asked for, and starts what does it. */
+/** The command line: it parses what is asked for, and starts what does it. */
 package io.penstock.server.cli;

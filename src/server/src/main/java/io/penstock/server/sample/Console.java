@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how a sample stands: on a terminal one line that is written over, elsewhere a line every few seconds. Safe for
- * use by any thread.
+ * Shows the progress of a sample: on a terminal one line that is written over, elsewhere a line every few seconds. It
+ * is safe for any thread.
  */
 public final class Console {
 

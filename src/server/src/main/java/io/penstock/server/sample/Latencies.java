@@ -5,10 +5,10 @@ import org.HdrHistogram.Histogram;
 
 import java.util.concurrent.TimeUnit;
 
-/** Durations and their percentiles, to three digits. Safe for use by any thread. */
+/** Collects durations and calculates their percentiles, to three digits. It is safe for any thread. */
 public final class Latencies {
 
-    /** What takes longer than an hour is counted as an hour. */
+    /** The longest duration: a longer one is counted as an hour. */
     private static final long MAX_MICROS = TimeUnit.HOURS.toMicros(1);
 
     private final Histogram micros = new ConcurrentHistogram(MAX_MICROS, 3);
@@ -21,7 +21,7 @@ public final class Latencies {
         recordNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
-    /** Below which that many per cent lie, in milliseconds; 0 if nothing was recorded. */
+    /** The duration below which that many per cent lie, in milliseconds; 0 if nothing was recorded. */
     public double percentileMillis(double percentile) {
         return micros.getTotalCount() == 0 ? 0 : micros.getValueAtPercentile(percentile) / 1_000.0;
     }

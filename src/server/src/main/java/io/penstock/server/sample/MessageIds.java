@@ -4,7 +4,7 @@ import io.penstock.Message;
 
 import java.util.regex.Pattern;
 
-/** Ids that the samples give their messages: what is sent again keeps its id, and so is found in the log. */
+/** Makes the ids of the samples' messages. A message that is sent again keeps its id, and so is found in the log. */
 public final class MessageIds {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");

@@ -9,8 +9,8 @@ import io.penstock.Message;
 import java.util.List;
 
 /**
- * Keeps what a data directory's run of a sample was begun with, in a topic of its own: a run may only be continued with
- * the same.
+ * Keeps the settings that the run of a sample was begun with, in a topic of its own: a run on a data directory may only
+ * be continued with the same.
  */
 public final class RunRecord {
 

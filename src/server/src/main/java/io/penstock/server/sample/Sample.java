@@ -1,9 +1,9 @@
 package io.penstock.server.sample;
 
-/** Work on the broker of this process that ends with an account of itself. */
+/** Work on the broker of this process that ends with a summary. */
 public interface Sample {
 
-    /** As the command line names it. */
+    /** The name of the sample on the command line. */
     String name();
 
     /**

@@ -63,7 +63,7 @@ public class SampleApplication implements QuarkusApplication {
         throw failure;
     }
 
-    /** Asked for now, since only now it is known which port was free. */
+    /** The URL of the server. It is asked for late, because the port that was free is known only then. */
     private static String url() {
         return "http://localhost:" + ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "penstock.sample")
 public interface SampleConfig {
 
-    /** From which all that happens at random in a sample is derived. */
+    /** The seed from which everything random in a sample is derived. */
     @WithDefault("42")
     long seed();
 
@@ -22,10 +22,10 @@ public interface SampleConfig {
     @WithDefault("false")
     boolean json();
 
-    /** The flights sample. */
+    /** The settings of the flights sample. */
     Flights flights();
 
-    /** The flash-sale sample. */
+    /** The settings of the flash-sale sample. */
     FlashSale flashSale();
 
     interface Flights {
@@ -39,11 +39,11 @@ public interface SampleConfig {
 
     interface FlashSale {
 
-        /** How many orders come in. */
+        /** The number of orders that come in. */
         @WithDefault("100000")
         int orders();
 
-        /** How many payments the payment provider takes in a second. */
+        /** The number of payments that the payment provider takes in a second. */
         @WithDefault("5000")
         int paymentsPerSecond();
     }

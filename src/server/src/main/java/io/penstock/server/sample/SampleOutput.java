@@ -6,8 +6,8 @@ import picocli.CommandLine.Help.Ansi;
 import java.io.PrintStream;
 
 /**
- * Which stream takes what: the console is standard output, unless that is to hold nothing but a result for another
- * program.
+ * Writes the output of a sample. Progress goes to standard output, unless that is to hold nothing but a result for
+ * another program; then it goes to standard error.
  */
 final class SampleOutput {
 

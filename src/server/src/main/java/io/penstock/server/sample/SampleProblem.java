@@ -1,6 +1,9 @@
 package io.penstock.server.sample;
 
-/** A sample cannot go on, for a reason that its user can mend. The message is one line that says what to do. */
+/**
+ * Signals that a sample cannot go on, for a reason that its user can mend. The message is one line that says what to
+ * do.
+ */
 public final class SampleProblem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

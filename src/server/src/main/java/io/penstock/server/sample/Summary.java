@@ -4,14 +4,14 @@ import io.penstock.quarkus.JsonDocument;
 
 import java.util.List;
 
-/** The account that a sample gives of itself; its public components are the fields of the JSON object. */
+/** The result of a sample; its public components are the fields of the JSON object. */
 @JsonDocument
 public interface Summary {
 
     /** Whether nothing was lost and everything is as it must be. */
     boolean passed();
 
-    /** For a person. */
+    /** The lines that show the summary to a person. */
     List<String> lines();
 
     /** The path at which the server shows more of it. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Lays out the lines of a summary: a label, then what it says. Not thread-safe. */
+/** Lays out the lines of a summary, each with a label and a text. Not thread-safe. */
 public final class SummaryLines {
 
     private final List<String> lines = new ArrayList<>();
@@ -15,7 +15,7 @@ public final class SummaryLines {
         return this;
     }
 
-    /** How much was sent, and how fast: no rate is claimed for what earlier runs sent. */
+    /** Adds how much was sent, and how fast. No rate is claimed for what earlier runs sent. */
     public SummaryLines addSent(String label, String things, long total, long now, double seconds, long perSecond) {
         if (now == 0) {
             return add(label, "%,d %s, all of them by earlier runs", total, things);

@@ -2,7 +2,7 @@ package io.penstock.server.sample;
 
 import java.util.BitSet;
 
-/** Which numbers were seen, and how many of them again. Takes a bit a number. Safe for use by any thread. */
+/** Counts which numbers were seen, and how many of them again, with one bit for a number. It is safe for any thread. */
 public final class Tally {
 
     private final BitSet seen = new BitSet();

@@ -21,7 +21,7 @@ public final class TopicReplay {
         this.destination = destination;
     }
 
-    /** Everything that it holds. */
+    /** Reads all messages. */
     public void all(Consumer<StoredMessage> reader) {
         for (var partition : partitions()) {
             new Pages(partition, null).forEachRemaining(reader);
@@ -29,8 +29,8 @@ public final class TopicReplay {
     }
 
     /**
-     * What the subscription has settled already, and will therefore not be given again. While this runs, the
-     * subscription must settle nothing.
+     * Reads the messages that a subscription has settled already, and that will therefore not be delivered again. While
+     * this runs, the subscription must settle nothing.
      */
     public void settledBy(String subscription, Consumer<StoredMessage> reader) {
         for (var partition : partitions()) {
@@ -48,7 +48,7 @@ public final class TopicReplay {
         }
     }
 
-    /** What the subscription has still to settle. */
+    /** Reads the messages that a subscription has still to settle. */
     public void waitingFor(String subscription, Consumer<StoredMessage> reader) {
         for (var partition : partitions()) {
             new Pages(partition, subscription).forEachRemaining(reader);
@@ -66,7 +66,7 @@ public final class TopicReplay {
         return pages.hasNext() ? pages.next().offset() : -1;
     }
 
-    /** One partition, a page in memory at a time. */
+    /** Reads one partition, with a page in memory at a time. */
     private final class Pages implements Iterator<StoredMessage> {
 
         private final PartitionStatistics partition;

@@ -11,16 +11,16 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Looks at a running sample a few times a second: shows how far it is, and finds out that it has ended or stalled. */
+/** Looks at a running sample a few times a second, shows its progress, and finds out that it has ended or stalled. */
 public final class Watch implements AutoCloseable {
 
     /** Fast enough for the eye, too slow to cost anything. */
     static final Duration INTERVAL = Duration.ofMillis(200);
 
-    /** Longer than any back-off of a sample: after so long without progress, none will come. */
+    /** The time without progress after which none will come: longer than any back-off of a sample. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** What is watched. Called by one thread at a time. */
+    /** The progress that is watched. It is called by one thread at a time. */
     public interface Watched {
 
         /** Finds out how far it is, and shows it. */

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
- * Sends without waiting for each message to be durable, with a bounded number on their way. What it waits for is the
- * log alone, never a consumer. For one sending thread.
+ * Sends without waiting for each message to be durable, with a bounded number of messages on their way. It waits for
+ * the log alone, never for a consumer. It is for one sending thread.
  */
 public final class WindowedSender {
 
@@ -67,7 +67,7 @@ public final class WindowedSender {
         return acknowledged.get();
     }
 
-    /** From the call of {@link #send} until the message was durable, waiting for the window included. */
+    /** The times from the call of {@link #send} until the message was durable, waiting for the window included. */
     public Latencies latencies() {
         return latencies;
     }

@@ -9,8 +9,8 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
- * Keeps each entry of the log on its line: what somebody sends, such as a key or a name, must not look like an entry of
- * its own. It lets every entry pass.
+ * Keeps each entry of the server's log on its own line: text from outside, such as a key or a name, must not look like
+ * an entry of its own. It is a filter that lets every entry pass.
  */
 @LoggingFilter(name = "one-line")
 public final class LogLines implements Filter {

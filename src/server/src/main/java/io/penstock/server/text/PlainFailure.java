@@ -2,12 +2,12 @@ package io.penstock.server.text;
 
 import java.util.stream.Stream;
 
-/** A failure as the log shows it: with its name and its stack trace, and with messages that stay on their lines. */
+/** A copy of a failure for the log: with its name and its stack trace, and with messages that stay on their lines. */
 final class PlainFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Longer chains have a cycle. */
+    /** The longest chain of causes: a longer one has a cycle. */
     private static final int LONGEST_CHAIN = 100;
 
     private final String text;

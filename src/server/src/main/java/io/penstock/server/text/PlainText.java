@@ -2,7 +2,7 @@ package io.penstock.server.text;
 
 import java.util.Locale;
 
-/** Shows text that may be anything, such that it can neither steer a terminal nor break a line. */
+/** Shows text from outside so that it can neither steer a terminal nor break a line. */
 public final class PlainText {
 
     private PlainText() {}

@@ -1,2 +1,2 @@
-/** Text that others wrote is made fit for a terminal, a log and a program that reads lines. */
+/** Makes text that others wrote fit for a terminal, a log and a program that reads lines. */
 package io.penstock.server.text;

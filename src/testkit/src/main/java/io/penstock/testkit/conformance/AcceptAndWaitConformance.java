@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Callers that wait for their acceptance, and so do the dispatch loop's work while it sleeps. */
+/** Tests callers that wait for their acceptance, and so do the work of a dispatch loop while it sleeps. */
 public abstract class AcceptAndWaitConformance extends BrokerConformance {
 
     private static final int SENDERS = 2;
@@ -98,7 +98,7 @@ public abstract class AcceptAndWaitConformance extends BrokerConformance {
                 .until(() -> broker.statistics("orders").subscriptions().get(0).waiting() == 0);
     }
 
-    /** As a client does that receives in a loop: the next one is asked for when the last one is settled. */
+    /** Consumes as a client that receives in a loop: the next message is asked for when the last one is settled. */
     private void consumeOneByOne(Set<String> seen, AtomicInteger repeated) throws InterruptedException {
         var arrived = new LinkedBlockingQueue<Delivery>();
         try (var consumer = broker.consume(

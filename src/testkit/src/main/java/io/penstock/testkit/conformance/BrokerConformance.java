@@ -29,16 +29,16 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * States what a broker has to do, whatever engine is behind it: each subclass is one part of that, as tests with JUnit.
+ * Tests what a broker has to do, whatever engine is behind it: each subclass is one part of that, as tests with JUnit.
  * To put an engine through a part, extend its class and say how to {@link #factory() open} the engine. Extend all of
- * them: what the engine cannot do, according to its {@link Broker#capabilities()}, is skipped, and {@link
- * CapabilitiesConformance} checks that it is refused.
+ * them: what the engine cannot do, according to its {@link Broker#capabilities()}, is skipped, and
+ * {@link CapabilitiesConformance} checks that it is refused.
  *
  * <p>Here: a broker on a real directory, a clock that tests turn, a consumer that keeps what it gets.
  */
 public abstract class BrokerConformance {
 
-    /** Longer than anything takes here that is right. */
+    /** The longest wait of a test: longer than anything takes here that is right. */
     protected static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
@@ -47,7 +47,7 @@ public abstract class BrokerConformance {
     protected final ManualClock clock = new ManualClock();
     protected Broker broker;
 
-    /** The engine. */
+    /** Makes the factory of the engine under test. */
     public abstract BrokerFactory factory();
 
     @BeforeEach
@@ -56,12 +56,12 @@ public abstract class BrokerConformance {
         needs(needed().toArray(Capability[]::new));
     }
 
-    /** What all tests of this part need. */
+    /** The capabilities that all tests of this part need. */
     protected Set<Capability> needed() {
         return Set.of();
     }
 
-    /** How far the engine goes; skips the test if it knows no such limit. */
+    /** The value of a limit of the engine. The test is skipped if the engine has no such limit. */
     protected int limit(EngineLimit limit) {
         var most = broker.capabilities().limit(limit);
         Assumptions.assumeTrue(most.isPresent(), () -> "the engine has no limit of " + limit);
@@ -107,7 +107,7 @@ public abstract class BrokerConformance {
         }
     }
 
-    /** Turns the clock; the broker looks at it within a tenth of a second. */
+    /** Moves the clock. The broker looks at it within a tenth of a second. */
     protected void pass(Duration time) {
         clock.advance(time);
     }
@@ -116,7 +116,7 @@ public abstract class BrokerConformance {
         assertThat(stage.toCompletableFuture()).succeedsWithin(PATIENCE);
     }
 
-    /** A consumer with unlimited credit that keeps what it is handed until a test takes it. */
+    /** A consumer with unlimited credit that keeps its deliveries until a test takes them. */
     public final class Inbox implements AutoCloseable {
 
         private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
@@ -137,7 +137,7 @@ public abstract class BrokerConformance {
             }
         }
 
-        /** What has come already. */
+        /** Takes a delivery that has come already. */
         public Optional<Delivery> poll() {
             return Optional.ofNullable(deliveries.poll());
         }
@@ -146,7 +146,7 @@ public abstract class BrokerConformance {
             return Stream.generate(this::next).limit(count).toList();
         }
 
-        /** That nothing comes, as far as the broker has got when it answers a question. */
+        /** Checks that nothing comes, as far as the broker has got when it answers a question. */
         public void expectNothing() {
             String destination = consumer.options().destination();
             broker.statistics(destination);

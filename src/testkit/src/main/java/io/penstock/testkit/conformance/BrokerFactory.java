@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
- * Opens the broker under test on a directory that is its own; opened again on the same one, it goes on with what was
- * there. Settlements need to survive the process, not the machine.
+ * Opens the broker under test on a directory that is its own. A broker that is opened again on the same directory goes
+ * on with what was there. Settlements need to survive the process, not the machine.
  */
 @FunctionalInterface
 public interface BrokerFactory {

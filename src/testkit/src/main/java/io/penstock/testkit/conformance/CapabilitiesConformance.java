@@ -24,10 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** These tests are about what a broker says that it can do, and what it does. */
+/** Tests that a broker does what its capabilities say, and refuses what they do not name. */
 public abstract class CapabilitiesConformance extends BrokerConformance {
 
-    /** One use of each capability that a single call needs. */
+    /** A call for each capability that a single call needs. */
     private Map<Capability, ThrowingCallable> uses() {
         var message = Message.to("orders").body("x").build();
         var uses = new EnumMap<Capability, ThrowingCallable>(Capability.class);

@@ -16,7 +16,7 @@ import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Events that tell of too many dead letters. */
+/** Tests the events that tell of too many dead letters. */
 public abstract class DeadLetterAlertsConformance extends BrokerConformance {
 
     private static final DeadLetterAlert ALERT =

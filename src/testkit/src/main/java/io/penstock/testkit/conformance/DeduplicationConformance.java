@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Messages whose id was in the destination before. */
+/** Tests messages whose id was in the destination before. */
 public abstract class DeduplicationConformance extends BrokerConformance {
 
     private static Message message(String id) {

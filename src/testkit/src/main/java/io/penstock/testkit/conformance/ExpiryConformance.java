@@ -18,7 +18,7 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Messages that come to an end before somebody gets them. */
+/** Tests messages that expire before somebody gets them. */
 public abstract class ExpiryConformance extends BrokerConformance {
 
     @Override

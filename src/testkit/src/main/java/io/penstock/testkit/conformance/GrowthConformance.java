@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** More partitions for a destination that is in use. */
+/** Tests a destination that gets more partitions while it is in use. */
 public abstract class GrowthConformance extends BrokerConformance {
 
     private static final int KEYS = 20;

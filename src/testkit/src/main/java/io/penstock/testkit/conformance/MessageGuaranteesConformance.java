@@ -18,7 +18,7 @@ import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** These tests are about what a message may say about its own delivery. */
+/** Tests what a message may ask for its own delivery: durability, priority and expiry. */
 public abstract class MessageGuaranteesConformance extends BrokerConformance {
 
     @BeforeEach

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The last value of a key. */
+/** Tests the search for the newest message of a key. */
 public abstract class NewestConformance extends BrokerConformance {
 
     private void send(String topic, String key, String body) {

@@ -25,10 +25,7 @@ import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/**
- * These tests are about what an operator does to messages: redrive, discard, purge, delete; and that it is written
- * down.
- */
+/** Tests what an operator does to messages: redrive, discard, purge, delete; and that it is recorded. */
 public abstract class OperationsByHandConformance extends BrokerConformance {
 
     private static final RetryPolicy ONCE = RetryPolicy.builder().maxRetries(0).build();

@@ -14,7 +14,7 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** These tests are about what others may do with a queue while a prepared transaction has some of its messages. */
+/** Tests what others may do with a queue while a prepared transaction has some of its messages. */
 public abstract class PreparedHandOutConformance extends BrokerConformance {
 
     private static final byte[] ID = {1, 2, 3};

@@ -21,7 +21,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Transactions whose end somebody else decides. */
+/** Tests transactions that are prepared, and whose end somebody else decides. */
 public abstract class PreparedTransactionsConformance extends BrokerConformance {
 
     private static final byte[] ID = {1, 2, 3};
@@ -39,7 +39,7 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
                 .toList();
     }
 
-    /** One message taken from "in", two sent to "out". */
+    /** Prepares a transaction with one message taken from "in" and two sent to "out". */
     private void prepare(Inbox inbox) {
         var transaction = broker.begin();
         transaction.accept(inbox.next());

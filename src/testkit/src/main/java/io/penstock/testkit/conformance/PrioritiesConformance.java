@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Higher priorities come first, in lanes of each partition. */
+/** Tests that higher priorities come first, in lanes of each partition. */
 public abstract class PrioritiesConformance extends BrokerConformance {
 
     private void declare(Destination destination, Ordering ordering) {

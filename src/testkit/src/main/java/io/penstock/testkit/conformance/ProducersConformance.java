@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Numbered producers: each number is written once, and older instances are refused. */
+/** Tests numbered producers: each number is written once, and older instances are refused. */
 public abstract class ProducersConformance extends BrokerConformance {
 
     @BeforeEach

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Consumers that ask for each message. */
+/** Tests consumers that ask for each message. */
 public abstract class PullConformance extends BrokerConformance {
 
     private static final Duration FOREVER = Duration.ofDays(1_000_000);

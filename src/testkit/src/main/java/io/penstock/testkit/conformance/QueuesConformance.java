@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Point to point: who gets what, once, and what becomes of it. */
+/** Tests queues: which consumer gets a message, once, and what becomes of it. */
 public abstract class QueuesConformance extends BrokerConformance {
 
     @Test

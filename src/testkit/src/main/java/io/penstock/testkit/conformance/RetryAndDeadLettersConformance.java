@@ -23,7 +23,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The sentences about retry and dead letters that the documentation promises. */
+/** Tests what the documentation promises about retry and dead letters. */
 public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
 
     private static final RetryPolicy STEADY = RetryPolicy.builder()

@@ -25,10 +25,7 @@ import java.util.concurrent.CompletionStage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/**
- * These tests are about what the limits and the time to live of a destination mean for a message that an exchange sends
- * there.
- */
+/** Tests the limits and the time to live of a destination for a message that an exchange sends there. */
 public abstract class RoutedCopiesConformance extends BrokerConformance {
 
     private static final Limits ONE = Limits.ofMessages(1).build();

@@ -34,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Exchanges, bindings, and what is written of a message that goes through them. */
+/** Tests exchanges, bindings, and what is written of a message that goes through them. */
 public abstract class RoutingConformance extends BrokerConformance {
 
     @BeforeEach
@@ -442,7 +442,7 @@ public abstract class RoutingConformance extends BrokerConformance {
         assertThat(broker.destinations()).extracting(Destination::name).containsExactly("all", "audit", "eu", "orders");
     }
 
-    /** As with a topic of that name: an exchange would send the letter on, to whom nobody knows. */
+    /** The letter is parked, as with a topic of that name: an exchange would send it on to nobody knows whom. */
     @Test
     void shouldParkADeadLetterWhoseQueueIsAnExchange() {
         broker.declare(Destination.exchange("late.dlq", ExchangeType.FANOUT).build());

@@ -21,7 +21,7 @@ import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Messages that are sent by the clock. */
+/** Tests messages that are sent at certain times. */
 public abstract class SchedulesConformance extends BrokerConformance {
 
     private static final Schedule HOURLY = Schedule.cron(

@@ -26,7 +26,10 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Subscriptions that go on elsewhere when a transaction is committed: with all the rest of it, or not at all. */
+/**
+ * Tests subscriptions that are moved to another position when a transaction is committed: with all the rest of it, or
+ * not at all.
+ */
 public abstract class SeeksInTransactionsConformance extends BrokerConformance {
 
     @BeforeEach
@@ -274,7 +277,7 @@ public abstract class SeeksInTransactionsConformance extends BrokerConformance {
 
         done(transaction.commitAsync());
 
-        // What was handed out before it is lost; then the rest comes in order, each once.
+        // Deliveries from before the seek are lost; then the rest comes in order, each once.
         var order = new ArrayList<String>();
         while (order.size() < 3) {
             var delivery = inbox.next();

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Many messages in one call, and many deliveries accepted in one. */
+/** Tests many messages in one call, and many deliveries that are accepted in one. */
 public abstract class SendTogetherConformance extends BrokerConformance {
 
     @Test

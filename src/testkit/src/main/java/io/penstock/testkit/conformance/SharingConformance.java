@@ -17,7 +17,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** These tests are about who among several consumers gets what: owners, groups, a single active one, filters. */
+/** Tests which of several consumers gets a message: owners, groups, a single active one, filters. */
 public abstract class SharingConformance extends BrokerConformance {
 
     private Inbox consumer(String name) {

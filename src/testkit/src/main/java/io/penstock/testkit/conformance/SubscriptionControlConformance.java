@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * These tests are about what operators and readers do to a subscription: start it somewhere, seek, pause, replay; and
- * how long it may take.
+ * Tests what operators and readers do to a subscription: choose its start, seek, pause, replay; and how long that may
+ * take.
  */
 public abstract class SubscriptionControlConformance extends BrokerConformance {
 

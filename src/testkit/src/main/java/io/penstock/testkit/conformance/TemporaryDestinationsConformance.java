@@ -19,7 +19,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Destinations that end with their owner, or with the broker. */
+/** Tests destinations that end with their owner, or with the broker. */
 public abstract class TemporaryDestinationsConformance extends BrokerConformance {
 
     @Override

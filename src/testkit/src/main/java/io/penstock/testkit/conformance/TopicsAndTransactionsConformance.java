@@ -18,7 +18,7 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Publish and subscribe, and what happens together or not at all. */
+/** Tests topics, and transactions whose parts happen together or not at all. */
 public abstract class TopicsAndTransactionsConformance extends BrokerConformance {
 
     @Test

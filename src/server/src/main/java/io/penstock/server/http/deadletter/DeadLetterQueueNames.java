@@ -36,7 +36,7 @@ final class DeadLetterQueueNames {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Backlog(String queue, long count, Instant oldest) {}
 
-    /** The answer as JSON. */
+    /** The list of queues, as JSON. */
     public record Overview(List<Backlog> queues) {}
 
     Overview overview() {

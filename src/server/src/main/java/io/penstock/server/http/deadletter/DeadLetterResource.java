@@ -23,13 +23,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 
-/** Shows dead letters and puts them back. */
+/** Shows dead letters, puts them back and discards them. */
 @Path("/api/v1/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Dead letters")
 final class DeadLetterResource {
 
-    /** The answer as JSON. */
+    /** The number of dead letters, as JSON. */
     public record Count(long count) {}
 
     private final Broker broker;

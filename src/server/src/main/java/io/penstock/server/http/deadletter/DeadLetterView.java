@@ -33,7 +33,7 @@ public record DeadLetterView(
         String bodyPreview,
         String bodyPreviewBase64) {
 
-    /** Enough to recognise a message, little enough that a page of them can be read. */
+    /** The length of a preview: enough to recognise a message, little enough that a page of them can be read. */
     static final int PREVIEW_BYTES = 1_024;
 
     static DeadLetterView of(StoredMessage stored) {

@@ -1,2 +1,2 @@
-/** Dead letters are listed, put back and thrown away over HTTP. */
+/** Lists dead letters over HTTP, puts them back and discards them. */
 package io.penstock.server.http.deadletter;

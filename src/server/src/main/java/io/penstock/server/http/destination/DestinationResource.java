@@ -25,7 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
-/** Declares destinations and shows how they stand. */
+/** Declares, changes and deletes destinations, and shows their state. */
 @Path("/api/v1/destinations")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Destinations")
@@ -33,7 +33,7 @@ final class DestinationResource {
 
     private static final int DEFAULT_LIMIT = 1_000;
 
-    /** Some megabytes of JSON. */
+    /** The largest page: some megabytes of JSON. */
     private static final int MAX_LIMIT = 10_000;
 
     private final Broker broker;

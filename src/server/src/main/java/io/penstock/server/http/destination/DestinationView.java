@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Shows a destination and how it stands. Counters count since the broker was opened.
+ * Shows a destination and its state. Counters count since the broker was opened.
  *
  * @param depth of a queue, the messages that are not settled; of a topic, those that the log holds
  * @param limitUse how much of the limits is used; absent if there are none

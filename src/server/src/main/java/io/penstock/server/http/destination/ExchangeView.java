@@ -5,13 +5,13 @@ import io.penstock.ExchangeType;
 import io.penstock.UnroutablePolicy;
 
 /**
- * How an exchange routes, as JSON.
+ * Shows how an exchange routes, as JSON.
  *
  * @param alternate null for none
  */
 record ExchangeView(ExchangeType type, String alternate, UnroutablePolicy unroutable) {
 
-    /** Null of a queue or a topic. */
+    /** The view of an exchange; null for a queue or a topic. */
     static ExchangeView of(Exchange exchange) {
         return exchange == null ? null : new ExchangeView(exchange.type(), exchange.alternate(), exchange.unroutable());
     }

@@ -3,7 +3,7 @@ package io.penstock.server.http.destination;
 import io.penstock.Limits;
 import io.penstock.Overflow;
 
-/** A destination's limits as JSON; 0 for none. */
+/** Shows the limits of a destination as JSON; 0 means no limit. */
 record LimitsView(long maxMessages, long maxBytes, int maxMessageBytes, Overflow overflow) {
 
     static LimitsView of(Limits limits) {

@@ -6,13 +6,13 @@ import io.penstock.Retention;
 import java.time.Duration;
 
 /**
- * A destination's retention as JSON.
+ * Shows the retention of a destination as JSON.
  *
  * @param maxAge null for ever
  */
 record RetentionView(Cleanup cleanup, Duration maxAge, long maxBytes, Duration tombstoneAge) {
 
-    /** Null of an exchange, which keeps nothing. */
+    /** The view of a retention; null for an exchange, which keeps nothing. */
     static RetentionView of(Retention retention) {
         return retention == null
                 ? null

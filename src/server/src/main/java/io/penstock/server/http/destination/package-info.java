@@ -1,2 +1,2 @@
-/** Destinations are declared, altered, listed and deleted over HTTP. */
+/** Declares, changes, lists and deletes destinations over HTTP. */
 package io.penstock.server.http.destination;

@@ -111,7 +111,7 @@ final class MessageResource {
             @QueryParam("key") String key,
             @QueryParam("key-base64") String keyBase64,
             @Context UriInfo uri) {
-        // As a parameter, an empty key looks like none.
+        // An empty key cannot be told from a missing one by its parameter's value.
         boolean isText = uri.getQueryParameters().containsKey("key");
         if (isText == (keyBase64 != null)) {
             throw RequestException.malformed("Neither or both of 'key' and 'key-base64' are set: name the key whose"

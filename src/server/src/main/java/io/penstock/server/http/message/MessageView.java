@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Shows a message as it lies in the log. Of key and body, the form is set that shows them: text if they are UTF-8, else
- * base64.
+ * Shows a message as it is stored in the log. Of key and body, the form is set that shows them: text if they are UTF-8,
+ * else base64.
  *
  * @param headers text each, or {@code {"base64": …}}
  * @param tombstone true of a message without a body, which is not the same as an empty one; otherwise absent

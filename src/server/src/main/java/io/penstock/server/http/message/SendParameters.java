@@ -30,11 +30,11 @@ final class SendParameters {
     private static final String KEY_BASE64 = "key-base64";
     private static final String TOMBSTONE = "tombstone";
 
-    /** In the order in which a refusal names them. */
+    /** The names of parameters, in the order in which a refusal lists them. */
     private static final List<String> NAMES =
             List.of(KEY, KEY_BASE64, "id", "routing-key", "delay", "deliver-at", "time-to-live", "priority", TOMBSTONE);
 
-    /** What lies beyond is taken for a mistake of units; the broker refuses it too. */
+    /** The longest duration: a longer one is taken for a mistake of units, and the broker refuses it too. */
     private static final Duration LONGEST = RetryPolicy.MAX_DELAY;
 
     private final MultivaluedMap<String, String> query;
@@ -79,7 +79,7 @@ final class SendParameters {
         return message.build();
     }
 
-    /** Null for a tombstone, which is something else than an empty body: the mark that a key is gone. */
+    /** The body of the message; null for a tombstone, which marks a key as deleted and differs from an empty body. */
     private byte[] body(byte[] body) {
         if (!parameter(TOMBSTONE).flag()) {
             return body;

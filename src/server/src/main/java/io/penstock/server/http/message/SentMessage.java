@@ -6,7 +6,7 @@ import io.penstock.Receipt;
 import java.util.List;
 
 /**
- * Answers a send: it says where an accepted message lies.
+ * Answers a send with the place of the message in the log.
  *
  * @param partition absent, as is the offset, of a message that lies nowhere
  * @param discarded true if an exchange has thrown it away; otherwise absent

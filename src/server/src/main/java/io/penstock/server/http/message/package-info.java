@@ -1,2 +1,2 @@
-/** Messages are sent and browsed over HTTP. */
+/** Sends and browses messages over HTTP. */
 package io.penstock.server.http.message;

@@ -17,7 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-/** Shows what was done by hand, and ends what goes on. */
+/** Shows the operations that were begun by hand, and stops those that go on. */
 @Path("/api/v1/operations")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Operations")
@@ -32,7 +32,7 @@ final class OperationResource {
         this.broker = broker;
     }
 
-    /** The answer as JSON. */
+    /** The list of operations, as JSON. */
     public record Page(List<OperationView> operations) {}
 
     @GET

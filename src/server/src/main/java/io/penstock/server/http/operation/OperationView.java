@@ -7,7 +7,7 @@ import io.penstock.OperationRecord;
 import java.time.Instant;
 
 /**
- * Shows what somebody did by hand.
+ * Shows an operation that somebody began by hand.
  *
  * @param messages how many have been done
  * @param left how many were found that could not be done

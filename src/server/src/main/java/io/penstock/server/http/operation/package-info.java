@@ -1,2 +1,2 @@
-/** Operations that were begun by hand are shown over HTTP, with how far they are. */
+/** Shows over HTTP the operations that were begun by hand, and how far they are. */
 package io.penstock.server.http.operation;

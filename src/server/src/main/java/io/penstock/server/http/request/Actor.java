@@ -4,18 +4,18 @@ import io.penstock.server.text.PlainText;
 
 import jakarta.ws.rs.core.SecurityContext;
 
-/** Names who asks, for the record of what was done by hand. */
+/** Finds who makes a request, for the record of what was done by hand. */
 public final class Actor {
 
     private static final String ANONYMOUS = "anonymous";
 
-    /** Enough for a name with a title and an address. */
+    /** The longest name: enough for a name with a title and an address. */
     private static final int MAX_LENGTH = 256;
 
     private Actor() {}
 
     /**
-     * Whom the server knows; else who it says it is.
+     * The user whom the server knows, or else the name that the request gives.
      *
      * @throws RequestException if that is no name: too long, or with what could forge a line of a log
      */

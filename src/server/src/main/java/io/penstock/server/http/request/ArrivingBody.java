@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
-/** One body on its way. All of it happens on the event loop of its connection. */
+/** Collects the body of one request as it arrives. All of it happens on the event loop of its connection. */
 final class ArrivingBody {
 
     private final RoutingContext context;
@@ -98,7 +98,7 @@ final class ArrivingBody {
         refusals.answer(context, refusal);
     }
 
-    /** False if it was over before. */
+    /** Ends the body. The result is false if it had ended before. */
     private boolean end() {
         if (over) {
             return false;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** The limits of request bodies, each checked under the name that a person gave it. */
+/** Holds the limits of request bodies, each checked under the name of its property. */
 @Singleton
 final class BodyLimits {
 
@@ -19,10 +19,10 @@ final class BodyLimits {
     /** A body that takes longer is taken for one that never ends. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** More bodies than any process has connections. */
+    /** The largest number of bodies: more than any process has connections. */
     private static final int MOST = 1_000_000;
 
-    /** What is left is for messages on their way, caches and indexes. */
+    /** The part of the heap for bodies; the rest is for messages on their way, caches and indexes. */
     private static final int HEAP_SHARE = 8;
 
     private final int bytes;
@@ -48,22 +48,22 @@ final class BodyLimits {
                 .orElse(Math.max(bytes, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
     }
 
-    /** Of one body. */
+    /** The largest size of one body. */
     int bytes() {
         return bytes;
     }
 
-    /** In which one body has to arrive. */
+    /** The time in which one body has to arrive. */
     Duration time() {
         return time;
     }
 
-    /** Of bodies that arrive at the same time. */
+    /** The largest number of bodies that arrive at the same time. */
     int number() {
         return number;
     }
 
-    /** Of all bodies together. */
+    /** The largest size of all bodies together. */
     long totalBytes() {
         return totalBytes;
     }

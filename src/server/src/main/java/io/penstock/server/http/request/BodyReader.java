@@ -10,14 +10,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Reads the body of each request before anything else does, as it comes and without a thread that waits for it: however
- * many bodies come slowly, all threads are free for others.
+ * Reads the body of each request as it arrives, before anything else does, and without a thread that waits for it:
+ * however many bodies arrive slowly, all threads are free for others.
  */
 @Singleton
 final class BodyReader {
 
     /**
-     * Behind the checks of the request itself, before Quarkus' own check of the size, which answers with an empty body.
+     * The priority after the checks of the request itself, and before Quarkus' own check of the size, which answers
+     * with an empty body.
      */
     private static final int PRIORITY = 100;
 
@@ -62,7 +63,7 @@ final class BodyReader {
 
     private static boolean hasBody(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
-            return true; // Only its end tells; where there is none, the end is there at once.
+            return true; // In HTTP/2 only the end tells whether there is a body, and it comes at once if there is none.
         }
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");

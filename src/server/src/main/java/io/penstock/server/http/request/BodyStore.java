@@ -14,7 +14,7 @@ final class BodyStore {
         this.limits = limits;
     }
 
-    /** False if too many are arriving already. */
+    /** Counts a body that begins to arrive. The result is false if too many are arriving already. */
     boolean begin() {
         if (arriving.incrementAndGet() <= limits.number()) {
             return true;
@@ -27,7 +27,7 @@ final class BodyStore {
         arriving.decrementAndGet();
     }
 
-    /** False if there is no room for so many more, which then do not count. */
+    /** Takes memory for that many bytes. The result is false if there is no room for them; then they do not count. */
     boolean take(long count) {
         if (bytes.addAndGet(count) <= limits.totalBytes()) {
             return true;

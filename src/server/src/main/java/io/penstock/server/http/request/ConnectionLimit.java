@@ -8,22 +8,22 @@ import java.util.Set;
 
 /**
  * Gives the number of connections a default that this process can bear: idle ones must not use up the file descriptors
- * that the log needs. Every other source of configuration beats it.
+ * that the log needs. Every other source of configuration takes precedence.
  */
 public final class ConnectionLimit implements ConfigSource {
 
     static final String PROPERTY = "quarkus.http.limits.max-connections";
 
-    /** Below everything that a person writes. */
+    /** The ordinal of this source, below everything that a person writes. */
     private static final int ORDINAL = 50;
 
-    /** As many as a server of messages needs; a connection takes some kilobytes. */
+    /** The highest default: as many connections as a server of messages needs; each takes some kilobytes. */
     private static final long MOST = 4_000;
 
-    /** Fewer serve nobody. */
+    /** The lowest default: fewer connections serve nobody. */
     private static final long LEAST = 16;
 
-    /** Of the file descriptors; the others are for the log, libraries, databases. */
+    /** The part of the file descriptors for connections; the others are for the log, libraries and databases. */
     private static final int SHARE = 4;
 
     @Override
@@ -41,7 +41,7 @@ public final class ConnectionLimit implements ConfigSource {
                 : Long.MAX_VALUE;
     }
 
-    /** None: what a build finds here is not to be taken for the value at run time. */
+    /** The names of properties: none, because what a build finds here must not be taken for the value at run time. */
     @Override
     public Set<String> getPropertyNames() {
         return Set.of();

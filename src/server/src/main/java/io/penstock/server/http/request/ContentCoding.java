@@ -8,7 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
 
-/** Undoes what {@code Content-Encoding} says was done to a body: gzip, or nothing. */
+/** Decodes a body that {@code Content-Encoding} says was encoded: gzip, or nothing. */
 final class ContentCoding {
 
     static final String GZIP = "gzip";

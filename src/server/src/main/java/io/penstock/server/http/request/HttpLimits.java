@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Says what the HTTP front door accepts. */
+/** Holds the settings that limit what the HTTP front door accepts. */
 @ConfigMapping(prefix = "penstock.http")
 interface HttpLimits {
 
@@ -19,17 +19,17 @@ interface HttpLimits {
     @WithDefault("2M")
     MemorySize maxBodySize();
 
-    /** How long a request body may take to arrive. */
+    /** The time in which a request body has to arrive. */
     @WithDefault("30s")
     Duration maxBodyTime();
 
-    /** How many request bodies may be arriving at the same time. */
+    /** The largest number of request bodies that may be arriving at the same time. */
     @WithDefault("1000")
     int maxBodies();
 
     /**
-     * How much memory the bodies of all requests under way may take together. If it is not set: an eighth of the heap,
-     * and at least one body of the largest size.
+     * The largest size of the bodies of all requests under way together. The default is an eighth of the heap, and at
+     * least one body of the largest size.
      */
     Optional<MemorySize> maxBodiesSize();
 }

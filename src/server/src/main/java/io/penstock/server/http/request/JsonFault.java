@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Says what is wrong with a JSON body without naming our classes. */
+/** Describes what is wrong with a JSON body without the names of Java classes. */
 final class JsonFault {
 
     private JsonFault() {}

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 
-/** Reads one query parameter or header; what is wrong names it and shows what it should be. */
+/** Reads one query parameter or header. An error names it and shows what is valid. */
 public record Parameter(String name, String text) {
 
     public boolean isPresent() {
@@ -33,7 +33,7 @@ public record Parameter(String name, String text) {
     }
 
     /**
-     * The duration.
+     * Reads a duration.
      *
      * @param isZeroPossible whether it may be zero
      * @param longest that it may be, a number of days
@@ -62,7 +62,7 @@ public record Parameter(String name, String text) {
         }
     }
 
-    /** True or false; false if it is absent. */
+    /** Reads true or false; false if the parameter is absent. */
     public boolean flag() {
         if (text == null || text.equals("false")) {
             return false;

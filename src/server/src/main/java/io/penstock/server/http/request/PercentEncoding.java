@@ -4,9 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Checks that what is percent-encoded in a URI is UTF-8: a decoder would put something else in the place of the rest.
- */
+/** Checks that percent-encoded text in a URI is UTF-8: a decoder would replace what is not. */
 final class PercentEncoding {
 
     private PercentEncoding() {}

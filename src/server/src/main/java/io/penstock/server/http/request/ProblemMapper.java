@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-/** Turns failures into answers, in this one place. */
+/** Turns all failures of requests into answers as RFC 9457 describes them. */
 final class ProblemMapper {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
@@ -22,7 +22,7 @@ final class ProblemMapper {
     /** Long enough for a full queue to drain, short enough that a client does not give up. */
     static final int RETRY_AFTER_SECONDS = 1;
 
-    /** What fails in here fails because its client is gone. */
+    /** The class whose failures mean that the client is gone. */
     private static final String VERTX_OUTPUT = "io.quarkus.vertx.utils.VertxOutputStream";
 
     static final Map<Class<? extends PenstockException>, ProblemType> TYPES = Map.ofEntries(

@@ -2,7 +2,9 @@ package io.penstock.server.http.request;
 
 import java.util.Locale;
 
-/** A type names a kind of problem of our own. Those that HTTP itself names have the type {@code about:blank}. */
+/**
+ * Names the kinds of problems that are Penstock's own. Those that HTTP itself names have the type {@code about:blank}.
+ */
 public enum ProblemType {
     MALFORMED_REQUEST(400, "Malformed request"),
     INVALID_CONFIGURATION(400, "Invalid configuration"),

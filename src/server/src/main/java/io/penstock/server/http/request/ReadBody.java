@@ -6,7 +6,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import java.io.ByteArrayInputStream;
 import jakarta.ws.rs.container.ContainerRequestContext;
 
-/** Hands the body that was read over to whoever answers the request. */
+/** Passes the body that was read to the resource that answers the request. */
 final class ReadBody {
 
     private static final String KEY = ReadBody.class.getName();

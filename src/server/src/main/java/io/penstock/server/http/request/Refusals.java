@@ -15,7 +15,10 @@ final class Refusals {
     /** Bytes of a refused body that are read and thrown away, so that the client gets to see the answer. */
     static final long DISCARD_BYTES = 8L << 20;
 
-    /** How long that may take: a client that reads its answer has stopped sending by then. */
+    /**
+     * The time for which the rest of a request is discarded: a client that reads its answer has stopped sending by
+     * then.
+     */
     static final long DISCARD_MILLIS = 5_000;
 
     private final ObjectMapper json;
@@ -30,7 +33,7 @@ final class Refusals {
         discard(context);
     }
 
-    /** For requests of which it is not certain where they end. */
+    /** Refuses a request whose end is not certain, and closes its connection. */
     void answerAndClose(RoutingContext context, RequestException refusal) {
         context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         write(context, refusal);

@@ -10,13 +10,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Refuses requests that could be understood in two ways: of which it is not certain where they end, and whose text is
- * not valid UTF-8.
+ * Refuses requests that could be understood in two ways: those whose end is not certain, and those whose text is not
+ * valid UTF-8.
  */
 @Singleton
 final class RequestChecks {
 
-    /** Before the body is read. */
+    /** The priority before the body is read. */
     private static final int PRIORITY = 110;
 
     private static final String CHUNKED = "chunked";

@@ -2,7 +2,7 @@ package io.penstock.server.http.request;
 
 import java.time.Duration;
 
-/** The request is refused before the broker sees it. */
+/** Signals that a request is refused before the broker sees it. */
 public final class RequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

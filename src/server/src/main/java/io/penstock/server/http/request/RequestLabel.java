@@ -4,8 +4,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /**
- * Says under which path the metrics count a request that no resource has been found for yet. Otherwise they would count
- * each path by itself, and there is no end of them.
+ * Chooses the path under which metrics count a request before a resource has been found for it. Otherwise they would
+ * count each path by itself, without a limit.
  */
 final class RequestLabel {
 

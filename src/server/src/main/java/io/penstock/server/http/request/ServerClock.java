@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The clock turns a delay into a time. */
+/** Provides the clock of the server as a bean. It turns a delay in a request into a time. */
 final class ServerClock {
 
     @Produces

@@ -14,13 +14,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * Refuses new requests while the server is being stopped, from the end of the configured delay on: until then proxies
- * may still send some. Those under way end. Health and metrics answer as long as the port is open.
+ * Refuses new requests while the server is being stopped, once the configured delay is over: until then proxies may
+ * still send some. Requests that are under way are completed. Health and metrics answer as long as the port is open.
  */
 @Singleton
 final class StopGate {
 
-    /** Before everything else of a request is looked at. */
+    /** The priority before everything else of a request is looked at. */
     private static final int PRIORITY = 120;
 
     private static final String MANAGEMENT = "/q/";

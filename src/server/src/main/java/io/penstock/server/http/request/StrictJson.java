@@ -8,7 +8,7 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 
 import jakarta.inject.Singleton;
 
-/** Refuses a misspelt {@code dryRun} instead of taking it for false. */
+/** Reads JSON bodies strictly, so that a misspelt {@code dryRun} is refused instead of being taken for false. */
 @Singleton
 final class StrictJson implements ObjectMapperCustomizer {
 

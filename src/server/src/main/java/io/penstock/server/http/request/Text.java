@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Shows bytes as JSON can: exactly one of text and base64 is set.
+ * Shows bytes in JSON: exactly one of text and base64 is set.
  *
  * @param text if the bytes are UTF-8
  * @param base64 if they are not

@@ -1,5 +1,2 @@
-/**
- * All requests share this: parameters and bodies are checked here, limits are kept, and failures become RFC 9457
- * problems.
- */
+/** What all requests share: checks of parameters and bodies, limits, and failures as RFC 9457 problems. */
 package io.penstock.server.http.request;

@@ -24,7 +24,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
-/** Declares what is sent by the clock, and shows how it stands. */
+/** Declares, pauses and cancels schedules, and shows their state. */
 @Path("/api/v1/schedules")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Schedules")
@@ -42,13 +42,13 @@ final class ScheduleResource {
     }
 
     /**
-     * The answer as JSON.
+     * The list of schedules, as JSON.
      *
      * @param next the {@code after} of the next page, or null
      */
     public record Page(List<ScheduleView> schedules, String next) {}
 
-    /** The answer as JSON. */
+    /** The next firings of a schedule, as JSON. */
     public record Firings(List<Instant> firings) {}
 
     @GET

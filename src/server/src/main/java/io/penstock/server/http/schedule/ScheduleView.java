@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Shows a schedule and where it stands. Of key and body, the form is set that shows them: text if they are UTF-8, else
+ * Shows a schedule and its state. Of key and body, the form is set that shows them: text if they are UTF-8, else
  * base64.
  *
  * @param next absent while it is paused and after its last firing

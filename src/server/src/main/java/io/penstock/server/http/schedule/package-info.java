@@ -1,2 +1,2 @@
-/** Schedules are declared, shown, paused and cancelled over HTTP. */
+/** Declares, shows, pauses and cancels schedules over HTTP. */
 package io.penstock.server.http.schedule;

@@ -20,7 +20,7 @@ import java.util.Map;
 public record BindingView(
         String id, String destination, String pattern, Map<String, String> headers, HeaderMatch match, String filter) {
 
-    /** Enough that the bindings of one exchange never share one by chance. */
+    /** The length of an id: enough that the bindings of one exchange never share one by chance. */
     private static final int ID_BYTES = 8;
 
     static BindingView of(Binding binding) {

@@ -1,7 +1,7 @@
 package io.penstock.server.http.subscription;
 
 /**
- * Says where a subscription is to go on.
+ * Says to which position a subscription is moved.
  *
  * @param position {@code earliest}, {@code latest}, {@code offset:<number>}, or a time
  */

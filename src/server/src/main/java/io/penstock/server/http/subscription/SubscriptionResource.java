@@ -29,7 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
-/** Declares and removes subscriptions and shows what they still have to do. */
+/** Declares, changes and removes subscriptions, and shows how much waits in them. */
 @Path("/api/v1/destinations/{destination}/subscriptions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Subscriptions")

@@ -92,7 +92,7 @@ public record SubscriptionView(
     /** Shows how many dead letters in which time raise an alert. */
     public record Alert(int moreThan, Duration window) {
 
-        /** Null if none is wanted. */
+        /** The view of an alert; null if there is none. */
         static Alert of(DeadLetterAlert alert) {
             return alert == null ? null : new Alert(alert.moreThan(), alert.window());
         }

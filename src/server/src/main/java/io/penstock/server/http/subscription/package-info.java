@@ -1,2 +1,2 @@
-/** Subscriptions, rules and bindings are declared, shown and removed over HTTP. */
+/** Declares, shows and removes subscriptions, rules and bindings over HTTP. */
 package io.penstock.server.http.subscription;

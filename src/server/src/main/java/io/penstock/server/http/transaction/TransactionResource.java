@@ -21,7 +21,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 
-/** Shows transactions that wait for the decision of somebody else, and decides in his place if he is gone for good. */
+/** Lists prepared transactions, and commits them or rolls them back if their coordinator is gone for good. */
 @Path("/api/v1/transactions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Transactions")
@@ -36,7 +36,7 @@ final class TransactionResource {
     }
 
     /**
-     * One of them, as JSON.
+     * Shows one prepared transaction as JSON.
      *
      * @param id the global identifier in hexadecimal digits
      * @param sends messages that it will send
@@ -53,7 +53,7 @@ final class TransactionResource {
         }
     }
 
-    /** The answer as JSON. */
+    /** The list of prepared transactions, as JSON. */
     public record Page(List<View> transactions) {}
 
     @GET

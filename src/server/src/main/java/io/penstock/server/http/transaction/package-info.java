@@ -1,2 +1,2 @@
-/** Prepared transactions are listed, and ended by hand, over HTTP. */
+/** Lists prepared transactions over HTTP, and ends them by hand. */
 package io.penstock.server.http.transaction;

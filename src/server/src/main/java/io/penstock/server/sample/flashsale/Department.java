@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What one subscription has seen. After a restart it begins with what the subscription had settled, read from the
- * topic. Safe for use by any thread.
+ * Counts the orders that one subscription has seen. After a restart it begins with those that the subscription had
+ * settled, read from the topic. It is safe for any thread.
  */
 final class Department {
 
@@ -39,7 +39,7 @@ final class Department {
         return subscription;
     }
 
-    /** Orders seen. */
+    /** The number of orders seen. */
     long seen() {
         return orders.distinct();
     }
@@ -49,7 +49,7 @@ final class Department {
         return orders.repeated();
     }
 
-    /** What all orders seen amount to. */
+    /** The sum of all orders seen, in cents. */
     synchronized long cents() {
         return cents;
     }

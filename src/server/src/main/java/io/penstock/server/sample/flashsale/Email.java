@@ -8,7 +8,7 @@ import io.penstock.listener.TopicListener;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Writes to customers that their order has come in. */
+/** Consumes orders as the department that writes to customers. */
 @ApplicationScoped
 public class Email {
 

@@ -8,7 +8,7 @@ import io.penstock.server.sample.Watch;
 import java.util.List;
 import java.util.Locale;
 
-/** How far the sale is, and how many payments wait. */
+/** Describes how far the sale is, and how many payments wait. */
 final class FlashSaleProgress implements Watch.Watched {
 
     private final Broker broker;

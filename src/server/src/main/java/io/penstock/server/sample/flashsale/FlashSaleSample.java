@@ -17,7 +17,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * Orders come in faster than they can be paid. The log takes them at its own speed; the backlog is the payment's alone.
+ * Runs the flash sale, in which orders come in faster than they can be paid. The log takes orders at its own speed;
+ * only the subscription of the payment falls behind.
  */
 @ApplicationScoped
 public class FlashSaleSample implements Sample {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The account of the flash sale. Counts are over all runs on the data directory; times, and what is called "now", are
- * of this run.
+ * The result of the flash sale. Counts are over all runs on the data directory; times, and what is called "now", are of
+ * this run.
  *
  * @param lost over the three subscriptions, orders that did not see all of them
  * @param aggregateMatches whether what each subscription saw amounts to what was ordered

@@ -8,7 +8,7 @@ import io.penstock.listener.TopicListener;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Reserves goods. */
+/** Consumes orders as the department that reserves goods. */
 @ApplicationScoped
 public class Inventory {
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How many messages waited, over time. Keeps a bounded number of samples: when they are too many, every other one is
- * dropped, and from then on only every other one is taken. Safe for use by any thread.
+ * Records how many messages waited over time. It keeps a bounded number of values: when they are too many, every other
+ * one is dropped, and from then on only every other one is taken. It is safe for any thread.
  */
 final class OrderBacklog {
 
@@ -21,7 +21,7 @@ final class OrderBacklog {
     private int skipped;
     private long max;
 
-    /** @param seconds since the first order */
+    /** The number of messages that waited at one time. */
     record Sample(double seconds, long waiting) {}
 
     synchronized void add(double seconds, long waiting) {

@@ -14,7 +14,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Takes payments, no faster than the payment provider allows. */
+/** Consumes orders as the department that takes payments, no faster than the payment provider allows. */
 @ApplicationScoped
 public class Payment {
 

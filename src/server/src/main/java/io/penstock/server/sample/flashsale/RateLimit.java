@@ -5,14 +5,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Lets so many through in a second and no more: tokens are laid out many times a second, and whoever finds none sleeps
+ * Lets a fixed number through in a second. Tokens are laid out many times a second, and a caller that finds none sleeps
  * until there is one.
  */
 final class RateLimit {
 
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    /** Nobody may save up more than a tenth of a second's worth. */
+    /** The largest number of unused tokens: nobody may save up more than a tenth of a second's worth. */
     private static final int BURSTS_PER_SECOND = 10;
 
     private final int perSecond;

@@ -66,7 +66,7 @@ final class Sale {
         return orders;
     }
 
-    /** What all orders amount to, once the sale is over. */
+    /** The sum of all orders in cents, once the sale is over. */
     long cents() {
         return cents;
     }
@@ -91,12 +91,12 @@ final class Sale {
         return (nanoTime.getAsLong() - startNanos) / 1e9;
     }
 
-    /** From the first order until all were durable. */
+    /** The seconds from the first order until all were durable. */
     double seconds() {
         return (endNanos - startNanos) / 1e9;
     }
 
-    /** How long customers waited for their confirmation. */
+    /** The times that customers waited for their confirmation. */
     Latencies waits() {
         return sender.latencies();
     }

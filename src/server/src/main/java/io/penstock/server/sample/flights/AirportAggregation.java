@@ -16,8 +16,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Counts flights and minutes of delay by airport. The totals are kept in memory: after a restart they are made again
- * from the topic, of what the subscription had settled; the rest it is given.
+ * Counts flights and minutes of delay by airport. The totals are kept in memory. After a restart, the flights that the
+ * subscription had settled are read from the topic again, and the others are delivered.
  */
 @ApplicationScoped
 public class AirportAggregation {
@@ -44,7 +44,7 @@ public class AirportAggregation {
         recoveredAtMillis = clock.millis();
     }
 
-    /** Whoever calls any method has the bean made, and with it the totals; to be called before anything is sent. */
+    /** Makes the container create this bean, and so recover the totals. It is called before anything is sent. */
     void recoverNow() {}
 
     /** Sums may be made in any order, so none is asked for. */
@@ -87,7 +87,7 @@ public class AirportAggregation {
         return totals.differences(reference);
     }
 
-    /** From being sent until it was counted, of what was sent since the server was started. */
+    /** The times from the sending of a message until it was counted, for messages sent since the server was started. */
     Latencies latencies() {
         return latencies;
     }

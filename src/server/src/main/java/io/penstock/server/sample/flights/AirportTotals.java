@@ -5,7 +5,7 @@ import io.penstock.server.sample.SampleProblem;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Flights and minutes of delay by airport of origin. Not thread-safe. */
+/** Adds up flights and minutes of delay by airport of origin. Not thread-safe. */
 final class AirportTotals {
 
     /** Twice the number of airports in the world that have a code; an input with more is no list of flights. */

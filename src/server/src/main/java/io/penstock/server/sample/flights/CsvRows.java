@@ -19,8 +19,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The rows of a CSV file with a header, one at a time. The header is checked when it is opened; whatever is wrong is a
- * {@link SampleProblem} that names file and line. Not thread-safe.
+ * Reads the rows of a CSV file with a header, one at a time. The header is checked when the file is opened; every error
+ * is a {@link SampleProblem} that names file and line. Not thread-safe.
  */
 final class CsvRows implements Closeable {
 

@@ -2,10 +2,13 @@ package io.penstock.server.sample.flights;
 
 import io.penstock.Message;
 
-/** How the handling of a late flight is made to fail. Travels as a header, and so survives what the server does not. */
+/**
+ * Says how the handling of a late flight is made to fail. It is a header of the message, and so survives the end of the
+ * server.
+ */
 enum Fault {
 
-    /** No fault. */
+    /** The handling does not fail. */
     NONE,
 
     /** A fault in the first run. */

@@ -15,7 +15,7 @@ import io.penstock.server.sample.MessageIds;
  */
 public record Flight(int row, String date, int delay, int distance, String origin, String destination) {
 
-    /** From this many minutes on a flight is worth a new booking. */
+    /** The delay from which on passengers are rebooked. */
     static final int LATE_MINUTES = 60;
 
     private static final String ID_PREFIX = "flight-";

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /**
- * What a run has to do, known before it begins: the whole input is read and checked once before anything is published.
+ * Says what a run has to do, before it begins: the whole input is read and checked once before anything is published.
  * The same input and seed always give the same plan.
  */
 final class FlightPlan {
@@ -66,7 +66,7 @@ final class FlightPlan {
         }
     }
 
-    /** What a late flight's handling is to suffer. */
+    /** The fault that the handling of a late flight suffers. */
     Fault faultOf(Flight flight) {
         if (!flight.late()) {
             return Fault.NONE;
@@ -115,7 +115,7 @@ final class FlightPlan {
         return totals;
     }
 
-    /** One line that differs for every other input or seed. */
+    /** Describes the run in one line, which differs for every other input or seed. */
     String parameters() {
         return String.format(Locale.ROOT, "%d flights, checksum %08x, seed %d", flights, checksum.getValue(), seed);
     }

@@ -8,7 +8,7 @@ import io.penstock.server.sample.Watch;
 
 import java.util.Locale;
 
-/** How far the flights are. */
+/** Describes how far the flights are. */
 final class FlightsProgress implements Watch.Watched {
 
     /** Leaves the line shorter than 80 characters: a terminal that breaks lines could not write over it. */

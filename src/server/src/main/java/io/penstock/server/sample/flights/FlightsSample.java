@@ -19,8 +19,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * Publishes flights, adds them up by airport and works off the late ones. How far it is stands in the log alone: killed
- * and started again, it goes on, and ends with the same totals.
+ * Publishes flights, adds them up by airport, and rebooks the passengers of late ones. Its progress is in the log
+ * alone: killed and started again, it goes on, and ends with the same totals.
  */
 @ApplicationScoped
 public class FlightsSample implements Sample {
@@ -110,7 +110,10 @@ public class FlightsSample implements Sample {
         return input.map(InputFile::at).orElse(InputFile.FLIGHTS);
     }
 
-    /** None for an input of the user's that comes without: then what was read decides, added up without messaging. */
+    /**
+     * The reference file. There is none for an input of the user that comes without one: then the totals of the input
+     * are added up without messaging.
+     */
     private static Optional<InputFile> reference(Optional<Path> input, Optional<Path> reference) {
         return input.isEmpty() && reference.isEmpty() ? Optional.of(InputFile.REFERENCE) : reference.map(InputFile::at);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The account of the flights sample. Counts are over all runs on the data directory, as the log tells; times, and what
+ * The result of the flights sample. Counts are over all runs on the data directory, as the log tells; times, and what
  * is called "now", are of this run.
  *
  * @param lost flights that were sent but not counted, and late flights that nobody dealt with

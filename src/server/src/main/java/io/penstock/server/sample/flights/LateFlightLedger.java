@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What became of the late flights, over all runs on this data directory, as the log itself tells. */
+/** Finds out from the log what became of the late flights, over all runs on this data directory. */
 final class LateFlightLedger {
 
     private final Tally settled = new Tally();
@@ -84,7 +84,7 @@ final class LateFlightLedger {
         return expected.keySet().equals(deadLetters.keySet());
     }
 
-    /** Each with its cause, by row. */
+    /** The dead letters with their causes, by row. */
     List<String> deadLetters() {
         return List.copyOf(deadLetters.values());
     }

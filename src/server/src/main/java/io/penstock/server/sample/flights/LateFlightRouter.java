@@ -23,7 +23,10 @@ final class LateFlightRouter implements AutoCloseable {
 
     static final String SUBSCRIPTION = "late";
 
-    /** Enough to fill a transaction while the one before it is written; a few hundred kilobytes. */
+    /**
+     * The number of messages taken in advance: enough to fill a transaction while the one before it is written; a few
+     * hundred kilobytes.
+     */
     static final int WINDOW = 4_096;
 
     private final Broker broker;
@@ -84,7 +87,7 @@ final class LateFlightRouter implements AutoCloseable {
         }
     }
 
-    /** What keeps it from going on, or null. */
+    /** The failure that keeps the router from going on, or null. */
     Throwable failure() {
         return failure.get();
     }

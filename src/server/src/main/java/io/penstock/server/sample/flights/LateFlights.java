@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Books passengers of late flights anew: three competing consumers, of which each may fail. */
+/** Rebooks the passengers of late flights, with three competing consumers, of which each may fail. */
 @ApplicationScoped
 public class LateFlights {
 
@@ -28,7 +28,7 @@ public class LateFlights {
         broker.declare(Destination.topic(Booking.TOPIC).build());
     }
 
-    /** Why the booking of a flight was made to fail. */
+    /** Signals that the booking of a flight was made to fail. */
     public static final class NoSeatFound extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -14,7 +14,9 @@ import java.util.function.LongSupplier;
 /** Publishes the flights that the topic does not hold yet. */
 final class Publication {
 
-    /** Enough for full frames at a force of some milliseconds, and about two megabytes. */
+    /**
+     * The number of messages on their way: enough for full frames at a force of some milliseconds; about two megabytes.
+     */
     static final int WINDOW = 8_192;
 
     private final FlightPlan plan;
@@ -94,7 +96,7 @@ final class Publication {
         return (endNanos - startNanos) / 1e9;
     }
 
-    /** From being sent until durable. */
+    /** The times from the sending of a message until it was durable. */
     Latencies latencies() {
         return sender.latencies();
     }

@@ -4,7 +4,7 @@ import io.penstock.server.text.PlainText;
 
 import java.util.List;
 
-/** Reads what the aggregate has to agree with. */
+/** Reads the totals that the aggregation has to agree with. */
 final class Reference {
 
     static final List<String> COLUMNS = List.of("origin", "flights", "total_delay_minutes");
