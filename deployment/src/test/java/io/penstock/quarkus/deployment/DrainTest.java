@@ -42,7 +42,7 @@ class DrainTest {
     void shouldLetRunningListenersEnd() throws Exception {
         broker.send(Message.to("ends").body("x").build());
         broker.send(Message.to("hangs").body("x").build());
-        assertThat(bean.running.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(bean.running.await(120, TimeUnit.SECONDS)).isTrue();
     }
 
     private static void verifyWhatIsLeft() {

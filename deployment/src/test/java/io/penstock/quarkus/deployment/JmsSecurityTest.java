@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Users and trusted classes by configuration. */
 class JmsSecurityTest {
 
-    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long PATIENCE_MILLIS = 120_000;
 
     record Trusted(String text) implements Serializable {}
 

@@ -215,7 +215,7 @@ class ListenerTest {
         @QueueListener(value = "together", concurrency = 3)
         @Blocking
         void together(Delivery delivery) throws Exception {
-            allThree.await(10, TimeUnit.SECONDS);
+            allThree.await(120, TimeUnit.SECONDS);
             assertThat(Context.isOnWorkerThread()
                             || Thread.currentThread().getName().startsWith("executor-thread"))
                     .isTrue();

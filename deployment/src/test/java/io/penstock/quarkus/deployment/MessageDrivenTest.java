@@ -318,7 +318,7 @@ class MessageDrivenTest {
         @Override
         public void onMessage(Message message) {
             try {
-                seen.barrier.await(30, TimeUnit.SECONDS);
+                seen.barrier.await(120, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

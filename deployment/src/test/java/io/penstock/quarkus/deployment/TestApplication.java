@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class TestApplication {
 
     /** A busy machine starts an application slowly; waiting longer costs nothing when all is well. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     static {
         Awaitility.setDefaultTimeout(PATIENCE);

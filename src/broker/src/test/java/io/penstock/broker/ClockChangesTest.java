@@ -14,6 +14,7 @@ import io.penstock.RetryPolicy;
 import io.penstock.Schedule;
 import io.penstock.ScheduleStatus;
 import io.penstock.Subscription;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class ClockChangesTest {
     }
 
     private Delivery next() throws InterruptedException {
-        var delivery = deliveries.poll(30, TimeUnit.SECONDS);
+        var delivery = deliveries.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertThat(delivery).isNotNull();
         return delivery;
     }

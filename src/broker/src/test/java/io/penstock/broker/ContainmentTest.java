@@ -16,6 +16,7 @@ import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
+import io.penstock.testkit.Patience;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
@@ -59,7 +60,7 @@ class ContainmentTest {
     }
 
     private static Delivery next(BlockingQueue<Delivery> handed) throws InterruptedException {
-        var delivery = handed.poll(30, TimeUnit.SECONDS);
+        var delivery = handed.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertThat(delivery).isNotNull();
         return delivery;
     }
@@ -180,8 +181,8 @@ class ContainmentTest {
 
             broker.operations().delete("orders", true, "test");
 
-            assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(PenstockException.UnknownSubscription.class);
-            assertThat(events.poll(30, TimeUnit.SECONDS)).isInstanceOf(BrokerEvent.ConsumerClosed.class);
+            assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS)).isInstanceOf(PenstockException.UnknownSubscription.class);
+            assertThat(events.poll(Patience.SECONDS, TimeUnit.SECONDS)).isInstanceOf(BrokerEvent.ConsumerClosed.class);
             assertThatThrownBy(() -> pulling.receive(Duration.ofMinutes(1)))
                     .isInstanceOf(PenstockException.UnknownSubscription.class);
         }

@@ -10,6 +10,7 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.Subscription;
+import io.penstock.testkit.Patience;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class LongNamesTest {
         try (var consumer = broker.consume(options, deliveries::addAll)) {
             consumer.request(1);
             broker.send(message);
-            deliveries.poll(30, TimeUnit.SECONDS).reject(DeadLetterReason.REJECTED, "no", null);
+            deliveries.poll(Patience.SECONDS, TimeUnit.SECONDS).reject(DeadLetterReason.REJECTED, "no", null);
         }
     }
 

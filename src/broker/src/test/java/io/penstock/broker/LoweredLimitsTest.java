@@ -9,6 +9,7 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.RedriveRequest;
+import io.penstock.testkit.Patience;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class LoweredLimitsTest {
     }
 
     private static Delivery next(BlockingQueue<Delivery> handed) throws InterruptedException {
-        var delivery = handed.poll(30, TimeUnit.SECONDS);
+        var delivery = handed.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertThat(delivery).isNotNull();
         return delivery;
     }

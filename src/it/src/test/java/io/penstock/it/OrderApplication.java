@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
 public final class OrderApplication implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -98,7 +98,7 @@ public final class OrderApplication implements AutoCloseable {
     }
 
     public int awaitExit() throws InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+        assertThat(process.waitFor(180, TimeUnit.SECONDS))
                 .as(() -> "ended in time:\n" + output())
                 .isTrue();
         return process.exitValue();

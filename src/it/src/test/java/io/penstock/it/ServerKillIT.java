@@ -78,10 +78,10 @@ class ServerKillIT {
             thread.start();
             threads.add(thread);
         }
-        assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(enough.await(180, TimeUnit.SECONDS)).isTrue();
         server.kill();
         for (Thread thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(30));
+            thread.join(TimeUnit.SECONDS.toMillis(180));
             assertThat(thread.isAlive()).isFalse();
         }
     }

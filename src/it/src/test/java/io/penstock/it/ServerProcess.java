@@ -25,8 +25,8 @@ final class ServerProcess implements AutoCloseable {
     private static final Path JAR = Path.of("../server/target/quarkus-app/quarkus-run.jar")
             .toAbsolutePath()
             .normalize();
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(20);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration REQUEST_LIMIT = Duration.ofMinutes(2);
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -121,13 +121,13 @@ final class ServerProcess implements AutoCloseable {
     /** Ends the process at once, as {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Ends the process as Ctrl-C does and returns its exit status. */
     int stop() throws InterruptedException {
         process.destroy();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS))
+        assertThat(process.waitFor(120, TimeUnit.SECONDS))
                 .as("stops in time: %s", log())
                 .isTrue();
         return process.exitValue();

@@ -57,8 +57,8 @@ class ConcurrentClaimTest {
         firstMayEnd.countDown();
 
         // then
-        first.get(10, SECONDS);
-        second.get(10, SECONDS);
+        first.get(120, SECONDS);
+        second.get(120, SECONDS);
         assertThat(secondRan).isNotDone();
         assertThat(payments()).isEqualTo(1);
     }
@@ -79,7 +79,7 @@ class ConcurrentClaimTest {
 
         // then
         assertThat(first).failsWithin(Duration.ofSeconds(10));
-        second.get(10, SECONDS);
+        second.get(120, SECONDS);
         assertThat(secondRan).isCompletedWithValue(true);
         assertThat(payments()).isEqualTo(1);
     }
@@ -89,10 +89,10 @@ class ConcurrentClaimTest {
         var running = new CountDownLatch(1);
         var handling = deliver(() -> {
             running.countDown();
-            assertThat(firstMayEnd.await(30, SECONDS)).isTrue();
+            assertThat(firstMayEnd.await(120, SECONDS)).isTrue();
             end.run();
         });
-        assertThat(running.await(10, SECONDS)).isTrue();
+        assertThat(running.await(120, SECONDS)).isTrue();
         return handling;
     }
 
@@ -104,7 +104,7 @@ class ConcurrentClaimTest {
     }
 
     private void awaitWaitingClaim() {
-        await().atMost(10, SECONDS).until(() -> sql.count(WAITING) == 1);
+        await().atMost(120, SECONDS).until(() -> sql.count(WAITING) == 1);
     }
 
     private long payments() {

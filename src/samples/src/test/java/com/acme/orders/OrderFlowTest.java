@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 @QuarkusTest
 class OrderFlowTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Inject
     OrderDesk desk;

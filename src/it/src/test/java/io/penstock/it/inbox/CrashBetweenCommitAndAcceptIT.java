@@ -131,7 +131,7 @@ class CrashBetweenCommitAndAcceptIT {
     private static void startAndFinish(OrderApplication application, String queue) throws Exception {
         application.start();
         await("all orders to be accepted")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> assertThat(application.waiting(queue))
                         .as(application::output)
                         .isZero());

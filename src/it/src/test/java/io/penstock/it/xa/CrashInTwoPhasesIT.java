@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
  */
 class CrashInTwoPhasesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What takes minutes in production: seconds are enough where nobody else uses the resources. */
     private static final String[] QUICK_RECOVERY = {

@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
 class DoubleBufferTest {
 
     private static final int MANY = 100;
-    private static final int TIMEOUT_SECONDS = 20;
+    private static final int TIMEOUT_SECONDS = 120;
 
     private final MemoryStorage storage = new MemoryStorage();
 

@@ -149,7 +149,7 @@ class UnforcedFilesTest {
             for (var i = 0; i < 10; i++) {
                 journal.appendAndWait(TestAppend.record(false, 0, "x".repeat(4_000_000)));
             }
-            await().atMost(20, TimeUnit.SECONDS).until(() -> threads.contains("penstock-journal-forcer"));
+            await().atMost(120, TimeUnit.SECONDS).until(() -> threads.contains("penstock-journal-forcer"));
         }
     }
 

@@ -54,7 +54,7 @@ class CompressionIT {
             }
 
             Awaitility.await()
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() ->
                             !segments().isEmpty() && isCompressed(segments().get(0)));
 
@@ -77,7 +77,7 @@ class CompressionIT {
         var process = PenstockProcess.start(
                 directory, QUICK_TO_AGE, "start", "--data", data(), "--port", Integer.toString(port));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> process.out().contains("Listening on") || !process.isAlive());
         assertThat(process.isAlive()).as(process.out() + process.err()).isTrue();
         return process;

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConnectionsIT {
 
     private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://\\S+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int FILES = 600;
     private static final int CONNECTIONS = 1_000;
 

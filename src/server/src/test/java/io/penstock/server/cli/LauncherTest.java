@@ -108,7 +108,7 @@ class LauncherTest {
     private List<String> run(int status, ProcessBuilder command) throws Exception {
         var output = Files.createTempFile(directory, "output", ".txt");
         var process = command.redirectOutput(output.toFile()).start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("ends").isTrue();
         assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(status);
         return Files.readAllLines(output);
     }
@@ -234,7 +234,7 @@ class LauncherTest {
             Files.writeString(jar, "built by the other one");
             Files.delete(link);
 
-            assertThat(waiting.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(waiting.waitFor(180, TimeUnit.SECONDS)).isTrue();
             assertThat(Files.readAllLines(output)).endsWith(running("start"));
             assertThat(builds()).isZero();
         } finally {

@@ -213,7 +213,7 @@ class SamplesIT {
         int port = freePort();
         try (var process = startBundledFlights(port)) {
             Awaitility.await()
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Duration.ofMinutes(10))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> !process.isAlive() || messagesOf(topic, port) >= messages);
             assertThat(process.isAlive())

@@ -102,7 +102,7 @@ class StartIT {
 
     private static void awaitListening(PenstockProcess process) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> process.out().contains("Listening on") || !process.isAlive());
         assertThat(process.isAlive()).as(process.out() + process.err()).isTrue();
     }

@@ -19,7 +19,7 @@ class StopIT {
 
     private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://\\S+)");
     private static final String MESSAGES = "/api/v1/destinations/orders/messages";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path directory;

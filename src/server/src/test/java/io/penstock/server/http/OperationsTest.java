@@ -4,6 +4,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+
 import static io.penstock.server.http.Requests.declareQueue;
 import static io.penstock.server.http.Requests.send;
 import static io.restassured.RestAssured.given;
@@ -33,6 +35,7 @@ class OperationsTest {
         send(queue, "x");
 
         Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> given().get("/q/metrics")
                         .then()
                         .statusCode(200)

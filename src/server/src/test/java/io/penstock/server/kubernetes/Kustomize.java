@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Kustomize {
 
     private static final Path OVERLAYS = Path.of("../../k8s/overlays");
-    private static final int TIMEOUT_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 180;
 
     private Kustomize() {}
 

@@ -10,6 +10,7 @@ import io.penstock.EngineLimit;
 import io.penstock.Message;
 import io.penstock.Subscription;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public abstract class BrokerConformance {
 
     /** The longest wait of a test: longer than anything takes here that is right. */
-    protected static final Duration PATIENCE = Duration.ofSeconds(10);
+    protected static final Duration PATIENCE = Patience.LONG;
 
     @TempDir
     protected Path directory;

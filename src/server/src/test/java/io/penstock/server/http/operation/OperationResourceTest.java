@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import jakarta.inject.Inject;
@@ -52,6 +53,7 @@ class OperationResourceTest {
 
     private static void awaitEnd(int id) {
         Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> given().get(OPERATIONS + "/" + id).jsonPath().get("finishedAt") != null);
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,11 +140,13 @@ class SlowBodiesTest {
         var second = begin("POST " + messagesOf(queue), bytes + 1, "x".repeat(bytes));
         var third = begin("POST " + messagesOf(queue), bytes + 1, "x".repeat(bytes));
         Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
                 .until(() ->
                         given().body("x".repeat(1_000)).post(messagesOf(queue)).statusCode() == 503);
 
         first.abort();
         Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
                 .until(() ->
                         given().body("x".repeat(1_000)).post(messagesOf(queue)).statusCode() == 201);
         second.write("y");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -124,6 +125,7 @@ class LateFlightsInTheLogTest {
         try (var router = new LateFlightRouter(broker, JSON, worker)) {
             router.start();
             Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> router.failure() != null
                             || broker.statistics(FlightsSample.TOPIC)
                                             .subscriptions()
