@@ -14,7 +14,9 @@ public enum Ordering {
 
     /**
      * As {@link #KEY}, and all messages of a key go to the same consumer as long as it is joined. Keys are kept by
-     * their hash, so that some share their consumer; those of a consumer that left go to others.
+     * their hash, so that some share their consumer; those of a consumer that left go to others. A consumer that works
+     * on one message after the other ({@link ConsumerOptions#worker}) may hold several messages of a key at a time; in
+     * a key, consumers with different filters that do so do not wait for each other.
      */
     GROUP,
 

@@ -42,6 +42,7 @@ final class Deliveries {
     /** A consumer has got it. */
     void handed(LocalDelivery delivery) {
         delivery.member.hold(delivery);
+        delivery.feed.handed(delivery.record, delivery.offset, delivery.member.worksInOrder());
         delivery.feed.holding.records++;
         consumers.acquired++;
         counters.delivered++;
@@ -64,9 +65,17 @@ final class Deliveries {
         }
     }
 
-    /** All that its consumers hold, as if it had never been handed out. */
+    /**
+     * All that its consumers hold, as if it had never been handed out. What is on its way to being settled may come back
+     * as well: until that is known, others do not get what is behind it.
+     */
     void giveBackUncounted(Member member) {
-        member.held().forEach(this::giveBackUncounted);
+        for (var delivery : member.held()) {
+            if (delivery.state == RecordState.SETTLING && !delivery.feed.isStrict()) {
+                delivery.feed.returning(delivery.record, delivery.offset);
+            }
+            giveBackUncounted(delivery);
+        }
     }
 
     /** Takes from a consumer what it may still settle. */
@@ -90,6 +99,7 @@ final class Deliveries {
             return;
         }
         delivery.state = delivery.state.to(RecordState.SETTLING);
+        delivery.feed.returning(delivery.record, delivery.offset);
         var entry = new Entry.Tried(subscription.id(), delivery.feed.index, delivery.offset, delivery.before);
         decisions.note(List.of(entry), () -> givenBack(delivery, delivery.before));
     }
@@ -100,6 +110,7 @@ final class Deliveries {
         delivery.state = delivery.state.to(
                 scheduled && delivery.state == RecordState.SETTLING ? RecordState.SCHEDULED : RecordState.AVAILABLE);
         unlink(delivery);
+        delivery.feed.back(delivery.record, delivery.offset);
         delivery.feed.giveBack(delivery.offset, known, loop.nowMillis());
         takeBackBehind(delivery);
         feeds.activate(delivery.feed);
@@ -107,7 +118,7 @@ final class Deliveries {
 
     /** A record is about to be given back: from here on nothing overtakes it. */
     void returning(LocalDelivery delivery) {
-        delivery.feed.returning(delivery.offset);
+        delivery.feed.returning(delivery.record, delivery.offset);
         takeBackBehind(delivery);
     }
 
@@ -130,6 +141,7 @@ final class Deliveries {
     private void takeBack(LocalDelivery delivery) {
         delivery.state = delivery.state.to(RecordState.AVAILABLE);
         unlink(delivery);
+        delivery.feed.back(delivery.record, delivery.offset);
         delivery.feed.takeBack(delivery.offset, delivery.before, delivery.marked);
     }
 

@@ -7,6 +7,7 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.FoundRecord;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.feed.PassedOver;
+import io.penstock.broker.feed.Taker;
 import io.penstock.broker.filter.Work;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
@@ -272,7 +273,8 @@ final class HandOut {
         }
         var member = consumers.members().choose(feed, found.record());
         if (member == null) {
-            feed.passOver(found, consumers.members().takersOf(found.record()));
+            var takers = consumers.members().takersOf(found.record());
+            feed.passOver(found, takers, takers.stream().allMatch(Taker::worksInOrder));
             passing.add(feed);
             tellOfFullness(feed);
             if (suspects.leave(feed, found.offset())) {

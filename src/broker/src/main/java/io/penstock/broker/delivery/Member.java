@@ -4,6 +4,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
+import io.penstock.broker.feed.Taker;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.MessageRules;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A consumer as its subscription sees it: how much it may be handed, and what it has. Its credit may be changed by any
  * thread, the rest belongs to the subscription's loop.
  */
-public final class Member {
+public final class Member implements Taker {
 
     /** Leases are looked through at most this often while they run out one by one. */
     static final long LEASE_SLACK_MILLIS = 100;
@@ -27,6 +28,7 @@ public final class Member {
     private final DeliveryHandler handler;
     private final AtomicLong credit = new AtomicLong();
     private final Signal wanting;
+    private volatile boolean paused;
 
     /** What it has of a credit that it shares with others; null if it has one of its own. */
     private final SharedCredit.Part shared;
@@ -36,6 +38,9 @@ public final class Member {
 
     /** Whom it takes the same records as; known when it has joined. */
     FilterGroup taker;
+
+    /** Who goes on with its groups when it takes no more; null where groups have no owners. */
+    Crew crew;
 
     /** Rings when a lease may have ended; null until there was one that ends. */
     Alarms.Alarm leaseAlarm;
@@ -69,6 +74,7 @@ public final class Member {
 
     /** Has more credit of its own. From any thread. */
     public void request(long deliveries) {
+        paused = false;
         credit.updateAndGet(now -> now > Long.MAX_VALUE - deliveries ? Long.MAX_VALUE : now + deliveries);
         wanting.raise();
     }
@@ -76,6 +82,8 @@ public final class Member {
     /** Has no credit of its own any more. From any thread. */
     public void pause() {
         credit.set(0);
+        paused = true;
+        wanting.raise();
     }
 
     /** Takes no more of the credit that it shares. From any thread. */
@@ -87,12 +95,29 @@ public final class Member {
         return options;
     }
 
+    /** Whether it has left, or takes nothing until it asks again. */
+    boolean isAway() {
+        return left || paused;
+    }
+
+    /** As the owner of groups: others of its crew take them in its place. */
+    @Override
+    public boolean hasRoom() {
+        return isAway() ? crew.hasRoom() : allowance > 0;
+    }
+
+    @Override
+    public boolean worksInOrder() {
+        return options.worker() != null;
+    }
+
     boolean hasLeft() {
         return left;
     }
 
     void left() {
         left = true;
+        allowance = 0;
     }
 
     int acquired() {

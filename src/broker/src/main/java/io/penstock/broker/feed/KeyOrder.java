@@ -1,6 +1,9 @@
 package io.penstock.broker.feed;
 
+import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.record.RecordView;
+
+import java.util.Map;
 
 /**
  * The order within the keys of one partition, if its subscription keeps one: who leaves a key makes the next one of it
@@ -31,7 +34,41 @@ final class KeyOrder {
 
     /** Whether the record may go on; if not, it waits in line. Whoever is inside may enter again. */
     boolean enter(FoundRecord record) {
-        return gate == null || gate.enter(record.record().key(), record.offset());
+        return gate == null
+                || gate.enter(record.record().key(), record.offset(), record.before(), record.isMarked());
+    }
+
+    /** Somebody has it. */
+    void handed(RecordView handed, long at, boolean isInOrder) {
+        if (gate != null) {
+            letIn(gate.handed(handed.key(), at, isInOrder));
+        }
+    }
+
+    /** Those behind it may go out before it, to whoever takes them. */
+    void setAside(RecordView passed, long at) {
+        if (gate != null) {
+            letIn(gate.setAside(passed.key(), at));
+        }
+    }
+
+    /** Who has it gives it back, or may do so: those behind it wait for it. */
+    void returning(RecordView returning, long at) {
+        if (gate != null) {
+            letIn(gate.returning(returning.key(), at));
+        }
+    }
+
+    /** Nobody has it any more: those behind it wait for it. */
+    void back(RecordView returned, long at) {
+        if (gate != null) {
+            letIn(gate.back(returned.key(), at));
+        }
+    }
+
+    /** Those in line of which the journal counts the next hand-out: it will not happen. */
+    Map<Long, Attempts> takeMarked() {
+        return gate == null ? Map.of() : gate.takeMarked();
     }
 
     void leave(RecordView left, long at) {
@@ -59,9 +96,10 @@ final class KeyOrder {
         return gate != null && gate.hasInside(key, end);
     }
 
-    private void letIn(long next) {
-        if (next != KeyGate.NOBODY) {
-            ready.add(next, progress.attempts(next), false);
+    private void letIn(KeyLine.Waiting next) {
+        if (next != null) {
+            var known = next.marked() ? next.known() : progress.attempts(next.offset());
+            ready.add(next.offset(), known, next.marked());
         }
     }
 }

@@ -393,20 +393,42 @@ public class PartitionFeed {
         }
     }
 
-    /** A record is about to be given back. */
-    public void returning(long at) {}
+    /** Who has the record gives it back, or may do so: nothing behind it goes out before that is known. */
+    public void returning(RecordView record, long at) {
+        keys.returning(record, at);
+    }
 
     /** The record was not handed out after all; its marker may be in the journal nevertheless. */
     public void takeBack(long at, Attempts known, boolean itsMarkerIsJournaled) {
         ready.add(at, known, itsMarkerIsJournaled);
     }
 
-    /** Others are handed out in front of a record that was found. */
-    public final void passOver(FoundRecord found, List<? extends Taker> takers) {
+    /**
+     * Others are handed out in front of a record that was found.
+     *
+     * @param inOrder whether all who take it work in order: then others of its key need not wait
+     */
+    public final void passOver(FoundRecord found, List<? extends Taker> takers, boolean inOrder) {
         passedOver.add(new PassedOver.Passed(found.offset(), found.before(), found.isMarked(), takers));
         if (takers.isEmpty()) {
             keys.leave(found.record(), found.offset());
+        } else if (inOrder) {
+            keys.setAside(found.record(), found.offset());
         }
+    }
+
+    /**
+     * Somebody has the record.
+     *
+     * @param inOrder whether who has it works on one after the other
+     */
+    public final void handed(RecordView handed, long at, boolean inOrder) {
+        keys.handed(handed, at, inOrder);
+    }
+
+    /** Nobody has the record any more: it comes before all that is behind it in its key. */
+    public final void back(RecordView returned, long at) {
+        keys.back(returned, at);
     }
 
     /** Others take what was passed over than before. */
@@ -426,7 +448,9 @@ public class PartitionFeed {
 
     /** Takes back those whose next hand-out is journaled and will not happen. */
     public Map<Long, Attempts> takeMarked() {
-        return ready.takeMarked();
+        var taken = ready.takeMarked();
+        taken.putAll(keys.takeMarked());
+        return taken;
     }
 
     /** The record is settled: the next one of its key may go. */

@@ -49,7 +49,7 @@ class StrictFeedTest {
     @Test
     void shouldHoldBackEverythingBehindARetryUntilItIsDue() {
         feed.next(NOW);
-        feed.returning(0);
+        feed.returning(null, 0);
         assertThat(feed.next(NOW)).as("while it is on its way back").isSameAs(FoundRecord.NOTHING);
 
         feed.giveBack(0, Attempts.NONE.delivered(NOW).due(1, NOW + 10), NOW);

@@ -2,7 +2,9 @@ package io.penstock.jms.session;
 
 import io.penstock.Broker;
 import io.penstock.DestinationKind;
+import io.penstock.Ordering;
 import io.penstock.PenstockException;
+import io.penstock.Subscription;
 import io.penstock.jms.destination.PenstockDestination;
 import io.penstock.jms.destination.PenstockTopic;
 import io.penstock.jms.spec.Failures;
@@ -86,6 +88,11 @@ final class Destinations {
                     .partitions(1)
                     .priorities(priorities)
                     .build());
+            if (missing.kind() == DestinationKind.QUEUE) {
+                // Message groups; what is of no group is in no order then either.
+                broker.declare(
+                        Subscription.ofQueue(missing.name()).ordering(Ordering.GROUP).build());
+            }
         } catch (PenstockException.Conflict e) {
             // Somebody else declared it meanwhile: with more partitions is fine, as the other kind is not.
             if (broker.destination(missing.name())
