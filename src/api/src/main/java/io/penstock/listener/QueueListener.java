@@ -37,7 +37,7 @@ public @interface QueueListener {
 
     /**
      * Which messages this listener takes, as a message selector such as {@code region = 'eu' AND price > 100}. Others
-     * stay in the queue for other consumers. May be a configuration expression. Only with ordering NONE or KEY.
+     * stay in the queue for other consumers. May be a configuration expression. Not with ordering PARTITION.
      */
     String filter() default "";
 

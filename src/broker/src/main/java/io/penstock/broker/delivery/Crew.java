@@ -4,6 +4,7 @@ import io.penstock.broker.feed.Taker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Members of a subscription any of which may have a record that one of them may have: those with equal filters; or, of
@@ -29,6 +30,19 @@ class Crew implements Taker {
     @Override
     public final boolean worksInOrder() {
         return unordered == 0;
+    }
+
+    /** One that has room, or else any other; null if nobody is left. */
+    final Member successor() {
+        var withRoom = nextWithRoom();
+        return withRoom != null || members.isEmpty() ? withRoom : members.get(0);
+    }
+
+    /** Those that take nothing themselves, if somebody may take theirs. */
+    final void addAway(Set<Taker> takers) {
+        if (members.size() > 1 && hasRoom()) {
+            members.stream().filter(Member::isAway).forEach(takers::add);
+        }
     }
 
     final boolean isEmpty() {

@@ -41,11 +41,20 @@ final class Deliveries {
 
     /** A consumer has got it. */
     void handed(LocalDelivery delivery) {
+        long before = delivery.member.allowance();
         delivery.member.hold(delivery);
+        consumers.members().allowances().used(delivery.member, before);
         delivery.feed.handed(delivery.record, delivery.offset, delivery.member.worksInOrder());
         delivery.feed.holding.records++;
         consumers.acquired++;
         counters.delivered++;
+    }
+
+    /** Its consumer's handler is called with it at the end of the turn. */
+    void bring(LocalDelivery delivery) {
+        if (delivery.member.hand(delivery)) {
+            consumers.call(delivery.member);
+        }
     }
 
     /** It becomes a dead letter, and was not handed out. */

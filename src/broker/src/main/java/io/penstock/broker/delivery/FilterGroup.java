@@ -63,11 +63,11 @@ final class FilterGroup extends Crew {
             return owner;
         }
         var crew = owner.member().crew;
-        var other = crew.nextWithRoom();
+        var other = owner.member().hasLeft() ? crew.successor() : crew.nextWithRoom();
         if (other != null) {
             return own(place, other, owner.since());
         }
-        return owner.member().hasLeft() && crew.isEmpty() ? null : owner;
+        return owner.member().hasLeft() ? null : owner;
     }
 
     Owner own(int place, Member member, long since) {

@@ -147,7 +147,7 @@ final class HandOut {
         boolean more = room > 0 && active.hasNext();
         active.endTurn();
         journalMarkers();
-        consumers.members().endOfTurn();
+        consumers.members().allowances().endOfTurn();
         callHandlers();
         if (more) {
             active.wake();
@@ -155,11 +155,7 @@ final class HandOut {
     }
 
     private long loadAllowances() {
-        long room = 0;
-        for (var member : consumers.members().all()) {
-            member.loadAllowance();
-            room = Math.min(MAX_ACQUIRED, room + Math.min(MAX_ACQUIRED, member.allowance()));
-        }
+        long room = consumers.members().allowances().load();
         return Math.min(room, MAX_ACQUIRED - consumers.acquired) - consumers.marking;
     }
 
@@ -319,7 +315,7 @@ final class HandOut {
         if (member.options().settleFirst()) {
             settler.settleFirst(delivery);
         } else {
-            member.hand(delivery);
+            deliveries.bring(delivery);
         }
     }
 
@@ -368,7 +364,7 @@ final class HandOut {
     }
 
     private void callHandlers() {
-        for (var member : consumers.members().all()) {
+        for (var member : consumers.takeCalled()) {
             var batch = member.takeBatch();
             if (batch.isEmpty() || member.hasLeft()) {
                 continue;

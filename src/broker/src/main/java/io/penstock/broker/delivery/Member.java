@@ -6,6 +6,7 @@ import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.broker.feed.Taker;
 import io.penstock.broker.loop.Alarms;
+import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.MessageRules;
 import io.penstock.broker.share.SharedCredit;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A consumer as its subscription sees it: how much it may be handed, and what it has. Its credit may be changed by any
@@ -56,13 +58,18 @@ public final class Member implements Taker {
     private int acquired;
 
     /**
-     * @param wanting is raised when it may be handed more
+     * @param changed is told, on the loop, when it may be handed more or less than before
      * @param credit that it shares with others; null for one of its own
      */
-    Member(ConsumerOptions options, DeliveryHandler handler, Signal wanting, SharedCredit credit) {
+    Member(
+            ConsumerOptions options,
+            DeliveryHandler handler,
+            LoopContext loop,
+            Consumer<Member> changed,
+            SharedCredit credit) {
         this.options = options;
         this.handler = handler;
-        this.wanting = wanting;
+        wanting = new Signal(loop, () -> changed.accept(this));
         shared = credit == null ? null : credit.join(wanting);
         leaseMillis = millis(options.lease());
         maxProcessingMillis = millis(options.maxProcessingTime());
@@ -117,7 +124,6 @@ public final class Member implements Taker {
 
     void left() {
         left = true;
-        allowance = 0;
     }
 
     int acquired() {
@@ -129,7 +135,7 @@ public final class Member implements Taker {
         return delivered;
     }
 
-    /** How many more it may be handed in this turn. */
+    /** How many more it may be handed. */
     long allowance() {
         return allowance;
     }
@@ -137,6 +143,10 @@ public final class Member implements Taker {
     void loadAllowance() {
         asked = !left;
         allowance = left ? 0 : shared == null ? credit.get() : shared.take();
+    }
+
+    void forfeitAllowance() {
+        allowance = 0;
     }
 
     /** Whether {@link #endOfTurn} has to be told. */
@@ -155,10 +165,11 @@ public final class Member implements Taker {
         asked = false;
     }
 
-    /** The handler is to have it by the end of this turn. */
-    void hand(LocalDelivery delivery) {
+    /** The handler is to have it by the end of this turn; true if it is the first one. */
+    boolean hand(LocalDelivery delivery) {
         batch.add(delivery);
         delivered++;
+        return batch.size() == 1;
     }
 
     /** When a lease of that length ends that begins now: never later than the delivery may be held. */

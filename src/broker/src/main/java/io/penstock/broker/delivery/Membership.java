@@ -38,7 +38,6 @@ final class Membership {
     private final boolean exclusive;
     private final List<Member> members = new ArrayList<>();
     private final List<FilterGroup> takers = new ArrayList<>();
-
     private final Map<String, FilterGroup> byFilter = new HashMap<>();
 
     /** Who has groups together; empty where groups have no owners. */
@@ -48,6 +47,7 @@ final class Membership {
     private final List<FilterGroup> tried = new ArrayList<>();
 
     private final EqualityIndex<FilterGroup> index = new EqualityIndex<>();
+    private final Allowances allowances = new Allowances();
     private final Assignment<Member> assignment;
 
     /** Whether each group has an owner: its records go to that as long as it stays, which keeps their order. */
@@ -56,7 +56,6 @@ final class Membership {
     /** How many there have been. */
     private long owners;
 
-    private int sharing;
     private int filtering;
     private int next;
 
@@ -106,7 +105,7 @@ final class Membership {
             member.crew.add(member);
         }
         members.add(member);
-        sharing += member.isSharing() ? 1 : 0;
+        allowances.joined(member);
         filtering += member.options().filter() == null ? 0 : 1;
         assign();
     }
@@ -150,7 +149,7 @@ final class Membership {
         if (!members.remove(member)) {
             return;
         }
-        sharing -= member.isSharing() ? 1 : 0;
+        allowances.left(member);
         filtering -= member.options().filter() == null ? 0 : 1;
         if (member.taker.remove(member)) {
             forget(member.taker);
@@ -172,15 +171,15 @@ final class Membership {
         }
     }
 
-    /** Members that share their credit with those of other subscriptions let those have the rest of it. */
-    void endOfTurn() {
-        if (sharing > 0) {
-            for (var member : members) {
-                if (member.isSharing()) {
-                    member.endOfTurn();
-                }
-            }
+    /** A member's credit is another than before. */
+    void changed(Member member) {
+        if (member.taker != null && !member.hasLeft()) {
+            allowances.changed(member);
         }
+    }
+
+    Allowances allowances() {
+        return allowances;
     }
 
     /** Whether not everybody takes everything. */

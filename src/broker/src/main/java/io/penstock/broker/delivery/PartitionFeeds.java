@@ -146,6 +146,7 @@ final class PartitionFeeds implements FeedOwner {
         for (var feed : feeds) {
             feed.moved = moved == null || !moved.isNeeded() ? null : moved;
             feed.routed = moved == null ? null : table;
+            feed.passedOver.takenBy(consumers.members().allowances().withRoom());
             activate(feed);
         }
     }

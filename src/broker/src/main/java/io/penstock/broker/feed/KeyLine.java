@@ -99,7 +99,7 @@ final class KeyLine {
 
     /** Who has it among others gives it back, or may do so: nothing behind it goes out from now on. */
     void returning(long offset) {
-        if (together.remove(offset)) {
+        if (together.contains(offset)) {
             next.put(offset, true);
         }
     }
