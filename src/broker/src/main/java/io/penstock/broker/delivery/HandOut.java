@@ -2,7 +2,6 @@ package io.penstock.broker.delivery;
 
 import io.penstock.Delivery;
 import io.penstock.broker.backlog.Counters;
-import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.FoundRecord;
 import io.penstock.broker.feed.PartitionFeed;
@@ -11,6 +10,7 @@ import io.penstock.broker.feed.Taker;
 import io.penstock.broker.filter.Work;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.RateLimitedCount;
 import io.penstock.broker.record.RecordView;
 import org.jboss.logging.Logger;
 
@@ -63,7 +63,8 @@ final class HandOut {
     /** The sum of the partitions' ends when they were looked at. */
     private long arrived;
 
-    private boolean toldOfFullness;
+    /** How often nothing new could be looked at because too much was passed over. */
+    private final RateLimitedCount fullness = new RateLimitedCount();
 
     private boolean ended;
 
@@ -279,17 +280,16 @@ final class HandOut {
             return 0;
         }
         if (found.needsMarker()) {
-            mark(feed, found.offset(), found.before());
+            mark(feed, found);
         } else {
             hand(feed, found, member);
         }
         return 1;
     }
 
-    /** Once: a consumer whose messages lie behind would wait for ever, and nobody would know why. */
+    /** Now and then, as long as it is so: a consumer whose messages lie behind waits, and nobody would know why. */
     private void tellOfFullness(PartitionFeed feed) {
-        if (!toldOfFullness && feed.passedOver.isFull()) {
-            toldOfFullness = true;
+        if (feed.passedOver.isFull() && fullness.add(loop.nowMillis(), 1) > 0) {
             LOG.warnf(
                     "%d messages of partition %d of %s are passed over, since no consumer takes them or has room for"
                             + " them: those behind wait, also for consumers whose filters they match. Consume them,"
@@ -319,9 +319,11 @@ final class HandOut {
         }
     }
 
-    private void mark(PartitionFeed feed, long offset, Attempts before) {
+    private void mark(PartitionFeed feed, FoundRecord found) {
+        long offset = found.offset();
+        var before = found.before();
         consumers.marking++;
-        feed.marking(offset);
+        feed.marking(found.record(), offset);
         markers.add(new Entry.Tried(
                 subscription.id(),
                 feed.index,

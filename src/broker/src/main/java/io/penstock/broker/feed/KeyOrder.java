@@ -28,6 +28,11 @@ final class KeyOrder {
         return gate != null;
     }
 
+    /** Whether the record does not go out before all in front of it that have no key either. */
+    boolean isInLine(RecordView record) {
+        return gate == null || record.key() == null;
+    }
+
     boolean isFull() {
         return gate != null && gate.isFull();
     }

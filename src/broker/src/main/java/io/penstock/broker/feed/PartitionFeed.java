@@ -144,7 +144,7 @@ public class PartitionFeed {
     FoundRecord search(long nowMillis) {
         takeDue(nowMillis);
         for (var first = ready.first(); first != null; first = ready.first()) {
-            if (overtakes(first.offset(), first.before(), first.marked())) {
+            if (overtakes(first.offset(), first.before(), first.marked()) && isInLine(first.offset())) {
                 return FoundRecord.NOTHING;
             }
             ready.remove(first);
@@ -158,7 +158,9 @@ public class PartitionFeed {
             }
         }
         var found = nextNew(nowMillis);
-        if (found.isRecord() && overtakes(found.offset(), found.before(), false)) {
+        if (found.isRecord()
+                && overtakes(found.offset(), found.before(), false)
+                && keys.isInLine(found.record())) {
             ready.add(found.offset(), found.before(), false);
             return FoundRecord.NOTHING;
         }
@@ -177,7 +179,11 @@ public class PartitionFeed {
      * the marker activates this feed.
      */
     private boolean overtakes(long at, Attempts known, boolean itsMarkerIsJournaled) {
-        return !keys.isKept() && ready.isBehindMarking(at) && (itsMarkerIsJournaled || !reused.needsMarker(at, known));
+        return ready.isBehindMarking(at) && (itsMarkerIsJournaled || !reused.needsMarker(at, known));
+    }
+
+    private boolean isInLine(long at) {
+        return !keys.isKept() || reused.load(at, Attempts.NONE, false) && keys.isInLine(reused.record());
     }
 
     /** Goes on with those that were never looked at. */
@@ -437,8 +443,10 @@ public class PartitionFeed {
     }
 
     /** The marker of the record's next hand-out is on its way to the journal. */
-    public void marking(long at) {
-        ready.marking(at);
+    public void marking(RecordView record, long at) {
+        if (keys.isInLine(record)) {
+            ready.marking(at);
+        }
     }
 
     /** The marker of the record's next hand-out is in the journal; {@code known} does not count it yet. */

@@ -40,6 +40,15 @@ public final class PassedOver {
         return records.size() >= MAX_PASSED_OVER;
     }
 
+    public int size() {
+        return records.size();
+    }
+
+    /** Whether there is one for these. */
+    public boolean isFor(Taker taker) {
+        return byTaker.containsKey(taker);
+    }
+
     public boolean isEmpty() {
         return records.isEmpty();
     }

@@ -239,7 +239,7 @@ public final class StrictFeed extends PartitionFeed {
     }
 
     @Override
-    public void marking(long at) {
+    public void marking(RecordView record, long at) {
         pending.put(at, new Pending(Stage.MARKING, Attempts.NONE));
     }
 

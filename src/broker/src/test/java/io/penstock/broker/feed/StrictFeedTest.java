@@ -64,7 +64,7 @@ class StrictFeedTest {
         feed.next(NOW);
         feed.takeBack(0, Attempts.NONE.delivered(NOW), false);
         assertThat(feed.next(NOW).needsMarker()).isTrue();
-        feed.marking(0);
+        feed.marking(null, 0);
 
         assertThat(feed.next(NOW)).as("a first hand-out would overtake it").isSameAs(FoundRecord.NOTHING);
 

@@ -10,6 +10,7 @@ import io.penstock.jms.destination.PenstockTopic;
 import io.penstock.jms.spec.Failures;
 import org.jboss.logging.Logger;
 
+import java.util.concurrent.atomic.LongAdder;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -23,6 +24,7 @@ final class Destinations {
     private final Broker broker;
     private final boolean autoDeclare;
     private final int priorities;
+    private final LongAdder declared = new LongAdder();
 
     Destinations(Broker broker, JmsOptions options) {
         this.broker = broker;
@@ -66,6 +68,13 @@ final class Destinations {
         }
     }
 
+    /** Whether what is sent there comes to be elsewhere. */
+    boolean isExchange(PenstockDestination target) {
+        return broker.destination(target.name())
+                .map(io.penstock.Destination::isExchange)
+                .orElse(false);
+    }
+
     PenstockTopic existingTopic(Topic topic) throws JMSException {
         if (existing(topic) instanceof PenstockTopic own) {
             return own;
@@ -82,6 +91,7 @@ final class Destinations {
             throw Failures.invalidDestination("There is no " + missing
                     + ", and this connection factory may not declare one: declare it first, or allow it.");
         }
+        declared.increment();
         LOG.infof("There is no %s: it is declared, since a client has named it", missing);
         try {
             broker.declare(io.penstock.Destination.builder(missing.name(), missing.kind())
@@ -102,6 +112,11 @@ final class Destinations {
                 throw ofOtherKind(missing, e);
             }
         }
+    }
+
+    /** How many were declared because a client had named them. */
+    long declared() {
+        return declared.sum();
     }
 
     private static InvalidDestinationException ofOtherKind(PenstockDestination asked, Exception cause) {

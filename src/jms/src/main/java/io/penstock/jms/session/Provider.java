@@ -44,6 +44,11 @@ public record Provider(
                 UniqueIds.random());
     }
 
+    /** How many destinations were declared because a client had named them. */
+    public long declaredDestinations() {
+        return destinations.declared();
+    }
+
     /** The same, for connections that all have that client identifier. */
     public Provider withClientId(String id) {
         return new Provider(
