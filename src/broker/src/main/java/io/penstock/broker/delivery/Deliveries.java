@@ -44,7 +44,7 @@ final class Deliveries {
         long before = delivery.member.allowance();
         delivery.member.hold(delivery);
         consumers.members().allowances().used(delivery.member, before);
-        delivery.feed.handed(delivery.record, delivery.offset, delivery.member.worksInOrder());
+        delivery.feed.keys().handed(delivery.record, delivery.offset, delivery.member.worksInOrder());
         delivery.feed.holding.records++;
         consumers.acquired++;
         counters.delivered++;
@@ -75,8 +75,8 @@ final class Deliveries {
     }
 
     /**
-     * All that its consumers hold, as if it had never been handed out. What is on its way to being settled may come back
-     * as well: until that is known, others do not get what is behind it.
+     * All that its consumers hold, as if it had never been handed out. What is on its way to being settled may come
+     * back as well: until that is known, others do not get what is behind it.
      */
     void giveBackUncounted(Member member) {
         for (var delivery : member.held()) {
@@ -119,7 +119,7 @@ final class Deliveries {
         delivery.state = delivery.state.to(
                 scheduled && delivery.state == RecordState.SETTLING ? RecordState.SCHEDULED : RecordState.AVAILABLE);
         unlink(delivery);
-        delivery.feed.back(delivery.record, delivery.offset);
+        delivery.feed.keys().back(delivery.record, delivery.offset);
         delivery.feed.giveBack(delivery.offset, known, loop.nowMillis());
         takeBackBehind(delivery);
         feeds.activate(delivery.feed);
@@ -150,7 +150,7 @@ final class Deliveries {
     private void takeBack(LocalDelivery delivery) {
         delivery.state = delivery.state.to(RecordState.AVAILABLE);
         unlink(delivery);
-        delivery.feed.back(delivery.record, delivery.offset);
+        delivery.feed.keys().back(delivery.record, delivery.offset);
         delivery.feed.takeBack(delivery.offset, delivery.before, delivery.marked);
     }
 

@@ -54,8 +54,8 @@ final class FilterGroup extends Crew {
     }
 
     /**
-     * Who has the groups of that place; null if that is not there any more. If it takes nothing more, they go to another
-     * one of its crew, if one has room: those do not overtake each other.
+     * Who has the groups of that place; null if that is not there any more. If it takes nothing more, they go to
+     * another one of its crew, if one has room: those do not overtake each other.
      */
     Owner owner(int place) {
         var owner = owners.get(place);

@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Keeps the order within each key of a partition: what of a key may go out now, and what waits in line. Not thread-safe.
+ * Keeps the order within each key of a partition: what of a key may go out now, and what waits in line. Not
+ * thread-safe.
  */
 public final class KeyGate {
 

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The records of one key of a partition that were looked at and are not settled. Of those that nobody has, the first may
- * go out, if nobody has one who must have it alone; the others wait in line. Not thread-safe.
+ * The records of one key of a partition that were looked at and are not settled. Of those that nobody has, the first
+ * may go out, if nobody has one who must have it alone; the others wait in line. Not thread-safe.
  */
 final class KeyLine {
 
@@ -21,7 +21,7 @@ final class KeyLine {
      */
     record Waiting(long offset, Attempts known, boolean marked, boolean isBack) {}
 
-    /** Those that may go out or are about to, and whether each was out before. Nothing behind the first one goes out. */
+    /** Those that may go out or are about to, and whether each was out before. The first one holds back the others. */
     private final TreeMap<Long, Boolean> next = new TreeMap<>();
 
     /** Those that somebody has who may have others at the same time. */

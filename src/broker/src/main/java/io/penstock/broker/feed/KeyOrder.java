@@ -9,7 +9,7 @@ import java.util.Map;
  * The order within the keys of one partition, if its subscription keeps one: who leaves a key makes the next one of it
  * ready. Not thread-safe.
  */
-final class KeyOrder {
+public final class KeyOrder {
 
     private final PartitionFeed feed;
     private final KeyGate gate;
@@ -39,12 +39,11 @@ final class KeyOrder {
 
     /** Whether the record may go on; if not, it waits in line. Whoever is inside may enter again. */
     boolean enter(FoundRecord record) {
-        return gate == null
-                || gate.enter(record.record().key(), record.offset(), record.before(), record.isMarked());
+        return gate == null || gate.enter(record.record().key(), record.offset(), record.before(), record.isMarked());
     }
 
-    /** Somebody has it. */
-    void handed(RecordView handed, long at, boolean isInOrder) {
+    /** @param isInOrder whether who has it works on one after the other */
+    public void handed(RecordView handed, long at, boolean isInOrder) {
         if (gate != null) {
             letIn(gate.handed(handed.key(), at, isInOrder));
         }
@@ -64,8 +63,8 @@ final class KeyOrder {
         }
     }
 
-    /** Nobody has it any more: those behind it wait for it. */
-    void back(RecordView returned, long at) {
+    /** Nobody has it any more, and it is not settled: those behind it wait for it. */
+    public void back(RecordView returned, long at) {
         if (gate != null) {
             letIn(gate.back(returned.key(), at));
         }

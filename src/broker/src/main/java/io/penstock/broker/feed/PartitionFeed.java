@@ -144,7 +144,7 @@ public class PartitionFeed {
     FoundRecord search(long nowMillis) {
         takeDue(nowMillis);
         for (var first = ready.first(); first != null; first = ready.first()) {
-            if (overtakes(first.offset(), first.before(), first.marked()) && isInLine(first.offset())) {
+            if (overtakes(first.offset(), first.before(), first.marked())) {
                 return FoundRecord.NOTHING;
             }
             ready.remove(first);
@@ -158,9 +158,7 @@ public class PartitionFeed {
             }
         }
         var found = nextNew(nowMillis);
-        if (found.isRecord()
-                && overtakes(found.offset(), found.before(), false)
-                && keys.isInLine(found.record())) {
+        if (found.isRecord() && overtakes(found.offset(), found.before(), false)) {
             ready.add(found.offset(), found.before(), false);
             return FoundRecord.NOTHING;
         }
@@ -179,11 +177,9 @@ public class PartitionFeed {
      * the marker activates this feed.
      */
     private boolean overtakes(long at, Attempts known, boolean itsMarkerIsJournaled) {
-        return ready.isBehindMarking(at) && (itsMarkerIsJournaled || !reused.needsMarker(at, known));
-    }
-
-    private boolean isInLine(long at) {
-        return !keys.isKept() || reused.load(at, Attempts.NONE, false) && keys.isInLine(reused.record());
+        return ready.isBehindMarking(at)
+                && (itsMarkerIsJournaled || !reused.needsMarker(at, known))
+                && (!keys.isKept() || reused.load(at, known, itsMarkerIsJournaled) && keys.isInLine(reused.record()));
     }
 
     /** Goes on with those that were never looked at. */
@@ -409,11 +405,7 @@ public class PartitionFeed {
         ready.add(at, known, itsMarkerIsJournaled);
     }
 
-    /**
-     * Others are handed out in front of a record that was found.
-     *
-     * @param inOrder whether all who take it work in order: then others of its key need not wait
-     */
+    /** @param inOrder whether all who take it work in order: then others of its key need not wait */
     public final void passOver(FoundRecord found, List<? extends Taker> takers, boolean inOrder) {
         passedOver.add(new PassedOver.Passed(found.offset(), found.before(), found.isMarked(), takers));
         if (takers.isEmpty()) {
@@ -423,18 +415,9 @@ public class PartitionFeed {
         }
     }
 
-    /**
-     * Somebody has the record.
-     *
-     * @param inOrder whether who has it works on one after the other
-     */
-    public final void handed(RecordView handed, long at, boolean inOrder) {
-        keys.handed(handed, at, inOrder);
-    }
-
-    /** Nobody has the record any more: it comes before all that is behind it in its key. */
-    public final void back(RecordView returned, long at) {
-        keys.back(returned, at);
+    /** Who has what of which key. */
+    public final KeyOrder keys() {
+        return keys;
     }
 
     /** Others take what was passed over than before. */

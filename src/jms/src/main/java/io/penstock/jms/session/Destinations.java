@@ -100,8 +100,9 @@ final class Destinations {
                     .build());
             if (missing.kind() == DestinationKind.QUEUE) {
                 // Message groups; what is of no group is in no order then either.
-                broker.declare(
-                        Subscription.ofQueue(missing.name()).ordering(Ordering.GROUP).build());
+                broker.declare(Subscription.ofQueue(missing.name())
+                        .ordering(Ordering.GROUP)
+                        .build());
             }
         } catch (PenstockException.Conflict e) {
             // Somebody else declared it meanwhile: with more partitions is fine, as the other kind is not.

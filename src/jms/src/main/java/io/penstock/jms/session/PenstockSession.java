@@ -325,7 +325,8 @@ public class PenstockSession implements DomainSession {
     private PenstockConsumer consumer(PenstockDestination destination, Selector selector, Joining joining)
             throws JMSException {
         var inbox = new ConsumerInbox(gate, provider, connection::report);
-        var member = joining.join(new Subscriptions.Joiner("jms-" + provider.ids().next(), name), inbox);
+        var member =
+                joining.join(new Subscriptions.Joiner("jms-" + provider.ids().next(), name), inbox);
         var consumer = new PenstockConsumer(this, destination, selector, inbox);
         consumers.put(inbox, consumer);
         inbox.open(member);

@@ -28,8 +28,7 @@ class NonPersistentTest extends JmsFixture {
 
     private static void assertEachIsThereAtOnce(Session sending, MessageConsumer consumer, boolean topic)
             throws JMSException {
-        assertEachIsThereAtOnce(
-                sending, topic ? sending.createTopic("news") : sending.createQueue("orders"), consumer);
+        assertEachIsThereAtOnce(sending, topic ? sending.createTopic("news") : sending.createQueue("orders"), consumer);
     }
 
     private static void assertEachIsThereAtOnce(Session sending, Destination destination, MessageConsumer consumer)
@@ -92,8 +91,8 @@ class NonPersistentTest extends JmsFixture {
         var consumer = topic
                 ? session.createSharedDurableConsumer(session.createTopic("news"), "readers")
                 : session.createConsumer(session.createQueue("orders"));
-        broker.declare(io.penstock.Destination.exchange("routed", ExchangeType.FANOUT)
-                .build());
+        broker.declare(
+                io.penstock.Destination.exchange("routed", ExchangeType.FANOUT).build());
         broker.bind(Binding.all("routed", topic ? "news" : "orders").build());
         assertEachIsThereAtOnce(session, session.createQueue("routed"), consumer);
         assertEachIsThereAtOnce(session, session.createTopic("routed"), consumer);

@@ -70,9 +70,7 @@ public class MetricsPublisher {
             new LogMeters(embedded, registry).register();
         }
         FunctionCounter.builder(
-                        "penstock.jms.destinations.declared",
-                        factories,
-                        ConnectionFactories::declaredDestinations)
+                        "penstock.jms.destinations.declared", factories, ConnectionFactories::declaredDestinations)
                 .description("Queues and topics declared because a client of Jakarta Messaging had named them first")
                 .register(registry);
         alerts = broker.events(new AlertMeter(registry, selection));

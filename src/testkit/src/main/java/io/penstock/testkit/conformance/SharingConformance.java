@@ -159,13 +159,9 @@ public abstract class SharingConformance extends BrokerConformance {
         first.expectNothing();
         done(held.get(3).acceptAsync());
         done(held.get(2).releaseAsync(Duration.ZERO, false));
-        assertThat(first.next(2))
-                .extracting(each -> each.message().bodyText())
-                .containsExactly("m1", "m2");
+        assertThat(first.next(2)).extracting(each -> each.message().bodyText()).containsExactly("m1", "m2");
         first.close();
-        assertThat(second.next(2))
-                .extracting(each -> each.message().bodyText())
-                .containsExactly("m1", "m2");
+        assertThat(second.next(2)).extracting(each -> each.message().bodyText()).containsExactly("m1", "m2");
     }
 
     @Test
