@@ -62,11 +62,14 @@ final class Allowances {
     }
 
     private void noteRoom(Member member) {
-        if (member.allowance() > 0) {
+        boolean hasRoom = member.allowance() > 0;
+        if (hasRoom) {
             withRoom.add(member.taker);
-            withRoom.add(member);
         }
-        if (member.crew != null && (member.allowance() > 0 || member.isAway())) {
+        if (member.crew != null && (hasRoom || member.isAway())) {
+            if (hasRoom) {
+                withRoom.add(member);
+            }
             // Its groups may be taken by others now, or it takes theirs.
             member.crew.addAway(withRoom);
         }

@@ -110,7 +110,7 @@ public final class Member implements Taker {
     /** As the owner of groups: others of its crew take them in its place. */
     @Override
     public boolean hasRoom() {
-        return isAway() ? crew.hasRoom() : allowance > 0;
+        return isAway() ? crew != null && crew.hasRoom() : allowance > 0;
     }
 
     @Override

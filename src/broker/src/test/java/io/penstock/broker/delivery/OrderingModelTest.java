@@ -152,7 +152,7 @@ class OrderingModelTest {
             } else if (dice < 42 && !members.isEmpty()) {
                 members.remove(random.nextInt(members.size())).close();
             } else if (dice < 52 && !members.isEmpty()) {
-                members.get(random.nextInt(members.size())).request(1 + random.nextInt(5));
+                requestOrPause(members.get(random.nextInt(members.size())));
             } else if (dice < 85) {
                 dispose();
             } else if (dice < 94) {
@@ -163,6 +163,14 @@ class OrderingModelTest {
                 pause(random.nextBoolean());
             } else {
                 restart(random.nextBoolean());
+            }
+        }
+
+        private void requestOrPause(LocalConsumer member) {
+            if (random.nextInt(4) == 0) {
+                member.pause();
+            } else {
+                member.request(1 + random.nextInt(5));
             }
         }
 
