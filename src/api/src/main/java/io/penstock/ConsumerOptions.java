@@ -21,6 +21,7 @@ public final class ConsumerOptions extends Value {
     private final Duration maxProcessingTime;
     private final @Nullable String filter;
     private final boolean settleFirst;
+    private final @Nullable String worker;
 
     private ConsumerOptions(Builder builder) {
         destination = builder.destination;
@@ -30,6 +31,7 @@ public final class ConsumerOptions extends Value {
         maxProcessingTime = builder.maxProcessingTime;
         filter = builder.filter;
         settleFirst = builder.settleFirst;
+        worker = builder.worker;
         Objects.requireNonNull(destination, "destination");
         Objects.requireNonNull(subscription, "subscription");
         Objects.requireNonNull(name, "name");
@@ -74,6 +76,7 @@ public final class ConsumerOptions extends Value {
         builder.maxProcessingTime = maxProcessingTime;
         builder.filter = filter;
         builder.settleFirst = settleFirst;
+        builder.worker = worker;
         return builder;
     }
 
@@ -110,7 +113,7 @@ public final class ConsumerOptions extends Value {
 
     /**
      * The filter of the messages that this consumer takes, in the language of message selectors; null for all. What no
-     * consumer takes stays. Only where the ordering of the subscription is NONE or KEY, and not where it is exclusive.
+     * consumer takes stays. Not where the ordering of the subscription is PARTITION, nor where it is exclusive.
      */
     public @Nullable String filter() {
         return filter;
@@ -122,6 +125,17 @@ public final class ConsumerOptions extends Value {
      */
     public boolean settleFirst() {
         return settleFirst;
+    }
+
+    /**
+     * The name of the one who works on what this consumer gets, message after message in the order of the hand-outs;
+     * null if several may be worked on at a time. Matters where the ordering is {@link Ordering#GROUP}: a consumer that
+     * has a worker may hold several messages of a key at a time, and consumers with the same worker and equal filters
+     * have their keys together. When one of those messages is given back, the key goes on when all behind it that are
+     * still held are settled or given back too.
+     */
+    public @Nullable String worker() {
+        return worker;
     }
 
     /** Whether it is for all topics of a wildcard subscription, which is named as the subscription then. */
@@ -145,7 +159,9 @@ public final class ConsumerOptions extends Value {
             "filter",
             filter,
             "settleFirst",
-            settleFirst
+            settleFirst,
+            "worker",
+            worker
         };
     }
 
@@ -159,6 +175,7 @@ public final class ConsumerOptions extends Value {
         private Duration maxProcessingTime = Duration.ZERO;
         private @Nullable String filter;
         private boolean settleFirst;
+        private @Nullable String worker;
 
         private Builder(String destination, String subscription) {
             this.destination = destination;
@@ -191,7 +208,7 @@ public final class ConsumerOptions extends Value {
 
         /**
          * Sets the filter of the messages that this consumer takes, in the language of message selectors; null for all.
-         * What no consumer takes stays. Only where the ordering of the subscription is NONE or KEY, and not where it is
+         * What no consumer takes stays. Not where the ordering of the subscription is PARTITION, nor where it is
          * exclusive.
          */
         public Builder filter(@Nullable String filter) {
@@ -205,6 +222,17 @@ public final class ConsumerOptions extends Value {
          */
         public Builder settleFirst(boolean settleFirst) {
             this.settleFirst = settleFirst;
+            return this;
+        }
+
+        /**
+         * Sets the name of the one who works on what this consumer gets, message after message in the order of the
+         * hand-outs; null, as by default, if several may be worked on at a time. Where the ordering is
+         * {@link Ordering#GROUP}, a consumer that has a worker may hold several messages of a key at a time, and
+         * consumers with the same worker and equal filters have their keys together.
+         */
+        public Builder worker(@Nullable String worker) {
+            this.worker = worker;
             return this;
         }
 

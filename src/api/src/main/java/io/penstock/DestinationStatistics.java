@@ -101,6 +101,8 @@ public record DestinationStatistics(
      * @param skipped messages that retention removed before they were settled
      * @param parked of those that wait, messages that are handed to nobody until the subscription is resumed or the
      *     broker restarts: they could not become dead letters, or failed in a dead-letter queue
+     * @param passedOver of those that wait, messages that were looked at and that nobody is handed now, since no
+     *     consumer takes them, or those who do have no room: only so many of a partition are, and those behind wait
      * @param undecided how often a filter was given up because it cost too much: the message counted as one that does
      *     not match
      * @param oldestAgeMillis how long ago the oldest message was sent that is not settled; 0 if there is none, -1 if it
@@ -123,6 +125,7 @@ public record DestinationStatistics(
             long discarded,
             long skipped,
             long parked,
+            long passedOver,
             long undecided,
             long oldestAgeMillis,
             boolean paused,
@@ -148,6 +151,7 @@ public record DestinationStatistics(
                     discarded,
                     skipped,
                     parked,
+                    passedOver,
                     undecided,
                     millis,
                     paused,

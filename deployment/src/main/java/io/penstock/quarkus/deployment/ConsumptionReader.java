@@ -75,12 +75,12 @@ final class ConsumptionReader {
             throws InvalidListener {
         var ordering =
                 Ordering.valueOf(annotation.valueWithDefault(index, "ordering").asEnum());
-        if (exclusive || ordering == Ordering.PARTITION || ordering == Ordering.GROUP) {
+        if (exclusive || ordering == Ordering.PARTITION) {
             throw new InvalidListener(
                     method,
                     "has a filter and " + (exclusive ? "exclusive = true" : "ordering = " + ordering)
                             + ": a queue can be filtered only where any consumer may take any message, with ordering"
-                            + " NONE or KEY.");
+                            + " NONE, KEY or GROUP.");
         }
     }
 

@@ -99,8 +99,11 @@ class FrontDoorTest {
                         "penstock_messages_sent_total{destination=\"measured\",kind=\"queue\"} 1.0",
                         "penstock_subscription_waiting{destination=\"measured\",kind=\"queue\",subscription=\"measured\"}"
                                 + " 1.0",
+                        "penstock_subscription_passed_over{destination=\"measured\",kind=\"queue\","
+                                + "subscription=\"measured\"} 0.0",
                         "penstock_deliveries_accepted_total{destination=\"measured\",kind=\"queue\","
-                                + "subscription=\"measured\"} 0.0"));
+                                + "subscription=\"measured\"} 0.0")
+                .anyMatch(line -> line.matches("penstock_jms_destinations_declared_total [1-9].*")));
     }
 
     @Singleton

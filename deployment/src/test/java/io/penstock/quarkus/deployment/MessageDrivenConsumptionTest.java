@@ -2,6 +2,7 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;
+import io.penstock.Ordering;
 import io.penstock.Subscription;
 import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,13 @@ class MessageDrivenConsumptionTest {
                         broker.browse(BrowseRequest.waiting("selected", 10).build()))
                 .extracting(stored -> stored.message().bodyText())
                 .containsExactly("calm"));
+    }
+
+    @Test
+    void shouldKeepGroupsInOrderInAQueueThatItBringsAbout() {
+        assertThat(broker.subscriptions("selected"))
+                .extracting(Subscription::ordering)
+                .containsExactly(Ordering.GROUP);
     }
 
     @Test

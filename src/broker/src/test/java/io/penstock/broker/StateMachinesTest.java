@@ -4,7 +4,6 @@ import io.penstock.broker.delivery.RecordState;
 import io.penstock.broker.destination.Partitioner;
 import io.penstock.broker.entry.RangeBuilder;
 import io.penstock.broker.feed.DueHeap;
-import io.penstock.broker.feed.KeyGate;
 import io.penstock.broker.loop.Alarms;
 import org.junit.jupiter.api.Test;
 
@@ -51,38 +50,6 @@ class StateMachinesTest {
             }
             assertThat(heap.size()).isEqualTo(expected.size());
         }
-    }
-
-    @Test
-    void shouldLetOneOffsetOfAKeyInAtATime() {
-        var gate = new KeyGate();
-        var key = "k".getBytes(StandardCharsets.UTF_8);
-        var same = "k".getBytes(StandardCharsets.UTF_8);
-
-        assertThat(gate.enter(key, 1)).isTrue();
-        assertThat(gate.enter(key, 1)).isTrue();
-        assertThat(gate.enter(same, 2)).isFalse();
-        assertThat(gate.enter(same, 3)).isFalse();
-        assertThat(gate.enter(null, 4)).isTrue();
-        assertThat(gate.enter(new byte[] {1}, 5)).isTrue();
-        assertThat(gate.heldBack()).isEqualTo(2);
-        assertThat(gate.leave(key, 2)).isEqualTo(KeyGate.NOBODY);
-        assertThat(gate.leave(key, 1)).isEqualTo(2);
-        assertThat(gate.leave(key, 2)).isEqualTo(3);
-        assertThat(gate.leave(key, 3)).isEqualTo(KeyGate.NOBODY);
-        assertThat(gate.heldBack()).isZero();
-    }
-
-    @Test
-    void shouldStopLookingAheadWhenTooMuchIsHeldBack() {
-        var gate = new KeyGate();
-        var key = new byte[] {1};
-        for (int offset = 0; offset < KeyGate.MAX_HELD_BACK; offset++) {
-            gate.enter(key, offset);
-            assertThat(gate.isFull()).isFalse();
-        }
-        gate.enter(key, KeyGate.MAX_HELD_BACK);
-        assertThat(gate.isFull()).isTrue();
     }
 
     @Test

@@ -78,6 +78,14 @@ public final class PenstockConnectionFactory
         provider.connections().close();
     }
 
+    /**
+     * How many queues and topics were declared because a client of this factory was the first to name them. If it rises
+     * when nothing new was deployed, a name may be mistyped: the log tells each of them.
+     */
+    public long declaredDestinations() {
+        return provider.declaredDestinations();
+    }
+
     private static Thread daemon(Runnable work) {
         var thread = new Thread(work, "penstock-jms");
         thread.setDaemon(true);

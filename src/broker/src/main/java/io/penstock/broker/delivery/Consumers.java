@@ -19,6 +19,9 @@ final class Consumers {
     private final Set<Member> leaving = new LinkedHashSet<>();
     private Membership members;
 
+    /** Those whose handlers are called at the end of the turn. */
+    private List<Member> called = new ArrayList<>();
+
     /** Deliveries that consumers have. */
     int acquired;
 
@@ -50,6 +53,19 @@ final class Consumers {
         var all = members.all();
         members = newMembership();
         all.forEach(members::add);
+    }
+
+    void call(Member member) {
+        called.add(member);
+    }
+
+    List<Member> takeCalled() {
+        if (called.isEmpty()) {
+            return List.of();
+        }
+        var taken = called;
+        called = new ArrayList<>();
+        return taken;
     }
 
     void leave(Member member) {

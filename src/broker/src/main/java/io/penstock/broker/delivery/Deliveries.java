@@ -41,13 +41,23 @@ final class Deliveries {
 
     /** A consumer has got it. */
     void handed(LocalDelivery delivery) {
+        long before = delivery.member.allowance();
         delivery.member.hold(delivery);
+        consumers.members().allowances().used(delivery.member, before);
+        delivery.feed.keys().handed(delivery.record, delivery.offset, delivery.member.worksInOrder());
         delivery.feed.holding.records++;
         consumers.acquired++;
         counters.delivered++;
     }
 
-    /** Notes a record that becomes a dead letter without having been handed out. */
+    /** Its consumer's handler is called with it at the end of the turn. */
+    void bring(LocalDelivery delivery) {
+        if (delivery.member.hand(delivery)) {
+            consumers.call(delivery.member);
+        }
+    }
+
+    /** It becomes a dead letter, and was not handed out. */
     void dying(LocalDelivery unhanded) {
         consumers.burying++;
         unhanded.feed.withheld().dying(unhanded.offset);
@@ -66,7 +76,12 @@ final class Deliveries {
 
     /** Gives back all that a consumer holds, as if it had never been handed out. */
     void giveBackUncounted(Member member) {
-        member.held().forEach(this::giveBackUncounted);
+        for (var delivery : member.held()) {
+            if (delivery.state == RecordState.SETTLING && !delivery.feed.isStrict()) {
+                delivery.feed.returning(delivery.record, delivery.offset);
+            }
+            giveBackUncounted(delivery);
+        }
     }
 
     /** Takes from a consumer what it may still settle. */
@@ -90,6 +105,7 @@ final class Deliveries {
             return;
         }
         delivery.state = delivery.state.to(RecordState.SETTLING);
+        delivery.feed.returning(delivery.record, delivery.offset);
         var entry = new Entry.Tried(subscription.id(), delivery.feed.index, delivery.offset, delivery.before);
         decisions.note(List.of(entry), () -> givenBack(delivery, delivery.before));
     }
@@ -100,6 +116,7 @@ final class Deliveries {
         delivery.state = delivery.state.to(
                 scheduled && delivery.state == RecordState.SETTLING ? RecordState.SCHEDULED : RecordState.AVAILABLE);
         unlink(delivery);
+        delivery.feed.keys().back(delivery.record, delivery.offset);
         delivery.feed.giveBack(delivery.offset, known, loop.nowMillis());
         takeBackBehind(delivery);
         feeds.activate(delivery.feed);
@@ -107,7 +124,7 @@ final class Deliveries {
 
     /** A record is about to be given back: from here on nothing overtakes it. */
     void returning(LocalDelivery delivery) {
-        delivery.feed.returning(delivery.offset);
+        delivery.feed.returning(delivery.record, delivery.offset);
         takeBackBehind(delivery);
     }
 
@@ -131,6 +148,7 @@ final class Deliveries {
     private void takeBack(LocalDelivery delivery) {
         delivery.state = delivery.state.to(RecordState.AVAILABLE);
         unlink(delivery);
+        delivery.feed.keys().back(delivery.record, delivery.offset);
         delivery.feed.takeBack(delivery.offset, delivery.before, delivery.marked);
     }
 

@@ -1,24 +1,34 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.feed.Taker;
+import io.penstock.broker.destination.Partitioner;
 import io.penstock.broker.filter.Filter;
 import io.penstock.broker.filter.Work;
 import io.penstock.broker.record.RecordFilter;
 import io.penstock.broker.record.RecordView;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
-/**
- * Holds members of a subscription that take the same records: those with equal filters, or one that has groups of its
- * own.
- */
-final class FilterGroup implements Taker {
+/** Members of a subscription that take the same records, because their filters are equal. */
+final class FilterGroup extends Crew {
 
-    private final List<Member> members = new ArrayList<>();
+    /**
+     * Groups are kept by the hash of their key, so that any number of them takes no more memory than this many places.
+     */
+    private static final int PLACES = 4_096;
+
+    /**
+     * A member that has groups.
+     *
+     * @param since the number of owners that had come before
+     */
+    record Owner(Member member, long since) {}
+
     private final String filterText;
     private final RecordFilter filter;
-    private int next;
+
+    /** By place: who has its groups. Members with other filters have groups of their own. */
+    private final Map<Integer, Owner> owners = new HashMap<>();
 
     /** @param filterText what its members take, or null for everything */
     FilterGroup(String filterText) {
@@ -31,17 +41,6 @@ final class FilterGroup implements Taker {
         return filterText == null ? null : Filter.parse(filterText);
     }
 
-    /** The next of its members that may be handed another record in this turn; null if none may. */
-    Member nextWithRoom() {
-        for (int tried = 0; tried < members.size(); tried++) {
-            next = next + 1 < members.size() ? next + 1 : 0;
-            if (members.get(next).allowance() > 0) {
-                return members.get(next);
-            }
-        }
-        return null;
-    }
-
     String filterText() {
         return filterText;
     }
@@ -50,23 +49,30 @@ final class FilterGroup implements Taker {
         return filter.matches(record, work);
     }
 
-    void add(Member member) {
-        members.add(member);
+    static int place(byte[] key) {
+        return Partitioner.partition(key, PLACES);
     }
 
-    /** Removes a member. The result is true if nobody is left. */
-    boolean remove(Member member) {
-        members.remove(member);
-        return members.isEmpty();
-    }
-
-    @Override
-    public boolean hasRoom() {
-        for (var member : members) {
-            if (member.allowance() > 0) {
-                return true;
-            }
+    /**
+     * Who has the groups of that place; null if that is not there any more. If it takes nothing more, they go to
+     * another one of its crew, if one has room: those do not overtake each other.
+     */
+    Owner owner(int place) {
+        var owner = owners.get(place);
+        if (owner == null || !owner.member().isAway()) {
+            return owner;
         }
-        return false;
+        var crew = owner.member().crew;
+        var other = owner.member().hasLeft() ? crew.successor() : crew.nextWithRoom();
+        if (other != null) {
+            return own(place, other, owner.since());
+        }
+        return owner.member().hasLeft() ? null : owner;
+    }
+
+    Owner own(int place, Member member, long since) {
+        var owner = new Owner(member, since);
+        owners.put(place, owner);
+        return owner;
     }
 }

@@ -2,14 +2,15 @@ package io.penstock.broker.delivery;
 
 import io.penstock.Delivery;
 import io.penstock.broker.backlog.Counters;
-import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.FoundRecord;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.feed.PassedOver;
+import io.penstock.broker.feed.Taker;
 import io.penstock.broker.filter.Work;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
+import io.penstock.broker.loop.RateLimitedCount;
 import io.penstock.broker.record.RecordView;
 import org.jboss.logging.Logger;
 
@@ -64,7 +65,8 @@ final class HandOut {
     /** The sum of the partitions' ends when they were looked at. */
     private long arrived;
 
-    private boolean toldOfFullness;
+    /** How often nothing new could be looked at because too much was passed over. */
+    private final RateLimitedCount fullness = new RateLimitedCount();
 
     private boolean ended;
 
@@ -148,7 +150,7 @@ final class HandOut {
         boolean more = room > 0 && active.hasNext();
         active.endTurn();
         journalMarkers();
-        consumers.members().endOfTurn();
+        consumers.members().allowances().endOfTurn();
         callHandlers();
         if (more) {
             active.wake();
@@ -156,11 +158,7 @@ final class HandOut {
     }
 
     private long loadAllowances() {
-        long room = 0;
-        for (var member : consumers.members().all()) {
-            member.loadAllowance();
-            room = Math.min(MAX_ACQUIRED, room + Math.min(MAX_ACQUIRED, member.allowance()));
-        }
+        long room = consumers.members().allowances().load();
         return Math.min(room, MAX_ACQUIRED - consumers.acquired) - consumers.marking;
     }
 
@@ -274,7 +272,8 @@ final class HandOut {
         }
         var member = consumers.members().choose(feed, found.record());
         if (member == null) {
-            feed.passOver(found, consumers.members().takersOf(found.record()));
+            var takers = consumers.members().takersOf(found.record());
+            feed.passOver(found, takers, takers.stream().allMatch(Taker::worksInOrder));
             passing.add(feed);
             tellOfFullness(feed);
             if (suspects.leave(feed, found.offset())) {
@@ -283,7 +282,7 @@ final class HandOut {
             return 0;
         }
         if (found.needsMarker()) {
-            mark(feed, found.offset(), found.before());
+            mark(feed, found);
         } else {
             hand(feed, found, member);
         }
@@ -295,8 +294,7 @@ final class HandOut {
      * why.
      */
     private void tellOfFullness(PartitionFeed feed) {
-        if (!toldOfFullness && feed.passedOver.isFull()) {
-            toldOfFullness = true;
+        if (feed.passedOver.isFull() && fullness.add(loop.nowMillis(), 1) > 0) {
             LOG.warnf(
                     "%d messages of partition %d of %s are passed over, since no consumer takes them or has room for"
                             + " them: those behind wait, also for consumers whose filters they match. Consume them,"
@@ -322,13 +320,15 @@ final class HandOut {
         if (member.options().settleFirst()) {
             settler.settleFirst(delivery);
         } else {
-            member.hand(delivery);
+            deliveries.bring(delivery);
         }
     }
 
-    private void mark(PartitionFeed feed, long offset, Attempts before) {
+    private void mark(PartitionFeed feed, FoundRecord found) {
+        long offset = found.offset();
+        var before = found.before();
         consumers.marking++;
-        feed.marking(offset);
+        feed.marking(found.record(), offset);
         markers.add(new Entry.Tried(
                 subscription.id(),
                 feed.index,
@@ -371,7 +371,7 @@ final class HandOut {
     }
 
     private void callHandlers() {
-        for (var member : consumers.members().all()) {
+        for (var member : consumers.takeCalled()) {
             var batch = member.takeBatch();
             if (batch.isEmpty() || member.hasLeft()) {
                 continue;

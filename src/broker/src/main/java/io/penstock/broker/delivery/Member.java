@@ -4,7 +4,9 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
+import io.penstock.broker.feed.Taker;
 import io.penstock.broker.loop.Alarms;
+import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.MessageRules;
 import io.penstock.broker.share.SharedCredit;
@@ -13,12 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A consumer as its subscription sees it: its credit and its deliveries. Any thread may change its credit; the rest
  * belongs to the subscription's loop.
  */
-public final class Member {
+public final class Member implements Taker {
 
     /** Leases are looked through at most this often while they run out one by one. */
     static final long LEASE_SLACK_MILLIS = 100;
@@ -27,6 +30,7 @@ public final class Member {
     private final DeliveryHandler handler;
     private final AtomicLong credit = new AtomicLong();
     private final Signal wanting;
+    private volatile boolean paused;
 
     /** The part of a credit that it shares with others; null if it has a credit of its own. */
     private final SharedCredit.Part shared;
@@ -36,6 +40,9 @@ public final class Member {
 
     /** The group of members that take the same records; known when it has joined. */
     FilterGroup taker;
+
+    /** Who goes on with its groups when it takes no more; null where groups have no owners. */
+    Crew crew;
 
     /** Rings when a lease may have ended; null until there was one that ends. */
     Alarms.Alarm leaseAlarm;
@@ -51,13 +58,18 @@ public final class Member {
     private int acquired;
 
     /**
-     * @param wanting is raised when it may be handed more
+     * @param changed is told, on the loop, when it may be handed more or less than before
      * @param credit that it shares with others; null for one of its own
      */
-    Member(ConsumerOptions options, DeliveryHandler handler, Signal wanting, SharedCredit credit) {
+    Member(
+            ConsumerOptions options,
+            DeliveryHandler handler,
+            LoopContext loop,
+            Consumer<Member> changed,
+            SharedCredit credit) {
         this.options = options;
         this.handler = handler;
-        this.wanting = wanting;
+        wanting = new Signal(loop, () -> changed.accept(this));
         shared = credit == null ? null : credit.join(wanting);
         leaseMillis = millis(options.lease());
         maxProcessingMillis = millis(options.maxProcessingTime());
@@ -69,6 +81,7 @@ public final class Member {
 
     /** Adds to its own credit. Any thread may call this. */
     public void request(long deliveries) {
+        paused = false;
         credit.updateAndGet(now -> now > Long.MAX_VALUE - deliveries ? Long.MAX_VALUE : now + deliveries);
         wanting.raise();
     }
@@ -76,6 +89,8 @@ public final class Member {
     /** Takes away its own credit. Any thread may call this. */
     public void pause() {
         credit.set(0);
+        paused = true;
+        wanting.raise();
     }
 
     /** Takes no more of the credit that it shares. From any thread. */
@@ -85,6 +100,22 @@ public final class Member {
 
     public ConsumerOptions options() {
         return options;
+    }
+
+    /** Whether it has left, or takes nothing until it asks again. */
+    boolean isAway() {
+        return left || paused;
+    }
+
+    /** As the owner of groups: others of its crew take them in its place. */
+    @Override
+    public boolean hasRoom() {
+        return isAway() ? crew != null && crew.hasRoom() : allowance > 0;
+    }
+
+    @Override
+    public boolean worksInOrder() {
+        return options.worker() != null;
     }
 
     boolean hasLeft() {
@@ -114,6 +145,10 @@ public final class Member {
         allowance = left ? 0 : shared == null ? credit.get() : shared.take();
     }
 
+    void forfeitAllowance() {
+        allowance = 0;
+    }
+
     /** Whether {@link #endOfTurn} has to be told. */
     boolean isSharing() {
         return shared != null;
@@ -130,10 +165,11 @@ public final class Member {
         asked = false;
     }
 
-    /** The handler is to have it by the end of this turn. */
-    void hand(LocalDelivery delivery) {
+    /** The handler is to have it by the end of this turn; true if it is the first one. */
+    boolean hand(LocalDelivery delivery) {
         batch.add(delivery);
         delivered++;
+        return batch.size() == 1;
     }
 
     /** The end of a lease of that length that begins now; never later than the delivery may be held. */

@@ -3,7 +3,6 @@ package io.penstock.broker.delivery;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
-import io.penstock.broker.destination.Partitioner;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.feed.Taker;
 import io.penstock.broker.filter.EqualityIndex;
@@ -14,10 +13,8 @@ import io.penstock.broker.share.Assignment;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Chooses which consumer of a subscription may have a record: any, the owner of its partition or of its group, the only
@@ -45,22 +42,33 @@ final class Membership {
     /** The groups by their filters; empty where each member is a taker of its own, because groups have owners. */
     private final Map<String, FilterGroup> byFilter = new HashMap<>();
 
-    /** The filter groups that the index does not find, and that are tried one by one. */
+    /** Who has groups together; empty where groups have no owners. */
+    private final Map<Worker, Crew> crews = new HashMap<>();
+
+    /** Those that are not found by the index. */
     private final List<FilterGroup> tried = new ArrayList<>();
 
     private final EqualityIndex<FilterGroup> index = new EqualityIndex<>();
+    private final Allowances allowances = new Allowances();
     private final Assignment<Member> assignment;
-    private final GroupOwners groups;
-    private int sharing;
+
+    /** Whether each group has an owner: its records go to that as long as it stays, which keeps their order. */
+    private final boolean hasGroups;
+
+    /** How many there have been. */
+    private long owners;
+
     private int filtering;
     private int next;
+
+    private record Worker(String name, String filter) {}
 
     Membership(Subscription declared, int partitions) {
         subscription = "subscription '" + declared.name() + "' of '" + declared.destination() + "'";
         ordering = declared.ordering();
         exclusive = declared.exclusive();
         assignment = exclusive || ordering == Ordering.PARTITION ? new Assignment<>(partitions) : null;
-        groups = !exclusive && ordering == Ordering.GROUP ? new GroupOwners() : null;
+        hasGroups = !exclusive && ordering == Ordering.GROUP;
     }
 
     /** Copied before it is gone through while members may leave. */
@@ -80,7 +88,7 @@ final class Membership {
                     + " has a filter, but " + (exclusive ? "only one consumer is active" : "ordering is " + ordering)
                     + ": filter the subscription, or order it by NONE, KEY or GROUP.");
         }
-        if (tried.size() >= MAX_FILTERS && !isIndexed(filter) && differentFilters(filter) > MAX_FILTERS) {
+        if (tried.size() >= MAX_FILTERS && !byFilter.containsKey(filter) && !isIndexed(filter)) {
             throw new PenstockException.Conflict("The consumers of " + subscription + " have " + MAX_FILTERS
                     + " different filters; more are not possible. Use a topic with filtered subscriptions.");
         }
@@ -89,11 +97,17 @@ final class Membership {
 
     /** Adds a member as {@link #join} does that has joined before. */
     void add(Member member) {
-        var group = takerFor(member.options().filter());
-        group.add(member);
-        member.taker = group;
+        var filter = member.options().filter();
+        member.taker = byFilter.computeIfAbsent(filter, this::newTaker);
+        member.taker.add(member);
+        if (hasGroups) {
+            member.crew = member.worksInOrder()
+                    ? crews.computeIfAbsent(new Worker(member.options().worker(), filter), none -> new Crew())
+                    : new Crew();
+            member.crew.add(member);
+        }
         members.add(member);
-        sharing += member.isSharing() ? 1 : 0;
+        allowances.joined(member);
         filtering += member.options().filter() == null ? 0 : 1;
         assign();
     }
@@ -112,28 +126,13 @@ final class Membership {
 
     /** Whether one more of that filter is found by the index. */
     private boolean isIndexed(String filter) {
-        return groups == null && index.canHave(filter == null ? Filter.NONE : Filter.parse(filter));
-    }
-
-    /**
-     * The number of different filters that are tried one by one, with one more. Where groups have owners, each member
-     * is a taker of its own.
-     */
-    private long differentFilters(String more) {
-        var filters = new HashSet<String>();
-        tried.forEach(taker -> filters.add(taker.filterText()));
-        filters.add(more);
-        return filters.size();
-    }
-
-    private FilterGroup takerFor(String filter) {
-        return groups == null ? byFilter.computeIfAbsent(filter, this::newTaker) : newTaker(filter);
+        return index.canHave(filter == null ? Filter.NONE : Filter.parse(filter));
     }
 
     private FilterGroup newTaker(String filter) {
         var taker = new FilterGroup(filter);
         takers.add(taker);
-        if (groups != null || filter == null || !index.add(taker.parsed(), taker)) {
+        if (filter == null || !index.add(taker.parsed(), taker)) {
             tried.add(taker);
         }
         return taker;
@@ -152,13 +151,13 @@ final class Membership {
         if (!members.remove(member)) {
             return;
         }
-        sharing -= member.isSharing() ? 1 : 0;
+        allowances.left(member);
         filtering -= member.options().filter() == null ? 0 : 1;
         if (member.taker.remove(member)) {
             forget(member.taker);
         }
-        if (groups != null) {
-            groups.retain(takers);
+        if (hasGroups && member.crew.remove(member)) {
+            crews.remove(new Worker(member.options().worker(), member.options().filter()), member.crew);
         }
         assign();
     }
@@ -174,15 +173,15 @@ final class Membership {
         }
     }
 
-    /** Members that share their credit with those of other subscriptions let those have the rest of it. */
-    void endOfTurn() {
-        if (sharing > 0) {
-            for (var member : members) {
-                if (member.isSharing()) {
-                    member.endOfTurn();
-                }
-            }
+    /** A member's credit is another than before. */
+    void changed(Member member) {
+        if (member.taker != null && !member.hasLeft()) {
+            allowances.changed(member);
         }
+    }
+
+    Allowances allowances() {
+        return allowances;
     }
 
     /** Whether not everybody takes everything. */
@@ -209,11 +208,9 @@ final class Membership {
 
     /** The groups that take a record that nobody has room for. */
     List<? extends Taker> takersOf(RecordView record) {
-        var owner = groups == null || record.key() == null ? null : groups.of(record, bucket(record), work);
-        if (owner != null) {
-            return List.of(owner.taker);
-        }
-        return isSelective() ? matching(record) : takers;
+        var matching = isSelective() ? matching(record) : takers;
+        var owner = hasGroups && record.key() != null ? owner(matching, FilterGroup.place(record.key())) : null;
+        return owner == null ? matching : List.of(owner);
     }
 
     private List<FilterGroup> matching(RecordView record) {
@@ -234,27 +231,39 @@ final class Membership {
         if (assignment != null) {
             return assignment.owner(feed.number);
         }
-        if (groups != null && record.key() != null) {
+        if (hasGroups && record.key() != null) {
             return chooseForGroup(record);
         }
         return isSelective() ? nextWithRoom(matching(record)) : nextWithRoom(null);
     }
 
     private Member chooseForGroup(RecordView record) {
-        int bucket = bucket(record);
-        var owner = groups.of(record, bucket, work);
+        var matching = isSelective() ? matching(record) : takers;
+        int place = FilterGroup.place(record.key());
+        var owner = owner(matching, place);
         if (owner != null) {
-            return owner.allowance() == 0 ? null : owner;
+            return owner.allowance() > 0 ? owner : null;
         }
-        var chosen = isSelective() ? nextWithRoom(matching(record)) : nextWithRoom(null);
+        var chosen = nextWithRoom(isSelective() ? matching : null);
         if (chosen != null) {
-            groups.assign(bucket, chosen);
+            chosen.taker.own(place, chosen, owners++);
         }
         return chosen;
     }
 
-    private static int bucket(RecordView record) {
-        return Partitioner.partition(record.key(), GroupOwners.BUCKETS);
+    /**
+     * Who has the group; null if nobody has who takes the record. Of several with different filters the one that has it
+     * for the longest time, so that a record of the same kind never goes to another one while that stays.
+     */
+    private static Member owner(List<FilterGroup> matching, int place) {
+        FilterGroup.Owner first = null;
+        for (var taker : matching) {
+            var owner = taker.owner(place);
+            if (owner != null && (first == null || owner.since() < first.since())) {
+                first = owner;
+            }
+        }
+        return first == null ? null : first.member();
     }
 
     private Member nextWithRoom(List<FilterGroup> allowed) {
@@ -284,52 +293,5 @@ final class Membership {
         return exclusive
                 ? "Consumer '" + members.get(0).options().name() + "' is the active one."
                 : "There are more consumers (" + members.size() + ") than partitions.";
-    }
-
-    /**
-     * Remembers which member has which group of a subscription. The records of a group go to one member as long as that
-     * stays, which keeps their order. Members with other filters have groups of their own: what the owner does not take
-     * must not wait for it. Groups are kept by the hash of their key, so that any number of them takes the same memory.
-     */
-    private static final class GroupOwners {
-
-        private static final int BUCKETS = 4_096;
-
-        /** A table for each different filter, in the order of their first members. */
-        private final List<Table> tables = new ArrayList<>();
-
-        private record Table(String filterText, FilterGroup filter, Member[] owners) {}
-
-        /** The member that the record's group belongs to; null if none is there, or none that takes this record. */
-        Member of(RecordView record, int bucket, Work work) {
-            for (var table : tables) {
-                var owner = table.owners[bucket];
-                if (owner != null && !owner.hasLeft() && table.filter.matches(record, work)) {
-                    return owner;
-                }
-            }
-            return null;
-        }
-
-        void assign(int bucket, Member member) {
-            tableFor(member.options().filter()).owners[bucket] = member;
-        }
-
-        private Table tableFor(String filterText) {
-            for (var table : tables) {
-                if (Objects.equals(table.filterText, filterText)) {
-                    return table;
-                }
-            }
-            var made = new Table(filterText, new FilterGroup(filterText), new Member[BUCKETS]);
-            tables.add(made);
-            return made;
-        }
-
-        /** Forgets the groups of filters that no member has any more: how many there may be is bounded. */
-        void retain(List<FilterGroup> takers) {
-            tables.removeIf(
-                    table -> takers.stream().noneMatch(taker -> Objects.equals(taker.filterText(), table.filterText)));
-        }
     }
 }

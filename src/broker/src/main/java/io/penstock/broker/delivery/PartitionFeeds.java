@@ -146,6 +146,7 @@ final class PartitionFeeds implements FeedOwner {
         for (var feed : feeds) {
             feed.moved = moved == null || !moved.isNeeded() ? null : moved;
             feed.routed = moved == null ? null : table;
+            feed.passedOver.takenBy(consumers.members().allowances().withRoom());
             activate(feed);
         }
     }
@@ -156,10 +157,18 @@ final class PartitionFeeds implements FeedOwner {
         var source = limits == null ? records : new ReplayedRecord.Source(records);
         long limit = limits == null ? Long.MAX_VALUE : limits[i];
         var wanted = subscription.wanted();
-        return switch (subscription.declared().ordering()) {
+        var ordering = subscription.declared().ordering();
+        return switch (ordering) {
             case PARTITION -> new StrictFeed(log, wanted, progress[i], source, suspectEnds[i], limit, this);
             case KEY, GROUP ->
-                new PartitionFeed(log, wanted, progress[i], source, new KeyGate(), suspectEnds[i], limit);
+                new PartitionFeed(
+                        log,
+                        wanted,
+                        progress[i],
+                        source,
+                        new KeyGate(ordering == Ordering.GROUP),
+                        suspectEnds[i],
+                        limit);
             case NONE -> new PartitionFeed(log, wanted, progress[i], source, null, suspectEnds[i], limit);
         };
     }

@@ -124,7 +124,7 @@ final class Settler implements Settlements {
     void settleFirst(LocalDelivery delivery) {
         var acceptance = new Disposition.Accept(delivery);
         acceptance.thenRun(() -> {
-            delivery.member.hand(delivery);
+            deliveries.bring(delivery);
             active.wake();
         });
         accept(acceptance);

@@ -15,7 +15,6 @@ import io.penstock.broker.limit.Waiting;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.LoopWork;
-import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.RecordView;
 import io.penstock.broker.share.SharedCredit;
 
@@ -243,7 +242,12 @@ public final class SubscriptionEngine implements LoopWork {
 
     /** A consumer that is to {@link #join}. From any thread. */
     public Member member(ConsumerOptions options, DeliveryHandler handler, SharedCredit credit) {
-        return new Member(options, handler, new Signal(loop, active::wake), credit);
+        return new Member(options, handler, loop, this::changed, credit);
+    }
+
+    private void changed(Member member) {
+        consumers.members().changed(member);
+        active.wake();
     }
 
     /** The clock was set by so much: leases and retries take as long as before; what a sender delayed goes by it. */

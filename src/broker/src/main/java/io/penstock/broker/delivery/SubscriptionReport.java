@@ -4,6 +4,7 @@ import io.penstock.ConsumerStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.feed.NeededRanges;
+import io.penstock.broker.feed.PassedOver;
 import io.penstock.broker.loop.LoopContext;
 
 import java.util.Arrays;
@@ -100,10 +101,12 @@ public final class SubscriptionReport {
         long waiting = 0;
         long scheduled = 0;
         long parked = 0;
+        long passedOver = 0;
         for (var feed : feeds.all()) {
             waiting += feed.waiting();
             scheduled += feed.scheduled(loop.nowMillis());
             parked += feed.withheld().parked().size();
+            passedOver += feed.passedOver.size();
         }
         return new SubscriptionStatistics(
                 subscription.name(),
@@ -118,6 +121,7 @@ public final class SubscriptionReport {
                 counters.discarded,
                 counters.skipped,
                 parked,
+                passedOver,
                 counters.undecided,
                 0,
                 progress.isPaused(),
@@ -141,8 +145,21 @@ public final class SubscriptionReport {
         if (subscription.problem() != null) {
             return subscription.problem();
         }
-        return progress.isPaused()
-                ? "The subscription is paused."
-                : consumers.members().idleReason(member);
+        if (progress.isPaused()) {
+            return "The subscription is paused.";
+        }
+        var reason = consumers.members().idleReason(member);
+        return reason == null ? fullness(member) : reason;
+    }
+
+    /** Why what the member takes may not be found; null if that is not so. */
+    private String fullness(Member member) {
+        for (var feed : feeds.all()) {
+            if (feed.passedOver.isFull() && !feed.passedOver.isFor(member) && !feed.passedOver.isFor(member.taker)) {
+                return PassedOver.MAX_PASSED_OVER + " messages of partition " + feed.index
+                        + " are passed over, since no consumer takes them or has room for them: those behind wait.";
+            }
+        }
+        return null;
     }
 }

@@ -1,12 +1,13 @@
 package io.penstock.broker.feed;
 
+import io.penstock.broker.entry.Attempts;
+
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Keeps the order within each key of a partition: one offset of a key is inside, the others wait in line. Not
+ * Keeps the order within each key of a partition: what of a key may go out now, and what waits in line. Not
  * thread-safe.
  */
 public final class KeyGate {
@@ -19,12 +20,13 @@ public final class KeyGate {
 
     public static final long NOBODY = -1;
 
-    private final Map<ByteBuffer, Line> lines = new HashMap<>();
+    private final Map<ByteBuffer, KeyLine> lines = new HashMap<>();
+    private final boolean isShared;
     private int heldBack;
 
-    private static final class Line {
-        private long inside;
-        private final ArrayDeque<Long> waiting = new ArrayDeque<>(2);
+    /** @param isShared whether who works in order may have several of a key at a time */
+    public KeyGate(boolean isShared) {
+        this.isShared = isShared;
     }
 
     public boolean isFull() {
@@ -35,68 +37,112 @@ public final class KeyGate {
         return heldBack;
     }
 
-    /** Whether the offset may go on; if not, it waits in line. Whoever is inside may enter again. */
-    public boolean enter(byte[] key, long offset) {
+    /**
+     * Whether the offset may go on; if not, it waits in line. Whoever is inside may enter again.
+     *
+     * @param known its hand-outs so far
+     * @param marked whether the journal counts the next one already
+     */
+    boolean enter(byte[] key, long offset, Attempts known, boolean marked) {
         if (key == null) {
             return true;
         }
-        var name = ByteBuffer.wrap(key);
-        var line = lines.get(name);
-        if (line == null) {
-            line = new Line();
-            line.inside = offset;
-            lines.put(name, line);
-            return true;
-        }
-        if (line.inside == offset) {
-            return true;
-        }
-        line.waiting.add(offset);
-        heldBack++;
-        return false;
+        var line = lines.computeIfAbsent(ByteBuffer.wrap(key), none -> new KeyLine());
+        int before = line.waiting();
+        boolean mayGo = line.enter(offset, known, marked);
+        heldBack += line.waiting() - before;
+        return mayGo;
     }
 
-    /** Whether who is inside lies below that offset. */
+    /** Whether somebody inside, or in line, lies below that offset. */
     boolean hasInside(byte[] key, long end) {
         var line = lines.get(ByteBuffer.wrap(key));
-        return line != null && line.inside < end;
+        return line != null && line.hasBelow(end);
     }
 
     /**
-     * Lets the next offset of a key in, and returns it, or {@link #NOBODY}. This has no effect if the offset is not
-     * inside.
+     * Somebody has it.
+     *
+     * @param isInOrder whether who has it works on one after the other
+     * @return who is let in, or null
      */
-    public long leave(byte[] key, long offset) {
-        if (key == null) {
-            return NOBODY;
+    KeyLine.Waiting handed(byte[] key, long offset, boolean isInOrder) {
+        var line = key == null ? null : lines.get(ByteBuffer.wrap(key));
+        if (line == null) {
+            return null;
         }
-        return leave(ByteBuffer.wrap(key), offset);
+        line.handed(offset, isInOrder && isShared);
+        return letIn(line);
     }
 
-    /**
-     * Leaves as {@link #leave(byte[], long)} does, for a record that is gone and whose key nobody knows: all keys are
-     * searched.
-     */
-    long leave(long offset) {
+    /** It was passed over for consumers that work in order. Returns who is let in, or null. */
+    KeyLine.Waiting setAside(byte[] key, long offset) {
+        var line = key == null || !isShared ? null : lines.get(ByteBuffer.wrap(key));
+        if (line == null) {
+            return null;
+        }
+        line.setAside(offset);
+        return letIn(line);
+    }
+
+    /** Who has it gives it back, or may do so. Returns who is let in, or null. */
+    KeyLine.Waiting returning(byte[] key, long offset) {
+        var line = key == null ? null : lines.get(ByteBuffer.wrap(key));
+        if (line == null) {
+            return null;
+        }
+        line.returning(offset);
+        return letIn(line);
+    }
+
+    /** Nobody has it any more, and it is not settled. Returns who is let in, or null. */
+    KeyLine.Waiting back(byte[] key, long offset) {
+        if (key == null) {
+            return null;
+        }
+        var line = lines.computeIfAbsent(ByteBuffer.wrap(key), none -> new KeyLine());
+        line.back(offset);
+        return letIn(line);
+    }
+
+    /** It is settled or parked. Returns who is let in, or null; does nothing if the offset is not inside. */
+    KeyLine.Waiting leave(byte[] key, long offset) {
+        return key == null ? null : leave(ByteBuffer.wrap(key), offset);
+    }
+
+    /** As {@link #leave(byte[], long)}, of a record that is gone and whose key nobody knows: looks through all. */
+    KeyLine.Waiting leave(long offset) {
         for (var line : lines.entrySet()) {
-            if (line.getValue().inside == offset) {
+            if (line.getValue().contains(offset)) {
                 return leave(line.getKey(), offset);
             }
         }
-        return NOBODY;
+        return null;
     }
 
-    private long leave(ByteBuffer name, long offset) {
+    private KeyLine.Waiting leave(ByteBuffer name, long offset) {
         var line = lines.get(name);
-        if (line == null || line.inside != offset) {
-            return NOBODY;
+        if (line == null) {
+            return null;
         }
-        if (line.waiting.isEmpty()) {
+        line.leave(offset);
+        if (line.isEmpty()) {
             lines.remove(name);
-            return NOBODY;
+            return null;
         }
-        line.inside = line.waiting.poll();
-        heldBack--;
-        return line.inside;
+        return letIn(line);
+    }
+
+    private KeyLine.Waiting letIn(KeyLine line) {
+        var next = line.letIn();
+        heldBack -= next == null ? 0 : 1;
+        return next;
+    }
+
+    /** Those in line of which the journal counts the next hand-out: it will not happen. */
+    Map<Long, Attempts> takeMarked() {
+        var taken = new HashMap<Long, Attempts>();
+        lines.values().forEach(line -> taken.putAll(line.takeMarked()));
+        return taken;
     }
 }

@@ -1,12 +1,15 @@
 package io.penstock.broker.feed;
 
+import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.record.RecordView;
+
+import java.util.Map;
 
 /**
  * Keeps the order within the keys of one partition, if its subscription wants that: when a record leaves a key, the
  * next one of that key becomes ready. Not thread-safe.
  */
-final class KeyOrder {
+public final class KeyOrder {
 
     private final PartitionFeed feed;
     private final KeyGate gate;
@@ -25,13 +28,51 @@ final class KeyOrder {
         return gate != null;
     }
 
+    /** Whether the record does not go out before all in front of it that have no key either. */
+    boolean isInLine(RecordView record) {
+        return gate == null || record.key() == null;
+    }
+
     boolean isFull() {
         return gate != null && gate.isFull();
     }
 
     /** Whether the record may go on; if not, it waits in line. Whoever is inside may enter again. */
     boolean enter(FoundRecord record) {
-        return gate == null || gate.enter(record.record().key(), record.offset());
+        return gate == null || gate.enter(record.record().key(), record.offset(), record.before(), record.isMarked());
+    }
+
+    /** @param isInOrder whether who has it works on one after the other */
+    public void handed(RecordView handed, long at, boolean isInOrder) {
+        if (gate != null) {
+            letIn(gate.handed(handed.key(), at, isInOrder));
+        }
+    }
+
+    /** Those behind it may go out before it, to whoever takes them. */
+    void setAside(RecordView passed, long at) {
+        if (gate != null) {
+            letIn(gate.setAside(passed.key(), at));
+        }
+    }
+
+    /** Who has it gives it back, or may do so: those behind it wait for it. */
+    void returning(RecordView returning, long at) {
+        if (gate != null) {
+            letIn(gate.returning(returning.key(), at));
+        }
+    }
+
+    /** Nobody has it any more, and it is not settled: those behind it wait for it. */
+    public void back(RecordView returned, long at) {
+        if (gate != null) {
+            letIn(gate.back(returned.key(), at));
+        }
+    }
+
+    /** Those in line of which the journal counts the next hand-out: it will not happen. */
+    Map<Long, Attempts> takeMarked() {
+        return gate == null ? Map.of() : gate.takeMarked();
     }
 
     void leave(RecordView left, long at) {
@@ -59,9 +100,10 @@ final class KeyOrder {
         return gate != null && gate.hasInside(key, end);
     }
 
-    private void letIn(long next) {
-        if (next != KeyGate.NOBODY) {
-            ready.add(next, progress.attempts(next), false);
+    private void letIn(KeyLine.Waiting next) {
+        if (next != null) {
+            var known = next.marked() ? next.known() : progress.attempts(next.offset());
+            ready.add(next.offset(), known, next.marked());
         }
     }
 }

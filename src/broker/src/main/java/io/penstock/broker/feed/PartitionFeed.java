@@ -180,7 +180,9 @@ public class PartitionFeed {
      * the marker activates this feed.
      */
     private boolean overtakes(long at, Attempts known, boolean itsMarkerIsJournaled) {
-        return !keys.isKept() && ready.isBehindMarking(at) && (itsMarkerIsJournaled || !reused.needsMarker(at, known));
+        return ready.isBehindMarking(at)
+                && (itsMarkerIsJournaled || !reused.needsMarker(at, known))
+                && (!keys.isKept() || reused.load(at, known, itsMarkerIsJournaled) && keys.isInLine(reused.record()));
     }
 
     /** Goes on with records that were never looked at. */
@@ -396,30 +398,41 @@ public class PartitionFeed {
         }
     }
 
-    /** A record is about to be given back. */
-    public void returning(long at) {}
+    /** Who has the record gives it back, or may do so: nothing behind it goes out before that is known. */
+    public void returning(RecordView record, long at) {
+        keys.returning(record, at);
+    }
 
     /** The record was not handed out after all; its marker may be in the journal nevertheless. */
     public void takeBack(long at, Attempts known, boolean itsMarkerIsJournaled) {
         ready.add(at, known, itsMarkerIsJournaled);
     }
 
-    /** Lets other records be handed out in front of a record that was found. */
-    public final void passOver(FoundRecord found, List<? extends Taker> takers) {
+    /** @param inOrder whether all who take it work in order: then others of its key need not wait */
+    public final void passOver(FoundRecord found, List<? extends Taker> takers, boolean inOrder) {
         passedOver.add(new PassedOver.Passed(found.offset(), found.before(), found.isMarked(), takers));
         if (takers.isEmpty()) {
             keys.leave(found.record(), found.offset());
+        } else if (inOrder) {
+            keys.setAside(found.record(), found.offset());
         }
     }
 
-    /** Looks at passed-over records again, because the consumers that take them have changed. */
+    /** Who has what of which key. */
+    public final KeyOrder keys() {
+        return keys;
+    }
+
+    /** Others take what was passed over than before. */
     public final void recallPassedOver() {
         ready.recallPassedOver();
     }
 
     /** The marker of the record's next hand-out is on its way to the journal. */
-    public void marking(long at) {
-        ready.marking(at);
+    public void marking(RecordView record, long at) {
+        if (keys.isInLine(record)) {
+            ready.marking(at);
+        }
     }
 
     /** The marker of the record's next hand-out is in the journal; {@code known} does not count it yet. */
@@ -429,7 +442,9 @@ public class PartitionFeed {
 
     /** Takes back those whose next hand-out is journaled and will not happen. */
     public Map<Long, Attempts> takeMarked() {
-        return ready.takeMarked();
+        var taken = ready.takeMarked();
+        taken.putAll(keys.takeMarked());
+        return taken;
     }
 
     /** The record is settled: the next one of its key may go. */

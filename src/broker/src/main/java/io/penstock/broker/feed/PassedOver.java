@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,6 +24,7 @@ public final class PassedOver {
 
     private final TreeMap<Long, Passed> records = new TreeMap<>();
     private final Map<Taker, TreeSet<Long>> byTaker = new HashMap<>();
+    private Set<Taker> withRoom;
 
     /**
      * A record that was passed over.
@@ -38,6 +40,15 @@ public final class PassedOver {
         return records.size() >= MAX_PASSED_OVER;
     }
 
+    public int size() {
+        return records.size();
+    }
+
+    /** Whether there is one for these. */
+    public boolean isFor(Taker taker) {
+        return byTaker.containsKey(taker);
+    }
+
     public boolean isEmpty() {
         return records.isEmpty();
     }
@@ -49,25 +60,43 @@ public final class PassedOver {
         }
     }
 
+    /** @param all that have room, and some that have none any more: those are removed */
+    public void takenBy(Set<Taker> all) {
+        withRoom = all;
+    }
+
     /** Whether there is a record for somebody who has room. */
     public boolean hasForRoom() {
-        for (var taker : byTaker.keySet()) {
-            if (taker.hasRoom()) {
-                return true;
-            }
-        }
-        return false;
+        return oldest() != Long.MAX_VALUE;
     }
 
     /** The oldest record for which somebody has room; null if there is none. */
     Passed peek() {
+        long oldest = oldest();
+        return oldest == Long.MAX_VALUE ? null : records.get(oldest);
+    }
+
+    /** Looks at those for whom there is something, or at those who have room, whichever are fewer. */
+    private long oldest() {
         long oldest = Long.MAX_VALUE;
-        for (var waiting : byTaker.entrySet()) {
-            if (waiting.getKey().hasRoom()) {
-                oldest = Math.min(oldest, waiting.getValue().first());
+        if (withRoom == null || byTaker.size() <= withRoom.size()) {
+            for (var waiting : byTaker.entrySet()) {
+                if (waiting.getKey().hasRoom()) {
+                    oldest = Math.min(oldest, waiting.getValue().first());
+                }
+            }
+            return oldest;
+        }
+        for (var takers = withRoom.iterator(); takers.hasNext(); ) {
+            var taker = takers.next();
+            if (taker.hasRoom()) {
+                var waiting = byTaker.get(taker);
+                oldest = waiting == null ? oldest : Math.min(oldest, waiting.first());
+            } else {
+                takers.remove();
             }
         }
-        return oldest == Long.MAX_VALUE ? null : records.get(oldest);
+        return oldest;
     }
 
     /** Removes a record. The result is false if it is not here. */

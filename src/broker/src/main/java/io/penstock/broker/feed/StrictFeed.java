@@ -229,7 +229,7 @@ public final class StrictFeed extends PartitionFeed {
 
     /** The record is about to be given back: nothing behind it goes out any more. */
     @Override
-    public void returning(long at) {
+    public void returning(RecordView record, long at) {
         pending.put(at, new Pending(Stage.RETURNING, Attempts.NONE));
     }
 
@@ -239,7 +239,7 @@ public final class StrictFeed extends PartitionFeed {
     }
 
     @Override
-    public void marking(long at) {
+    public void marking(RecordView record, long at) {
         pending.put(at, new Pending(Stage.MARKING, Attempts.NONE));
     }
 

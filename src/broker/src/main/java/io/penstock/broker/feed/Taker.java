@@ -8,4 +8,9 @@ public interface Taker {
 
     /** Whether one of them may be handed another record in this turn. */
     boolean hasRoom();
+
+    /** Whether each of them works on one record after the other. */
+    default boolean worksInOrder() {
+        return false;
+    }
 }

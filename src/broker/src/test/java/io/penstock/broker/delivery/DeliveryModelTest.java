@@ -119,9 +119,9 @@ class DeliveryModelTest {
                 if (random.nextInt(3) > 0) {
                     harness.journal(random.nextInt(4), true);
                 }
+                throwBroken();
                 forgetEndedLeases();
                 checkConservation();
-                throwBroken();
             }
             drain();
             throwBroken();

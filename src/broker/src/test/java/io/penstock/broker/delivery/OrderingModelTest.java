@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -84,6 +85,10 @@ class OrderingModelTest {
         private final boolean filtered;
         private final boolean filteredConsumers;
         private final boolean orderly;
+
+        /** Of how many members one works in order: 0 for none, 1 for all. */
+        private final int inOrder;
+
         private final EngineHarness harness;
         private final Map<Place, Known> model = new TreeMap<>();
         private final Map<Place, LocalDelivery> leases = new TreeMap<>();
@@ -97,8 +102,8 @@ class OrderingModelTest {
             ordering = Ordering.values()[random.nextInt(4)];
             exclusive = random.nextInt(4) == 0;
             filtered = random.nextInt(4) == 0;
-            boolean loose = ordering == Ordering.NONE || ordering == Ordering.KEY;
-            filteredConsumers = loose && !exclusive && random.nextBoolean();
+            filteredConsumers = ordering != Ordering.PARTITION && !exclusive && random.nextBoolean();
+            inOrder = random.nextInt(3);
             orderly = random.nextBoolean();
             lanes = 1 + random.nextInt(3);
             var subscription = Subscription.ofQueue("q")
@@ -147,7 +152,7 @@ class OrderingModelTest {
             } else if (dice < 42 && !members.isEmpty()) {
                 members.remove(random.nextInt(members.size())).close();
             } else if (dice < 52 && !members.isEmpty()) {
-                members.get(random.nextInt(members.size())).request(1 + random.nextInt(5));
+                requestOrPause(members.get(random.nextInt(members.size())));
             } else if (dice < 85) {
                 dispose();
             } else if (dice < 94) {
@@ -158,6 +163,14 @@ class OrderingModelTest {
                 pause(random.nextBoolean());
             } else {
                 restart(random.nextBoolean());
+            }
+        }
+
+        private void requestOrPause(LocalConsumer member) {
+            if (random.nextInt(4) == 0) {
+                member.pause();
+            } else {
+                member.request(1 + random.nextInt(5));
             }
         }
 
@@ -180,6 +193,9 @@ class OrderingModelTest {
                 options = options.copy()
                         .filter(taste == 1 ? "color = 'red'" : "color = 'blue'")
                         .build();
+            }
+            if (inOrder > 0 && random.nextInt(inOrder) == 0) {
+                options = options.copy().worker("w" + random.nextInt(3)).build();
             }
             var member = harness.consumer(options, this::handed);
             member.request(1 + random.nextInt(8));
@@ -225,11 +241,15 @@ class OrderingModelTest {
                 checkPartitionOrder(place, known);
             }
             if (known.key != null && (ordering == Ordering.KEY || ordering == Ordering.GROUP)) {
-                checkKeyOrder(place, known);
+                checkKeyOrder(place, known, delivery.member);
             }
             if (known.key != null && ordering == Ordering.GROUP && !exclusive) {
-                var owner = groups.put(known.key, delivery.member);
-                assertThat(owner == null || owner.hasLeft() || owner == delivery.member)
+                var owner = groups.put(known.key + (filteredConsumers ? known.color : ""), delivery.member);
+                assertThat(owner == null
+                                || owner.hasLeft()
+                                || owner == delivery.member
+                                || haveTogether(owner, delivery.member)
+                                || filteredConsumers)
                         .as("group %s stays with its consumer", known.key)
                         .isTrue();
             }
@@ -264,15 +284,34 @@ class OrderingModelTest {
             });
         }
 
-        private void checkKeyOrder(Place place, Known known) {
+        /** Members that work in order, and are one worker's: they may have several records of a key. */
+        private boolean haveTogether(Member one, Member other) {
+            return ordering == Ordering.GROUP && one.worksInOrder() && sameWorker(one, other);
+        }
+
+        private static boolean sameWorker(Member one, Member other) {
+            return one.options().worker().equals(other.options().worker())
+                    && Objects.equals(one.options().filter(), other.options().filter());
+        }
+
+        private void checkKeyOrder(Place place, Known known, Member member) {
+            boolean mayPass = ordering == Ordering.GROUP && inOrder > 0 && filteredConsumers;
             model.forEach((other, state) -> {
-                if (other.partition() != place.partition() || other.equals(place) || !known.key.equals(state.key)) {
+                if (other.partition() != place.partition()
+                        || other.equals(place)
+                        || !known.key.equals(state.key)
+                        || mayPass && !known.color.equals(state.color)) {
                     return;
                 }
-                assertThat(leases).as("key %s is in process", known.key).doesNotContainKey(other);
-                boolean comparable = !state.delayed && !known.delayed && state.wanted && !filteredConsumers;
-                if (other.offset() < place.offset() && comparable) {
-                    assertThat(state.settled)
+                var lease = leases.get(other);
+                boolean isBefore = other.offset() < place.offset();
+                boolean isDelayed = state.delayed || known.delayed;
+                assertThat(lease == null || haveTogether(member, lease.member) && (isBefore || isDelayed))
+                        .as("key %s is in process, so that %s has to wait", known.key, place)
+                        .isTrue();
+                boolean comparable = !isDelayed && state.wanted && (!filteredConsumers || mayPass);
+                if (isBefore && comparable) {
+                    assertThat(state.settled || lease != null)
                             .as("%s overtakes %s", place, other)
                             .isTrue();
                 }

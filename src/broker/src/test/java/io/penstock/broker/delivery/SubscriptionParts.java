@@ -7,7 +7,6 @@ import io.penstock.Subscription;
 import io.penstock.broker.backlog.Backlog;
 import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.feed.RecordList;
-import io.penstock.broker.loop.Signal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ final class SubscriptionParts {
     /** One that has joined, with so much credit. */
     Member consumer(String filter, long credit) {
         var options = ConsumerOptions.ofQueue("q", "c").filter(filter).build();
-        var member = new Member(options, handed::addAll, new Signal(loop, active::wake), null);
+        var member = new Member(options, handed::addAll, loop, consumers.members()::changed, null);
         member.request(credit);
         handOut.join(member);
         return member;

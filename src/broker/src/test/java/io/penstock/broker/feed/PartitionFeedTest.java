@@ -55,7 +55,7 @@ class PartitionFeedTest {
 
     @Test
     void shouldHoldBackTheNextOfAKeyUntilTheOneBeforeIsSettled() {
-        var feed = feed(RecordFilter.ALL, new KeyGate(), 0);
+        var feed = feed(RecordFilter.ALL, new KeyGate(false), 0);
         records.send("a");
         records.send("a");
         records.send("b");
@@ -113,7 +113,7 @@ class PartitionFeedTest {
         Taker taker = () -> room[0];
         records.send("a");
         records.send("b");
-        feed.passOver(feed.next(NOW), List.of(taker));
+        feed.passOver(feed.next(NOW), List.of(taker), false);
 
         assertThat(feed.next(NOW).offset()).isEqualTo(1);
         assertThat(feed.next(NOW)).isSameAs(FoundRecord.NOTHING);

@@ -49,7 +49,7 @@ class StrictFeedTest {
     @Test
     void shouldHoldBackEverythingBehindARetryUntilItIsDue() {
         feed.next(NOW);
-        feed.returning(0);
+        feed.returning(null, 0);
         assertThat(feed.next(NOW)).as("while it is on its way back").isSameAs(FoundRecord.NOTHING);
 
         feed.giveBack(0, Attempts.NONE.delivered(NOW).due(1, NOW + 10), NOW);
@@ -64,7 +64,7 @@ class StrictFeedTest {
         feed.next(NOW);
         feed.takeBack(0, Attempts.NONE.delivered(NOW), false);
         assertThat(feed.next(NOW).needsMarker()).isTrue();
-        feed.marking(0);
+        feed.marking(null, 0);
 
         assertThat(feed.next(NOW)).as("a first hand-out would overtake it").isSameAs(FoundRecord.NOTHING);
 

@@ -2,12 +2,15 @@ package io.penstock.jms.session;
 
 import io.penstock.Broker;
 import io.penstock.DestinationKind;
+import io.penstock.Ordering;
 import io.penstock.PenstockException;
+import io.penstock.Subscription;
 import io.penstock.jms.destination.PenstockDestination;
 import io.penstock.jms.destination.PenstockTopic;
 import io.penstock.jms.spec.Failures;
 import org.jboss.logging.Logger;
 
+import java.util.concurrent.atomic.LongAdder;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -21,6 +24,7 @@ final class Destinations {
     private final Broker broker;
     private final boolean autoDeclare;
     private final int priorities;
+    private final LongAdder declared = new LongAdder();
 
     Destinations(Broker broker, JmsOptions options) {
         this.broker = broker;
@@ -65,6 +69,13 @@ final class Destinations {
         }
     }
 
+    /** Whether what is sent there comes to be elsewhere. */
+    boolean isExchange(PenstockDestination target) {
+        return broker.destination(target.name())
+                .map(io.penstock.Destination::isExchange)
+                .orElse(false);
+    }
+
     PenstockTopic existingTopic(Topic topic) throws JMSException {
         if (existing(topic) instanceof PenstockTopic own) {
             return own;
@@ -81,12 +92,19 @@ final class Destinations {
             throw Failures.invalidDestination("There is no " + missing
                     + ", and this connection factory may not declare one: declare it first, or allow it.");
         }
+        declared.increment();
         LOG.infof("There is no %s: it is declared, since a client has named it", missing);
         try {
             broker.declare(io.penstock.Destination.builder(missing.name(), missing.kind())
                     .partitions(1)
                     .priorities(priorities)
                     .build());
+            if (missing.kind() == DestinationKind.QUEUE) {
+                // Message groups; what is of no group is in no order then either.
+                broker.declare(Subscription.ofQueue(missing.name())
+                        .ordering(Ordering.GROUP)
+                        .build());
+            }
         } catch (PenstockException.Conflict e) {
             // Another thread declared it meanwhile. More partitions are fine, the other kind is not.
             if (broker.destination(missing.name())
@@ -96,6 +114,11 @@ final class Destinations {
                 throw ofOtherKind(missing, e);
             }
         }
+    }
+
+    /** How many were declared because a client had named them. */
+    long declared() {
+        return declared.sum();
     }
 
     private static InvalidDestinationException ofOtherKind(PenstockDestination asked, Exception cause) {

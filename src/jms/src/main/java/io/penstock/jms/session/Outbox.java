@@ -79,7 +79,8 @@ public final class Outbox {
         own.setJMSTimestamp(now);
         own.setJMSDeliveryTime(Times.sum(now, options.deliveryDelayMillis()));
         if (options.deliveryMode() == DeliveryMode.NON_PERSISTENT && !work.isTransacted()) {
-            provider.volatileSends().sending(to.name());
+            provider.volatileSends()
+                    .sending(provider.destinations().isExchange(to) ? VolatileSends.SOMEWHERE : to.name());
         }
         own.setJMSExpiration(options.expirationMillis(now));
         var encoded = MessageEncoder.encode(own, to, to instanceof PenstockTopic ? connection.origin() : null);

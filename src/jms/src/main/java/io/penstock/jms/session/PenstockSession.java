@@ -14,6 +14,7 @@ import io.penstock.jms.spec.Unchecked;
 import io.penstock.jms.subscription.Selector;
 import io.penstock.jms.subscription.SubscriptionName;
 import io.penstock.jms.subscription.SubscriptionName.Kind;
+import io.penstock.jms.subscription.Subscriptions;
 import org.jboss.logging.Logger;
 
 import java.util.Map;
@@ -51,6 +52,9 @@ public class PenstockSession implements DomainSession {
     private final AsyncSends asyncSends;
     private final Outbox outbox;
 
+    /** No other session has it. */
+    private final String name;
+
     PenstockSession(PenstockConnection connection, Provider provider, int mode, Domain domain) {
         this(connection, provider, mode, domain, gate -> new SessionWork(provider, mode, gate));
     }
@@ -66,6 +70,7 @@ public class PenstockSession implements DomainSession {
         this.provider = provider;
         this.mode = mode;
         this.domain = domain;
+        name = provider.ids().next();
         work = works.apply(gate);
         asyncSends = new AsyncSends(provider.threads());
         outbox = new Outbox(connection, provider, work, asyncSends);
@@ -74,7 +79,7 @@ public class PenstockSession implements DomainSession {
     /** Joins a subscription for a new consumer. */
     @FunctionalInterface
     private interface Joining {
-        Consumer join(String consumer, DeliveryHandler inbox) throws JMSException;
+        Consumer join(Subscriptions.Joiner joiner, DeliveryHandler inbox) throws JMSException;
     }
 
     Provider provider() {
@@ -270,7 +275,7 @@ public class PenstockSession implements DomainSession {
         var queue = (PenstockQueue) found;
         var selected = selector(queue, selector, false);
         return consumer(
-                queue, selected, (consumer, inbox) -> provider.subscriptions().join(queue, selected, consumer, inbox));
+                queue, selected, (joiner, inbox) -> provider.subscriptions().join(queue, selected, joiner, inbox));
     }
 
     @Override
@@ -317,7 +322,7 @@ public class PenstockSession implements DomainSession {
         return consumer(
                 topic,
                 selected,
-                (consumer, inbox) -> provider.subscriptions().join(topic, name, selected, consumer, inbox));
+                (joiner, inbox) -> provider.subscriptions().join(topic, name, selected, joiner, inbox));
     }
 
     private Selector selector(PenstockDestination destination, String text, boolean noLocal) throws JMSException {
@@ -329,7 +334,8 @@ public class PenstockSession implements DomainSession {
     private PenstockConsumer consumer(PenstockDestination destination, Selector selector, Joining joining)
             throws JMSException {
         var inbox = new ConsumerInbox(gate, provider, connection::report);
-        var member = joining.join("jms-" + provider.ids().next(), inbox);
+        var member =
+                joining.join(new Subscriptions.Joiner("jms-" + provider.ids().next(), name), inbox);
         var consumer = new PenstockConsumer(this, destination, selector, inbox);
         consumers.put(inbox, consumer);
         inbox.open(member);

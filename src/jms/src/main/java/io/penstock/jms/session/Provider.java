@@ -44,7 +44,12 @@ public record Provider(
                 UniqueIds.random());
     }
 
-    /** A copy for connections that all have that client identifier; it shares everything else. */
+    /** How many destinations were declared because a client had named them. */
+    public long declaredDestinations() {
+        return destinations.declared();
+    }
+
+    /** The same, for connections that all have that client identifier. */
     public Provider withClientId(String id) {
         return new Provider(
                 broker,

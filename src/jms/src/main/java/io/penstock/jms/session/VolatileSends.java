@@ -24,6 +24,9 @@ final class VolatileSends {
 
     private static final long NEVER = 0;
 
+    /** Stands for the destinations of an exchange, which may be any: no destination has this name. */
+    static final String SOMEWHERE = "";
+
     private final AtomicLongArray lastSent = new AtomicLongArray(PLACES);
 
     /** Notes a send, before it happens. */
@@ -34,6 +37,10 @@ final class VolatileSends {
 
     /** The time for which a message to that destination may still be on its way; 0 or less if none can be. */
     long onItsWayNanos(String destination) {
+        return Math.max(leftNanos(destination), leftNanos(SOMEWHERE));
+    }
+
+    private long leftNanos(String destination) {
         long sent = lastSent.get(place(destination));
         return sent == NEVER ? 0 : ON_ITS_WAY_NANOS - (System.nanoTime() - sent);
     }

@@ -6,6 +6,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.ConsumerStatistics;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
+import io.penstock.Ordering;
 import io.penstock.Subscription;
 import io.penstock.jms.destination.PenstockQueue;
 import io.penstock.jms.destination.PenstockTopic;
@@ -30,9 +31,16 @@ public final class Subscriptions {
     private final Broker broker;
 
     /**
-     * The names of the broker's consumers whose JMS consumers are closed, and which stay joined until what they took is
-     * settled. They keep a subscription from being removed, and another consumer from joining an unshared one (section
-     * 8.3.3).
+     * A consumer that joins.
+     *
+     * @param consumer its name, which no other has
+     * @param session that of its session, which works on one message after the other
+     */
+    public record Joiner(String consumer, String session) {}
+
+    /**
+     * Names of members whose JMS consumers are closed, and which stay joined until what they took is settled: they
+     * keep a subscription from being removed, and no other consumer from joining it (section 8.3.3).
      */
     private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
@@ -53,11 +61,11 @@ public final class Subscriptions {
         }
     }
 
-    /** Joins a queue. Messages that this consumer does not select stay for others. */
-    public Consumer join(PenstockQueue queue, Selector selector, String consumer, DeliveryHandler handler)
+    /** Joins a queue: what this consumer does not select stays for others. */
+    public Consumer join(PenstockQueue queue, Selector selector, Joiner joiner, DeliveryHandler handler)
             throws JMSException {
         try {
-            var options = options(queue.name(), queue.name(), consumer)
+            var options = options(queue.name(), queue.name(), joiner)
                     .copy()
                     .filter(selector.filter())
                     .build();
@@ -72,7 +80,7 @@ public final class Subscriptions {
      * belongs to another topic, or selects other messages, is replaced, unless it has consumers.
      */
     public synchronized Consumer join(
-            PenstockTopic topic, SubscriptionName name, Selector selector, String consumer, DeliveryHandler handler)
+            PenstockTopic topic, SubscriptionName name, Selector selector, Joiner joiner, DeliveryHandler handler)
             throws JMSException {
         try {
             requireKind(name);
@@ -82,11 +90,12 @@ public final class Subscriptions {
                 broker.declare(Subscription.ofTopic(topic.name(), name.inBroker())
                         .durable(name.kind().durable())
                         .filter(selector.filter())
+                        .ordering(name.kind().shared() ? Ordering.GROUP : Ordering.NONE)
                         .build());
             } else if (!name.kind().shared() && hasActiveConsumer(topic.name(), name.inBroker())) {
                 throw conflict(name, "has a consumer already, and is not shared");
             }
-            return broker.consume(options(topic.name(), name.inBroker(), consumer), handler);
+            return broker.consume(options(topic.name(), name.inBroker(), joiner), handler);
         } catch (RuntimeException e) {
             throw Failures.of(e);
         }
@@ -187,13 +196,11 @@ public final class Subscriptions {
                 .flatMap(found -> found.members().stream());
     }
 
-    /**
-     * The options of a consumer. It has no lease: the specification knows no such limit, and the end of the session
-     * releases what it holds.
-     */
-    private static ConsumerOptions options(String destination, String subscription, String consumer) {
-        return ConsumerOptions.ofTopic(destination, subscription, consumer)
+    /** No lease: the specification knows no such limit, and the end of the session gives back what it holds. */
+    private static ConsumerOptions options(String destination, String subscription, Joiner joiner) {
+        return ConsumerOptions.ofTopic(destination, subscription, joiner.consumer())
                 .lease(Duration.ZERO)
+                .worker(joiner.session())
                 .build();
     }
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSContext;
@@ -84,6 +86,47 @@ class BodyOnceTest extends JmsFixture {
             context.commit();
             assertThat(text(consumer.receive(PATIENCE_MILLIS))).isEqualTo("b");
         }
+    }
+
+    private record Branch() implements Xid {
+
+        @Override
+        public int getFormatId() {
+            return 131_077;
+        }
+
+        @Override
+        public byte[] getGlobalTransactionId() {
+            return new byte[] {1};
+        }
+
+        @Override
+        public byte[] getBranchQualifier() {
+            return new byte[] {1};
+        }
+    }
+
+    @Test
+    void shouldMakeWhatCannotBeReadPartOfTheBranchAndOutsideOfOneGiveItToTheNextReceive() throws Exception {
+        sendUnreadableThenText();
+        try (var context = factory.createXAContext()) {
+            var consumer = context.createConsumer(context.createQueue("orders"));
+            var resource = context.getXAResource();
+            resource.start(new Branch(), XAResource.TMNOFLAGS);
+            assertThatThrownBy(() -> consumer.receiveBody(Counted.class, PATIENCE_MILLIS))
+                    .isInstanceOf(MessageFormatRuntimeException.class);
+            assertThat(text(consumer.receive(PATIENCE_MILLIS))).isEqualTo("b");
+            resource.end(new Branch(), XAResource.TMFAIL);
+            resource.rollback(new Branch());
+
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> consumer.receiveBody(Counted.class, PATIENCE_MILLIS))
+                        .isInstanceOf(MessageFormatRuntimeException.class);
+            }
+            assertThat(consumer.receive(PATIENCE_MILLIS)).isInstanceOf(ObjectMessage.class);
+            assertThat(text(consumer.receive(PATIENCE_MILLIS))).isEqualTo("b");
+        }
+        assertThat(waiting("orders")).isZero();
     }
 
     @Test

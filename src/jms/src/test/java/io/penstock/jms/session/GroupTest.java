@@ -1,12 +1,8 @@
 package io.penstock.jms.session;
 
-import io.penstock.Destination;
-import io.penstock.Ordering;
-import io.penstock.Subscription;
 import io.penstock.jms.JmsFixture;
 import io.penstock.jms.spec.Unchecked;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +18,7 @@ import jakarta.jms.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Message groups (section 3.5.9) in a queue that keeps them, with several consumers and with selectors. */
+/** Message groups (section 3.5.9) with several listeners, and with selectors. */
 @Timeout(JmsFixture.HANG_SECONDS)
 class GroupTest extends JmsFixture {
 
@@ -31,12 +27,6 @@ class GroupTest extends JmsFixture {
 
     private final Map<String, List<Integer>> seen = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> owners = new ConcurrentHashMap<>();
-
-    @BeforeEach
-    void declare() {
-        broker.declare(Destination.queue("orders").partitions(1).build());
-        broker.declare(Subscription.ofQueue("orders").ordering(Ordering.GROUP).build());
-    }
 
     private void listen(String name, String selector) throws JMSException {
         var session = session(Session.AUTO_ACKNOWLEDGE);

@@ -47,6 +47,17 @@ class QueueTest extends JmsFixture {
     }
 
     @Test
+    void shouldCountTheDestinationsThatWereDeclaredBecauseTheyWereNamed() throws JMSException {
+        session.createConsumer(session.createQueue("orders"));
+        session.createProducer(session.createQueue("orders"));
+        session.createBrowser(session.createQueue("odrers"));
+        session.createConsumer(session.createTopic("news"));
+        session.createTemporaryQueue();
+
+        assertThat(factory.declaredDestinations()).isEqualTo(3);
+    }
+
+    @Test
     void shouldDeliverHigherPrioritiesFirst() throws JMSException {
         var queue = session.createQueue("ranked");
         var producer = session.createProducer(queue);

@@ -6,6 +6,8 @@ import io.penstock.jms.JmsFixture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,8 +32,9 @@ class ReplyQueueTest extends JmsFixture {
     private static final int PASSED_OVER = 65_536;
     private static final int BATCH = 4_096;
 
-    @Test
-    void shouldGiveEachOfTenThousandWaitersItsReply() throws JMSException {
+    @ParameterizedTest
+    @CsvSource({",", "group,", "group,session"})
+    void shouldGiveEachOfTenThousandWaitersItsReply(String group, String worker) throws JMSException {
         send("replies", "nobody's");
         Map<Integer, String> replies = new ConcurrentHashMap<>();
         for (int i = 0; i < WAITERS; i++) {
@@ -39,6 +42,7 @@ class ReplyQueueTest extends JmsFixture {
             broker.consume(
                             ConsumerOptions.ofQueue("replies", "waiter-" + i)
                                     .filter("JMSCorrelationID = 'request-" + i + "'")
+                                    .worker(worker == null ? null : worker + i)
                                     .build(),
                             deliveries -> deliveries.forEach(each -> {
                                 replies.put(waiter, each.message().bodyText());
@@ -48,6 +52,7 @@ class ReplyQueueTest extends JmsFixture {
         }
         for (int i = WAITERS - 1; i >= 0; i--) {
             broker.sendAsync(Message.to("replies")
+                    .key(group)
                     .header("JMSCorrelationID", "request-" + i)
                     .body("reply " + i)
                     .build());
@@ -58,7 +63,7 @@ class ReplyQueueTest extends JmsFixture {
     }
 
     @Test
-    void shouldSayInTheLogThatMessagesBehindTooManyOthersWait() throws JMSException {
+    void shouldSayInTheLogAndInStatisticsThatMessagesBehindTooManyOthersWait() throws JMSException {
         var session = session(Session.AUTO_ACKNOWLEDGE);
         var consumer = session.createConsumer(session.createQueue("replies"), "color = 'blue'");
         var told = new CopyOnWriteArrayList<String>();
@@ -88,6 +93,11 @@ class ReplyQueueTest extends JmsFixture {
             }
             Awaitility.await().until(() -> !told.isEmpty());
             assertThat(told.get(0)).contains("65536 messages of partition", "replies", "those behind wait");
+            var counts = broker.statistics("replies").subscriptions().get(0);
+            assertThat(counts.passedOver()).isEqualTo(PASSED_OVER);
+            assertThat(counts.members().get(0).idleReason())
+                    .startsWith("65536 messages of partition")
+                    .endsWith("those behind wait.");
         } finally {
             log.removeHandler(handler);
         }

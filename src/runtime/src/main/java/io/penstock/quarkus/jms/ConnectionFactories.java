@@ -8,8 +8,10 @@ import io.penstock.quarkus.jms.JmsDefinitions.FactoryDefinition;
 import io.penstock.quarkus.jta.JtaBroker;
 import io.penstock.quarkus.jta.JtaTransactions;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import jakarta.inject.Inject;
@@ -26,6 +28,7 @@ public class ConnectionFactories {
     private final JmsOptions options;
     private final Map<String, FactoryDefinition> definitions;
     private final Map<String, ConnectionFactory> defined = new ConcurrentHashMap<>();
+    private final List<PenstockConnectionFactory> made = new CopyOnWriteArrayList<>();
     private final ConnectionFactory standard;
 
     @Inject
@@ -63,11 +66,22 @@ public class ConnectionFactories {
 
     private ConnectionFactory factory(JmsOptions options, boolean transactional, String user, String password) {
         if (!transactional || !transactions.available()) {
-            return new ContainerConnectionFactory(
-                    new PenstockConnectionFactory(broker, options), () -> false, user, password);
+            return new ContainerConnectionFactory(made(broker, options), () -> false, user, password);
         }
         var inTransactions = new JtaBroker(broker, transactions);
-        return new ContainerConnectionFactory(
-                new PenstockConnectionFactory(inTransactions, options), transactions::active, user, password);
+        return new ContainerConnectionFactory(made(inTransactions, options), transactions::active, user, password);
+    }
+
+    private PenstockConnectionFactory made(Broker over, JmsOptions options) {
+        var factory = new PenstockConnectionFactory(over, options);
+        made.add(factory);
+        return factory;
+    }
+
+    /** How many queues and topics were declared because a client was the first to name them. */
+    public long declaredDestinations() {
+        return made.stream()
+                .mapToLong(PenstockConnectionFactory::declaredDestinations)
+                .sum();
     }
 }

@@ -5,6 +5,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterAlert;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
+import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
@@ -38,7 +39,8 @@ record ListenerPlan(
         Subscription subscription,
         int concurrency,
         int prefetch,
-        ConsumerOptions consumer) {
+        ConsumerOptions consumer,
+        boolean keepsOrdering) {
 
     /** The largest number of consumers: more of them would only wait for each other. */
     static final int MAX_CONCURRENCY = 10_000;
@@ -91,17 +93,37 @@ record ListenerPlan(
                     consumer(name, subscription, annotated, config)
                             .copy()
                             .filter(destination.isQueue() ? filter : null)
-                            .build());
+                            .build(),
+                    false);
         } catch (PenstockException.InvalidConfiguration e) {
             throw new PenstockException.InvalidConfiguration(
                     "Listener '" + name + "' (" + listener.method() + "): " + e.getMessage());
         }
     }
 
-    /** A copy whose destination is declared with that many priorities, if it does not exist. */
-    ListenerPlan withPriorities(int lanes) {
+    /**
+     * The same for a message-driven bean: what it brings about is as what any other client of Jakarta Messaging does.
+     *
+     * @param lanes of its destination, if that has to be declared
+     * @param keepsGroups whether message groups are kept in order, unless what exists has another order
+     */
+    ListenerPlan ofJakartaMessaging(int lanes, boolean keepsGroups) {
         return new ListenerPlan(
-                name, destination.copy().priorities(lanes).build(), subscription, concurrency, prefetch, consumer);
+                name,
+                destination.copy().priorities(lanes).build(),
+                keepsGroups ? subscription.copy().ordering(Ordering.GROUP).build() : subscription,
+                concurrency,
+                prefetch,
+                consumer,
+                keepsGroups);
+    }
+
+    /** Whether both can be the policies of one subscription. */
+    boolean agreesWith(ListenerPlan other) {
+        var ordering = other.subscription.ordering();
+        return keepsOrdering != other.keepsOrdering
+                ? subscription.copy().ordering(ordering).build().equals(other.subscription)
+                : subscription.equals(other.subscription);
     }
 
     /**
@@ -110,16 +132,25 @@ record ListenerPlan(
      * @throws PenstockException.Conflict if what exists contradicts the plan
      */
     void declare(Broker broker) {
-        var existing = broker.destination(destination.name()).orElseGet(() -> broker.declare(destination));
+        var found = broker.destination(destination.name());
+        var existing = found.orElseGet(() -> broker.declare(destination));
         if (existing.kind() != destination.kind()) {
             throw new PenstockException.Conflict("Listener '" + name + "' wants the " + kind(destination) + " '"
                     + destination.name() + "', but that is a " + kind(existing) + ".");
         }
-        broker.declare(subscription);
+        broker.declare(keepsOrdering && found.isPresent() ? orderedAsBefore(broker) : subscription);
         var letters = subscription.deadLetter();
         Stream.concat(Stream.ofNullable(letters.destination()), letters.routes().values().stream())
                 .filter(queue -> broker.destination(queue).isEmpty())
                 .forEach(queue -> broker.declare(Destination.queue(queue).build()));
+    }
+
+    private Subscription orderedAsBefore(Broker broker) {
+        return broker.subscriptions(destination.name()).stream()
+                .filter(found -> found.name().equals(subscription.name()))
+                .findAny()
+                .map(found -> subscription.copy().ordering(found.ordering()).build())
+                .orElse(subscription);
     }
 
     private static String kind(Destination of) {

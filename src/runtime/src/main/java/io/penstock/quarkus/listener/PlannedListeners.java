@@ -2,7 +2,6 @@ package io.penstock.quarkus.listener;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
-import io.penstock.Subscription;
 import io.penstock.jms.session.JmsOptions;
 import io.penstock.quarkus.config.ListenerConfig;
 import io.penstock.quarkus.config.PenstockConfig;
@@ -55,7 +54,7 @@ public class PlannedListeners {
             var named = named();
             warnOfUnknown(named);
             var plans = new ArrayList<Planned>();
-            var subscriptions = new HashMap<String, Subscription>();
+            var subscriptions = new HashMap<String, ListenerPlan>();
             named.forEach((name, source) -> {
                 var settings = config.listeners().get(name);
                 if (settings.enabled()) {
@@ -119,7 +118,10 @@ public class PlannedListeners {
      */
     private ListenerPlan plan(String name, Source source, ListenerConfig settings) {
         var plan = ListenerPlan.of(name, definition(source), expressions, settings);
-        return source instanceof MessageDrivenBean ? plan.withPriorities(JmsOptions.DEFAULT_PRIORITIES) : plan;
+        return source instanceof MessageDrivenBean
+                ? plan.ofJakartaMessaging(
+                        JmsOptions.DEFAULT_PRIORITIES, settings.ordering().isEmpty())
+                : plan;
     }
 
     private ListenerDefinition definition(Source source) {
@@ -136,17 +138,14 @@ public class PlannedListeners {
         }
     }
 
-    /**
-     * Refuses two listeners that ask for different policies of the same subscription: one of them would be ignored
-     * silently.
-     */
-    private static void requireSamePolicies(ListenerPlan plan, Map<String, Subscription> others) {
+    /** A subscription has one policy: of two that contradict each other one would be ignored silently. */
+    private static void requireSamePolicies(ListenerPlan plan, Map<String, ListenerPlan> others) {
         var subscription = plan.subscription();
-        var other = others.putIfAbsent(subscription.destination() + "/" + subscription.name(), subscription);
-        if (other != null && !other.equals(subscription)) {
+        var other = others.putIfAbsent(subscription.destination() + "/" + subscription.name(), plan);
+        if (other != null && !plan.agreesWith(other)) {
             throw new PenstockException.InvalidConfiguration("Two listeners share the subscription '"
                     + subscription.name() + "' of '" + subscription.destination()
-                    + "' and ask for different policies: " + other + " and " + subscription + ".");
+                    + "' and ask for different policies: " + other.subscription() + " and " + subscription + ".");
         }
     }
 }

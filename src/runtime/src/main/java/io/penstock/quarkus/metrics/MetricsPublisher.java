@@ -1,5 +1,6 @@
 package io.penstock.quarkus.metrics;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.Broker;
 import io.penstock.EventSubscription;
@@ -7,6 +8,7 @@ import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
+import io.penstock.quarkus.jms.ConnectionFactories;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
@@ -37,6 +39,7 @@ public class MetricsPublisher {
     private static final long PAUSE_FACTOR = 20;
 
     private final Broker broker;
+    private final ConnectionFactories factories;
     private final PenstockConfig config;
     private final MeterRegistry registry;
     private final ScheduledExecutorService timer;
@@ -47,8 +50,14 @@ public class MetricsPublisher {
     private EventSubscription alerts;
 
     @Inject
-    MetricsPublisher(Broker broker, PenstockConfig config, MeterRegistry registry, ScheduledExecutorService timer) {
+    MetricsPublisher(
+            Broker broker,
+            ConnectionFactories factories,
+            PenstockConfig config,
+            MeterRegistry registry,
+            ScheduledExecutorService timer) {
         this.broker = broker;
+        this.factories = factories;
         this.config = config;
         this.registry = registry;
         this.timer = timer;
@@ -66,6 +75,10 @@ public class MetricsPublisher {
         if (broker instanceof EmbeddedBroker embedded) {
             new LogMeters(embedded, registry).register();
         }
+        FunctionCounter.builder(
+                        "penstock.jms.destinations.declared", factories, ConnectionFactories::declaredDestinations)
+                .description("Queues and topics declared because a client of Jakarta Messaging had named them first")
+                .register(registry);
         alerts = broker.events(new AlertMeter(registry, selection));
         this.metrics = metrics;
         discover();

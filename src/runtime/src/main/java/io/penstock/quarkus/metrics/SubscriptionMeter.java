@@ -26,6 +26,10 @@ record SubscriptionMeter(String name, String description, ToDoubleFunction<Subsc
                     "Messages handed to nobody: they failed in a dead-letter queue, or cannot become dead letters",
                     SubscriptionStatistics::parked),
             new SubscriptionMeter(
+                    "penstock.subscription.passed.over",
+                    "Messages looked at that no consumer takes, or has room for: beyond 65,536 those behind wait",
+                    SubscriptionStatistics::passedOver),
+            new SubscriptionMeter(
                     "penstock.subscription.problem",
                     "1 while the subscription has failed and hands out nothing until it is resumed, otherwise 0",
                     each -> each.problem() == null ? 0 : 1),

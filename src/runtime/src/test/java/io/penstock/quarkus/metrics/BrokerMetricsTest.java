@@ -209,7 +209,24 @@ class BrokerMetricsTest {
                     16,
                     List.of(),
                     List.of(new SubscriptionStatistics(
-                            destination, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 11_500, false, "stuck", List.of())));
+                            destination,
+                            1,
+                            2,
+                            3,
+                            4,
+                            5,
+                            6,
+                            7,
+                            8,
+                            9,
+                            10,
+                            11,
+                            17,
+                            12,
+                            11_500,
+                            false,
+                            "stuck",
+                            List.of())));
         }
     }
 }

@@ -99,7 +99,7 @@ class TotalMetersTest {
                     0,
                     List.of(),
                     List.of(new SubscriptionStatistics(
-                            name, sent, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sent * 1_000, false, null, List.of())));
+                            name, sent, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sent * 1_000, false, null, List.of())));
         }
     }
 }

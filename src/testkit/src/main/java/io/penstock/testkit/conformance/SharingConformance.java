@@ -141,6 +141,30 @@ public abstract class SharingConformance extends BrokerConformance {
     }
 
     @Test
+    void shouldLetWhoWorksInOrderHoldSeveralMessagesOfAGroup() {
+        queue(Subscription.ofQueue("orders").ordering(Ordering.GROUP));
+        var first = consume(
+                ConsumerOptions.ofQueue("orders", "first").worker("first").build());
+        var second = consume(
+                ConsumerOptions.ofQueue("orders", "second").worker("second").build());
+        for (int i = 0; i < 4; i++) {
+            broker.send(Message.to("orders").key("g").body("m" + i).build());
+        }
+        var held = first.next(4);
+        assertThat(held).extracting(each -> each.message().bodyText()).containsExactly("m0", "m1", "m2", "m3");
+        second.expectNothing();
+
+        done(held.get(0).acceptAsync());
+        done(held.get(1).releaseAsync(Duration.ZERO, false));
+        first.expectNothing();
+        done(held.get(3).acceptAsync());
+        done(held.get(2).releaseAsync(Duration.ZERO, false));
+        assertThat(first.next(2)).extracting(each -> each.message().bodyText()).containsExactly("m1", "m2");
+        first.close();
+        assertThat(second.next(2)).extracting(each -> each.message().bodyText()).containsExactly("m1", "m2");
+    }
+
+    @Test
     void shouldGiveEachConsumerWhatItsFilterMatchesAndLetTheRestStay() {
         broker.declare(Destination.queue("orders").build());
         var red = consumer("red", "color = 'red'");
