@@ -2,13 +2,13 @@ package io.penstock.broker.declaration;
 
 import java.util.BitSet;
 
-/** Ids of partitions that belong to nobody, and to which nothing was ever written. Safe for any thread. */
+/** Ids of partitions that belong to nobody, and that the log knows nothing of. Safe for any thread. */
 final class FreeIds {
 
     private final BitSet free = new BitSet();
 
-    synchronized void add(int id) {
-        free.set(id);
+    synchronized void addAll(BitSet ids) {
+        free.or(ids);
     }
 
     /** The first of so many ids, which follow each other and are free no longer; -1 if there are not so many. */
@@ -25,7 +25,14 @@ final class FreeIds {
         return -1;
     }
 
-    synchronized int size() {
-        return free.cardinality();
+    /** How many there are that follow each other. */
+    synchronized int longest() {
+        int longest = 0;
+        for (int from = free.nextSetBit(0); from >= 0; from = free.nextSetBit(from)) {
+            int end = free.nextClearBit(from);
+            longest = Math.max(longest, end - from);
+            from = end;
+        }
+        return longest;
     }
 }

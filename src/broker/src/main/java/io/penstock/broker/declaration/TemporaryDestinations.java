@@ -22,8 +22,7 @@ import java.util.Queue;
 
 /**
  * Temporary destinations. Nothing of them is journaled but their messages, which are volatile: after a restart nothing
- * is left of either. Ids of partitions are used for one after the other, since each id costs the log something for
- * ever: a partition goes on at the offset where its former owner left it, and what was on its way to that one does not
+ * is left of either. Ids of partitions are used for one after the other, since each id costs the log something: a partition goes on at the offset where its former owner left it, and what was on its way to that one does not
  * count, because each message names the generation that it was sent to. Safe for use by any thread.
  */
 public final class TemporaryDestinations {
@@ -60,7 +59,7 @@ public final class TemporaryDestinations {
             throw new PenstockException.Unavailable("The broker is closed.");
         }
         if (freeIds.isEmpty()) {
-            int first = declarations.setAside(IDS_TOGETHER);
+            int first = declarations.ids().setAside(IDS_TOGETHER);
             for (int i = 0; i < IDS_TOGETHER; i++) {
                 freeIds.add(first + i);
             }
@@ -77,9 +76,7 @@ public final class TemporaryDestinations {
                 catalog.routes(),
                 generation,
                 subscriptions::subscribers);
-        destination
-                .partition(0)
-                .endOffset(log.endOffset(destination.partition(0).id()));
+        destination.partition(0).beginAt(log.endOffset(destination.partition(0).id()));
         if (declared.isQueue()) {
             var subscription = Subscription.ofQueue(name)
                     .durable(false)

@@ -62,7 +62,8 @@ final class PartitionFeeds implements FeedOwner {
         table = subscription.destination().partitions();
         progress = new PartitionProgress[table.count()];
         for (int i = 0; i < progress.length; i++) {
-            progress[i] = new PartitionProgress(i < starts.length ? starts[i] : 0);
+            progress[i] = new PartitionProgress(
+                    Math.max(i < starts.length ? starts[i] : 0, table.get(i).beginsAt()));
         }
         feeds = new PartitionFeed[progress.length];
     }
@@ -174,7 +175,7 @@ final class PartitionFeeds implements FeedOwner {
         if (now > before) {
             progress = Arrays.copyOf(progress, now);
             for (int i = before; i < now; i++) {
-                progress[i] = new PartitionProgress(0);
+                progress[i] = new PartitionProgress(table.get(i).beginsAt());
             }
             feeds = Arrays.copyOf(feeds, now);
         }

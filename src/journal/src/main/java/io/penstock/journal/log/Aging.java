@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +52,9 @@ final class Aging {
     /** Every frame up to this one is in the archive, and forced there. */
     private long moved;
 
+    /** Partitions of whose old records one of the checkpoints says something. */
+    private volatile BitSet inCheckpoints;
+
     private boolean floorApplied;
     private long tendedMillis;
     private long checkpointMillis;
@@ -85,6 +89,22 @@ final class Aging {
         moved = checkpoints.newest() == null ? 0 : checkpoints.newest().moved();
         tendedMillis = clock.millis();
         checkpointMillis = tendedMillis;
+        inCheckpoints = partitionsIn(checkpoints);
+    }
+
+    private static BitSet partitionsIn(Checkpoints checkpoints) {
+        var partitions = new BitSet();
+        for (var checkpoint : new Checkpoint.Mark[] {checkpoints.newest(), checkpoints.floor()}) {
+            if (checkpoint != null) {
+                checkpoint.marks().partitions().forEach(mark -> partitions.set(mark.partition()));
+            }
+        }
+        return partitions;
+    }
+
+    /** Whether one of the checkpoints that a start may go on from says anything of its old records. */
+    boolean isInCheckpoint(int partition) {
+        return inCheckpoints.get(partition);
     }
 
     /** Part of a round. */
@@ -95,14 +115,26 @@ final class Aging {
 
     /** One round. Does not throw: {@link #failure()} tells. */
     synchronized void round() {
+        // One that fails does not keep the others: retention frees the space that a move may need.
+        run(List.of(this::applyFloor, () -> moveWaiting(youngFiles), this::tendIfDue, this::checkpointIfDue));
+    }
+
+    /**
+     * As a round, but nothing stays that is not needed: files are moved however young, and two checkpoints let them go.
+     * The first step forces what was written.
+     */
+    synchronized void all() {
+        run(List.of(this::checkpoint, () -> moveWaiting(0), this::tend, this::checkpoint, this::checkpoint));
+    }
+
+    private void run(List<Step> steps) {
         var problem = owned();
         if (problem != null) {
             // Another process may have the directory: nothing is changed until it is known that none has.
             settle(problem);
             return;
         }
-        // One that fails does not keep the others: retention frees the space that a move may need.
-        for (var step : List.<Step>of(this::applyFloor, this::moveWaiting, this::tend, this::checkpointIfDue)) {
+        for (var step : steps) {
             if (stopping || journal.failure() != null) {
                 return;
             }
@@ -158,14 +190,18 @@ final class Aging {
         }
     }
 
-    private void tend() {
+    private void tendIfDue() {
         if (isDue(tendedMillis, TEND_MILLIS)) {
-            tendedMillis = clock.millis();
-            try {
-                retention.run();
-            } finally {
-                archive.force();
-            }
+            tend();
+        }
+    }
+
+    private void tend() {
+        tendedMillis = clock.millis();
+        try {
+            retention.run();
+        } finally {
+            archive.force();
         }
     }
 
@@ -181,8 +217,9 @@ final class Aging {
         return throttle == null || passed >= intervalMillis || passed < 0;
     }
 
-    private void moveWaiting() throws IOException {
-        for (var waiting = waiting(); !waiting.isEmpty() && !stopping; waiting = waiting()) {
+    /** @param young files that stay */
+    private void moveWaiting(int young) throws IOException {
+        for (var waiting = waiting(young); !waiting.isEmpty() && !stopping; waiting = waiting(young)) {
             moveAll(waiting);
             if (move.failure() != null) {
                 throw move.failure();
@@ -227,9 +264,9 @@ final class Aging {
     }
 
     /** Files that are to be moved, oldest first. */
-    private List<JournalFile> waiting() {
+    private List<JournalFile> waiting(int young) {
         var sealed = journal.sealedFiles();
-        return sealed.subList(0, Math.max(0, sealed.size() - youngFiles)).stream()
+        return sealed.subList(0, Math.max(0, sealed.size() - young)).stream()
                 .filter(file -> file.lastSequence() > moved)
                 .toList();
     }
@@ -262,6 +299,7 @@ final class Aging {
                 archive.marks(),
                 ByteBuffer.wrap(taken.state())));
         floorApplied = false;
+        inCheckpoints = partitionsIn(checkpoints);
     }
 
     private void applyFloor() {

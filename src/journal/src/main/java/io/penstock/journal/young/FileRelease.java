@@ -29,6 +29,10 @@ final class FileRelease {
         this.log = log;
     }
 
+    boolean hasFailed() {
+        return failure != null;
+    }
+
     /** See {@link Journal#release}. */
     void release(long sequence) {
         if (failure != null) {
