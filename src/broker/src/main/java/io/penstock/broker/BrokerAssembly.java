@@ -23,6 +23,7 @@ import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.event.Events;
+import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.loop.Loops;
 import io.penstock.broker.loop.Ticks;
@@ -101,10 +102,12 @@ final class BrokerAssembly {
         this.options = options;
         boolean forced = options.durability() == Durability.SYNC;
 
+        long maxHeap = Runtime.getRuntime().maxMemory();
+
         // What must not happen and did: nothing is accepted from there on.
         var failure = new AtomicReference<Throwable>();
         loops = new Loops(clock, Ticks.of(clock), failure::set);
-        subscriptionLoops = new SubscriptionLoops(loops, forced);
+        subscriptionLoops = new SubscriptionLoops(loops, forced, new ScheduledBound(maxHeap));
         var engines = new EngineFactory(subscriptionLoops::assign);
         state = BrokerState.empty(engines);
         recovery = new BrokerRecovery(state, engines);
@@ -127,7 +130,7 @@ final class BrokerAssembly {
                 entries,
                 ids,
                 subscriptions.nextId(),
-                new LaneBound(subscriptions.lanes(), Runtime.getRuntime().maxMemory()));
+                new LaneBound(subscriptions.lanes(), maxHeap));
         destinations = new DestinationDeclarations(catalog, subscriptions, declaring);
         changes = new DestinationChanges(catalog, subscriptions, declaring, positions, loops::isCaller);
         declarations = new SubscriptionDeclarations(catalog, subscriptions, declaring, positions);

@@ -1,6 +1,7 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
+import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.loop.LoopContext;
 
 /**
@@ -19,6 +20,9 @@ public interface SubscriptionContext {
 
     /** Tells whoever listens. On the loop only. */
     void raise(BrokerEvent event);
+
+    /** What of all subscriptions may be known to wait for its time. */
+    ScheduledBound scheduled();
 
     /** Where dead letters go. On the loop only. */
     DeadLetterQueues deadLetterQueues();

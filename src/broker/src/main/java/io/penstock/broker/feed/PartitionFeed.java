@@ -121,6 +121,11 @@ public class PartitionFeed {
         cursor = progress.watermark();
     }
 
+    /** Bounds what it may know to be scheduled, together with others. */
+    public void bound(ScheduledBound scheduled) {
+        due.bound(scheduled);
+    }
+
     /** Looks for the next record that may be handed out now. The caller takes what is found. */
     public FoundRecord next(long nowMillis) {
         if (closed || onHold) {
@@ -143,7 +148,7 @@ public class PartitionFeed {
 
     FoundRecord search(long nowMillis) {
         takeDue(nowMillis);
-        for (var first = ready.first(); first != null; first = ready.first()) {
+        for (var first = firstReady(); first != null; first = firstReady()) {
             if (overtakes(first.offset(), first.before(), first.marked())) {
                 return FoundRecord.NOTHING;
             }
@@ -165,10 +170,25 @@ public class PartitionFeed {
         return found;
     }
 
+    private PassedOver.Passed firstReady() {
+        takeReady(due);
+        return ready.first();
+    }
+
     final void takeDue(long nowMillis) {
-        while (due.earliestMillis() <= nowMillis) {
-            long at = due.poll();
-            isDue(at, progress.attempts(at));
+        due.come(nowMillis);
+        takeReady(due);
+    }
+
+    /**
+     * Takes those whose time has come, as they are needed: each takes many times of what it took while it waited, and
+     * millions may become due together.
+     */
+    void takeReady(ScheduledRecords scheduled) {
+        for (long at = scheduled.firstDue();
+                at != Alarms.NEVER && at <= ready.firstOffset();
+                at = scheduled.firstDue()) {
+            isDue(scheduled.takeFirstDue(), progress.attempts(at));
         }
     }
 
@@ -355,6 +375,7 @@ public class PartitionFeed {
     /** Another feed takes its place; what is still told to this one has no effect. */
     public void close() {
         closed = true;
+        due.clear();
     }
 
     /** Has itself looked at again when the next scheduled record is due. */
