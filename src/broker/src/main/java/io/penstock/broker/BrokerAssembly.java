@@ -126,11 +126,8 @@ final class BrokerAssembly {
                 options.journal().maxPartitions(),
                 catalog.nextPartitionId(),
                 loops::isCaller);
-        var declaring = new DeclarationLog(
-                entries,
-                ids,
-                subscriptions.nextId(),
-                new LaneBound(subscriptions.lanes(), maxHeap));
+        var declaring =
+                new DeclarationLog(entries, ids, subscriptions.nextId(), new LaneBound(subscriptions.lanes(), maxHeap));
         destinations = new DestinationDeclarations(catalog, subscriptions, declaring);
         changes = new DestinationChanges(catalog, subscriptions, declaring, positions, loops::isCaller);
         declarations = new SubscriptionDeclarations(catalog, subscriptions, declaring, positions);

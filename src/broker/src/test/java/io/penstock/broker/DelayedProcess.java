@@ -43,14 +43,15 @@ final class DelayedProcess {
                 owner -> Log.open(DirectoryStorage.open(Path.of(arguments[0])), options.log(), clock, owner))) {
             broker.declare(Destination.queue("later").build());
             var consumer = new CompletableFuture<Consumer>();
-            consumer.complete(broker.consume(ConsumerOptions.ofQueue("later", "c").build(), deliveries -> {
-                for (var delivery : deliveries) {
-                    delivery.acceptAsync().thenRun(() -> {
-                        consumed.countDown();
-                        consumer.join().request(1);
-                    });
-                }
-            }));
+            consumer.complete(broker.consume(
+                    ConsumerOptions.ofQueue("later", "c").build(), deliveries -> {
+                        for (var delivery : deliveries) {
+                            delivery.acceptAsync().thenRun(() -> {
+                                consumed.countDown();
+                                consumer.join().request(1);
+                            });
+                        }
+                    }));
             consumer.join().request(CREDIT);
             send(broker, clock.instant().plus(DELAY), count, spanSeconds);
             System.out.println("sent");

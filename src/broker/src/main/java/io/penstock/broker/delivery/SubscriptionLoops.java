@@ -26,7 +26,9 @@ public final class SubscriptionLoops {
      */
     public SubscriptionLoops(Loops loops, boolean forced, ScheduledBound scheduled) {
         this.loops = loops;
-        contexts = loops.all().stream().map(loop -> new Context(loop, forced, scheduled)).toList();
+        contexts = loops.all().stream()
+                .map(loop -> new Context(loop, forced, scheduled))
+                .toList();
     }
 
     /** The context of a new subscription, which belongs to one loop from now on. */

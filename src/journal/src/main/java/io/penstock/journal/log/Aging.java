@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,12 @@ final class Aging {
     /** Moved for one checkpoint at most: few enough to be released soon, many enough for a state of some size. */
     private static final int MAX_FILES_PER_CHECKPOINT = 4;
 
+    /**
+     * Time enough to mend what keeps a few partitions from being moved, while the files that they hold are a small
+     * multiple of those that are there in any case: beyond it, they take nothing more.
+     */
+    private static final int HELD_FILES_FOR_EACH_YOUNG = 8;
+
     private final Journal journal;
     private final Archive archive;
     private final Checkpoints checkpoints;
@@ -65,8 +72,19 @@ final class Aging {
     /** What is kept back for a reason of its own, and that reason, by partition; the rest goes on. */
     private volatile Map<Integer, String> problems = Map.of();
 
+    /** Whether all that failed in the last round is of single partitions, and few enough files are held for them. */
+    private volatile boolean contained;
+
+    /** Partitions that take nothing more, since so many files are held for them, and why they are held; mostly empty. */
+    private volatile Map<Integer, String> closed = Map.of();
+
     /** When the first of the failures was that have come in a row; meaningless without {@link #failure}. */
     private volatile long failingSinceMillis;
+
+    /** Full files, beyond those that stay young, that may be held because old records of some partitions cannot be moved. */
+    static int maxHeldFiles(int youngFiles) {
+        return HELD_FILES_FOR_EACH_YOUNG * (youngFiles + 1);
+    }
 
     Aging(
             Journal journal,
@@ -131,9 +149,10 @@ final class Aging {
         var problem = owned();
         if (problem != null) {
             // Another process may have the directory: nothing is changed until it is known that none has.
-            settle(problem);
+            settle(List.of(problem));
             return;
         }
+        var failures = new ArrayList<JournalException>();
         for (var step : steps) {
             if (stopping || journal.failure() != null) {
                 return;
@@ -142,17 +161,28 @@ final class Aging {
                 step.run();
             } catch (IOException | RuntimeException | Error e) {
                 // Whatever it is: without this thread the journal would grow without end, and nobody would know why.
-                problem = problem == null ? known(e) : problem;
+                failures.add(known(e));
             }
         }
-        settle(problem);
+        settle(failures);
     }
 
-    private void settle(JournalException problem) {
+    private void settle(List<JournalException> failures) {
+        var held = new TreeMap<>(move.leftOut());
+        held.putAll(archive.unwritten());
         var now = new TreeMap<>(retention.untended());
-        now.putAll(move.leftOut());
-        now.putAll(archive.unwritten());
+        now.putAll(held);
         tell(now);
+        var ofAll = failures.stream()
+                .filter(each -> !now.containsValue(each.getMessage()))
+                .findFirst();
+        var tooMany = !held.isEmpty() && journal.sealedFiles().size() >= youngFiles + maxHeldFiles(youngFiles);
+        closed = tooMany ? held : Map.of();
+        contained = ofAll.isEmpty() && !tooMany;
+        settle(ofAll.orElse(failures.isEmpty() ? null : failures.get(0)), now);
+    }
+
+    private void settle(JournalException problem, Map<Integer, String> now) {
         if (problem != null) {
             if (!now.containsValue(problem.getMessage())) {
                 log(problem);
@@ -340,6 +370,19 @@ final class Aging {
     /** Partitions whose old records could not be moved, or let go, in the last round, and why; others were. */
     Map<Integer, String> problems() {
         return problems;
+    }
+
+    /**
+     * Why a partition takes nothing more: its old records cannot be moved, and too many journal files are held for them
+     * and those like it. Null if it does.
+     */
+    String closed(int partition) {
+        return closed.isEmpty() ? null : closed.get(partition);
+    }
+
+    /** Whether what fails concerns single partitions only. */
+    boolean isContained() {
+        return contained;
     }
 
     /** The time for which every round has failed; 0 if the last one did not. */

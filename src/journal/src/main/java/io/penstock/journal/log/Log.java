@@ -275,6 +275,24 @@ public final class Log implements AutoCloseable {
         return aging.problems();
     }
 
+    /** Whether what the background work fails at concerns only single partitions, as {@link #agingProblems} tells. */
+    public boolean isAgingContained() {
+        return aging.isContained();
+    }
+
+    /**
+     * Why nothing more should be written to a partition: its old records cannot be moved, and too many journal files
+     * are held for them. Null otherwise. Cheap; the log itself refuses nothing.
+     */
+    public String heldUp(int partition) {
+        return aging.closed(partition);
+    }
+
+    /** How many full journal files are held for such partitions at most, before {@link #heldUp} names them. */
+    public static int maxHeldFiles(LogOptions options) {
+        return Aging.maxHeldFiles(options.youngFiles());
+    }
+
     /** The time for which the background work has got no further, in milliseconds; 0 while it does. */
     public long agingFailureMillis() {
         return aging.failingMillis();
