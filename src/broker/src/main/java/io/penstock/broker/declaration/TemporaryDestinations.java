@@ -22,8 +22,9 @@ import java.util.Queue;
 
 /**
  * Temporary destinations. Nothing of them is journaled but their messages, which are volatile: after a restart nothing
- * is left of either. Ids of partitions are used for one after the other, since each id costs the log something: a partition goes on at the offset where its former owner left it, and what was on its way to that one does not
- * count, because each message names the generation that it was sent to. Safe for use by any thread.
+ * is left of either. Ids of partitions are used for one after the other, since each id costs the log something: a
+ * partition goes on at the offset where its former owner left it, and what was on its way to that one does not count,
+ * because each message names the generation that it was sent to. Safe for use by any thread.
  */
 public final class TemporaryDestinations {
 

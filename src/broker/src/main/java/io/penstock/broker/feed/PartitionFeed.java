@@ -121,7 +121,6 @@ public class PartitionFeed {
         cursor = progress.watermark();
     }
 
-    /** Bounds what it may know to be scheduled, together with others. */
     public void bound(ScheduledBound scheduled) {
         due.bound(scheduled);
     }
@@ -148,11 +147,12 @@ public class PartitionFeed {
 
     FoundRecord search(long nowMillis) {
         takeDue(nowMillis);
-        for (var first = firstReady(); first != null; first = firstReady()) {
+        for (var first = ready.first(); first != null; first = ready.first()) {
             if (overtakes(first.offset(), first.before(), first.marked())) {
                 return FoundRecord.NOTHING;
             }
             ready.remove(first);
+            takeReady(due);
             var found = known(first.offset(), first.before(), first.marked());
             if (found.isRecord()
                     && keys.enter(found)
@@ -170,25 +170,16 @@ public class PartitionFeed {
         return found;
     }
 
-    private PassedOver.Passed firstReady() {
-        takeReady(due);
-        return ready.first();
-    }
-
     final void takeDue(long nowMillis) {
         due.come(nowMillis);
         takeReady(due);
     }
 
-    /**
-     * Takes those whose time has come, as they are needed: each takes many times of what it took while it waited, and
-     * millions may become due together.
-     */
+    /** Takes those whose time has come as they are needed: each takes many times of what it took while it waited. */
     void takeReady(ScheduledRecords scheduled) {
-        for (long at = scheduled.firstDue();
-                at != Alarms.NEVER && at <= ready.firstOffset();
-                at = scheduled.firstDue()) {
-            isDue(scheduled.takeFirstDue(), progress.attempts(at));
+        while (scheduled.hasDueUpTo(ready.firstOffset())) {
+            long at = scheduled.takeFirstDue();
+            isDue(at, progress.attempts(at));
         }
     }
 

@@ -77,6 +77,10 @@ final class ScheduledRecords {
         return due.earliestMillis();
     }
 
+    boolean hasDueUpTo(long offset) {
+        return due.size() > 0 && due.earliestMillis() <= offset;
+    }
+
     /** Removes that one. */
     long takeFirstDue() {
         changed(-1);
