@@ -60,9 +60,9 @@ final class Availability {
         if (cause != null) {
             return new BrokerHealth(State.FAILED, "Nothing is accepted or handed out: " + cause + ". Restart it.");
         }
-        boolean isStuck = log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
-        // The problem of a single subscription or schedule is told in the detail alone: all others are served, and need
-        // their callers.
+        boolean isStuck = !log.isAgingContained() && log.agingFailureMillis() >= LONGEST_FAILURE_MILLIS;
+        // Of one subscription or schedule, or what cannot be moved of one partition, the detail alone tells: all others
+        // are served, and need their callers.
         boolean isWell = !isStuck && log.stall() == null && log.offline().isEmpty();
         var state = isWell ? State.RUNNING : State.DEGRADED;
         return new BrokerHealth(

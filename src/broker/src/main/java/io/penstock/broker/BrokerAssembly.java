@@ -9,11 +9,12 @@ import io.penstock.broker.declaration.DestinationDeclarations;
 import io.penstock.broker.declaration.LaneBound;
 import io.penstock.broker.declaration.LocalRouting;
 import io.penstock.broker.declaration.LogEntries;
+import io.penstock.broker.declaration.LogLeftovers;
+import io.penstock.broker.declaration.PartitionIds;
 import io.penstock.broker.declaration.Replays;
 import io.penstock.broker.declaration.RuleDeclarations;
 import io.penstock.broker.declaration.SubscriptionDeclarations;
 import io.penstock.broker.declaration.TemporaryDestinations;
-import io.penstock.broker.declaration.UnusedIds;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.delivery.SubscriptionLoops;
 import io.penstock.broker.destination.GuardedLog;
@@ -22,6 +23,7 @@ import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.event.Events;
+import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.loop.Loops;
 import io.penstock.broker.loop.Ticks;
@@ -88,7 +90,7 @@ final class BrokerAssembly {
     private final BrokerRecovery recovery;
     private final RoutedLog routed;
     private final Limiter limiter;
-    private final UnusedIds ids;
+    private final PartitionIds ids;
     final Timekeeper timekeeper;
 
     /**
@@ -100,10 +102,12 @@ final class BrokerAssembly {
         this.options = options;
         boolean forced = options.durability() == Durability.SYNC;
 
-        // The failure of something that must not fail: from then on nothing is accepted.
+        long maxHeap = Runtime.getRuntime().maxMemory();
+
+        // What must not happen and did: nothing is accepted from there on.
         var failure = new AtomicReference<Throwable>();
         loops = new Loops(clock, Ticks.of(clock), failure::set);
-        subscriptionLoops = new SubscriptionLoops(loops, forced);
+        subscriptionLoops = new SubscriptionLoops(loops, forced, new ScheduledBound(maxHeap));
         var engines = new EngineFactory(subscriptionLoops::assign);
         state = BrokerState.empty(engines);
         recovery = new BrokerRecovery(state, engines);
@@ -113,15 +117,19 @@ final class BrokerAssembly {
         var catalog = state.destinations();
         var subscriptions = state.subscriptions();
         var positions = new StartOffsets(log);
-        var declaring = new DeclarationLog(
-                new LogEntries(log, forced),
+        var entries = new LogEntries(log, forced);
+        ids = new PartitionIds(
+                catalog,
+                entries,
+                state.guarantees().prepared(),
+                new LogLeftovers(log),
                 options.journal().maxPartitions(),
                 catalog.nextPartitionId(),
-                subscriptions.nextId(),
-                new LaneBound(subscriptions.lanes(), Runtime.getRuntime().maxMemory()));
+                loops::isCaller);
+        var declaring =
+                new DeclarationLog(entries, ids, subscriptions.nextId(), new LaneBound(subscriptions.lanes(), maxHeap));
         destinations = new DestinationDeclarations(catalog, subscriptions, declaring);
-        ids = new UnusedIds(catalog, declaring, state.guarantees().prepared(), log::endOffset, loops::isCaller);
-        changes = new DestinationChanges(catalog, subscriptions, declaring, positions, ids, loops::isCaller);
+        changes = new DestinationChanges(catalog, subscriptions, declaring, positions, loops::isCaller);
         declarations = new SubscriptionDeclarations(catalog, subscriptions, declaring, positions);
         temporaries = new TemporaryDestinations(catalog, subscriptions, log, declaring);
         var rules = new RuleDeclarations(catalog, subscriptions, declaring, destinations, declarations);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -49,6 +50,32 @@ class StateMachinesTest {
                 assertThat(heap.poll()).isEqualTo(expected.poll()[1]);
             }
             assertThat(heap.size()).isEqualTo(expected.size());
+        }
+    }
+
+    @Test
+    void shouldKeepTheOrderOfDueTimesWhenSomeAreForgottenAndOthersGetAnotherTime() {
+        var random = new Random(8);
+        var heap = new DueHeap();
+        var times = new TreeMap<Long, Long>();
+        for (long offset = 0; offset < 20_000; offset++) {
+            long due = random.nextInt(1_000);
+            heap.add(due, offset);
+            times.put(offset, due);
+        }
+
+        heap.removeIf(offset -> offset % 3 == 0);
+        times.keySet().removeIf(offset -> offset % 3 == 0);
+        heap.retime((offset, before) -> offset % 5 == 0 ? before + 500 : before);
+        times.replaceAll((offset, before) -> offset % 5 == 0 ? before + 500 : before);
+
+        long last = 0;
+        assertThat(heap.size()).isEqualTo(times.size());
+        while (heap.size() > 0) {
+            long due = heap.earliestMillis();
+            assertThat(due).isGreaterThanOrEqualTo(last);
+            assertThat(times.remove(heap.poll())).isEqualTo(due);
+            last = due;
         }
     }
 

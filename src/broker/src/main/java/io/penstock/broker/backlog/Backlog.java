@@ -44,8 +44,9 @@ public final class Backlog {
         this.destination = destination;
         this.progress = progress;
         long sum = 0;
-        for (var each : progress) {
-            sum += each.settledCount();
+        for (int i = 0; i < progress.length; i++) {
+            // What others had there before does not count.
+            sum += progress[i].settledCount() - destination.partition(i).beginsAt();
         }
         settledMessages = sum;
     }

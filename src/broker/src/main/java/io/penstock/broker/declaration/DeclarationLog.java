@@ -16,27 +16,22 @@ import java.util.function.Supplier;
 public final class DeclarationLog {
 
     private final EntryLog log;
-    private final int maxPartitions;
     private final LaneBound memory;
-    private final FreeIds free = new FreeIds();
-    private final AtomicInteger partitionIds;
+    private final PartitionIds ids;
     private final AtomicInteger subscriptionIds;
 
     /** The lock for decisions. No dispatch loop and not the journal's writer waits for it. */
     private final Object oneAtATime = new Object();
 
     /**
-     * @param maxPartitions how many partitions the log has room for
-     * @param nextPartitionId below it, all ids have been used
+     * @param ids of partitions
      * @param nextSubscriptionId below it, all ids have been used
      * @param memory bounds what all of them take
      */
-    public DeclarationLog(
-            EntryLog log, int maxPartitions, int nextPartitionId, int nextSubscriptionId, LaneBound memory) {
+    public DeclarationLog(EntryLog log, PartitionIds ids, int nextSubscriptionId, LaneBound memory) {
         this.log = log;
+        this.ids = ids;
         this.memory = memory;
-        this.maxPartitions = maxPartitions;
-        partitionIds = new AtomicInteger(nextPartitionId);
         subscriptionIds = new AtomicInteger(nextSubscriptionId);
     }
 
@@ -51,35 +46,9 @@ public final class DeclarationLog {
         return subscriptionIds.getAndIncrement();
     }
 
-    /** The first of so many ids, which follow each other: used ones that are free again, if there are enough. */
-    int nextPartitionIds(int count) {
-        int freed = free.take(count);
-        return freed >= 0 ? freed : partitionIds.getAndAdd(count);
-    }
-
-    /**
-     * Partitions of a destination that is gone may have other owners, if nothing was ever written to them and nobody
-     * refers to them: then neither the log nor its archive can tell them from new ones.
-     */
-    void release(int id) {
-        free.add(id);
-    }
-
-    /** Waits until all that was appended before is in the log. It waits for storage. */
-    void awaitAppended() {
-        write(new Entry.IdsUsed(partitionIds.get(), 1));
-    }
-
-    /** The first of so many ids of partitions that nobody else gets, not after a restart either. Waits for storage. */
-    int setAside(int ids) {
-        int first = partitionIds.getAndAdd(ids);
-        if (first > maxPartitions - ids) {
-            throw new PenstockException.Overloaded("The log has no room for " + ids + " more partitions: "
-                    + Math.max(0, maxPartitions - first) + " are left. Close temporary destinations, or use larger"
-                    + " journal files.");
-        }
-        write(new Entry.IdsUsed(first + ids, 1));
-        return first;
+    /** The ids of partitions. */
+    PartitionIds ids() {
+        return ids;
     }
 
     LaneBound memory() {
@@ -92,12 +61,7 @@ public final class DeclarationLog {
      */
     void requireRoom(Destination wanted, int more, long subscriptions) {
         memory.requireRoomFor(wanted, more, subscriptions);
-        if (more > maxPartitions - partitionIds.get() && more > free.size()) {
-            throw new PenstockException.InvalidConfiguration("Destination '" + wanted.name() + "' asks for "
-                    + Descriptions.of(wanted) + "; the log has room for "
-                    + Math.max(0, maxPartitions - partitionIds.get())
-                    + " more partition(s), each lane of one counted. Use fewer, or larger journal files.");
-        }
+        ids.requireRoom(wanted, more);
     }
 
     /** Writes an entry as {@link EntryLog#write} does. */

@@ -26,7 +26,6 @@ public final class DestinationChanges {
     private final DeclarationLog declarations;
     private final StartOffsets positions;
     private final PartitionGrowth growth;
-    private final UnusedIds ids;
 
     /** @param isLoop whether the calling thread is a dispatch loop, for which others wait */
     public DestinationChanges(
@@ -34,13 +33,11 @@ public final class DestinationChanges {
             SubscriptionCatalog subscriptions,
             DeclarationLog declarations,
             StartOffsets positions,
-            UnusedIds ids,
             BooleanSupplier isLoop) {
         this.catalog = catalog;
         this.subscriptions = subscriptions;
         this.declarations = declarations;
         this.positions = positions;
-        this.ids = ids;
         growth = new PartitionGrowth(catalog.routes(), declarations::write, isLoop);
     }
 
@@ -84,7 +81,7 @@ public final class DestinationChanges {
             declarations.write(existing.asEntry(altered));
         }
         if (more > 0) {
-            growth.grow(existing, wanted.partitions(), declarations.nextPartitionIds(more));
+            growth.grow(existing, wanted.partitions(), declarations.ids().take(grown, more));
         }
         return existing.declared();
     }
@@ -121,7 +118,7 @@ public final class DestinationChanges {
                     new Entry.DestinationDeleted(name, destination.partition(0).id()),
                     new Entry.OperationNoted(operation)));
             engines.forEach(engine -> engine.loop().callQuietly(engine::releaseAll));
-            ids.deleted(destination);
+            declarations.ids().deleted(destination);
             return operation;
         });
     }

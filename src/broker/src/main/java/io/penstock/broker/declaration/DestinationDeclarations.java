@@ -93,8 +93,16 @@ public final class DestinationDeclarations implements DeadLetterQueues {
             mine.complete(existing);
             return compared(existing, wanted);
         }
+        int partitions;
+        try {
+            partitions = declarations.ids().take(wanted, wanted.partitionNumbers());
+        } catch (RuntimeException e) {
+            // Others were quicker, or the log takes nothing more.
+            declaring.remove(wanted.name());
+            mine.completeExceptionally(e);
+            return mine;
+        }
         int queueSubscription = wanted.isQueue() ? declarations.nextSubscriptionId() : 0;
-        int partitions = declarations.nextPartitionIds(wanted.partitionNumbers());
         var entries = new ArrayList<Entry>();
         entries.add(new Entry.DestinationDeclared(wanted, partitions, queueSubscription));
         if (!wanted.isQueue()) {

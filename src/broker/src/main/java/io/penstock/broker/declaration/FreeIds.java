@@ -10,8 +10,8 @@ final class FreeIds {
 
     private final BitSet free = new BitSet();
 
-    synchronized void add(int id) {
-        free.set(id);
+    synchronized void addAll(BitSet ids) {
+        free.or(ids);
     }
 
     /** The first of so many ids, which follow each other and are free no longer; -1 if there are not so many. */
@@ -28,7 +28,14 @@ final class FreeIds {
         return -1;
     }
 
-    synchronized int size() {
-        return free.cardinality();
+    /** How many there are that follow each other. */
+    synchronized int longest() {
+        int longest = 0;
+        for (int from = free.nextSetBit(0); from >= 0; from = free.nextSetBit(from)) {
+            int end = free.nextClearBit(from);
+            longest = Math.max(longest, end - from);
+            from = end;
+        }
+        return longest;
     }
 }

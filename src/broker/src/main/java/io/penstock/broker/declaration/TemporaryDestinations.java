@@ -60,7 +60,7 @@ public final class TemporaryDestinations {
             throw new PenstockException.Unavailable("The broker is closed.");
         }
         if (freeIds.isEmpty()) {
-            int first = declarations.setAside(IDS_TOGETHER);
+            int first = declarations.ids().setAside(IDS_TOGETHER);
             for (int i = 0; i < IDS_TOGETHER; i++) {
                 freeIds.add(first + i);
             }
@@ -77,9 +77,7 @@ public final class TemporaryDestinations {
                 catalog.routes(),
                 generation,
                 subscriptions::subscribers);
-        destination
-                .partition(0)
-                .endOffset(log.endOffset(destination.partition(0).id()));
+        destination.partition(0).beginAt(log.endOffset(destination.partition(0).id()));
         if (declared.isQueue()) {
             var subscription = Subscription.ofQueue(name)
                     .durable(false)

@@ -10,6 +10,7 @@ import io.penstock.broker.feed.KeyGate;
 import io.penstock.broker.feed.MovedKeys;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.feed.PartitionProgress;
+import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.feed.StrictFeed;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Signal;
@@ -30,6 +31,7 @@ final class PartitionFeeds implements FeedOwner {
     private final Consumers consumers;
     private final ActiveFeeds active;
     private final LoopContext loop;
+    private final ScheduledBound scheduled;
 
     /** The end of each partition for this subscription; null if each ends where the log ends. */
     private final long[] limits;
@@ -50,6 +52,7 @@ final class PartitionFeeds implements FeedOwner {
     PartitionFeeds(
             LocalSubscription subscription,
             LoopContext loop,
+            ScheduledBound scheduled,
             Consumers consumers,
             ActiveFeeds active,
             long[] starts,
@@ -58,11 +61,13 @@ final class PartitionFeeds implements FeedOwner {
         this.consumers = consumers;
         this.active = active;
         this.loop = loop;
+        this.scheduled = scheduled;
         this.limits = limits;
         table = subscription.destination().partitions();
         progress = new PartitionProgress[table.count()];
         for (int i = 0; i < progress.length; i++) {
-            progress[i] = new PartitionProgress(i < starts.length ? starts[i] : 0);
+            progress[i] = new PartitionProgress(
+                    Math.max(i < starts.length ? starts[i] : 0, table.get(i).beginsAt()));
         }
         feeds = new PartitionFeed[progress.length];
     }
@@ -132,10 +137,12 @@ final class PartitionFeeds implements FeedOwner {
         for (int i = from; i < feeds.length; i++) {
             var replaced = feeds[i];
             feeds[i] = made(table.get(i));
+            feeds[i].bound(scheduled);
             if (before != null && before.number == feeds[i].number) {
                 feeds[i].holding = before.holding;
             }
             if (replaced != null) {
+                replaced.close();
                 feeds[i].withheld().adopt(replaced.withheld());
             }
             before = feeds[i];
@@ -186,7 +193,7 @@ final class PartitionFeeds implements FeedOwner {
         if (now > before) {
             progress = Arrays.copyOf(progress, now);
             for (int i = before; i < now; i++) {
-                progress[i] = new PartitionProgress(0);
+                progress[i] = new PartitionProgress(table.get(i).beginsAt());
             }
             feeds = Arrays.copyOf(feeds, now);
         }
@@ -250,6 +257,7 @@ final class PartitionFeeds implements FeedOwner {
         for (var feed : feeds) {
             if (feed != null) {
                 feed.disarm(loop.alarms());
+                feed.close();
             }
         }
     }

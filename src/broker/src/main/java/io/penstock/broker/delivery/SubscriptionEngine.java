@@ -82,7 +82,7 @@ public final class SubscriptionEngine implements LoopWork {
         loop = context.loop();
         active = new ActiveFeeds(destination.partitions().lanes(), () -> loop.schedule(this));
         consumers = new Consumers(subscription);
-        feeds = new PartitionFeeds(subscription, loop, consumers, active, starts, limits);
+        feeds = new PartitionFeeds(subscription, loop, context.scheduled(), consumers, active, starts, limits);
         backlog = new Backlog(destination, feeds.progress());
         progress = new SubscriptionProgress(subscription, feeds, backlog, active);
         decisions = new Decisions(context, progress);

@@ -3,6 +3,7 @@ package io.penstock.broker.delivery;
 import io.penstock.BrokerEvent;
 import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.event.Events;
+import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Loops;
 
@@ -19,10 +20,15 @@ public final class SubscriptionLoops {
     private final List<Context> contexts;
     private final AtomicInteger next = new AtomicInteger();
 
-    /** @param forced whether settlements are forced to the device before their stages complete */
-    public SubscriptionLoops(Loops loops, boolean forced) {
+    /**
+     * @param forced whether settlements are forced to the device before their stages complete
+     * @param scheduled bounds what may be known to wait for its time
+     */
+    public SubscriptionLoops(Loops loops, boolean forced, ScheduledBound scheduled) {
         this.loops = loops;
-        contexts = loops.all().stream().map(loop -> new Context(loop, forced)).toList();
+        contexts = loops.all().stream()
+                .map(loop -> new Context(loop, forced, scheduled))
+                .toList();
     }
 
     /** The context of a new subscription, which belongs to one loop from now on. */
@@ -90,13 +96,20 @@ public final class SubscriptionLoops {
 
         private final LoopContext loop;
         private final boolean forced;
+        private final ScheduledBound scheduled;
         private DecisionWriter writer;
         private DeadLetterQueues queues;
         private Events events;
 
-        private Context(LoopContext loop, boolean forced) {
+        private Context(LoopContext loop, boolean forced, ScheduledBound scheduled) {
             this.loop = loop;
             this.forced = forced;
+            this.scheduled = scheduled;
+        }
+
+        @Override
+        public ScheduledBound scheduled() {
+            return scheduled;
         }
 
         @Override

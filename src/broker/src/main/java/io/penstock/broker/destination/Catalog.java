@@ -47,6 +47,8 @@ public final class Catalog {
     /** The id of the store, known as soon as the log is open. */
     private volatile long storeId;
 
+    private final PartitionEnds ends = new PartitionEnds();
+    private boolean restoring;
     private boolean serving;
     private volatile int nextPartitionId;
 
@@ -156,6 +158,23 @@ public final class Catalog {
         return destinations.values();
     }
 
+    /**
+     * A snapshot follows, whose destinations may have begun long before.
+     *
+     * @param idsAndEnds each partition's id and end offset in turn
+     */
+    public void restoring(long[] idsAndEnds) {
+        restoring = true;
+        for (int i = 0; i < idsAndEnds.length; i += 2) {
+            ends.reached((int) idsAndEnds[i], idsAndEnds[i + 1]);
+        }
+    }
+
+    /** What follows is the log itself: a destination begins where its declaration stands. */
+    public void restored() {
+        restoring = false;
+    }
+
     /** Ids below it have been used. */
     public int nextPartitionId() {
         return nextPartitionId;
@@ -202,6 +221,7 @@ public final class Catalog {
 
     /** The partitions of a deleted destination are gone, and who waited for room in it waits in vain. */
     public void forget(LocalDestination deleted) {
+        deleted.deleted();
         displace(deleted);
         var limits = deleted.limits();
         if (limits != null) {
@@ -260,6 +280,9 @@ public final class Catalog {
             throw new UnreadableEntryException("an entry declares partitions from " + firstId
                     + " on, but there are never more than " + MAX_PARTITIONS);
         }
+        for (int i = from; i < table.count() && !restoring; i++) {
+            table.get(i).beginAt(ends.of(table.get(i).id()));
+        }
         place(table, from);
         nextPartitionId = Math.max(nextPartitionId, end);
     }
@@ -282,11 +305,12 @@ public final class Catalog {
     /** Records have been written. */
     public void written(int partitionId, long baseOffset, int count, RecordSizes sizes) {
         var log = partition(partitionId);
-        if (log == null && partitionId < nextPartitionId) {
-            return; // They were on their way when the destination was deleted, and are gone with it.
-        }
-        if (log == null) {
+        if (log == null && partitionId >= nextPartitionId) {
             throw new UnreadableEntryException("records lie in partition " + partitionId + ", which does not exist");
+        }
+        ends.reached(partitionId, baseOffset + count);
+        if (log == null) {
+            return; // They were on their way when the destination was deleted, and are gone with it.
         }
         setEnd(log, baseOffset + count);
         log.destination().written(log.index(), baseOffset, count, sizes);

@@ -57,17 +57,23 @@ public final class Guarantees {
     public void apply(Entry.Guarantee entry) {
         if (entry instanceof GuaranteeEntry.Identified identified) {
             var log = known(identified.partitionId());
-            var place = new RecordPosition(log.index(), log.endOffset() - identified.back());
-            log.destination().deduplication().sent(identified.id(), place, identified.atMillis());
+            if (log != null) {
+                var place = new RecordPosition(log.index(), log.endOffset() - identified.back());
+                log.destination().deduplication().sent(identified.id(), place, identified.atMillis());
+            }
         } else if (entry instanceof GuaranteeEntry.IdsKnown ids) {
-            var deduplication = known(ids.firstPartitionId()).destination().deduplication();
+            var log = known(ids.firstPartitionId());
+            if (log == null) {
+                return;
+            }
             for (var each : ids.ids()) {
-                deduplication.sent(each.id(), each.place(), each.atMillis());
+                log.destination().deduplication().sent(each.id(), each.place(), each.atMillis());
             }
         } else if (entry instanceof GuaranteeEntry.Sequenced sequenced) {
             var log = known(sequenced.partitionId());
-            producer(sequenced.number())
-                    .sent(sequenced.sequence(), log.id(), log.endOffset() - sequenced.back(), sequenced.atMillis());
+            int id = log == null ? ProducerState.NOWHERE : log.id();
+            long offset = log == null ? 0 : log.endOffset() - sequenced.back();
+            producer(sequenced.number()).sent(sequenced.sequence(), id, offset, sequenced.atMillis());
         } else if (entry instanceof GuaranteeEntry.SequencedNowhere sequenced) {
             producer(sequenced.number()).sent(sequenced.sequence(), ProducerState.NOWHERE, 0, sequenced.atMillis());
         } else if (entry instanceof GuaranteeEntry.ProducerOpened opened) {
@@ -87,9 +93,10 @@ public final class Guarantees {
         }
     }
 
+    /** The partition; null if its destination was deleted while the message was on its way. */
     private PartitionLog known(int partitionId) {
         var log = catalog.partition(partitionId);
-        if (log == null) {
+        if (log == null && partitionId >= catalog.nextPartitionId()) {
             throw new UnreadableEntryException("an entry names partition " + partitionId + ", which does not exist");
         }
         return log;

@@ -56,6 +56,8 @@ public final class LocalDestination implements Bounded {
     /** The bytes of all records since bytes were first counted. */
     private volatile long bytesTold;
 
+    private volatile boolean deleted;
+
     private final Subscribers subscribers;
 
     /** The number of a queue's own subscription. */
@@ -89,6 +91,16 @@ public final class LocalDestination implements Bounded {
         limit(declared.effectiveLimits());
         partitions = new PartitionTable(this, declared, entry.firstPartitionId(), storeId);
         this.subscribers = subscribers.apply(this);
+    }
+
+    /** Whether it was deleted: nothing may be written to its partitions any more. */
+    boolean isDeleted() {
+        return deleted;
+    }
+
+    /** It is found no longer. Told by the journal's writer. */
+    void deleted() {
+        deleted = true;
     }
 
     public boolean isTemporary() {

@@ -1,5 +1,6 @@
 package io.penstock.broker.destination;
 
+import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.broker.record.Address;
 import io.penstock.journal.record.EncodedRecord;
@@ -12,6 +13,7 @@ public final class PartitionLog {
 
     private final LocalDestination destination;
     private final Address address;
+    private volatile long beginsAt;
     private volatile long endOffset;
 
     PartitionLog(LocalDestination destination, Address address) {
@@ -23,8 +25,16 @@ public final class PartitionLog {
         return destination;
     }
 
-    /** The partition of a record that was routed here, perhaps before growth. Call this within the guard. */
+    /**
+     * The partition of a record that was routed here, perhaps before growth. Call this within the guard.
+     *
+     * @throws PenstockException.UnknownDestination if the destination was deleted meanwhile: its partitions may be
+     *     those of others soon
+     */
     public PartitionLog now(EncodedRecord record) {
+        if (destination.isDeleted()) {
+            throw new PenstockException.UnknownDestination(destination.name());
+        }
         var table = destination.partitions();
         return table.growths().isEmpty() ? this : table.now(this, record.view().key());
     }
@@ -48,6 +58,17 @@ public final class PartitionLog {
      */
     public String folder() {
         return destination.name() + "/" + index() + "-" + id();
+    }
+
+    /** The offset of its first record: later than 0 if its id had another owner before. */
+    public long beginsAt() {
+        return beginsAt;
+    }
+
+    /** What lies below that offset belonged to others. Told before anybody reads it. */
+    public void beginAt(long offset) {
+        beginsAt = offset;
+        endOffset = offset;
     }
 
     /** The offset that the next record will get. */

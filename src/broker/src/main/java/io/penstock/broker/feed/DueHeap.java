@@ -8,10 +8,16 @@ import java.util.function.LongPredicate;
 /** Orders offsets by the time at which they are due, with two numbers for each and no object. Not thread-safe. */
 public final class DueHeap {
 
-    private static final long[] NOTHING = new long[0];
+    private static final int PIECE_SHIFT = 12;
 
-    /** Due time and offset in turn; a binary heap, the earliest first, equal times by offset. */
-    private long[] heap = NOTHING;
+    /** Numbers: two thousand offsets. */
+    private static final int PIECE = 1 << PIECE_SHIFT;
+
+    private static final int FIRST_CAPACITY = 16;
+    private static final long[][] NOTHING = {};
+
+    /** Due time and offset in turn; a binary heap, the earliest first, equal times by offset. All but one are full. */
+    private long[][] pieces = NOTHING;
 
     private int size;
 
@@ -21,13 +27,11 @@ public final class DueHeap {
 
     /** The time at which the first offset is due, or {@link Alarms#NEVER}. */
     public long earliestMillis() {
-        return size == 0 ? Alarms.NEVER : heap[0];
+        return size == 0 ? Alarms.NEVER : due(0);
     }
 
     public void add(long dueAtMillis, long offset) {
-        if (2 * size == heap.length) {
-            heap = Arrays.copyOf(heap, Math.max(16, heap.length * 2));
-        }
+        requireCapacity();
         int at = size++;
         while (at > 0 && before(dueAtMillis, offset, (at - 1) / 2)) {
             move((at - 1) / 2, at);
@@ -38,44 +42,62 @@ public final class DueHeap {
 
     /** Removes the offset that is due first. */
     public long poll() {
-        long first = heap[1];
+        long first = offset(0);
         size--;
-        long due = heap[2 * size];
-        long offset = heap[2 * size + 1];
-        int at = 0;
+        if (size > 0) {
+            sink(0, due(size), offset(size));
+        }
+        giveBack();
+        return first;
+    }
+
+    /** Moves those that are due earlier up, until these numbers have their place. */
+    private void sink(int from, long dueAtMillis, long offset) {
+        int at = from;
         while (2 * at + 1 < size) {
             int child = 2 * at + 1;
-            if (child + 1 < size && before(heap[2 * child + 2], heap[2 * child + 3], child)) {
+            if (child + 1 < size && before(due(child + 1), offset(child + 1), child)) {
                 child++;
             }
-            if (before(due, offset, child)) {
+            if (before(dueAtMillis, offset, child)) {
                 break;
             }
             move(child, at);
             at = child;
         }
-        put(at, due, offset);
-        return first;
+        put(at, dueAtMillis, offset);
     }
 
     /** Forgets those offsets. */
     public void removeIf(LongPredicate forgotten) {
-        long[] entries = Arrays.copyOf(heap, 2 * size);
-        size = 0;
-        for (int i = 0; i < entries.length; i += 2) {
-            if (!forgotten.test(entries[i + 1])) {
-                add(entries[i], entries[i + 1]);
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (!forgotten.test(offset(i))) {
+                put(kept++, due(i), offset(i));
             }
         }
+        size = kept;
+        order();
+        giveBack();
     }
 
     /** Gives each another time. */
     public void retime(Retiming times) {
-        long[] entries = Arrays.copyOf(heap, 2 * size);
-        size = 0;
-        for (int i = 0; i < entries.length; i += 2) {
-            add(times.dueAt(entries[i + 1], entries[i]), entries[i + 1]);
+        for (int i = 0; i < size; i++) {
+            put(i, times.dueAt(offset(i), due(i)), offset(i));
         }
+        order();
+    }
+
+    private void order() {
+        for (int i = size / 2 - 1; i >= 0; i--) {
+            sink(i, due(i), offset(i));
+        }
+    }
+
+    public void clear() {
+        size = 0;
+        pieces = NOTHING;
     }
 
     /** Finds when an offset is due, from what is known of it. */
@@ -83,16 +105,44 @@ public final class DueHeap {
         long dueAt(long offset, long before);
     }
 
+    private void requireCapacity() {
+        int piece = 2 * size >>> PIECE_SHIFT;
+        int within = 2 * size & PIECE - 1;
+        if (piece == pieces.length) {
+            pieces = Arrays.copyOf(pieces, piece + 1);
+            pieces[piece] = new long[piece == 0 ? FIRST_CAPACITY : PIECE];
+        } else if (within == pieces[piece].length) {
+            pieces[piece] = Arrays.copyOf(pieces[piece], 2 * within);
+        }
+    }
+
+    /** One piece is kept for those that come next. */
+    private void giveBack() {
+        int needed = (2 * size >>> PIECE_SHIFT) + 2;
+        if (needed < pieces.length) {
+            pieces = Arrays.copyOf(pieces, needed);
+        }
+    }
+
     private boolean before(long due, long offset, int other) {
-        return due < heap[2 * other] || due == heap[2 * other] && offset < heap[2 * other + 1];
+        return due < due(other) || due == due(other) && offset < offset(other);
     }
 
     private void move(int from, int to) {
-        put(to, heap[2 * from], heap[2 * from + 1]);
+        put(to, due(from), offset(from));
+    }
+
+    private long due(int at) {
+        return pieces[2 * at >>> PIECE_SHIFT][2 * at & PIECE - 1];
+    }
+
+    private long offset(int at) {
+        return pieces[2 * at >>> PIECE_SHIFT][(2 * at & PIECE - 1) + 1];
     }
 
     private void put(int at, long due, long offset) {
-        heap[2 * at] = due;
-        heap[2 * at + 1] = offset;
+        var piece = pieces[2 * at >>> PIECE_SHIFT];
+        piece[2 * at & PIECE - 1] = due;
+        piece[(2 * at & PIECE - 1) + 1] = offset;
     }
 }

@@ -124,6 +124,10 @@ public class PartitionFeed {
         cursor = progress.watermark();
     }
 
+    public void bound(ScheduledBound scheduled) {
+        due.bound(scheduled);
+    }
+
     /** Looks for the next record that may be handed out now. The caller takes what is found. */
     public FoundRecord next(long nowMillis) {
         if (closed || onHold) {
@@ -151,6 +155,7 @@ public class PartitionFeed {
                 return FoundRecord.NOTHING;
             }
             ready.remove(first);
+            takeReady(due);
             var found = known(first.offset(), first.before(), first.marked());
             if (found.isRecord()
                     && keys.enter(found)
@@ -169,8 +174,14 @@ public class PartitionFeed {
     }
 
     final void takeDue(long nowMillis) {
-        while (due.earliestMillis() <= nowMillis) {
-            long at = due.poll();
+        due.come(nowMillis);
+        takeReady(due);
+    }
+
+    /** Takes those whose time has come as they are needed: each takes many times of what it took while it waited. */
+    void takeReady(ScheduledRecords scheduled) {
+        while (scheduled.hasDueUpTo(ready.firstOffset())) {
+            long at = scheduled.takeFirstDue();
             isDue(at, progress.attempts(at));
         }
     }
@@ -360,6 +371,7 @@ public class PartitionFeed {
     /** Closes the feed, because another one takes its place. What is still told to this one has no effect. */
     public void close() {
         closed = true;
+        due.clear();
     }
 
     /** Sets an alarm to look at the feed again when the next scheduled record is due. */

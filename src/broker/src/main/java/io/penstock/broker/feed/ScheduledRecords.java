@@ -15,8 +15,15 @@ final class ScheduledRecords {
     static final int MAX_SCHEDULED = 1 << 21;
 
     private final DueHeap heap = new DueHeap();
+
+    /** Offsets whose time has come, by offset: as small as before, however many become due together. */
+    private final DueHeap due = new DueHeap();
+
     private final PartitionProgress progress;
     private Alarms.Alarm alarm;
+
+    /** What all partitions may have together; null if nobody else has any. */
+    private ScheduledBound bound;
 
     ScheduledRecords(PartitionProgress progress) {
         this.progress = progress;
@@ -26,8 +33,13 @@ final class ScheduledRecords {
         return heap.size();
     }
 
+    void bound(ScheduledBound shared) {
+        bound = shared;
+    }
+
     boolean isFull() {
-        return heap.size() >= MAX_SCHEDULED;
+        int known = heap.size() + due.size();
+        return known >= MAX_SCHEDULED || bound != null && bound.isReached(known);
     }
 
     long earliestMillis() {
@@ -36,22 +48,59 @@ final class ScheduledRecords {
 
     void add(long dueAtMillis, long offset) {
         heap.add(dueAtMillis, offset);
+        changed(1);
     }
 
-    /** Removes the offset that is due first. */
-    long poll() {
-        return heap.poll();
+    private void changed(long by) {
+        if (bound != null) {
+            bound.changed(by);
+        }
+    }
+
+    /** Nobody asks for any of them again. */
+    void clear() {
+        changed(-heap.size() - due.size());
+        heap.clear();
+        due.clear();
+        bound = null;
+    }
+
+    /** Those whose time has come may be taken. */
+    void come(long nowMillis) {
+        while (heap.earliestMillis() <= nowMillis) {
+            long at = heap.poll();
+            due.add(at, at);
+        }
+    }
+
+    /** The lowest offset whose time has come; {@link Alarms#NEVER} if there is none. */
+    long firstDue() {
+        return due.earliestMillis();
+    }
+
+    boolean hasDueUpTo(long offset) {
+        return due.size() > 0 && due.earliestMillis() <= offset;
+    }
+
+    /** Removes that one. */
+    long takeFirstDue() {
+        changed(-1);
+        return due.poll();
     }
 
     /** Forgets those offsets, and tells each. */
     void removeIf(LongPredicate forgotten, LongConsumer told) {
-        heap.removeIf(at -> {
-            boolean isForgotten = forgotten.test(at);
-            if (isForgotten) {
-                told.accept(at);
-            }
-            return isForgotten;
-        });
+        int before = heap.size() + due.size();
+        for (var each : new DueHeap[] {heap, due}) {
+            each.removeIf(at -> {
+                boolean isForgotten = forgotten.test(at);
+                if (isForgotten) {
+                    told.accept(at);
+                }
+                return isForgotten;
+            });
+        }
+        changed(heap.size() + due.size() - before);
     }
 
     /** The progress knows other times for retries. */

@@ -51,9 +51,15 @@ public final class StrictFeed extends PartitionFeed {
         }
     }
 
+    /** Delayed records whose time has come and that are looked at together; those behind them come next. */
+    private static final int MAX_DUE = 1_000;
+
     private final FeedOwner owner;
 
-    /** The records below the cursor that nobody has. The map is usually empty. */
+    /** Whether there are some of which only the offset is known. */
+    private boolean hasMoreDue;
+
+    /** Those below the cursor that nobody has. Usually empty. */
     private final TreeMap<Long, Pending> pending = new TreeMap<>();
 
     public StrictFeed(
@@ -211,6 +217,15 @@ public final class StrictFeed extends PartitionFeed {
     }
 
     @Override
+    void takeReady(ScheduledRecords scheduled) {
+        while (pending.size() < MAX_DUE && scheduled.firstDue() != Alarms.NEVER) {
+            long at = scheduled.takeFirstDue();
+            isDue(at, progress.attempts(at));
+        }
+        hasMoreDue = scheduled.firstDue() != Alarms.NEVER;
+    }
+
+    @Override
     void isDue(long at, Attempts known) {
         pending.put(at, new Pending(Stage.READY, known.due(known.failed(), 0)));
     }
@@ -262,6 +277,9 @@ public final class StrictFeed extends PartitionFeed {
 
     @Override
     long nextDueMillis() {
+        if (pending.isEmpty() && hasMoreDue) {
+            return 0;
+        }
         var first = pending.firstEntry();
         long retry = first == null || first.getValue().before().dueAtMillis() == 0
                 ? Alarms.NEVER

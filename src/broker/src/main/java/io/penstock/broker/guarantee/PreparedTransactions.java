@@ -6,6 +6,7 @@ import io.penstock.broker.entry.GuaranteeEntry;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,16 +68,15 @@ public final class PreparedTransactions {
         return outcomes.get(id);
     }
 
-    /** Whether one of them has a message for that partition. */
-    public synchronized boolean sendsTo(int partitionId) {
+    /** The ids of the partitions that they have messages for. */
+    public synchronized BitSet partitions() {
+        var partitions = new BitSet();
         for (var each : waiting.values()) {
             for (var send : each.sends()) {
-                if (send.partitionId() == partitionId) {
-                    return true;
-                }
+                partitions.set(send.partitionId());
             }
         }
-        return false;
+        return partitions;
     }
 
     public synchronized boolean hasRoomFor(GuaranteeEntry.Prepared prepared) {

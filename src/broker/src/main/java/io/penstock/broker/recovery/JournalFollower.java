@@ -32,8 +32,14 @@ public final class JournalFollower implements LogOwner {
     }
 
     @Override
+    public void ends(long[] idsAndEnds) {
+        state.destinations().restoring(idsAndEnds);
+    }
+
+    @Override
     public void restore(ByteBuffer snapshot) {
         SnapshotFormat.read(snapshot, this::apply);
+        state.destinations().restored();
     }
 
     @Override

@@ -203,6 +203,7 @@ public final class Preparation {
         var chosen = destination.partitionFor(message.key(), message.priority());
         var offline = log.offline(chosen.id());
         if (offline == null) {
+            requireNotHeldUp(chosen);
             return chosen;
         }
         if (message.key() == null) {
@@ -215,6 +216,20 @@ public final class Preparation {
             }
         }
         throw Outcomes.offline(destination.name(), chosen.index(), offline);
+    }
+
+    /** Others go on: what they write does not wait for what cannot be moved of this one. */
+    private void requireNotHeldUp(PartitionLog partition) {
+        var reason = log.heldUp(partition.id());
+        if (reason != null) {
+            throw new PenstockException.StorageFull(
+                    "Nothing more is taken for partition " + partition.index()
+                            + " of '" + partition.destination().name()
+                            + "': its old messages cannot be moved to the archive,"
+                            + " and as many journal files are held for them as may be. Others are served, and so are its"
+                            + " consumers; it takes messages again by itself once this is mended: " + reason,
+                    null);
+        }
     }
 
     /** Whether a message is a record and nothing else, if its destination exists. */

@@ -8,6 +8,7 @@ import io.penstock.broker.record.RecordView;
 import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.recovery.JournalFollower;
 import io.penstock.broker.subscription.EngineFactory;
+import io.penstock.journal.record.BatchSizes;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -29,6 +30,16 @@ final class AppliedEntries implements EntryLog {
 
     AppliedEntries() {
         engines.recovered(partition -> new NoRecords());
+    }
+
+    PartitionIds partitionIds(int most, PartitionIds.Leftovers leftovers) {
+        return new PartitionIds(
+                state.destinations(), this, state.guarantees().prepared(), leftovers, most, 0, () -> false);
+    }
+
+    /** As if somebody had sent. */
+    void wrote(int partition, long baseOffset, int count) {
+        follower.records(partition, baseOffset, count, new BatchSizes());
     }
 
     private static final class NoRecords implements RecordView.Source {

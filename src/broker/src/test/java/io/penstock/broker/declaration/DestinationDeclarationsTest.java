@@ -7,12 +7,16 @@ import io.penstock.Subscription;
 import io.penstock.TopicRule;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.GlobalId;
+import io.penstock.broker.entry.GuaranteeEntry;
+import io.penstock.broker.entry.IdHash;
 import io.penstock.broker.entry.StoredOperation;
+import io.penstock.broker.entry.UnreadableEntryException;
+import io.penstock.journal.record.EncodedRecord;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,23 +29,18 @@ class DestinationDeclarationsTest {
             StoredOperation.finished(1, OperationKind.DELETE, 1, "ada", "t", "", 0, 0);
 
     private final AppliedEntries entries = new AppliedEntries();
-    private final Map<Integer, Long> ends = new HashMap<>();
+    private final LeftoversForTests leftovers = new LeftoversForTests();
 
     /** 1 MiB of heap: about 250 partitions that are read. */
     private final LaneBound memory = new LaneBound(entries.state.subscriptions().lanes(), 1 << 20);
 
-    private final DeclarationLog log = new DeclarationLog(entries, MAX_PARTITIONS, 0, 1, memory);
+    private final PartitionIds ids = entries.partitionIds(MAX_PARTITIONS, leftovers);
+    private final DeclarationLog log = new DeclarationLog(entries, ids, 1, memory);
     private final StartOffsets positions = new StartOffsets(partition -> 0, (partition, millis) -> 0);
     private final DestinationDeclarations destinations =
             new DestinationDeclarations(entries.state.destinations(), entries.state.subscriptions(), log);
-    private final UnusedIds ids = new UnusedIds(
-            entries.state.destinations(),
-            log,
-            entries.state.guarantees().prepared(),
-            id -> ends.getOrDefault(id, 0L),
-            () -> false);
     private final DestinationChanges changes = new DestinationChanges(
-            entries.state.destinations(), entries.state.subscriptions(), log, positions, ids, () -> false);
+            entries.state.destinations(), entries.state.subscriptions(), log, positions, () -> false);
     private final SubscriptionDeclarations subscriptions =
             new SubscriptionDeclarations(entries.state.destinations(), entries.state.subscriptions(), log, positions);
     private final RuleDeclarations rules = new RuleDeclarations(
@@ -90,7 +89,8 @@ class DestinationDeclarationsTest {
         var failing = new DestinationDeclarations(
                 entries.state.destinations(),
                 entries.state.subscriptions(),
-                new DeclarationLog(AppliedEntries.failed(), MAX_PARTITIONS, 0, 1, memory));
+                new DeclarationLog(
+                        AppliedEntries.failed(), entries.partitionIds(MAX_PARTITIONS, leftovers), 1, memory));
 
         assertThat(failing.declare(Destination.queue("q").build())).isCompletedExceptionally();
         assertThat(failing.declare(Destination.queue("q").build()))
@@ -209,17 +209,98 @@ class DestinationDeclarationsTest {
                 .isZero();
     }
 
+    private int idOf(String name) {
+        return destinations
+                .declare(Destination.queue(name).build())
+                .join()
+                .partition(0)
+                .id();
+    }
+
     @Test
-    void shouldNotUseAnIdAgainThatHasHadRecords() {
-        destinations.declare(Destination.queue("q").build()).join();
-        ends.put(0, 1L);
+    void shouldNotUseAnIdAgainWhoseRecordsTheLogStillHas() {
+        leftovers.partitions.set(idOf("q"));
+        delete("q");
+        ids.recovered();
+
+        assertThat(idOf("other")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldUseAnIdAgainWhoseRecordsTheLogHasForgotten() {
+        for (int i = 0; i < MAX_PARTITIONS; i++) {
+            leftovers.partitions.set(idOf("q"));
+            delete("q");
+            leftovers.partitions.clear();
+        }
+
+        assertThat(idOf("other")).isZero();
+        assertThat(leftovers.agedAll).isZero();
+    }
+
+    @Test
+    void shouldHaveTheLogForgetWhenIdsRunShort() {
+        for (int i = 0; i < 3 * MAX_PARTITIONS; i++) {
+            leftovers.partitions.set(idOf("q"));
+            delete("q");
+        }
+
+        assertThat(leftovers.agedAll).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotUseAnIdAgainThatAPreparedTransactionSendsTo() {
+        int id = idOf("q");
+        var send = new GuaranteeEntry.PreparedSend(id, new EncodedRecord(0, new byte[10]), null);
+        var prepared = new GuaranteeEntry.Prepared(
+                new GlobalId(new byte[] {1}), 0, new GuaranteeEntry.PreparedSend[] {send}, new Entry.Settled[0]);
+        entries.write(List.of(prepared));
+        delete("q");
+        ids.recovered();
+
+        assertThat(idOf("other")).isNotEqualTo(id);
+
+        entries.write(List.of(new GuaranteeEntry.Resolved(prepared.id(), true)));
+        ids.recovered();
+        assertThat(idOf("third")).isEqualTo(id);
+    }
+
+    @Test
+    void shouldBeginWhereTheFormerOwnerOfItsPartitionEnded() {
+        var former = destinations.declare(Destination.queue("q").build()).join();
+        entries.wrote(0, 0, 5);
+        delete("q");
+        ids.recovered();
+
+        var queue = destinations.declare(Destination.queue("r").build()).join();
+
+        assertThat(former.partition(0).beginsAt()).isZero();
+        assertThat(queue.partition(0).beginsAt()).isEqualTo(5);
+        assertThat(queue.partition(0).endOffset()).isEqualTo(5);
+        assertThat(queue.depth()).isZero();
+        entries.wrote(0, 5, 2);
+        assertThat(queue.depth()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldPassOverTheIdOfAMessageWhoseDestinationWasDeletedWhileItWasOnItsWay() {
+        int id = idOf("q");
+        delete("q");
+        entries.wrote(id, 0, 1);
+
+        entries.write(List.of(new GuaranteeEntry.Identified(id, 1, IdHash.of("m"), 0)));
+
+        var unknown = new GuaranteeEntry.Identified(id + 1, 1, IdHash.of("m"), 0);
+        assertThatThrownBy(() -> entries.write(List.of(unknown))).isInstanceOf(UnreadableEntryException.class);
+    }
+
+    @Test
+    void shouldRefuseARecordThatWasRoutedBeforeItsDestinationWasDeleted() {
+        var queue = destinations.declare(Destination.queue("q").build()).join();
+        var routed = queue.partition(0);
         delete("q");
 
-        assertThat(destinations
-                        .declare(Destination.queue("other").build())
-                        .join()
-                        .partition(0)
-                        .id())
-                .isEqualTo(1);
+        assertThatThrownBy(() -> routed.now(new EncodedRecord(0, new byte[10])))
+                .isInstanceOf(PenstockException.UnknownDestination.class);
     }
 }

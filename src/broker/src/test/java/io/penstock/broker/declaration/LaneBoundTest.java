@@ -18,17 +18,14 @@ class LaneBoundTest {
     private final AppliedEntries entries = new AppliedEntries();
     private final DeclarationLog log = new DeclarationLog(
             entries,
-            1_000_000,
-            0,
+            entries.partitionIds(1_000_000, new LeftoversForTests()),
             1,
             new LaneBound(entries.state.subscriptions().lanes(), HEAP_BYTES));
     private final StartOffsets positions = new StartOffsets(partition -> 0, (partition, millis) -> 0);
     private final DestinationDeclarations destinations =
             new DestinationDeclarations(entries.state.destinations(), entries.state.subscriptions(), log);
-    private final UnusedIds ids = new UnusedIds(
-            entries.state.destinations(), log, entries.state.guarantees().prepared(), id -> 0, () -> false);
     private final DestinationChanges changes = new DestinationChanges(
-            entries.state.destinations(), entries.state.subscriptions(), log, positions, ids, () -> false);
+            entries.state.destinations(), entries.state.subscriptions(), log, positions, () -> false);
     private final SubscriptionDeclarations subscriptions =
             new SubscriptionDeclarations(entries.state.destinations(), entries.state.subscriptions(), log, positions);
 

@@ -13,6 +13,7 @@ import io.penstock.broker.destination.RouteGuard;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GrowthEntry;
+import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.filter.Fields;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Command;
@@ -243,6 +244,11 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
         turn();
         journal(Integer.MAX_VALUE, true);
         turn();
+    }
+
+    @Override
+    public ScheduledBound scheduled() {
+        return new ScheduledBound(Long.MAX_VALUE);
     }
 
     @Override

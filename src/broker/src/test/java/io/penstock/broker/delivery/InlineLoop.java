@@ -2,6 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
 import io.penstock.PenstockException;
+import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopContext;
@@ -17,6 +18,11 @@ public final class InlineLoop implements LoopContext, SubscriptionContext {
     private final Alarms alarms = new Alarms();
 
     public boolean ended;
+
+    @Override
+    public ScheduledBound scheduled() {
+        return new ScheduledBound(Long.MAX_VALUE);
+    }
 
     @Override
     public LoopContext loop() {

@@ -37,7 +37,7 @@ final class SubscriptionParts {
         subscription = new LocalSubscription(1, records.destination, declared, false);
         active = new ActiveFeeds(1, () -> wakes++);
         consumers = new Consumers(subscription);
-        feeds = new PartitionFeeds(subscription, loop, consumers, active, new long[1], null);
+        feeds = new PartitionFeeds(subscription, loop, loop.scheduled(), consumers, active, new long[1], null);
         var progress = new SubscriptionProgress(
                 subscription, feeds, new Backlog(records.destination, feeds.progress()), active);
         var decisions = new Decisions(loop, progress);

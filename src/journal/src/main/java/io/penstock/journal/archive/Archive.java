@@ -303,6 +303,11 @@ public final class Archive implements AutoCloseable {
         return known == null ? 0 : known.endOffset();
     }
 
+    /** Whether anything of the partition was moved, or is said to have been. */
+    public boolean knows(int partition) {
+        return partitions.containsKey(partition);
+    }
+
     /** Whether there is anything to read, once the partition is online. */
     public boolean hasRecords(int partition) {
         var known = partitions.get(partition);

@@ -35,6 +35,7 @@ public final class FrameLog {
     private volatile JournalFile current;
     private volatile long written;
     private volatile long durable;
+    private volatile boolean ended;
     private boolean broken;
     private long position;
 
@@ -74,7 +75,7 @@ public final class FrameLog {
      */
     boolean write(FrameBuilder frame) throws IOException {
         var length = frame.end();
-        var full = position + length > current.bytes;
+        var full = position + length > current.bytes || ended && position > FileHeader.BYTES;
         if (full) {
             roll(FileHeader.BYTES + FrameBuilder.frameBytes(offsetsBytes()) + length);
         }
@@ -87,6 +88,11 @@ public final class FrameLog {
         }
         put(frame, (byte) 0);
         return full;
+    }
+
+    /** The next frame goes to a further file, unless this one is empty. From any thread. */
+    public void endFile() {
+        ended = true;
     }
 
     private long offsetsBytes() {
@@ -119,6 +125,7 @@ public final class FrameLog {
             }
         }
         files.add(next);
+        ended = false;
         current = next;
         position = FileHeader.BYTES;
     }

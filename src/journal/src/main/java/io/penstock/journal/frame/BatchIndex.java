@@ -14,11 +14,16 @@ public final class BatchIndex {
     private static final int LONGS = 4;
     private static final int FIRST_CAPACITY = 4;
 
-    private volatile Table table = new Table(new long[LONGS * FIRST_CAPACITY], 0);
+    /** Of all partitions without a batch, of which there may be very many: it has no room, so it is never added to. */
+    private static final Table EMPTY = new Table(new long[0], 0);
+
+    private static final long[] NO_HOLES = {};
+
+    private volatile Table table = EMPTY;
     private volatile long endOffset;
 
     /** Offsets that a repair found lost, from and to (exclusive) in turn, ascending. */
-    private volatile long[] holes = {};
+    private volatile long[] holes = NO_HOLES;
 
     /** The place of one batch. */
     public record Location(long baseOffset, long file, int position, int length, long endOffset) {}
@@ -60,7 +65,7 @@ public final class BatchIndex {
         var current = table;
         var size = current.size;
         if (LONGS * size == current.longs.length) {
-            current = new Table(Arrays.copyOf(current.longs, 2 * current.longs.length), size);
+            current = new Table(Arrays.copyOf(current.longs, LONGS * Math.max(FIRST_CAPACITY, 2 * size)), size);
             table = current;
         }
         var at = LONGS * size;
@@ -102,7 +107,9 @@ public final class BatchIndex {
         while (first < size && current.file(first) <= file) {
             first++;
         }
-        if (first > 0) {
+        if (first > 0 && first == size) {
+            table = EMPTY;
+        } else if (first > 0) {
             var left = size - first;
             var longs = new long[LONGS * Math.max(FIRST_CAPACITY, left)];
             System.arraycopy(current.longs, LONGS * first, longs, 0, LONGS * left);

@@ -12,6 +12,8 @@ import org.jboss.logging.Logger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +40,12 @@ final class Aging {
     /** Moved for one checkpoint at most: few enough to be released soon, many enough for a state of some size. */
     private static final int MAX_FILES_PER_CHECKPOINT = 4;
 
+    /**
+     * Time enough to mend what keeps a few partitions from being moved, while the files that they hold are a small
+     * multiple of those that are there in any case: beyond it, they take nothing more.
+     */
+    private static final int HELD_FILES_FOR_EACH_YOUNG = 8;
+
     private final Journal journal;
     private final Archive archive;
     private final Checkpoints checkpoints;
@@ -51,6 +59,9 @@ final class Aging {
     /** Every frame up to this one is in the archive, and forced there. */
     private long moved;
 
+    /** Partitions of whose old records one of the checkpoints says something. */
+    private volatile BitSet inCheckpoints;
+
     private boolean floorApplied;
     private long tendedMillis;
     private long checkpointMillis;
@@ -61,8 +72,19 @@ final class Aging {
     /** The reasons why partitions are kept back, by partition; the other partitions go on. */
     private volatile Map<Integer, String> problems = Map.of();
 
-    /** The time of the first failure in a row; it has no meaning without {@link #failure}. */
+    /** Whether all that failed in the last round is of single partitions, and few enough files are held for them. */
+    private volatile boolean contained;
+
+    /** Partitions that take nothing more, since so many files are held for them, and why they are held; mostly empty. */
+    private volatile Map<Integer, String> closed = Map.of();
+
+    /** When the first of the failures was that have come in a row; meaningless without {@link #failure}. */
     private volatile long failingSinceMillis;
+
+    /** Full files, beyond those that stay young, that may be held because old records of some partitions cannot be moved. */
+    static int maxHeldFiles(int youngFiles) {
+        return HELD_FILES_FOR_EACH_YOUNG * (youngFiles + 1);
+    }
 
     Aging(
             Journal journal,
@@ -85,6 +107,22 @@ final class Aging {
         moved = checkpoints.newest() == null ? 0 : checkpoints.newest().moved();
         tendedMillis = clock.millis();
         checkpointMillis = tendedMillis;
+        inCheckpoints = partitionsIn(checkpoints);
+    }
+
+    private static BitSet partitionsIn(Checkpoints checkpoints) {
+        var partitions = new BitSet();
+        for (var checkpoint : new Checkpoint.Mark[] {checkpoints.newest(), checkpoints.floor()}) {
+            if (checkpoint != null) {
+                checkpoint.marks().partitions().forEach(mark -> partitions.set(mark.partition()));
+            }
+        }
+        return partitions;
+    }
+
+    /** Whether one of the checkpoints that a start may go on from says anything of its old records. */
+    boolean isInCheckpoint(int partition) {
+        return inCheckpoints.get(partition);
     }
 
     /** A step of a round. */
@@ -95,14 +133,27 @@ final class Aging {
 
     /** Runs one round. It does not throw: {@link #failure()} tells a failure. */
     synchronized void round() {
+        // One that fails does not keep the others: retention frees the space that a move may need.
+        run(List.of(this::applyFloor, () -> moveWaiting(youngFiles), this::tendIfDue, this::checkpointIfDue));
+    }
+
+    /**
+     * As a round, but nothing stays that is not needed: files are moved however young, and two checkpoints let them go.
+     * The first step forces what was written.
+     */
+    synchronized void all() {
+        run(List.of(this::checkpoint, () -> moveWaiting(0), this::tend, this::checkpoint, this::checkpoint));
+    }
+
+    private void run(List<Step> steps) {
         var problem = owned();
         if (problem != null) {
             // Another process may have the directory: nothing is changed until it is known that none has.
-            settle(problem);
+            settle(List.of(problem));
             return;
         }
-        // One that fails does not keep the others: retention frees the space that a move may need.
-        for (var step : List.<Step>of(this::applyFloor, this::moveWaiting, this::tend, this::checkpointIfDue)) {
+        var failures = new ArrayList<JournalException>();
+        for (var step : steps) {
             if (stopping || journal.failure() != null) {
                 return;
             }
@@ -110,17 +161,28 @@ final class Aging {
                 step.run();
             } catch (IOException | RuntimeException | Error e) {
                 // Whatever it is: without this thread the journal would grow without end, and nobody would know why.
-                problem = problem == null ? known(e) : problem;
+                failures.add(known(e));
             }
         }
-        settle(problem);
+        settle(failures);
     }
 
-    private void settle(JournalException problem) {
+    private void settle(List<JournalException> failures) {
+        var held = new TreeMap<>(move.leftOut());
+        held.putAll(archive.unwritten());
         var now = new TreeMap<>(retention.untended());
-        now.putAll(move.leftOut());
-        now.putAll(archive.unwritten());
+        now.putAll(held);
         tell(now);
+        var ofAll = failures.stream()
+                .filter(each -> !now.containsValue(each.getMessage()))
+                .findFirst();
+        var tooMany = !held.isEmpty() && journal.sealedFiles().size() >= youngFiles + maxHeldFiles(youngFiles);
+        closed = tooMany ? held : Map.of();
+        contained = ofAll.isEmpty() && !tooMany;
+        settle(ofAll.orElse(failures.isEmpty() ? null : failures.get(0)), now);
+    }
+
+    private void settle(JournalException problem, Map<Integer, String> now) {
         if (problem != null) {
             if (!now.containsValue(problem.getMessage())) {
                 log(problem);
@@ -161,14 +223,18 @@ final class Aging {
         }
     }
 
-    private void tend() {
+    private void tendIfDue() {
         if (isDue(tendedMillis, TEND_MILLIS)) {
-            tendedMillis = clock.millis();
-            try {
-                retention.run();
-            } finally {
-                archive.force();
-            }
+            tend();
+        }
+    }
+
+    private void tend() {
+        tendedMillis = clock.millis();
+        try {
+            retention.run();
+        } finally {
+            archive.force();
         }
     }
 
@@ -184,8 +250,9 @@ final class Aging {
         return throttle == null || passed >= intervalMillis || passed < 0;
     }
 
-    private void moveWaiting() throws IOException {
-        for (var waiting = waiting(); !waiting.isEmpty() && !stopping; waiting = waiting()) {
+    /** @param young files that stay */
+    private void moveWaiting(int young) throws IOException {
+        for (var waiting = waiting(young); !waiting.isEmpty() && !stopping; waiting = waiting(young)) {
             moveAll(waiting);
             if (move.failure() != null) {
                 throw move.failure();
@@ -230,9 +297,9 @@ final class Aging {
     }
 
     /** Files that are to be moved, oldest first. */
-    private List<JournalFile> waiting() {
+    private List<JournalFile> waiting(int young) {
         var sealed = journal.sealedFiles();
-        return sealed.subList(0, Math.max(0, sealed.size() - youngFiles)).stream()
+        return sealed.subList(0, Math.max(0, sealed.size() - young)).stream()
                 .filter(file -> file.lastSequence() > moved)
                 .toList();
     }
@@ -265,6 +332,7 @@ final class Aging {
                 archive.marks(),
                 ByteBuffer.wrap(taken.state())));
         floorApplied = false;
+        inCheckpoints = partitionsIn(checkpoints);
     }
 
     private void applyFloor() {
@@ -305,6 +373,19 @@ final class Aging {
     /** Partitions whose old records could not be moved, or let go, in the last round, and why; others were. */
     Map<Integer, String> problems() {
         return problems;
+    }
+
+    /**
+     * Why a partition takes nothing more: its old records cannot be moved, and too many journal files are held for them
+     * and those like it. Null if it does.
+     */
+    String closed(int partition) {
+        return closed.isEmpty() ? null : closed.get(partition);
+    }
+
+    /** Whether what fails concerns single partitions only. */
+    boolean isContained() {
+        return contained;
     }
 
     /** The time for which every round has failed; 0 if the last one did not. */

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -106,6 +107,7 @@ public final class Log implements AutoCloseable {
             if (found.newest() == null) {
                 requireFirstFile(storage);
             } else {
+                owner.ends(found.newest().ends());
                 owner.restore(found.newest().state());
                 LOG.infof(
                         "Going on from checkpoint %d, which ends with frame %d%s.",
@@ -273,14 +275,62 @@ public final class Log implements AutoCloseable {
         return aging.problems();
     }
 
+    /** Whether what the background work fails at concerns only single partitions, as {@link #agingProblems} tells. */
+    public boolean isAgingContained() {
+        return aging.isContained();
+    }
+
+    /**
+     * Why nothing more should be written to a partition: its old records cannot be moved, and too many journal files
+     * are held for them. Null otherwise. Cheap; the log itself refuses nothing.
+     */
+    public String heldUp(int partition) {
+        return aging.closed(partition);
+    }
+
+    /** How many full journal files are held for such partitions at most, before {@link #heldUp} names them. */
+    public static int maxHeldFiles(LogOptions options) {
+        return Aging.maxHeldFiles(options.youngFiles());
+    }
+
     /** The time for which the background work has got no further, in milliseconds; 0 while it does. */
     public long agingFailureMillis() {
         return aging.failingMillis();
     }
 
     /**
-     * Runs one round of the background work in the calling thread, for logs without a thread of their own for it. It
-     * does not throw: {@link #agingFailure()} tells a failure.
+     * Of those partitions, the ones of which nothing is left: no record in any journal file, and nothing in the archive
+     * or in what a checkpoint says of it. Of partitions that do not exist for the owner any more and that nothing is
+     * written to, this remains true.
+     */
+    public BitSet forgotten(BitSet partitions) {
+        var forgotten = new BitSet();
+        // In the order in which records leave: what is in none of these places cannot be on its way to the next.
+        var left = journal.withoutRecords(partitions);
+        left.stream()
+                .filter(partition -> !archive.knows(partition)
+                        && !aging.isInCheckpoint(partition)
+                        && reader.offline(partition) == null)
+                .forEach(forgotten::set);
+        return forgotten;
+    }
+
+    /** The next frame begins a journal file of its own, so that the one of now can get old. Returns at once. */
+    public void endFile() {
+        journal.endFile();
+    }
+
+    /**
+     * Moves all that lies in full journal files, however young, and gives up every file and segment that is not needed
+     * after that, in the calling thread. Does not throw; {@link #agingFailure()} tells.
+     */
+    public void ageAll() {
+        aging.all();
+    }
+
+    /**
+     * One round of the background work, in the calling thread: for logs without a thread of their own for it. Does not
+     * throw; {@link #agingFailure()} tells.
      */
     public void age() {
         aging.round();

@@ -29,7 +29,11 @@ final class FileRelease {
         this.log = log;
     }
 
-    /** Gives up files as {@link Journal#release} says. */
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    /** See {@link Journal#release}. */
     void release(long sequence) {
         if (failure != null) {
             throw new JournalException("Files are given up no more: " + failure.getMessage(), failure);

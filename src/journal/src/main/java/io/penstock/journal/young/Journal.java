@@ -26,6 +26,7 @@ import org.jboss.logging.Logger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -296,6 +297,23 @@ public final class Journal implements AutoCloseable {
     public synchronized void release(long sequence) {
         requireOpen();
         release.release(sequence);
+    }
+
+    /**
+     * Those of the partitions that have no record in any file. A file that is being given up, or could not be, counts
+     * until it is gone for certain.
+     */
+    public synchronized BitSet withoutRecords(BitSet partitions) {
+        var without = new BitSet();
+        if (!release.hasFailed()) {
+            partitions.stream().filter(id -> startOffset(id) == endOffset(id)).forEach(without::set);
+        }
+        return without;
+    }
+
+    /** The next frame goes to a file of its own, whatever room there is in the one of now. */
+    public void endFile() {
+        log.endFile();
     }
 
     /** Files that nothing is written to any more and that are forced, oldest first. */

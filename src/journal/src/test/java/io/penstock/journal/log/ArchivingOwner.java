@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Has every record archived and keeps it for ever; its state is one byte. */
-public final class ArchivingOwner implements LogOwner {
+public class ArchivingOwner implements LogOwner {
 
     @Override
     public void records(int partition, long baseOffset, int count) {}
