@@ -36,12 +36,6 @@ record ListenerPlan(
         int prefetch,
         ConsumerOptions consumer) {
 
-    /** More consumers than that would only wait for each other. */
-    static final int MAX_CONCURRENCY = 10_000;
-
-    /** What a consumer takes in advance waits in memory and cannot go to another one. */
-    static final int MAX_PREFETCH = 10_000;
-
     /** Enough for what the fastest handler processes within the horizon of {@link Prefetch}. */
     static final int DEFAULT_PREFETCH = 256;
 
@@ -49,8 +43,8 @@ record ListenerPlan(
     static final Duration DEFAULT_MAX_PROCESSING_TIME = Duration.ofMinutes(30);
 
     ListenerPlan {
-        setting(name).of("concurrency").within(concurrency, 1, MAX_CONCURRENCY);
-        setting(name).of("prefetch").within(prefetch, 1, MAX_PREFETCH);
+        setting(name).of("concurrency").within(concurrency, 1, ListenerDefinition.MAX_CONCURRENCY);
+        setting(name).of("prefetch").within(prefetch, 1, ListenerDefinition.MAX_PREFETCH);
     }
 
     /**
