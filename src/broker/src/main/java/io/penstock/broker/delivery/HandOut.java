@@ -36,7 +36,7 @@ final class HandOut {
     static final int MAX_PER_TURN = 1_024;
 
     /** What filters may cost for each record of a turn: then a turn is some ten milliseconds at most. */
-    private static final int STEPS_OF_A_RECORD = 8_192;
+    static final int STEPS_OF_A_RECORD = 8_192;
 
     /** How long deliveries rest that a handler has thrown back: a handler with a bug must not keep a loop busy. */
     static final Duration REST_AFTER_HANDLER_FAULT = Duration.ofSeconds(1);
