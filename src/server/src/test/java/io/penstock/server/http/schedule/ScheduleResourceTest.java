@@ -101,8 +101,7 @@ class ScheduleResourceTest {
     }
 
     private static double problems() {
-        return given()
-                .get("/q/metrics")
+        return given().get("/q/metrics")
                 .asString()
                 .lines()
                 .filter(line -> line.startsWith("penstock_schedules_problem"))
