@@ -30,7 +30,8 @@ record EdgeRequest(String method, String target, List<String> headers, String bo
             "delay", "delivered at",
             "destination", "dead-letter queue",
             "headers", "header '",
-            "kind", "exchange");
+            "kind", "exchange",
+            "routing-key", "routing key");
 
     /** What the HTTP layer may refuse by itself, without a body: a line, or headers, of more than this. */
     private static final int LARGE = 4_000;
