@@ -120,8 +120,8 @@ public final class Binding extends Value {
                     binding + " names " + headers.size() + " headers: use at most " + MAX_HEADERS + ".");
         }
         if (headers.isEmpty() && match == HeaderMatch.ANY) {
-            throw new PenstockException.InvalidConfiguration(
-                    binding + " asks for any of no headers, which no message has: name some, or ask for ALL.");
+            throw new PenstockException.InvalidConfiguration(binding
+                    + " has the match ANY and no headers, so that no message has any: name some, or match ALL.");
         }
         headers.forEach((name, value) -> {
             if (value == null || utf8Length(name) + utf8Length(value) > MAX_HEADER_BYTES) {

@@ -25,9 +25,9 @@ public final class DeadLetterAlert extends Value {
                 && window.compareTo(Duration.ofSeconds(1)) >= 0
                 && window.compareTo(Duration.ofDays(MAX_WINDOW_DAYS)) <= 0;
         if (!possible) {
-            throw new PenstockException.InvalidConfiguration("Invalid alert of dead letters: more than " + moreThan
-                    + " within " + window + ": use 0 to " + MAX_LETTERS + " letters, within a second to "
-                    + MAX_WINDOW_DAYS + " days.");
+            throw new PenstockException.InvalidConfiguration("Invalid alert of dead letters: moreThan is "
+                    + moreThan + ", window is " + window + ": use 0 to " + MAX_LETTERS
+                    + " letters, within a second to " + MAX_WINDOW_DAYS + " days.");
         }
     }
 

@@ -44,13 +44,17 @@ public final class DeadLetterRequest extends Value {
                 perSecond >= 0 && perSecond <= MAX_PER_SECOND,
                 queue,
                 "perSecond = " + perSecond + ": use 0 for as fast as possible, to " + MAX_PER_SECOND);
-        for (String text : new String[] {filter, actor, reason}) {
-            require(
-                    text.length() <= MAX_TEXT_LENGTH,
-                    queue,
-                    "a text has " + text.length() + " characters; at most " + MAX_TEXT_LENGTH + " are possible");
-        }
+        requireShort("filter", filter);
+        requireShort("actor", actor);
+        requireShort("reason", reason);
         require(!actor.isBlank(), queue, "it does not say who asks for it");
+    }
+
+    private void requireShort(String field, String text) {
+        require(
+                text.length() <= MAX_TEXT_LENGTH,
+                queue,
+                field + " has " + text.length() + " characters; at most " + MAX_TEXT_LENGTH + " are possible");
     }
 
     /** Starts with all letters that are in the queue when the request is served. */

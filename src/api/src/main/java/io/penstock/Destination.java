@@ -219,8 +219,9 @@ public final class Destination extends Value {
 
     private static void requireWindow(String name, @Nullable Duration window) {
         if (window != null && (window.isNegative() || window.compareTo(MAX_DEDUPLICATION) > 0)) {
-            throw new PenstockException.InvalidConfiguration("Destination '" + name + "' would remember ids for "
-                    + window + ": choose zero (not at all) to " + MAX_DEDUPLICATION.toDays() + " days.");
+            throw new PenstockException.InvalidConfiguration("Destination '" + name + "' has the deduplication "
+                    + window + ", for which it would remember ids: choose zero (not at all) to "
+                    + MAX_DEDUPLICATION.toDays() + " days.");
         }
     }
 

@@ -1,22 +1,28 @@
 package io.penstock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /**
  * A Penstock exception is thrown for a caller's mistake or for what befalls the broker from outside; all others extend
- * it. Messages carry names and numbers, and say what to do.
+ * it. Messages carry names and numbers, and say what to do: in one line, whatever somebody has written into a name.
  */
 public abstract class PenstockException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     protected PenstockException(String message) {
-        super(message);
+        super(line(message));
     }
 
     protected PenstockException(String message, Throwable cause) {
-        super(message, cause);
+        super(line(message), cause);
+    }
+
+    private static @Nullable String line(@Nullable String message) {
+        return message == null ? null : PlainText.of(message);
     }
 
     /**

@@ -36,8 +36,8 @@ public final class RedriveRequest extends Value {
         Objects.requireNonNull(deadLetterQueue, "deadLetterQueue");
         messageIds = Set.copyOf(builder.messageIds);
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw new PenstockException.InvalidConfiguration("Cannot redrive " + limit + " messages of '"
-                    + deadLetterQueue + "': choose 1 to " + MAX_LIMIT + ".");
+            throw new PenstockException.InvalidConfiguration("Cannot redrive messages of '" + deadLetterQueue
+                    + "': limit = " + limit + ": use 1 to " + MAX_LIMIT + ".");
         }
     }
 

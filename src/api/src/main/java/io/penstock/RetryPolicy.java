@@ -42,8 +42,8 @@ public final class RetryPolicy extends Value {
         Objects.requireNonNull(maxDelay, "maxDelay");
         Objects.requireNonNull(jitter, "jitter");
         Objects.requireNonNull(maxDuration, "maxDuration");
-        retryOn = List.copyOf(builder.retryOn);
-        abortOn = List.copyOf(builder.abortOn);
+        retryOn = classNames("retryOn", builder.retryOn);
+        abortOn = classNames("abortOn", builder.abortOn);
         require(maxRetries >= -1, "maxRetries = " + maxRetries + ": use -1 for no limit, or 0 and more");
         requireWithin("delay", delay);
         requireWithin("maxDelay", maxDelay);
@@ -122,6 +122,11 @@ public final class RetryPolicy extends Value {
         require(
                 !value.isNegative() && value.compareTo(MAX_DELAY) <= 0,
                 name + " = " + value + ": use zero to " + MAX_DELAY.toDays() + " days");
+    }
+
+    private static List<String> classNames(String field, List<String> names) {
+        require(names.stream().noneMatch(Objects::isNull), field + " contains null: name classes only");
+        return List.copyOf(names);
     }
 
     private static void require(boolean valid, String problem) {

@@ -53,7 +53,7 @@ class ConfigurationTest {
         assertThatThrownBy(() -> BrowseRequest.all("q", 1).fromOffset(-1).build())
                 .hasMessageContaining("offset -1");
         assertThatThrownBy(() -> BrowseRequest.all("q", 10_001).build()).hasMessageContaining("10001");
-        assertThatThrownBy(() -> RedriveRequest.all("q").limit(0).build()).hasMessageContaining("redrive 0");
+        assertThatThrownBy(() -> RedriveRequest.all("q").limit(0).build()).hasMessageContaining("limit = 0");
         assertThatThrownBy(() -> ConsumerOptions.ofQueue("q", "c")
                         .lease(Duration.ofSeconds(-1))
                         .build())

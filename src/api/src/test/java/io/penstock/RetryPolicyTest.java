@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +75,8 @@ class RetryPolicyTest {
         assertInvalid(RetryPolicy.builder().jitter(Duration.ofSeconds(-1)), "jitter = PT-1S");
         assertInvalid(RetryPolicy.builder().maxDelay(Duration.ofMillis(1)), "maxDelay = PT0.001S");
         assertInvalid(RetryPolicy.builder().maxDuration(Duration.ofSeconds(1)), "maxDuration = PT1S");
+        assertInvalid(RetryPolicy.builder().retryOn(Collections.singletonList(null)), "retryOn contains null");
+        assertInvalid(RetryPolicy.builder().abortOn(Collections.singletonList(null)), "abortOn contains null");
     }
 
     private static void assertInvalid(RetryPolicy.Builder builder, String named) {

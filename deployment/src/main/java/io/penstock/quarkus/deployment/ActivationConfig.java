@@ -1,6 +1,7 @@
 package io.penstock.quarkus.deployment;
 
 import io.penstock.DestinationKind;
+import io.penstock.quarkus.listener.ListenerDefinition;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 
@@ -184,13 +185,13 @@ final class ActivationConfig {
         var limit = text(MAX_SESSION);
         try {
             int sessions = limit.isEmpty() ? otherwise : Integer.parseInt(limit);
-            if (sessions >= 1) {
+            if (sessions >= 1 && sessions <= ListenerDefinition.MAX_CONCURRENCY) {
                 return sessions;
             }
         } catch (NumberFormatException e) {
             // Text that is no number is reported below, like a number that is too small.
         }
-        throw wrong(MAX_SESSION.get(0), limit, "a whole number from 1");
+        throw wrong(MAX_SESSION.get(0), limit, "a whole number from 1 to " + ListenerDefinition.MAX_CONCURRENCY);
     }
 
     private InvalidListener wrong(String property, String value, String allowed) {

@@ -4,6 +4,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.broker.filter.Filter;
+import io.penstock.quarkus.listener.ListenerDefinition;
 import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 import io.quarkus.runtime.configuration.DurationConverter;
 import org.jboss.jandex.AnnotationInstance;
@@ -30,8 +31,11 @@ final class ConsumptionReader {
         var filter = annotation.valueWithDefault(index, "filter").asString();
         boolean exclusive = annotation.valueWithDefault(index, "exclusive").asBoolean();
         int prefetch = annotation.valueWithDefault(index, "prefetch").asInt();
-        if (prefetch < 0) {
-            throw new InvalidListener(method, "has prefetch = " + prefetch + ": use 0 for what is usual, or more.");
+        if (prefetch < 0 || prefetch > ListenerDefinition.MAX_PREFETCH) {
+            throw new InvalidListener(
+                    method,
+                    "has prefetch = " + prefetch + ": use 0 for what is usual, to " + ListenerDefinition.MAX_PREFETCH
+                            + ".");
         }
         if (!filter.isEmpty()) {
             var problem = problemOf(filter);
@@ -93,14 +97,16 @@ final class ConsumptionReader {
         }
         try {
             var duration = DurationConverter.parseDuration(text);
-            if (!duration.isNegative()) {
+            if (duration != null && !duration.isNegative() && duration.compareTo(ListenerDefinition.LONGEST) <= 0) {
                 return duration;
             }
-        } catch (IllegalArgumentException e) {
-            // Text that is no duration is refused below, like a negative duration.
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // Said below, for those out of range too.
         }
         throw new InvalidListener(
-                method, "has " + attribute + " = '" + text + "': use a duration such as 30s or 5m, or 0 for no end.");
+                method,
+                "has " + attribute + " = '" + text + "': use a duration such as 30s or 5m, at most "
+                        + ListenerDefinition.LONGEST.toDays() + "d, or 0 for no end.");
     }
 
     private static void requireTimes(MethodInfo method, Duration lease, Duration maxProcessingTime)

@@ -50,8 +50,11 @@ final class ListenerReader {
         int concurrency = annotation.valueWithDefault(index, "concurrency").asInt();
         var kind = queue ? DestinationKind.QUEUE : DestinationKind.TOPIC;
         requireNames(method, kind, destination, subscription, partitions);
-        if (concurrency < 1) {
-            throw new InvalidListener(method, "has concurrency = " + concurrency + ": it must be at least 1.");
+        if (concurrency < 1 || concurrency > ListenerDefinition.MAX_CONCURRENCY) {
+            throw new InvalidListener(
+                    method,
+                    "has concurrency = " + concurrency + ": it must be at least 1, and at most "
+                            + ListenerDefinition.MAX_CONCURRENCY + ".");
         }
         var name = annotation.valueWithDefault(index, "name").asString();
         return new ListenerDefinition(

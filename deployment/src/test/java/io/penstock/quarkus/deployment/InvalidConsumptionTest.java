@@ -20,6 +20,9 @@ class InvalidConsumptionTest {
                     "Bean#filteredPartition(String) has a filter and ordering = PARTITION",
                     "Bean#filteredExclusive(String) has a filter and exclusive = true",
                     "Bean#negativePrefetch(String) has prefetch = -1",
+                    "Bean#hugePrefetch(String) has prefetch = 10001: use 0 for what is usual, to 10000.",
+                    "Bean#blankLease(String) has lease = ' ': use a duration such as 30s or 5m",
+                    "Bean#endlessLease(String) has lease = '106751991167300h': use a duration such as 30s or 5m",
                     "Bean#noLease(String) has lease = 'soon': use a duration such as 30s or 5m",
                     "Bean#noTime(String) has maxProcessingTime = '-5s'",
                     "Bean#tooShort(String) has maxProcessingTime = PT1M, less than its lease of PT5M"));
@@ -43,6 +46,15 @@ class InvalidConsumptionTest {
 
         @QueueListener(value = "c", prefetch = -1)
         void negativePrefetch(String payload) {}
+
+        @QueueListener(value = "g", prefetch = 10_001)
+        void hugePrefetch(String payload) {}
+
+        @QueueListener(value = "h", lease = " ")
+        void blankLease(String payload) {}
+
+        @QueueListener(value = "i", lease = "106751991167300h")
+        void endlessLease(String payload) {}
 
         @QueueListener(value = "d", lease = "soon")
         void noLease(String payload) {}

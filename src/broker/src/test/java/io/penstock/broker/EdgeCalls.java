@@ -15,6 +15,7 @@ import io.penstock.RedriveRequest;
 import io.penstock.Replay;
 import io.penstock.ReplayRequest;
 import io.penstock.Subscription;
+import io.penstock.testkit.EdgeValues;
 import io.penstock.testkit.ManualClock;
 
 import java.util.ArrayList;

@@ -24,6 +24,7 @@ import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.TopicRule;
 import io.penstock.UnroutablePolicy;
+import io.penstock.testkit.EdgeValues;
 
 import java.util.Map;
 

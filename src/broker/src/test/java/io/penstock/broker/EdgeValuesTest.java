@@ -11,6 +11,7 @@ import io.penstock.Schedule;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
+import io.penstock.testkit.EachSeed;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
 import org.junit.jupiter.api.Test;

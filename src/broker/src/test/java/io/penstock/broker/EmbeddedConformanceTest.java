@@ -5,6 +5,7 @@ import io.penstock.testkit.conformance.BrokerFactory;
 import io.penstock.testkit.conformance.CapabilitiesConformance;
 import io.penstock.testkit.conformance.DeadLetterAlertsConformance;
 import io.penstock.testkit.conformance.DeduplicationConformance;
+import io.penstock.testkit.conformance.ExchangeDeclarationsConformance;
 import io.penstock.testkit.conformance.ExpiryConformance;
 import io.penstock.testkit.conformance.GrowthConformance;
 import io.penstock.testkit.conformance.MessageGuaranteesConformance;
@@ -18,6 +19,7 @@ import io.penstock.testkit.conformance.PullConformance;
 import io.penstock.testkit.conformance.QueuesConformance;
 import io.penstock.testkit.conformance.RetryAndDeadLettersConformance;
 import io.penstock.testkit.conformance.RoutedCopiesConformance;
+import io.penstock.testkit.conformance.RoutedGuaranteesConformance;
 import io.penstock.testkit.conformance.RoutingConformance;
 import io.penstock.testkit.conformance.SchedulesConformance;
 import io.penstock.testkit.conformance.SeeksInTransactionsConformance;
@@ -186,6 +188,24 @@ class EmbeddedConformanceTest {
 
     @Nested
     class Routing extends RoutingConformance {
+
+        @Override
+        public BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class RoutedGuarantees extends RoutedGuaranteesConformance {
+
+        @Override
+        public BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class ExchangeDeclarations extends ExchangeDeclarationsConformance {
 
         @Override
         public BrokerFactory factory() {

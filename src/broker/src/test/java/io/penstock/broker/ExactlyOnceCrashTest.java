@@ -14,6 +14,7 @@ import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
+import io.penstock.testkit.EachSeed;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
 import io.penstock.testkit.Patience;

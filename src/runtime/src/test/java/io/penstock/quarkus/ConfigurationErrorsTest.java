@@ -159,6 +159,15 @@ class ConfigurationErrorsTest {
     }
 
     @Test
+    void shouldSayInOneLineWhateverTheValueIs() {
+        assertThatThrownBy(() -> read(config("penstock.jms.trusted-classes=a\n\u001b[31m")))
+                .hasMessageStartingWith("penstock.jms.trusted-classes = a\\u{a}\\u{1b}[31m: ")
+                .extracting(Throwable::getMessage)
+                .asString()
+                .hasLineCount(1);
+    }
+
+    @Test
     void shouldTakeTheSmallestFilesThatTheErrorsName() {
         var options = ConfiguredBroker.options(config("penstock.journal.file-size=4224K"));
         assertThat(options.log().journal().fileBytes()).isEqualTo(4224 << 10);

@@ -36,10 +36,8 @@ final class HandOut {
     /** Records handed out before the loop's other subscriptions have their turn. */
     static final int MAX_PER_TURN = 1_024;
 
-    /**
-     * The steps that filters may take for each record of a turn, so that a turn takes some ten milliseconds at most.
-     */
-    private static final int STEPS_OF_A_RECORD = 8_192;
+    /** What filters may cost for each record of a turn: then a turn is some ten milliseconds at most. */
+    static final int STEPS_OF_A_RECORD = 8_192;
 
     /** The time that deliveries rest after their handler has thrown: a handler with a bug must not keep a loop busy. */
     static final Duration REST_AFTER_HANDLER_FAULT = Duration.ofSeconds(1);

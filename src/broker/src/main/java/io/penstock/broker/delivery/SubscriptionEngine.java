@@ -348,8 +348,8 @@ public final class SubscriptionEngine implements LoopWork {
     @Override
     public void turn(boolean serving) {
         settler.flush();
-        if (subscription.problem() != null) {
-            return;
+        if (subscription.problem() != null || !started) {
+            return; // Recovery asks for turns of those, too, that turn out to be deleted, and that it never starts.
         }
         if (standstill != null && consumers.areIdleBut(standstill.own())) {
             standstill.goOn();

@@ -2,6 +2,7 @@ package io.penstock.broker.routing;
 
 import io.penstock.Headers;
 import io.penstock.broker.filter.Fields;
+import io.penstock.broker.filter.Work;
 
 /** Gives bindings what they may ask of a message. */
 public interface RoutedMessage {
@@ -13,4 +14,7 @@ public interface RoutedMessage {
 
     /** The fields that filters read. */
     Fields fields();
+
+    /** Counts what the filters of all bindings have cost for it. */
+    Work work();
 }

@@ -9,6 +9,7 @@ import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.filter.Fields;
+import io.penstock.broker.filter.Work;
 import io.penstock.broker.record.MessageFields;
 import io.penstock.broker.record.MessageRules;
 import io.penstock.broker.routing.LocalExchange;
@@ -36,7 +37,8 @@ final class Router {
      *
      * @param record of the message: asked for if a filter wants to see it
      * @throws PenstockException.Unroutable if there are none, and the exchange rejects that
-     * @throws PenstockException.InvalidMessage if its routing key is too long, or there are too many
+     * @throws PenstockException.InvalidMessage if its routing key is too long, there are too many, or the filters of
+     *     bindings cost too much for it
      */
     List<LocalDestination> targets(LocalExchange exchange, Message message, Supplier<EncodedRecord> record) {
         var found = new TreeMap<String, LocalDestination>();
@@ -96,6 +98,7 @@ final class Router {
 
         private final Message message;
         private final Supplier<EncodedRecord> record;
+        private final Work work = new Work();
         private Fields fields;
 
         private Routed(Message message, Supplier<EncodedRecord> record) {
@@ -119,6 +122,11 @@ final class Router {
                 fields = new MessageFields(record.get().view(), null);
             }
             return fields;
+        }
+
+        @Override
+        public Work work() {
+            return work;
         }
     }
 }

@@ -7,10 +7,10 @@ import io.penstock.Delivery;
 import io.penstock.Ordering;
 import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
-import io.penstock.broker.EachSeed;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.subscription.LocalConsumer;
+import io.penstock.testkit.EachSeed;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** A loop that does at once what it is told, at a time that a test says; what is decided waits until that writes it. */
-final class SteppedLoop implements LoopContext, SubscriptionContext, DeadLetterQueues {
+class SteppedLoop implements LoopContext, SubscriptionContext, DeadLetterQueues {
 
     final ArrayDeque<Decision> undecided = new ArrayDeque<>();
     final List<BrokerEvent> events = new ArrayList<>();

@@ -4,7 +4,9 @@ import io.penstock.Binding;
 import io.penstock.ExchangeType;
 import io.penstock.HeaderMatch;
 import io.penstock.Headers;
+import io.penstock.PenstockException;
 import io.penstock.broker.filter.Fields;
+import io.penstock.broker.filter.Work;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -14,12 +16,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class BindingIndexTest {
 
-    private record Message(String routingKey, Headers headers, Map<String, Object> values) implements RoutedMessage {
+    private record Message(String routingKey, Headers headers, Map<String, Object> values, Work work)
+            implements RoutedMessage {
+
+        private Message(String routingKey, Headers headers, Map<String, Object> values) {
+            this(routingKey, headers, values, new Work());
+        }
 
         @Override
         public Fields fields() {
@@ -63,6 +72,27 @@ class BindingIndexTest {
 
         assertThat(index.destinations(keyed("eu.de"))).containsExactlyInAnyOrder("a", "b");
         assertThat(index.destinations(keyed(null))).containsExactly("a");
+    }
+
+    @Test
+    void shouldRefuseAMessageForWhichAllFiltersTogetherCostTooMuch() {
+        var costly = IntStream.range(0, 4)
+                .mapToObj(i -> "h LIKE '%" + "a_".repeat(400) + "b" + i + "%'")
+                .collect(Collectors.joining(" OR "));
+        var bindings = IntStream.range(0, 200)
+                .mapToObj(i -> Binding.all("x", "d" + i).filter(costly).build())
+                .toList();
+        var index = BindingIndex.of(ExchangeType.FANOUT, bindings);
+        var work = new Work();
+        var large = new Message(null, Headers.empty(), Map.of("h", "a".repeat(19_000)), work);
+
+        assertThatThrownBy(() -> index.destinations(large))
+                .isInstanceOf(PenstockException.InvalidMessage.class)
+                .hasMessageContaining("bindings of 'x'")
+                .hasMessageContaining("64000000");
+        assertThat(work.steps()).isLessThan(5 * Bound.MAX_STEPS / 4);
+        assertThat(index.destinations(new Message(null, Headers.empty(), Map.of("h", "short"))))
+                .isEmpty();
     }
 
     @Test

@@ -48,6 +48,15 @@ public record ListenerDefinition(
         boolean asynchronous,
         boolean virtualThread) {
 
+    /** More consumers than that would only wait for each other. */
+    public static final int MAX_CONCURRENCY = 10_000;
+
+    /** What a consumer takes in advance waits in memory and cannot go to another one. */
+    public static final int MAX_PREFETCH = 10_000;
+
+    /** Of a lease and of a run; whoever needs more wants no end, which is 0. */
+    public static final Duration LONGEST = RetryPolicy.MAX_DELAY;
+
     /**
      * Describes how the consumers of a listener take messages, as far as the annotation says.
      *

@@ -42,13 +42,7 @@ record ListenerPlan(
         ConsumerOptions consumer,
         boolean keepsOrdering) {
 
-    /** The largest number of consumers: more of them would only wait for each other. */
-    static final int MAX_CONCURRENCY = 10_000;
-
-    /** The largest prefetch: messages that a consumer holds take memory and cannot go to another consumer. */
-    static final int MAX_PREFETCH = 10_000;
-
-    /** The default prefetch: enough for what the fastest handler processes within the horizon of {@link Prefetch}. */
+    /** Enough for what the fastest handler processes within the horizon of {@link Prefetch}. */
     static final int DEFAULT_PREFETCH = 256;
 
     /**
@@ -58,8 +52,8 @@ record ListenerPlan(
     static final Duration DEFAULT_MAX_PROCESSING_TIME = Duration.ofMinutes(30);
 
     ListenerPlan {
-        setting(name).of("concurrency").within(concurrency, 1, MAX_CONCURRENCY);
-        setting(name).of("prefetch").within(prefetch, 1, MAX_PREFETCH);
+        setting(name).of("concurrency").within(concurrency, 1, ListenerDefinition.MAX_CONCURRENCY);
+        setting(name).of("prefetch").within(prefetch, 1, ListenerDefinition.MAX_PREFETCH);
     }
 
     /**

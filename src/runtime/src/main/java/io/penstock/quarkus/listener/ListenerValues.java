@@ -3,7 +3,6 @@ package io.penstock.quarkus.listener;
 import io.penstock.DeadLetterAlert;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
-import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 import io.penstock.broker.filter.Filter;
 import io.penstock.quarkus.config.ListenerConfig;
@@ -18,9 +17,6 @@ import java.util.Optional;
  * Checks each setting of a listener by itself. The builders of policies and options check whether values fit together.
  */
 final class ListenerValues {
-
-    /** The longest lease, processing time or delay; 0 means no limit where there is such a choice. */
-    private static final Duration LONGEST = RetryPolicy.MAX_DELAY;
 
     private final Setting setting;
 
@@ -37,8 +33,8 @@ final class ListenerValues {
     static void check(Setting setting, ListenerConfig config) {
         var values = new ListenerValues(setting);
         config.concurrency()
-                .ifPresent(count -> setting.of("concurrency").within(count, 1, ListenerPlan.MAX_CONCURRENCY));
-        config.prefetch().ifPresent(count -> setting.of("prefetch").within(count, 1, ListenerPlan.MAX_PREFETCH));
+                .ifPresent(count -> setting.of("concurrency").within(count, 1, ListenerDefinition.MAX_CONCURRENCY));
+        config.prefetch().ifPresent(count -> setting.of("prefetch").within(count, 1, ListenerDefinition.MAX_PREFETCH));
         values.duration("lease", config.lease());
         values.duration("max-processing-time", config.maxProcessingTime());
         setting.of("max-deliveries").within(config.maxDeliveries(), 1, Integer.MAX_VALUE);
@@ -49,7 +45,7 @@ final class ListenerValues {
     }
 
     private void duration(String name, Optional<Duration> value) {
-        value.ifPresent(duration -> setting.of(name).within(duration, Duration.ZERO, LONGEST));
+        value.ifPresent(duration -> setting.of(name).within(duration, Duration.ZERO, ListenerDefinition.LONGEST));
     }
 
     private void filter(String text) {

@@ -43,7 +43,7 @@ public class MessageDrivenBeans {
         }
         var setting = Setting.entry("penstock.jms.mdb", name);
         settings.maxSession()
-                .ifPresent(most -> setting.of("max-session").within(most, 1, ListenerPlan.MAX_CONCURRENCY));
+                .ifPresent(most -> setting.of("max-session").within(most, 1, ListenerDefinition.MAX_CONCURRENCY));
         var destination = destination(bean, settings, setting);
         return annotated.with(destination, settings.maxSession().orElse(annotated.concurrency()));
     }

@@ -1,8 +1,8 @@
 package io.penstock.server.cli;
 
+import io.penstock.PlainText;
 import io.penstock.journal.JournalException;
 import io.penstock.server.sample.SampleProblem;
-import io.penstock.server.text.PlainText;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 

@@ -1,6 +1,6 @@
 package io.penstock.server.cli;
 
-import io.penstock.server.text.PlainText;
+import io.penstock.PlainText;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,7 +1,7 @@
 package io.penstock.server.cli;
 
 import io.penstock.PenstockException;
-import io.penstock.server.text.PlainText;
+import io.penstock.PlainText;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;

@@ -1,10 +1,10 @@
 package io.penstock.server.cli;
 
+import io.penstock.PlainText;
 import io.penstock.broker.entry.EntryView;
 import io.penstock.journal.LogDamage;
 import io.penstock.journal.LogGap;
 import io.penstock.journal.record.LogRecord;
-import io.penstock.server.text.PlainText;
 
 import java.io.PrintWriter;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.penstock.server.cli;
 
+import io.penstock.PlainText;
 import io.penstock.journal.LogDamage;
 import io.penstock.journal.LogGap;
 import io.penstock.journal.offline.LogReport;
-import io.penstock.server.text.PlainText;
 
 import java.io.PrintWriter;
 import java.util.Locale;

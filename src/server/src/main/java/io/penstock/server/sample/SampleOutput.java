@@ -1,6 +1,6 @@
 package io.penstock.server.sample;
 
-import io.penstock.server.text.PlainText;
+import io.penstock.PlainText;
 import picocli.CommandLine.Help.Ansi;
 
 import java.io.PrintStream;

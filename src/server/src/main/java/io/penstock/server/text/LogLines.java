@@ -1,5 +1,6 @@
 package io.penstock.server.text;
 
+import io.penstock.PlainText;
 import io.quarkus.logging.LoggingFilter;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;

@@ -2,8 +2,10 @@ package io.penstock.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.awaitility.Awaitility;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +22,7 @@ final class PenstockProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path LAUNCHER = Path.of("..", "..", "penstock");
+    private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://\\S+)");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
@@ -70,6 +74,14 @@ final class PenstockProcess implements AutoCloseable {
     /** As Ctrl-C and an orchestrator do. */
     void terminate() {
         process.destroy();
+    }
+
+    /** Waits until it listens. */
+    URI address() {
+        Awaitility.await().atMost(PATIENCE).until(() -> ADDRESS.matcher(out()).find() || !process.isAlive());
+        var found = ADDRESS.matcher(out());
+        assertThat(found.find()).as(out() + err()).isTrue();
+        return URI.create(found.group(1));
     }
 
     boolean isAlive() {

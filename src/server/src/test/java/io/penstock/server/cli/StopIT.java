@@ -10,14 +10,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What happens between the signal and the end. */
 class StopIT {
 
-    private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://\\S+)");
     private static final String MESSAGES = "/api/v1/destinations/orders/messages";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -33,15 +31,6 @@ class StopIT {
                 "0",
                 "--data",
                 directory.resolve("data").toString());
-    }
-
-    private static URI address(PenstockProcess process) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> ADDRESS.matcher(process.out()).find() || !process.isAlive());
-        var found = ADDRESS.matcher(process.out());
-        assertThat(found.find()).as(process.out() + process.err()).isTrue();
-        return URI.create(found.group(1));
     }
 
     private static String status(URI server, String request, String... headers) {
@@ -83,7 +72,7 @@ class StopIT {
     @Test
     void shouldRefuseNewRequestsAtOnceAndFinishThoseUnderWay() throws Exception {
         try (var process = start(Map.of("QUARKUS_SHUTDOWN_TIMEOUT", "60S"))) {
-            var server = address(process);
+            var server = process.address();
             declare(server);
             assertThat(ready(server)).startsWith("HTTP/1.1 200");
             try (var underWay = begin(server)) {
@@ -103,7 +92,7 @@ class StopIT {
     @Test
     void shouldServeWhileProxiesHaveNotNoticedYet() throws Exception {
         try (var process = start(Map.of("QUARKUS_SHUTDOWN_DELAY", "1H"))) {
-            var server = address(process);
+            var server = process.address();
             declare(server);
 
             process.terminate();

@@ -58,6 +58,6 @@ public abstract class DeadLetterAlertsConformance extends BrokerConformance {
     void shouldRefuseAnAlertThatCannotBe() {
         assertThatThrownBy(() -> DeadLetterAlert.of(-1, Duration.ofMinutes(1)).build())
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
-                .hasMessageContaining("more than -1 within PT1M");
+                .hasMessageContaining("moreThan is -1, window is PT1M");
     }
 }

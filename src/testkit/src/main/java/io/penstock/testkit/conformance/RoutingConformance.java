@@ -2,11 +2,8 @@ package io.penstock.testkit.conformance;
 
 import io.penstock.Binding;
 import io.penstock.BrowseRequest;
-import io.penstock.Capability;
-import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterReason;
 import io.penstock.Destination;
-import io.penstock.Durability;
 import io.penstock.Exchange;
 import io.penstock.ExchangeType;
 import io.penstock.HeaderMatch;
@@ -15,68 +12,20 @@ import io.penstock.PenstockException;
 import io.penstock.ProducerOptions;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
-import io.penstock.ReplayRequest;
 import io.penstock.Schedule;
-import io.penstock.StartPosition;
 import io.penstock.Subscription;
-import io.penstock.UnroutablePolicy;
 import io.penstock.spi.EngineMessage;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Tests exchanges, bindings, and what is written of a message that goes through them. */
-public abstract class RoutingConformance extends BrokerConformance {
-
-    @BeforeEach
-    void declare() {
-        broker.declare(Destination.queue("eu").partitions(2).build());
-        broker.declare(Destination.queue("all").build());
-        broker.declare(Destination.topic("audit").build());
-        broker.declare(Destination.exchange("orders", ExchangeType.PATTERN).build());
-        broker.bind(Binding.of("orders", "orders.*.eu.#", "eu").build());
-        broker.bind(Binding.of("orders", "orders.#", "all").build());
-        broker.bind(Binding.of("orders", "orders.new.#", "all").build());
-    }
-
-    private static Message message(String routingKey, String body) {
-        return Message.to("orders").routingKey(routingKey).body(body).build();
-    }
-
-    private List<String> stored(String destination) {
-        var bodies = new ArrayList<String>();
-        int partitions = broker.destination(destination).orElseThrow().partitions();
-        for (int partition = 0; partition < partitions; partition++) {
-            broker.browse(BrowseRequest.all(destination, 1_000)
-                            .partition(partition)
-                            .build())
-                    .forEach(stored -> bodies.add(stored.message().bodyText()));
-        }
-        return bodies;
-    }
-
-    private void discarding(String exchange) {
-        broker.declare(Destination.exchange(
-                        exchange,
-                        Exchange.of(ExchangeType.DIRECT)
-                                .unroutable(UnroutablePolicy.DISCARD)
-                                .build())
-                .build());
-    }
-
-    @Override
-    protected Set<Capability> needed() {
-        return Set.of(Capability.EXCHANGES);
-    }
+/** Which way messages take through exchanges, and what is written of them. */
+public abstract class RoutingConformance extends ExchangeConformance {
 
     @Test
     void shouldWriteOneCopyForEachDestinationThatMatches() {
@@ -279,252 +228,5 @@ public abstract class RoutingConformance extends BrokerConformance {
 
         assertThat(stored("all")).containsExactly("1", "2");
         assertThat(stored("eu")).containsExactlyInAnyOrder("2", "3");
-    }
-
-    @Test
-    void shouldTakeAnIdOnceInEachDestination() {
-        broker.send(Message.to("all").id("i").body("before").build());
-        var message = Message.to("orders").routingKey("orders.new.eu").id("i").body("m");
-
-        var first = broker.send(message.build());
-        var second = broker.sendAsync(message.build()).toCompletableFuture().join();
-
-        assertThat(stored("all")).containsExactly("before");
-        assertThat(stored("eu")).containsExactly("m");
-        assertThat(second).isEqualTo(first);
-        assertThat(broker.statistics("all").duplicates()).isEqualTo(2);
-        assertThat(broker.statistics("eu").duplicates()).isEqualTo(1);
-    }
-
-    @Test
-    void shouldWriteCopiesOfManyThatAreSentAtTheSameTimeOnce() {
-        var sends = new ArrayList<CompletableFuture<Receipt>>();
-        for (int i = 0; i < 200; i++) {
-            sends.add(broker.sendAsync(Message.to("orders")
-                            .routingKey("orders.new.eu")
-                            .id("i" + i % 10)
-                            .body("m" + i % 10)
-                            .build())
-                    .toCompletableFuture());
-        }
-        sends.forEach(BrokerConformance::done);
-
-        assertThat(stored("all")).hasSize(10).doesNotHaveDuplicates();
-        assertThat(stored("eu")).hasSize(10).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void shouldNumberARoutedMessageOnce() {
-        discarding("lossy");
-        var producer = broker.producer(ProducerOptions.of("p").build());
-        var first = producer.send(message("orders.new.eu", "0"));
-        producer.send(Message.to("lossy").routingKey("k").body("1").build());
-        var transaction = broker.begin();
-        transaction.send(producer, 2, message("orders.new.eu", "2"));
-        transaction.send(producer, 3, Message.to("lossy").body("3").build());
-        done(transaction.commitAsync());
-
-        reopen();
-        var again = broker.producer(ProducerOptions.of("p").build());
-        assertThat(again.nextSequence()).isEqualTo(4);
-        var repeated = broker.begin();
-        repeated.send(again, 2, message("orders.new.eu", "2"));
-        repeated.send(again, 3, Message.to("lossy").body("3").build());
-        done(repeated.commitAsync());
-
-        assertThat(again.send(0, message("orders.new.eu", "0"))).isEqualTo(first.with(List.of()));
-        assertThat(again.send(1, Message.to("lossy").build()).isDiscarded()).isTrue();
-        assertThat(stored("eu")).containsExactlyInAnyOrder("0", "2");
-        assertThat(stored("all")).containsExactly("0", "2");
-    }
-
-    @Test
-    void shouldRouteInATransactionAllOrNothing() {
-        var transaction = broker.begin();
-        transaction.send(message("orders.new.eu", "1"));
-        transaction.send(Message.to("audit").body("2").build());
-        assertThat(stored("all")).isEmpty();
-        transaction.rollback();
-        assertThat(stored("all")).isEmpty();
-
-        var prepared = broker.begin();
-        prepared.send(message("orders.new.eu", "3"));
-        done(prepared.prepareAsync(new byte[] {1}));
-        reopen();
-        assertThat(stored("all")).isEmpty();
-        broker.commitPrepared(new byte[] {1});
-        assertThat(stored("all")).containsExactly("3");
-        assertThat(stored("eu")).containsExactly("3");
-    }
-
-    @Test
-    void shouldSendVolatileCopies() {
-        var receipt = broker.send(Message.to("orders")
-                .routingKey("orders.new.eu")
-                .durability(Durability.MEMORY)
-                .body("m")
-                .build());
-
-        // Nobody waits for it, so it is known only if it was written in the meantime.
-        assertThat(receipt.offset()).isIn(Receipt.UNKNOWN_OFFSET, 0L);
-        assertThat(receipt.others().get(0).messageId()).isEqualTo(receipt.messageId());
-        var delivery = consumeQueue("eu").next();
-        assertThat(delivery.message().id()).isEqualTo(receipt.messageId());
-        assertThat(delivery.message().durability()).contains(Durability.MEMORY);
-    }
-
-    @Test
-    void shouldKnowBindingsAfterARestartFromTheLogAndFromACheckpoint() {
-        var bindings = broker.bindings("orders");
-        assertThat(bindings).hasSize(3);
-        broker.bind(bindings.get(0));
-        broker.unbind(bindings.get(2));
-
-        // The first start reads the checkpoint that the end of the broker before has written.
-        for (int i = 0; i < 2; i++) {
-            reopen();
-            assertThat(broker.bindings("orders")).isEqualTo(bindings.subList(0, 2));
-            assertThat(broker.destination("orders").orElseThrow())
-                    .isEqualTo(
-                            Destination.exchange("orders", ExchangeType.PATTERN).build());
-            broker.send(message("orders.new.eu", "m" + i));
-        }
-        assertThat(stored("eu")).containsExactlyInAnyOrder("m0", "m1");
-        broker.unbind(bindings.get(2));
-    }
-
-    @Test
-    void shouldRemoveBindingsWithTheirDestinationAndWithTheirExchange() {
-        broker.declare(Destination.exchange("outer", ExchangeType.FANOUT).build());
-        broker.bind(Binding.all("outer", "orders").build());
-        broker.bind(Binding.all("outer", "eu").build());
-
-        broker.operations().delete("all", false, "ada");
-        assertThat(broker.bindings("orders")).extracting(Binding::destination).containsExactly("eu");
-        broker.declare(Destination.queue("all").build());
-        broker.send(message("orders.new.eu", "m"));
-        assertThat(stored("all")).as("another queue of that name").isEmpty();
-
-        assertThat(broker.operations().delete("orders", false, "ada").destination())
-                .isEqualTo("orders");
-        assertThat(broker.bindings("outer")).extracting(Binding::destination).containsExactly("eu");
-        assertThat(broker.destination("orders")).isEmpty();
-        assertThatThrownBy(() -> broker.send(message("orders.new.eu", "m")))
-                .isInstanceOf(PenstockException.UnknownDestination.class);
-        reopen();
-        assertThat(broker.bindings("outer")).hasSize(1);
-        broker.declare(Destination.topic("orders").build());
-    }
-
-    @Test
-    void shouldRefuseWhatAnExchangeDoesNotHave() {
-        var wrong = List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
-                () -> broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), deliveries -> {}),
-                () -> broker.declare(Subscription.ofTopic("orders", "s").build()),
-                () -> broker.unsubscribe("orders", "s"),
-                () -> broker.browse(BrowseRequest.waiting("orders", 1).build()),
-                () -> broker.replay(
-                        ReplayRequest.all("orders")
-                                .from(StartPosition.EARLIEST)
-                                .to(StartPosition.LATEST)
-                                .build(),
-                        d -> {}),
-                () -> broker.seek("orders", "s", StartPosition.EARLIEST),
-                () -> broker.operations().purge("orders", null, "ada"));
-
-        for (var each : wrong) {
-            assertThatThrownBy(each)
-                    .isInstanceOf(PenstockException.Conflict.class)
-                    .hasMessageContaining("'orders' is an exchange");
-        }
-        assertThat(broker.subscriptions("orders")).isEmpty();
-        assertThat(broker.statistics("orders").partitions()).isEmpty();
-        assertThat(broker.destinations()).extracting(Destination::name).containsExactly("all", "audit", "eu", "orders");
-    }
-
-    /** The letter is parked, as with a topic of that name: an exchange would send it on to nobody knows whom. */
-    @Test
-    void shouldParkADeadLetterWhoseQueueIsAnExchange() {
-        broker.declare(Destination.exchange("late.dlq", ExchangeType.FANOUT).build());
-        broker.declare(Destination.queue("late").build());
-        send("late", "m");
-        var inbox = consumeQueue("late");
-
-        done(inbox.next().rejectAsync(DeadLetterReason.REJECTED, "no", null));
-
-        inbox.expectNothing();
-        assertThat(broker.statistics("late").subscriptions().get(0).waiting()).isEqualTo(1);
-    }
-
-    @Test
-    void shouldRefuseDeclarationsThatContradict() {
-        assertThat(broker.declare(
-                        Destination.exchange("orders", ExchangeType.PATTERN).build()))
-                .isEqualTo(Destination.exchange("orders", ExchangeType.PATTERN).build());
-        assertThatThrownBy(() -> broker.declare(
-                        Destination.exchange("orders", ExchangeType.DIRECT).build()))
-                .isInstanceOf(PenstockException.Conflict.class)
-                .hasMessageContaining("PATTERN")
-                .hasMessageContaining("DIRECT");
-        assertThatThrownBy(() -> broker.declare(Destination.queue("orders").build()))
-                .isInstanceOf(PenstockException.Conflict.class)
-                .hasMessageContaining("EXCHANGE");
-        assertThatThrownBy(() -> broker.declare(
-                        Destination.exchange("all", ExchangeType.DIRECT).build()))
-                .isInstanceOf(PenstockException.Conflict.class)
-                .hasMessageContaining("QUEUE");
-        assertThatThrownBy(() -> broker.alter(
-                        Destination.exchange("orders", ExchangeType.DIRECT).build()))
-                .isInstanceOf(PenstockException.Conflict.class);
-        assertThatThrownBy(() -> broker.declare(Destination.exchange(
-                                "x",
-                                Exchange.of(ExchangeType.DIRECT)
-                                        .alternate("missing")
-                                        .build())
-                        .build()))
-                .isInstanceOf(PenstockException.UnknownDestination.class);
-        assertThatThrownBy(() -> broker.declare(Destination.exchange(
-                                "x",
-                                Exchange.of(ExchangeType.DIRECT).alternate("x").build())
-                        .build()))
-                .hasMessageContaining("x -> x");
-        assertThatThrownBy(() -> broker.declare(
-                        Destination.exchange("all.dlq", ExchangeType.DIRECT).build()))
-                .isInstanceOf(PenstockException.Conflict.class)
-                .hasMessageContaining("dead letters");
-    }
-
-    @Test
-    void shouldRefuseBindingsThatDoNotFit() {
-        assertThatThrownBy(() -> broker.bind(Binding.all("orders", "all").build()))
-                .isInstanceOf(PenstockException.InvalidConfiguration.class)
-                .hasMessageContaining("has a pattern");
-        assertThatThrownBy(
-                        () -> broker.bind(Binding.of("orders", "x", "missing").build()))
-                .isInstanceOf(PenstockException.UnknownDestination.class);
-        assertThatThrownBy(() -> broker.bind(Binding.of("missing", "x", "all").build()))
-                .isInstanceOf(PenstockException.UnknownDestination.class);
-        assertThatThrownBy(() -> broker.bind(Binding.of("eu", "x", "all").build()))
-                .isInstanceOf(PenstockException.Conflict.class)
-                .hasMessageContaining("'eu' is a QUEUE");
-        assertThatThrownBy(() -> broker.bind(
-                        Binding.of("orders", "x", "all").filter("a =").build()))
-                .isInstanceOf(PenstockException.InvalidFilter.class);
-        assertThatThrownBy(() -> Binding.of("orders", "x".repeat(256), "all").build())
-                .hasMessageContaining("256 bytes");
-        assertThatThrownBy(() ->
-                        Binding.headers("h", HeaderMatch.ANY, Map.of(), "all").build())
-                .hasMessageContaining("any of no headers");
-    }
-
-    @Test
-    void shouldRefuseRoutingKeysThatAreTooLong() {
-        assertThatThrownBy(() -> broker.send(message("x".repeat(256), "m")))
-                .isInstanceOf(PenstockException.InvalidMessage.class)
-                .hasMessageContaining("routing key");
-        assertThatThrownBy(() ->
-                        broker.send(Message.to("orders").key("x".repeat(256)).build()))
-                .isInstanceOf(PenstockException.InvalidMessage.class)
-                .hasMessageContaining("set a routing key");
     }
 }

@@ -21,18 +21,26 @@ public record LettersBody(
         Set<String> messageIds, String filter, Long limit, Integer perSecond, String actor, String reason) {
 
     DeadLetterRequest of(String queue, SecurityContext security) {
-        if (messageIds != null && messageIds.isEmpty()) {
-            throw RequestException.malformed("'messageIds' is empty: name one at least, or leave it out to take all.");
-        }
-        if (messageIds != null && messageIds.contains(null)) {
-            throw RequestException.malformed("'messageIds' contains null: name ids only.");
-        }
         return DeadLetterRequest.all(queue, Actor.of(security, actor))
-                .messageIds(messageIds == null ? Set.of() : messageIds)
+                .messageIds(ids(messageIds))
                 .filter(filter == null ? "" : filter)
                 .limit(limit == null ? Long.MAX_VALUE : limit)
                 .perSecond(perSecond == null ? 0 : perSecond)
                 .reason(reason == null ? "" : reason)
                 .build();
+    }
+
+    /** Those that are named; none for any. */
+    static Set<String> ids(Set<String> named) {
+        if (named == null) {
+            return Set.of();
+        }
+        if (named.isEmpty()) {
+            throw RequestException.malformed("'messageIds' is empty: name one at least, or leave it out to take all.");
+        }
+        if (named.contains(null)) {
+            throw RequestException.malformed("'messageIds' contains null: name ids only.");
+        }
+        return named;
     }
 }

@@ -2,7 +2,6 @@ package io.penstock.server.http.deadletter;
 
 import io.penstock.RedriveRequest;
 import io.penstock.server.http.request.Actor;
-import io.penstock.server.http.request.RequestException;
 
 import java.util.Set;
 import jakarta.ws.rs.core.SecurityContext;
@@ -21,15 +20,8 @@ public record RedriveBody(
         Set<String> messageIds, String filter, Integer limit, Boolean dryRun, String actor, String reason) {
 
     RedriveRequest of(String queue, SecurityContext security) {
-        if (messageIds != null && messageIds.isEmpty()) {
-            throw RequestException.malformed(
-                    "'messageIds' is empty: name one at least, or leave it out to put back all.");
-        }
-        if (messageIds != null && messageIds.contains(null)) {
-            throw RequestException.malformed("'messageIds' contains null: name ids only.");
-        }
         return RedriveRequest.all(queue)
-                .messageIds(messageIds == null ? Set.of() : messageIds)
+                .messageIds(LettersBody.ids(messageIds))
                 .filter(filter == null ? "" : filter)
                 .limit(limit == null ? RedriveRequest.MAX_LIMIT : limit)
                 .dryRun(Boolean.TRUE.equals(dryRun))

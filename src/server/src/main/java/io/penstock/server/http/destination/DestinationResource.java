@@ -7,6 +7,9 @@ import io.penstock.server.http.request.Actor;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -87,12 +90,17 @@ final class DestinationResource {
     @DELETE
     @Path("{destination}")
     @Operation(summary = "Delete a destination with its subscriptions and messages; with consumers only if forced")
+    @org.eclipse.microprofile.openapi.annotations.parameters.Parameter(
+            name = "force",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.BOOLEAN))
     public OperationView delete(
             @PathParam("destination") String name,
-            @QueryParam("force") boolean force,
+            @QueryParam("force") String force,
             @QueryParam("actor") String actor,
             @Context SecurityContext security) {
-        return OperationView.of(broker.operations().delete(name, force, Actor.of(security, actor)));
+        boolean isForced = new Parameter("force", force).flag();
+        return OperationView.of(broker.operations().delete(name, isForced, Actor.of(security, actor)));
     }
 
     @POST

@@ -1,6 +1,6 @@
 package io.penstock.server.http.request;
 
-import io.penstock.server.text.PlainText;
+import io.penstock.PlainText;
 
 import jakarta.ws.rs.core.SecurityContext;
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** Describes what is wrong with a JSON body without the names of Java classes. */
 final class JsonFault {
+
+    /** Enough to find it in what was sent. */
+    private static final int MAX_SHOWN = 200;
 
     private JsonFault() {}
 
@@ -21,7 +26,7 @@ final class JsonFault {
                     + sorted(unknown) + ".";
         }
         if (failure instanceof InvalidFormatException invalid) {
-            return "The JSON field '" + path(invalid) + "' cannot be '" + invalid.getValue() + "'"
+            return "The JSON field '" + path(invalid) + "' cannot be '" + shown(invalid.getValue()) + "'"
                     + expected(invalid.getTargetType()) + ".";
         }
         if (failure instanceof JsonMappingException mapping
@@ -32,11 +37,22 @@ final class JsonFault {
         return "The body is not the JSON object that this request takes" + place(failure) + ".";
     }
 
+    private static String shown(Object value) {
+        String text = String.valueOf(value);
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+    }
+
     private static String expected(Class<?> type) {
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
                     .map(String::valueOf)
                     .collect(Collectors.joining(" or ", ": use ", ""));
+        }
+        if (type == Duration.class) {
+            return ": an ISO-8601 duration is needed, such as \"PT30S\"";
+        }
+        if (type == Instant.class) {
+            return ": an ISO-8601 instant is needed, such as \"2030-01-31T06:00:00Z\"";
         }
         return ": a " + type.getSimpleName().toLowerCase(Locale.ROOT) + " is needed";
     }

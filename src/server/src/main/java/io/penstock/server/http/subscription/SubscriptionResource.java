@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import java.util.function.BiConsumer;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -114,10 +115,7 @@ final class SubscriptionResource {
             @PathParam("subscription") String name,
             @QueryParam("actor") String actor,
             @Context SecurityContext security) {
-        var who = Actor.of(security, actor);
-        broker.pause(destination, name);
-        LOG.infof("%s has paused the subscription '%s' of '%s'.", who, name, destination);
-        return standing(destination, name);
+        return told(destination, name, Actor.of(security, actor), "paused", broker::pause);
     }
 
     @POST
@@ -128,9 +126,14 @@ final class SubscriptionResource {
             @PathParam("subscription") String name,
             @QueryParam("actor") String actor,
             @Context SecurityContext security) {
-        var who = Actor.of(security, actor);
-        broker.resume(destination, name);
-        LOG.infof("%s has resumed the subscription '%s' of '%s'.", who, name, destination);
+        return told(destination, name, Actor.of(security, actor), "resumed", broker::resume);
+    }
+
+    /** Does it, and writes down who has asked for it. */
+    private SubscriptionStatistics told(
+            String destination, String name, String who, String what, BiConsumer<String, String> change) {
+        change.accept(destination, name);
+        LOG.infof("%s has %s the subscription '%s' of '%s'.", who, what, name, destination);
         return standing(destination, name);
     }
 

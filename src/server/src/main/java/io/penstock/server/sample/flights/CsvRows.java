@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.penstock.PlainText;
 import io.penstock.server.sample.SampleProblem;
-import io.penstock.server.text.PlainText;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;

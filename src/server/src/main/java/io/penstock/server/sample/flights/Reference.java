@@ -1,6 +1,6 @@
 package io.penstock.server.sample.flights;
 
-import io.penstock.server.text.PlainText;
+import io.penstock.PlainText;
 
 import java.util.List;
 

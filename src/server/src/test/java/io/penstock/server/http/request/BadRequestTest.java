@@ -41,6 +41,10 @@ class BadRequestTest {
                 "{\"kind\": \"QUEUE\", \"kind\": \"TOPIC\"}",
                 "{\"kind\": \"QUEUE\", \"partions\": 2}",
                 "{\"kind\": \"HEAP\"}",
+                "{\"kind\": 1}",
+                "{\"kind\": \"QUEUE\", \"timeToLive\": 5}",
+                "{\"kind\": \"QUEUE\", \"timeToLive\": 1e300}",
+                "{\"kind\": \"QUEUE\", \"timeToLive\": \"\"}",
                 "{\"kind\": \"QUEUE\", \"partitions\": \"two\"}",
                 "{\"kind\": \"QUEUE\", \"partitions\": 1.5}",
                 "{\"kind\": \"QUEUE\", \"partitions\": 99999999999}"
@@ -53,6 +57,33 @@ class BadRequestTest {
                 .body("detail", not(containsString("java.")));
 
         given().get(path).then().statusCode(404);
+    }
+
+    @Test
+    void shouldTakeDurationsAndTimesAsTextsOnly() {
+        String path = DESTINATIONS + "/" + newName("seconds");
+
+        problem(json("{\"kind\": \"QUEUE\", \"timeToLive\": 5}").put(path).then(), MALFORMED_REQUEST, path)
+                .body("detail", containsString("'timeToLive' cannot be '5': an ISO-8601 duration is needed"));
+
+        String schedule = "/api/v1/schedules/" + newName("epoch");
+        problem(
+                        json("{\"destination\": \"d\", \"cron\": \"0 0 6 * * ?\", \"start\": 1e300}")
+                                .put(schedule)
+                                .then(),
+                        MALFORMED_REQUEST,
+                        schedule)
+                .body("detail", containsString("'start' cannot be '1e300': an ISO-8601 instant is needed"));
+    }
+
+    @Test
+    void shouldRefuseToGuessWhatForceMeans() {
+        String path = DESTINATIONS + "/" + declareQueue("force");
+
+        problem(given().queryParam("force", "yes").delete(path).then(), MALFORMED_REQUEST, path)
+                .body("detail", containsString("'force' is 'yes': use true or false"));
+
+        given().get(path).then().statusCode(200);
     }
 
     @ParameterizedTest
@@ -84,6 +115,14 @@ class BadRequestTest {
 
         problem(json("{\"kind\": \"HEAP\"}").put(path).then(), MALFORMED_REQUEST, path)
                 .body("detail", containsString("QUEUE or TOPIC"));
+    }
+
+    @Test
+    void shouldRefuseARetryPolicyThatNamesNoClass() {
+        String path = DESTINATIONS + "/" + declareTopic("classes", 1) + "/subscriptions/s";
+
+        problem(json("{\"retry\": {\"abortOn\": [null]}}").put(path).then(), INVALID_CONFIGURATION, path)
+                .body("detail", containsString("abortOn contains null"));
     }
 
     @Test

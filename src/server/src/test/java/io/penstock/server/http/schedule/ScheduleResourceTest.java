@@ -2,13 +2,18 @@ package io.penstock.server.http.schedule;
 
 import io.penstock.server.http.request.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+
+import static io.penstock.server.http.Requests.DESTINATIONS;
 import static io.penstock.server.http.Requests.declareQueue;
 import static io.penstock.server.http.Requests.json;
 import static io.penstock.server.http.Requests.newName;
 import static io.penstock.server.http.Requests.problem;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -21,6 +26,7 @@ import static org.hamcrest.Matchers.nullValue;
 class ScheduleResourceTest {
 
     private static final String SCHEDULES = "/api/v1/schedules";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static String body(String queue, String when) {
         return "{\"destination\": \"" + queue + "\", " + when + ", \"key\": \"k\", \"body\": \"go\","
@@ -64,6 +70,43 @@ class ScheduleResourceTest {
         given().delete(path).then().statusCode(204);
         given().get(SCHEDULES).then().body("schedules.name", not(hasItem(name)));
         problem(given().get(path).then(), ProblemType.UNKNOWN_SCHEDULE, path);
+    }
+
+    @Test
+    void shouldShowWhyAScheduleDoesNotFireAndThatItDoesAgain() {
+        String queue = declareQueue("reports");
+        String path = SCHEDULES + "/" + newName("lost");
+        json(body(queue, "\"interval\": \"PT1S\""))
+                .put(path)
+                .then()
+                .statusCode(201)
+                .body("status", equalTo("ACTIVE"))
+                .body("problem", nullValue());
+
+        given().delete(DESTINATIONS + "/" + queue).then().statusCode(200);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> given().get(path).jsonPath().getString("status").equals("PROBLEM"));
+        given().get(path).then().body("problem", containsString(queue));
+        assertThat(problems()).isGreaterThanOrEqualTo(1);
+        given().get("/q/health/ready").then().statusCode(200);
+
+        json("{\"kind\": \"QUEUE\"}").put(DESTINATIONS + "/" + queue).then().statusCode(201);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> given().get(path).jsonPath().getString("status").equals("ACTIVE"));
+        given().get(path).then().body("problem", nullValue());
+        given().delete(path).then().statusCode(204);
+        assertThat(problems()).isZero();
+    }
+
+    private static double problems() {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("penstock_schedules_problem"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.penstock.server.text;
+package io.penstock;
 
 import java.util.Locale;
 

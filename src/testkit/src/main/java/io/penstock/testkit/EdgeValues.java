@@ -1,16 +1,16 @@
-package io.penstock.broker;
+package io.penstock.testkit;
 
 import io.penstock.Times;
-import io.penstock.testkit.ManualClock;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Random;
 
 /** Values from the edges of every type that callers hand in, and usual ones among them. */
-final class EdgeValues {
+public final class EdgeValues {
 
     private static final int[] INTS = {
         0,
@@ -216,29 +216,29 @@ final class EdgeValues {
             List.of("?", "*", "0", "7", "8", "1L", "L", "6#5", "7#5", "1#6", "SAT-SUN", "5-2"),
             List.of("*", "1970", "1969", "2026", "2099", "2100", "9999", "2026-2020", "2024/100"));
 
-    static final int USUAL_NAMES = 6;
+    public static final int USUAL_NAMES = 6;
 
     private final Random random;
-    private final ManualClock clock;
+    private final InstantSource clock;
 
     /** One in so many values is from an edge. */
     private final int edges;
 
-    EdgeValues(Random random, ManualClock clock) {
+    public EdgeValues(Random random, InstantSource clock) {
         this.random = random;
         this.clock = clock;
         edges = 2 + random.nextInt(8);
     }
 
-    boolean once(int in) {
+    public boolean once(int in) {
         return random.nextInt(in) == 0;
     }
 
-    <T> T of(List<T> values) {
+    public <T> T of(List<T> values) {
         return values.get(random.nextInt(values.size()));
     }
 
-    <T> T of(T[] values) {
+    public <T> T of(T[] values) {
         return values[random.nextInt(values.length)];
     }
 
@@ -247,57 +247,57 @@ final class EdgeValues {
         return once(edges);
     }
 
-    int number() {
+    public int number() {
         return edge() ? INTS[random.nextInt(INTS.length)] : random.nextInt(10);
     }
 
-    long large() {
+    public long large() {
         return edge() ? LONGS[random.nextInt(LONGS.length)] : random.nextInt(200);
     }
 
-    double factor() {
+    public double factor() {
         return DOUBLES[random.nextInt(DOUBLES.length)];
     }
 
-    Duration duration() {
+    public Duration duration() {
         return edge() ? of(DURATIONS) : Duration.ofMillis(1L << random.nextInt(34));
     }
 
-    Instant instant() {
+    public Instant instant() {
         return edge() ? of(INSTANTS) : Times.sum(clock.instant(), Duration.ofSeconds(random.nextInt(200) - 100));
     }
 
-    String text() {
+    public String text() {
         return edge() ? of(TEXTS) : "x" + random.nextInt(9);
     }
 
     /** Those of few destinations, so that these get a history. */
-    String name() {
+    public String name() {
         return edge() ? of(NAMES) : usualName();
     }
 
-    String usualName() {
+    public String usualName() {
         return "d" + random.nextInt(USUAL_NAMES);
     }
 
-    String header() {
+    public String header() {
         return edge() ? of(HEADERS) : "a";
     }
 
-    String filter() {
+    public String filter() {
         return edge() ? of(FILTERS) : "a = 'x" + random.nextInt(9) + "'";
     }
 
-    String pattern() {
+    public String pattern() {
         return of(PATTERNS);
     }
 
-    ZoneId zone() {
+    public ZoneId zone() {
         return ZoneId.of(of(ZONES));
     }
 
     /** Most have as many fields as they may. */
-    String cron() {
+    public String cron() {
         int fields = once(9) ? random.nextInt(9) : 5 + random.nextInt(3);
         var cron = new StringBuilder();
         for (int i = 0; i < fields; i++) {
@@ -307,7 +307,7 @@ final class EdgeValues {
         return cron.toString();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return switch (random.nextInt(5)) {
             case 0 -> null;
             case 1 -> new byte[0];

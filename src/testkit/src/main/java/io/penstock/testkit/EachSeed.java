@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.testkit;
 
 import java.util.Random;
 
