@@ -32,9 +32,6 @@ public final class GroupCommit {
     /** The time after which the writer tries again to get a file. */
     private static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** Should a wake-up ever be lost, whoever waits for the append waits for so long, and not for ever. */
-    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final AppendQueue queue;
     private final FrameLog log;
     private final JournalCounters counters;
@@ -207,12 +204,8 @@ public final class GroupCommit {
             return true;
         }
         var beganNanos = System.nanoTime();
-        LockSupport.parkNanos(this, LONGEST_REST_NANOS);
-        var restedNanos = System.nanoTime() - beganNanos;
-        if (restedNanos >= LONGEST_REST_NANOS && turn.get() == null && !queue.isEmpty()) {
-            LOG.info("The journal's writer found appends that it had not been woken for; it writes them now.");
-        }
-        return restedNanos < DOZE_NANOS;
+        LockSupport.park(this);
+        return System.nanoTime() - beganNanos < DOZE_NANOS;
     }
 
     /** Waits before a file is tried again. Only closing, or a failure of the journal, wakes the writer meanwhile. */
