@@ -12,8 +12,8 @@ import java.time.Instant;
 import jakarta.inject.Singleton;
 
 /**
- * Refuses a misspelt {@code dryRun} instead of taking it for false, and a number where a text is documented: 10 might be
- * meant as seconds or as milliseconds, and 1 is no name of a kind.
+ * Refuses a misspelt {@code dryRun} instead of taking it for false, and a number where a text is documented: 10 might
+ * be meant as seconds or as milliseconds, and 1 is no name of a kind.
  */
 @Singleton
 final class StrictJson implements ObjectMapperCustomizer {
