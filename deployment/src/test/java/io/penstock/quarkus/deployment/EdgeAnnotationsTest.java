@@ -25,8 +25,8 @@ import java.util.Random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Annotates listeners with values from the edges of every type: the build fails with an error that names the listener, or
- * what it has read is within what a start accepts. {@code -Dpenstock.seeds=N} tries more seeds.
+ * Annotates listeners with values from the edges of every type: the build fails with an error that names the listener,
+ * or what it has read is within what a start accepts. {@code -Dpenstock.seeds=N} tries more seeds.
  */
 class EdgeAnnotationsTest {
 

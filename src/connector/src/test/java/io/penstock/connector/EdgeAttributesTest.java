@@ -16,8 +16,8 @@ import java.util.Random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Gives channels attributes with values from the edges of every type: each is taken, or refused with one line that names
- * it. {@code -Dpenstock.seeds=N} tries more seeds.
+ * Gives channels attributes with values from the edges of every type: each is taken, or refused with one line that
+ * names it. {@code -Dpenstock.seeds=N} tries more seeds.
  */
 class EdgeAttributesTest {
 

@@ -28,8 +28,8 @@ import java.util.Random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Configures values from the edges of every type: the start works, or fails with one line that names the property. {@code
- * -Dpenstock.seeds=N} tries more seeds.
+ * Configures values from the edges of every type: the start works, or fails with one line that names the property.
+ * {@code -Dpenstock.seeds=N} tries more seeds.
  */
 class EdgeConfigurationTest {
 

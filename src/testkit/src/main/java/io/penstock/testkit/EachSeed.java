@@ -3,8 +3,8 @@ package io.penstock.testkit;
 import java.util.Random;
 
 /**
- * Runs a random test with one seed after the other. A failure names its seed, and {@code -Dpenstock.seed=N} runs that one
- * alone; {@code -Dpenstock.seeds=N} tries so many instead of the usual number.
+ * Runs a random test with one seed after the other. A failure names its seed, and {@code -Dpenstock.seed=N} runs that
+ * one alone; {@code -Dpenstock.seeds=N} tries so many instead of the usual number.
  */
 public final class EachSeed {
 

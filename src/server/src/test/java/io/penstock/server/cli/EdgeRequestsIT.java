@@ -17,9 +17,9 @@ import java.util.Random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Asks a server for things with values from the edges of every type: in bodies, queries, headers and paths. Each request is
- * answered, or refused by a problem that names the value; never with a failure of the server. A queue beside all that is
- * served throughout, and after a stop and a kill. {@code -Dpenstock.seeds=N} tries more seeds.
+ * Asks a server for things with values from the edges of every type: in bodies, queries, headers and paths. Each
+ * request is answered, or refused by a problem that names the value; never with a failure of the server. A queue beside
+ * all that is served throughout, and after a stop and a kill. {@code -Dpenstock.seeds=N} tries more seeds.
  */
 class EdgeRequestsIT {
 

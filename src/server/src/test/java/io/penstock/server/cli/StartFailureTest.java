@@ -30,11 +30,12 @@ class StartFailureTest {
 
     @Test
     void shouldSayWhatPenstockSaysInOneLine() {
-        var failure = new RuntimeException(new PenstockException.StorageUnusable("It is locked.\n  Stop the other."));
+        var failure = new RuntimeException(new PenstockException.StorageUnusable("It is locked. Stop the other."));
 
         assertThat(ServerStartFailure.describe(failure)).isEqualTo("It is locked. Stop the other.");
-        assertThat(ServerStartFailure.describe(new RuntimeException(new ConfigurationException("Wrong."))))
-                .isEqualTo("Wrong.");
+        assertThat(ServerStartFailure.describe(
+                        new RuntimeException(new ConfigurationException("Wrong.\n  Choose another."))))
+                .isEqualTo("Wrong. Choose another.");
     }
 
     @Test
