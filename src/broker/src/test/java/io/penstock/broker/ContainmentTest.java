@@ -16,12 +16,12 @@ import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
-import io.penstock.testkit.Patience;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
+import io.penstock.testkit.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,7 +181,8 @@ class ContainmentTest {
 
             broker.operations().delete("orders", true, "test");
 
-            assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS)).isInstanceOf(PenstockException.UnknownSubscription.class);
+            assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(PenstockException.UnknownSubscription.class);
             assertThat(events.poll(Patience.SECONDS, TimeUnit.SECONDS)).isInstanceOf(BrokerEvent.ConsumerClosed.class);
             assertThatThrownBy(() -> pulling.receive(Duration.ofMinutes(1)))
                     .isInstanceOf(PenstockException.UnknownSubscription.class);

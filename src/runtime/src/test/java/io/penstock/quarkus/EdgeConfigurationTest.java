@@ -38,7 +38,7 @@ class EdgeConfigurationTest {
     private static final String DESTINATION = "penstock.destinations.\"d0\".";
     private static final String SCHEDULE = "penstock.schedules.\"d0\".";
 
-    /** Of listeners there are none here: {@code EdgeListenerTest} has some. */
+    /** The properties of listeners are left out: {@code ListenerPlanTest} has their limits. */
     private static final List<Property> PROPERTIES = EdgeSettings.of("penstock", PenstockConfig.class).stream()
             .filter(property -> !property.name().startsWith("penstock.listeners."))
             .toList();
