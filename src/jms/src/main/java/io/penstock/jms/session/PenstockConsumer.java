@@ -129,12 +129,12 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         if (arrived != null || !session.mayDeliver()) {
             return arrived;
         }
-        if (somethingWaits()) {
-            return inbox.take(HANDOVER_NANOS);
-        }
         long onItsWay = session.provider()
                 .volatileSends()
                 .onItsWayNanos(inbox.member().options().destination());
+        if (somethingWaits()) {
+            return inbox.take(Math.max(HANDOVER_NANOS, onItsWay));
+        }
         return onItsWay > 0 ? inbox.take(onItsWay) : null;
     }
 
