@@ -100,12 +100,13 @@ class RecoveryTest extends BrokerTest {
         assertThat(consumeQueue("orders").next().redelivered()).isFalse();
         crash();
 
-        var delivery = consumeQueue("orders").next();
+        var inbox = consumeQueue("orders");
+        var delivery = inbox.next();
         assertThat(delivery.message().bodyText()).isEqualTo("held");
         assertThat(delivery.redelivered()).isTrue();
         delivery.accept();
         send("orders", "fresh");
-        assertThat(consumeQueue("orders").next().redelivered()).isFalse();
+        assertThat(inbox.next().redelivered()).isFalse();
     }
 
     @Test

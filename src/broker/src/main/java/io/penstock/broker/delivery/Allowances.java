@@ -47,6 +47,11 @@ final class Allowances {
         withRoom.remove(member);
     }
 
+    /** Nobody is left in that group. */
+    void forget(Taker taker) {
+        withRoom.remove(taker);
+    }
+
     /** Its credit is another than before. */
     void changed(Member member) {
         if (!member.isSharing()) {

@@ -22,6 +22,8 @@ final class Consumers {
     /** Those whose handlers are called at the end of the turn. */
     private List<Member> called = new ArrayList<>();
 
+    final CreditChanges creditChanges = new CreditChanges();
+
     /** Deliveries that consumers have. */
     int acquired;
 
@@ -53,6 +55,13 @@ final class Consumers {
         var all = members.all();
         members = newMembership();
         all.forEach(members::add);
+    }
+
+    /** Lets the members have the credit that they have asked for until now. */
+    void applyCreditChanges() {
+        if (!creditChanges.isEmpty()) {
+            creditChanges.takeAll(members::changed);
+        }
     }
 
     void call(Member member) {

@@ -156,6 +156,7 @@ final class HandOut {
     }
 
     private long loadAllowances() {
+        consumers.applyCreditChanges();
         long room = consumers.members().allowances().load();
         return Math.min(room, MAX_ACQUIRED - consumers.acquired) - consumers.marking;
     }
@@ -268,6 +269,7 @@ final class HandOut {
             bury(new LocalDelivery(settler, feed, found, null, false, loop.nowMillis()), death);
             return 0;
         }
+        consumers.applyCreditChanges();
         var member = consumers.members().choose(feed, found.record());
         if (member == null) {
             var takers = consumers.members().takersOf(found.record());

@@ -14,8 +14,8 @@ import io.penstock.broker.share.SharedCredit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * A consumer as its subscription sees it: its credit and its deliveries. Any thread may change its credit; the rest
@@ -29,6 +29,8 @@ public final class Member implements Taker {
     private final ConsumerOptions options;
     private final DeliveryHandler handler;
     private final AtomicLong credit = new AtomicLong();
+    private final CreditChanges changes;
+    private final AtomicBoolean changed = new AtomicBoolean();
     private final Signal wanting;
     private volatile boolean paused;
 
@@ -58,18 +60,21 @@ public final class Member implements Taker {
     private int acquired;
 
     /**
-     * @param changed is told, on the loop, when it may be handed more or less than before
+     * @param changes lists it when its credit has changed
+     * @param changed runs on the loop when the member may be handed more or less than before
      * @param credit that it shares with others; null for one of its own
      */
     Member(
             ConsumerOptions options,
             DeliveryHandler handler,
             LoopContext loop,
-            Consumer<Member> changed,
+            CreditChanges changes,
+            Runnable changed,
             SharedCredit credit) {
         this.options = options;
         this.handler = handler;
-        wanting = new Signal(loop, () -> changed.accept(this));
+        this.changes = changes;
+        wanting = new Signal(loop, changed);
         shared = credit == null ? null : credit.join(wanting);
         leaseMillis = millis(options.lease());
         maxProcessingMillis = millis(options.maxProcessingTime());
@@ -83,6 +88,7 @@ public final class Member implements Taker {
     public void request(long deliveries) {
         paused = false;
         credit.updateAndGet(now -> now > Long.MAX_VALUE - deliveries ? Long.MAX_VALUE : now + deliveries);
+        changes.add(this);
         wanting.raise();
     }
 
@@ -90,7 +96,17 @@ public final class Member implements Taker {
     public void pause() {
         credit.set(0);
         paused = true;
+        changes.add(this);
         wanting.raise();
+    }
+
+    /** Whether it was not marked before. */
+    boolean markChanged() {
+        return !changed.get() && changed.compareAndSet(false, true);
+    }
+
+    void resetChanged() {
+        changed.set(false);
     }
 
     /** Takes no more of the credit that it shares. From any thread. */

@@ -139,6 +139,7 @@ final class Membership {
     }
 
     private void forget(FilterGroup taker) {
+        allowances.forget(taker);
         takers.remove(taker);
         byFilter.remove(taker.filterText(), taker);
         if (!tried.remove(taker)) {

@@ -242,11 +242,11 @@ public final class SubscriptionEngine implements LoopWork {
 
     /** A consumer that is to {@link #join}. From any thread. */
     public Member member(ConsumerOptions options, DeliveryHandler handler, SharedCredit credit) {
-        return new Member(options, handler, loop, this::changed, credit);
+        return new Member(options, handler, loop, consumers.creditChanges, this::creditChanged, credit);
     }
 
-    private void changed(Member member) {
-        consumers.members().changed(member);
+    private void creditChanged() {
+        consumers.applyCreditChanges();
         active.wake();
     }
 
