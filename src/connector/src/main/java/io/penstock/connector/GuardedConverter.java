@@ -18,7 +18,7 @@ import jakarta.inject.Inject;
  * held for ever.
  */
 @ApplicationScoped
-class GuardedConverter implements MessageConverter {
+class GuardedConverter implements MessageConverter, PenstockConversion {
 
     private final Instance<MessageConverter> all;
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 public final class IncomingPenstockMetadata {
 
     private final Message message;
+    private final String channel;
     private final String subscription;
     private final int partition;
     private final long offset;
@@ -22,6 +23,7 @@ public final class IncomingPenstockMetadata {
 
     private IncomingPenstockMetadata(Builder builder) {
         message = builder.message;
+        channel = builder.channel;
         subscription = builder.subscription;
         partition = builder.partition;
         offset = builder.offset;
@@ -31,6 +33,7 @@ public final class IncomingPenstockMetadata {
 
     static IncomingPenstockMetadata of(Delivery delivery) {
         return builder(delivery.message())
+                .channel(new ChannelAttributes(delivery.consumer()).name())
                 .subscription(delivery.subscription())
                 .partition(delivery.partition())
                 .offset(delivery.offset())
@@ -47,6 +50,11 @@ public final class IncomingPenstockMetadata {
     /** The message as it is stored in the log. */
     public Message message() {
         return message;
+    }
+
+    /** The name of the channel; empty in metadata that a test has made. */
+    String channel() {
+        return channel;
     }
 
     public String destination() {
@@ -110,6 +118,7 @@ public final class IncomingPenstockMetadata {
     public static final class Builder {
 
         private final Message message;
+        private String channel = "";
         private String subscription;
         private int partition;
         private long offset;
@@ -119,6 +128,11 @@ public final class IncomingPenstockMetadata {
         private Builder(Message message) {
             this.message = Objects.requireNonNull(message, "message");
             subscription = message.destination();
+        }
+
+        Builder channel(String name) {
+            channel = name;
+            return this;
         }
 
         public Builder subscription(String name) {

@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.Headers;
 import io.penstock.Message;
+import io.penstock.connector.payload.JsonPayloads;
 import io.vertx.core.buffer.Buffer;
 
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
+import io.penstock.connector.payload.JsonPayloads;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
@@ -206,19 +207,21 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     private final Broker broker;
     private final ExecutionHolder execution;
     private final JsonPayloads json;
+    private final PayloadCheck payloads;
     private final List<IncomingChannel> incoming = new CopyOnWriteArrayList<>();
     private final List<OutgoingChannel> outgoing = new CopyOnWriteArrayList<>();
 
     @Inject
-    PenstockConnector(Broker broker, ExecutionHolder execution, JsonPayloads json) {
+    PenstockConnector(Broker broker, ExecutionHolder execution, JsonPayloads json, PayloadCheck payloads) {
         this.broker = broker;
         this.execution = execution;
         this.json = json;
+        this.payloads = payloads;
     }
 
     /** Lets the container make a proxy. */
     PenstockConnector() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     /**
@@ -228,6 +231,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
         var settings = IncomingSettings.of(new PenstockConnectorIncomingConfiguration(config));
+        payloads.require(new ChannelAttributes(settings.channel()));
         var source = new Topology(broker).source(settings);
         var channel = new IncomingChannel(settings, source, broker, newContext());
         incoming.add(channel);

@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Durability;
 import io.penstock.Headers;
 import io.penstock.PenstockException;
+import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.Receipt;
 import io.penstock.spi.EngineReceipt;
 import io.smallrye.mutiny.Multi;

@@ -1,6 +1,9 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
+import io.penstock.connector.payload.DeclaredPayloads;
+import io.penstock.connector.payload.JsonPayloads;
+import io.penstock.connector.payload.PayloadExtension;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.inject.ConfigExtension;
@@ -101,6 +104,7 @@ final class ReactiveApplication implements AutoCloseable {
             var weld = new Weld().disableDiscovery();
             weld.addExtension(new ConfigExtension());
             weld.addExtension(new ReactiveMessagingExtension());
+            weld.addExtension(new PayloadExtension());
             weld.addExtension(new BrokerBean(broker));
             weld.addBeanClasses(
                     MediatorFactory.class,
@@ -120,10 +124,13 @@ final class ReactiveApplication implements AutoCloseable {
             weld.addBeanClasses(
                     PenstockConnector.class,
                     JsonPayloads.class,
+                    DeclaredPayloads.class,
+                    PayloadCheck.class,
                     GuardedConverter.class,
-                    JsonPayloadConverter.class,
-                    StringPayloadConverter.class,
-                    NativeMessageConverter.class);
+                    PayloadReader.class,
+                    PayloadConverter.class,
+                    KeyedPayloadConverter.class,
+                    KeyedPayloads.class);
             weld.addBeanClasses(beans);
             try {
                 return new ReactiveApplication(weld.initialize());
