@@ -38,7 +38,7 @@ final class ChannelReader {
         for (var incoming : index.getAnnotationsWithRepeatable(INCOMING, index)) {
             var method = incoming.target().asMethod();
             if (beans.contains(method.declaringClass().name())) {
-                add(incoming.value().asString(), place(method), signature(method));
+                add(incoming.value().asString(), place(method), false, signature(method));
             }
         }
     }
@@ -47,7 +47,7 @@ final class ChannelReader {
         for (var point : points) {
             var channel = point.getRequiredQualifier(CHANNEL);
             if (channel != null && STREAMS.contains(point.getRequiredType().name())) {
-                add(channel.value().asString(), point.getTargetInfo(), point.getRequiredType());
+                add(channel.value().asString(), point.getTargetInfo(), true, point.getRequiredType());
             }
         }
     }
@@ -56,8 +56,8 @@ final class ChannelReader {
         return payloads;
     }
 
-    private void add(String channel, String place, Type signature) {
-        payloads.add(new ChannelPayload(channel, place, recorded(signature)));
+    private void add(String channel, String place, boolean isInjected, Type signature) {
+        payloads.add(new ChannelPayload(channel, place, isInjected, recorded(signature)));
     }
 
     private static Type signature(MethodInfo method) {

@@ -43,7 +43,7 @@ class GuardedConverter implements MessageConverter, PenstockConversion {
 
     @Override
     public boolean canConvert(Message<?> in, Type target) {
-        if (in.getMetadata(IncomingPenstockMetadata.class).isEmpty()) {
+        if (!isOurs(in)) {
             return false;
         }
         try {
@@ -67,6 +67,16 @@ class GuardedConverter implements MessageConverter, PenstockConversion {
                 })
                 .onFailure(failure -> !(failure instanceof UnreadablePayloadException))
                 .transform(failure -> unreadable(in, target, failure));
+    }
+
+    /** Converts an item of a batch as {@link #convertUni} converts a message. */
+    Uni<Message<?>> convertItem(Message<?> item, Type target) {
+        return target == byte[].class ? Uni.createFrom().item(item) : convertUni(item, target);
+    }
+
+    private static boolean isOurs(Message<?> in) {
+        return in.getMetadata(IncomingPenstockMetadata.class).isPresent()
+                || in.getMetadata(IncomingPenstockBatchMetadata.class).isPresent();
     }
 
     private static Uni<Message<?>> convert(MessageConverter converter, Message<?> in, Type target) {
@@ -101,9 +111,10 @@ class GuardedConverter implements MessageConverter, PenstockConversion {
     }
 
     private static UnreadablePayloadException unreadable(Message<?> in, Type target, Throwable failure) {
-        var metadata = in.getMetadata(IncomingPenstockMetadata.class).orElseThrow();
+        var which = in.getMetadata(IncomingPenstockMetadata.class)
+                .map(metadata -> "Message " + metadata.id())
+                .orElse("A batch");
         return new UnreadablePayloadException(
-                "Message " + metadata.id() + " cannot be converted to " + target.getTypeName() + ": " + failure,
-                failure);
+                which + " cannot be converted to " + target.getTypeName() + ": " + failure, failure);
     }
 }

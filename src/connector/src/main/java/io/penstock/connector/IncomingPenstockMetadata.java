@@ -31,9 +31,9 @@ public final class IncomingPenstockMetadata {
         deliveries = builder.deliveries;
     }
 
-    static IncomingPenstockMetadata of(Delivery delivery) {
+    static IncomingPenstockMetadata of(Delivery delivery, String channel) {
         return builder(delivery.message())
-                .channel(new ChannelAttributes(delivery.consumer()).name())
+                .channel(channel)
                 .subscription(delivery.subscription())
                 .partition(delivery.partition())
                 .offset(delivery.offset())

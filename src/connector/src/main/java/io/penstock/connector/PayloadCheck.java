@@ -6,8 +6,8 @@ import io.penstock.connector.payload.PayloadDeclaration;
 import io.penstock.connector.payload.PayloadTypes;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.keyed.KeyValueExtractor;
-import org.jboss.logging.Logger;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,8 +21,6 @@ import jakarta.inject.Inject;
  */
 @ApplicationScoped
 class PayloadCheck {
-
-    private static final Logger LOG = Logger.getLogger(PayloadCheck.class);
 
     private final DeclaredPayloads declared;
     private final PayloadReader reader;
@@ -47,10 +45,21 @@ class PayloadCheck {
     }
 
     /** @throws PenstockException.InvalidConfiguration if a method takes what the channel cannot give */
-    void require(ChannelAttributes channel) {
+    void require(IncomingSettings settings) {
+        var channel = new ChannelAttributes(settings.channel());
         var places = declared.of(channel.name());
+        if (settings.batch().isPresent()) {
+            places.forEach(each -> requireList(channel, each));
+        }
         places.forEach(each -> requireReadable(channel, each));
         places.forEach(each -> requireAlone(channel, each));
+    }
+
+    private static void requireList(ChannelAttributes channel, PayloadDeclaration place) {
+        if (PayloadTypes.raw(place.type()) != List.class) {
+            throw channel.wrong("attribute 'batch' is true, but '" + place.place() + "' takes "
+                    + place.type().getTypeName() + ": take a List<T> or a Message<List<T>>");
+        }
     }
 
     private void requireReadable(ChannelAttributes channel, PayloadDeclaration place) {
@@ -58,8 +67,7 @@ class PayloadCheck {
             return;
         }
         if (Stream.concat(converters.stream(), extractors.stream()).anyMatch(PayloadCheck::isOfApplication)) {
-            LOG.debugf("Only a converter of the application can make %s of a message.", place.type());
-            return;
+            return; // Only it knows.
         }
         throw channel.wrong("'" + place.place() + "' takes " + place.type().getTypeName()
                 + ", which no message can be converted to: take bytes, text, io.penstock.Message or a type that JSON "

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
@@ -99,6 +100,30 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         defaultValue = "1024",
         description = "The largest number of messages that the channel has taken and not settled, or has sent without "
                 + "a receipt: 1 to 1000000")
+@ConnectorAttribute(
+        name = "prefetch",
+        type = "int",
+        direction = INCOMING,
+        defaultValue = "256",
+        description = "The largest number of messages that are taken from the broker ahead of what the consumer asks "
+                + "for: 0 to 100000. As many are taken as the consumer works off in 10 milliseconds")
+@ConnectorAttribute(
+        name = "batch",
+        type = "boolean",
+        direction = INCOMING,
+        defaultValue = "false",
+        description = "Whether messages are handed on as lists: `List<T>` or `Message<List<T>>`")
+@ConnectorAttribute(
+        name = "batch.max-size",
+        type = "int",
+        direction = INCOMING,
+        description = "The largest number of messages in a batch: 1 to `max-inflight-messages`. The default is 256")
+@ConnectorAttribute(
+        name = "batch.timeout",
+        type = "java.time.Duration",
+        direction = INCOMING,
+        description = "The time for which a batch that is not full waits for more messages: at most 1 minute. The "
+                + "default is 0: a batch has what is there")
 @ConnectorAttribute(
         name = "lease",
         type = "java.time.Duration",
@@ -208,20 +233,27 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     private final ExecutionHolder execution;
     private final JsonPayloads json;
     private final PayloadCheck payloads;
+    private final WiredMethods wiredMethods;
     private final List<IncomingChannel> incoming = new CopyOnWriteArrayList<>();
     private final List<OutgoingChannel> outgoing = new CopyOnWriteArrayList<>();
 
     @Inject
-    PenstockConnector(Broker broker, ExecutionHolder execution, JsonPayloads json, PayloadCheck payloads) {
+    PenstockConnector(
+            Broker broker,
+            ExecutionHolder execution,
+            JsonPayloads json,
+            PayloadCheck payloads,
+            WiredMethods wiredMethods) {
         this.broker = broker;
         this.execution = execution;
         this.json = json;
         this.payloads = payloads;
+        this.wiredMethods = wiredMethods;
     }
 
     /** Lets the container make a proxy. */
     PenstockConnector() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     /**
@@ -231,9 +263,15 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
         var settings = IncomingSettings.of(new PenstockConnectorIncomingConfiguration(config));
-        payloads.require(new ChannelAttributes(settings.channel()));
+        payloads.require(settings);
         var source = new Topology(broker).source(settings);
-        var channel = new IncomingChannel(settings, source, broker, newContext());
+        var channel = new IncomingChannel(
+                settings,
+                source,
+                broker,
+                newContext(),
+                () -> wiredMethods.of(settings.channel()),
+                InstantSource.system());
         incoming.add(channel);
         return channel.stream();
     }

@@ -31,22 +31,13 @@ final class Settlement {
         return ackWaits;
     }
 
-    CompletionStage<Void> ack(Delivery delivery) {
-        return tolerateLostLease(delivery, delivery.acceptAsync());
-    }
-
-    /** Logs an acceptance that failed after its ack had completed, because nobody waits for it any more. */
-    void acceptanceFailed(Delivery delivery, Throwable failure) {
-        LOG.errorf(failure, "Channel '%s' could not accept %s: it will come again.", channel, describe(delivery));
-    }
-
     /**
      * Settles a message that was nacked. The stage fails under {@link FailureStrategy#FAIL}, with the reason, and when
      * the broker cannot settle.
      */
     CompletionStage<Void> nack(Delivery delivery, Throwable failure, IncomingChannel source) {
         var reason = thrownByUser(failure);
-        if (strategy == FailureStrategy.FAIL) {
+        if (strategy == FailureStrategy.FAIL && !(reason instanceof SubscriberLeftException)) {
             return stop(delivery, reason, source);
         }
         return tolerateLostLease(delivery, dispose(delivery, reason));
@@ -56,7 +47,7 @@ final class Settlement {
      * Finds what the consumer threw inside what Reactive Messaging wraps around it, because policies and people look at
      * that.
      */
-    private static Throwable thrownByUser(Throwable failure) {
+    static Throwable thrownByUser(Throwable failure) {
         var thrown = PenstockException.causeOf(failure);
         while (thrown.getCause() != null
                 && (thrown instanceof ProcessingException || thrown instanceof InvocationTargetException)) {
@@ -66,6 +57,9 @@ final class Settlement {
     }
 
     private CompletionStage<Void> dispose(Delivery delivery, Throwable reason) {
+        if (reason instanceof SubscriberLeftException) {
+            return delivery.releaseAsync(Duration.ZERO, false);
+        }
         return switch (strategy) {
             case RETRY ->
                 reason instanceof UnreadablePayloadException
@@ -126,7 +120,7 @@ final class Settlement {
         });
     }
 
-    private static String describe(Delivery delivery) {
+    static String describe(Delivery delivery) {
         return "message " + delivery.message().id() + " (offset " + delivery.offset() + " of partition "
                 + delivery.partition() + " of '" + delivery.message().destination() + "', attempt "
                 + delivery.attempt() + ")";

@@ -5,7 +5,6 @@ import io.penstock.Message;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.reactive.messaging.annotations.Blocking;
-import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
@@ -174,7 +173,7 @@ class IncomingTest extends EmbeddedBrokerTest {
     @Test
     void shouldAcquireNoMoreThanIsDemandedAndReleaseWhenCancelled() {
         try (var application = ReactiveApplication.on(broker)
-                .incoming("in", "close-timeout", "PT0S")
+                .incoming("in", "close-timeout", "PT0S", "prefetch", "0")
                 .start(Stream.class)) {
             send("in", "a", "b", "c", "d", "e");
 
@@ -261,41 +260,6 @@ class IncomingTest extends EmbeddedBrokerTest {
             await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(3));
             assertThat(queue("in").consumers()).isEqualTo(3);
             assertThat(application.health().getReadiness().isOk()).isTrue();
-        }
-    }
-
-    @ApplicationScoped
-    static class TwoConsumers {
-        private final List<String> seen = new CopyOnWriteArrayList<>();
-
-        @Incoming("in")
-        @Acknowledgment(Acknowledgment.Strategy.PRE_PROCESSING)
-        void first(String text) {
-            seen.add("first " + text);
-        }
-
-        @Incoming("in")
-        @Acknowledgment(Acknowledgment.Strategy.NONE)
-        void second(String text) {
-            seen.add("second " + text);
-        }
-
-        List<String> seen() {
-            return seen;
-        }
-    }
-
-    @Test
-    void shouldBroadcastToSeveralMethods() {
-        try (var application = ReactiveApplication.on(broker)
-                .incoming("in", "broadcast", "true")
-                .start(TwoConsumers.class)) {
-            send("in", "a");
-
-            await().untilAsserted(
-                            () -> assertThat(application.get(TwoConsumers.class).seen())
-                                    .containsExactlyInAnyOrder("first a", "second a"));
-            await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(1));
         }
     }
 }

@@ -126,6 +126,8 @@ final class ReactiveApplication implements AutoCloseable {
                     JsonPayloads.class,
                     DeclaredPayloads.class,
                     PayloadCheck.class,
+                    WiredMethods.class,
+                    BatchPayloadConverter.class,
                     GuardedConverter.class,
                     PayloadReader.class,
                     PayloadConverter.class,

@@ -21,7 +21,7 @@ public class PayloadExtension implements Extension, PayloadDeclarations {
         for (var method : event.getAnnotatedBeanClass().getMethods()) {
             for (var incoming : method.getAnnotations(Incoming.class)) {
                 found.add(PayloadDeclaration.of(
-                        incoming.value(), method.getJavaMember().toString(), signature(method)));
+                        incoming.value(), method.getJavaMember().toString(), false, signature(method)));
             }
         }
     }
@@ -37,7 +37,8 @@ public class PayloadExtension implements Extension, PayloadDeclarations {
         var point = event.getInjectionPoint();
         for (var qualifier : point.getQualifiers()) {
             if (qualifier instanceof Channel channel && PayloadTypes.isStream(point.getType())) {
-                found.add(PayloadDeclaration.of(channel.value(), point.getMember().toString(), point.getType()));
+                found.add(PayloadDeclaration.of(
+                        channel.value(), point.getMember().toString(), true, point.getType()));
             }
         }
     }
