@@ -55,6 +55,7 @@ record IncomingSettings(
 
     static IncomingSettings of(PenstockConnectorIncomingConfiguration config) {
         var attributes = new ChannelAttributes(config.getChannel());
+        AttributeNames.requireIncoming(config.config(), attributes);
         return new IncomingSettings(
                 config.getChannel(),
                 attributes.named("destination", config.getDestination().orElse(attributes.name())),

@@ -25,6 +25,7 @@ record OutgoingSettings(
 
     static OutgoingSettings of(PenstockConnectorOutgoingConfiguration config) {
         var attributes = new ChannelAttributes(config.getChannel());
+        AttributeNames.requireOutgoing(config.config(), attributes);
         return new OutgoingSettings(
                 config.getChannel(),
                 attributes.named("destination", config.getDestination().orElse(attributes.name())),
