@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.Broker;
 import io.penstock.Receipt;
+import io.penstock.connector.spi.CallerTransaction;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.health.HealthReport;
@@ -22,19 +23,22 @@ final class OutgoingChannel {
     private static final Logger LOG = Logger.getLogger(OutgoingChannel.class);
 
     private final OutgoingSettings settings;
-    private final Broker broker;
     private final OutgoingMapper mapper;
-    private final Context context;
+    private final OutgoingGroups groups;
     private final ChannelHealth health;
     private final InFlight sending = new InFlight();
     private final SenderProcessor sender;
     private final Flow.Subscriber<? extends Message<?>> subscriber;
 
-    OutgoingChannel(OutgoingSettings settings, Broker broker, OutgoingMapper mapper, Context context) {
+    OutgoingChannel(
+            OutgoingSettings settings,
+            Broker broker,
+            OutgoingMapper mapper,
+            Context context,
+            CallerTransaction transaction) {
         this.settings = settings;
-        this.broker = broker;
         this.mapper = mapper;
-        this.context = context;
+        groups = new OutgoingGroups(broker, context, transaction);
         health = new ChannelHealth(settings.channel(), settings.health(), broker, () -> true);
         // The processor always waits for completion, so that messages without a receipt are bounded, acked or not.
         sender = new SenderProcessor(settings.maxInflight(), true, this::send);
@@ -53,8 +57,7 @@ final class OutgoingChannel {
             return answered(refuse(message, e));
         }
         sending.begin(1);
-        var receipt =
-                Uni.createFrom().completionStage(() -> broker.sendAsync(mapped)).emitOn(this::onContext);
+        var receipt = Uni.createFrom().completionStage(() -> groups.send(mapped));
         var outcome = settings.waitForWriteCompletion() ? ackAfter(receipt, message) : ackBefore(receipt, message);
         return answered(outcome).onTermination().invoke(sending::end);
     }
@@ -95,10 +98,6 @@ final class OutgoingChannel {
                         settings.channel()))
                 .onFailure()
                 .recoverWithNull();
-    }
-
-    private void onContext(Runnable task) {
-        context.runOnContext(ignored -> task.run());
     }
 
     private void upstreamFailed(Throwable failure) {

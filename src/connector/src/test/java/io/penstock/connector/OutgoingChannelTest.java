@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -38,6 +39,9 @@ class OutgoingChannelTest {
 
     private final ScriptedBroker broker = new ScriptedBroker();
     private final List<String> answers = new CopyOnWriteArrayList<>();
+
+    /** What is sent in a transaction is sent at once, which most tests want. */
+    private volatile boolean inTransaction;
 
     @BeforeAll
     static void startVertx() {
@@ -55,7 +59,8 @@ class OutgoingChannelTest {
                 settings,
                 broker,
                 new OutgoingMapper(settings, new JsonPayloads(new VertxJsonMapping())),
-                ((VertxInternal) vertx).createEventLoopContext());
+                ((VertxInternal) vertx).createEventLoopContext(),
+                () -> inTransaction);
     }
 
     private Message<?> message(Object payload, Object... metadata) {
@@ -91,17 +96,59 @@ class OutgoingChannelTest {
     }
 
     @Test
-    void shouldAckOnlyAfterTheReceiptAndKeepTheOrder() {
+    void shouldSendTheFirstAtOnceAndTogetherWhatComesUntilItsReceipt() {
         feed(channel(), message("a"), message("b"), message("c"));
-
-        assertThat(sentBodies()).containsExactly("a", "b", "c");
+        assertThat(sentBodies()).containsExactly("a");
         assertThat(answers).isEmpty();
 
+        broker.sent.get(0).confirm(0);
+        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("a", "b", "c"));
+        await().untilAsserted(() -> assertThat(answers).containsExactly("ack a"));
+        assertThat(broker.sentTogether).containsExactly(2);
+
+        broker.sent.get(2).confirm(2);
+        broker.sent.get(1).confirm(1);
+        await().untilAsserted(() -> assertThat(answers).containsExactly("ack a", "ack b", "ack c"));
+    }
+
+    @Test
+    void shouldSendEachByItselfWhenTheBrokerRefusesThemTogether() {
+        feed(channel(), message("a"), message("b"), message("c"));
+        broker.sent.get(0).confirm(0);
+        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("a", "b", "c"));
+
+        broker.sent.get(1).receipt().completeExceptionally(new PenstockException.InvalidMessage("b is too large"));
+        broker.sent.get(2).receipt().completeExceptionally(new PenstockException.InvalidMessage("b is too large"));
+        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("a", "b", "c", "b", "c"));
+        broker.sent.get(3).receipt().completeExceptionally(new PenstockException.InvalidMessage("b is too large"));
+        broker.sent.get(4).confirm(2);
+
+        await().untilAsserted(() ->
+                assertThat(answers).containsExactly("ack a", "nack b: b is too large", "ack c"));
+    }
+
+    @Test
+    void shouldNotSendAgainWhatMayHaveBeenWritten() {
+        feed(channel(), message("a"), message("b"), message("c"));
+        broker.sent.get(0).confirm(0);
+        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("a", "b", "c"));
+
+        broker.sent.get(1).receipt().completeExceptionally(new PenstockException.Unavailable("closed"));
+        broker.sent.get(2).receipt().completeExceptionally(new PenstockException.Unavailable("closed"));
+
+        await().untilAsserted(
+                () -> assertThat(answers).containsExactly("ack a", "nack b: closed", "nack c: closed"));
+        assertThat(broker.sent).hasSize(3);
+    }
+
+    @Test
+    void shouldSendAtOnceWhatIsSentInATransaction() {
+        inTransaction = true;
+        feed(channel(), message("a"), message("b"));
+
+        assertThat(sentBodies()).containsExactly("a", "b");
         broker.sent.get(1).confirm(1);
         await().untilAsserted(() -> assertThat(answers).containsExactly("ack b"));
-        broker.sent.get(0).confirm(0);
-        broker.sent.get(2).confirm(2);
-        await().untilAsserted(() -> assertThat(answers).containsExactly("ack b", "ack a", "ack c"));
     }
 
     @Test
@@ -110,39 +157,41 @@ class OutgoingChannelTest {
         feed(channel, message("a"), message("b"));
 
         broker.sent.get(0).receipt().completeExceptionally(new PenstockException.Overloaded("full"));
+        await().untilAsserted(() -> assertThat(broker.sent).hasSize(2));
         broker.sent.get(1).confirm(1);
 
         await().untilAsserted(() -> assertThat(answers).containsExactly("nack a: full", "ack b"));
         assertThat(liveness(channel).isOk()).isTrue();
     }
 
+    private Multi<Message<?>> five(AtomicInteger taken) {
+        return Multi.createFrom()
+                .range(0, 5)
+                .<Message<?>>map(i -> message("m" + i))
+                .onItem()
+                .invoke(taken::incrementAndGet);
+    }
+
     @Test
     void shouldHaveNoMoreWithoutReceiptThanAllowed() {
-        feed(
-                channel("max-inflight-messages", "2"),
-                Multi.createFrom()
-                        .iterable(IntStream.range(0, 5)
-                                .mapToObj(i -> message("m" + i))
-                                .toList()));
+        var taken = new AtomicInteger();
+        feed(channel("max-inflight-messages", "2"), five(taken));
 
+        assertThat(taken).hasValue(2);
+        broker.sent.get(0).confirm(0);
+        await().untilAsserted(() -> assertThat(taken).hasValue(3));
         assertThat(sentBodies()).containsExactly("m0", "m1");
-        broker.sent.get(1).confirm(1);
-        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("m0", "m1", "m2"));
     }
 
     @Test
     void shouldAckAtOnceWithoutWaitingButStayBounded() {
-        feed(
-                channel("max-inflight-messages", "2", "wait-for-write-completion", "false"),
-                Multi.createFrom()
-                        .iterable(IntStream.range(0, 5)
-                                .mapToObj(i -> message("m" + i))
-                                .toList()));
+        var taken = new AtomicInteger();
+        feed(channel("max-inflight-messages", "2", "wait-for-write-completion", "false"), five(taken));
 
         assertThat(answers).hasSize(2);
-        assertThat(sentBodies()).containsExactly("m0", "m1");
+        assertThat(taken).hasValue(2);
         broker.sent.get(0).receipt().completeExceptionally(new PenstockException.Overloaded("full"));
-        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("m0", "m1", "m2"));
+        await().untilAsserted(() -> assertThat(taken).hasValue(3));
     }
 
     @Test
@@ -177,6 +226,7 @@ class OutgoingChannelTest {
 
     @Test
     void shouldSendWithKeyHeadersAndTheRestOfTheMetadata() {
+        inTransaction = true;
         var metadata = OutgoingPenstockMetadata.builder()
                 .destination("elsewhere")
                 .key("k")
@@ -200,6 +250,7 @@ class OutgoingChannelTest {
 
     @Test
     void shouldSendAMessageOnWithoutSendingItBack() {
+        inTransaction = true;
         var received = io.penstock.Message.to("in")
                 .id("id-1")
                 .key("k")
@@ -219,6 +270,7 @@ class OutgoingChannelTest {
 
     @Test
     void shouldPropagateKeyAndHeadersOnlyWhenAsked() {
+        inTransaction = true;
         var source = IncomingPenstockMetadata.builder(io.penstock.Message.to("in")
                         .key("k")
                         .header("tenant", "acme")
@@ -237,6 +289,7 @@ class OutgoingChannelTest {
 
     @Test
     void shouldLetTheMoreSpecificKeyWin() {
+        inTransaction = true;
         var source = IncomingPenstockMetadata.builder(
                         io.penstock.Message.to("in").key("incoming").build())
                 .build();
@@ -257,6 +310,7 @@ class OutgoingChannelTest {
 
     @Test
     void shouldSendObjectsAsJsonAndNothingAsNoBody() {
+        inTransaction = true;
         record Order(String id, int amount) {}
         feed(channel(), message(new Order("a", 3)), message(null), message(new byte[] {1, 2}));
 
