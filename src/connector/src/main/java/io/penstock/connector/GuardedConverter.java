@@ -21,18 +21,20 @@ import jakarta.inject.Inject;
 class GuardedConverter implements MessageConverter, PenstockConversion {
 
     private final Instance<MessageConverter> all;
+    private final ChannelBeans beans;
 
     /** The other converters in order of priority; null until the first conversion. */
     private volatile List<MessageConverter> others;
 
     @Inject
-    GuardedConverter(@Any Instance<MessageConverter> all) {
+    GuardedConverter(@Any Instance<MessageConverter> all, ChannelBeans beans) {
         this.all = all;
+        this.beans = beans;
     }
 
     /** Lets the container make a proxy. */
     GuardedConverter() {
-        this(null);
+        this(null, null);
     }
 
     /** The priority before all other converters. */
@@ -66,7 +68,23 @@ class GuardedConverter implements MessageConverter, PenstockConversion {
                     return converter == null ? Uni.createFrom().<Message<?>>item(in) : convert(converter, in, target);
                 })
                 .onFailure(failure -> !(failure instanceof UnreadablePayloadException))
-                .transform(failure -> unreadable(in, target, failure));
+                .transform(failure -> unreadable(in, target, failure))
+                .onFailure(UnreadablePayloadException.class)
+                .recoverWithUni(failure -> recovered(in, target, failure));
+    }
+
+    /** Asks the handler of the channel, if it has one, what the method gets instead. */
+    private Uni<Message<?>> recovered(Message<?> in, Type target, UnreadablePayloadException failure) {
+        var metadata = in.getMetadata(IncomingPenstockMetadata.class);
+        var handler = metadata.flatMap(from -> beans.deserializationHandler(from.channel()));
+        if (handler.isEmpty()) {
+            return Uni.createFrom().failure(failure);
+        }
+        return Uni.createFrom()
+                .item(() -> handler.get().handle(metadata.get().message(), target, failure))
+                .<Message<?>>map(in::withPayload)
+                .onFailure(problem -> !(problem instanceof UnreadablePayloadException))
+                .transform(problem -> unreadable(in, target, problem));
     }
 
     /** Converts an item of a batch as {@link #convertUni} converts a message. */

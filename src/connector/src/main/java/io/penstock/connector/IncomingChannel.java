@@ -11,7 +11,10 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.function.IntSupplier;
@@ -28,9 +31,21 @@ final class IncomingChannel {
     private final IntSupplier subscribers;
     private final InstantSource clock;
     private final ChannelAttributes attributes;
+    private final Handlers handlers;
     private final ChannelHealth health;
     private final Settlement settlement;
     private final Set<DeliveryFlow> flows = ConcurrentHashMap.newKeySet();
+
+    /** The handlers of the application that settle messages in place of the connector. */
+    record Handlers(
+            Optional<PenstockFailureHandler> failure, Optional<PenstockAcknowledgementHandler> acknowledgement) {
+
+        static final Handlers NONE = new Handlers(Optional.empty(), Optional.empty());
+
+        static Handlers of(IncomingSettings settings, ChannelBeans beans) {
+            return new Handlers(beans.failureHandler(settings), beans.acknowledgementHandler(settings));
+        }
+    }
 
     /**
      * @param context the context of an event loop, on which all messages are emitted
@@ -42,7 +57,8 @@ final class IncomingChannel {
             Broker broker,
             Context context,
             IntSupplier subscribers,
-            InstantSource clock) {
+            InstantSource clock,
+            Handlers handlers) {
         this.settings = settings;
         this.source = source;
         this.broker = broker;
@@ -55,7 +71,12 @@ final class IncomingChannel {
                 settings.health(),
                 broker,
                 () -> settings.healthLazySubscription() || !flows.isEmpty());
-        settlement = new Settlement(settings.channel(), settings.failureStrategy(), settings.waitForSettlement());
+        this.handlers = handlers;
+        settlement = new Settlement(
+                settings.channel(),
+                settings.ownFailureStrategy(),
+                handlers.failure(),
+                settings.waitForSettlement());
     }
 
     String name() {
@@ -97,6 +118,23 @@ final class IncomingChannel {
             health.failed(e);
             Subscriptions.fail(subscriber, e);
         }
+    }
+
+    /**
+     * Settles what was acked.
+     *
+     * @return a stage that completes when the ack may
+     */
+    CompletionStage<Void> acknowledge(List<Delivery> deliveries, DeliveryFlow flow) {
+        if (handlers.acknowledgement().isPresent()) {
+            var handler = handlers.acknowledgement().get();
+            return CompletableFuture.allOf(deliveries.stream()
+                            .map(delivery -> Settlement.handled(() -> handler.handle(delivery)))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .whenComplete((nothing, failure) -> flow.settled(deliveries.size()));
+        }
+        var accepted = flow.accept(deliveries);
+        return settlement.ackWaits() ? accepted : CompletableFuture.completedFuture(null);
     }
 
     void ended(DeliveryFlow flow) {

@@ -85,8 +85,8 @@ final class IncomingPenstockBatchMessage implements ContextAwareMessage<Incoming
         if (accepted.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        var durable = flow.accept(accepted);
-        return channel.settlement().ackWaits() ? onMessageContext(durable) : CompletableFuture.completedFuture(null);
+        var stage = channel.acknowledge(accepted, flow);
+        return stage.toCompletableFuture().isDone() ? stage : onMessageContext(stage);
     }
 
     private CompletionStage<Void> fail(Throwable reason) {
@@ -115,7 +115,7 @@ final class IncomingPenstockBatchMessage implements ContextAwareMessage<Incoming
             }
         }
         if (!accepted.isEmpty()) {
-            stages.add(flow.accept(accepted));
+            stages.add(channel.acknowledge(accepted, flow));
         }
         return CompletableFuture.allOf(
                 stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));

@@ -55,8 +55,8 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]> {
     }
 
     private CompletionStage<Void> accept() {
-        var accepted = flow.accept(List.of(delivery));
-        return channel.settlement().ackWaits() ? onMessageContext(accepted) : CompletableFuture.completedFuture(null);
+        var accepted = channel.acknowledge(List.of(delivery), flow);
+        return accepted.toCompletableFuture().isDone() ? accepted : onMessageContext(accepted);
     }
 
     private CompletionStage<Void> refuse(Throwable reason) {

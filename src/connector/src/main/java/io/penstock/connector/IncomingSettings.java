@@ -24,7 +24,10 @@ record IncomingSettings(
         Optional<StartPosition> start,
         Optional<Ordering> ordering,
         SubscriptionPolicies policies,
-        FailureStrategy failureStrategy,
+        String failureStrategy,
+        Optional<String> acknowledgementHandler,
+        Optional<String> deserializationHandler,
+        boolean failOnDeserializationFailure,
         boolean waitForSettlement,
         int maxInflight,
         int prefetch,
@@ -53,6 +56,11 @@ record IncomingSettings(
         static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
     }
 
+    /** The strategy of the connector that is named; empty if it has to be a bean of the application. */
+    Optional<FailureStrategy> ownFailureStrategy() {
+        return FailureStrategy.named(failureStrategy);
+    }
+
     static IncomingSettings of(PenstockConnectorIncomingConfiguration config) {
         var attributes = new ChannelAttributes(config.getChannel());
         AttributeNames.requireIncoming(config.config(), attributes);
@@ -66,9 +74,10 @@ record IncomingSettings(
                 attributes.start(config.getStart()),
                 attributes.choice("ordering", config.getOrdering(), Ordering.class),
                 SubscriptionPolicies.of(config, attributes),
-                attributes
-                        .choice("failure-strategy", Optional.of(config.getFailureStrategy()), FailureStrategy.class)
-                        .orElseThrow(),
+                config.getFailureStrategy(),
+                config.getAcknowledgementHandler(),
+                config.getDeserializationFailureHandler(),
+                config.getFailOnDeserializationFailure(),
                 config.getWaitForSettlement(),
                 attributes.inflight(config.getMaxInflightMessages()),
                 attributes

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Makes the message that is sent from what comes through the channel. The destination is the channel's unless
@@ -33,6 +34,13 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
     }
 
     private Message asMessage(Object payload, String destination) {
+        if (payload instanceof PenstockRecord<?, ?> record) {
+            var keyed = Message.to(destination).body(body(record.value()));
+            if (record.key() != null) {
+                keyed.key(key(record.key()));
+            }
+            return keyed.build();
+        }
         if (!(payload instanceof Message message)) {
             return Message.to(destination).body(body(payload)).build();
         }
@@ -44,6 +52,13 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
             }
         }
         return builder.build();
+    }
+
+    /** A key is written as it is read: ids and constants of enums as plain text, what is no text or bytes as JSON. */
+    private byte[] key(Object key) {
+        return key instanceof UUID || key instanceof Enum<?>
+                ? key.toString().getBytes(StandardCharsets.UTF_8)
+                : body(key);
     }
 
     private byte[] body(Object payload) {
@@ -74,6 +89,9 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
         own.id().ifPresent(builder::id);
         own.deliverAt().ifPresent(builder::deliverAt);
         own.durability().ifPresent(builder::durability);
+        own.routingKey().ifPresent(builder::routingKey);
+        own.priority().ifPresent(builder::priority);
+        own.timeToLive().ifPresent(builder::timeToLive);
         builder.headers(own.headers());
     }
 }

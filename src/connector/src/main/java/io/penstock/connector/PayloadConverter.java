@@ -40,8 +40,9 @@ class PayloadConverter implements MessageConverter, PenstockConversion {
     public boolean canConvert(Message<?> in, Type target) {
         return target != byte[].class
                 && (in.getPayload() == null || in.getPayload() instanceof byte[])
-                && in.getMetadata(IncomingPenstockMetadata.class).isPresent()
-                && reader.canRead(target);
+                && in.getMetadata(IncomingPenstockMetadata.class)
+                        .filter(metadata -> reader.canRead(declared.complete(metadata.channel(), target)))
+                        .isPresent();
     }
 
     @Override

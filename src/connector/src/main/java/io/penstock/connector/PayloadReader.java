@@ -30,9 +30,13 @@ class PayloadReader {
         this(null);
     }
 
-    /** Whether bodies can be read into that type. */
+    /** Whether messages can be read into that type. */
     boolean canRead(Type type) {
+        if (type instanceof ParameterizedType record && record.getRawType() == PenstockRecord.class) {
+            return canReadKey(record.getActualTypeArguments()[0]) && canRead(record.getActualTypeArguments()[1]);
+        }
         return type == Message.class
+                || type == byte[].class
                 || type == Buffer.class
                 || type == JsonObject.class
                 || type == JsonArray.class
@@ -64,6 +68,10 @@ class PayloadReader {
     Object read(Message message, Type type) {
         if (type == Message.class) {
             return message;
+        }
+        if (type instanceof ParameterizedType record && record.getRawType() == PenstockRecord.class) {
+            var arguments = record.getActualTypeArguments();
+            return new PenstockRecord<>(readKey(message, arguments[0]), read(message, arguments[1]));
         }
         byte[] body = message.body();
         if (body == null || type == byte[].class || type == Object.class) {

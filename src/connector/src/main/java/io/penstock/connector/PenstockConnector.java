@@ -146,7 +146,27 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         defaultValue = "retry",
         description = "What happens to a message that is nacked: `retry` leaves it to the retry policy, `dead-letter` "
                 + "makes it a dead letter, `release` gives it back at once, `ignore` accepts it, and `fail` gives it "
-                + "back and stops the channel")
+                + "back and stops the channel. Any other name is the `@Identifier` of a "
+                + "`PenstockFailureHandler.Factory` bean")
+@ConnectorAttribute(
+        name = "acknowledgement-handler",
+        type = "string",
+        direction = INCOMING,
+        description = "The `@Identifier` of a `PenstockAcknowledgementHandler.Factory` bean that settles what is "
+                + "acked. Without one it is accepted")
+@ConnectorAttribute(
+        name = "deserialization-failure-handler",
+        type = "string",
+        direction = INCOMING,
+        description = "The `@Identifier` of a `DeserializationFailureHandler` bean that says what a method gets for "
+                + "a message that cannot be read")
+@ConnectorAttribute(
+        name = "fail-on-deserialization-failure",
+        type = "boolean",
+        direction = INCOMING,
+        defaultValue = "true",
+        description = "Whether a message that cannot be read goes the way of the failure strategy. If not, the method "
+                + "gets null for it")
 @ConnectorAttribute(
         name = "retry.max-retries",
         type = "int",
@@ -236,6 +256,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     private final JsonPayloads json;
     private final PayloadCheck payloads;
     private final WiredMethods wiredMethods;
+    private final ChannelBeans beans;
     private final Instance<CallerTransaction> transactions;
     private final List<IncomingChannel> incoming = new CopyOnWriteArrayList<>();
     private final List<OutgoingChannel> outgoing = new CopyOnWriteArrayList<>();
@@ -247,18 +268,20 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
             JsonPayloads json,
             PayloadCheck payloads,
             WiredMethods wiredMethods,
+            ChannelBeans beans,
             Instance<CallerTransaction> transactions) {
         this.broker = broker;
         this.execution = execution;
         this.json = json;
         this.payloads = payloads;
         this.wiredMethods = wiredMethods;
+        this.beans = beans;
         this.transactions = transactions;
     }
 
     /** Lets the container make a proxy. */
     PenstockConnector() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     /**
@@ -276,7 +299,9 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
                 broker,
                 newContext(),
                 () -> wiredMethods.of(settings.channel()),
-                InstantSource.system());
+                InstantSource.system(),
+                IncomingChannel.Handlers.of(settings, beans));
+        beans.registerDeserialization(settings);
         incoming.add(channel);
         return channel.stream();
     }

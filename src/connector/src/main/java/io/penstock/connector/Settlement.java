@@ -8,8 +8,10 @@ import org.jboss.logging.Logger;
 
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Turns the acks and nacks of a channel into dispositions of deliveries. It is safe for use by any thread. */
 final class Settlement {
@@ -18,12 +20,21 @@ final class Settlement {
 
     private final String channel;
     private final FailureStrategy strategy;
+    private final PenstockFailureHandler handler;
     private final boolean ackWaits;
 
-    /** @param ackWaits whether the consumer's ack completes only when the acceptance is durable */
-    Settlement(String channel, FailureStrategy strategy, boolean ackWaits) {
+    /**
+     * @param own the strategy; empty if the handler settles what was nacked
+     * @param ackWaits whether the consumer's ack completes only when the acceptance is durable
+     */
+    Settlement(
+            String channel,
+            Optional<FailureStrategy> own,
+            Optional<PenstockFailureHandler> handler,
+            boolean ackWaits) {
         this.channel = channel;
-        this.strategy = strategy;
+        strategy = own.orElse(FailureStrategy.RETRY);
+        this.handler = handler.orElse(null);
         this.ackWaits = ackWaits;
     }
 
@@ -60,6 +71,9 @@ final class Settlement {
         if (reason instanceof SubscriberLeftException) {
             return delivery.releaseAsync(Duration.ZERO, false);
         }
+        if (handler != null) {
+            return handled(() -> handler.handle(delivery, reason));
+        }
         return switch (strategy) {
             case RETRY ->
                 reason instanceof UnreadablePayloadException
@@ -82,6 +96,16 @@ final class Settlement {
                 yield delivery.acceptAsync();
             }
         };
+    }
+
+    /** Calls code of the application, which may throw or give null. */
+    static CompletableFuture<Void> handled(Supplier<CompletionStage<Void>> handler) {
+        try {
+            var stage = handler.get();
+            return stage == null ? CompletableFuture.completedFuture(null) : stage.toCompletableFuture();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Makes the message a dead letter: what cannot be read now cannot be read later either. */

@@ -193,7 +193,8 @@ class BatchTest extends EmbeddedBrokerTest {
                             scripted,
                             ((VertxInternal) vertx).createEventLoopContext(),
                             () -> 1,
- InstantSource.system())
+ InstantSource.system(),
+                IncomingChannel.Handlers.NONE)
                     .stream()
                     .<Message<?>>onItem()
                     .transform(message -> message)

@@ -52,7 +52,8 @@ class BroadcastTest extends EmbeddedBrokerTest {
                 scripted,
                 ((VertxInternal) vertx).createEventLoopContext(),
                 () -> methods,
- InstantSource.system());
+ InstantSource.system(),
+                IncomingChannel.Handlers.NONE);
     }
 
     private static AssertSubscriber<Message<?>> subscribe(IncomingChannel channel, long demand) {

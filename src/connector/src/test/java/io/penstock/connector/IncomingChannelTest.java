@@ -63,7 +63,8 @@ class IncomingChannelTest {
                 broker,
                 context,
                 () -> 1,
-                clock);
+                clock,
+                IncomingChannel.Handlers.NONE);
     }
 
     private static AssertSubscriber<Message<?>> subscribe(IncomingChannel channel, long demand) {

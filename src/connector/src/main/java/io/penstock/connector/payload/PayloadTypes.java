@@ -19,6 +19,7 @@ public final class PayloadTypes {
             "io.penstock.Message",
             "io.penstock.connector.IncomingPenstock",
             "io.penstock.connector.OutgoingPenstock",
+            "io.penstock.connector.PenstockRecord",
             "io.smallrye.",
             "io.vertx.",
             "java.io.",
