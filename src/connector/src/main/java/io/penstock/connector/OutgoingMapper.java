@@ -16,11 +16,16 @@ import java.util.UUID;
  */
 record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
 
+    private static final String QUEUE = "queue:";
+
     /** @throws RuntimeException if the payload cannot be turned into bytes */
     Message map(org.eclipse.microprofile.reactive.messaging.Message<?> message) {
         var own = message.getMetadata(OutgoingPenstockMetadata.class);
         var source = message.getMetadata(IncomingPenstockMetadata.class);
-        var destination = own.flatMap(OutgoingPenstockMetadata::destination).orElse(settings.destination());
+        var request = source.filter(from -> settings.reply());
+        var destination = own.flatMap(OutgoingPenstockMetadata::destination)
+                .or(() -> request.flatMap(OutgoingMapper::replyQueue))
+                .orElse(settings.destination());
         var payload = asMessage(message.getPayload(), destination);
         var builder = payload.copy();
         own.flatMap(OutgoingPenstockMetadata::key)
@@ -29,8 +34,17 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
                 .or(() -> settings.key().map(text -> text.getBytes(StandardCharsets.UTF_8)))
                 .ifPresent(builder::key);
         source.ifPresent(from -> propagateHeaders(from.headers(), payload.headers(), builder));
+        request.map(from -> from.headers().get(PenstockRequestReply.CORRELATION_ID))
+                .ifPresent(id -> builder.header(PenstockRequestReply.CORRELATION_ID, id));
         own.ifPresent(metadata -> apply(metadata, builder));
         return builder.build();
+    }
+
+    /** The queue that a request asks for replies in; empty if it asks for none, or for a topic. */
+    private static Optional<String> replyQueue(IncomingPenstockMetadata request) {
+        return Optional.ofNullable(request.headers().get(PenstockRequestReply.REPLY_TO))
+                .filter(name -> name.startsWith(QUEUE))
+                .map(name -> name.substring(QUEUE.length()));
     }
 
     private Message asMessage(Object payload, String destination) {

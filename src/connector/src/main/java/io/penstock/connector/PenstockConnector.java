@@ -241,6 +241,24 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         description = "Whether a message is acknowledged when the broker's receipt has come. If not, it is "
                 + "acknowledged as soon as it is handed to the broker, which may lose it")
 @ConnectorAttribute(
+        name = "reply",
+        type = "boolean",
+        direction = OUTGOING,
+        defaultValue = "false",
+        description = "Whether a message that was made from a request goes to the queue that the request names in "
+                + "`JMSReplyTo`, with its correlation id")
+@ConnectorAttribute(
+        name = "reply.destination",
+        type = "string",
+        direction = OUTGOING,
+        description = "The queue that replies to requests of this channel come to, which no other channel may read. "
+                + "The default is a temporary queue")
+@ConnectorAttribute(
+        name = "reply.timeout",
+        type = "java.time.Duration",
+        direction = OUTGOING,
+        description = "The time that a request waits for its reply: at most 1 day. The default is 5 seconds")
+@ConnectorAttribute(
         name = "merge",
         type = "boolean",
         direction = OUTGOING,

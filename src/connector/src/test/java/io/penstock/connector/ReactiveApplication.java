@@ -139,6 +139,7 @@ final class ReactiveApplication implements AutoCloseable {
                     PayloadCheck.class,
                     WiredMethods.class,
                     ChannelBeans.class,
+                    RequestReplyFactory.class,
                     BatchPayloadConverter.class,
                     GuardedConverter.class,
                     PayloadReader.class,
