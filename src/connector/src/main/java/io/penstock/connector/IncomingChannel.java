@@ -91,6 +91,10 @@ final class IncomingChannel {
         return attributes;
     }
 
+    boolean isBroadcast() {
+        return settings.broadcast();
+    }
+
     Multi<? extends Message<?>> stream() {
         Flow.Publisher<Message<?>> deliveries = this::subscribe;
         return Multi.createFrom()

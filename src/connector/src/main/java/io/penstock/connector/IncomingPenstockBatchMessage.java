@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * cannot be read. The rest is accepted together, or nacked: all of it, or the items that a {@link
  * BatchItemsFailedException} names.
  */
-final class IncomingPenstockBatchMessage implements ContextAwareMessage<IncomingPenstockBatchMessage.Bodies> {
+final class IncomingPenstockBatchMessage implements ContextAwareMessage<IncomingPenstockBatchMessage.Bodies>, Delivered {
 
     private final IncomingChannel channel;
     private final DeliveryFlow flow;
@@ -41,7 +41,7 @@ final class IncomingPenstockBatchMessage implements ContextAwareMessage<Incoming
         metadata = ContextAwareMessage.captureContextMetadata(new IncomingPenstockBatchMetadata(
                 name,
                 deliveries.stream()
-                        .map(delivery -> IncomingPenstockMetadata.of(delivery, name))
+                        .map(delivery -> IncomingPenstockMetadata.of(delivery, name, null))
                         .toList(),
                 this));
     }
@@ -125,6 +125,18 @@ final class IncomingPenstockBatchMessage implements ContextAwareMessage<Incoming
         return channel.settlement()
                 .nack(delivery, failure, channel)
                 .whenComplete((nothing, problem) -> flow.settled(1));
+    }
+
+    @Override
+    public List<Delivery> deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    public void acceptedElsewhere() {
+        if (outcome.compareAndSet(null, CompletableFuture.completedFuture(null))) {
+            flow.settled(deliveries.size());
+        }
     }
 
     private CompletionStage<Void> settle(Supplier<CompletionStage<Void>> disposition) {

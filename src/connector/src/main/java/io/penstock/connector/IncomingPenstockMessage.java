@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * A delivery as a message of Reactive Messaging, on a context of its own. Its payload is the body, or null if there is
  * none. It is settled once: whoever acks or nacks it again gets the outcome of the first time.
  */
-final class IncomingPenstockMessage implements ContextAwareMessage<byte[]> {
+final class IncomingPenstockMessage implements ContextAwareMessage<byte[]>, Delivered {
 
     private final Delivery delivery;
     private final IncomingChannel channel;
@@ -31,7 +31,7 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]> {
         this.channel = channel;
         this.flow = flow;
         metadata = ContextAwareMessage.captureContextMetadata(
-                IncomingPenstockMetadata.of(delivery, channel.attributes().name()));
+                IncomingPenstockMetadata.of(delivery, channel.attributes().name(), channel.isBroadcast() ? null : this));
     }
 
     @Override
@@ -63,6 +63,18 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]> {
         return onMessageContext(channel.settlement()
                 .nack(delivery, reason, channel)
                 .whenComplete((nothing, failure) -> flow.settled(1)));
+    }
+
+    @Override
+    public List<Delivery> deliveries() {
+        return List.of(delivery);
+    }
+
+    @Override
+    public void acceptedElsewhere() {
+        if (outcome.compareAndSet(null, CompletableFuture.completedFuture(null))) {
+            flow.settled(1);
+        }
     }
 
     private CompletionStage<Void> settle(Supplier<CompletionStage<Void>> disposition) {

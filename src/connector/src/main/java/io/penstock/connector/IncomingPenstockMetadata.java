@@ -6,6 +6,7 @@ import io.penstock.Message;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Says where an incoming message comes from and how often it was tried. Take it as a parameter of an {@code @Incoming}
@@ -20,6 +21,7 @@ public final class IncomingPenstockMetadata {
     private final long offset;
     private final int attempt;
     private final int deliveries;
+    private final Delivered delivered;
 
     private IncomingPenstockMetadata(Builder builder) {
         message = builder.message;
@@ -29,11 +31,14 @@ public final class IncomingPenstockMetadata {
         offset = builder.offset;
         attempt = builder.attempt;
         deliveries = builder.deliveries;
+        delivered = builder.delivered;
     }
 
-    static IncomingPenstockMetadata of(Delivery delivery, String channel) {
+    /** @param delivered what may be accepted elsewhere; null if it must not be */
+    static IncomingPenstockMetadata of(Delivery delivery, String channel, Delivered delivered) {
         return builder(delivery.message())
                 .channel(channel)
+                .delivered(delivered)
                 .subscription(delivery.subscription())
                 .partition(delivery.partition())
                 .offset(delivery.offset())
@@ -55,6 +60,11 @@ public final class IncomingPenstockMetadata {
     /** The name of the channel; empty in metadata that a test has made. */
     String channel() {
         return channel;
+    }
+
+    /** What may be accepted elsewhere, such as in a transaction; empty if it must not be. */
+    Optional<Delivered> delivered() {
+        return Optional.ofNullable(delivered);
     }
 
     public String destination() {
@@ -124,6 +134,7 @@ public final class IncomingPenstockMetadata {
         private long offset;
         private int attempt = 1;
         private int deliveries = 1;
+        private Delivered delivered;
 
         private Builder(Message message) {
             this.message = Objects.requireNonNull(message, "message");
@@ -132,6 +143,11 @@ public final class IncomingPenstockMetadata {
 
         Builder channel(String name) {
             channel = name;
+            return this;
+        }
+
+        Builder delivered(Delivered message) {
+            delivered = message;
             return this;
         }
 

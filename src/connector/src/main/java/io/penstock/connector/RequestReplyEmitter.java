@@ -33,6 +33,10 @@ final class RequestReplyEmitter extends MutinyEmitterImpl<Object> {
         replies = source.open(settings, this::arrived);
     }
 
+    void close() {
+        replies.close();
+    }
+
     int pending() {
         return waiting.size();
     }

@@ -17,9 +17,15 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.spi.InjectionPoint;
@@ -28,13 +34,14 @@ import jakarta.inject.Inject;
 /** Makes the emitters of requests, and what is injected of them: each with the type of replies that is asked for. */
 @EmitterFactoryFor(PenstockRequestReply.class)
 @ApplicationScoped
-public class RequestReplyFactory implements EmitterFactory<RequestReplyEmitter> {
+class RequestReplyFactory implements EmitterFactory<RequestReplyEmitter> {
 
     private final Broker broker;
     private final ExecutionHolder execution;
     private final Config config;
     private final ChannelRegistry registry;
     private final PayloadReader reader;
+    private final List<RequestReplyEmitter> emitters = new CopyOnWriteArrayList<>();
 
     @Inject
     RequestReplyFactory(
@@ -53,13 +60,22 @@ public class RequestReplyFactory implements EmitterFactory<RequestReplyEmitter> 
 
     @Override
     public RequestReplyEmitter createEmitter(EmitterConfiguration configuration, long defaultBufferSize) {
-        return new RequestReplyEmitter(
+        var emitter = new RequestReplyEmitter(
                 configuration,
                 defaultBufferSize,
                 ConfiguredChannels.outgoing(config, configuration.name()),
                 new Replies.Source(broker, () -> ((VertxInternal)
                                 execution.vertx().getDelegate())
                         .createEventLoopContext()));
+        emitters.add(emitter);
+        return emitter;
+    }
+
+    /** Takes no more replies, before the broker is closed. */
+    void terminate(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(60) @BeforeDestroyed(ApplicationScoped.class)
+                    Object event) {
+        emitters.forEach(RequestReplyEmitter::close);
     }
 
     @Produces

@@ -140,6 +140,7 @@ final class ReactiveApplication implements AutoCloseable {
                     WiredMethods.class,
                     ChannelBeans.class,
                     RequestReplyFactory.class,
+                    TransactionsFactory.class,
                     BatchPayloadConverter.class,
                     GuardedConverter.class,
                     PayloadReader.class,
