@@ -31,8 +31,9 @@ class ChannelProcessor {
             BeanDiscoveryFinishedBuildItem discovery,
             CombinedIndexBuildItem combined) {
         var reader = new ChannelReader(combined.getIndex());
-        reader.readMethods(
-                discovery.beanStream().classBeans().stream().map(BeanInfo::getBeanClass).collect(Collectors.toSet()));
+        reader.readMethods(discovery.beanStream().classBeans().stream()
+                .map(BeanInfo::getBeanClass)
+                .collect(Collectors.toSet()));
         reader.readStreams(discovery.getInjectionPoints());
         RecordedRecords.register(context, ChannelPayload.class, RecordedType.class);
         return SyntheticBeanBuildItem.configure(ChannelPayloads.class)

@@ -18,8 +18,7 @@ final class ChannelReader {
 
     private static final DotName INCOMING =
             DotName.createSimple("org.eclipse.microprofile.reactive.messaging.Incoming");
-    private static final DotName CHANNEL =
-            DotName.createSimple("org.eclipse.microprofile.reactive.messaging.Channel");
+    private static final DotName CHANNEL = DotName.createSimple("org.eclipse.microprofile.reactive.messaging.Channel");
 
     private static final Set<DotName> STREAMS = Set.of(
             DotName.createSimple("io.smallrye.mutiny.Multi"),

@@ -29,8 +29,7 @@ final class Broadcast implements Flow.Publisher<Message<?>>, Flow.Subscriber<Mes
     private long outstanding;
 
     /** @param expected the number of subscribers before which nothing is asked for */
-    Broadcast(
-            Flow.Publisher<Message<?>> source, Context context, IntSupplier expected, IncomingSettings settings) {
+    Broadcast(Flow.Publisher<Message<?>> source, Context context, IntSupplier expected, IncomingSettings settings) {
         this.source = source;
         this.context = context;
         this.expected = expected;

@@ -25,9 +25,7 @@ enum FailureStrategy {
 
     /** The names as they are written in the configuration, for error messages. */
     static String names() {
-        return Arrays.stream(values())
-                .map(FailureStrategy::spelling)
-                .collect(Collectors.joining("', '", "'", "'"));
+        return Arrays.stream(values()).map(FailureStrategy::spelling).collect(Collectors.joining("', '", "'", "'"));
     }
 
     static Optional<FailureStrategy> named(String name) {

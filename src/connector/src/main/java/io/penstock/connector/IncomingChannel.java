@@ -73,10 +73,7 @@ final class IncomingChannel {
                 () -> settings.healthLazySubscription() || !flows.isEmpty());
         this.handlers = handlers;
         settlement = new Settlement(
-                settings.channel(),
-                settings.ownFailureStrategy(),
-                handlers.failure(),
-                settings.waitForSettlement());
+                settings.channel(), settings.ownFailureStrategy(), handlers.failure(), settings.waitForSettlement());
     }
 
     String name() {
@@ -98,7 +95,8 @@ final class IncomingChannel {
     Multi<? extends Message<?>> stream() {
         Flow.Publisher<Message<?>> deliveries = this::subscribe;
         return Multi.createFrom()
-                .publisher(settings.broadcast() ? new Broadcast(deliveries, context, subscribers, settings) : deliveries);
+                .publisher(
+                        settings.broadcast() ? new Broadcast(deliveries, context, subscribers, settings) : deliveries);
     }
 
     /** Makes the message that is emitted. This must happen on the channel's context. */

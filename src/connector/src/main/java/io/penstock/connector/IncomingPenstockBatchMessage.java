@@ -21,7 +21,8 @@ import java.util.function.Supplier;
  * cannot be read. The rest is accepted together, or nacked: all of it, or the items that a {@link
  * BatchItemsFailedException} names.
  */
-final class IncomingPenstockBatchMessage implements ContextAwareMessage<IncomingPenstockBatchMessage.Bodies>, Delivered {
+final class IncomingPenstockBatchMessage
+        implements ContextAwareMessage<IncomingPenstockBatchMessage.Bodies>, Delivered {
 
     private final IncomingChannel channel;
     private final DeliveryFlow flow;

@@ -30,8 +30,8 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]>, Deli
         this.delivery = delivery;
         this.channel = channel;
         this.flow = flow;
-        metadata = ContextAwareMessage.captureContextMetadata(
-                IncomingPenstockMetadata.of(delivery, channel.attributes().name(), channel.isBroadcast() ? null : this));
+        metadata = ContextAwareMessage.captureContextMetadata(IncomingPenstockMetadata.of(
+                delivery, channel.attributes().name(), channel.isBroadcast() ? null : this));
     }
 
     @Override

@@ -109,7 +109,7 @@ record IncomingSettings(
             throw attributes.wrong("'batch' and 'broadcast' cannot both be true: give each method a channel with a "
                     + "subscription of its own");
         }
-        return Optional.of(new Batch(
-                size.orElse(Math.min(Batch.DEFAULT_SIZE, inflight)), timeout.orElse(Duration.ZERO)));
+        return Optional.of(
+                new Batch(size.orElse(Math.min(Batch.DEFAULT_SIZE, inflight)), timeout.orElse(Duration.ZERO)));
     }
 }

@@ -22,7 +22,8 @@ final class NearestName {
     private static Optional<String> nearest(String name, Collection<String> known) {
         return known.stream()
                 .filter(each -> distance(name, each) <= Math.max(1, each.length() / LETTERS_PER_CHANGE))
-                .min(Comparator.<String>comparingInt(each -> distance(name, each)).thenComparing(each -> each));
+                .min(Comparator.<String>comparingInt(each -> distance(name, each))
+                        .thenComparing(each -> each));
     }
 
     private static int distance(String from, String to) {

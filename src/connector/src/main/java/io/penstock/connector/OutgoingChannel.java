@@ -2,7 +2,6 @@ package io.penstock.connector;
 
 import io.penstock.Broker;
 import io.penstock.Receipt;
-import io.penstock.connector.spi.CallerTransaction;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.health.HealthReport;
@@ -23,22 +22,19 @@ final class OutgoingChannel {
     private static final Logger LOG = Logger.getLogger(OutgoingChannel.class);
 
     private final OutgoingSettings settings;
+    private final Broker broker;
     private final OutgoingMapper mapper;
-    private final OutgoingGroups groups;
+    private final Context context;
     private final ChannelHealth health;
     private final InFlight sending = new InFlight();
     private final SenderProcessor sender;
     private final Flow.Subscriber<? extends Message<?>> subscriber;
 
-    OutgoingChannel(
-            OutgoingSettings settings,
-            Broker broker,
-            OutgoingMapper mapper,
-            Context context,
-            CallerTransaction transaction) {
+    OutgoingChannel(OutgoingSettings settings, Broker broker, OutgoingMapper mapper, Context context) {
         this.settings = settings;
+        this.broker = broker;
         this.mapper = mapper;
-        groups = new OutgoingGroups(broker, context, transaction);
+        this.context = context;
         health = new ChannelHealth(settings.channel(), settings.health(), broker, () -> true);
         // The processor always waits for completion, so that messages without a receipt are bounded, acked or not.
         sender = new SenderProcessor(settings.maxInflight(), true, this::send);
@@ -57,7 +53,8 @@ final class OutgoingChannel {
             return answered(refuse(message, e));
         }
         sending.begin(1);
-        var receipt = Uni.createFrom().completionStage(() -> groups.send(mapped));
+        var receipt =
+                Uni.createFrom().completionStage(() -> broker.sendAsync(mapped)).emitOn(this::onContext);
         var outcome = settings.waitForWriteCompletion() ? ackAfter(receipt, message) : ackBefore(receipt, message);
         return answered(outcome).onTermination().invoke(sending::end);
     }
@@ -98,6 +95,10 @@ final class OutgoingChannel {
                         settings.channel()))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private void onContext(Runnable task) {
+        context.runOnContext(ignored -> task.run());
     }
 
     private void upstreamFailed(Throwable failure) {

@@ -158,8 +158,8 @@ public final class OutgoingPenstockMetadata {
          */
         public Builder priority(int level) {
             if (level < Message.MIN_PRIORITY || level > Message.MAX_PRIORITY) {
-                throw new IllegalArgumentException("priority = " + level + ": use " + Message.MIN_PRIORITY + " to "
-                        + Message.MAX_PRIORITY + ".");
+                throw new IllegalArgumentException(
+                        "priority = " + level + ": use " + Message.MIN_PRIORITY + " to " + Message.MAX_PRIORITY + ".");
             }
             priority = level;
             return this;

@@ -55,8 +55,7 @@ class PayloadReader {
 
     /** Whether messages can be grouped by keys of that type: arrays are equal to themselves alone. */
     boolean canReadKey(Type type) {
-        return type == Buffer.class
-                || !PayloadTypes.raw(type).isArray() && PayloadTypes.isReadable(type);
+        return type == Buffer.class || !PayloadTypes.raw(type).isArray() && PayloadTypes.isReadable(type);
     }
 
     /**

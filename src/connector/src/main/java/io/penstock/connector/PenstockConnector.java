@@ -2,7 +2,6 @@ package io.penstock.connector;
 
 import io.penstock.Broker;
 import io.penstock.connector.payload.JsonPayloads;
-import io.penstock.connector.spi.CallerTransaction;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
@@ -24,7 +23,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING;
@@ -275,7 +273,6 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     private final PayloadCheck payloads;
     private final WiredMethods wiredMethods;
     private final ChannelBeans beans;
-    private final Instance<CallerTransaction> transactions;
     private final List<IncomingChannel> incoming = new CopyOnWriteArrayList<>();
     private final List<OutgoingChannel> outgoing = new CopyOnWriteArrayList<>();
 
@@ -286,20 +283,18 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
             JsonPayloads json,
             PayloadCheck payloads,
             WiredMethods wiredMethods,
-            ChannelBeans beans,
-            Instance<CallerTransaction> transactions) {
+            ChannelBeans beans) {
         this.broker = broker;
         this.execution = execution;
         this.json = json;
         this.payloads = payloads;
         this.wiredMethods = wiredMethods;
         this.beans = beans;
-        this.transactions = transactions;
     }
 
     /** Lets the container make a proxy. */
     PenstockConnector() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     /**
@@ -329,14 +324,9 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
         var settings = OutgoingSettings.of(new PenstockConnectorOutgoingConfiguration(config));
         new Topology(broker).target(settings);
-        var channel = new OutgoingChannel(
-                settings, broker, new OutgoingMapper(settings, json), newContext(), transaction());
+        var channel = new OutgoingChannel(settings, broker, new OutgoingMapper(settings, json), newContext());
         outgoing.add(channel);
         return channel.subscriber();
-    }
-
-    private CallerTransaction transaction() {
-        return transactions.isResolvable() ? transactions.get() : () -> false;
     }
 
     @Override

@@ -37,7 +37,8 @@ final class Replies implements AutoCloseable {
     private Replies(
             Broker broker, OutgoingSettings settings, Context context, java.util.function.Consumer<Message> arrived) {
         temporary = settings.replyDestination().isPresent() ? null : broker.temporary(DestinationKind.QUEUE);
-        queue = settings.replyDestination().orElseGet(() -> temporary.destination().name());
+        queue = settings.replyDestination()
+                .orElseGet(() -> temporary.destination().name());
         if (temporary == null && broker.destination(queue).isEmpty()) {
             broker.declare(Destination.queue(queue).build());
         }

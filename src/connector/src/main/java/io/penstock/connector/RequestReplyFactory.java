@@ -64,9 +64,8 @@ class RequestReplyFactory implements EmitterFactory<RequestReplyEmitter> {
                 configuration,
                 defaultBufferSize,
                 ConfiguredChannels.outgoing(config, configuration.name()),
-                new Replies.Source(broker, () -> ((VertxInternal)
-                                execution.vertx().getDelegate())
-                        .createEventLoopContext()));
+                new Replies.Source(
+                        broker, () -> ((VertxInternal) execution.vertx().getDelegate()).createEventLoopContext()));
         emitters.add(emitter);
         return emitter;
     }

@@ -28,10 +28,7 @@ final class Settlement {
      * @param ackWaits whether the consumer's ack completes only when the acceptance is durable
      */
     Settlement(
-            String channel,
-            Optional<FailureStrategy> own,
-            Optional<PenstockFailureHandler> handler,
-            boolean ackWaits) {
+            String channel, Optional<FailureStrategy> own, Optional<PenstockFailureHandler> handler, boolean ackWaits) {
         this.channel = channel;
         strategy = own.orElse(FailureStrategy.RETRY);
         this.handler = handler.orElse(null);

@@ -54,9 +54,8 @@ final class WaitingDeliveries {
         batchSize = settings.batch().map(IncomingSettings.Batch::maxSize).orElse(1);
         batchMillis = settings.batch().map(batch -> batch.timeout().toMillis()).orElse(0L);
         leaseMillis = settings.lease().toMillis();
-        patienceMillis = leaseMillis == 0
-                ? PATIENCE.toMillis()
-                : Math.max(1, Math.min(PATIENCE.toMillis(), leaseMillis / 2));
+        patienceMillis =
+                leaseMillis == 0 ? PATIENCE.toMillis() : Math.max(1, Math.min(PATIENCE.toMillis(), leaseMillis / 2));
         this.context = context;
         this.clock = clock;
         this.emit = emit;

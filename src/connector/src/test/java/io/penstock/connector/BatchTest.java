@@ -41,7 +41,10 @@ class BatchTest extends EmbeddedBrokerTest {
             var failed = BatchItemsFailedException.builder();
             for (int i = 0; i < orders.size(); i++) {
                 if (orders.get(i).amount() < 0) {
-                    failed.failed(i, new IllegalStateException("negative " + orders.get(i).id()));
+                    failed.failed(
+                            i,
+                            new IllegalStateException(
+                                    "negative " + orders.get(i).id()));
                 }
             }
             if (!failed.isEmpty()) {
@@ -108,12 +111,11 @@ class BatchTest extends EmbeddedBrokerTest {
     void shouldTakeAnUnreadableItemOutOfTheBatch() {
         broker.declare(io.penstock.Destination.queue("in").build());
         send("in", order(0, 1), "no order", order(2, 2));
-        try (var application = ReactiveApplication.on(broker)
-                .incoming("in", "batch", "true")
-                .start(Orders.class)) {
+        try (var application =
+                ReactiveApplication.on(broker).incoming("in", "batch", "true").start(Orders.class)) {
             var orders = application.get(Orders.class);
-            await().untilAsserted(() ->
-                    assertThat(orders.seen()).containsExactly(new Order("o0", 1), new Order("o2", 2)));
+            await().untilAsserted(
+                            () -> assertThat(orders.seen()).containsExactly(new Order("o0", 1), new Order("o2", 2)));
             assertThat(orders.offsets()).as("the metadata fits the list").containsExactly(0L, 2L);
             await().untilAsserted(() -> assertThat(waiting("in.dlq")).hasSize(1));
             assertThat(waiting("in.dlq").get(0).headers().get(DeadLetterRecord.REASON))
@@ -144,11 +146,10 @@ class BatchTest extends EmbeddedBrokerTest {
     void shouldHandOnMessagesOfLists() {
         broker.declare(io.penstock.Destination.queue("in").build());
         send("in", "a", "b", "c");
-        try (var application = ReactiveApplication.on(broker)
-                .incoming("in", "batch", "true")
-                .start(Messages.class)) {
-            await().untilAsserted(() -> assertThat(application.get(Messages.class).seen())
-                    .containsExactly("a@0", "b@1", "c@2"));
+        try (var application =
+                ReactiveApplication.on(broker).incoming("in", "batch", "true").start(Messages.class)) {
+            await().untilAsserted(() ->
+                    assertThat(application.get(Messages.class).seen()).containsExactly("a@0", "b@1", "c@2"));
             await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(3));
         }
     }
@@ -185,21 +186,21 @@ class BatchTest extends EmbeddedBrokerTest {
         var vertx = Vertx.vertx();
         try {
             var scripted = new ScriptedBroker();
-            var settings = ChannelConfig.incoming(
-                    "in", "batch", "true", "batch.max-size", "3", "batch.timeout", "PT0.05S");
+            var settings =
+                    ChannelConfig.incoming("in", "batch", "true", "batch.max-size", "3", "batch.timeout", "PT0.05S");
             var subscriber = new IncomingChannel(
                             settings,
                             new Topology(scripted).source(settings),
                             scripted,
                             ((VertxInternal) vertx).createEventLoopContext(),
                             () -> 1,
- InstantSource.system(),
-                IncomingChannel.Handlers.NONE)
+                            InstantSource.system(),
+                            IncomingChannel.Handlers.NONE)
                     .stream()
-                    .<Message<?>>onItem()
-                    .transform(message -> message)
-                    .subscribe()
-                    .withSubscriber(AssertSubscriber.<Message<?>>create(10));
+                            .<Message<?>>onItem()
+                            .transform(message -> message)
+                            .subscribe()
+                            .withSubscriber(AssertSubscriber.<Message<?>>create(10));
 
             scripted.consumer().deliver("a", "b");
             scripted.consumer().deliver("c", "d");

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.ArrayList;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,7 +52,7 @@ class BroadcastTest extends EmbeddedBrokerTest {
                 scripted,
                 ((VertxInternal) vertx).createEventLoopContext(),
                 () -> methods,
- InstantSource.system(),
+                InstantSource.system(),
                 IncomingChannel.Handlers.NONE);
     }
 
@@ -82,8 +82,17 @@ class BroadcastTest extends EmbeddedBrokerTest {
         var delivery = scripted.consumer().deliver("a").get(0);
 
         for (int i = 0; i < count; i++) {
-            assertThat(delivery.disposition()).as("%d of %d have acked", i, count).isNull();
-            subscribers.get(i).awaitItems(1).getItems().get(0).ack().toCompletableFuture().join();
+            assertThat(delivery.disposition())
+                    .as("%d of %d have acked", i, count)
+                    .isNull();
+            subscribers
+                    .get(i)
+                    .awaitItems(1)
+                    .getItems()
+                    .get(0)
+                    .ack()
+                    .toCompletableFuture()
+                    .join();
         }
 
         await().untilAsserted(() -> assertThat(delivery.disposition()).isEqualTo("accept"));
@@ -124,7 +133,9 @@ class BroadcastTest extends EmbeddedBrokerTest {
         assertThat(scripted.consumers).isEmpty();
         stream.subscribe().withSubscriber(AssertSubscriber.create(4));
 
-        assertThat(scripted.consumer().requested()).as("what the slower one asks for").isEqualTo(4);
+        assertThat(scripted.consumer().requested())
+                .as("what the slower one asks for")
+                .isEqualTo(4);
     }
 
     @Test
@@ -155,7 +166,14 @@ class BroadcastTest extends EmbeddedBrokerTest {
 
         var first = subscribers.get(0).awaitItems(1).getItems().get(0).ack().toCompletableFuture();
         assertThat(first).isNotDone();
-        subscribers.get(1).awaitItems(1).getItems().get(0).ack().toCompletableFuture().join();
+        subscribers
+                .get(1)
+                .awaitItems(1)
+                .getItems()
+                .get(0)
+                .ack()
+                .toCompletableFuture()
+                .join();
 
         first.join();
     }
@@ -239,8 +257,7 @@ class BroadcastTest extends EmbeddedBrokerTest {
                 .incoming("in", "broadcast", "true")
                 .start(Three.class)) {
             await().untilAsserted(() -> assertThat(application.get(Three.class).seen())
-                    .containsExactlyInAnyOrder(
-                            "first a", "first b", "second a", "second b", "third a", "third b"));
+                    .containsExactlyInAnyOrder("first a", "first b", "second a", "second b", "third a", "third b"));
             await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(2));
         }
     }

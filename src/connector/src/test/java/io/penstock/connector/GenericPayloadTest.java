@@ -77,9 +77,8 @@ class GenericPayloadTest extends EmbeddedBrokerTest {
             send("objects", "{\"id\":\"d\"}");
             send("pages", "{\"number\":7,\"items\":[{\"id\":\"e\",\"amount\":5}]}");
 
-            await().untilAsserted(() -> assertThat(
-                            application.get(Orders.class).seen())
-                    .containsExactlyInAnyOrder(2, "c", "d"));
+            await().untilAsserted(() ->
+                    assertThat(application.get(Orders.class).seen()).containsExactlyInAnyOrder(2, "c", "d"));
             assertThat(pages.awaitItems(1).getItems()).containsExactly(new Page<>(7, List.of(new Order("e", 5))));
         }
     }
@@ -97,9 +96,8 @@ class GenericPayloadTest extends EmbeddedBrokerTest {
             await().untilAsserted(() -> assertThat(waiting("lists.dlq")).hasSize(1));
             assertThat(waiting("lists.dlq").get(0).headers().get(DeadLetterRecord.REASON))
                     .isEqualTo(DeadLetterReason.UNREADABLE.name());
-            await().untilAsserted(() -> assertThat(
-                            application.get(Orders.class).seen())
-                    .containsExactly(2));
+            await().untilAsserted(() ->
+                    assertThat(application.get(Orders.class).seen()).containsExactly(2));
         }
     }
 

@@ -118,8 +118,8 @@ class HandlerBeansTest extends EmbeddedBrokerTest {
                 .start(Orders.class, OfNothing.class)) {
             send("in", "no order", "");
 
-            await().untilAsserted(() -> assertThat(application.get(Orders.class).seen())
-                    .containsExactly(new Order("no order", 0)));
+            await().untilAsserted(() ->
+                    assertThat(application.get(Orders.class).seen()).containsExactly(new Order("no order", 0)));
             await().untilAsserted(() -> assertThat(waiting("in.dlq")).hasSize(1));
         }
     }
@@ -131,8 +131,8 @@ class HandlerBeansTest extends EmbeddedBrokerTest {
                 .start(Orders.class)) {
             send("in", "no order", "{\"id\":\"b\",\"amount\":1}");
 
-            await().untilAsserted(() -> assertThat(application.get(Orders.class).seen())
-                    .containsExactly(null, new Order("b", 1)));
+            await().untilAsserted(() ->
+                    assertThat(application.get(Orders.class).seen()).containsExactly(null, new Order("b", 1)));
             await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(2));
         }
     }

@@ -105,8 +105,9 @@ class IncomingChannelTest {
 
         messages.get(1).ack().toCompletableFuture().join();
         messages.get(1).ack().toCompletableFuture().join();
-        await().untilAsserted(() ->
-                assertThat(consumer.requested()).as("settled once, however often acked").isEqualTo(4));
+        await().untilAsserted(() -> assertThat(consumer.requested())
+                .as("settled once, however often acked")
+                .isEqualTo(4));
         assertThat(deliveries.get(1).disposition()).isEqualTo("accept");
         assertThat(deliveries.get(0).disposition()).isNull();
     }
@@ -227,7 +228,8 @@ class IncomingChannelTest {
     @Test
     void shouldAcceptTogetherWhatIsAckedTogether() {
         var subscriber = subscribe(channel(), 100);
-        broker.consumer().deliver(IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new));
+        broker.consumer()
+                .deliver(IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new));
         var messages = subscriber.awaitItems(100).getItems();
 
         runOnContext(() -> messages.forEach(Message::ack));

@@ -262,4 +262,45 @@ class IncomingTest extends EmbeddedBrokerTest {
             assertThat(application.health().getReadiness().isOk()).isTrue();
         }
     }
+
+    @ApplicationScoped
+    static class QuickThenSlow {
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+        private final CountDownLatch slow = new CountDownLatch(1);
+
+        @Incoming("in")
+        @Blocking
+        void take(String text) throws InterruptedException {
+            if (text.equals("100")) {
+                slow.await();
+            }
+            seen.add(text);
+        }
+
+        List<String> seen() {
+            return seen;
+        }
+
+        void goOn() {
+            slow.countDown();
+        }
+    }
+
+    @Test
+    void shouldKeepTheOrderWhenWhatWasTakenAheadIsGivenBack() {
+        broker.declare(Destination.queue("in").build());
+        var bodies = IntStream.range(0, 200).mapToObj(Integer::toString).toArray(String[]::new);
+        send("in", bodies);
+        try (var application = ReactiveApplication.on(broker).incoming("in").start(QuickThenSlow.class)) {
+            var consumer = application.get(QuickThenSlow.class);
+            await().untilAsserted(() -> assertThat(consumer.seen()).hasSize(100));
+
+            // when it meets a slow message, others could have what waits behind that
+            await().untilAsserted(() -> assertThat(queue("in").acquired()).isEqualTo(1));
+            consumer.goOn();
+
+            await().untilAsserted(() -> assertThat(consumer.seen()).containsExactly(bodies));
+            await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(200));
+        }
+    }
 }

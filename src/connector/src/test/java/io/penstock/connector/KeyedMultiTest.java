@@ -59,8 +59,8 @@ class KeyedMultiTest extends EmbeddedBrokerTest {
             broker.send(Message.to("orders").key("7").body("no order").build());
             sendOrder("7", 2);
 
-            await().untilAsserted(() ->
-                    assertThat(application.get(Sums.class).seen()).containsExactly("7:2"));
+            await().untilAsserted(
+                            () -> assertThat(application.get(Sums.class).seen()).containsExactly("7:2"));
             await().untilAsserted(() -> assertThat(waiting("orders.dlq")).hasSize(2));
         }
     }

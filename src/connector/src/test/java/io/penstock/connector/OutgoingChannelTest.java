@@ -3,8 +3,8 @@ package io.penstock.connector;
 import io.penstock.Durability;
 import io.penstock.Headers;
 import io.penstock.PenstockException;
-import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.Receipt;
+import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.spi.EngineReceipt;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -41,9 +40,6 @@ class OutgoingChannelTest {
 
     private final ScriptedBroker broker = new ScriptedBroker();
     private final List<String> answers = new CopyOnWriteArrayList<>();
-
-    /** What is sent in a transaction is sent at once, which most tests want. */
-    private volatile boolean inTransaction;
 
     @BeforeAll
     static void startVertx() {
@@ -61,8 +57,7 @@ class OutgoingChannelTest {
                 settings,
                 broker,
                 new OutgoingMapper(settings, new JsonPayloads(new VertxJsonMapping())),
-                ((VertxInternal) vertx).createEventLoopContext(),
-                () -> inTransaction);
+                ((VertxInternal) vertx).createEventLoopContext());
     }
 
     private Message<?> message(Object payload, Object... metadata) {
@@ -98,59 +93,17 @@ class OutgoingChannelTest {
     }
 
     @Test
-    void shouldSendTheFirstAtOnceAndTogetherWhatComesUntilItsReceipt() {
+    void shouldAckOnlyAfterTheReceiptAndKeepTheOrder() {
         feed(channel(), message("a"), message("b"), message("c"));
-        assertThat(sentBodies()).containsExactly("a");
+
+        assertThat(sentBodies()).containsExactly("a", "b", "c");
         assertThat(answers).isEmpty();
 
-        broker.sent.get(0).confirm(0);
-        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("a", "b", "c"));
-        await().untilAsserted(() -> assertThat(answers).containsExactly("ack a"));
-        assertThat(broker.sentTogether).containsExactly(2);
-
-        broker.sent.get(2).confirm(2);
-        broker.sent.get(1).confirm(1);
-        await().untilAsserted(() -> assertThat(answers).containsExactly("ack a", "ack b", "ack c"));
-    }
-
-    @Test
-    void shouldSendEachByItselfWhenTheBrokerRefusesThemTogether() {
-        feed(channel(), message("a"), message("b"), message("c"));
-        broker.sent.get(0).confirm(0);
-        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("a", "b", "c"));
-
-        broker.sent.get(1).receipt().completeExceptionally(new PenstockException.InvalidMessage("b is too large"));
-        broker.sent.get(2).receipt().completeExceptionally(new PenstockException.InvalidMessage("b is too large"));
-        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("a", "b", "c", "b", "c"));
-        broker.sent.get(3).receipt().completeExceptionally(new PenstockException.InvalidMessage("b is too large"));
-        broker.sent.get(4).confirm(2);
-
-        await().untilAsserted(() ->
-                assertThat(answers).containsExactly("ack a", "nack b: b is too large", "ack c"));
-    }
-
-    @Test
-    void shouldNotSendAgainWhatMayHaveBeenWritten() {
-        feed(channel(), message("a"), message("b"), message("c"));
-        broker.sent.get(0).confirm(0);
-        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("a", "b", "c"));
-
-        broker.sent.get(1).receipt().completeExceptionally(new PenstockException.Unavailable("closed"));
-        broker.sent.get(2).receipt().completeExceptionally(new PenstockException.Unavailable("closed"));
-
-        await().untilAsserted(
-                () -> assertThat(answers).containsExactly("ack a", "nack b: closed", "nack c: closed"));
-        assertThat(broker.sent).hasSize(3);
-    }
-
-    @Test
-    void shouldSendAtOnceWhatIsSentInATransaction() {
-        inTransaction = true;
-        feed(channel(), message("a"), message("b"));
-
-        assertThat(sentBodies()).containsExactly("a", "b");
         broker.sent.get(1).confirm(1);
         await().untilAsserted(() -> assertThat(answers).containsExactly("ack b"));
+        broker.sent.get(0).confirm(0);
+        broker.sent.get(2).confirm(2);
+        await().untilAsserted(() -> assertThat(answers).containsExactly("ack b", "ack a", "ack c"));
     }
 
     @Test
@@ -159,41 +112,39 @@ class OutgoingChannelTest {
         feed(channel, message("a"), message("b"));
 
         broker.sent.get(0).receipt().completeExceptionally(new PenstockException.Overloaded("full"));
-        await().untilAsserted(() -> assertThat(broker.sent).hasSize(2));
         broker.sent.get(1).confirm(1);
 
         await().untilAsserted(() -> assertThat(answers).containsExactly("nack a: full", "ack b"));
         assertThat(liveness(channel).isOk()).isTrue();
     }
 
-    private Multi<Message<?>> five(AtomicInteger taken) {
-        return Multi.createFrom()
-                .range(0, 5)
-                .<Message<?>>map(i -> message("m" + i))
-                .onItem()
-                .invoke(taken::incrementAndGet);
-    }
-
     @Test
     void shouldHaveNoMoreWithoutReceiptThanAllowed() {
-        var taken = new AtomicInteger();
-        feed(channel("max-inflight-messages", "2"), five(taken));
+        feed(
+                channel("max-inflight-messages", "2"),
+                Multi.createFrom()
+                        .iterable(IntStream.range(0, 5)
+                                .mapToObj(i -> message("m" + i))
+                                .toList()));
 
-        assertThat(taken).hasValue(2);
-        broker.sent.get(0).confirm(0);
-        await().untilAsserted(() -> assertThat(taken).hasValue(3));
         assertThat(sentBodies()).containsExactly("m0", "m1");
+        broker.sent.get(1).confirm(1);
+        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("m0", "m1", "m2"));
     }
 
     @Test
     void shouldAckAtOnceWithoutWaitingButStayBounded() {
-        var taken = new AtomicInteger();
-        feed(channel("max-inflight-messages", "2", "wait-for-write-completion", "false"), five(taken));
+        feed(
+                channel("max-inflight-messages", "2", "wait-for-write-completion", "false"),
+                Multi.createFrom()
+                        .iterable(IntStream.range(0, 5)
+                                .mapToObj(i -> message("m" + i))
+                                .toList()));
 
         assertThat(answers).hasSize(2);
-        assertThat(taken).hasValue(2);
+        assertThat(sentBodies()).containsExactly("m0", "m1");
         broker.sent.get(0).receipt().completeExceptionally(new PenstockException.Overloaded("full"));
-        await().untilAsserted(() -> assertThat(taken).hasValue(3));
+        await().untilAsserted(() -> assertThat(sentBodies()).containsExactly("m0", "m1", "m2"));
     }
 
     @Test
@@ -228,7 +179,6 @@ class OutgoingChannelTest {
 
     @Test
     void shouldSendWithKeyHeadersAndTheRestOfTheMetadata() {
-        inTransaction = true;
         var metadata = OutgoingPenstockMetadata.builder()
                 .destination("elsewhere")
                 .key("k")
@@ -261,12 +211,12 @@ class OutgoingChannelTest {
         var metadata = OutgoingPenstockMetadata.builder();
 
         assertThatThrownBy(() -> metadata.priority(10)).hasMessage("priority = 10: use 0 to 9.");
-        assertThatThrownBy(() -> metadata.timeToLive(Duration.ZERO)).hasMessage("timeToLive = PT0S: use more than zero.");
+        assertThatThrownBy(() -> metadata.timeToLive(Duration.ZERO))
+                .hasMessage("timeToLive = PT0S: use more than zero.");
     }
 
     @Test
     void shouldSendKeyAndValueOfARecord() {
-        inTransaction = true;
         feed(channel(), message(PenstockRecord.of(7, "seven")), message(PenstockRecord.of("k", null)));
 
         assertThat(broker.sent).extracting(sent -> sent.message().keyText()).containsExactly("7", "k");
@@ -275,7 +225,6 @@ class OutgoingChannelTest {
 
     @Test
     void shouldSendAMessageOnWithoutSendingItBack() {
-        inTransaction = true;
         var received = io.penstock.Message.to("in")
                 .id("id-1")
                 .key("k")
@@ -295,7 +244,6 @@ class OutgoingChannelTest {
 
     @Test
     void shouldPropagateKeyAndHeadersOnlyWhenAsked() {
-        inTransaction = true;
         var source = IncomingPenstockMetadata.builder(io.penstock.Message.to("in")
                         .key("k")
                         .header("tenant", "acme")
@@ -314,7 +262,6 @@ class OutgoingChannelTest {
 
     @Test
     void shouldLetTheMoreSpecificKeyWin() {
-        inTransaction = true;
         var source = IncomingPenstockMetadata.builder(
                         io.penstock.Message.to("in").key("incoming").build())
                 .build();
@@ -335,7 +282,6 @@ class OutgoingChannelTest {
 
     @Test
     void shouldSendObjectsAsJsonAndNothingAsNoBody() {
-        inTransaction = true;
         record Order(String id, int amount) {}
         feed(channel(), message(new Order("a", 3)), message(null), message(new byte[] {1, 2}));
 

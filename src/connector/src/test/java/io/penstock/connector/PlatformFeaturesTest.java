@@ -113,8 +113,8 @@ class PlatformFeaturesTest extends EmbeddedBrokerTest {
             application.get(Words.class).send("good");
             application.get(Words.class).send("bad");
 
-            await().untilAsserted(
-                    () -> assertThat(application.get(Words.class).seen()).containsExactly("good!", "bad!"));
+            await().untilAsserted(() ->
+                    assertThat(application.get(Words.class).seen()).containsExactly("good!", "bad!"));
             await().untilAsserted(() -> assertThat(application.get(WayIn.class).log())
                     .containsExactly("received", "acked", "received", "nacked"));
             assertThat(application.get(WayOut.class).log()).containsExactly("acked", "acked");
@@ -145,11 +145,12 @@ class PlatformFeaturesTest extends EmbeddedBrokerTest {
                 .start(Words.class, Observer.class)) {
             application.get(Words.class).send("bad");
 
-            await().untilAsserted(() -> assertThat(application.get(Observer.class).observed())
-                    .extracting(MessageObservation::getChannel, MessageObservation::isDone)
-                    .contains(
-                            org.assertj.core.groups.Tuple.tuple("out", true),
-                            org.assertj.core.groups.Tuple.tuple("in", true)));
+            await().untilAsserted(
+                            () -> assertThat(application.get(Observer.class).observed())
+                                    .extracting(MessageObservation::getChannel, MessageObservation::isDone)
+                                    .contains(
+                                            org.assertj.core.groups.Tuple.tuple("out", true),
+                                            org.assertj.core.groups.Tuple.tuple("in", true)));
             assertThat(application.get(Observer.class).observed())
                     .filteredOn(observation -> observation.getChannel().equals("in"))
                     .singleElement()
@@ -245,12 +246,14 @@ class PlatformFeaturesTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldReadKeyAndBodyAsARecord() {
-        try (var application = ReactiveApplication.on(broker).incoming("numbers").start(Records.class)) {
+        try (var application =
+                ReactiveApplication.on(broker).incoming("numbers").start(Records.class)) {
             broker.send(io.penstock.Message.to("numbers").key("7").body("seven").build());
-            broker.send(io.penstock.Message.to("numbers").key("x").body("no number").build());
+            broker.send(
+                    io.penstock.Message.to("numbers").key("x").body("no number").build());
 
-            await().untilAsserted(() -> assertThat(application.get(Records.class).seen())
-                    .containsExactly(PenstockRecord.of(7, "seven")));
+            await().untilAsserted(() ->
+                    assertThat(application.get(Records.class).seen()).containsExactly(PenstockRecord.of(7, "seven")));
             await().untilAsserted(() -> assertThat(waiting("numbers.dlq")).hasSize(1));
         }
     }

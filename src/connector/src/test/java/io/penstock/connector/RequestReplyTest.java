@@ -72,7 +72,8 @@ class RequestReplyTest extends EmbeddedBrokerTest {
     @Test
     void shouldTakeRepliesFromTheQueueThatTheChannelNames() {
         try (var application = application("reply.destination", "prices").start(Asking.class, Answering.class)) {
-            assertThat(application.get(Asking.class)
+            assertThat(application
+                            .get(Asking.class)
                             .prices()
                             .request(new Order("a", 1))
                             .await()
@@ -89,8 +90,7 @@ class RequestReplyTest extends EmbeddedBrokerTest {
                 .start(Asking.class)) {
             var prices = application.get(Asking.class).prices();
 
-            assertThatThrownBy(() ->
-                            prices.request(new Order("a", 1)).await().atMost(PATIENCE))
+            assertThatThrownBy(() -> prices.request(new Order("a", 1)).await().atMost(PATIENCE))
                     .isInstanceOf(ReplyTimeoutException.class)
                     .hasMessageContaining("Channel 'ask': no reply to request")
                     .hasMessageContaining("within PT0.05S");
@@ -123,7 +123,8 @@ class RequestReplyTest extends EmbeddedBrokerTest {
     @Test
     void shouldGiveSeveralRepliesUntilNoneComesAnyMore() {
         try (var application = application("reply.timeout", "PT2S").start(Asking.class, TwoAnswers.class)) {
-            assertThat(application.get(Asking.class)
+            assertThat(application
+                            .get(Asking.class)
                             .prices()
                             .requestMulti(new Order("a", 1))
                             .collect()

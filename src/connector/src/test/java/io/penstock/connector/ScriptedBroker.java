@@ -60,7 +60,6 @@ final class ScriptedBroker implements Broker {
     final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     final List<ScriptedConsumer> consumers = new CopyOnWriteArrayList<>();
     final List<Sent> sent = new CopyOnWriteArrayList<>();
-    final List<Integer> sentTogether = new CopyOnWriteArrayList<>();
     volatile BrokerHealth health = new BrokerHealth(BrokerHealth.State.RUNNING, "fine");
 
     ScriptedConsumer consumer() {
@@ -111,12 +110,6 @@ final class ScriptedBroker implements Broker {
         var entry = new Sent(message, new CompletableFuture<>());
         sent.add(entry);
         return entry.receipt();
-    }
-
-    @Override
-    public CompletionStage<List<Receipt>> sendAllAsync(List<Message> messages) {
-        sentTogether.add(messages.size());
-        return Broker.super.sendAllAsync(messages);
     }
 
     @Override

@@ -11,7 +11,10 @@ public record ChannelPayloads(List<PayloadDeclaration> list) implements PayloadD
     static ChannelPayloads of(List<ChannelPayload> found) {
         return new ChannelPayloads(found.stream()
                 .map(each -> PayloadDeclaration.of(
-                        each.channel(), each.place(), each.isInjected(), each.signature().toType()))
+                        each.channel(),
+                        each.place(),
+                        each.isInjected(),
+                        each.signature().toType()))
                 .toList());
     }
 }

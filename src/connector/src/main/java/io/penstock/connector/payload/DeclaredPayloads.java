@@ -39,6 +39,8 @@ public class DeclaredPayloads {
 
     /** The type as it was declared for that channel, with its arguments; the given one if nothing more is known. */
     public Type complete(String channel, Type told) {
-        return told instanceof Class<?> raw ? full.getOrDefault(channel, Map.of()).getOrDefault(raw, raw) : told;
+        return told instanceof Class<?> raw
+                ? full.getOrDefault(channel, Map.of()).getOrDefault(raw, raw)
+                : told;
     }
 }

@@ -28,17 +28,15 @@ public class PayloadExtension implements Extension, PayloadDeclarations {
 
     private static Type signature(AnnotatedMethod<?> method) {
         var parameters = method.getParameters();
-        return parameters.isEmpty()
-                ? method.getBaseType()
-                : parameters.get(0).getBaseType();
+        return parameters.isEmpty() ? method.getBaseType() : parameters.get(0).getBaseType();
     }
 
     void collectStreams(@Observes ProcessInjectionPoint<?, ?> event) {
         var point = event.getInjectionPoint();
         for (var qualifier : point.getQualifiers()) {
             if (qualifier instanceof Channel channel && PayloadTypes.isStream(point.getType())) {
-                found.add(PayloadDeclaration.of(
-                        channel.value(), point.getMember().toString(), true, point.getType()));
+                found.add(
+                        PayloadDeclaration.of(channel.value(), point.getMember().toString(), true, point.getType()));
             }
         }
     }

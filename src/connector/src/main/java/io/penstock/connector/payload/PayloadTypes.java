@@ -52,8 +52,7 @@ public final class PayloadTypes {
 
     /** What a signature takes: the argument of a message or a stream, or else the type itself. */
     public static Type payloadOf(Type signature) {
-        if (signature instanceof ParameterizedType carrier
-                && (raw(carrier) == Message.class || isStream(carrier))) {
+        if (signature instanceof ParameterizedType carrier && (raw(carrier) == Message.class || isStream(carrier))) {
             return payloadOf(carrier.getActualTypeArguments()[0]);
         }
         return signature;
@@ -94,8 +93,6 @@ public final class PayloadTypes {
     }
 
     private static boolean isValue(Class<?> type) {
-        return type != void.class
-                && type != Void.class
-                && CARRIERS.stream().noneMatch(type.getName()::startsWith);
+        return type != void.class && type != Void.class && CARRIERS.stream().noneMatch(type.getName()::startsWith);
     }
 }
