@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.connector.payload.DeclaredPayloads;
 import io.penstock.connector.payload.PayloadTypes;
+import io.penstock.connector.payload.PenstockConversion;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 import org.eclipse.microprofile.reactive.messaging.Message;

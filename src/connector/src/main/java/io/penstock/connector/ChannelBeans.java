@@ -1,5 +1,7 @@
 package io.penstock.connector;
 
+import io.penstock.connector.attribute.ChannelAttributes;
+import io.penstock.connector.attribute.FailureStrategy;
 import io.smallrye.common.annotation.Identifier;
 
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
+import io.penstock.connector.attribute.ChannelAttributes;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;

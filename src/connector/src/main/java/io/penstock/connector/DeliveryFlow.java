@@ -6,6 +6,10 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
+import io.penstock.connector.stream.Acceptances;
+import io.penstock.connector.stream.Credit;
+import io.penstock.connector.stream.InFlight;
+import io.penstock.connector.stream.WaitingDeliveries;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.vertx.core.Context;
 import io.vertx.core.impl.ContextInternal;
@@ -53,7 +57,14 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         this.context = context;
         int perRequest = settings.batch().map(IncomingSettings.Batch::maxSize).orElse(1);
         credit = new Credit(perRequest, settings.maxInflight(), settings.prefetch(), clock);
-        waiting = new WaitingDeliveries(settings, context, clock, this::emitWaiting, this::giveBack);
+        waiting = new WaitingDeliveries(
+                perRequest,
+                settings.batch().map(IncomingSettings.Batch::timeout).orElse(Duration.ZERO),
+                settings.lease(),
+                context,
+                clock,
+                this::emitWaiting,
+                this::giveBack);
     }
 
     /** Joins the subscription and tells downstream, which may now ask for messages. */

@@ -1,5 +1,6 @@
 package io.penstock.connector;
 
+import io.penstock.connector.payload.PenstockConversion;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 import org.eclipse.microprofile.reactive.messaging.Message;

@@ -3,6 +3,9 @@ package io.penstock.connector;
 import io.penstock.Broker;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
+import io.penstock.connector.attribute.ChannelAttributes;
+import io.penstock.connector.stream.Broadcast;
+import io.penstock.connector.stream.ChannelHealth;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.reactive.messaging.health.HealthReport;
@@ -96,7 +99,9 @@ final class IncomingChannel {
         Flow.Publisher<Message<?>> deliveries = this::subscribe;
         return Multi.createFrom()
                 .publisher(
-                        settings.broadcast() ? new Broadcast(deliveries, context, subscribers, settings) : deliveries);
+                        settings.broadcast()
+                                ? new Broadcast(deliveries, context, subscribers, settings.waitForSettlement())
+                                : deliveries);
     }
 
     /** Makes the message that is emitted. This must happen on the channel's context. */

@@ -1,6 +1,8 @@
 package io.penstock.connector;
 
 import io.penstock.Delivery;
+import io.penstock.connector.stream.Delivered;
+import io.penstock.connector.stream.Outcomes;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import org.eclipse.microprofile.reactive.messaging.Metadata;

@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Delivery;
 import io.penstock.Headers;
 import io.penstock.Message;
+import io.penstock.connector.stream.Delivered;
 
 import java.time.Instant;
 import java.util.Objects;

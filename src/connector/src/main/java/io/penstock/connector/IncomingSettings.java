@@ -5,6 +5,9 @@ import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.Ordering;
 import io.penstock.StartPosition;
+import io.penstock.connector.attribute.ChannelAttributes;
+import io.penstock.connector.attribute.FailureStrategy;
+import io.penstock.connector.stream.ChannelHealth;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package io.penstock.connector;
 
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
+import io.penstock.connector.attribute.ChannelAttributes;
+import io.penstock.connector.stream.ChannelHealth;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,11 @@
 package io.penstock.connector;
 
 import io.penstock.PenstockException;
+import io.penstock.connector.attribute.ChannelAttributes;
 import io.penstock.connector.payload.DeclaredPayloads;
 import io.penstock.connector.payload.PayloadDeclaration;
 import io.penstock.connector.payload.PayloadTypes;
+import io.penstock.connector.payload.PenstockConversion;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.keyed.KeyValueExtractor;
 

@@ -1,6 +1,7 @@
 package io.penstock.connector;
 
 import io.penstock.connector.payload.DeclaredPayloads;
+import io.penstock.connector.payload.PenstockConversion;
 import io.smallrye.reactive.messaging.MessageConverter;
 import org.eclipse.microprofile.reactive.messaging.Message;
 

@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.Broker;
 import io.penstock.connector.payload.JsonPayloads;
+import io.penstock.connector.payload.WiredMethods;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;

@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.connector.stream.Replies;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.EmitterConfiguration;
 import io.smallrye.reactive.messaging.providers.extension.MutinyEmitterImpl;
@@ -30,7 +31,7 @@ final class RequestReplyEmitter extends MutinyEmitterImpl<Object> {
         channel = settings.channel();
         timeout = settings.replyTimeout();
         maxPending = settings.maxInflight();
-        replies = source.open(settings, this::arrived);
+        replies = source.open(channel, settings.replyDestination(), this::arrived);
     }
 
     void close() {

@@ -3,6 +3,9 @@ package io.penstock.connector;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.PenstockException;
+import io.penstock.connector.attribute.FailureStrategy;
+import io.penstock.connector.stream.DeliveryText;
+import io.penstock.connector.stream.SubscriberLeftException;
 import io.smallrye.reactive.messaging.providers.ProcessingException;
 import org.jboss.logging.Logger;
 
@@ -89,7 +92,7 @@ final class Settlement {
                         reason,
                         "Channel '%s' failed to process %s: by 'failure-strategy=ignore' it is accepted, and gone.",
                         channel,
-                        describe(delivery));
+                        DeliveryText.of(delivery));
                 yield delivery.acceptAsync();
             }
         };
@@ -116,7 +119,7 @@ final class Settlement {
                 "Channel '%s' failed to process %s: by 'failure-strategy=fail' the message is given back and the "
                         + "channel stops until the application is started again.",
                 channel,
-                describe(delivery));
+                DeliveryText.of(delivery));
         source.stopTaking();
         return tolerateLostLease(delivery, dispose(delivery, reason))
                 .handle((nothing, failure) -> {
@@ -134,16 +137,11 @@ final class Settlement {
         return disposition.exceptionallyCompose(failure -> {
             var cause = PenstockException.causeOf(failure);
             if (cause instanceof PenstockException.LeaseLost) {
-                LOG.warnf("Channel '%s' settled %s too late. %s", channel, describe(delivery), cause.getMessage());
+                LOG.warnf(
+                        "Channel '%s' settled %s too late. %s", channel, DeliveryText.of(delivery), cause.getMessage());
                 return CompletableFuture.completedFuture(null);
             }
             return CompletableFuture.failedFuture(cause);
         });
-    }
-
-    static String describe(Delivery delivery) {
-        return "message " + delivery.message().id() + " (offset " + delivery.offset() + " of partition "
-                + delivery.partition() + " of '" + delivery.message().destination() + "', attempt "
-                + delivery.attempt() + ")";
     }
 }

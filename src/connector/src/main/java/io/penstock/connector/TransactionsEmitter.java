@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.Broker;
 import io.penstock.Transaction;
+import io.penstock.connector.stream.Delivered;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessagePublisherProvider;

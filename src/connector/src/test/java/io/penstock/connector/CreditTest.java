@@ -1,5 +1,6 @@
 package io.penstock.connector;
 
+import io.penstock.connector.stream.Credit;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;

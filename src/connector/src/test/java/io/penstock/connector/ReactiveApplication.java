@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.connector.payload.DeclaredPayloads;
 import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.connector.payload.PayloadExtension;
+import io.penstock.connector.payload.WiredMethods;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.inject.ConfigExtension;
@@ -145,7 +146,6 @@ final class ReactiveApplication implements AutoCloseable {
                     GuardedConverter.class,
                     PayloadReader.class,
                     PayloadConverter.class,
-                    KeyedPayloadConverter.class,
                     KeyedPayloads.class);
             weld.addBeanClasses(beans);
             try {

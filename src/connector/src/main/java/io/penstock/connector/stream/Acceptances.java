@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.stream;
 
 import io.penstock.Consumer;
 import io.penstock.Delivery;
@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
  * far less than each by itself. There are never more of them than a channel may have unsettled. It is safe for use by
  * any thread.
  */
-final class Acceptances {
+public final class Acceptances {
 
     private static final Logger LOG = Logger.getLogger(Acceptances.class);
 
@@ -28,7 +28,7 @@ final class Acceptances {
     private Group open;
 
     /** @param settled is told how many deliveries have ended, accepted or not */
-    Acceptances(String channel, Consumer consumer, Context context, IntConsumer settled) {
+    public Acceptances(String channel, Consumer consumer, Context context, IntConsumer settled) {
         this.channel = channel;
         this.consumer = consumer;
         this.context = context;
@@ -41,7 +41,7 @@ final class Acceptances {
      * Accepts deliveries soon. The stage completes when that is durable; a lost lease counts as well, because the
      * message is delivered again anyway, and a failed stage would end the whole stream for one slow message.
      */
-    CompletionStage<Void> add(List<Delivery> deliveries) {
+    public CompletionStage<Void> add(List<Delivery> deliveries) {
         Group group;
         boolean isFirst;
         synchronized (this) {
@@ -92,6 +92,6 @@ final class Acceptances {
 
     private static String describe(Group group) {
         int count = group.deliveries.size();
-        return count == 1 ? Settlement.describe(group.deliveries.get(0)) : "at least one of " + count + " messages";
+        return count == 1 ? DeliveryText.of(group.deliveries.get(0)) : "at least one of " + count + " messages";
     }
 }

@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.stream;
 
 import java.time.InstantSource;
 
@@ -6,10 +6,10 @@ import java.time.InstantSource;
  * Counts how many messages a channel may request: what downstream has asked for and, while it works them off quickly,
  * some more to be taken ahead; never so many that more than the limit are unsettled. Not thread-safe.
  */
-final class Credit {
+public final class Credit {
 
     /** What is taken ahead should wait no longer than this: a slow consumer keeps nothing from the others. */
-    static final long AHEAD_MILLIS = 10;
+    public static final long AHEAD_MILLIS = 10;
 
     private final int perRequest;
     private final int maxUnsettled;
@@ -28,7 +28,7 @@ final class Credit {
      * @param maxUnsettled the largest number of messages that are asked for, taken ahead or being processed
      * @param maxAhead the largest number of messages that are taken ahead of what downstream asks for
      */
-    Credit(int perRequest, int maxUnsettled, int maxAhead, InstantSource clock) {
+    public Credit(int perRequest, int maxUnsettled, int maxAhead, InstantSource clock) {
         this.perRequest = perRequest;
         this.maxUnsettled = maxUnsettled;
         this.maxAhead = maxAhead;
@@ -37,23 +37,23 @@ final class Credit {
     }
 
     /** Adds what downstream asks for. */
-    void demand(long requests) {
+    public void demand(long requests) {
         long sum = demanded + requests;
         demanded = sum < 0 ? Long.MAX_VALUE : sum;
     }
 
-    boolean isDemanded() {
+    public boolean isDemanded() {
         return demanded > 0;
     }
 
     /** Notes that messages have come, which wait to be emitted. */
-    void arrive(int messages) {
+    public void arrive(int messages) {
         asked = Math.max(0, asked - messages);
         waiting += messages;
     }
 
     /** Notes that messages which have waited are emitted, on one request of downstream. They are unsettled from here. */
-    void emit(int messages) {
+    public void emit(int messages) {
         if (demanded != Long.MAX_VALUE) {
             demanded--;
         }
@@ -63,18 +63,18 @@ final class Credit {
     }
 
     /** Notes that messages which have waited are given back, since downstream has not taken them in time. */
-    void giveBack(int messages) {
+    public void giveBack(int messages) {
         waiting -= messages;
         ahead = 0;
     }
 
     /** Notes that messages were settled, so that others may be requested. */
-    void settle(int messages) {
+    public void settle(int messages) {
         unsettled -= messages;
     }
 
     /** Takes the number of messages that may be requested from the broker now. */
-    int take() {
+    public int take() {
         int supply = asked + waiting;
         if (demanded == 0 || isCovered(supply)) {
             return 0;

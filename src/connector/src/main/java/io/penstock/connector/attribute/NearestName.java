@@ -1,11 +1,11 @@
-package io.penstock.connector;
+package io.penstock.connector.attribute;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant: the one that the fewest changes of single letters lead to. */
-final class NearestName {
+public final class NearestName {
 
     /** A name of which more than one letter in this many is different is another name. */
     private static final int LETTERS_PER_CHANGE = 3;
@@ -13,7 +13,7 @@ final class NearestName {
     private NearestName() {}
 
     /** How an error message goes on: with the nearest name, if one is near. */
-    static String hint(String name, Collection<String> known) {
+    public static String hint(String name, Collection<String> known) {
         return nearest(name, known)
                 .map(nearest -> ": did you mean '" + nearest + "'?")
                 .orElse(": remove it");

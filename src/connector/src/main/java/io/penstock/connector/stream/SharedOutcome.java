@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.stream;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * Joins what became of one message with each of its subscribers. The worst decides: the message is accepted when all
  * have acked it, and nacked with the first failure otherwise. It is safe for use by any thread.
  */
-final class SharedOutcome {
+public final class SharedOutcome {
 
     private final Message<?> message;
     private final boolean ackWaits;
@@ -17,7 +17,7 @@ final class SharedOutcome {
     private int open;
     private Throwable failure;
 
-    SharedOutcome(Message<?> message, int subscribers, boolean ackWaits) {
+    public SharedOutcome(Message<?> message, int subscribers, boolean ackWaits) {
         this.message = message;
         this.ackWaits = ackWaits;
         open = subscribers;
@@ -29,7 +29,7 @@ final class SharedOutcome {
      *
      * @param reason why it failed; null if it did not
      */
-    CompletionStage<Void> end(Throwable reason) {
+    public CompletionStage<Void> end(Throwable reason) {
         boolean isLast;
         Throwable first;
         synchronized (this) {

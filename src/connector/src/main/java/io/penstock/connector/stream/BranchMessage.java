@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.stream;
 
 import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** A message of a broadcast channel as one of its subscribers gets it, on a context of its own. */
-final class BranchMessage implements ContextAwareMessage<Object> {
+public final class BranchMessage implements ContextAwareMessage<Object> {
 
     private final Message<?> message;
     private final SharedOutcome shared;
@@ -21,7 +21,7 @@ final class BranchMessage implements ContextAwareMessage<Object> {
     private final AtomicReference<CompletableFuture<Void>> outcome = new AtomicReference<>();
 
     /** Makes the message. This must happen on the channel's context, of which the message's own is a duplicate. */
-    BranchMessage(Message<?> message, SharedOutcome shared) {
+    public BranchMessage(Message<?> message, SharedOutcome shared) {
         this.message = message;
         this.shared = shared;
         var kept = new ArrayList<Object>();
@@ -54,7 +54,7 @@ final class BranchMessage implements ContextAwareMessage<Object> {
     }
 
     /** The subscriber has left without having seen it. */
-    void abandon() {
+    public void abandon() {
         end(new SubscriberLeftException());
     }
 

@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.stream;
 
 import io.penstock.PenstockException;
 
@@ -6,12 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Passes the outcome of one stage on to another. */
-final class Outcomes {
+public final class Outcomes {
 
     private Outcomes() {}
 
     /** Completes the future as the stage does, with the failure itself, and returns the future. */
-    static CompletableFuture<Void> forward(CompletionStage<Void> stage, CompletableFuture<Void> future) {
+    public static CompletableFuture<Void> forward(CompletionStage<Void> stage, CompletableFuture<Void> future) {
         stage.whenComplete((nothing, failure) -> {
             if (failure == null) {
                 future.complete(null);

@@ -1,11 +1,11 @@
-package io.penstock.connector;
+package io.penstock.connector.stream;
 
 import io.penstock.Delivery;
 
 import java.util.List;
 
 /** What a message of Reactive Messaging stands for: the deliveries that somebody else may accept in its place. */
-interface Delivered {
+public interface Delivered {
 
     /** The deliveries that the message's ack would accept. */
     List<Delivery> deliveries();

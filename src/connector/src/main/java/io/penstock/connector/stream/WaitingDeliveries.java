@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.stream;
 
 import io.penstock.Delivery;
 import io.vertx.core.Context;
@@ -16,13 +16,13 @@ import java.util.function.IntConsumer;
  * What a channel has taken from the broker and not yet handed on, in order. One message is handed on at a time, or a
  * batch when it is full or its time has come. Used on the channel's context, except where it says otherwise.
  */
-final class WaitingDeliveries {
+public final class WaitingDeliveries {
 
     /**
      * The longest time that messages wait for a consumer that takes none. By then it has met a slow message, is paused
      * or hangs, and others should have them.
      */
-    static final Duration PATIENCE = Duration.ofSeconds(1);
+    public static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private record Taken(Delivery delivery, long atMillis) {}
 
@@ -42,18 +42,21 @@ final class WaitingDeliveries {
     private boolean isTaking;
 
     /**
+     * @param batchSize the largest number that is taken at once; 1 for one message after the other
      * @param emit is called when a batch has waited as long as it may
      * @param giveBack gets what has waited for too long
      */
-    WaitingDeliveries(
-            IncomingSettings settings,
+    public WaitingDeliveries(
+            int batchSize,
+            Duration batchTimeout,
+            Duration lease,
             Context context,
             InstantSource clock,
             Runnable emit,
             Consumer<List<Delivery>> giveBack) {
-        batchSize = settings.batch().map(IncomingSettings.Batch::maxSize).orElse(1);
-        batchMillis = settings.batch().map(batch -> batch.timeout().toMillis()).orElse(0L);
-        leaseMillis = settings.lease().toMillis();
+        this.batchSize = batchSize;
+        batchMillis = batchTimeout.toMillis();
+        leaseMillis = lease.toMillis();
         patienceMillis =
                 leaseMillis == 0 ? PATIENCE.toMillis() : Math.max(1, Math.min(PATIENCE.toMillis(), leaseMillis / 2));
         this.context = context;
@@ -63,11 +66,11 @@ final class WaitingDeliveries {
     }
 
     /** Whether anything waits. Any thread may ask. */
-    boolean isAny() {
+    public boolean isAny() {
         return isAny;
     }
 
-    void add(List<Delivery> deliveries) {
+    public void add(List<Delivery> deliveries) {
         long now = clock.millis();
         deliveries.forEach(delivery -> waiting.add(new Taken(delivery, now)));
         isAny = !waiting.isEmpty();
@@ -75,7 +78,7 @@ final class WaitingDeliveries {
     }
 
     /** Takes the next message, or the next batch; nothing if a batch is not full and may still wait. */
-    List<Delivery> take() {
+    public List<Delivery> take() {
         if (waiting.isEmpty() || waiting.size() < batchSize && batchMillis > 0 && !isBatchDue) {
             awaitBatch();
             return List.of();
@@ -96,7 +99,7 @@ final class WaitingDeliveries {
     }
 
     /** Forgets what others have by now, because its lease ended while the context was busy with something else. */
-    void dropExpired(IntConsumer dropped) {
+    public void dropExpired(IntConsumer dropped) {
         if (leaseMillis == 0 || waiting.isEmpty()) {
             return;
         }

@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.stream;
 
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.vertx.core.Context;
@@ -17,7 +17,7 @@ import java.util.function.IntSupplier;
  * asks for no more than the slowest of them does, and for nothing before all methods of the application have subscribed:
  * else the first would get messages that the others never see.
  */
-final class Broadcast implements Flow.Publisher<Message<?>>, Flow.Subscriber<Message<?>> {
+public final class Broadcast implements Flow.Publisher<Message<?>>, Flow.Subscriber<Message<?>> {
 
     private final Flow.Publisher<Message<?>> source;
     private final Context context;
@@ -28,12 +28,15 @@ final class Broadcast implements Flow.Publisher<Message<?>>, Flow.Subscriber<Mes
     private boolean isConnected;
     private long outstanding;
 
-    /** @param expected the number of subscribers before which nothing is asked for */
-    Broadcast(Flow.Publisher<Message<?>> source, Context context, IntSupplier expected, IncomingSettings settings) {
+    /**
+     * @param expected the number of subscribers before which nothing is asked for
+     * @param ackWaits whether an ack completes only when the message is settled
+     */
+    public Broadcast(Flow.Publisher<Message<?>> source, Context context, IntSupplier expected, boolean ackWaits) {
         this.source = source;
         this.context = context;
         this.expected = expected;
-        ackWaits = settings.waitForSettlement();
+        this.ackWaits = ackWaits;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.stream;
 
 import io.penstock.Broker;
 import io.penstock.Consumer;
@@ -11,13 +11,14 @@ import io.penstock.TemporaryDestination;
 import io.vertx.core.Context;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * The queue that the replies to the requests of one channel come to: a temporary one, unless the channel names another.
  * It is read on a context of its own, and accepted at once: who waited has it, and nobody else can use it.
  */
-final class Replies implements AutoCloseable {
+public final class Replies implements AutoCloseable {
 
     /** The replies that may be on their way at once: enough to keep the queue busy. */
     private static final int CREDIT = 256;
@@ -26,24 +27,27 @@ final class Replies implements AutoCloseable {
     private final TemporaryDestination temporary;
     private final Consumer consumer;
 
-    /** Opens the replies of a channel. */
-    record Source(Broker broker, Supplier<Context> contexts) {
+    /** Where the replies of a channel are opened. */
+    public record Source(Broker broker, Supplier<Context> contexts) {
 
-        Replies open(OutgoingSettings settings, java.util.function.Consumer<Message> arrived) {
-            return new Replies(broker, settings, contexts.get(), arrived);
+        public Replies open(String channel, Optional<String> named, java.util.function.Consumer<Message> arrived) {
+            return new Replies(broker, channel, named, contexts.get(), arrived);
         }
     }
 
     private Replies(
-            Broker broker, OutgoingSettings settings, Context context, java.util.function.Consumer<Message> arrived) {
-        temporary = settings.replyDestination().isPresent() ? null : broker.temporary(DestinationKind.QUEUE);
-        queue = settings.replyDestination()
-                .orElseGet(() -> temporary.destination().name());
+            Broker broker,
+            String channel,
+            Optional<String> named,
+            Context context,
+            java.util.function.Consumer<Message> arrived) {
+        temporary = named.isPresent() ? null : broker.temporary(DestinationKind.QUEUE);
+        queue = named.orElseGet(() -> temporary.destination().name());
         if (temporary == null && broker.destination(queue).isEmpty()) {
             broker.declare(Destination.queue(queue).build());
         }
         consumer = broker.consume(
-                ConsumerOptions.ofQueue(queue, settings.channel()).build(),
+                ConsumerOptions.ofQueue(queue, channel).build(),
                 deliveries -> context.runOnContext(ignored -> take(deliveries, arrived)));
         consumer.request(CREDIT);
     }
@@ -53,7 +57,7 @@ final class Replies implements AutoCloseable {
         consumer.acceptAsync(deliveries).whenComplete((nothing, failure) -> consumer.request(deliveries.size()));
     }
 
-    String queue() {
+    public String queue() {
         return queue;
     }
 

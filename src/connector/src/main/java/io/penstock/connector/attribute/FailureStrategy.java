@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.attribute;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Says what happens to a message that is nacked. */
-enum FailureStrategy {
+public enum FailureStrategy {
 
     /** The subscription's retry policy decides whether the message is retried or becomes a dead letter. */
     RETRY,
@@ -24,11 +24,11 @@ enum FailureStrategy {
     FAIL;
 
     /** The names as they are written in the configuration, for error messages. */
-    static String names() {
+    public static String names() {
         return Arrays.stream(values()).map(FailureStrategy::spelling).collect(Collectors.joining("', '", "'", "'"));
     }
 
-    static Optional<FailureStrategy> named(String name) {
+    public static Optional<FailureStrategy> named(String name) {
         return Arrays.stream(values())
                 .filter(each -> each.spelling().equals(name.trim().toLowerCase(Locale.ROOT)))
                 .findFirst();

@@ -1,7 +1,6 @@
-package io.penstock.connector;
+package io.penstock.connector.payload;
 
-import io.penstock.connector.payload.DeclaredPayloads;
-import io.penstock.connector.payload.PayloadDeclaration;
+import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 import io.smallrye.reactive.messaging.providers.wiring.Wiring;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,29 +11,29 @@ import jakarta.inject.Inject;
  * when they are subscribed to.
  */
 @ApplicationScoped
-class WiredMethods {
+public class WiredMethods {
 
     private final Wiring wiring;
     private final DeclaredPayloads declared;
 
     @Inject
-    WiredMethods(Wiring wiring, DeclaredPayloads declared) {
+    public WiredMethods(Wiring wiring, DeclaredPayloads declared) {
         this.wiring = wiring;
         this.declared = declared;
     }
 
     /** Lets the container make a proxy. */
-    WiredMethods() {
+    public WiredMethods() {
         this(null, null);
     }
 
     /** The number of methods that read the channel; at least 1, also before the application is wired. */
-    int of(String channel) {
+    public int of(String channel) {
         var graph = wiring.getGraph();
         if (graph == null) {
             return 1;
         }
-        long streams = declared.of(new ChannelAttributes(channel).name()).stream()
+        long streams = declared.of(name(channel)).stream()
                 .filter(PayloadDeclaration::isInjected)
                 .count();
         int readers = graph.getInbound().stream()
@@ -42,5 +41,12 @@ class WiredMethods {
                 .mapToInt(source -> source.downstreams().size())
                 .sum();
         return (int) Math.max(1, readers - streams);
+    }
+
+    /** The name of the channel, which its copies by {@code concurrency} have in common. */
+    private static String name(String channel) {
+        return ConcurrencyConnectorConfig.isConcurrencyChannelName(channel)
+                ? ConcurrencyConnectorConfig.stripChannelNameOfSeparator(channel)
+                : channel;
     }
 }
