@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Knows the names of all attributes that a channel can have, and refuses others: a misspelt one would be without effect.
+ * Knows the names of all attributes that a channel can have, and refuses others: a misspelt one would be without
+ * effect.
  */
 final class AttributeNames {
 

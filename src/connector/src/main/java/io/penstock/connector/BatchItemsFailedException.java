@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Says which items of a batch have failed. A method that takes a {@code List<T>} throws it, or nacks its message with it:
- * the items that it names go the way of the channel's {@code failure-strategy}, the others are accepted. An index that
- * the batch does not have fails the whole batch, as every other exception does.
+ * Says which items of a batch have failed. A method that takes a {@code List<T>} throws it, or nacks its message with
+ * it: the items that it names go the way of the channel's {@code failure-strategy}, the others are accepted. An index
+ * that the batch does not have fails the whole batch, as every other exception does.
  */
 public final class BatchItemsFailedException extends RuntimeException {
 

@@ -18,8 +18,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * Makes a list of the payloads of a batch, each converted as a message of its own would be. What cannot be read is taken
- * out of the batch, and goes the way of an unreadable message; the others go on.
+ * Makes a list of the payloads of a batch, each converted as a message of its own would be. What cannot be read is
+ * taken out of the batch, and goes the way of an unreadable message; the others go on.
  */
 @ApplicationScoped
 class BatchPayloadConverter implements MessageConverter, PenstockConversion {

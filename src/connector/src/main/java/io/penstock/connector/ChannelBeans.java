@@ -64,7 +64,9 @@ class ChannelBeans {
                         .create(attributes.name()));
     }
 
-    /** Keeps the handler that the channel names for {@link #deserializationHandler}, or passes nulls on if it says so. */
+    /**
+     * Keeps the handler that the channel names for {@link #deserializationHandler}, or passes nulls on if it says so.
+     */
     void registerDeserialization(IncomingSettings settings) {
         var attributes = new ChannelAttributes(settings.channel());
         settings.deserializationHandler()

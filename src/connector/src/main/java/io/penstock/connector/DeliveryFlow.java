@@ -24,9 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 
 /**
- * One subscriber of an incoming channel, joined to the broker as one consumer. Deliveries arrive on a dispatch thread of
- * the broker and continue on the channel's context, where they wait until downstream asks for them. Few are taken ahead
- * of that, and only while downstream is quick: {@link Credit} says how many.
+ * One subscriber of an incoming channel, joined to the broker as one consumer. Deliveries arrive on a dispatch thread
+ * of the broker and continue on the channel's context, where they wait until downstream asks for them. Few are taken
+ * ahead of that, and only while downstream is quick: {@link Credit} says how many.
  */
 final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
 

@@ -14,8 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * Gives a {@code KeyedMulti<K, V>} the key of each message as a K, and its body as a V. What cannot be read is found when
- * the message is converted, where it makes one dead letter; when key and value are taken it would end the channel.
+ * Gives a {@code KeyedMulti<K, V>} the key of each message as a K, and its body as a V. What cannot be read is found
+ * when the message is converted, where it makes one dead letter; when key and value are taken it would end the channel.
  */
 @ApplicationScoped
 class KeyedPayloads implements MessageConverter, KeyValueExtractor, PenstockConversion {

@@ -14,7 +14,9 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** Reads bodies and keys into the types that consumers take: bytes, text, the message itself, or an object from JSON. */
+/**
+ * Reads bodies and keys into the types that consumers take: bytes, text, the message itself, or an object from JSON.
+ */
 @ApplicationScoped
 class PayloadReader {
 

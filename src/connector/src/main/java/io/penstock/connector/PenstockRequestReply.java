@@ -8,8 +8,8 @@ import io.smallrye.reactive.messaging.EmitterType;
  * Sends requests through an outgoing channel and waits for their replies. Inject it with {@code @Channel}.
  *
  * <p>A request has the headers {@value #REPLY_TO} and {@value #CORRELATION_ID}, as those of Jakarta Messaging have. Who
- * answers sends to that queue, with the same correlation id: an outgoing channel with {@code reply=true} does so. Replies
- * come on the Vert.x context of the caller, if it has one. Safe for use by any thread.
+ * answers sends to that queue, with the same correlation id: an outgoing channel with {@code reply=true} does so.
+ * Replies come on the Vert.x context of the caller, if it has one. Safe for use by any thread.
  *
  * @param <Req> the type of the requests
  * @param <Rep> the type of the replies, converted as the payload of an incoming channel is

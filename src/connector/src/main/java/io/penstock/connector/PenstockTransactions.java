@@ -23,12 +23,12 @@ public interface PenstockTransactions<T> extends EmitterType {
 
     /**
      * Runs work that sends, and accepts the message that it was made from in the same transaction: what comes of the
-     * message is sent exactly once. The message's own ack has no effect after that. If the transaction fails, the message
-     * is still to be nacked, as a method does by returning the failure.
+     * message is sent exactly once. The message's own ack has no effect after that. If the transaction fails, the
+     * message is still to be nacked, as a method does by returning the failure.
      *
      * @param consumed a message or a batch of a channel of this connector, or what was made of it with its metadata
-     * @throws IllegalArgumentException if it comes from elsewhere, or from a broadcast channel, where other methods have
-     *     a say in it
+     * @throws IllegalArgumentException if it comes from elsewhere, or from a broadcast channel, where other methods
+     * have     a say in it
      */
     <R> Uni<R> withTransaction(Message<?> consumed, Function<TransactionalEmitter<T>, Uni<R>> work);
 }

@@ -13,9 +13,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
 
 /**
- * Accepts deliveries together: those that come in one turn of the channel's context go to the broker as one, which costs
- * far less than each by itself. There are never more of them than a channel may have unsettled. It is safe for use by
- * any thread.
+ * Accepts deliveries together: those that come in one turn of the channel's context go to the broker as one, which
+ * costs far less than each by itself. There are never more of them than a channel may have unsettled. It is safe for
+ * use by any thread.
  */
 public final class Acceptances {
 

@@ -14,8 +14,8 @@ import java.util.function.IntSupplier;
 
 /**
  * Hands each message of a channel to all of its subscribers, of which each gets a {@link BranchMessage} of its own. It
- * asks for no more than the slowest of them does, and for nothing before all methods of the application have subscribed:
- * else the first would get messages that the others never see.
+ * asks for no more than the slowest of them does, and for nothing before all methods of the application have
+ * subscribed: else the first would get messages that the others never see.
  */
 public final class Broadcast implements Flow.Publisher<Message<?>>, Flow.Subscriber<Message<?>> {
 

@@ -52,7 +52,9 @@ public final class Credit {
         waiting += messages;
     }
 
-    /** Notes that messages which have waited are emitted, on one request of downstream. They are unsettled from here. */
+    /**
+     * Notes that messages which have waited are emitted, on one request of downstream. They are unsettled from here.
+     */
     public void emit(int messages) {
         if (demanded != Long.MAX_VALUE) {
             demanded--;
