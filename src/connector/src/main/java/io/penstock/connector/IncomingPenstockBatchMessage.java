@@ -2,7 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.Delivery;
 import io.penstock.connector.stream.Delivered;
-import io.penstock.connector.stream.Outcomes;
+import io.penstock.connector.stream.Forwarding;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -144,7 +144,7 @@ final class IncomingPenstockBatchMessage
 
     private CompletionStage<Void> settle(Supplier<CompletionStage<Void>> disposition) {
         var first = new CompletableFuture<Void>();
-        return outcome.compareAndSet(null, first) ? Outcomes.forward(disposition.get(), first) : outcome.get();
+        return outcome.compareAndSet(null, first) ? Forwarding.forward(disposition.get(), first) : outcome.get();
     }
 
     private CompletionStage<Void> onMessageContext(CompletionStage<Void> stage) {

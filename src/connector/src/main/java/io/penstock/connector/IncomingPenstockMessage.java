@@ -2,7 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.Delivery;
 import io.penstock.connector.stream.Delivered;
-import io.penstock.connector.stream.Outcomes;
+import io.penstock.connector.stream.Forwarding;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -84,7 +84,7 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]>, Deli
         if (!outcome.compareAndSet(null, first)) {
             return outcome.get();
         }
-        return Outcomes.forward(disposition.get(), first);
+        return Forwarding.forward(disposition.get(), first);
     }
 
     private CompletionStage<Void> onMessageContext(CompletionStage<Void> stage) {

@@ -60,6 +60,6 @@ public final class BranchMessage implements ContextAwareMessage<Object> {
 
     private CompletionStage<Void> end(Throwable reason) {
         var first = new CompletableFuture<Void>();
-        return outcome.compareAndSet(null, first) ? Outcomes.forward(shared.end(reason), first) : outcome.get();
+        return outcome.compareAndSet(null, first) ? Forwarding.forward(shared.end(reason), first) : outcome.get();
     }
 }

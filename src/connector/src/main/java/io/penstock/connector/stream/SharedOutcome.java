@@ -40,7 +40,7 @@ public final class SharedOutcome {
             isLast = --open == 0;
         }
         if (isLast) {
-            Outcomes.forward(first == null ? message.ack() : message.nack(first), settled);
+            Forwarding.forward(first == null ? message.ack() : message.nack(first), settled);
         }
         return isLast || ackWaits ? settled : CompletableFuture.completedFuture(null);
     }

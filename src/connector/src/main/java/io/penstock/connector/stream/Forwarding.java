@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Passes the outcome of one stage on to another. */
-public final class Outcomes {
+public final class Forwarding {
 
-    private Outcomes() {}
+    private Forwarding() {}
 
     /** Completes the future as the stage does, with the failure itself, and returns the future. */
     public static CompletableFuture<Void> forward(CompletionStage<Void> stage, CompletableFuture<Void> future) {
