@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
+import io.penstock.connector.attribute.ChannelAttributes;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
@@ -103,6 +104,12 @@ public final class ConfiguredChannels {
             // An attribute of the wrong type ends here: the message names the property and the value.
             throw new ChannelAttributes(channel).wrong(e.getMessage());
         }
+    }
+
+    /** The settings of one outgoing channel, as Reactive Messaging will give them to the connector. */
+    static OutgoingSettings outgoing(Config config, String channel) {
+        return OutgoingSettings.of(new PenstockConnectorOutgoingConfiguration(
+                new Attributes(ConnectorFactory.OUTGOING_PREFIX, config, channel)));
     }
 
     /** Gives the attributes of a channel and of the connector as Reactive Messaging will do. */

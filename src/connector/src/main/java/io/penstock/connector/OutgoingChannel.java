@@ -2,6 +2,8 @@ package io.penstock.connector;
 
 import io.penstock.Broker;
 import io.penstock.Receipt;
+import io.penstock.connector.stream.ChannelHealth;
+import io.penstock.connector.stream.InFlight;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.health.HealthReport;

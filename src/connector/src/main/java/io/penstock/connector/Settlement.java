@@ -3,13 +3,18 @@ package io.penstock.connector;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.PenstockException;
+import io.penstock.connector.attribute.FailureStrategy;
+import io.penstock.connector.stream.DeliveryText;
+import io.penstock.connector.stream.SubscriberLeftException;
 import io.smallrye.reactive.messaging.providers.ProcessingException;
 import org.jboss.logging.Logger;
 
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Turns the acks and nacks of a channel into dispositions of deliveries. It is safe for use by any thread. */
 final class Settlement {
@@ -18,26 +23,23 @@ final class Settlement {
 
     private final String channel;
     private final FailureStrategy strategy;
+    private final PenstockFailureHandler handler;
     private final boolean ackWaits;
 
-    /** @param ackWaits whether the consumer's ack completes only when the acceptance is durable */
-    Settlement(String channel, FailureStrategy strategy, boolean ackWaits) {
+    /**
+     * @param own the strategy; empty if the handler settles what was nacked
+     * @param ackWaits whether the consumer's ack completes only when the acceptance is durable
+     */
+    Settlement(
+            String channel, Optional<FailureStrategy> own, Optional<PenstockFailureHandler> handler, boolean ackWaits) {
         this.channel = channel;
-        this.strategy = strategy;
+        strategy = own.orElse(FailureStrategy.RETRY);
+        this.handler = handler.orElse(null);
         this.ackWaits = ackWaits;
     }
 
     boolean ackWaits() {
         return ackWaits;
-    }
-
-    CompletionStage<Void> ack(Delivery delivery) {
-        return tolerateLostLease(delivery, delivery.acceptAsync());
-    }
-
-    /** Logs an acceptance that failed after its ack had completed, because nobody waits for it any more. */
-    void acceptanceFailed(Delivery delivery, Throwable failure) {
-        LOG.errorf(failure, "Channel '%s' could not accept %s: it will come again.", channel, describe(delivery));
     }
 
     /**
@@ -46,7 +48,7 @@ final class Settlement {
      */
     CompletionStage<Void> nack(Delivery delivery, Throwable failure, IncomingChannel source) {
         var reason = thrownByUser(failure);
-        if (strategy == FailureStrategy.FAIL) {
+        if (strategy == FailureStrategy.FAIL && !(reason instanceof SubscriberLeftException)) {
             return stop(delivery, reason, source);
         }
         return tolerateLostLease(delivery, dispose(delivery, reason));
@@ -56,7 +58,7 @@ final class Settlement {
      * Finds what the consumer threw inside what Reactive Messaging wraps around it, because policies and people look at
      * that.
      */
-    private static Throwable thrownByUser(Throwable failure) {
+    static Throwable thrownByUser(Throwable failure) {
         var thrown = PenstockException.causeOf(failure);
         while (thrown.getCause() != null
                 && (thrown instanceof ProcessingException || thrown instanceof InvocationTargetException)) {
@@ -66,6 +68,12 @@ final class Settlement {
     }
 
     private CompletionStage<Void> dispose(Delivery delivery, Throwable reason) {
+        if (reason instanceof SubscriberLeftException) {
+            return delivery.releaseAsync(Duration.ZERO, false);
+        }
+        if (handler != null) {
+            return handled(() -> handler.handle(delivery, reason));
+        }
         return switch (strategy) {
             case RETRY ->
                 reason instanceof UnreadablePayloadException
@@ -84,10 +92,20 @@ final class Settlement {
                         reason,
                         "Channel '%s' failed to process %s: by 'failure-strategy=ignore' it is accepted, and gone.",
                         channel,
-                        describe(delivery));
+                        DeliveryText.of(delivery));
                 yield delivery.acceptAsync();
             }
         };
+    }
+
+    /** Calls code of the application, which may throw or give null. */
+    static CompletableFuture<Void> handled(Supplier<CompletionStage<Void>> handler) {
+        try {
+            var stage = handler.get();
+            return stage == null ? CompletableFuture.completedFuture(null) : stage.toCompletableFuture();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Makes the message a dead letter: what cannot be read now cannot be read later either. */
@@ -101,7 +119,7 @@ final class Settlement {
                 "Channel '%s' failed to process %s: by 'failure-strategy=fail' the message is given back and the "
                         + "channel stops until the application is started again.",
                 channel,
-                describe(delivery));
+                DeliveryText.of(delivery));
         source.stopTaking();
         return tolerateLostLease(delivery, dispose(delivery, reason))
                 .handle((nothing, failure) -> {
@@ -119,16 +137,11 @@ final class Settlement {
         return disposition.exceptionallyCompose(failure -> {
             var cause = PenstockException.causeOf(failure);
             if (cause instanceof PenstockException.LeaseLost) {
-                LOG.warnf("Channel '%s' settled %s too late. %s", channel, describe(delivery), cause.getMessage());
+                LOG.warnf(
+                        "Channel '%s' settled %s too late. %s", channel, DeliveryText.of(delivery), cause.getMessage());
                 return CompletableFuture.completedFuture(null);
             }
             return CompletableFuture.failedFuture(cause);
         });
-    }
-
-    private static String describe(Delivery delivery) {
-        return "message " + delivery.message().id() + " (offset " + delivery.offset() + " of partition "
-                + delivery.partition() + " of '" + delivery.message().destination() + "', attempt "
-                + delivery.attempt() + ")";
     }
 }

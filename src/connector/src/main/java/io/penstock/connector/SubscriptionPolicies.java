@@ -4,6 +4,7 @@ import io.penstock.DeadLetterPolicy;
 import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.Subscription;
+import io.penstock.connector.attribute.ChannelAttributes;
 
 /**
  * The retry and dead-letter policies that a channel asks for: its attributes, and defaults for those that are not set.

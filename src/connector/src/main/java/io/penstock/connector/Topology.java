@@ -6,6 +6,7 @@ import io.penstock.DestinationKind;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
+import io.penstock.connector.attribute.ChannelAttributes;
 
 /** Finds or declares the destination and the subscription of a channel. Its methods block until these are durable. */
 record Topology(Broker broker) {

@@ -64,6 +64,8 @@ class BorderTest {
                     "young.JournalOptions"),
             "src/broker",
             Set.of("entry.EntryView", "entry.EntryViews", "filter.Filter"),
+            "src/connector",
+            Set.of("payload.PayloadDeclaration", "payload.PayloadDeclarations"),
             "src/jms",
             Set.of(
                     "destination.PenstockDestination",

@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.stream;
 
 import io.penstock.Broker;
 import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;
@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /** Keeps the health of one channel. A channel that has failed stays so until the application is started again. */
-final class ChannelHealth {
+public final class ChannelHealth {
 
     /** The attributes that switch the channel's health reports on and off. */
-    record Switches(boolean enabled, boolean readiness) {}
+    public record Switches(boolean enabled, boolean readiness) {}
 
     private final String channel;
     private final Switches switches;
@@ -19,7 +19,7 @@ final class ChannelHealth {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     /** @param connected whether the channel has what it needs to be ready, besides a running broker */
-    ChannelHealth(String channel, Switches switches, Broker broker, BooleanSupplier connected) {
+    public ChannelHealth(String channel, Switches switches, Broker broker, BooleanSupplier connected) {
         this.channel = channel;
         this.switches = switches;
         this.broker = broker;
@@ -27,11 +27,11 @@ final class ChannelHealth {
     }
 
     /** Reports the channel as failed. The first reason is kept. */
-    void failed(Throwable reason) {
+    public void failed(Throwable reason) {
         failure.compareAndSet(null, reason);
     }
 
-    void reportReadiness(HealthReportBuilder report) {
+    public void reportReadiness(HealthReportBuilder report) {
         if (!switches.readiness()) {
             return;
         }
@@ -42,7 +42,7 @@ final class ChannelHealth {
         }
     }
 
-    void reportLiveness(HealthReportBuilder report) {
+    public void reportLiveness(HealthReportBuilder report) {
         if (!switches.enabled()) {
             return;
         }

@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.stream;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -9,13 +9,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * Counts messages that are being processed or sent, and lets a shutdown wait for their end. It is safe for use by any
  * thread.
  */
-final class InFlight {
+public final class InFlight {
 
     private final Lock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
     private long count;
 
-    void begin(int more) {
+    public void begin(int more) {
         lock.lock();
         try {
             count += more;
@@ -24,10 +24,14 @@ final class InFlight {
         }
     }
 
-    void end() {
+    public void end() {
+        end(1);
+    }
+
+    public void end(int some) {
         lock.lock();
         try {
-            count--;
+            count -= some;
             if (count == 0) {
                 drained.signalAll();
             }
@@ -36,7 +40,7 @@ final class InFlight {
         }
     }
 
-    long count() {
+    public long count() {
         lock.lock();
         try {
             return count;
@@ -50,7 +54,7 @@ final class InFlight {
      *
      * @return false if that took longer than the limit, or if the thread was interrupted
      */
-    boolean awaitDrained(Duration limit) {
+    public boolean awaitDrained(Duration limit) {
         lock.lock();
         try {
             long leftNanos = limit.toNanos();

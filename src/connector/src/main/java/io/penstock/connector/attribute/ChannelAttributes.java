@@ -1,4 +1,4 @@
-package io.penstock.connector;
+package io.penstock.connector.attribute;
 
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
@@ -16,22 +16,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads and checks the attributes of one channel. An error names the channel and the attribute. */
-record ChannelAttributes(String channel) {
+public record ChannelAttributes(String channel) {
 
     /**
      * The default close timeout: long enough for a slow handler, and within the time that a container is usually given
      * to stop.
      */
-    static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     /** The longest close timeout: whoever waits for a shutdown that takes longer believes that it hangs. */
-    static final Duration MAX_CLOSE_TIMEOUT = Duration.ofDays(1);
+    public static final Duration MAX_CLOSE_TIMEOUT = Duration.ofDays(1);
 
     /** The longest lease; zero means no limit. */
-    static final Duration MAX_LEASE = RetryPolicy.MAX_DELAY;
+    public static final Duration MAX_LEASE = RetryPolicy.MAX_DELAY;
 
     /** The largest number of messages that a channel may hold; a larger one is taken for a typing error. */
-    static final int MAX_INFLIGHT = 1_000_000;
+    public static final int MAX_INFLIGHT = 1_000_000;
 
     /**
      * The suffix by which Reactive Messaging marks the copies of a channel with {@code concurrency}: {@code orders$2}.
@@ -39,11 +39,11 @@ record ChannelAttributes(String channel) {
     private static final Pattern COPY = Pattern.compile("\\$\\d+$");
 
     /** The name of the channel as the application knows it, which is the same for all its copies. */
-    String name() {
+    public String name() {
         return COPY.matcher(channel).replaceFirst("");
     }
 
-    <E extends Enum<E>> Optional<E> choice(String attribute, Optional<String> value, Class<E> type) {
+    public <E extends Enum<E>> Optional<E> choice(String attribute, Optional<String> value, Class<E> type) {
         return choice(attribute, value, List.of(type.getEnumConstants()));
     }
 
@@ -51,7 +51,7 @@ record ChannelAttributes(String channel) {
      * Reads the kind of a destination that the channel may declare. An exchange can be sent to, but has to be declared
      * with its bindings elsewhere.
      */
-    Optional<DestinationKind> kind(Optional<String> value) {
+    public Optional<DestinationKind> kind(Optional<String> value) {
         return choice("kind", value, List.of(DestinationKind.QUEUE, DestinationKind.TOPIC));
     }
 
@@ -68,7 +68,7 @@ record ChannelAttributes(String channel) {
                                         .collect(Collectors.joining("', '", "'", "'")))));
     }
 
-    Optional<StartPosition> start(Optional<String> value) {
+    public Optional<StartPosition> start(Optional<String> value) {
         return value.map(text -> {
             try {
                 return StartPosition.valueOf(text);
@@ -81,19 +81,19 @@ record ChannelAttributes(String channel) {
         });
     }
 
-    int inflight(int value) {
+    public int inflight(int value) {
         if (value < 1 || value > MAX_INFLIGHT) {
             throw wrong("max-inflight-messages", value, "use 1 to " + MAX_INFLIGHT);
         }
         return value;
     }
 
-    Duration closeTimeout(Optional<Duration> value) {
+    public Duration closeTimeout(Optional<Duration> value) {
         return within("close-timeout", value.orElse(DEFAULT_CLOSE_TIMEOUT), MAX_CLOSE_TIMEOUT);
     }
 
     /** Reads a list of header names, and refuses those that the broker sets. */
-    List<String> headers(String commaSeparated) {
+    public List<String> headers(String commaSeparated) {
         var names = Arrays.stream(commaSeparated.split(","))
                 .map(String::trim)
                 .filter(name -> !name.isEmpty())
@@ -107,19 +107,19 @@ record ChannelAttributes(String channel) {
         return names;
     }
 
-    Duration within(String attribute, Duration value, Duration longest) {
+    public Duration within(String attribute, Duration value, Duration longest) {
         if (value.isNegative() || value.compareTo(longest) > 0) {
             throw wrong(attribute, value, "use PT0S to " + longest);
         }
         return value;
     }
 
-    Optional<Duration> within(String attribute, Optional<Duration> value, Duration longest) {
+    public Optional<Duration> within(String attribute, Optional<Duration> value, Duration longest) {
         value.ifPresent(duration -> within(attribute, duration, longest));
         return value;
     }
 
-    Optional<Integer> within(String attribute, Optional<Integer> value, int min, int max) {
+    public Optional<Integer> within(String attribute, Optional<Integer> value, int min, int max) {
         value.filter(number -> number < min || number > max).ifPresent(number -> {
             throw wrong(attribute, number, "use " + min + " to " + max);
         });
@@ -127,7 +127,7 @@ record ChannelAttributes(String channel) {
     }
 
     /** Checks the name of a destination or of a subscription. */
-    String named(String attribute, String value) {
+    public String named(String attribute, String value) {
         try {
             return Destination.queue(value).build().name();
         } catch (PenstockException.InvalidConfiguration e) {
@@ -136,13 +136,13 @@ record ChannelAttributes(String channel) {
         }
     }
 
-    PenstockException.InvalidConfiguration wrong(String attribute, Object value, String remedy) {
+    public PenstockException.InvalidConfiguration wrong(String attribute, Object value, String remedy) {
         return wrong("attribute '" + attribute + "' is '" + value + "': " + remedy);
     }
 
-    PenstockException.InvalidConfiguration wrong(String problem) {
+    public PenstockException.InvalidConfiguration wrong(String problem) {
         return new PenstockException.InvalidConfiguration(
-                "Channel '" + channel + "': " + problem + (problem.endsWith(".") ? "" : "."));
+                "Channel '" + channel + "': " + problem + (problem.endsWith(".") || problem.endsWith("?") ? "" : "."));
     }
 
     private static String spelling(Enum<?> constant) {

@@ -1,0 +1,2 @@
+/** Attribute reads the attributes of a channel, and says what is wrong with them. */
+package io.penstock.connector.attribute;
