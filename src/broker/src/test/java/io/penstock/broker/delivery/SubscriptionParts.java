@@ -51,8 +51,8 @@ final class SubscriptionParts {
     /** One that has joined, with so much credit. */
     Member consumer(String filter, long credit) {
         var options = ConsumerOptions.ofQueue("q", "c").filter(filter).build();
-        var member = new Member(
-                options, handed::addAll, loop, consumers.creditChanges, consumers::applyCreditChanges, null);
+        var member =
+                new Member(options, handed::addAll, loop, consumers.creditChanges, consumers::applyCreditChanges, null);
         member.request(credit);
         handOut.join(member);
         return member;
