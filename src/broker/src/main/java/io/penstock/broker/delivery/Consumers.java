@@ -57,11 +57,13 @@ final class Consumers {
         all.forEach(members::add);
     }
 
-    /** Lets the members have the credit that they have asked for until now. */
-    void applyCreditChanges() {
-        if (!creditChanges.isEmpty()) {
-            creditChanges.takeAll(members::changed);
+    /** Lets the members have the credit that they have asked for until now. The result is false if there is no news. */
+    boolean applyCreditChanges() {
+        if (creditChanges.isEmpty()) {
+            return false;
         }
+        creditChanges.takeAll(members::changed);
+        return true;
     }
 
     void call(Member member) {

@@ -44,7 +44,7 @@ final class Deliveries {
         long before = delivery.member.allowance();
         delivery.member.hold(delivery);
         consumers.members().allowances().used(delivery.member, before);
-        delivery.feed.keys().handed(delivery.record, delivery.offset, delivery.member.worksInOrder());
+        delivery.feed.keys().handed(delivery.record, delivery.offset, delivery.member.worker());
         delivery.feed.holding.records++;
         consumers.acquired++;
         counters.delivered++;

@@ -198,6 +198,12 @@ final class HandOut {
         while (taken < most && budget > 0 && !isOver) {
             var found = feed.next(loop.nowMillis());
             hasMore = found != FoundRecord.NOTHING;
+            if (found.isRecord() && consumers.applyCreditChanges()) {
+                // Who has room now may take one in front of it that was passed over.
+                feed.takeBack(found.offset(), found.before(), found.isMarked());
+                budget--;
+                continue;
+            }
             if (found.isRecord() && hasToWait(feed, found)) {
                 feed.takeBack(found.offset(), found.before(), found.isMarked());
                 hasMore = false;
@@ -269,7 +275,6 @@ final class HandOut {
             bury(new LocalDelivery(settler, feed, found, null, false, loop.nowMillis()), death);
             return 0;
         }
-        consumers.applyCreditChanges();
         var member = consumers.members().choose(feed, found.record());
         if (member == null) {
             var takers = consumers.members().takersOf(found.record());

@@ -26,9 +26,13 @@ public final class Member implements Taker {
     /** Leases are looked through at most this often while they run out one by one. */
     static final long LEASE_SLACK_MILLIS = 100;
 
+    /** Who works on one record after the other: a name, and what it takes. */
+    record Worker(String name, String filter) {}
+
     private final ConsumerOptions options;
     private final DeliveryHandler handler;
     private final AtomicLong credit = new AtomicLong();
+    private final Worker worker;
     private final CreditChanges changes;
     private final AtomicBoolean changed = new AtomicBoolean();
     private final Signal wanting;
@@ -74,6 +78,7 @@ public final class Member implements Taker {
         this.options = options;
         this.handler = handler;
         this.changes = changes;
+        worker = options.worker() == null ? null : new Worker(options.worker(), options.filter());
         wanting = new Signal(loop, changed);
         shared = credit == null ? null : credit.join(wanting);
         leaseMillis = millis(options.lease());
@@ -131,7 +136,12 @@ public final class Member implements Taker {
 
     @Override
     public boolean worksInOrder() {
-        return options.worker() != null;
+        return worker != null;
+    }
+
+    /** Whom it works for on one record after the other; null if it does not. Equal for those who share their groups. */
+    Worker worker() {
+        return worker;
     }
 
     boolean hasLeft() {

@@ -43,7 +43,7 @@ final class Membership {
     private final Map<String, FilterGroup> byFilter = new HashMap<>();
 
     /** Who has groups together; empty where groups have no owners. */
-    private final Map<Worker, Crew> crews = new HashMap<>();
+    private final Map<Member.Worker, Crew> crews = new HashMap<>();
 
     /** Those that are not found by the index. */
     private final List<FilterGroup> tried = new ArrayList<>();
@@ -60,8 +60,6 @@ final class Membership {
 
     private int filtering;
     private int next;
-
-    private record Worker(String name, String filter) {}
 
     Membership(Subscription declared, int partitions) {
         subscription = "subscription '" + declared.name() + "' of '" + declared.destination() + "'";
@@ -102,7 +100,7 @@ final class Membership {
         member.taker.add(member);
         if (hasGroups) {
             member.crew = member.worksInOrder()
-                    ? crews.computeIfAbsent(new Worker(member.options().worker(), filter), none -> new Crew())
+                    ? crews.computeIfAbsent(member.worker(), none -> new Crew())
                     : new Crew();
             member.crew.add(member);
         }
@@ -158,7 +156,7 @@ final class Membership {
             forget(member.taker);
         }
         if (hasGroups && member.crew.remove(member)) {
-            crews.remove(new Worker(member.options().worker(), member.options().filter()), member.crew);
+            crews.remove(member.worker(), member.crew);
         }
         assign();
     }

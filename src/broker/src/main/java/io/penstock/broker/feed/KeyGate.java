@@ -63,15 +63,15 @@ public final class KeyGate {
     /**
      * Somebody has it.
      *
-     * @param isInOrder whether who has it works on one after the other
+     * @param worker who has it and works on one after the other; null for somebody who does not
      * @return who is let in, or null
      */
-    KeyLine.Waiting handed(byte[] key, long offset, boolean isInOrder) {
+    KeyLine.Waiting handed(byte[] key, long offset, Object worker) {
         var line = key == null ? null : lines.get(ByteBuffer.wrap(key));
         if (line == null) {
             return null;
         }
-        line.handed(offset, isInOrder && isShared);
+        line.handed(offset, isShared ? worker : null);
         return letIn(line);
     }
 

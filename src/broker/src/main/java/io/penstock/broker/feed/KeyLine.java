@@ -17,15 +17,18 @@ final class KeyLine {
      * A record that waits in line.
      *
      * @param known its hand-outs so far, if the journal counts the next one already
-     * @param isBack whether it was out, and was given back
+     * @param from who gave it back; null if it was not out
      */
-    record Waiting(long offset, Attempts known, boolean marked, boolean isBack) {}
+    record Waiting(long offset, Attempts known, boolean marked, Object from) {}
 
-    /** Those that may go out or are about to, and whether each was out before. The first one holds back the others. */
-    private final TreeMap<Long, Boolean> next = new TreeMap<>();
+    /** Stands for whoever had a record alone. */
+    private static final Object ANYBODY = new Object();
 
-    /** Those that somebody has who may have others at the same time. */
-    private final TreeSet<Long> together = new TreeSet<>();
+    /** Those that may go out or are about to, and who gave each back. The first one holds back the others. */
+    private final TreeMap<Long, Object> next = new TreeMap<>();
+
+    /** Those that a worker has who may have others at the same time, and who that is. */
+    private final TreeMap<Long, Object> together = new TreeMap<>();
 
     /** Those that were passed over, which holds back nobody. */
     private final TreeSet<Long> aside = new TreeSet<>();
@@ -44,48 +47,58 @@ final class KeyLine {
     }
 
     boolean contains(long offset) {
-        return alone == offset || next.containsKey(offset) || together.contains(offset) || aside.contains(offset);
+        return alone == offset || next.containsKey(offset) || together.containsKey(offset) || aside.contains(offset);
     }
 
     /** Whether there is one below that offset. */
     boolean hasBelow(long end) {
         return alone >= 0 && alone < end
                 || !next.isEmpty() && next.firstKey() < end
-                || !together.isEmpty() && together.first() < end
+                || !together.isEmpty() && together.firstKey() < end
                 || !aside.isEmpty() && aside.first() < end
                 || !waiting.isEmpty() && waiting.firstKey() < end;
     }
 
     /** Whether the record may go on; if not, it waits in line. */
     boolean enter(long offset, Attempts known, boolean marked) {
-        boolean isBack = next.getOrDefault(offset, false);
+        var from = next.get(offset);
         aside.remove(offset);
-        if (mayGo(offset, isBack)) {
+        if (mayGo(offset, from)) {
             waiting.remove(offset);
-            next.put(offset, isBack);
+            next.put(offset, from);
             return true;
         }
         next.remove(offset);
-        waiting.put(offset, new Waiting(offset, marked ? known : null, marked, isBack));
+        waiting.put(offset, new Waiting(offset, marked ? known : null, marked, from));
         return false;
     }
 
     /**
-     * What was given back comes before all that was behind it: where some of that is with somebody still, it waits for
-     * it. What its sender delayed waits for nothing that went out before its time.
+     * What a worker gave back comes before all that it had behind it: where it has some of that still, this waits for
+     * it. It does not wait for what other workers have, whose selectors match other records. What its sender delayed
+     * waits for nothing that went out before its time.
      */
-    private boolean mayGo(long offset, boolean isBack) {
+    private boolean mayGo(long offset, Object from) {
         return (alone < 0 || alone == offset)
                 && (next.isEmpty() || next.firstKey() >= offset)
                 && (waiting.isEmpty() || waiting.firstKey() >= offset)
-                && !(isBack && !together.isEmpty() && together.last() > offset);
+                && (from == null || !hasBehind(offset, from));
     }
 
-    /** Somebody has it. */
-    void handed(long offset, boolean withOthers) {
+    private boolean hasBehind(long offset, Object worker) {
+        for (var holder : together.tailMap(offset, false).values()) {
+            if (worker == ANYBODY || worker.equals(holder)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @param worker who has it, and may have others at the same time; null for somebody who has it alone */
+    void handed(long offset, Object worker) {
         next.remove(offset);
-        if (withOthers) {
-            together.add(offset);
+        if (worker != null) {
+            together.put(offset, worker);
         } else {
             alone = offset;
         }
@@ -99,16 +112,18 @@ final class KeyLine {
 
     /** Who has it among others gives it back, or may do so: nothing behind it goes out from now on. */
     void returning(long offset) {
-        if (together.contains(offset)) {
-            next.put(offset, true);
+        var worker = together.get(offset);
+        if (worker != null) {
+            next.put(offset, worker);
         }
     }
 
     /** Nobody has it any more, and it is not settled: nothing behind it goes out before it. */
     void back(long offset) {
         if (!waiting.containsKey(offset)) {
+            var worker = together.getOrDefault(offset, ANYBODY);
             leave(offset);
-            next.put(offset, true);
+            next.put(offset, worker);
         }
     }
 
@@ -122,11 +137,11 @@ final class KeyLine {
     /** Lets the first of those in that wait, if it may go on now; otherwise null. */
     Waiting letIn() {
         var first = waiting.isEmpty() ? null : waiting.firstEntry().getValue();
-        if (first == null || !mayGo(first.offset(), first.isBack())) {
+        if (first == null || !mayGo(first.offset(), first.from())) {
             return null;
         }
         waiting.remove(first.offset());
-        next.put(first.offset(), first.isBack());
+        next.put(first.offset(), first.from());
         return first;
     }
 
@@ -137,7 +152,7 @@ final class KeyLine {
             if (each.marked()) {
                 taken.put(at, each.known());
             }
-            return each.marked() ? new Waiting(at, null, false, each.isBack()) : each;
+            return each.marked() ? new Waiting(at, null, false, each.from()) : each;
         });
         return taken;
     }

@@ -42,10 +42,10 @@ public final class KeyOrder {
         return gate == null || gate.enter(record.record().key(), record.offset(), record.before(), record.isMarked());
     }
 
-    /** @param isInOrder whether who has it works on one after the other */
-    public void handed(RecordView handed, long at, boolean isInOrder) {
+    /** @param worker who has it and works on one after the other; null for somebody who does not */
+    public void handed(RecordView handed, long at, Object worker) {
         if (gate != null) {
-            letIn(gate.handed(handed.key(), at, isInOrder));
+            letIn(gate.handed(handed.key(), at, worker));
         }
     }
 

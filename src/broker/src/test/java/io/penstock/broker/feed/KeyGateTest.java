@@ -13,6 +13,8 @@ class KeyGateTest {
 
     private static final byte[] KEY = "k".getBytes(StandardCharsets.UTF_8);
 
+    private static final Object WORKER = "w";
+
     private final KeyGate gate = new KeyGate(true);
 
     private boolean enter(long offset) {
@@ -33,7 +35,7 @@ class KeyGateTest {
         assertThat(gate.enter(new byte[] {1}, 5, Attempts.NONE, false)).isTrue();
         assertThat(gate.heldBack()).isEqualTo(2);
         assertThat(gate.leave(KEY, 2)).isNull();
-        assertThat(gate.handed(KEY, 1, false)).isNull();
+        assertThat(gate.handed(KEY, 1, null)).isNull();
         assertLetIn(gate.leave(KEY, 1), 2);
         assertLetIn(gate.leave(KEY, 2), 3);
         assertThat(gate.leave(KEY, 3)).isNull();
@@ -57,8 +59,8 @@ class KeyGateTest {
         enter(2);
         enter(3);
 
-        assertLetIn(gate.handed(KEY, 1, true), 2);
-        assertLetIn(gate.handed(KEY, 2, true), 3);
+        assertLetIn(gate.handed(KEY, 1, WORKER), 2);
+        assertLetIn(gate.handed(KEY, 2, WORKER), 3);
     }
 
     @Test
@@ -67,24 +69,38 @@ class KeyGateTest {
         strict.enter(KEY, 1, Attempts.NONE, false);
         strict.enter(KEY, 2, Attempts.NONE, false);
 
-        assertThat(strict.handed(KEY, 1, true)).isNull();
+        assertThat(strict.handed(KEY, 1, WORKER)).isNull();
         assertLetIn(strict.leave(KEY, 1), 2);
     }
 
     @Test
     void shouldBringWhatWasGivenBackWhenNothingBehindItIsOut() {
         enter(1);
-        gate.handed(KEY, 1, true);
+        gate.handed(KEY, 1, WORKER);
         enter(2);
-        gate.handed(KEY, 2, true);
+        gate.handed(KEY, 2, WORKER);
 
         gate.back(KEY, 1);
         assertThat(enter(1)).isFalse();
         assertThat(enter(3)).isFalse();
         assertLetIn(gate.back(KEY, 2), 1);
         assertThat(enter(2)).isFalse();
-        assertLetIn(gate.handed(KEY, 1, true), 2);
-        assertLetIn(gate.handed(KEY, 2, true), 3);
+        assertLetIn(gate.handed(KEY, 1, WORKER), 2);
+        assertLetIn(gate.handed(KEY, 2, WORKER), 3);
+    }
+
+    @Test
+    void shouldNotHaveWhatOneWorkerGaveBackWaitForWhatAnotherOneHas() {
+        enter(1);
+        gate.handed(KEY, 1, WORKER);
+        enter(2);
+        gate.handed(KEY, 2, "other");
+
+        gate.back(KEY, 1);
+
+        assertThat(enter(1)).isTrue();
+        assertThat(enter(3)).isFalse();
+        assertLetIn(gate.handed(KEY, 1, WORKER), 3);
     }
 
     @Test
@@ -92,7 +108,7 @@ class KeyGateTest {
         enter(1);
         enter(2);
         assertLetIn(gate.setAside(KEY, 1), 2);
-        gate.handed(KEY, 2, true);
+        gate.handed(KEY, 2, WORKER);
 
         assertThat(enter(1)).isTrue();
         assertThat(gate.hasInside(KEY, 2)).isTrue();
@@ -102,7 +118,7 @@ class KeyGateTest {
     void shouldRememberInLineThatAHandOutIsJournaled() {
         var known = Attempts.NONE.delivered(5);
         enter(2);
-        gate.handed(KEY, 2, true);
+        gate.handed(KEY, 2, WORKER);
         gate.back(KEY, 2);
         gate.back(KEY, 1);
         assertThat(gate.enter(KEY, 2, known, true)).isFalse();

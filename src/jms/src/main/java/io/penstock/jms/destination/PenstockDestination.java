@@ -66,6 +66,7 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
      * @throws InvalidDestinationException if the name is invalid
      */
     public static PenstockQueue validQueue(String name) throws InvalidDestinationException {
+        requireName(name, "queue");
         try {
             return queue(name);
         } catch (PenstockException.InvalidConfiguration e) {
@@ -79,6 +80,7 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
      * @throws InvalidDestinationException if the name is invalid
      */
     public static PenstockTopic validTopic(String name) throws InvalidDestinationException {
+        requireName(name, "topic");
         try {
             return topic(name);
         } catch (PenstockException.InvalidConfiguration e) {
@@ -109,6 +111,12 @@ public abstract sealed class PenstockDestination implements Destination, Seriali
         }
         throw Failures.invalidDestination(
                 destination == null ? "No destination was given." : destination + " is neither a queue nor a topic.");
+    }
+
+    private static void requireName(String name, String kind) throws InvalidDestinationException {
+        if (name == null) {
+            throw Failures.invalidDestination("A " + kind + " needs a name; it is null.");
+        }
     }
 
     /** Whether the destination exists no longer than the connection that made it. */

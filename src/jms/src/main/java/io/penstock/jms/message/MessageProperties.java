@@ -71,7 +71,20 @@ public final class MessageProperties {
                     "The properties of a received message are read-only: call clearProperties() first.",
                     ErrorCode.ILLEGAL_STATE.name());
         }
+        requireTypeOfGroup(name, value);
         values.put(name, Conversion.property(value));
+    }
+
+    /** The properties of message groups have types of their own (section 3.5.9). */
+    private static void requireTypeOfGroup(String name, Object value) throws JMSException {
+        if (name.equals(GROUP_ID) && value != null && !(value instanceof String)) {
+            throw Failures.format(
+                    GROUP_ID + " is a string, and not of the type " + value.getClass().getSimpleName() + ".");
+        }
+        if (name.equals(GROUP_SEQUENCE) && value != null && !(value instanceof Integer)) {
+            throw Failures.format(
+                    GROUP_SEQUENCE + " is an int, and not of the type " + value.getClass().getSimpleName() + ".");
+        }
     }
 
     /** Sets a property that the provider knows, without a check of name and state. */

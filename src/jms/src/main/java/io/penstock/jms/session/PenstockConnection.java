@@ -342,8 +342,13 @@ public class PenstockConnection implements QueueConnection, TopicConnection {
         clientIdFixed = true;
     }
 
+    /** Whether the connection is closed for the calling thread. */
+    boolean isClosed() {
+        return life.isOver(this::isInCallback);
+    }
+
     private void requireOpen() throws JMSException {
-        if (life.isOver(this::isInCallback)) {
+        if (isClosed()) {
             throw Failures.closed("connection");
         }
     }

@@ -95,11 +95,11 @@ public class PenstockSession implements DomainSession {
     }
 
     /**
-     * Whether the session is closed for the calling thread. A thread that runs a listener may use it until that
-     * returns.
+     * Whether the session is closed for the calling thread, or its connection is. A thread that runs a listener may use
+     * it until that returns.
      */
     public boolean isClosed() {
-        return life.isOver(this::isInCallback);
+        return life.isOver(this::isInCallback) || connection.isClosed();
     }
 
     boolean mayDeliver() {

@@ -142,6 +142,35 @@ class ClosingTest extends JmsFixture {
     }
 
     @Test
+    void shouldCloseAllSessionsForOtherThreadsWhileTheConnectionWaitsForAListener() throws Exception {
+        send("orders", "a");
+        var session = session(Session.AUTO_ACKNOWLEDGE);
+        var other = session(Session.AUTO_ACKNOWLEDGE);
+        session.createConsumer(session.createQueue("orders"))
+                .setMessageListener(message -> whileWaitedFor(() -> answer(other)));
+        running.await();
+        var closed = CompletableFuture.runAsync(() -> Unchecked.run(connection::close));
+        Awaitility.await().until(() -> isRefused(connection::createSession));
+
+        assertThatThrownBy(() -> answer(session)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> answer(other)).isInstanceOf(IllegalStateException.class);
+
+        release.countDown();
+        closed.get();
+        assertThat(outcome.get()).isNull();
+        assertThat(waiting("answers")).isEqualTo(1);
+    }
+
+    private static boolean isRefused(Unchecked.Action action) {
+        try {
+            action.run();
+            return false;
+        } catch (JMSException e) {
+            return true;
+        }
+    }
+
+    @Test
     void shouldWaitForASessionThatAnotherThreadIsClosing() throws Exception {
         send("orders", "a");
         var session = session(Session.AUTO_ACKNOWLEDGE);

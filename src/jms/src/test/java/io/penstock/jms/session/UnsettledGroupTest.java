@@ -173,6 +173,26 @@ class UnsettledGroupTest extends JmsFixture {
     }
 
     @Test
+    void shouldBringWhatWasRolledBackThoughAnotherSelectorHasLaterMessagesOfItsGroup() throws JMSException {
+        var odd = session(Session.SESSION_TRANSACTED);
+        var red = consumer(odd, "color = 'red'");
+        var even = session(Session.SESSION_TRANSACTED);
+        var blue = consumer(even, "color = 'blue'");
+        sendOne("g", "red 1", "red", 4);
+        sendOne("g", "blue 2", "blue", 4);
+        sendOne("g", "red 3", "red", 4);
+        assertThat(receive(red)).isEqualTo("red 1");
+        assertThat(receive(blue)).isEqualTo("blue 2");
+
+        odd.rollback();
+
+        assertThat(receive(red, 2)).containsExactly("red 1", "red 3");
+        odd.commit();
+        even.commit();
+        assertThat(waiting("orders")).isZero();
+    }
+
+    @Test
     void shouldKeepTheOrderOfAGroupWithinAPriority() throws JMSException {
         sendOne("g", "low a", "none", 0);
         sendOne("g", "low b", "none", 0);

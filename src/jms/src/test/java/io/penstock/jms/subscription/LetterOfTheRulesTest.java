@@ -17,6 +17,8 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.Queue;
 import jakarta.jms.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +53,23 @@ class LetterOfTheRulesTest extends JmsFixture {
             context.createQueue("orders");
             context.setClientID("me");
         }
+    }
+
+    @Test
+    void shouldRefuseADestinationWithoutAName() throws JMSException {
+        var session = connection.createSession();
+        assertThatThrownBy(() -> session.createQueue(null)).isInstanceOf(InvalidDestinationException.class);
+        assertThatThrownBy(() -> session.createTopic(null)).isInstanceOf(InvalidDestinationException.class);
+        assertThatThrownBy(() -> session.createProducer((Queue) () -> null))
+                .isInstanceOf(InvalidDestinationException.class);
+    }
+
+    @Test
+    void shouldRefuseOtherTypesForThePropertiesOfGroups() throws JMSException {
+        var message = connection.createSession().createMessage();
+        assertThatThrownBy(() -> message.setIntProperty("JMSXGroupID", 5)).isInstanceOf(MessageFormatException.class);
+        assertThatThrownBy(() -> message.setStringProperty("JMSXGroupSeq", "x"))
+                .isInstanceOf(MessageFormatException.class);
     }
 
     @Test
