@@ -1,5 +1,6 @@
 package io.penstock.quarkus.deployment;
 
+import io.penstock.Broker;
 import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.TypedSender;
@@ -8,6 +9,7 @@ import io.penstock.listener.QueueListener;
 import io.penstock.listener.Retry;
 import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.SendsTo;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -36,6 +38,8 @@ final class Names {
     static final DotName RUN_ON_VIRTUAL_THREAD = DotName.createSimple(RunOnVirtualThread.class);
     static final DotName NON_BLOCKING = DotName.createSimple(NonBlocking.class);
 
+    static final DotName BROKER = DotName.createSimple(Broker.class);
+    static final DotName OUTSIDE_TRANSACTION = DotName.createSimple(OutsideTransaction.class);
     static final DotName MESSAGE = DotName.createSimple(Message.class);
     static final DotName SENDS_TO = DotName.createSimple(SendsTo.class);
     static final DotName TYPED_SENDER = DotName.createSimple(TypedSender.class);

@@ -20,6 +20,7 @@ import io.penstock.testkit.conformance.RetryAndDeadLettersConformance;
 import io.penstock.testkit.conformance.RoutedCopiesConformance;
 import io.penstock.testkit.conformance.RoutingConformance;
 import io.penstock.testkit.conformance.SchedulesConformance;
+import io.penstock.testkit.conformance.SchedulesInTransactionsConformance;
 import io.penstock.testkit.conformance.SeeksInTransactionsConformance;
 import io.penstock.testkit.conformance.SendTogetherConformance;
 import io.penstock.testkit.conformance.SharingConformance;
@@ -195,6 +196,15 @@ class EmbeddedConformanceTest {
 
     @Nested
     class Schedules extends SchedulesConformance {
+
+        @Override
+        public BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class SchedulesInTransactions extends SchedulesInTransactionsConformance {
 
         @Override
         public BrokerFactory factory() {

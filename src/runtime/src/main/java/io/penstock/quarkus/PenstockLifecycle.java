@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.quarkus.listener.Listeners;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -30,7 +31,7 @@ public class PenstockLifecycle {
     private final Listeners listeners;
 
     @Inject
-    PenstockLifecycle(Broker broker, PenstockConfig config, NamedDestinations destinations, Listeners listeners) {
+    PenstockLifecycle(@OutsideTransaction Broker broker, PenstockConfig config, NamedDestinations destinations, Listeners listeners) {
         this.broker = broker;
         this.config = config;
         this.destinations = destinations;

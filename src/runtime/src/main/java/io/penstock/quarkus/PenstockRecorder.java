@@ -24,9 +24,7 @@ public class PenstockRecorder {
      */
     public void open() {
         var container = Arc.container();
-        var beans = container.beanManager();
-        var broker = beans.resolve(beans.getBeans(Broker.class));
-        if (broker.getBeanClass() == BrokerProducer.class) {
+        if (!BrokerProducer.isOfApplication(container.beanManager())) {
             container.instance(Broker.class).get();
         }
     }

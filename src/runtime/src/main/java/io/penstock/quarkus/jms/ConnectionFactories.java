@@ -7,6 +7,7 @@ import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.JmsDefinitions.FactoryDefinition;
 import io.penstock.quarkus.jta.JtaBroker;
 import io.penstock.quarkus.jta.JtaTransactions;
+import io.penstock.quarkus.jta.OutsideTransaction;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +31,7 @@ public class ConnectionFactories {
 
     @Inject
     ConnectionFactories(
-            Broker broker,
+            @OutsideTransaction Broker broker,
             JtaTransactions transactions,
             FactoryWrapper wrapper,
             JmsDefinitions definitions,

@@ -9,6 +9,7 @@ import io.penstock.jms.destination.PenstockTopic;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jta.JtaTransactions;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.vertx.core.Vertx;
 import org.eclipse.microprofile.config.Config;
 
@@ -30,7 +31,7 @@ public class Calls {
 
     @Inject
     Calls(
-            Broker broker,
+            @OutsideTransaction Broker broker,
             ObjectMapper mapper,
             Vertx vertx,
             JtaTransactions transactions,

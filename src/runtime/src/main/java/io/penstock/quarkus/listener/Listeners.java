@@ -2,6 +2,7 @@ package io.penstock.quarkus.listener;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.quarkus.virtual.threads.VirtualThreadsRecorder;
 
 import java.time.Duration;
@@ -29,7 +30,7 @@ public class Listeners {
     private final List<ListenerContainer> running = new ArrayList<>();
 
     @Inject
-    Listeners(PlannedListeners planned, Broker broker, Calls calls, ScheduledExecutorService workers) {
+    Listeners(PlannedListeners planned, @OutsideTransaction Broker broker, Calls calls, ScheduledExecutorService workers) {
         this.planned = planned;
         this.broker = broker;
         this.calls = calls;

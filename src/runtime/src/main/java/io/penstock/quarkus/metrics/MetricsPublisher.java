@@ -7,6 +7,7 @@ import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
@@ -47,7 +48,7 @@ public class MetricsPublisher {
     private EventSubscription alerts;
 
     @Inject
-    MetricsPublisher(Broker broker, PenstockConfig config, MeterRegistry registry, ScheduledExecutorService timer) {
+    MetricsPublisher(@OutsideTransaction Broker broker, PenstockConfig config, MeterRegistry registry, ScheduledExecutorService timer) {
         this.broker = broker;
         this.config = config;
         this.registry = registry;
