@@ -142,7 +142,7 @@ record ChannelAttributes(String channel) {
 
     PenstockException.InvalidConfiguration wrong(String problem) {
         return new PenstockException.InvalidConfiguration(
-                "Channel '" + channel + "': " + problem + (problem.endsWith(".") ? "" : "."));
+                "Channel '" + channel + "': " + problem + (problem.endsWith(".") || problem.endsWith("?") ? "" : "."));
     }
 
     private static String spelling(Enum<?> constant) {

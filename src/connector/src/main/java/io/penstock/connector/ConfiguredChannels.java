@@ -105,6 +105,12 @@ public final class ConfiguredChannels {
         }
     }
 
+    /** The settings of one outgoing channel, as Reactive Messaging will give them to the connector. */
+    static OutgoingSettings outgoing(Config config, String channel) {
+        return OutgoingSettings.of(new PenstockConnectorOutgoingConfiguration(
+                new Attributes(ConnectorFactory.OUTGOING_PREFIX, config, channel)));
+    }
+
     /** Gives the attributes of a channel and of the connector as Reactive Messaging will do. */
     private static final class Attributes extends ConnectorConfig {
 

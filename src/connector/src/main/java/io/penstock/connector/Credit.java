@@ -1,38 +1,102 @@
 package io.penstock.connector;
 
+import java.time.InstantSource;
+
 /**
- * Counts how many messages a channel may request: never more than downstream has asked for, and never so many that more
- * than the limit are unsettled. Not thread-safe.
+ * Counts how many messages a channel may request: what downstream has asked for and, while it works them off quickly,
+ * some more to be taken ahead; never so many that more than the limit are unsettled. Not thread-safe.
  */
 final class Credit {
 
-    private final int maxUnsettled;
-    private long demanded;
-    private int taken;
+    /** What is taken ahead should wait no longer than this: a slow consumer keeps nothing from the others. */
+    static final long AHEAD_MILLIS = 10;
 
-    /** @param maxUnsettled the largest number of messages that are requested from the broker or being processed */
-    Credit(int maxUnsettled) {
+    private final int perRequest;
+    private final int maxUnsettled;
+    private final int maxAhead;
+    private final InstantSource clock;
+    private long demanded;
+    private int asked;
+    private int waiting;
+    private int unsettled;
+    private int emitted;
+    private int ahead;
+    private long askedAtMillis;
+
+    /**
+     * @param perRequest the number of messages that one request of downstream may take: the size of a batch
+     * @param maxUnsettled the largest number of messages that are asked for, taken ahead or being processed
+     * @param maxAhead the largest number of messages that are taken ahead of what downstream asks for
+     */
+    Credit(int perRequest, int maxUnsettled, int maxAhead, InstantSource clock) {
+        this.perRequest = perRequest;
         this.maxUnsettled = maxUnsettled;
+        this.maxAhead = maxAhead;
+        this.clock = clock;
+        askedAtMillis = clock.millis();
     }
 
-    /** Adds messages that downstream asks for. */
-    void demand(long messages) {
-        long sum = demanded + messages;
+    /** Adds what downstream asks for. */
+    void demand(long requests) {
+        long sum = demanded + requests;
         demanded = sum < 0 ? Long.MAX_VALUE : sum;
     }
 
-    /** Notes that a message was settled, so that another may be requested. */
-    void settle() {
-        taken--;
+    boolean isDemanded() {
+        return demanded > 0;
     }
 
-    /** Takes the number of messages that may be requested from the broker now. They count as unsettled from here on. */
-    int take() {
-        int granted = (int) Math.min(demanded, maxUnsettled - taken);
+    /** Notes that messages have come, which wait to be emitted. */
+    void arrive(int messages) {
+        asked = Math.max(0, asked - messages);
+        waiting += messages;
+    }
+
+    /** Notes that messages which have waited are emitted, on one request of downstream. They are unsettled from here. */
+    void emit(int messages) {
         if (demanded != Long.MAX_VALUE) {
-            demanded -= granted;
+            demanded--;
         }
-        taken += granted;
+        waiting -= messages;
+        unsettled += messages;
+        emitted += messages;
+    }
+
+    /** Notes that messages which have waited are given back, since downstream has not taken them in time. */
+    void giveBack(int messages) {
+        waiting -= messages;
+        ahead = 0;
+    }
+
+    /** Notes that messages were settled, so that others may be requested. */
+    void settle(int messages) {
+        unsettled -= messages;
+    }
+
+    /** Takes the number of messages that may be requested from the broker now. */
+    int take() {
+        int supply = asked + waiting;
+        if (demanded == 0 || isCovered(supply)) {
+            return 0;
+        }
+        ahead = nextAhead();
+        long wanted = Math.min(maxUnsettled, demanded) * perRequest + ahead - supply;
+        int granted = (int) Math.max(0, Math.min(wanted, maxUnsettled - supply - unsettled));
+        asked += granted;
         return granted;
+    }
+
+    /** Whether what is on its way is enough: a request for a few more each time would cost as much as for many. */
+    private boolean isCovered(int supply) {
+        return supply > ahead / 2 && supply >= Math.min(maxUnsettled, demanded) * perRequest;
+    }
+
+    private int nextAhead() {
+        long now = clock.millis();
+        long passed = Math.max(1, now - askedAtMillis);
+        int next = (int) Math.min(maxAhead, emitted * AHEAD_MILLIS / passed);
+        askedAtMillis = now;
+        emitted = 0;
+        return next;
     }
 }

@@ -8,46 +8,58 @@ import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.vertx.core.Context;
+import io.vertx.core.impl.ContextInternal;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 
 /**
- * One subscriber of an incoming channel, joined to the broker as one consumer. Deliveries arrive on a dispatch thread
- * of the broker and continue on the channel's context. Nothing is buffered here: the flow requests no more messages
- * from the broker than downstream has asked for.
+ * One subscriber of an incoming channel, joined to the broker as one consumer. Deliveries arrive on a dispatch thread of
+ * the broker and continue on the channel's context, where they wait until downstream asks for them. Few are taken ahead
+ * of that, and only while downstream is quick: {@link Credit} says how many.
  */
 final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
 
     private static final Logger LOG = Logger.getLogger(DeliveryFlow.class);
 
     private final IncomingChannel channel;
-    private final Flow.Subscriber<? super Message<byte[]>> downstream;
+    private final Flow.Subscriber<? super Message<?>> downstream;
     private final Context context;
     private final InFlight inWork = new InFlight();
     private final Credit credit;
+    private final WaitingDeliveries waiting;
     private Consumer consumer;
+    private Acceptances acceptances;
     private boolean paused;
     private boolean closed;
 
+    /** Whether the context is emitting at the moment. Used on the context only. */
+    private boolean emitting;
+
     DeliveryFlow(
             IncomingChannel channel,
-            Flow.Subscriber<? super Message<byte[]>> downstream,
+            Flow.Subscriber<? super Message<?>> downstream,
             Context context,
-            int maxUnsettled) {
+            IncomingSettings settings,
+            InstantSource clock) {
         this.channel = channel;
         this.downstream = downstream;
         this.context = context;
-        this.credit = new Credit(maxUnsettled);
+        int perRequest = settings.batch().map(IncomingSettings.Batch::maxSize).orElse(1);
+        credit = new Credit(perRequest, settings.maxInflight(), settings.prefetch(), clock);
+        waiting = new WaitingDeliveries(settings, context, clock, this::emitWaiting, this::giveBack);
     }
 
     /** Joins the subscription and tells downstream, which may now ask for messages. */
     void begin(Broker broker, ConsumerOptions options) {
         consumer = broker.consume(options, this);
+        acceptances = new Acceptances(channel.name(), consumer, context, this::settled);
         downstream.onSubscribe(this);
     }
 
@@ -63,16 +75,24 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
             granted = grant();
         }
         ask(granted);
+        if (waiting.isAny()) {
+            onContext(this::emitWaiting);
+        }
     }
 
-    /** Notes that a delivery was settled, so that another may be requested. */
-    void settled() {
+    /** Accepts deliveries together with others; the stage completes when that is durable. */
+    CompletionStage<Void> accept(List<Delivery> deliveries) {
+        return acceptances.add(deliveries);
+    }
+
+    /** Notes that deliveries were settled, so that others may be requested. */
+    void settled(int deliveries) {
         int granted;
         synchronized (this) {
-            credit.settle();
+            credit.settle(deliveries);
             granted = grant();
         }
-        inWork.end();
+        inWork.end(deliveries);
         ask(granted);
     }
 
@@ -88,8 +108,70 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
 
     @Override
     public void handle(List<Delivery> deliveries) {
-        inWork.begin(deliveries.size());
-        context.runOnContext(ignored -> deliveries.forEach(this::emit));
+        context.runOnContext(ignored -> arrive(deliveries));
+    }
+
+    /** What comes after the pause is released when the consumer is closed. */
+    private void arrive(List<Delivery> deliveries) {
+        synchronized (this) {
+            credit.arrive(deliveries.size());
+            if (paused) {
+                return;
+            }
+        }
+        waiting.add(deliveries);
+        emitWaiting();
+    }
+
+    /** Emits what waits, as far as downstream asks for it. Called on the context; downstream may call back. */
+    private void emitWaiting() {
+        if (emitting) {
+            return;
+        }
+        emitting = true;
+        try {
+            for (var next = next(); !next.isEmpty(); next = next()) {
+                emit(next);
+            }
+        } finally {
+            emitting = false;
+        }
+    }
+
+    private synchronized List<Delivery> next() {
+        if (paused || !credit.isDemanded()) {
+            return List.of();
+        }
+        waiting.dropExpired(credit::giveBack);
+        var next = waiting.take();
+        if (!next.isEmpty()) {
+            inWork.begin(next.size());
+            credit.emit(next.size());
+        }
+        return next;
+    }
+
+    private void emit(List<Delivery> deliveries) {
+        try {
+            downstream.onNext(channel.message(deliveries, this));
+        } catch (RuntimeException | Error e) {
+            // Reactive Streams rule 2.13: a subscriber that throws counts as cancelled.
+            LOG.errorf(e, "The subscriber of channel '%s' has thrown; its messages are given back.", channel.name());
+            leave();
+        }
+    }
+
+    /** Gives back what has waited too long, so that other consumers can have it. */
+    private void giveBack(List<Delivery> deliveries) {
+        synchronized (this) {
+            credit.giveBack(deliveries.size());
+        }
+        for (var delivery : deliveries) {
+            delivery.releaseAsync(Duration.ZERO, false).exceptionally(failure -> {
+                LOG.debugf("Channel '%s' could not give back a message: %s", channel.name(), failure);
+                return null;
+            });
+        }
     }
 
     /** Logs the reason; the channel's health reports it too. */
@@ -101,22 +183,7 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         channel.stop(reason);
     }
 
-    private void emit(Delivery delivery) {
-        if (isClosed()) {
-            // The consumer was closed, which released this delivery.
-            inWork.end();
-            return;
-        }
-        try {
-            downstream.onNext(new IncomingPenstockMessage(delivery, channel, this));
-        } catch (RuntimeException | Error e) {
-            // Reactive Streams rule 2.13: a subscriber that throws counts as cancelled.
-            LOG.errorf(e, "The subscriber of channel '%s' has thrown; its messages are given back.", channel.name());
-            leave();
-        }
-    }
-
-    /** Requests no further messages; those that are being processed go on. */
+    /** Requests no further messages and emits none; those that are being processed go on. */
     void pause() {
         synchronized (this) {
             paused = true;
@@ -175,7 +242,11 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         return first;
     }
 
-    private synchronized boolean isClosed() {
-        return closed;
+    private void onContext(Runnable task) {
+        if (((ContextInternal) context).inThread()) {
+            task.run();
+        } else {
+            context.runOnContext(ignored -> task.run());
+        }
     }
 }

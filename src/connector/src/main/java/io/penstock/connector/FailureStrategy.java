@@ -1,5 +1,10 @@
 package io.penstock.connector;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /** Says what happens to a message that is nacked. */
 enum FailureStrategy {
 
@@ -16,5 +21,20 @@ enum FailureStrategy {
     IGNORE,
 
     /** The message is released, and the channel stops and reports that it is not alive. */
-    FAIL
+    FAIL;
+
+    /** The names as they are written in the configuration, for error messages. */
+    static String names() {
+        return Arrays.stream(values()).map(FailureStrategy::spelling).collect(Collectors.joining("', '", "'", "'"));
+    }
+
+    static Optional<FailureStrategy> named(String name) {
+        return Arrays.stream(values())
+                .filter(each -> each.spelling().equals(name.trim().toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    private String spelling() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -18,21 +18,23 @@ import jakarta.inject.Inject;
  * held for ever.
  */
 @ApplicationScoped
-class GuardedConverter implements MessageConverter {
+class GuardedConverter implements MessageConverter, PenstockConversion {
 
     private final Instance<MessageConverter> all;
+    private final ChannelBeans beans;
 
     /** The other converters in order of priority; null until the first conversion. */
     private volatile List<MessageConverter> others;
 
     @Inject
-    GuardedConverter(@Any Instance<MessageConverter> all) {
+    GuardedConverter(@Any Instance<MessageConverter> all, ChannelBeans beans) {
         this.all = all;
+        this.beans = beans;
     }
 
     /** Lets the container make a proxy. */
     GuardedConverter() {
-        this(null);
+        this(null, null);
     }
 
     /** The priority before all other converters. */
@@ -43,7 +45,7 @@ class GuardedConverter implements MessageConverter {
 
     @Override
     public boolean canConvert(Message<?> in, Type target) {
-        if (in.getMetadata(IncomingPenstockMetadata.class).isEmpty()) {
+        if (!isOurs(in)) {
             return false;
         }
         try {
@@ -66,7 +68,33 @@ class GuardedConverter implements MessageConverter {
                     return converter == null ? Uni.createFrom().<Message<?>>item(in) : convert(converter, in, target);
                 })
                 .onFailure(failure -> !(failure instanceof UnreadablePayloadException))
-                .transform(failure -> unreadable(in, target, failure));
+                .transform(failure -> unreadable(in, target, failure))
+                .onFailure(UnreadablePayloadException.class)
+                .recoverWithUni(failure -> recovered(in, target, failure));
+    }
+
+    /** Asks the handler of the channel, if it has one, what the method gets instead. */
+    private Uni<Message<?>> recovered(Message<?> in, Type target, UnreadablePayloadException failure) {
+        var metadata = in.getMetadata(IncomingPenstockMetadata.class);
+        var handler = metadata.flatMap(from -> beans.deserializationHandler(from.channel()));
+        if (handler.isEmpty()) {
+            return Uni.createFrom().failure(failure);
+        }
+        return Uni.createFrom()
+                .item(() -> handler.get().handle(metadata.get().message(), target, failure))
+                .<Message<?>>map(in::withPayload)
+                .onFailure(problem -> !(problem instanceof UnreadablePayloadException))
+                .transform(problem -> unreadable(in, target, problem));
+    }
+
+    /** Converts an item of a batch as {@link #convertUni} converts a message. */
+    Uni<Message<?>> convertItem(Message<?> item, Type target) {
+        return target == byte[].class ? Uni.createFrom().item(item) : convertUni(item, target);
+    }
+
+    private static boolean isOurs(Message<?> in) {
+        return in.getMetadata(IncomingPenstockMetadata.class).isPresent()
+                || in.getMetadata(IncomingPenstockBatchMetadata.class).isPresent();
     }
 
     private static Uni<Message<?>> convert(MessageConverter converter, Message<?> in, Type target) {
@@ -101,9 +129,10 @@ class GuardedConverter implements MessageConverter {
     }
 
     private static UnreadablePayloadException unreadable(Message<?> in, Type target, Throwable failure) {
-        var metadata = in.getMetadata(IncomingPenstockMetadata.class).orElseThrow();
+        var which = in.getMetadata(IncomingPenstockMetadata.class)
+                .map(metadata -> "Message " + metadata.id())
+                .orElse("A batch");
         return new UnreadablePayloadException(
-                "Message " + metadata.id() + " cannot be converted to " + target.getTypeName() + ": " + failure,
-                failure);
+                which + " cannot be converted to " + target.getTypeName() + ": " + failure, failure);
     }
 }

@@ -25,9 +25,13 @@ final class InFlight {
     }
 
     void end() {
+        end(1);
+    }
+
+    void end(int some) {
         lock.lock();
         try {
-            count--;
+            count -= some;
             if (count == 0) {
                 drained.signalAll();
             }

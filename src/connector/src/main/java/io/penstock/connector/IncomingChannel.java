@@ -2,15 +2,22 @@ package io.penstock.connector;
 
 import io.penstock.Broker;
 import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.vertx.core.Context;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
+import java.util.function.IntSupplier;
 
 /**
  * Reads a queue or a subscription of a topic for a channel. Each subscriber of the channel is a consumer of its own.
@@ -21,22 +28,52 @@ final class IncomingChannel {
     private final Topology.Source source;
     private final Broker broker;
     private final Context context;
+    private final IntSupplier subscribers;
+    private final InstantSource clock;
+    private final ChannelAttributes attributes;
+    private final Handlers handlers;
     private final ChannelHealth health;
     private final Settlement settlement;
     private final Set<DeliveryFlow> flows = ConcurrentHashMap.newKeySet();
 
-    /** @param context the context of an event loop, on which all messages are emitted */
-    IncomingChannel(IncomingSettings settings, Topology.Source source, Broker broker, Context context) {
+    /** The handlers of the application that settle messages in place of the connector. */
+    record Handlers(
+            Optional<PenstockFailureHandler> failure, Optional<PenstockAcknowledgementHandler> acknowledgement) {
+
+        static final Handlers NONE = new Handlers(Optional.empty(), Optional.empty());
+
+        static Handlers of(IncomingSettings settings, ChannelBeans beans) {
+            return new Handlers(beans.failureHandler(settings), beans.acknowledgementHandler(settings));
+        }
+    }
+
+    /**
+     * @param context the context of an event loop, on which all messages are emitted
+     * @param subscribers tells how many methods read the channel, once the application is wired
+     */
+    IncomingChannel(
+            IncomingSettings settings,
+            Topology.Source source,
+            Broker broker,
+            Context context,
+            IntSupplier subscribers,
+            InstantSource clock,
+            Handlers handlers) {
         this.settings = settings;
         this.source = source;
         this.broker = broker;
         this.context = context;
+        this.subscribers = subscribers;
+        this.clock = clock;
+        attributes = new ChannelAttributes(settings.channel());
         health = new ChannelHealth(
                 settings.channel(),
                 settings.health(),
                 broker,
                 () -> settings.healthLazySubscription() || !flows.isEmpty());
-        settlement = new Settlement(settings.channel(), settings.failureStrategy(), settings.waitForSettlement());
+        this.handlers = handlers;
+        settlement = new Settlement(
+                settings.channel(), settings.ownFailureStrategy(), handlers.failure(), settings.waitForSettlement());
     }
 
     String name() {
@@ -47,14 +84,30 @@ final class IncomingChannel {
         return settlement;
     }
 
-    Multi<? extends Message<?>> stream() {
-        Flow.Publisher<Message<byte[]>> deliveries = this::subscribe;
-        var messages = Multi.createFrom().publisher(deliveries);
-        return settings.broadcast() ? messages.broadcast().toAllSubscribers() : messages;
+    ChannelAttributes attributes() {
+        return attributes;
     }
 
-    private void subscribe(Flow.Subscriber<? super Message<byte[]>> subscriber) {
-        var flow = new DeliveryFlow(this, subscriber, context, settings.maxInflight());
+    boolean isBroadcast() {
+        return settings.broadcast();
+    }
+
+    Multi<? extends Message<?>> stream() {
+        Flow.Publisher<Message<?>> deliveries = this::subscribe;
+        return Multi.createFrom()
+                .publisher(
+                        settings.broadcast() ? new Broadcast(deliveries, context, subscribers, settings) : deliveries);
+    }
+
+    /** Makes the message that is emitted. This must happen on the channel's context. */
+    Message<?> message(List<Delivery> deliveries, DeliveryFlow flow) {
+        return settings.batch().isPresent()
+                ? new IncomingPenstockBatchMessage(deliveries, this, flow)
+                : new IncomingPenstockMessage(deliveries.get(0), this, flow);
+    }
+
+    private void subscribe(Flow.Subscriber<? super Message<?>> subscriber) {
+        var flow = new DeliveryFlow(this, subscriber, context, settings, clock);
         flows.add(flow);
         try {
             flow.begin(
@@ -67,6 +120,23 @@ final class IncomingChannel {
             health.failed(e);
             Subscriptions.fail(subscriber, e);
         }
+    }
+
+    /**
+     * Settles what was acked.
+     *
+     * @return a stage that completes when the ack may
+     */
+    CompletionStage<Void> acknowledge(List<Delivery> deliveries, DeliveryFlow flow) {
+        if (handlers.acknowledgement().isPresent()) {
+            var handler = handlers.acknowledgement().get();
+            return CompletableFuture.allOf(deliveries.stream()
+                            .map(delivery -> Settlement.handled(() -> handler.handle(delivery)))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .whenComplete((nothing, failure) -> flow.settled(deliveries.size()));
+        }
+        var accepted = flow.accept(deliveries);
+        return settlement.ackWaits() ? accepted : CompletableFuture.completedFuture(null);
     }
 
     void ended(DeliveryFlow flow) {

@@ -5,31 +5,33 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * A delivery as a message of Reactive Messaging, on a context of its own. Its payload is the body, or null if there is
- * none.
+ * none. It is settled once: whoever acks or nacks it again gets the outcome of the first time.
  */
-final class IncomingPenstockMessage implements ContextAwareMessage<byte[]> {
+final class IncomingPenstockMessage implements ContextAwareMessage<byte[]>, Delivered {
 
     private final Delivery delivery;
     private final IncomingChannel channel;
     private final DeliveryFlow flow;
     private final Metadata metadata;
-    private final AtomicBoolean settled = new AtomicBoolean();
+    private final AtomicReference<CompletableFuture<Void>> outcome = new AtomicReference<>();
 
     /** Makes the message. This must happen on the channel's context, of which the message's own is a duplicate. */
     IncomingPenstockMessage(Delivery delivery, IncomingChannel channel, DeliveryFlow flow) {
         this.delivery = delivery;
         this.channel = channel;
         this.flow = flow;
-        metadata = ContextAwareMessage.captureContextMetadata(IncomingPenstockMetadata.of(delivery));
+        metadata = ContextAwareMessage.captureContextMetadata(IncomingPenstockMetadata.of(
+                delivery, channel.attributes().name(), channel.isBroadcast() ? null : this));
     }
 
     @Override
@@ -44,35 +46,49 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]> {
 
     @Override
     public Function<Metadata, CompletionStage<Void>> getAckWithMetadata() {
-        return ignored -> accept();
+        return ignored -> settle(this::accept);
     }
 
     @Override
     public BiFunction<Throwable, Metadata, CompletionStage<Void>> getNackWithMetadata() {
-        return (reason, ignored) -> settle(() -> channel.settlement().nack(delivery, reason, channel))
-                .emitOn(this::runOnMessageContext)
-                .subscribeAsCompletionStage();
+        return (reason, ignored) -> settle(() -> refuse(reason));
     }
 
     private CompletionStage<Void> accept() {
-        var settlement = channel.settlement();
-        var accepted = settle(() -> settlement.ack(delivery));
-        if (settlement.ackWaits()) {
-            return accepted.emitOn(this::runOnMessageContext).subscribeAsCompletionStage();
-        }
-        accepted.subscribe().with(nothing -> {}, failure -> settlement.acceptanceFailed(delivery, failure));
-        return CompletableFuture.completedFuture(null);
+        var accepted = channel.acknowledge(List.of(delivery), flow);
+        return accepted.toCompletableFuture().isDone() ? accepted : onMessageContext(accepted);
     }
 
-    /**
-     * Settles the delivery. The message stops counting as in flight when the disposition is durable, however often it
-     * is settled.
-     */
-    private Uni<Void> settle(Supplier<CompletionStage<Void>> disposition) {
-        return Uni.createFrom().completionStage(disposition).onTermination().invoke(() -> {
-            if (settled.compareAndSet(false, true)) {
-                flow.settled();
-            }
-        });
+    private CompletionStage<Void> refuse(Throwable reason) {
+        return onMessageContext(channel.settlement()
+                .nack(delivery, reason, channel)
+                .whenComplete((nothing, failure) -> flow.settled(1)));
+    }
+
+    @Override
+    public List<Delivery> deliveries() {
+        return List.of(delivery);
+    }
+
+    @Override
+    public void acceptedElsewhere() {
+        if (outcome.compareAndSet(null, CompletableFuture.completedFuture(null))) {
+            flow.settled(1);
+        }
+    }
+
+    private CompletionStage<Void> settle(Supplier<CompletionStage<Void>> disposition) {
+        var first = new CompletableFuture<Void>();
+        if (!outcome.compareAndSet(null, first)) {
+            return outcome.get();
+        }
+        return Outcomes.forward(disposition.get(), first);
+    }
+
+    private CompletionStage<Void> onMessageContext(CompletionStage<Void> stage) {
+        return Uni.createFrom()
+                .completionStage(stage)
+                .emitOn(this::runOnMessageContext)
+                .subscribeAsCompletionStage();
     }
 }

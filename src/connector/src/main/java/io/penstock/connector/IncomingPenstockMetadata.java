@@ -6,6 +6,7 @@ import io.penstock.Message;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Says where an incoming message comes from and how often it was tried. Take it as a parameter of an {@code @Incoming}
@@ -14,23 +15,30 @@ import java.util.Objects;
 public final class IncomingPenstockMetadata {
 
     private final Message message;
+    private final String channel;
     private final String subscription;
     private final int partition;
     private final long offset;
     private final int attempt;
     private final int deliveries;
+    private final Delivered delivered;
 
     private IncomingPenstockMetadata(Builder builder) {
         message = builder.message;
+        channel = builder.channel;
         subscription = builder.subscription;
         partition = builder.partition;
         offset = builder.offset;
         attempt = builder.attempt;
         deliveries = builder.deliveries;
+        delivered = builder.delivered;
     }
 
-    static IncomingPenstockMetadata of(Delivery delivery) {
+    /** @param delivered what may be accepted elsewhere; null if it must not be */
+    static IncomingPenstockMetadata of(Delivery delivery, String channel, Delivered delivered) {
         return builder(delivery.message())
+                .channel(channel)
+                .delivered(delivered)
                 .subscription(delivery.subscription())
                 .partition(delivery.partition())
                 .offset(delivery.offset())
@@ -47,6 +55,16 @@ public final class IncomingPenstockMetadata {
     /** The message as it is stored in the log. */
     public Message message() {
         return message;
+    }
+
+    /** The name of the channel; empty in metadata that a test has made. */
+    String channel() {
+        return channel;
+    }
+
+    /** What may be accepted elsewhere, such as in a transaction; empty if it must not be. */
+    Optional<Delivered> delivered() {
+        return Optional.ofNullable(delivered);
     }
 
     public String destination() {
@@ -110,15 +128,27 @@ public final class IncomingPenstockMetadata {
     public static final class Builder {
 
         private final Message message;
+        private String channel = "";
         private String subscription;
         private int partition;
         private long offset;
         private int attempt = 1;
         private int deliveries = 1;
+        private Delivered delivered;
 
         private Builder(Message message) {
             this.message = Objects.requireNonNull(message, "message");
             subscription = message.destination();
+        }
+
+        Builder channel(String name) {
+            channel = name;
+            return this;
+        }
+
+        Builder delivered(Delivered message) {
+            delivered = message;
+            return this;
         }
 
         public Builder subscription(String name) {

@@ -24,9 +24,14 @@ record IncomingSettings(
         Optional<StartPosition> start,
         Optional<Ordering> ordering,
         SubscriptionPolicies policies,
-        FailureStrategy failureStrategy,
+        String failureStrategy,
+        Optional<String> acknowledgementHandler,
+        Optional<String> deserializationHandler,
+        boolean failOnDeserializationFailure,
         boolean waitForSettlement,
         int maxInflight,
+        int prefetch,
+        Optional<Batch> batch,
         Duration lease,
         Duration closeTimeout,
         boolean broadcast,
@@ -34,8 +39,31 @@ record IncomingSettings(
         ChannelHealth.Switches health)
         implements ChannelSettings {
 
+    /** The most messages that may be taken ahead; more would only wait, and a larger number is a typing error. */
+    private static final int MAX_PREFETCH = 100_000;
+
+    /**
+     * How messages are put together.
+     *
+     * @param timeout the time for which a batch that is not full waits for more; zero to take what is there
+     */
+    record Batch(int maxSize, Duration timeout) {
+
+        /** The usual size: the costs of a batch are small then, compared with those of its messages. */
+        static final int DEFAULT_SIZE = 256;
+
+        /** The longest time-out: messages hold their leases while they wait. */
+        static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+    }
+
+    /** The strategy of the connector that is named; empty if it has to be a bean of the application. */
+    Optional<FailureStrategy> ownFailureStrategy() {
+        return FailureStrategy.named(failureStrategy);
+    }
+
     static IncomingSettings of(PenstockConnectorIncomingConfiguration config) {
         var attributes = new ChannelAttributes(config.getChannel());
+        AttributeNames.requireIncoming(config.config(), attributes);
         return new IncomingSettings(
                 config.getChannel(),
                 attributes.named("destination", config.getDestination().orElse(attributes.name())),
@@ -46,16 +74,42 @@ record IncomingSettings(
                 attributes.start(config.getStart()),
                 attributes.choice("ordering", config.getOrdering(), Ordering.class),
                 SubscriptionPolicies.of(config, attributes),
-                attributes
-                        .choice("failure-strategy", Optional.of(config.getFailureStrategy()), FailureStrategy.class)
-                        .orElseThrow(),
+                config.getFailureStrategy(),
+                config.getAcknowledgementHandler(),
+                config.getDeserializationFailureHandler(),
+                config.getFailOnDeserializationFailure(),
                 config.getWaitForSettlement(),
                 attributes.inflight(config.getMaxInflightMessages()),
+                attributes
+                        .within("prefetch", Optional.of(config.getPrefetch()), 0, MAX_PREFETCH)
+                        .orElseThrow(),
+                batch(config, attributes),
                 attributes.within(
                         "lease", config.getLease().orElse(ConsumerOptions.DEFAULT_LEASE), ChannelAttributes.MAX_LEASE),
                 attributes.closeTimeout(config.getCloseTimeout()),
                 config.getBroadcast(),
                 config.getHealthLazySubscription(),
                 new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled()));
+    }
+
+    private static Optional<Batch> batch(PenstockConnectorIncomingConfiguration config, ChannelAttributes attributes) {
+        int inflight = attributes.inflight(config.getMaxInflightMessages());
+        var size = attributes.within("batch.max-size", config.getBatchMaxSize(), 1, inflight);
+        var timeout = attributes.within("batch.timeout", config.getBatchTimeout(), Batch.MAX_TIMEOUT);
+        if (!config.getBatch()) {
+            size.ifPresent(number -> {
+                throw attributes.wrong("batch.max-size", number, "without 'batch=true' there are no batches");
+            });
+            timeout.ifPresent(duration -> {
+                throw attributes.wrong("batch.timeout", duration, "without 'batch=true' there are no batches");
+            });
+            return Optional.empty();
+        }
+        if (config.getBroadcast()) {
+            throw attributes.wrong("'batch' and 'broadcast' cannot both be true: give each method a channel with a "
+                    + "subscription of its own");
+        }
+        return Optional.of(
+                new Batch(size.orElse(Math.min(Batch.DEFAULT_SIZE, inflight)), timeout.orElse(Duration.ZERO)));
     }
 }

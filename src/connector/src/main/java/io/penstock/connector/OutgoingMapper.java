@@ -2,10 +2,12 @@ package io.penstock.connector;
 
 import io.penstock.Headers;
 import io.penstock.Message;
+import io.penstock.connector.payload.JsonPayloads;
 import io.vertx.core.buffer.Buffer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Makes the message that is sent from what comes through the channel. The destination is the channel's unless
@@ -14,11 +16,16 @@ import java.util.Optional;
  */
 record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
 
+    private static final String QUEUE = "queue:";
+
     /** @throws RuntimeException if the payload cannot be turned into bytes */
     Message map(org.eclipse.microprofile.reactive.messaging.Message<?> message) {
         var own = message.getMetadata(OutgoingPenstockMetadata.class);
         var source = message.getMetadata(IncomingPenstockMetadata.class);
-        var destination = own.flatMap(OutgoingPenstockMetadata::destination).orElse(settings.destination());
+        var request = source.filter(from -> settings.reply());
+        var destination = own.flatMap(OutgoingPenstockMetadata::destination)
+                .or(() -> request.flatMap(OutgoingMapper::replyQueue))
+                .orElse(settings.destination());
         var payload = asMessage(message.getPayload(), destination);
         var builder = payload.copy();
         own.flatMap(OutgoingPenstockMetadata::key)
@@ -27,11 +34,27 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
                 .or(() -> settings.key().map(text -> text.getBytes(StandardCharsets.UTF_8)))
                 .ifPresent(builder::key);
         source.ifPresent(from -> propagateHeaders(from.headers(), payload.headers(), builder));
+        request.map(from -> from.headers().get(PenstockRequestReply.CORRELATION_ID))
+                .ifPresent(id -> builder.header(PenstockRequestReply.CORRELATION_ID, id));
         own.ifPresent(metadata -> apply(metadata, builder));
         return builder.build();
     }
 
+    /** The queue that a request asks for replies in; empty if it asks for none, or for a topic. */
+    private static Optional<String> replyQueue(IncomingPenstockMetadata request) {
+        return Optional.ofNullable(request.headers().get(PenstockRequestReply.REPLY_TO))
+                .filter(name -> name.startsWith(QUEUE))
+                .map(name -> name.substring(QUEUE.length()));
+    }
+
     private Message asMessage(Object payload, String destination) {
+        if (payload instanceof PenstockRecord<?, ?> record) {
+            var keyed = Message.to(destination).body(body(record.value()));
+            if (record.key() != null) {
+                keyed.key(key(record.key()));
+            }
+            return keyed.build();
+        }
         if (!(payload instanceof Message message)) {
             return Message.to(destination).body(body(payload)).build();
         }
@@ -43,6 +66,13 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
             }
         }
         return builder.build();
+    }
+
+    /** A key is written as it is read: ids and constants of enums as plain text, what is no text or bytes as JSON. */
+    private byte[] key(Object key) {
+        return key instanceof UUID || key instanceof Enum<?>
+                ? key.toString().getBytes(StandardCharsets.UTF_8)
+                : body(key);
     }
 
     private byte[] body(Object payload) {
@@ -73,6 +103,9 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
         own.id().ifPresent(builder::id);
         own.deliverAt().ifPresent(builder::deliverAt);
         own.durability().ifPresent(builder::durability);
+        own.routingKey().ifPresent(builder::routingKey);
+        own.priority().ifPresent(builder::priority);
+        own.timeToLive().ifPresent(builder::timeToLive);
         builder.headers(own.headers());
     }
 }

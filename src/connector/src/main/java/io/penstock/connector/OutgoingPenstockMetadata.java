@@ -2,8 +2,10 @@ package io.penstock.connector;
 
 import io.penstock.Durability;
 import io.penstock.Headers;
+import io.penstock.Message;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +18,9 @@ public final class OutgoingPenstockMetadata {
     private final String id;
     private final Instant deliverAt;
     private final Durability durability;
+    private final String routingKey;
+    private final Integer priority;
+    private final Duration timeToLive;
 
     private OutgoingPenstockMetadata(Builder builder) {
         destination = builder.destination;
@@ -24,6 +29,9 @@ public final class OutgoingPenstockMetadata {
         id = builder.id;
         deliverAt = builder.deliverAt;
         durability = builder.durability;
+        routingKey = builder.routingKey;
+        priority = builder.priority;
+        timeToLive = builder.timeToLive;
     }
 
     public static Builder builder() {
@@ -60,6 +68,21 @@ public final class OutgoingPenstockMetadata {
         return Optional.ofNullable(durability);
     }
 
+    /** What an exchange routes the message by, if it is not the key. */
+    public Optional<String> routingKey() {
+        return Optional.ofNullable(routingKey);
+    }
+
+    /** {@value Message#MIN_PRIORITY} (lowest) to {@value Message#MAX_PRIORITY}. */
+    public Optional<Integer> priority() {
+        return Optional.ofNullable(priority);
+    }
+
+    /** How long the message is of use, counted from its sending. */
+    public Optional<Duration> timeToLive() {
+        return Optional.ofNullable(timeToLive);
+    }
+
     /** Collects the values of metadata. Not thread-safe. */
     public static final class Builder {
 
@@ -69,6 +92,9 @@ public final class OutgoingPenstockMetadata {
         private String id;
         private Instant deliverAt;
         private Durability durability;
+        private String routingKey;
+        private Integer priority;
+        private Duration timeToLive;
 
         private Builder() {}
 
@@ -117,6 +143,38 @@ public final class OutgoingPenstockMetadata {
 
         public Builder durability(Durability wanted) {
             durability = wanted;
+            return this;
+        }
+
+        public Builder routingKey(String text) {
+            routingKey = text;
+            return this;
+        }
+
+        /**
+         * Sets the priority.
+         *
+         * @throws IllegalArgumentException if it is not {@value Message#MIN_PRIORITY} to {@value Message#MAX_PRIORITY}
+         */
+        public Builder priority(int level) {
+            if (level < Message.MIN_PRIORITY || level > Message.MAX_PRIORITY) {
+                throw new IllegalArgumentException(
+                        "priority = " + level + ": use " + Message.MIN_PRIORITY + " to " + Message.MAX_PRIORITY + ".");
+            }
+            priority = level;
+            return this;
+        }
+
+        /**
+         * Sets how long the message is of use, counted from its sending.
+         *
+         * @throws IllegalArgumentException if that is not longer than zero
+         */
+        public Builder timeToLive(Duration duration) {
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException("timeToLive = " + duration + ": use more than zero.");
+            }
+            timeToLive = duration;
             return this;
         }
 

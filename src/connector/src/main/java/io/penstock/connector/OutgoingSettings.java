@@ -19,12 +19,22 @@ record OutgoingSettings(
         List<String> propagateHeaders,
         int maxInflight,
         boolean waitForWriteCompletion,
+        boolean reply,
+        Optional<String> replyDestination,
+        Duration replyTimeout,
         Duration closeTimeout,
         ChannelHealth.Switches health)
         implements ChannelSettings {
 
+    /** As long as those who wait for replies of other connectors wait. */
+    private static final Duration DEFAULT_REPLY_TIMEOUT = Duration.ofSeconds(5);
+
+    /** The longest time-out: what waits is kept in memory. */
+    private static final Duration MAX_REPLY_TIMEOUT = Duration.ofDays(1);
+
     static OutgoingSettings of(PenstockConnectorOutgoingConfiguration config) {
         var attributes = new ChannelAttributes(config.getChannel());
+        AttributeNames.requireOutgoing(config.config(), attributes);
         return new OutgoingSettings(
                 config.getChannel(),
                 attributes.named("destination", config.getDestination().orElse(attributes.name())),
@@ -36,6 +46,11 @@ record OutgoingSettings(
                 config.getPropagateHeaders().map(attributes::headers).orElse(List.of()),
                 attributes.inflight(config.getMaxInflightMessages()),
                 config.getWaitForWriteCompletion(),
+                config.getReply(),
+                config.getReplyDestination().map(name -> attributes.named("reply.destination", name)),
+                attributes
+                        .within("reply.timeout", config.getReplyTimeout(), MAX_REPLY_TIMEOUT)
+                        .orElse(DEFAULT_REPLY_TIMEOUT),
                 attributes.closeTimeout(config.getCloseTimeout()),
                 new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled()));
     }

@@ -1,6 +1,7 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
+import io.penstock.connector.payload.JsonPayloads;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
@@ -99,6 +101,30 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         description = "The largest number of messages that the channel has taken and not settled, or has sent without "
                 + "a receipt: 1 to 1000000")
 @ConnectorAttribute(
+        name = "prefetch",
+        type = "int",
+        direction = INCOMING,
+        defaultValue = "256",
+        description = "The largest number of messages that are taken from the broker ahead of what the consumer asks "
+                + "for: 0 to 100000. As many are taken as the consumer works off in 10 milliseconds")
+@ConnectorAttribute(
+        name = "batch",
+        type = "boolean",
+        direction = INCOMING,
+        defaultValue = "false",
+        description = "Whether messages are handed on as lists: `List<T>` or `Message<List<T>>`")
+@ConnectorAttribute(
+        name = "batch.max-size",
+        type = "int",
+        direction = INCOMING,
+        description = "The largest number of messages in a batch: 1 to `max-inflight-messages`. The default is 256")
+@ConnectorAttribute(
+        name = "batch.timeout",
+        type = "java.time.Duration",
+        direction = INCOMING,
+        description = "The time for which a batch that is not full waits for more messages: at most 1 minute. The "
+                + "default is 0: a batch has what is there")
+@ConnectorAttribute(
         name = "lease",
         type = "java.time.Duration",
         direction = INCOMING,
@@ -118,7 +144,27 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         defaultValue = "retry",
         description = "What happens to a message that is nacked: `retry` leaves it to the retry policy, `dead-letter` "
                 + "makes it a dead letter, `release` gives it back at once, `ignore` accepts it, and `fail` gives it "
-                + "back and stops the channel")
+                + "back and stops the channel. Any other name is the `@Identifier` of a "
+                + "`PenstockFailureHandler.Factory` bean")
+@ConnectorAttribute(
+        name = "acknowledgement-handler",
+        type = "string",
+        direction = INCOMING,
+        description = "The `@Identifier` of a `PenstockAcknowledgementHandler.Factory` bean that settles what is "
+                + "acked. Without one it is accepted")
+@ConnectorAttribute(
+        name = "deserialization-failure-handler",
+        type = "string",
+        direction = INCOMING,
+        description = "The `@Identifier` of a `DeserializationFailureHandler` bean that says what a method gets for "
+                + "a message that cannot be read")
+@ConnectorAttribute(
+        name = "fail-on-deserialization-failure",
+        type = "boolean",
+        direction = INCOMING,
+        defaultValue = "true",
+        description = "Whether a message that cannot be read goes the way of the failure strategy. If not, the method "
+                + "gets null for it")
 @ConnectorAttribute(
         name = "retry.max-retries",
         type = "int",
@@ -193,6 +239,24 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         description = "Whether a message is acknowledged when the broker's receipt has come. If not, it is "
                 + "acknowledged as soon as it is handed to the broker, which may lose it")
 @ConnectorAttribute(
+        name = "reply",
+        type = "boolean",
+        direction = OUTGOING,
+        defaultValue = "false",
+        description = "Whether a message that was made from a request goes to the queue that the request names in "
+                + "`JMSReplyTo`, with its correlation id")
+@ConnectorAttribute(
+        name = "reply.destination",
+        type = "string",
+        direction = OUTGOING,
+        description = "The queue that replies to requests of this channel come to, which no other channel may read. "
+                + "The default is a temporary queue")
+@ConnectorAttribute(
+        name = "reply.timeout",
+        type = "java.time.Duration",
+        direction = OUTGOING,
+        description = "The time that a request waits for its reply: at most 1 day. The default is 5 seconds")
+@ConnectorAttribute(
         name = "merge",
         type = "boolean",
         direction = OUTGOING,
@@ -206,19 +270,31 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     private final Broker broker;
     private final ExecutionHolder execution;
     private final JsonPayloads json;
+    private final PayloadCheck payloads;
+    private final WiredMethods wiredMethods;
+    private final ChannelBeans beans;
     private final List<IncomingChannel> incoming = new CopyOnWriteArrayList<>();
     private final List<OutgoingChannel> outgoing = new CopyOnWriteArrayList<>();
 
     @Inject
-    PenstockConnector(Broker broker, ExecutionHolder execution, JsonPayloads json) {
+    PenstockConnector(
+            Broker broker,
+            ExecutionHolder execution,
+            JsonPayloads json,
+            PayloadCheck payloads,
+            WiredMethods wiredMethods,
+            ChannelBeans beans) {
         this.broker = broker;
         this.execution = execution;
         this.json = json;
+        this.payloads = payloads;
+        this.wiredMethods = wiredMethods;
+        this.beans = beans;
     }
 
     /** Lets the container make a proxy. */
     PenstockConnector() {
-        this(null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     /**
@@ -228,8 +304,17 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
         var settings = IncomingSettings.of(new PenstockConnectorIncomingConfiguration(config));
+        payloads.require(settings);
         var source = new Topology(broker).source(settings);
-        var channel = new IncomingChannel(settings, source, broker, newContext());
+        var channel = new IncomingChannel(
+                settings,
+                source,
+                broker,
+                newContext(),
+                () -> wiredMethods.of(settings.channel()),
+                InstantSource.system(),
+                IncomingChannel.Handlers.of(settings, beans));
+        beans.registerDeserialization(settings);
         incoming.add(channel);
         return channel.stream();
     }

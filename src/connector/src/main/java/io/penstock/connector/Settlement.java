@@ -8,8 +8,10 @@ import org.jboss.logging.Logger;
 
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Turns the acks and nacks of a channel into dispositions of deliveries. It is safe for use by any thread. */
 final class Settlement {
@@ -18,26 +20,23 @@ final class Settlement {
 
     private final String channel;
     private final FailureStrategy strategy;
+    private final PenstockFailureHandler handler;
     private final boolean ackWaits;
 
-    /** @param ackWaits whether the consumer's ack completes only when the acceptance is durable */
-    Settlement(String channel, FailureStrategy strategy, boolean ackWaits) {
+    /**
+     * @param own the strategy; empty if the handler settles what was nacked
+     * @param ackWaits whether the consumer's ack completes only when the acceptance is durable
+     */
+    Settlement(
+            String channel, Optional<FailureStrategy> own, Optional<PenstockFailureHandler> handler, boolean ackWaits) {
         this.channel = channel;
-        this.strategy = strategy;
+        strategy = own.orElse(FailureStrategy.RETRY);
+        this.handler = handler.orElse(null);
         this.ackWaits = ackWaits;
     }
 
     boolean ackWaits() {
         return ackWaits;
-    }
-
-    CompletionStage<Void> ack(Delivery delivery) {
-        return tolerateLostLease(delivery, delivery.acceptAsync());
-    }
-
-    /** Logs an acceptance that failed after its ack had completed, because nobody waits for it any more. */
-    void acceptanceFailed(Delivery delivery, Throwable failure) {
-        LOG.errorf(failure, "Channel '%s' could not accept %s: it will come again.", channel, describe(delivery));
     }
 
     /**
@@ -46,7 +45,7 @@ final class Settlement {
      */
     CompletionStage<Void> nack(Delivery delivery, Throwable failure, IncomingChannel source) {
         var reason = thrownByUser(failure);
-        if (strategy == FailureStrategy.FAIL) {
+        if (strategy == FailureStrategy.FAIL && !(reason instanceof SubscriberLeftException)) {
             return stop(delivery, reason, source);
         }
         return tolerateLostLease(delivery, dispose(delivery, reason));
@@ -56,7 +55,7 @@ final class Settlement {
      * Finds what the consumer threw inside what Reactive Messaging wraps around it, because policies and people look at
      * that.
      */
-    private static Throwable thrownByUser(Throwable failure) {
+    static Throwable thrownByUser(Throwable failure) {
         var thrown = PenstockException.causeOf(failure);
         while (thrown.getCause() != null
                 && (thrown instanceof ProcessingException || thrown instanceof InvocationTargetException)) {
@@ -66,6 +65,12 @@ final class Settlement {
     }
 
     private CompletionStage<Void> dispose(Delivery delivery, Throwable reason) {
+        if (reason instanceof SubscriberLeftException) {
+            return delivery.releaseAsync(Duration.ZERO, false);
+        }
+        if (handler != null) {
+            return handled(() -> handler.handle(delivery, reason));
+        }
         return switch (strategy) {
             case RETRY ->
                 reason instanceof UnreadablePayloadException
@@ -88,6 +93,16 @@ final class Settlement {
                 yield delivery.acceptAsync();
             }
         };
+    }
+
+    /** Calls code of the application, which may throw or give null. */
+    static CompletableFuture<Void> handled(Supplier<CompletionStage<Void>> handler) {
+        try {
+            var stage = handler.get();
+            return stage == null ? CompletableFuture.completedFuture(null) : stage.toCompletableFuture();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Makes the message a dead letter: what cannot be read now cannot be read later either. */
@@ -126,7 +141,7 @@ final class Settlement {
         });
     }
 
-    private static String describe(Delivery delivery) {
+    static String describe(Delivery delivery) {
         return "message " + delivery.message().id() + " (offset " + delivery.offset() + " of partition "
                 + delivery.partition() + " of '" + delivery.message().destination() + "', attempt "
                 + delivery.attempt() + ")";

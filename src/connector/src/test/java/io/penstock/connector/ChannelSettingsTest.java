@@ -28,7 +28,7 @@ class ChannelSettingsTest {
         assertThat(settings.autoDeclare()).isTrue();
         assertThat(settings.maxInflight()).isEqualTo(1024);
         assertThat(settings.lease()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(settings.failureStrategy()).isEqualTo(FailureStrategy.RETRY);
+        assertThat(settings.ownFailureStrategy()).contains(FailureStrategy.RETRY);
         assertThat(settings.waitForSettlement()).isFalse();
         assertThat(settings.policies().configured()).isFalse();
         assertThat(settings.policies().retry()).isEqualTo(RetryPolicy.DEFAULT);
@@ -84,7 +84,7 @@ class ChannelSettingsTest {
         assertThat(settings.ordering()).contains(Ordering.KEY);
         assertThat(settings.maxInflight()).isEqualTo(5);
         assertThat(settings.lease()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.failureStrategy()).isEqualTo(FailureStrategy.DEAD_LETTER);
+        assertThat(settings.ownFailureStrategy()).contains(FailureStrategy.DEAD_LETTER);
         assertThat(settings.policies().retry())
                 .isEqualTo(RetryPolicy.builder()
                         .maxRetries(2)
@@ -137,7 +137,6 @@ class ChannelSettingsTest {
         "kind, stream, 'Channel ''in'': attribute ''kind'' is ''stream'': use ''queue'', ''topic''.'",
         "start, yesterday, 'attribute ''start'' is ''yesterday'': use ''earliest'', ''latest'', ''offset:42'' or a time'",
         "ordering, total, 'attribute ''ordering'' is ''total'': use ''none'', ''key'', ''group'', ''partition''.'",
-        "failure-strategy, panic, 'use ''retry'', ''dead-letter'', ''release'', ''ignore'', ''fail''.'",
         "max-inflight-messages, 0, 'attribute ''max-inflight-messages'' is ''0'': use 1 to 1000000.'",
         "max-inflight-messages, 2000000, 'attribute ''max-inflight-messages'' is ''2000000'': use 1 to 1000000.'",
         "destination, a b, 'attribute ''destination'' is ''a b'': use 1 to 249 letters, digits'",

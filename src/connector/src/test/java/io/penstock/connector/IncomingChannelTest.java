@@ -17,9 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,12 +32,14 @@ import static org.awaitility.Awaitility.await;
 class IncomingChannelTest {
 
     private static Vertx vertx;
+    private static Context context;
 
     private final ScriptedBroker broker = new ScriptedBroker();
 
     @BeforeAll
     static void startVertx() {
         vertx = Vertx.vertx();
+        context = ((VertxInternal) vertx).createEventLoopContext();
     }
 
     @AfterAll
@@ -42,13 +47,24 @@ class IncomingChannelTest {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
+    private static void runOnContext(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+
     private IncomingChannel channel(String... attributes) {
+        return channel(InstantSource.system(), attributes);
+    }
+
+    private IncomingChannel channel(InstantSource clock, String... attributes) {
         var settings = ChannelConfig.incoming("in", attributes);
         return new IncomingChannel(
                 settings,
                 new Topology(broker).source(settings),
                 broker,
-                ((VertxInternal) vertx).createEventLoopContext());
+                context,
+                () -> 1,
+                clock,
+                IncomingChannel.Handlers.NONE);
     }
 
     private static AssertSubscriber<Message<?>> subscribe(IncomingChannel channel, long demand) {
@@ -89,7 +105,9 @@ class IncomingChannelTest {
 
         messages.get(1).ack().toCompletableFuture().join();
         messages.get(1).ack().toCompletableFuture().join();
-        assertThat(consumer.requested()).as("settled once, however often acked").isEqualTo(4);
+        await().untilAsserted(() -> assertThat(consumer.requested())
+                .as("settled once, however often acked")
+                .isEqualTo(4));
         assertThat(deliveries.get(1).disposition()).isEqualTo("accept");
         assertThat(deliveries.get(0).disposition()).isNull();
     }
@@ -185,7 +203,7 @@ class IncomingChannelTest {
         assertThat(ack.toCompletableFuture()).isCompleted();
         assertThat(broker.consumer().requested()).isEqualTo(1);
         durable.complete(null);
-        assertThat(broker.consumer().requested()).isEqualTo(2);
+        await().untilAsserted(() -> assertThat(broker.consumer().requested()).isEqualTo(2));
     }
 
     @Test
@@ -197,13 +215,50 @@ class IncomingChannelTest {
         var messages = subscriber.awaitItems(2).getItems();
 
         var ack = messages.get(0).ack().toCompletableFuture();
-        var failed = messages.get(1).ack().toCompletableFuture();
+        await().untilAsserted(() -> assertThat(deliveries.get(0).disposition()).isEqualTo("accept"));
         assertThat(ack).isNotDone();
         durable.complete(null);
-        failing.completeExceptionally(new PenstockException.Unavailable("closed"));
-
         ack.join();
+
+        var failed = messages.get(1).ack().toCompletableFuture();
+        failing.completeExceptionally(new PenstockException.Unavailable("closed"));
         assertThatThrownBy(failed::join).hasCauseInstanceOf(PenstockException.Unavailable.class);
+    }
+
+    @Test
+    void shouldAcceptTogetherWhatIsAckedTogether() {
+        var subscriber = subscribe(channel(), 100);
+        broker.consumer()
+                .deliver(IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new));
+        var messages = subscriber.awaitItems(100).getItems();
+
+        runOnContext(() -> messages.forEach(Message::ack));
+
+        await().untilAsserted(() -> assertThat(broker.consumer().accepted()).containsExactly(100));
+    }
+
+    @Test
+    void shouldTakeAheadInOrderWhileTheConsumerIsQuickAndGiveBackWhatWaitsTooLong() {
+        // given a consumer that asks for one message after the other, quickly
+        var subscriber = subscribe(channel(() -> Instant.EPOCH, "prefetch", "4"), 1);
+        var consumer = broker.consumer();
+        consumer.deliver("a");
+        subscriber.awaitItems(1);
+        subscriber.request(1);
+        assertThat(consumer.requested()).as("one for it, and four ahead").isEqualTo(1 + 1 + 4);
+
+        // when all of them come
+        var deliveries = consumer.deliver("b", "c", "d", "e", "f");
+        subscriber.awaitItems(2);
+        subscriber.request(1);
+
+        // then it gets them in order, and what it does not ask for goes back
+        assertThat(subscriber.awaitItems(3).getItems())
+                .extracting(message -> new String((byte[]) message.getPayload(), StandardCharsets.UTF_8))
+                .containsExactly("a", "b", "c");
+        await().untilAsserted(() -> assertThat(deliveries)
+                .extracting(ScriptedDelivery::disposition)
+                .containsExactly(null, null, "release PT0S false", "release PT0S false", "release PT0S false"));
     }
 
     @Test
@@ -213,7 +268,8 @@ class IncomingChannelTest {
 
         subscriber.awaitItems(1).getItems().get(0).ack().toCompletableFuture().join();
 
-        assertThat(broker.consumer().requested()).as("another may come").isEqualTo(2);
+        await().untilAsserted(() ->
+                assertThat(broker.consumer().requested()).as("another may come").isEqualTo(2));
         subscriber.assertNotTerminated();
     }
 

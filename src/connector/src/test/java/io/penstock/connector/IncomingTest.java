@@ -5,7 +5,6 @@ import io.penstock.Message;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.reactive.messaging.annotations.Blocking;
-import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
@@ -174,7 +173,7 @@ class IncomingTest extends EmbeddedBrokerTest {
     @Test
     void shouldAcquireNoMoreThanIsDemandedAndReleaseWhenCancelled() {
         try (var application = ReactiveApplication.on(broker)
-                .incoming("in", "close-timeout", "PT0S")
+                .incoming("in", "close-timeout", "PT0S", "prefetch", "0")
                 .start(Stream.class)) {
             send("in", "a", "b", "c", "d", "e");
 
@@ -265,37 +264,43 @@ class IncomingTest extends EmbeddedBrokerTest {
     }
 
     @ApplicationScoped
-    static class TwoConsumers {
+    static class QuickThenSlow {
         private final List<String> seen = new CopyOnWriteArrayList<>();
+        private final CountDownLatch slow = new CountDownLatch(1);
 
         @Incoming("in")
-        @Acknowledgment(Acknowledgment.Strategy.PRE_PROCESSING)
-        void first(String text) {
-            seen.add("first " + text);
-        }
-
-        @Incoming("in")
-        @Acknowledgment(Acknowledgment.Strategy.NONE)
-        void second(String text) {
-            seen.add("second " + text);
+        @Blocking
+        void take(String text) throws InterruptedException {
+            if (text.equals("100")) {
+                slow.await();
+            }
+            seen.add(text);
         }
 
         List<String> seen() {
             return seen;
         }
+
+        void goOn() {
+            slow.countDown();
+        }
     }
 
     @Test
-    void shouldBroadcastToSeveralMethods() {
-        try (var application = ReactiveApplication.on(broker)
-                .incoming("in", "broadcast", "true")
-                .start(TwoConsumers.class)) {
-            send("in", "a");
+    void shouldKeepTheOrderWhenWhatWasTakenAheadIsGivenBack() {
+        broker.declare(Destination.queue("in").build());
+        var bodies = IntStream.range(0, 200).mapToObj(Integer::toString).toArray(String[]::new);
+        send("in", bodies);
+        try (var application = ReactiveApplication.on(broker).incoming("in").start(QuickThenSlow.class)) {
+            var consumer = application.get(QuickThenSlow.class);
+            await().untilAsserted(() -> assertThat(consumer.seen()).hasSize(100));
 
-            await().untilAsserted(
-                            () -> assertThat(application.get(TwoConsumers.class).seen())
-                                    .containsExactlyInAnyOrder("first a", "second a"));
-            await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(1));
+            // when it meets a slow message, others could have what waits behind that
+            await().untilAsserted(() -> assertThat(queue("in").acquired()).isEqualTo(1));
+            consumer.goOn();
+
+            await().untilAsserted(() -> assertThat(consumer.seen()).containsExactly(bodies));
+            await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(200));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.penstock.Durability;
 import io.penstock.Headers;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
+import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.spi.EngineReceipt;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 @Timeout(20)
@@ -183,6 +186,9 @@ class OutgoingChannelTest {
                 .id("order-1")
                 .deliverAt(Instant.EPOCH)
                 .durability(Durability.OS)
+                .routingKey("orders.eu")
+                .priority(7)
+                .timeToLive(Duration.ofMinutes(5))
                 .build();
         feed(channel("key", "fallback"), message("a", metadata), message("b"));
 
@@ -193,8 +199,28 @@ class OutgoingChannelTest {
         assertThat(sent.id()).isEqualTo("order-1");
         assertThat(sent.deliverAt()).contains(Instant.EPOCH);
         assertThat(sent.durability()).contains(Durability.OS);
+        assertThat(sent.routingKey()).isEqualTo("orders.eu");
+        assertThat(sent.priority()).isEqualTo(7);
+        assertThat(sent.timeToLive()).contains(Duration.ofMinutes(5));
         assertThat(broker.sent.get(1).message().keyText()).isEqualTo("fallback");
         assertThat(broker.sent.get(1).message().destination()).isEqualTo("out");
+    }
+
+    @Test
+    void shouldRefusePrioritiesAndTimesToLiveThatDoNotExist() {
+        var metadata = OutgoingPenstockMetadata.builder();
+
+        assertThatThrownBy(() -> metadata.priority(10)).hasMessage("priority = 10: use 0 to 9.");
+        assertThatThrownBy(() -> metadata.timeToLive(Duration.ZERO))
+                .hasMessage("timeToLive = PT0S: use more than zero.");
+    }
+
+    @Test
+    void shouldSendKeyAndValueOfARecord() {
+        feed(channel(), message(PenstockRecord.of(7, "seven")), message(PenstockRecord.of("k", null)));
+
+        assertThat(broker.sent).extracting(sent -> sent.message().keyText()).containsExactly("7", "k");
+        assertThat(sentBodies()).containsExactly("seven", null);
     }
 
     @Test

@@ -1,10 +1,15 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
+import io.penstock.connector.payload.DeclaredPayloads;
+import io.penstock.connector.payload.JsonPayloads;
+import io.penstock.connector.payload.PayloadExtension;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.inject.ConfigExtension;
+import io.smallrye.reactive.messaging.providers.IncomingInterceptorDecorator;
 import io.smallrye.reactive.messaging.providers.MediatorFactory;
+import io.smallrye.reactive.messaging.providers.OutgoingInterceptorDecorator;
 import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 import io.smallrye.reactive.messaging.providers.connectors.WorkerPoolRegistry;
 import io.smallrye.reactive.messaging.providers.extension.ChannelProducer;
@@ -13,6 +18,9 @@ import io.smallrye.reactive.messaging.providers.extension.HealthCenter;
 import io.smallrye.reactive.messaging.providers.extension.LegacyEmitterFactoryImpl;
 import io.smallrye.reactive.messaging.providers.extension.MediatorManager;
 import io.smallrye.reactive.messaging.providers.extension.MutinyEmitterFactoryImpl;
+import io.smallrye.reactive.messaging.providers.extension.ObservationDecorator;
+import io.smallrye.reactive.messaging.providers.extension.OutgoingObservationDecorator;
+import io.smallrye.reactive.messaging.providers.extension.PausableChannelDecorator;
 import io.smallrye.reactive.messaging.providers.extension.ReactiveMessagingExtension;
 import io.smallrye.reactive.messaging.providers.impl.ConfiguredChannelFactory;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorFactories;
@@ -27,6 +35,7 @@ import java.util.HashMap;
 import java.util.Map;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 
@@ -44,7 +53,7 @@ final class ReactiveApplication implements AutoCloseable {
     }
 
     <T> T get(Class<T> bean) {
-        return container.select(bean).get();
+        return container.select(bean, Any.Literal.INSTANCE).get();
     }
 
     HealthCenter health() {
@@ -101,6 +110,7 @@ final class ReactiveApplication implements AutoCloseable {
             var weld = new Weld().disableDiscovery();
             weld.addExtension(new ConfigExtension());
             weld.addExtension(new ReactiveMessagingExtension());
+            weld.addExtension(new PayloadExtension());
             weld.addExtension(new BrokerBean(broker));
             weld.addBeanClasses(
                     MediatorFactory.class,
@@ -116,14 +126,27 @@ final class ReactiveApplication implements AutoCloseable {
                     EmitterFactoryImpl.class,
                     MutinyEmitterFactoryImpl.class,
                     LegacyEmitterFactoryImpl.class,
-                    ContextDecorator.class);
+                    ContextDecorator.class,
+                    IncomingInterceptorDecorator.class,
+                    OutgoingInterceptorDecorator.class,
+                    ObservationDecorator.class,
+                    OutgoingObservationDecorator.class,
+                    PausableChannelDecorator.class);
             weld.addBeanClasses(
                     PenstockConnector.class,
                     JsonPayloads.class,
+                    DeclaredPayloads.class,
+                    PayloadCheck.class,
+                    WiredMethods.class,
+                    ChannelBeans.class,
+                    RequestReplyFactory.class,
+                    TransactionsFactory.class,
+                    BatchPayloadConverter.class,
                     GuardedConverter.class,
-                    JsonPayloadConverter.class,
-                    StringPayloadConverter.class,
-                    NativeMessageConverter.class);
+                    PayloadReader.class,
+                    PayloadConverter.class,
+                    KeyedPayloadConverter.class,
+                    KeyedPayloads.class);
             weld.addBeanClasses(beans);
             try {
                 return new ReactiveApplication(weld.initialize());

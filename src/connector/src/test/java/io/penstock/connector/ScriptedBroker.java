@@ -8,6 +8,7 @@ import io.penstock.Capabilities;
 import io.penstock.Capability;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
+import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
@@ -36,6 +37,7 @@ import io.penstock.spi.EngineReceipt;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -245,6 +247,7 @@ final class ScriptedBroker implements Broker {
 
         private final ConsumerOptions options;
         private final DeliveryHandler handler;
+        private final List<Integer> accepted = new CopyOnWriteArrayList<>();
         private long requested;
         private boolean paused;
         private boolean closed;
@@ -262,6 +265,17 @@ final class ScriptedBroker implements Broker {
             }
             handler.handle(List.copyOf(deliveries));
             return deliveries;
+        }
+
+        /** The numbers of deliveries that were accepted together, in their order. */
+        List<Integer> accepted() {
+            return accepted;
+        }
+
+        @Override
+        public CompletionStage<Void> acceptAsync(Collection<? extends Delivery> deliveries) {
+            accepted.add(deliveries.size());
+            return Consumer.super.acceptAsync(deliveries);
         }
 
         synchronized long requested() {

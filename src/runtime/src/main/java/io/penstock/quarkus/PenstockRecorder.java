@@ -8,11 +8,15 @@ import io.quarkus.runtime.annotations.Recorder;
 import java.util.List;
 
 /**
- * Opens the broker when the application starts, before any of the application's own code, and carries the injected
- * senders that the build found over to run time.
+ * Opens the broker when the application starts, before any of the application's own code, and carries what the build
+ * found over to run time: the injected senders, and what channels are read as.
  */
 @Recorder
 public class PenstockRecorder {
+
+    public RuntimeValue<ChannelPayloads> payloads(List<ChannelPayload> payloads) {
+        return new RuntimeValue<>(ChannelPayloads.of(payloads));
+    }
 
     public RuntimeValue<SenderRegistry> senders(List<SenderDefinition> senders) {
         return new RuntimeValue<>(new SenderRegistry(senders));

@@ -1,8 +1,9 @@
-package io.penstock.connector;
+package io.penstock.connector.payload;
 
 import io.smallrye.reactive.messaging.json.JsonMapping;
 import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
 
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -13,16 +14,19 @@ import jakarta.inject.Inject;
  * codec of Vert.x, which uses Jackson and, in Quarkus, the application's own {@code ObjectMapper}.
  */
 @ApplicationScoped
-class JsonPayloads {
+public class JsonPayloads {
 
     private final JsonMapping mapping;
+
+    /** Null until the first generic type is read. */
+    private volatile JacksonTypes types;
 
     @Inject
     JsonPayloads(Instance<JsonMapping> mappings) {
         this(mappings.isResolvable() ? mappings.get() : new VertxJsonMapping());
     }
 
-    JsonPayloads(JsonMapping mapping) {
+    public JsonPayloads(JsonMapping mapping) {
         this.mapping = mapping;
     }
 
@@ -31,16 +35,27 @@ class JsonPayloads {
         this((JsonMapping) null);
     }
 
-    byte[] write(Object payload) {
+    /** Writes an object. */
+    public byte[] write(Object payload) {
         return mapping.toJson(payload).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
      * Reads an object.
      *
-     * @throws RuntimeException as the mapping throws it, if the text is no JSON for that type
+     * @throws RuntimeException as the library throws it, if the text is no JSON for that type
      */
-    <T> T read(byte[] json, Class<T> type) {
-        return mapping.fromJson(new String(json, StandardCharsets.UTF_8), type);
+    public Object read(byte[] json, Type type) {
+        var text = new String(json, StandardCharsets.UTF_8);
+        return type instanceof Class<?> plain ? mapping.fromJson(text, plain) : types().read(text, type);
+    }
+
+    private JacksonTypes types() {
+        var known = types;
+        if (known == null) {
+            known = new JacksonTypes();
+            types = known;
+        }
+        return known;
     }
 }

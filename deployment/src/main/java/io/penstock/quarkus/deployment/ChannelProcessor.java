@@ -1,0 +1,46 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.connector.payload.PayloadDeclarations;
+import io.penstock.quarkus.ChannelPayload;
+import io.penstock.quarkus.ChannelPayloads;
+import io.penstock.quarkus.PenstockRecorder;
+import io.penstock.quarkus.RecordedType;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.processor.BeanInfo;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.recording.RecorderContext;
+
+import java.util.stream.Collectors;
+import jakarta.inject.Singleton;
+
+/**
+ * Hands the full types of what is read from channels over to run time: Reactive Messaging keeps only the classes, so a
+ * {@code List<Order>} would be read as a list of maps.
+ */
+class ChannelProcessor {
+
+    @BuildStep
+    @Record(ExecutionTime.STATIC_INIT)
+    SyntheticBeanBuildItem payloads(
+            PenstockRecorder recorder,
+            RecorderContext context,
+            BeanDiscoveryFinishedBuildItem discovery,
+            CombinedIndexBuildItem combined) {
+        var reader = new ChannelReader(combined.getIndex());
+        reader.readMethods(discovery.beanStream().classBeans().stream()
+                .map(BeanInfo::getBeanClass)
+                .collect(Collectors.toSet()));
+        reader.readStreams(discovery.getInjectionPoints());
+        RecordedRecords.register(context, ChannelPayload.class, RecordedType.class);
+        return SyntheticBeanBuildItem.configure(ChannelPayloads.class)
+                .addType(PayloadDeclarations.class)
+                .scope(Singleton.class)
+                .unremovable()
+                .runtimeValue(recorder.payloads(reader.payloads()))
+                .done();
+    }
+}

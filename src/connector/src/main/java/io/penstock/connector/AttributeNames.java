@@ -1,0 +1,93 @@
+package io.penstock.connector;
+
+import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
+import io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Knows the names of all attributes that a channel can have, and refuses others: a misspelt one would be without effect.
+ */
+final class AttributeNames {
+
+    /** What Reactive Messaging itself reads from the configuration of a channel, whatever its connector is. */
+    private static final Set<String> OF_REACTIVE_MESSAGING = Set.of(
+            "broadcast",
+            "buffer-size",
+            "buffer-strategy",
+            "channel-name",
+            "concurrency",
+            "connector",
+            "enabled",
+            "initially-paused",
+            "late-subscription",
+            "merge",
+            "pausable",
+            "pausable.buffer-size",
+            "pausable.buffer-strategy",
+            "pausable.initially-paused",
+            "pausable.late-subscription",
+            "type");
+
+    /** Read when the class is initialised, which in a native image is at build time. */
+    private static final Set<String> INCOMING = of(Direction.INCOMING);
+
+    private static final Set<String> OUTGOING = of(Direction.OUTGOING);
+
+    private AttributeNames() {}
+
+    private static Set<String> of(Direction direction) {
+        return Stream.concat(
+                        Stream.of(PenstockConnector.class.getAnnotationsByType(ConnectorAttribute.class))
+                                .filter(attribute -> attribute.direction() == direction
+                                        || attribute.direction() == Direction.INCOMING_AND_OUTGOING)
+                                .map(ConnectorAttribute::name),
+                        OF_REACTIVE_MESSAGING.stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    static void requireIncoming(Config config, ChannelAttributes channel) {
+        require(config, channel, INCOMING, OUTGOING, "outgoing");
+    }
+
+    static void requireOutgoing(Config config, ChannelAttributes channel) {
+        require(config, channel, OUTGOING, INCOMING, "incoming");
+    }
+
+    private static void require(
+            Config config, ChannelAttributes channel, Set<String> known, Set<String> others, String direction) {
+        for (var name : config.getPropertyNames()) {
+            if (isKnown(name, known)) {
+                continue;
+            }
+            if (!isKnown(name, others)) {
+                throw channel.wrong("there is no attribute '" + name + "'" + NearestName.hint(name, known));
+            }
+            if (isOfChannel(config, name)) {
+                throw channel.wrong("attribute '" + name + "' is only for " + direction + " channels"
+                        + NearestName.hint(name, known));
+            }
+        }
+    }
+
+    /** A name from an environment variable has an underscore for every other sign. */
+    private static boolean isKnown(String name, Set<String> known) {
+        return known.contains(name)
+                || known.stream().anyMatch(each -> plain(each).equals(plain(name)));
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+    }
+
+    /** Whether the channel itself has the attribute: those of the connector are for channels of both directions. */
+    private static boolean isOfChannel(Config config, String name) {
+        var property = config.getConfigValue(name).getName();
+        return property == null || !property.startsWith(ConnectorFactory.CONNECTOR_PREFIX);
+    }
+}
