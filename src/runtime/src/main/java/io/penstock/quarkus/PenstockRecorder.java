@@ -5,6 +5,7 @@ import io.quarkus.arc.Arc;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -20,6 +21,11 @@ public class PenstockRecorder {
 
     public RuntimeValue<SenderRegistry> senders(List<SenderDefinition> senders) {
         return new RuntimeValue<>(new SenderRegistry(senders));
+    }
+
+    /** Empties the data directory that tests have by default, before anything of the application has it open. */
+    public void emptyTestDirectory(String directory) {
+        TestDirectory.empty(Path.of(directory));
     }
 
     /**
