@@ -10,5 +10,4 @@ import java.time.Instant;
  * @param settlements deliveries that it will accept, and that are with nobody until then
  * @param schedules that it will declare or cancel
  */
-public record PreparedTransaction(
-        byte[] globalId, Instant preparedAt, int sends, int settlements, int schedules) {}
+public record PreparedTransaction(byte[] globalId, Instant preparedAt, int sends, int settlements, int schedules) {}

@@ -36,8 +36,10 @@ class TransactionalBrokerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION =
-            TestApplication.of(Shop.class).overrideRuntimeConfigKey("penstock.destinations.out.kind", "queue");
+    static final QuarkusUnitTest APPLICATION = TestApplication.of(Shop.class)
+            .overrideRuntimeConfigKey("penstock.destinations.out.kind", "queue")
+            .overrideConfigKey("mp.messaging.outgoing.emitted.connector", "penstock")
+            .overrideConfigKey("mp.messaging.outgoing.emitted.destination", "out");
 
     @Inject
     Broker broker;

@@ -60,11 +60,7 @@ public sealed interface GuaranteeEntry extends Entry.Guarantee {
      * @param schedules that it declares or cancels, in order; of what it declares the definition only
      */
     record Prepared(
-            GlobalId id,
-            long atMillis,
-            PreparedSend[] sends,
-            Entry.Settled[] settlements,
-            Entry.Scheduling[] schedules)
+            GlobalId id, long atMillis, PreparedSend[] sends, Entry.Settled[] settlements, Entry.Scheduling[] schedules)
             implements GuaranteeEntry {}
 
     /** A prepared transaction has ended. In snapshots also for those that ended before. */

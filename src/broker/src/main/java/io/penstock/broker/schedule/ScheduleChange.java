@@ -23,7 +23,10 @@ public record ScheduleChange(String name, Schedule declared, String unknownZone)
     /** The change that a prepared transaction has kept. */
     public static ScheduleChange of(Entry.Scheduling kept) {
         return kept instanceof Entry.ScheduleDeclared declared
-                ? new ScheduleChange(kept.name(), declared.state().schedule(), declared.state().unknownZone())
+                ? new ScheduleChange(
+                        kept.name(),
+                        declared.state().schedule(),
+                        declared.state().unknownZone())
                 : cancel(kept.name());
     }
 
@@ -31,6 +34,7 @@ public record ScheduleChange(String name, Schedule declared, String unknownZone)
     public Entry.Scheduling kept() {
         return declared == null
                 ? new Entry.ScheduleCancelled(name)
-                : new Entry.ScheduleDeclared(new StoredSchedule(declared, false, 0, StoredSchedule.NEVER, 0, 0, 0, unknownZone));
+                : new Entry.ScheduleDeclared(
+                        new StoredSchedule(declared, false, 0, StoredSchedule.NEVER, 0, 0, 0, unknownZone));
     }
 }

@@ -231,8 +231,7 @@ final class EmbeddedTransaction implements Transaction {
             requireOpen();
             ended = true;
             requireNoSeeks();
-            return shared.ends()
-                    .prepare(GlobalId.of(globalId), sends, HeldDeliveries.of(deliveries), schedules);
+            return shared.ends().prepare(GlobalId.of(globalId), sends, HeldDeliveries.of(deliveries), schedules);
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -136,9 +136,10 @@ public final class PreparedEnds {
             return;
         }
         if (!hasRoomFor(schedules)) {
-            append.refuse(new PenstockException.Overloaded("The transaction was not prepared: with the schedules that it"
-                    + " and others declare there would be more than " + EngineBounds.SCHEDULES
-                    + ". Cancel some, or end some transactions."));
+            append.refuse(
+                    new PenstockException.Overloaded("The transaction was not prepared: with the schedules that it"
+                            + " and others declare there would be more than " + EngineBounds.SCHEDULES
+                            + ". Cancel some, or end some transactions."));
             return;
         }
         try {
@@ -258,8 +259,7 @@ public final class PreparedEnds {
         tell(waiting, commit);
     }
 
-    private void write(
-            GuaranteeEntry.Prepared waiting, boolean commit, GuaranteedAppend sends, List<Entry> schedules) {
+    private void write(GuaranteeEntry.Prepared waiting, boolean commit, GuaranteedAppend sends, List<Entry> schedules) {
         var append = new Ending(waiting, commit, sends, schedules);
         routed.appendAndWait(append);
         append.requireWritten();
@@ -320,8 +320,7 @@ public final class PreparedEnds {
         private final List<Entry> schedules;
         private PenstockException failure;
 
-        private Ending(
-                GuaranteeEntry.Prepared waiting, boolean commit, GuaranteedAppend sends, List<Entry> schedules) {
+        private Ending(GuaranteeEntry.Prepared waiting, boolean commit, GuaranteedAppend sends, List<Entry> schedules) {
             super(true);
             this.waiting = waiting;
             this.commit = commit;

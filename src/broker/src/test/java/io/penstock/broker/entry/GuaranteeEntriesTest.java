@@ -101,8 +101,8 @@ class GuaranteeEntriesTest {
         var everyMinute = Schedule.every(
                         "t", Duration.ofMinutes(1), Message.to("q").build())
                 .build();
-        var declared = new Entry.ScheduleDeclared(
-                new StoredSchedule(everyMinute, false, 0, StoredSchedule.NEVER, 0, 0, 0));
+        var declared =
+                new Entry.ScheduleDeclared(new StoredSchedule(everyMinute, false, 0, StoredSchedule.NEVER, 0, 0, 0));
         assertGolden(
                 new GuaranteeEntry.Prepared(
                         GlobalId.of(new byte[] {(byte) 0xab, 1}),

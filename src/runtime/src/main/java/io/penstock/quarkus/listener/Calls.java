@@ -10,6 +10,7 @@ import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jta.JtaTransactions;
 import io.penstock.quarkus.jta.OutsideTransaction;
+import io.quarkus.arc.Arc;
 import io.vertx.core.Vertx;
 import org.eclipse.microprofile.config.Config;
 
@@ -65,6 +66,7 @@ public class Calls {
                 definition,
                 new Arguments(definition.parameters(), listener.payloadType(), mapper),
                 listener.invoker().getValue(),
+                Arc.container().bean(listener.bean()),
                 request);
     }
 

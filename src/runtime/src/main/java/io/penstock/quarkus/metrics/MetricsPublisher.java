@@ -48,7 +48,11 @@ public class MetricsPublisher {
     private EventSubscription alerts;
 
     @Inject
-    MetricsPublisher(@OutsideTransaction Broker broker, PenstockConfig config, MeterRegistry registry, ScheduledExecutorService timer) {
+    MetricsPublisher(
+            @OutsideTransaction Broker broker,
+            PenstockConfig config,
+            MeterRegistry registry,
+            ScheduledExecutorService timer) {
         this.broker = broker;
         this.config = config;
         this.registry = registry;

@@ -98,13 +98,11 @@ class JtaBranchTest {
         branch.send(MESSAGE);
         branch.accept(new FakeDelivery("bean"));
         branch.receive(new FakeDelivery("session"));
-        branch.schedule(
-                Schedule.every("hourly", Duration.ofHours(1), MESSAGE).build());
+        branch.schedule(Schedule.every("hourly", Duration.ofHours(1), MESSAGE).build());
         branch.cancelSchedule("daily");
         TestBranch.commit(resource);
         assertThat(calls)
-                .containsExactly(
-                        "send", "accept bean", "accept session", "schedule hourly", "cancel daily", "commit");
+                .containsExactly("send", "accept bean", "accept session", "schedule hourly", "cancel daily", "commit");
     }
 
     @Test
