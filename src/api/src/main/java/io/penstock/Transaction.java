@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A transaction is a number of sends, settlements, seeks and changes of schedules that happen together or not at all. Nothing is visible to
- * anybody before the commit is durable. What it carries is limited ({@link EngineLimit#TRANSACTION_OPERATIONS}).
+ * A transaction is a number of sends, settlements, seeks and changes of schedules that happen together or not at all.
+ * Nothing is visible to anybody before the commit is durable. What it carries is limited ({@link
+ * EngineLimit#TRANSACTION_OPERATIONS}).
  *
  * <p>Not thread-safe; ends with {@link #commitAsync()}, {@link #prepareAsync(byte[])} or {@link #rollback()}, after
  * which every call is refused with an {@link IllegalStateException}. One that takes longer than its time-out is rolled

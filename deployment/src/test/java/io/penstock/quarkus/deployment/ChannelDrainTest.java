@@ -21,7 +21,7 @@ import jakarta.inject.Singleton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** At the end channels stop taking before the application closes what they need, and wait for no longer than it says. */
+/** At the end channels stop taking before the application closes what they need, and wait no longer than it says. */
 class ChannelDrainTest {
 
     private static final Path DATA = TestApplication.emptyDirectory();

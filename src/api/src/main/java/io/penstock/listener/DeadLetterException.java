@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown by a listener that knows that its message can never be processed. The message becomes a dead letter at once,
- * whatever the retry policy says, with {@link io.penstock.DeadLetterReason#REJECTED} and this exception's message as the
- * description.
+ * whatever the retry policy says, with {@link io.penstock.DeadLetterReason#REJECTED} and this exception's message as
+ * the description.
  */
 public class DeadLetterException extends RuntimeException {
 

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a parameter of a listener that takes a header of the message: a {@code String} or a {@code byte[]}. It is null if
- * the message has no such header.
+ * Marks a parameter of a listener that takes a header of the message: a {@code String} or a {@code byte[]}. It is null
+ * if the message has no such header.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

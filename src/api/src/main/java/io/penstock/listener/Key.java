@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a parameter of a listener that takes the key of the message: a {@code String} or a {@code byte[]}. It is null if
- * the message has no key.
+ * Marks a parameter of a listener that takes the key of the message: a {@code String} or a {@code byte[]}. It is null
+ * if the message has no key.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

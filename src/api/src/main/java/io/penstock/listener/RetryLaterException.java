@@ -8,8 +8,8 @@ import java.time.Duration;
 /**
  * Thrown by a listener that cannot process its message now, and knows when it is worth another try: when the rate limit
  * of a service ends, say. The message comes again after that time, and the run counts as none that failed: it uses up
- * none of {@link Retry#maxRetries()}. It is a delivery all the same, and after {@code maxDeliveries} of them the message
- * is a dead letter.
+ * none of {@link Retry#maxRetries()}. It is a delivery all the same, and after {@code maxDeliveries} of them the
+ * message is a dead letter.
  */
 public class RetryLaterException extends RuntimeException {
 

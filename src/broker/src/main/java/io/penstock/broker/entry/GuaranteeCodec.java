@@ -19,7 +19,7 @@ import io.penstock.journal.record.EncodedRecord;
  * 38 forgotten           globalId:b
  * 47 sequenced nowhere   number:n sequence:n at:n                  an exchange threw it away; 34 has the partitionId
  *                        2147483647 of it then
- * 48 prepared            the fields of 36, then count:n { length:n schedule }*      with changes of schedules, in order;
+ * 48 prepared            the fields of 36, then count:n { length:n schedule }*    with changes of schedules, in order;
  *                        schedule is a whole entry of type 70 or 73
  *
  * hash   the first 16 bytes of the id's SHA-256          b   length:n bytes

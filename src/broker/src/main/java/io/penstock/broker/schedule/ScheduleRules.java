@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Says which schedules can be declared, and what a declaration makes of the schedule of that name. It keeps nothing. */
+/** Says which schedules can be declared, and what a declaration makes of the one of that name. It keeps nothing. */
 record ScheduleRules(Catalog catalog, MessageRules rules, InstantSource clock) {
 
     /** Refuses what could not be declared now, whatever there is of that name. */

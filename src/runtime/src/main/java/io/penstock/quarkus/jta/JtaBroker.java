@@ -29,8 +29,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A broker for code that a container runs. What the calling thread sends and accepts, and the schedules that it declares
- * and cancels, become part of its JTA transaction, if it has one, and are refused if that transaction takes no more
+ * A broker for code that a container runs. What the calling thread sends and accepts, and the schedules that it
+ * declares and cancels, become part of its JTA transaction, if it has one, and are refused if that transaction takes no more
  * work. A stage completes when the message is in the transaction, since who waited for the commit inside of it would
  * wait for ever; its receipt has an id, and neither partition nor offset.
  *

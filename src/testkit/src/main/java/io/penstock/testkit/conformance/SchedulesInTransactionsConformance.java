@@ -25,7 +25,7 @@ import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Tests schedules that are declared and cancelled when a transaction is committed: with all the rest, or not at all. */
+/** Tests schedules that are declared and cancelled by the commit of a transaction: with all the rest, or not at all. */
 public abstract class SchedulesInTransactionsConformance extends BrokerConformance {
 
     private static final byte[] ID = {4, 5, 6};
