@@ -30,9 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A broker for code that a container runs. What the calling thread sends and accepts, and the schedules that it
- * declares and cancels, become part of its JTA transaction, if it has one, and are refused if that transaction takes no more
- * work. A stage completes when the message is in the transaction, since who waited for the commit inside of it would
- * wait for ever; its receipt has an id, and neither partition nor offset.
+ * declares and cancels, become part of its JTA transaction, if it has one, and are refused if that transaction takes no
+ * more work. A stage completes when the message is in the transaction, since who waited for the commit inside of it
+ * would wait for ever; its receipt has an id, and neither partition nor offset.
  *
  * <p>Everything else takes effect at once. Numbered messages of a producer do, since their numbers cannot wait for the
  * end of a transaction, and so do declarations, seeks and what operators do; deliveries of a replay are settled for the
