@@ -8,5 +8,6 @@ import java.time.Instant;
  * @param globalId as it was given; not to be written to
  * @param sends messages that it will send
  * @param settlements deliveries that it will accept, and that are with nobody until then
+ * @param schedules that it will declare or cancel
  */
-public record PreparedTransaction(byte[] globalId, Instant preparedAt, int sends, int settlements) {}
+public record PreparedTransaction(byte[] globalId, Instant preparedAt, int sends, int settlements, int schedules) {}

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A transaction is a number of sends, settlements and seeks that happen together or not at all. Nothing is visible to
- * anybody before the commit is durable. What it carries is limited ({@link EngineLimit#TRANSACTION_OPERATIONS}).
+ * A transaction is a number of sends, settlements, seeks and changes of schedules that happen together or not at all.
+ * Nothing is visible to anybody before the commit is durable. What it carries is limited ({@link
+ * EngineLimit#TRANSACTION_OPERATIONS}).
  *
  * <p>Not thread-safe; ends with {@link #commitAsync()}, {@link #prepareAsync(byte[])} or {@link #rollback()}, after
  * which every call is refused with an {@link IllegalStateException}. One that takes longer than its time-out is rolled
@@ -56,6 +57,26 @@ public interface Transaction {
     void seek(String destination, String subscription, StartPosition position);
 
     /**
+     * Adds that a schedule is made to exist, as with {@link Schedules#declare}: what it replaces and what its first
+     * time is are decided at the commit. If that comes too late, because its end has passed, its destination is gone or
+     * there are too many schedules, the commit fails with what {@link Schedules#declare} fails with.
+     *
+     * @throws PenstockException.InvalidConfiguration if the schedule is none that could be declared now
+     * @throws PenstockException.UnknownDestination if the message's destination does not exist
+     * @throws PenstockException.InvalidMessage if the message breaks a rule or a limit, or the transaction is full
+     */
+    void schedule(Schedule schedule);
+
+    /**
+     * Adds that a schedule is removed, as with {@link Schedules#cancel}. If somebody else has removed it before the
+     * commit, that fails with {@link PenstockException.UnknownSchedule}. Until the commit the schedule goes on firing.
+     *
+     * @throws PenstockException.UnknownSchedule if there is none of that name, in the broker or in this transaction
+     * @throws PenstockException.InvalidMessage if the transaction is full
+     */
+    void cancelSchedule(String name);
+
+    /**
      * Makes it all happen, in one atomic step, and waits until it is durable. Fails, with nothing done, as the stage of
      * {@link #commitAsync} does.
      */
@@ -82,7 +103,8 @@ public interface Transaction {
      * decided by {@link Broker#commitPrepared} or {@link Broker#rollbackPrepared}, perhaps after a restart. Until
      * then its messages are invisible, and its deliveries with nobody. If the stage fails, it is rolled back.
      * Numbered messages of producers cannot be prepared, and neither can seeks: until the end nothing of such a
-     * subscription could be handed out.
+     * subscription could be handed out. Schedules can: they go on as they are until the commit, which declares a
+     * schedule whose end has passed meanwhile as one that has ended, and passes over one to cancel that is gone.
      *
      * @param globalId at least 1 byte and no more than the engine takes ({@link EngineLimit#GLOBAL_ID_BYTES}), which no
      *     other prepared transaction has

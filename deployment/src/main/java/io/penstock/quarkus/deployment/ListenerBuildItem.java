@@ -10,11 +10,13 @@ final class ListenerBuildItem extends MultiBuildItem {
 
     private final ListenerDefinition definition;
     private final Type payload;
+    private final String bean;
     private final InvokerInfo invoker;
 
-    ListenerBuildItem(ListenerDefinition definition, Type payload, InvokerInfo invoker) {
+    ListenerBuildItem(ListenerDefinition definition, Type payload, String bean, InvokerInfo invoker) {
         this.definition = definition;
         this.payload = payload;
+        this.bean = bean;
         this.invoker = invoker;
     }
 
@@ -22,9 +24,14 @@ final class ListenerBuildItem extends MultiBuildItem {
         return definition;
     }
 
-    /** The type of the first parameter. */
+    /** The type of the parameter that JSON is read into, if there is one. */
     Type payload() {
         return payload;
+    }
+
+    /** The identifier of the bean in the container. */
+    String bean() {
+        return bean;
     }
 
     InvokerInfo invoker() {

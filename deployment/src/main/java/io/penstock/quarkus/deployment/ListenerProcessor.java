@@ -4,7 +4,6 @@ import io.penstock.DeadLetterPolicy;
 import io.penstock.RetryPolicy;
 import io.penstock.quarkus.listener.Listener;
 import io.penstock.quarkus.listener.ListenerDefinition;
-import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
 import io.penstock.quarkus.listener.ListenerRecorder;
 import io.penstock.quarkus.listener.ListenerRegistry;
 import io.penstock.quarkus.listener.MessageDrivenBean;
@@ -14,10 +13,10 @@ import io.penstock.quarkus.listener.TransactionTimeout;
 import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.BuildExclusionsBuildItem;
 import io.quarkus.arc.deployment.InvokerFactoryBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
-import io.quarkus.arc.deployment.UnremovableBeanBuildItem.BeanClassAnnotationExclusion;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.BuiltinScope;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -56,34 +55,35 @@ class ListenerProcessor {
         return new ExecutionModelAnnotationsAllowedBuildItem(Names::isListener);
     }
 
-    /** Keeps beans that only listen: nobody injects them, so they would be removed. */
+    /** Keeps beans that only listen, with methods of their own or inherited: nobody injects them. */
     @BuildStep
-    void keepBeans(BuildProducer<UnremovableBeanBuildItem> kept) {
-        for (var listener : Names.LISTENERS) {
-            kept.produce(new UnremovableBeanBuildItem(new BeanClassAnnotationExclusion(listener)));
-        }
+    UnremovableBeanBuildItem keepBeans(BeanArchiveIndexBuildItem archives) {
+        var methods = new BeanMethods(archives.getIndex());
+        return new UnremovableBeanBuildItem(bean -> bean.isClassBean()
+                && methods.of(bean.getImplClazz()).stream().anyMatch(each -> Names.isListener(each.method())));
     }
 
     @BuildStep
     void collect(
             BeanDiscoveryFinishedBuildItem discovery,
             BeanArchiveIndexBuildItem archives,
+            BuildExclusionsBuildItem exclusions,
             InvokerFactoryBuildItem invokers,
             BuildProducer<ListenerBuildItem> listeners,
             BuildProducer<ReflectiveHierarchyBuildItem> reflection,
             BuildProducer<ValidationErrorBuildItem> errors) {
-        var scan = new ListenerScan(archives.getIndex());
+        var scan = new ListenerScan(
+                archives.getIndex(), new Replacements(discovery.getBeans(), discovery.getBeanResolver()), exclusions);
         scan.scan(discovery.beanStream().classBeans());
         for (var problem : scan.problems()) {
             errors.produce(new ValidationErrorBuildItem(new DeploymentException(problem.getMessage())));
         }
         for (var found : scan.found()) {
-            var payload = found.method().parameterType(0);
-            var invoker = invokers.createInvoker(found.bean(), found.method())
-                    .withInstanceLookup()
-                    .build();
-            listeners.produce(new ListenerBuildItem(found.definition(), payload, invoker));
-            if (found.definition().parameters().contains(Parameter.JSON)) {
+            var payload = found.payload();
+            var invoker = invokers.createInvoker(found.bean(), found.method()).build();
+            listeners.produce(new ListenerBuildItem(
+                    found.definition(), payload, found.bean().getIdentifier(), invoker));
+            if (found.definition().jsonParameter() >= 0) {
                 reflection.produce(ReflectiveHierarchyBuildItem.builder(payload)
                         .source("payload of " + found.definition().method())
                         .build());
@@ -109,6 +109,7 @@ class ListenerProcessor {
                 TransactionTimeout.class,
                 ListenerDefinition.class,
                 ListenerDefinition.Consumption.class,
+                ListenerDefinition.Parameter.class,
                 RecordedRetry.class,
                 RecordedDeadLetter.class);
         context.registerSubstitution(RetryPolicy.class, RecordedRetry.class, RecordedRetry.Substitution.class);
@@ -119,6 +120,7 @@ class ListenerProcessor {
             recorded.add(new Listener(
                     listener.definition(),
                     payloadType(listener),
+                    listener.bean(),
                     context.newInstance(className(listener.invoker().getClassDesc()))));
         }
         return SyntheticBeanBuildItem.configure(ListenerRegistry.class)
@@ -131,7 +133,7 @@ class ListenerProcessor {
     }
 
     private static Class<?> payloadType(ListenerBuildItem listener) {
-        if (!listener.definition().parameters().contains(Parameter.JSON)) {
+        if (listener.definition().jsonParameter() < 0) {
             return null;
         }
         var name = listener.payload().name().toString();

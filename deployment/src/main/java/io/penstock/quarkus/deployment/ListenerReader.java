@@ -6,6 +6,7 @@ import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.listener.TopicListener;
+import io.penstock.quarkus.deployment.BeanMethods.BeanMethod;
 import io.penstock.quarkus.listener.ListenerDefinition;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
@@ -40,7 +41,8 @@ final class ListenerReader {
      *
      * @param bean the class of the bean that has the method, which may be a subclass of the one that declares it
      */
-    ListenerDefinition read(MethodInfo method, ClassInfo bean) throws InvalidListener {
+    ListenerDefinition read(BeanMethod beanMethod, ClassInfo bean) throws InvalidListener {
+        var method = beanMethod.method();
         var annotation = annotation(method);
         requireCallable(method);
         boolean queue = annotation.name().equals(Names.QUEUE_LISTENER);
@@ -74,7 +76,7 @@ final class ListenerReader {
                 consumption.read(method, annotation, queue),
                 policies.retry(method, bean),
                 policies.deadLetter(method, bean),
-                parameters.read(method),
+                parameters.read(method, beanMethod.parameters()),
                 isAsynchronous(method),
                 PolicyReader.find(Names.RUN_ON_VIRTUAL_THREAD, method, bean) != null);
     }
@@ -86,7 +88,18 @@ final class ListenerReader {
             throw new InvalidListener(
                     method, "has both @QueueListener and @TopicListener: make it two methods, one for each.");
         }
-        return queue != null ? queue : topic;
+        var annotation = queue != null ? queue : topic;
+        for (var other : Names.CHANNELS) {
+            if (method.hasDeclaredAnnotation(other)) {
+                throw new InvalidListener(
+                        method,
+                        "has both @" + annotation.name().withoutPackagePrefix() + " and @"
+                                + other.withoutPackagePrefix()
+                                + " of Reactive Messaging, and would be called by both: make it two methods, one for"
+                                + " each.");
+            }
+        }
+        return annotation;
     }
 
     private static void requireCallable(MethodInfo method) throws InvalidListener {

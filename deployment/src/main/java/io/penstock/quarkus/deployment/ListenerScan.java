@@ -1,6 +1,8 @@
 package io.penstock.quarkus.deployment;
 
+import io.penstock.quarkus.deployment.BeanMethods.BeanMethod;
 import io.penstock.quarkus.listener.ListenerDefinition;
+import io.quarkus.arc.deployment.BuildExclusionsBuildItem;
 import io.quarkus.arc.processor.BeanInfo;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
@@ -8,6 +10,7 @@ import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,19 +23,31 @@ import java.util.stream.Stream;
 /** Finds the listeners of all beans, and each of Penstock's annotations that would have no effect. It is used once. */
 final class ListenerScan {
 
-    /** A listener method, the bean that has it, and its definition. */
-    record Found(BeanInfo bean, MethodInfo method, ListenerDefinition definition) {}
+    /**
+     * A listener method, the bean that has it, and its definition.
+     *
+     * @param payload the type of the parameter that JSON is read into, if there is one
+     */
+    record Found(BeanInfo bean, MethodInfo method, Type payload, ListenerDefinition definition) {}
 
     private final IndexView index;
+    private final Replacements replacements;
+    private final BuildExclusionsBuildItem exclusions;
+    private final BeanMethods methods;
     private final ListenerReader reader;
     private final List<Found> found = new ArrayList<>();
     private final List<InvalidListener> problems = new ArrayList<>();
     private final Map<String, MethodInfo> names = new HashMap<>();
+    private final Set<DotName> beans = new HashSet<>();
     private final Set<MethodInfo> called = new HashSet<>();
     private final Set<DotName> classesWithListeners = new HashSet<>();
 
-    ListenerScan(IndexView index) {
+    /** @param exclusions what build conditions have taken away */
+    ListenerScan(IndexView index, Replacements replacements, BuildExclusionsBuildItem exclusions) {
         this.index = index;
+        this.replacements = replacements;
+        this.exclusions = exclusions;
+        methods = new BeanMethods(index);
         reader = new ListenerReader(index);
     }
 
@@ -47,64 +62,69 @@ final class ListenerScan {
     void scan(Iterable<BeanInfo> classBeans) {
         for (var bean : classBeans) {
             var beanClass = bean.getImplClazz();
-            for (var method : listenersOf(beanClass)) {
-                called.add(method);
+            beans.add(beanClass.name());
+            var listeners = listenersOf(beanClass);
+            for (var each : listeners) {
+                called.add(each.method());
                 classesWithListeners.add(beanClass.name());
-                classesWithListeners.add(method.declaringClass().name());
-                read(bean, method, beanClass);
+                classesWithListeners.add(each.method().declaringClass().name());
+            }
+            if (!listeners.isEmpty()) {
+                readUnlessReplaced(bean, listeners);
             }
         }
         requireThatAllAreCalled();
         requireThatPoliciesHaveListeners();
     }
 
-    private void read(BeanInfo bean, MethodInfo method, ClassInfo beanClass) {
+    /** Reads the listeners of a bean. If another bean takes its place, that one has the listeners or has none. */
+    private void readUnlessReplaced(BeanInfo bean, List<BeanMethod> listeners) {
+        var beanClass = bean.getImplClazz();
+        var replacement = replacements.of(bean);
+        if (replacement.isEmpty()) {
+            listeners.forEach(method -> read(bean, method, beanClass));
+        } else if (!replacement.get().isClassBean()) {
+            listeners.forEach(each -> problems.add(new InvalidListener(
+                    each.method(),
+                    "would not be called, since a producer or an extension replaces its bean (" + replacement.get()
+                            + "): let a class that extends " + beanClass.name() + " take its place.")));
+        }
+    }
+
+    private void read(BeanInfo bean, BeanMethod method, ClassInfo beanClass) {
+        if (exclusions.isExcluded(method.method())) {
+            return;
+        }
         try {
             var definition = reader.read(method, beanClass);
-            var other = names.putIfAbsent(definition.name(), method);
+            var other = names.putIfAbsent(definition.name(), method.method());
             if (other != null) {
                 throw new InvalidListener(
-                        method,
+                        method.method(),
                         "and " + InvalidListener.describe(other) + " are both named '" + definition.name()
                                 + "': give one of them another name in its annotation.");
             }
-            found.add(new Found(bean, method, definition));
+            var payload = method.parameters().get(Math.max(0, definition.jsonParameter()));
+            found.add(new Found(bean, method.method(), payload, definition));
         } catch (InvalidListener e) {
             problems.add(e);
         }
     }
 
-    /**
-     * The listener methods that a class declares or inherits. A method that overrides one without the annotation is no
-     * listener.
-     */
-    private List<MethodInfo> listenersOf(ClassInfo beanClass) {
-        var listeners = new ArrayList<MethodInfo>();
-        var overridden = new HashSet<String>();
-        for (var type = beanClass; type != null; type = superclass(type)) {
-            for (var method : type.methods()) {
-                // Bridge methods are left out, because compilers copy annotations to them.
-                if (!method.isSynthetic() && overridden.add(method.name() + method.parameterTypes())) {
-                    if (Names.isListener(method)) {
-                        listeners.add(method);
-                    }
-                }
-            }
-        }
-        return listeners;
-    }
-
-    private ClassInfo superclass(ClassInfo type) {
-        return type.superName() == null ? null : index.getClassByName(type.superName());
+    /** The listener methods of a class. A method that overrides one without the annotation is none. */
+    private List<BeanMethod> listenersOf(ClassInfo beanClass) {
+        return methods.of(beanClass).stream()
+                .filter(each -> Names.isListener(each.method()))
+                .toList();
     }
 
     private void requireThatAllAreCalled() {
+        var uncalled = new UncalledListener(index, methods, beans);
         for (var name : Names.LISTENERS) {
             for (var annotation : index.getAnnotations(name)) {
                 var method = annotation.target().asMethod();
                 if (!method.isSynthetic() && called.add(method)) {
-                    problems.add(new InvalidListener(
-                            method, "is a method of no CDI bean and would never be called: make its class a bean."));
+                    uncalled.problem(method).ifPresent(problems::add);
                 }
             }
         }
@@ -141,6 +161,7 @@ final class ListenerScan {
                         "has " + policy + " but is no listener: add @QueueListener or @TopicListener, or remove it."));
             }
         } else if (!classesWithListeners.contains(target.asClass().name())
+                && listenersOf(target.asClass()).isEmpty()
                 && !target.asClass().hasDeclaredAnnotation(JmsAnnotations.MESSAGE_DRIVEN)) {
             problems.add(new InvalidListener(
                     target.asClass(), "has " + policy + " but no listener that it could be for: remove it."));

@@ -5,6 +5,7 @@ import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.BeanDefiningAnnotationBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.BuildExclusionsBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.BuiltinScope;
 import io.quarkus.builder.item.MultiBuildItem;
@@ -17,7 +18,7 @@ import org.jboss.jandex.IndexView;
 
 import java.lang.reflect.Modifier;
 import java.util.HashSet;
-import java.util.Set;
+import java.util.function.Predicate;
 import jakarta.enterprise.inject.spi.DeploymentException;
 
 /** Collects and checks message-driven beans, and hands them over to be run as listeners. */
@@ -53,6 +54,7 @@ class MessageDrivenProcessor {
     void collect(
             BeanDiscoveryFinishedBuildItem discovery,
             BeanArchiveIndexBuildItem archives,
+            BuildExclusionsBuildItem exclusions,
             Capabilities capabilities,
             BuildProducer<Item> items,
             BuildProducer<ValidationErrorBuildItem> errors) {
@@ -72,14 +74,15 @@ class MessageDrivenProcessor {
                         errors.produce(problem(e));
                     }
                 });
-        requireThatAllAreBeans(index, read, errors);
+        requireThatAllAreBeans(index, type -> read.contains(type) || exclusions.isExcluded(type), errors);
     }
 
+    /** @param expected whether a class is a bean, or a build condition has taken it away */
     private static void requireThatAllAreBeans(
-            IndexView index, Set<ClassInfo> read, BuildProducer<ValidationErrorBuildItem> errors) {
+            IndexView index, Predicate<ClassInfo> expected, BuildProducer<ValidationErrorBuildItem> errors) {
         for (var annotation : index.getAnnotations(JmsAnnotations.MESSAGE_DRIVEN)) {
             var type = annotation.target().asClass();
-            if (read.add(type)) {
+            if (!expected.test(type)) {
                 try {
                     requireOrdinaryClass(type);
                     throw new InvalidListener(

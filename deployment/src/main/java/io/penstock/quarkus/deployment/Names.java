@@ -1,13 +1,18 @@
 package io.penstock.quarkus.deployment;
 
+import io.penstock.Broker;
 import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.TypedSender;
+import io.penstock.listener.Body;
 import io.penstock.listener.DeadLetter;
+import io.penstock.listener.Header;
+import io.penstock.listener.Key;
 import io.penstock.listener.QueueListener;
 import io.penstock.listener.Retry;
 import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.SendsTo;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** Names the classes that the build looks for. */
 final class Names {
@@ -33,8 +39,22 @@ final class Names {
     /** An annotation that is given by its name because applications without fault tolerance do not have it. */
     static final DotName FAULT_TOLERANCE_RETRY = DotName.createSimple("org.eclipse.microprofile.faulttolerance.Retry");
 
+    static final DotName BODY = DotName.createSimple(Body.class);
+    static final DotName KEY = DotName.createSimple(Key.class);
+    static final DotName HEADER = DotName.createSimple(Header.class);
+
     static final DotName RUN_ON_VIRTUAL_THREAD = DotName.createSimple(RunOnVirtualThread.class);
     static final DotName NON_BLOCKING = DotName.createSimple(NonBlocking.class);
+
+    static final DotName BROKER = DotName.createSimple(Broker.class);
+    static final DotName OUTSIDE_TRANSACTION = DotName.createSimple(OutsideTransaction.class);
+    private static final String MESSAGING = "org.eclipse.microprofile.reactive.messaging.";
+
+    /** The annotations that make a method part of a channel. */
+    static final List<DotName> CHANNELS = Stream.of(
+                    "Incoming", "Incoming$Incomings", "Outgoing", "Outgoing$Outgoings", "Incomings", "Outgoings")
+            .map(name -> DotName.createSimple(MESSAGING + name))
+            .toList();
 
     static final DotName MESSAGE = DotName.createSimple(Message.class);
     static final DotName SENDS_TO = DotName.createSimple(SendsTo.class);

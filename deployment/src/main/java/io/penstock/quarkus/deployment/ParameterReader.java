@@ -1,6 +1,7 @@
 package io.penstock.quarkus.deployment;
 
 import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
+import io.penstock.quarkus.listener.ListenerDefinition.ParameterKind;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
@@ -9,6 +10,7 @@ import org.jboss.jandex.Type;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Finds out what a listener method's parameters take, and refuses types that no part of a message can be turned into.
@@ -25,49 +27,104 @@ final class ParameterReader {
         this.index = index;
     }
 
-    List<Parameter> read(MethodInfo method) throws InvalidListener {
-        if (method.parametersCount() == 0) {
-            throw new InvalidListener(method, "has no parameter for the message: take " + PAYLOADS + ".");
-        }
+    /** @param types of its parameters in the bean, which may fix the type variables of a superclass */
+    List<Parameter> read(MethodInfo method, List<Type> types) throws InvalidListener {
+        int body = body(method);
         var parameters = new ArrayList<Parameter>();
-        parameters.add(payload(method, method.parameterType(0)));
-        for (int i = 1; i < method.parametersCount(); i++) {
-            parameters.add(further(method, method.parameterType(i)));
+        for (int i = 0; i < types.size(); i++) {
+            parameters.add(i == body ? Parameter.of(payload(method, types.get(i))) : other(method, i, types.get(i)));
         }
         return parameters;
     }
 
-    private Parameter payload(MethodInfo method, Type type) throws InvalidListener {
+    /** The place of the parameter that takes the body: the one that says so, or else the first that takes no part. */
+    private static int body(MethodInfo method) throws InvalidListener {
+        int first = -1;
+        int marked = -1;
+        for (var parameter : method.parameters()) {
+            var given = Stream.of(Names.BODY, Names.KEY, Names.HEADER)
+                    .filter(parameter::hasDeclaredAnnotation)
+                    .toList();
+            if (given.size() > 1) {
+                throw new InvalidListener(
+                        method, "has a parameter with more than one of @Body, @Key and @Header: make it several.");
+            }
+            if (parameter.hasDeclaredAnnotation(Names.BODY)) {
+                if (marked >= 0) {
+                    throw new InvalidListener(method, "has several parameters with @Body: leave one of them.");
+                }
+                marked = parameter.position();
+            } else if (given.isEmpty() && first < 0) {
+                first = parameter.position();
+            }
+        }
+        if (marked < 0 && first < 0) {
+            throw new InvalidListener(method, "has no parameter for the message: take " + PAYLOADS + ".");
+        }
+        return marked >= 0 ? marked : first;
+    }
+
+    private static Parameter other(MethodInfo method, int position, Type type) throws InvalidListener {
+        var parameter = method.parameters().get(position);
+        if (parameter.hasDeclaredAnnotation(Names.KEY)) {
+            boolean text = isText(method, type, "@Key");
+            return Parameter.of(text ? ParameterKind.KEY_TEXT : ParameterKind.KEY_BYTES);
+        }
+        if (parameter.hasDeclaredAnnotation(Names.HEADER)) {
+            var name = parameter.declaredAnnotation(Names.HEADER).value().asString();
+            if (name.isBlank()) {
+                throw new InvalidListener(method, "has @Header without the name of a header.");
+            }
+            boolean text = isText(method, type, "@Header");
+            return new Parameter(text ? ParameterKind.HEADER_TEXT : ParameterKind.HEADER_BYTES, name);
+        }
+        return Parameter.of(further(method, type));
+    }
+
+    /** Whether a part of the message is taken as text, and not as bytes. */
+    private static boolean isText(MethodInfo method, Type type, String part) throws InvalidListener {
+        if (type.name().equals(DotName.STRING_NAME)) {
+            return true;
+        }
+        if (type.kind() == Type.Kind.ARRAY && bytes(method, type) == ParameterKind.BYTES) {
+            return false;
+        }
+        throw new InvalidListener(method, "takes " + part + " as " + type + ": use String or byte[].");
+    }
+
+    private ParameterKind payload(MethodInfo method, Type type) throws InvalidListener {
         return switch (type.kind()) {
             case ARRAY -> bytes(method, type);
-            case CLASS -> ofClass(method, type.name());
+            case CLASS -> ofClass(method, type);
             case PRIMITIVE ->
                 throw refused(method, type, "a primitive, which has no value for a message without a body");
             case PARAMETERIZED_TYPE ->
                 throw refused(method, type, "generic: name a class or record that has its elements");
+            case TYPE_VARIABLE ->
+                throw refused(method, type, "a type variable that the class of the bean does not fix");
             default -> throw refused(method, type, "no class");
         };
     }
 
-    private static Parameter bytes(MethodInfo method, Type type) throws InvalidListener {
+    private static ParameterKind bytes(MethodInfo method, Type type) throws InvalidListener {
         var array = type.asArrayType();
         if (array.dimensions() == 1 && array.constituent().equals(PrimitiveType.BYTE)) {
-            return Parameter.BYTES;
+            return ParameterKind.BYTES;
         }
         throw refused(method, type, "an array");
     }
 
-    private Parameter ofClass(MethodInfo method, DotName name) throws InvalidListener {
+    private ParameterKind ofClass(MethodInfo method, Type type) throws InvalidListener {
+        var name = type.name();
         if (name.equals(DotName.STRING_NAME)) {
-            return Parameter.TEXT;
+            return ParameterKind.TEXT;
         }
         if (name.equals(Names.MESSAGE)) {
-            return Parameter.MESSAGE;
+            return ParameterKind.MESSAGE;
         }
         if (name.equals(Names.DELIVERY)) {
-            return Parameter.DELIVERY;
+            return ParameterKind.DELIVERY;
         }
-        var type = method.parameterType(0);
         if (name.equals(DotName.OBJECT_NAME)) {
             throw refused(method, type, "of no particular kind");
         }
@@ -78,20 +135,20 @@ final class ParameterReader {
         if (info != null && info.isAbstract()) {
             throw refused(method, type, "abstract and cannot be created");
         }
-        return Parameter.JSON;
+        return ParameterKind.JSON;
     }
 
-    private static Parameter further(MethodInfo method, Type type) throws InvalidListener {
+    private static ParameterKind further(MethodInfo method, Type type) throws InvalidListener {
         if (type.name().equals(Names.MESSAGE)) {
-            return Parameter.MESSAGE;
+            return ParameterKind.MESSAGE;
         }
         if (type.name().equals(Names.DELIVERY)) {
-            return Parameter.DELIVERY;
+            return ParameterKind.DELIVERY;
         }
         throw new InvalidListener(
                 method,
-                "takes " + type + " after the payload: only the first parameter is the payload,"
-                        + " any other is an io.penstock.Message or an io.penstock.Delivery.");
+                "takes " + type + " after the payload: only one parameter is the payload,"
+                        + " any other is an io.penstock.Message, an io.penstock.Delivery, or has @Key or @Header.");
     }
 
     private static InvalidListener refused(MethodInfo method, Type type, String why) {

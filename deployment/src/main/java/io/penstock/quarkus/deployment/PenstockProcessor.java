@@ -15,6 +15,7 @@ import io.penstock.quarkus.TypedSenders;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.health.BrokerLiveness;
 import io.penstock.quarkus.health.BrokerReadiness;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.quarkus.listener.Calls;
 import io.penstock.quarkus.listener.ConfigExpressions;
 import io.penstock.quarkus.listener.Listeners;
@@ -23,6 +24,7 @@ import io.penstock.quarkus.listener.PlannedListeners;
 import io.penstock.quarkus.metrics.MetricsPublisher;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
+import io.quarkus.arc.deployment.InjectionPointTransformerBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeansRuntimeInitBuildItem;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
@@ -62,6 +64,7 @@ class PenstockProcessor {
                         PenstockLifecycle.class,
                         NamedDestinations.class,
                         SendsTo.class,
+                        OutsideTransaction.class,
                         TypedSenders.class,
                         JsonCodec.class,
                         PlannedListeners.class,
@@ -71,6 +74,11 @@ class PenstockProcessor {
                         ConfigExpressions.class)
                 .setUnremovable()
                 .build();
+    }
+
+    @BuildStep
+    InjectionPointTransformerBuildItem channels() {
+        return new InjectionPointTransformerBuildItem(new ChannelsOutsideTransactions());
     }
 
     /**

@@ -21,6 +21,8 @@ final class SenderReader {
     private static final String MESSAGES =
             "but a message is no object that a codec writes: inject io.penstock.Broker, which sends messages.";
 
+    private static final String NOWHERE = " asks for a TypedSender and does not say where it sends to: add @SendsTo.";
+
     private final List<SenderDefinition> senders = new ArrayList<>();
     private final List<Type> payloads = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
@@ -32,8 +34,12 @@ final class SenderReader {
     void read(Collection<InjectionPointInfo> points) {
         for (var point : points) {
             var qualifier = point.getRequiredQualifier(Names.SENDS_TO);
-            if (qualifier != null && point.getRequiredType().name().equals(Names.TYPED_SENDER)) {
-                read(point, qualifier.value().asString());
+            if (point.getRequiredType().name().equals(Names.TYPED_SENDER)) {
+                if (qualifier != null) {
+                    read(point, qualifier.value().asString());
+                } else if (point.getRequiredQualifier(Names.OUTSIDE_TRANSACTION) != null) {
+                    problems.add(point.getTargetInfo() + NOWHERE);
+                }
             }
         }
     }

@@ -20,7 +20,10 @@ class TransactionProcessor {
     /** The resource of a datasource that cannot prepare a transaction. */
     private static final String LOCAL_CONNECTION = "io.agroal.narayana.LocalXAResource";
 
-    /** Switches recovery on, because somebody must end a prepared branch after a crash. */
+    /**
+     * Switches recovery on, because somebody must end a prepared branch after a crash, and keeps the log of the
+     * transaction manager beside that of the broker, which is where it survives as long.
+     */
     @BuildStep
     void recovery(
             Capabilities capabilities,
@@ -34,6 +37,8 @@ class TransactionProcessor {
         beans.produce(AdditionalBeanBuildItem.unremovableOf(NarayanaResources.class));
         defaults.produce(
                 new RunTimeConfigurationDefaultBuildItem("quarkus.transaction-manager.enable-recovery", "true"));
+        defaults.produce(new RunTimeConfigurationDefaultBuildItem(
+                "quarkus.transaction-manager.object-store.directory", "${penstock.data:./data}/transactions"));
         properties.produce(new SystemPropertyBuildItem(
                 "JTAEnvironmentBean.xaResourceRecordWrappingPluginClassName", NarayanaNames.class.getName()));
         reflection.produce(ReflectiveClassBuildItem.builder(NarayanaNames.class).build());

@@ -2,6 +2,9 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.Delivery;
 import io.penstock.Message;
+import io.penstock.listener.Body;
+import io.penstock.listener.Header;
+import io.penstock.listener.Key;
 import io.penstock.listener.QueueListener;
 import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
@@ -19,13 +22,18 @@ class InvalidParameterTest {
     static final QuarkusUnitTest APPLICATION = BuildProblems.of(Bean.class, Shape.class)
             .assertException(BuildProblems.are(
                     "Bean#nothing() has no parameter for the message",
+                    "Bean#onlyKey(String) has no parameter for the message",
+                    "Bean#twoParts(String) has a parameter with more than one of @Body, @Key and @Header",
+                    "Bean#twoBodies(String, String) has several parameters with @Body",
+                    "Bean#number(String, Integer) takes @Header as java.lang.Integer: use String or byte[]",
+                    "Bean#nameless(String, String) has @Header without the name of a header",
                     "Bean#primitive(int) takes int as its payload, which is a primitive",
                     "Bean#array(String[]) takes java.lang.String[] as its payload, which is an array",
                     "Bean#matrix(byte[][]) takes byte[][] as its payload, which is an array",
                     "Bean#anInterface(Map) takes java.util.Map as its payload, which is an interface",
                     "Bean#anAbstractClass(InvalidParameterTest$Shape) takes",
                     "Bean#generic(List) takes java.util.List<java.lang.String> as its payload, which is generic",
-                    "Bean#variable(Object) takes T as its payload, which is no class",
+                    "Bean#variable(Object) takes T as its payload, which is a type variable",
                     "Bean#anything(Object) takes java.lang.Object as its payload, which is of no particular kind",
                     "Bean#second(String, String) takes java.lang.String after the payload"));
 
@@ -72,5 +80,20 @@ class InvalidParameterTest {
 
         @QueueListener("j")
         void second(String payload, String second) {}
+
+        @QueueListener("only-key")
+        void onlyKey(@Key String key) {}
+
+        @QueueListener("two-parts")
+        void twoParts(@Key @Body String key) {}
+
+        @QueueListener("two-bodies")
+        void twoBodies(@Body String one, @Body String other) {}
+
+        @QueueListener("number")
+        void number(String body, @Header("n") Integer number) {}
+
+        @QueueListener("nameless")
+        void nameless(String body, @Header("") String header) {}
     }
 }

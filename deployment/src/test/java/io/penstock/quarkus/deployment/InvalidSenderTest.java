@@ -3,6 +3,7 @@ package io.penstock.quarkus.deployment;
 import io.penstock.Message;
 import io.penstock.TypedSender;
 import io.penstock.quarkus.SendsTo;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,6 +24,7 @@ class InvalidSenderTest {
                     "Bean#anything asks for io.penstock.TypedSender<?>, which does not say exactly what it sends",
                     "Bean#list asks for io.penstock.TypedSender<java.util.List<? extends java.lang.Number>>, which",
                     "Bean#message asks for io.penstock.TypedSender<io.penstock.Message>, but a message is no object",
+                    "Bean#nowhereAtAll asks for a TypedSender and does not say where it sends to",
                     "Bean#lookedUp cannot send. 'or/ders' is no valid destination name",
                     "Bean constructor cannot send. '' is no valid destination name"));
 
@@ -54,6 +56,10 @@ class InvalidSenderTest {
         @Inject
         @SendsTo("or/ders")
         Instance<TypedSender<String>> lookedUp;
+
+        @Inject
+        @OutsideTransaction
+        TypedSender<String> nowhereAtAll;
 
         @Inject
         @SendsTo("${some.queue}")

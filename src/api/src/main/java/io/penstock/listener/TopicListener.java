@@ -72,8 +72,8 @@ public @interface TopicListener {
 
     /**
      * The time that one call of the method may take, such as {@code 10m}; it is at least as long as the lease. After it
-     * the thread is interrupted, the result is ignored, and the message goes to another consumer, which counts as a
-     * delivery. The default is 30 minutes, {@code 0} means no limit.
+     * the thread is interrupted, or what the method returned is cancelled, and the message goes to another consumer,
+     * which counts as a delivery. The default is 30 minutes, {@code 0} means no limit.
      */
     String maxProcessingTime() default "";
 

@@ -145,7 +145,10 @@ final class BrokerAssembly {
         sender = new Sender(preparation, routed, limiter, clock, loops::isCaller, options.maxTransactionBytes());
         var numbered = new NumberedSender(preparation, routed, limiter, catalog, clock, loops::isCaller);
         producers = new Producers(state.guarantees(), log, numbered, clock, forced);
-        prepared = new PreparedEnds(catalog, subscriptions, state.guarantees().prepared(), log, routed, clock, limiter);
+        scheduler = new Scheduler(
+                log, routed, catalog, state.timetable(), preparation, limiter, messageRules, clock, forced);
+        prepared = new PreparedEnds(
+                catalog, subscriptions, state.guarantees().prepared(), scheduler, log, routed, clock, limiter);
         transactions = new Transactions(
                 preparation,
                 producers,
@@ -155,14 +158,13 @@ final class BrokerAssembly {
                 subscriptions,
                 positions,
                 backlogs,
+                scheduler,
                 routed,
                 clock,
                 forced,
                 options.maxTransactionBytes(),
                 loops::requireMayWait);
 
-        scheduler = new Scheduler(
-                log, routed, catalog, state.timetable(), preparation, limiter, messageRules, clock, forced);
         browser = new Browser(log, catalog, subscriptions);
         newest = new NewestReader(log);
         statistics = new StatisticsReader(log, catalog, subscriptions, clock);

@@ -22,6 +22,7 @@ import io.penstock.testkit.conformance.RoutedCopiesConformance;
 import io.penstock.testkit.conformance.RoutedGuaranteesConformance;
 import io.penstock.testkit.conformance.RoutingConformance;
 import io.penstock.testkit.conformance.SchedulesConformance;
+import io.penstock.testkit.conformance.SchedulesInTransactionsConformance;
 import io.penstock.testkit.conformance.SeeksInTransactionsConformance;
 import io.penstock.testkit.conformance.SendTogetherConformance;
 import io.penstock.testkit.conformance.SharingConformance;
@@ -215,6 +216,15 @@ class EmbeddedConformanceTest {
 
     @Nested
     class Schedules extends SchedulesConformance {
+
+        @Override
+        public BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class SchedulesInTransactions extends SchedulesInTransactionsConformance {
 
         @Override
         public BrokerFactory factory() {

@@ -12,6 +12,7 @@ import io.smallrye.reactive.messaging.health.HealthReport;
 import io.vertx.core.Context;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Reads a queue or a subscription of a topic for a channel. Each subscriber of the channel is a consumer of its own.
@@ -158,9 +160,20 @@ final class IncomingChannel {
         flows.forEach(DeliveryFlow::pause);
     }
 
-    /** Waits for messages that are being processed, and releases the others. It blocks. */
-    void close() {
-        flows.forEach(flow -> flow.drain(settings.closeTimeout()));
+    Duration closeTimeout() {
+        return settings.closeTimeout();
+    }
+
+    /**
+     * Waits for messages that are being processed, no longer than its own limit and the time that is left, and releases
+     * the others. It blocks.
+     */
+    void close(Supplier<Duration> left) {
+        flows.forEach(flow -> flow.drain(min(settings.closeTimeout(), left.get())));
+    }
+
+    static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     void reportReadiness(HealthReport.HealthReportBuilder report) {

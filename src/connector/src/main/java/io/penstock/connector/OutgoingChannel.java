@@ -13,7 +13,9 @@ import io.vertx.core.Context;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
+import java.time.Duration;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 
 /**
  * Writes the messages of a channel to a queue, a topic or an exchange. They are handed to the broker in their order.
@@ -108,13 +110,18 @@ final class OutgoingChannel {
         health.failed(failure);
     }
 
-    /** Takes no more messages, and waits for the receipts of those that were sent. It blocks. */
-    void close() {
+    Duration closeTimeout() {
+        return settings.closeTimeout();
+    }
+
+    /** Takes no more messages, and waits for the receipts of those that were sent, within the time left. It blocks. */
+    void close(Supplier<Duration> left) {
         sender.cancel();
-        if (!sending.awaitDrained(settings.closeTimeout())) {
+        var limit = IncomingChannel.min(settings.closeTimeout(), left.get());
+        if (!sending.awaitDrained(limit)) {
             LOG.warnf(
                     "Channel '%s' has no receipt for %d messages after %s: whether they were written is unknown.",
-                    settings.channel(), sending.count(), settings.closeTimeout());
+                    settings.channel(), sending.count(), limit);
         }
     }
 

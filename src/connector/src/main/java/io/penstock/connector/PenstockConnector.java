@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Broker;
 import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.connector.payload.WiredMethods;
+import io.penstock.spi.Draining;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
@@ -15,10 +16,13 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -277,6 +281,9 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     private final List<IncomingChannel> incoming = new CopyOnWriteArrayList<>();
     private final List<OutgoingChannel> outgoing = new CopyOnWriteArrayList<>();
 
+    /** The end of consumption, once it has begun; null before, and where nobody tells of it. */
+    private volatile Draining draining;
+
     @Inject
     PenstockConnector(
             Broker broker,
@@ -352,6 +359,16 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     }
 
     /**
+     * Ends consumption together with whoever else consumes, before the application closes what its handlers need: all
+     * channels stop taking, then wait within one limit. Outgoing channels go on, for what the application sends last.
+     */
+    void drain(@Observes(notifyObserver = Reception.IF_EXISTS) Draining begun) {
+        draining = begun;
+        incoming.forEach(IncomingChannel::stopTaking);
+        incoming.forEach(channel -> channel.close(() -> begun.isReload() ? Duration.ZERO : begun.left()));
+    }
+
+    /**
      * Closes all channels: they take no more messages, wait for those that are being processed, and release the others.
      * This comes before Reactive Messaging itself shuts down, and before the broker is closed.
      */
@@ -359,8 +376,18 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
             @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(50) @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
         incoming.forEach(IncomingChannel::stopTaking);
-        incoming.forEach(IncomingChannel::close);
-        outgoing.forEach(OutgoingChannel::close);
+        var time = draining == null ? new Draining(longestTimeout(), false, System::nanoTime) : draining;
+        incoming.forEach(channel -> channel.close(time::left));
+        outgoing.forEach(channel -> channel.close(time::left));
+    }
+
+    /** The limit for all channels where nobody sets one. */
+    private Duration longestTimeout() {
+        return Stream.concat(
+                        incoming.stream().map(IncomingChannel::closeTimeout),
+                        outgoing.stream().map(OutgoingChannel::closeTimeout))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /**

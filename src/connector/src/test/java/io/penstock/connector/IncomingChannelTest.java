@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
@@ -294,7 +295,7 @@ class IncomingChannelTest {
         var message = subscriber.awaitItems(1).getItems().get(0);
 
         // when the application ends
-        var closing = CompletableFuture.runAsync(channel::close);
+        var closing = CompletableFuture.runAsync(() -> channel.close(() -> Duration.ofMinutes(1)));
         await().until(broker.consumer()::isPaused);
         assertThat(broker.consumer().isClosed()).isFalse();
 
@@ -313,7 +314,19 @@ class IncomingChannelTest {
         broker.consumer().deliver("a");
         subscriber.awaitItems(1);
 
-        channel.close();
+        channel.close(() -> Duration.ofMinutes(1));
+
+        assertThat(broker.consumer().isClosed()).isTrue();
+    }
+
+    @Test
+    void shouldGiveBackAtOnceWhatIsInWorkWhenOthersHaveUsedUpTheTime() {
+        var channel = channel("close-timeout", "PT10M");
+        var subscriber = subscribe(channel, 5);
+        broker.consumer().deliver("a");
+        subscriber.awaitItems(1);
+
+        channel.close(() -> Duration.ZERO);
 
         assertThat(broker.consumer().isClosed()).isTrue();
     }

@@ -309,7 +309,7 @@ class OutgoingChannelTest {
         feed(channel, source.onCancellation().invoke(() -> cancelled.set(true)));
         source.onNext(message("a"));
 
-        var closing = CompletableFuture.runAsync(channel::close);
+        var closing = CompletableFuture.runAsync(() -> channel.close(() -> Duration.ofMinutes(1)));
         await().untilTrue(cancelled);
         assertThat(closing).isNotDone();
         broker.sent.get(0).confirm(0);

@@ -5,35 +5,67 @@ import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
+import io.penstock.quarkus.jta.JtaBroker;
+import io.penstock.quarkus.jta.JtaTransactions;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.spi.PayloadCodec;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import org.jboss.logging.Logger;
 
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Singleton;
 
-/** Produces the broker as a bean. A {@code Broker} bean of the application takes its place. */
+/**
+ * Produces the broker as two beans: one that takes part in the JTA transaction of the calling thread, and one that does
+ * not. They are the same object in an application without a transaction manager. A {@code Broker} bean of the
+ * application takes the place of both.
+ */
 @Singleton
 public class BrokerProducer {
 
     private static final Logger LOG = Logger.getLogger(BrokerProducer.class);
 
+    /** The broker that was opened here; null if the application has one of its own. */
+    private EmbeddedBroker opened;
+
+    /** Makes the broker that applications inject: what they send in a transaction is part of it. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    public Broker broker(@OutsideTransaction Broker broker, JtaTransactions transactions) {
+        return JtaBroker.joining(broker, transactions);
+    }
+
     /**
-     * Opens the broker of this application and declares everything that configuration and annotations name.
+     * Opens the broker of this application and declares everything that configuration and annotations name. If the
+     * application has a broker of its own, this is that one.
      *
+     * @param application the broker that applications inject, which is made of this one or is their own
      * @throws ConfigurationException if the data directory cannot be used or a setting is invalid; its message is all
      *     that the start prints
      */
     @Produces
     @Singleton
+    @OutsideTransaction
     @DefaultBean
-    public Broker broker(PenstockConfig config, NamedDestinations destinations, PayloadCodec codec) {
+    public Broker outsideTransaction(
+            BeanManager beans,
+            Instance<Broker> application,
+            PenstockConfig config,
+            NamedDestinations destinations,
+            PayloadCodec codec) {
+        if (isOfApplication(beans)) {
+            return JtaBroker.outside(application.get());
+        }
         try {
             var broker = EmbeddedBroker.open(ConfiguredBroker.options(config).withCodec(codec));
             try {
                 destinations.declare(broker);
+                opened = broker;
                 return broker;
             } catch (RuntimeException e) {
                 broker.close();
@@ -44,9 +76,16 @@ public class BrokerProducer {
         }
     }
 
+    /** Whether the application makes its broker itself. */
+    static boolean isOfApplication(BeanManager beans) {
+        return beans.resolve(beans.getBeans(Broker.class)).getBeanClass() != BrokerProducer.class;
+    }
+
     /** Closes the broker after everything that uses it: listeners and channels have drained by now. */
-    void close(@Disposes Broker broker) {
-        broker.close();
-        LOG.debug("Closed the broker.");
+    void close(@Disposes @OutsideTransaction Broker broker) {
+        if (broker == opened) {
+            broker.close();
+            LOG.debug("Closed the broker.");
+        }
     }
 }

@@ -4,11 +4,15 @@ import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.quarkus.listener.Listeners;
+import io.penstock.spi.Draining;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,13 +32,20 @@ public class PenstockLifecycle {
     private final PenstockConfig config;
     private final NamedDestinations destinations;
     private final Listeners listeners;
+    private final Event<Draining> channels;
 
     @Inject
-    PenstockLifecycle(Broker broker, PenstockConfig config, NamedDestinations destinations, Listeners listeners) {
+    PenstockLifecycle(
+            @OutsideTransaction Broker broker,
+            PenstockConfig config,
+            NamedDestinations destinations,
+            Listeners listeners,
+            Event<Draining> channels) {
         this.broker = broker;
         this.config = config;
         this.destinations = destinations;
         this.listeners = listeners;
+        this.channels = channels;
     }
 
     /**
@@ -57,7 +68,18 @@ public class PenstockLifecycle {
         }
     }
 
-    void drainListeners(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
-        listeners.stop(config.drainTimeout());
+    /**
+     * Ends all consumption before the observers of the application close what it needs. Listeners and channels stop
+     * taking first; then one limit holds for all that is being processed.
+     */
+    void drain(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        var draining =
+                new Draining(config.drainTimeout(), LaunchMode.current() == LaunchMode.DEVELOPMENT, System::nanoTime);
+        listeners.stopTaking();
+        try {
+            channels.fire(draining);
+        } finally {
+            listeners.stop(draining);
+        }
     }
 }

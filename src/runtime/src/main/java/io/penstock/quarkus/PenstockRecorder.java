@@ -5,6 +5,7 @@ import io.quarkus.arc.Arc;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -22,15 +23,18 @@ public class PenstockRecorder {
         return new RuntimeValue<>(new SenderRegistry(senders));
     }
 
+    /** Empties the data directory that tests have by default, before anything of the application has it open. */
+    public void emptyTestDirectory(String directory) {
+        TestDirectory.empty(Path.of(directory));
+    }
+
     /**
      * Opens the broker, unless it is a bean of the application. What such a bean needs may not be there yet, so its
      * destinations are declared by the first observer of the start.
      */
     public void open() {
         var container = Arc.container();
-        var beans = container.beanManager();
-        var broker = beans.resolve(beans.getBeans(Broker.class));
-        if (broker.getBeanClass() == BrokerProducer.class) {
+        if (!BrokerProducer.isOfApplication(container.beanManager())) {
             container.instance(Broker.class).get();
         }
     }

@@ -4,6 +4,9 @@ import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.TypedSender;
+import io.penstock.quarkus.jta.JtaBroker;
+import io.penstock.quarkus.jta.JtaTransactions;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.quarkus.listener.ConfigExpressions;
 import io.penstock.spi.CodecSender;
 import io.penstock.spi.PayloadCodec;
@@ -35,11 +38,17 @@ public class TypedSenders {
         this.expressions = expressions;
     }
 
-    /** Makes the sender that an injection point asks for, on the broker of the application. */
+    /**
+     * Makes the sender that an injection point asks for, on the broker of the application. What it sends is part of the
+     * calling thread's transaction, unless the injection point asks for a sender outside of it.
+     */
     @Produces
     @Dependent
     @SendsTo("")
-    <T> TypedSender<T> sender(InjectionPoint point, Broker broker, PayloadCodec codec) {
+    @OutsideTransaction
+    <T> TypedSender<T> sender(
+            InjectionPoint point, @OutsideTransaction Broker broker, JtaTransactions transactions, PayloadCodec codec) {
+        boolean outside = point.getQualifiers().stream().anyMatch(OutsideTransaction.class::isInstance);
         var destination = point.getQualifiers().stream()
                 .filter(SendsTo.class::isInstance)
                 .map(qualifier -> ((SendsTo) qualifier).value())
@@ -51,7 +60,7 @@ public class TypedSenders {
         @SuppressWarnings("unchecked")
         var type = (Class<T>) classOf(payload);
         return new CodecSender<>(
-                broker,
+                outside ? broker : JtaBroker.joining(broker, transactions),
                 codec instanceof JsonCodec json ? json.of(payload) : codec,
                 expressions.resolve(destination),
                 type);

@@ -50,7 +50,7 @@ import java.nio.ByteBuffer;
  * 39 locked                the fields of 4
  * 40 unlocked              the fields of 4
  * 41 to 46 routing          see {@link RoutingCodec}
- * 47 sequenced nowhere      see {@link GuaranteeCodec}
+ * 47 and 48                 see {@link GuaranteeCodec}
  * 50 destination expires    firstPartitionId:n                        some of its messages may expire by their own wish
  * 55 volatile sent         firstPartitionId:n incarnation:n       it has messages that do not outlive that one
  * 56 lapsed settled        subscription:n incarnation:n           of earlier ones it has none left

@@ -19,6 +19,8 @@ import io.penstock.journal.record.EncodedRecord;
  * 38 forgotten           globalId:b
  * 47 sequenced nowhere   number:n sequence:n at:n                  an exchange threw it away; 34 has the partitionId
  *                        2147483647 of it then
+ * 48 prepared            the fields of 36, then count:n { length:n schedule }*    with changes of schedules, in order;
+ *                        schedule is a whole entry of type 70 or 73
  *
  * hash   the first 16 bytes of the id's SHA-256          b   length:n bytes
  * record as in a batch of the log, from the key on
@@ -36,6 +38,7 @@ final class GuaranteeCodec {
     private static final int RESOLVED = 37;
     private static final int FORGOTTEN = 38;
     private static final int SEQUENCED_NOWHERE = 47;
+    private static final int PREPARED_WITH_SCHEDULES = 48;
 
     private static final int HASH_BYTES = 2 * Long.BYTES;
 
@@ -98,7 +101,8 @@ final class GuaranteeCodec {
             case SEQUENCED_NOWHERE -> new GuaranteeEntry.SequencedNowhere(in.smallNumber(), in.number(), in.number());
             case PRODUCER_KNOWN -> producerKnown(in);
             case PRODUCER_EXPIRED -> new GuaranteeEntry.ProducerExpired(in.smallNumber());
-            case PREPARED -> prepared(in);
+            case PREPARED -> prepared(in, false);
+            case PREPARED_WITH_SCHEDULES -> prepared(in, true);
             case RESOLVED -> new GuaranteeEntry.Resolved(GlobalId.of(in.bytes()), in.octet() == 1);
             case FORGOTTEN -> new GuaranteeEntry.Forgotten(GlobalId.of(in.bytes()));
             default -> throw new UnreadableEntryException("an entry is of the unknown type " + type);
@@ -170,7 +174,8 @@ final class GuaranteeCodec {
     }
 
     private static void write(EntryWriter out, GuaranteeEntry.Prepared prepared) {
-        out.octet(PREPARED);
+        boolean hasSchedules = prepared.schedules().length > 0;
+        out.octet(hasSchedules ? PREPARED_WITH_SCHEDULES : PREPARED);
         out.bytes(prepared.id().bytes());
         out.number(prepared.atMillis());
         out.number(prepared.sends().length);
@@ -184,14 +189,22 @@ final class GuaranteeCodec {
             out.bytes(send.record().bytes());
         }
         out.number(prepared.settlements().length);
-        for (var settled : prepared.settlements()) {
+        nested(out, prepared.settlements());
+        if (hasSchedules) {
+            out.number(prepared.schedules().length);
+            nested(out, prepared.schedules());
+        }
+    }
+
+    private static void nested(EntryWriter out, Entry[] entries) {
+        for (var entry : entries) {
             var nested = new EntryWriter();
-            EntryCodec.write(nested, settled);
+            EntryCodec.write(nested, entry);
             out.nested(nested);
         }
     }
 
-    private static Entry prepared(EntryReader in) {
+    private static Entry prepared(EntryReader in, boolean hasSchedules) {
         var id = GlobalId.of(in.bytes());
         long atMillis = in.number();
         var sends = new GuaranteeEntry.PreparedSend[in.count(4)];
@@ -208,6 +221,19 @@ final class GuaranteeCodec {
             }
             settlements[i] = settled;
         }
-        return new GuaranteeEntry.Prepared(id, atMillis, sends, settlements);
+        return new GuaranteeEntry.Prepared(
+                id, atMillis, sends, settlements, hasSchedules ? schedules(in) : new Entry.Scheduling[0]);
+    }
+
+    private static Entry.Scheduling[] schedules(EntryReader in) {
+        var schedules = new Entry.Scheduling[in.count(2)];
+        for (int i = 0; i < schedules.length; i++) {
+            var entry = EntryCodec.decode(in.nested());
+            if (!(entry instanceof Entry.ScheduleDeclared) && !(entry instanceof Entry.ScheduleCancelled)) {
+                throw new UnreadableEntryException("a prepared transaction holds something else than schedules");
+            }
+            schedules[i] = (Entry.Scheduling) entry;
+        }
+        return schedules;
     }
 }

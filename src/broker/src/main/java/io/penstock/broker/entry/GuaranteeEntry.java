@@ -54,8 +54,13 @@ public sealed interface GuaranteeEntry extends Entry.Guarantee {
      */
     record PreparedSend(int partitionId, EncodedRecord record, IdHash id) {}
 
-    /** A transaction can be committed from here on; its deliveries are locked. */
-    record Prepared(GlobalId id, long atMillis, PreparedSend[] sends, Entry.Settled[] settlements)
+    /**
+     * A transaction can be committed from here on; its deliveries are locked.
+     *
+     * @param schedules that it declares or cancels, in order; of what it declares the definition only
+     */
+    record Prepared(
+            GlobalId id, long atMillis, PreparedSend[] sends, Entry.Settled[] settlements, Entry.Scheduling[] schedules)
             implements GuaranteeEntry {}
 
     /** A prepared transaction has ended. In snapshots also for those that ended before. */

@@ -65,6 +65,9 @@ final class GuaranteeView {
             fields.put("atMillis", prepared.atMillis());
             fields.put("sends", prepared.sends().length);
             fields.put("settlements", prepared.settlements().length);
+            if (prepared.schedules().length > 0) {
+                fields.put("schedules", prepared.schedules().length);
+            }
             return new EntryView("prepared", fields);
         }
         if (entry instanceof GuaranteeEntry.Resolved resolved) {

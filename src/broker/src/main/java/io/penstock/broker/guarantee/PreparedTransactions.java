@@ -1,6 +1,8 @@
 package io.penstock.broker.guarantee;
 
 import io.penstock.PreparedTransaction;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GlobalId;
 import io.penstock.broker.entry.GuaranteeEntry;
 
@@ -23,7 +25,7 @@ public final class PreparedTransactions {
      */
     public static final int MAX_PREPARED = 10_000;
 
-    /** The bytes of the messages of all prepared transactions, which are kept in memory. */
+    /** The bytes of the messages and schedules of all prepared transactions, which are kept in memory. */
     public static final long MAX_PREPARED_BYTES = 256L << 20;
 
     /** The number of known outcomes, so that ending a transaction again is answered correctly. */
@@ -55,6 +57,9 @@ public final class PreparedTransactions {
         for (var send : prepared.sends()) {
             sum += send.record().bytes().length;
         }
+        for (var change : prepared.schedules()) {
+            sum += EntryCodec.encode(change).length;
+        }
         return sum;
     }
 
@@ -79,6 +84,17 @@ public final class PreparedTransactions {
         return partitions;
     }
 
+    /** The number of schedules that they declare, of new names or not. */
+    public synchronized long schedules() {
+        long sum = 0;
+        for (var each : waiting.values()) {
+            for (var change : each.schedules()) {
+                sum += change instanceof Entry.ScheduleDeclared ? 1 : 0;
+            }
+        }
+        return sum;
+    }
+
     public synchronized boolean hasRoomFor(GuaranteeEntry.Prepared prepared) {
         return waiting.size() < MAX_PREPARED && bytes + bytes(prepared) <= MAX_PREPARED_BYTES;
     }
@@ -89,7 +105,8 @@ public final class PreparedTransactions {
                         each.id().bytes().clone(),
                         Instant.ofEpochMilli(each.atMillis()),
                         each.sends().length,
-                        settlements(each)))
+                        settlements(each),
+                        each.schedules().length))
                 .toList();
     }
 

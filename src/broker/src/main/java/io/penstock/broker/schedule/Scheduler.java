@@ -1,8 +1,6 @@
 package io.penstock.broker.schedule;
 
-import io.penstock.Destination;
 import io.penstock.Durability;
-import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
 import io.penstock.ScheduleState;
@@ -13,7 +11,6 @@ import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
-import io.penstock.broker.entry.ScheduleCodec;
 import io.penstock.broker.entry.StoredSchedule;
 import io.penstock.broker.limit.Demand;
 import io.penstock.broker.limit.Limiter;
@@ -33,13 +30,12 @@ import org.jboss.logging.Logger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Sends the messages of schedules. A firing is one append: the message, and the entry that moves the schedule on; so it
@@ -59,10 +55,10 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     private final Timetable timetable;
     private final Log log;
     private final RoutedLog routed;
-    private final Catalog catalog;
     private final Preparation preparation;
     private final Limiter limiter;
-    private final MessageRules rules;
+    private final MessageRules messages;
+    private final ScheduleRules rules;
     private final InstantSource clock;
     private final boolean forced;
     private final Map<String, SchedulePlan> plans = new HashMap<>();
@@ -84,15 +80,15 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
             Timetable timetable,
             Preparation preparation,
             Limiter limiter,
-            MessageRules rules,
+            MessageRules messages,
             InstantSource clock,
             boolean forced) {
         this.log = log;
         this.routed = routed;
-        this.catalog = catalog;
         this.preparation = preparation;
         this.limiter = limiter;
-        this.rules = rules;
+        this.messages = messages;
+        rules = new ScheduleRules(catalog, messages, clock);
         this.clock = clock;
         this.forced = forced;
         this.timetable = timetable;
@@ -111,102 +107,59 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
     @Override
     public synchronized ScheduleState declare(Schedule schedule) {
-        requireKept(schedule);
+        ScheduleRules.requireKept(schedule);
         var existing = timetable.find(schedule.name());
-        if (existing != null
-                && existing.unknownZone() == null
-                && Arrays.equals(ScheduleCodec.encode(existing.schedule()), ScheduleCodec.encode(schedule))) {
-            return state(existing);
+        if (!ScheduleRules.isSame(schedule, existing)) {
+            change(List.of(ScheduleChange.declare(schedule)), entries -> entries.forEach(this::write));
         }
-        check(schedule);
-        long now = clock.millis();
-        boolean sameTimes =
-                existing != null && existing.unknownZone() == null && haveSameTimes(existing.schedule(), schedule);
-        long anchor = sameTimes ? existing.anchorMillis() : Math.max(0, now);
-        long next = sameTimes ? existing.nextMillis() : firstOf(schedule, anchor, now);
-        if (existing == null && timetable.size() >= EngineBounds.SCHEDULES) {
-            throw new PenstockException.InvalidConfiguration("There are " + timetable.size()
-                    + " schedules, and no more are possible: cancel some before you declare '" + schedule.name()
-                    + "'.");
-        }
-        write(new Entry.ScheduleDeclared(new StoredSchedule(
-                schedule,
-                existing != null && existing.paused(),
-                anchor,
-                next,
-                existing == null ? 0 : existing.lastMillis(),
-                existing == null ? 0 : existing.fired(),
-                existing == null ? 0 : existing.skipped())));
-        forget(schedule.name());
-        wake.run();
         return state(timetable.find(schedule.name()));
     }
 
-    /** Refuses a message with what a schedule does not keep, because it would be lost without a word. */
-    private static void requireKept(Schedule schedule) {
-        var message = schedule.message();
-        String lost = message.durability().stream().anyMatch(each -> each == Durability.MEMORY)
-                ? "durability MEMORY"
-                : message.priority() != Message.DEFAULT_PRIORITY
-                        ? "priority " + message.priority()
-                        : message.timeToLive()
-                                .map(age -> "time to live " + age)
-                                .or(() -> message.expiresAt().map(time -> "expiry " + time))
-                                .orElse(null);
-        if (lost != null) {
-            throw new PenstockException.InvalidConfiguration("Invalid schedule '" + schedule.name()
-                    + "': its message has the " + lost + ", which schedules do not keep. Leave it out; the time to live"
-                    + " may be that of the destination.");
-        }
+    /**
+     * Refuses a schedule that could not be declared now, for a transaction that would declare it.
+     *
+     * @throws PenstockException as {@link #declare} does
+     */
+    public void requirePossible(Schedule schedule) {
+        rules.require(schedule);
+    }
+
+    /** Whether there is a schedule of that name. */
+    public boolean exists(String name) {
+        return timetable.find(name) != null;
+    }
+
+    /** How many schedules there are. */
+    public int size() {
+        return timetable.size();
+    }
+
+    /**
+     * Changes schedules, with what else is to happen in the same append. Nothing fires and nobody else decides
+     * meanwhile, so this waits for whoever does so now.
+     *
+     * @param writing writes the entries, which may be none, and waits until they are applied
+     * @throws PenstockException if one of the changes is not possible; nothing is written then
+     */
+    public synchronized void change(List<ScheduleChange> changes, Consumer<List<Entry>> writing) {
+        writing.accept(new ScheduleChanges(timetable, rules).entries(changes));
+        changed(changes);
+    }
+
+    /** Changes schedules as a transaction wants it that was prepared: what was promised is possible. */
+    public synchronized void changeAsPromised(List<ScheduleChange> changes, Consumer<List<Entry>> writing) {
+        writing.accept(new ScheduleChanges(timetable, rules).promised(changes));
+        changed(changes);
+    }
+
+    private void changed(List<ScheduleChange> changes) {
+        changes.forEach(change -> forget(change.name()));
+        wake.run();
     }
 
     private void forget(String name) {
         plans.remove(name);
         problems.ended(name);
-    }
-
-    /** A schedule that can never fire is a mistake of whoever declares it. */
-    private static long firstOf(Schedule schedule, long anchor, long now) {
-        long first = FiringTimes.of(schedule, anchor).after(now);
-        if (first == StoredSchedule.NEVER) {
-            throw new PenstockException.InvalidConfiguration("Invalid schedule '" + schedule.name() + "': "
-                    + (schedule.cron() == null
-                            ? "interval = " + schedule.interval()
-                            : "cron = '" + schedule.cron() + "'")
-                    + (schedule.start() == null ? "" : ", start = " + schedule.start())
-                    + (schedule.end() == null ? "" : ", end = " + schedule.end())
-                    + ": it can never fire, since no such time comes after now, " + Instant.ofEpochMilli(now) + ".");
-        }
-        return first;
-    }
-
-    private static boolean haveSameTimes(Schedule one, Schedule other) {
-        return Objects.equals(one.cron(), other.cron())
-                && one.zone().equals(other.zone())
-                && Objects.equals(one.interval(), other.interval())
-                && Objects.equals(one.start(), other.start())
-                && Objects.equals(one.end(), other.end());
-    }
-
-    private void check(Schedule schedule) {
-        var message = schedule.message();
-        if (Destination.isTemporary(message.destination())) {
-            throw new PenstockException.InvalidConfiguration("Schedule '" + schedule.name()
-                    + "' cannot send to the temporary destination '" + message.destination()
-                    + "', which it would outlive.");
-        }
-        if (catalog.declared(message.destination()) == null) {
-            throw new PenstockException.UnknownDestination(message.destination());
-        }
-        long bytes = rules.check(message, clock.instant());
-        var destination = catalog.find(message.destination());
-        if (destination != null) {
-            destination.requireFits(bytes);
-        }
-        if (bytes > EngineBounds.SCHEDULE_MESSAGE_BYTES) {
-            throw new PenstockException.MessageTooLarge(
-                    message.destination(), bytes, EngineBounds.SCHEDULE_MESSAGE_BYTES);
-        }
     }
 
     @Override
@@ -412,7 +365,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
                     .build();
             copies = preparation.copies(message, now);
             // A limit may have been lowered since it was declared, or the message goes where an exchange says now.
-            long bytes = rules.check(schedule.message(), Instant.ofEpochMilli(now));
+            long bytes = messages.check(schedule.message(), Instant.ofEpochMilli(now));
             copies.forEach(copy -> copy.to().destination().requireFits(bytes));
             var demand = new Demand();
             copies.forEach(

@@ -2,10 +2,13 @@ package io.penstock.broker.transaction;
 
 import io.penstock.PenstockException;
 import io.penstock.broker.destination.RoutedAppend;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.limit.Demand;
 import io.penstock.broker.limit.ReservedRoom;
 import io.penstock.broker.limit.RoomRequest;
 import io.penstock.broker.loop.Outcomes;
+import io.penstock.broker.schedule.ScheduleChange;
 import io.penstock.broker.send.GuaranteedAppend;
 import io.penstock.journal.JournalException;
 import org.jboss.logging.Logger;
@@ -17,7 +20,7 @@ import java.util.function.Supplier;
 /**
  * Commits a transaction. Each loop concerned first takes its deliveries out of reach of expiry, and stops the
  * subscriptions that are moved; then ids are claimed and numbers admitted; only if all of that succeeds is the append
- * written.
+ * written, while the scheduler decides nothing else if schedules are changed.
  */
 final class Commit {
 
@@ -26,6 +29,7 @@ final class Commit {
     private final Transactions shared;
     private final GuaranteedAppend sends;
     private final Supplier<TransactionHold> reservations;
+    private final List<ScheduleChange> schedules;
     private final boolean forced;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private TransactionHold taken;
@@ -35,8 +39,10 @@ final class Commit {
             Transactions shared,
             List<GuaranteedAppend.Item> sends,
             Supplier<TransactionHold> reservations,
+            List<ScheduleChange> schedules,
             boolean forced) {
         this.shared = shared;
+        this.schedules = List.copyOf(schedules);
         this.sends = new GuaranteedAppend(sends);
         this.reservations = reservations;
         this.forced = forced;
@@ -110,18 +116,42 @@ final class Commit {
         }
     }
 
+    /** Writes what there is. The scheduler may be at work, and has to be waited for; nobody else is. */
     private void write() {
+        if (schedules.isEmpty()) {
+            append(List.of());
+        } else {
+            CompletableFuture.runAsync(this::changeSchedules);
+        }
+    }
+
+    private void changeSchedules() {
         try {
-            sends.admit();
-            shared.log().append(new Writing());
-        } catch (JournalException.TooLarge e) {
-            refuse(new PenstockException.InvalidMessage(
-                    "The transaction does not fit into the log: " + e.getMessage()));
+            shared.scheduler().change(schedules, entries -> append(entries).join());
         } catch (RuntimeException e) {
             refuse(e);
+        }
+    }
+
+    /**
+     * Appends everything.
+     *
+     * @return what completes when it was written, or was refused
+     */
+    private CompletableFuture<Void> append(List<Entry> changes) {
+        var writing = new Writing(changes);
+        try {
+            sends.admit();
+            shared.log().append(writing);
+        } catch (JournalException.TooLarge e) {
+            writing.refuse(new PenstockException.InvalidMessage(
+                    "The transaction does not fit into the log: " + e.getMessage()));
+        } catch (RuntimeException e) {
+            writing.refuse(e);
         } finally {
             sends.letGo();
         }
+        return writing.ended;
     }
 
     private void refuse(RuntimeException cause) {
@@ -145,14 +175,19 @@ final class Commit {
 
     private final class Writing extends RoutedAppend {
 
-        private Writing() {
+        private final List<Entry> changes;
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+        private Writing(List<Entry> changes) {
             super(forced);
+            this.changes = changes;
         }
 
         @Override
         protected boolean route() {
             sends.addTo(this, shared.clock().millis());
             taken.addTo(this);
+            changes.forEach(change -> addEntry(EntryCodec.encode(change)));
             return true;
         }
 
@@ -160,6 +195,7 @@ final class Commit {
         public void durable() {
             sends.sent(this);
             taken.happened();
+            ended.complete(null);
             if (taken.holdsBack()) {
                 CompletableFuture.runAsync(Commit.this::measure).whenComplete(Commit.this::measured);
             } else {
@@ -170,6 +206,11 @@ final class Commit {
         @Override
         public void failed(JournalException cause) {
             refuse(Outcomes.refused(cause));
+        }
+
+        private void refuse(RuntimeException cause) {
+            ended.complete(null);
+            Commit.this.refuse(cause);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Producer;
+import io.penstock.Schedule;
 import io.penstock.StartPosition;
 import io.penstock.Times;
 import io.penstock.Transaction;
@@ -11,8 +12,10 @@ import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.delivery.LocalDelivery;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.entry.EngineBounds;
+import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.EntryWriter;
 import io.penstock.broker.entry.GlobalId;
+import io.penstock.broker.schedule.ScheduleChange;
 import io.penstock.broker.send.GuaranteedAppend;
 
 import java.time.Duration;
@@ -26,7 +29,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Collects sends, acceptances and seeks. {@link Commit} makes them take effect, {@link PreparedEnds} prepares them. */
+/**
+ * Collects sends, acceptances, seeks and changes of schedules. {@link Commit} makes them take effect, {@link
+ * PreparedEnds} prepares them.
+ */
 final class EmbeddedTransaction implements Transaction {
 
     /** The bytes that an operation takes in a frame besides its record, generously: batch, id, number, settlement. */
@@ -38,6 +44,7 @@ final class EmbeddedTransaction implements Transaction {
     private final List<GuaranteedAppend.Item> sends = new ArrayList<>();
     private final Set<LocalDelivery> deliveries = new LinkedHashSet<>();
     private final Map<SubscriptionEngine, StartPosition> seeks = new LinkedHashMap<>();
+    private final List<ScheduleChange> schedules = new ArrayList<>();
     private boolean isForced;
     private long bytes;
     private boolean ended;
@@ -116,8 +123,35 @@ final class EmbeddedTransaction implements Transaction {
         isForced |= shared.forced();
     }
 
+    @Override
+    public void schedule(Schedule schedule) {
+        requireOpen();
+        shared.scheduler().requirePossible(schedule);
+        add(ScheduleChange.declare(schedule));
+    }
+
+    @Override
+    public void cancelSchedule(String name) {
+        requireOpen();
+        Objects.requireNonNull(name, "name");
+        boolean isDeclared = shared.scheduler().exists(name);
+        for (var change : schedules) {
+            isDeclared = change.name().equals(name) ? change.declared() != null : isDeclared;
+        }
+        if (!isDeclared) {
+            throw new PenstockException.UnknownSchedule(name);
+        }
+        add(ScheduleChange.cancel(name));
+    }
+
+    private void add(ScheduleChange change) {
+        grow(1, EntryCodec.encode(change.kept()).length);
+        schedules.add(change);
+        isForced |= shared.forced();
+    }
+
     private void grow(int more, long moreBytes) {
-        int operations = sends.size() + deliveries.size() + seeks.size();
+        int operations = sends.size() + deliveries.size() + seeks.size() + schedules.size();
         long size = bytes + moreBytes + (long) more * OVERHEAD_BYTES;
         if (operations + more > EngineBounds.TRANSACTION_OPERATIONS || size > shared.maxBytes()) {
             throw new PenstockException.InvalidMessage("The transaction is full: it has " + operations
@@ -146,6 +180,7 @@ final class EmbeddedTransaction implements Transaction {
             sends.clear();
             deliveries.clear();
             seeks.clear();
+            schedules.clear();
             throw new PenstockException.TransactionTimedOut("The transaction took longer than " + timeout
                     + " and was rolled back: nothing of it has happened. Begin another one, with a longer time-out if"
                     + " need be.");
@@ -176,7 +211,7 @@ final class EmbeddedTransaction implements Transaction {
             requireOpen();
             ended = true;
             var offsets = offsets();
-            return new Commit(shared, sends, () -> new TransactionHold(deliveries, offsets), isForced).run();
+            return new Commit(shared, sends, () -> new TransactionHold(deliveries, offsets), schedules, isForced).run();
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -196,7 +231,7 @@ final class EmbeddedTransaction implements Transaction {
             requireOpen();
             ended = true;
             requireNoSeeks();
-            return shared.ends().prepare(GlobalId.of(globalId), sends, HeldDeliveries.of(deliveries));
+            return shared.ends().prepare(GlobalId.of(globalId), sends, HeldDeliveries.of(deliveries), schedules);
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -5,6 +5,7 @@ import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.RoutedAppend;
 import io.penstock.broker.destination.RoutedLog;
+import io.penstock.broker.entry.EngineBounds;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GlobalId;
@@ -15,6 +16,8 @@ import io.penstock.broker.limit.ReservedRoom;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.broker.schedule.ScheduleChange;
+import io.penstock.broker.schedule.Scheduler;
 import io.penstock.broker.send.GuaranteedAppend;
 import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.JournalException;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Prepares transactions and brings them to their end. Both are forced whatever the broker's durability is: another
@@ -43,6 +47,7 @@ public final class PreparedEnds {
     private final RoutedLog routed;
     private final InstantSource clock;
     private final PreparedTransactions prepared;
+    private final Scheduler scheduler;
     private final Limiter limiter;
 
     /** Deliveries of transactions that were prepared, or are being so, in this process. */
@@ -58,6 +63,7 @@ public final class PreparedEnds {
             Catalog catalog,
             SubscriptionCatalog subscriptions,
             PreparedTransactions prepared,
+            Scheduler scheduler,
             Log log,
             RoutedLog routed,
             InstantSource clock,
@@ -69,6 +75,7 @@ public final class PreparedEnds {
         this.clock = clock;
         this.limiter = limiter;
         this.prepared = prepared;
+        this.scheduler = scheduler;
         for (var entry : prepared.asEntries()) {
             if (entry instanceof GuaranteeEntry.Prepared waiting) {
                 var demand = new GuaranteedAppend(items(waiting)).demand();
@@ -77,7 +84,11 @@ public final class PreparedEnds {
         }
     }
 
-    CompletableFuture<Void> prepare(GlobalId id, List<GuaranteedAppend.Item> sends, List<HeldDeliveries> shares) {
+    CompletableFuture<Void> prepare(
+            GlobalId id,
+            List<GuaranteedAppend.Item> sends,
+            List<HeldDeliveries> shares,
+            List<ScheduleChange> schedules) {
         for (var item : sends) {
             if (item.producer() != null) {
                 throw new PenstockException.InvalidConfiguration("Numbered messages of producer '"
@@ -95,7 +106,7 @@ public final class PreparedEnds {
         var result = new CompletableFuture<Void>();
         HeldDeliveries.reserve(shares).whenComplete((done, failure) -> {
             if (failure == null) {
-                write(id, sends, shares, result);
+                write(id, sends, shares, schedules, result);
             } else {
                 held.remove(id);
                 result.completeExceptionally(PenstockException.causeOf(failure));
@@ -108,18 +119,27 @@ public final class PreparedEnds {
             GlobalId id,
             List<GuaranteedAppend.Item> sends,
             List<HeldDeliveries> shares,
+            List<ScheduleChange> schedules,
             CompletableFuture<Void> result) {
         var settlements =
                 shares.stream().flatMap(share -> share.settlements().stream()).toArray(Entry.Settled[]::new);
         var messages = sends.stream()
                 .map(item -> new GuaranteeEntry.PreparedSend(item.to().id(), item.record(), item.unique()))
                 .toArray(GuaranteeEntry.PreparedSend[]::new);
-        var entry = new GuaranteeEntry.Prepared(id, Math.max(0, clock.millis()), messages, settlements);
+        var changes = schedules.stream().map(ScheduleChange::kept).toArray(Entry.Scheduling[]::new);
+        var entry = new GuaranteeEntry.Prepared(id, Math.max(0, clock.millis()), messages, settlements, changes);
         var append = new Preparing(id, shares, result);
         if (!prepared.hasRoomFor(entry)) {
             append.refuse(new PenstockException.Overloaded("The transaction was not prepared: "
                     + PreparedTransactions.MAX_PREPARED + " others, or messages of "
                     + PreparedTransactions.MAX_PREPARED_BYTES + " bytes, wait for their end. End some of those."));
+            return;
+        }
+        if (!hasRoomFor(schedules)) {
+            append.refuse(
+                    new PenstockException.Overloaded("The transaction was not prepared: with the schedules that it"
+                            + " and others declare there would be more than " + EngineBounds.SCHEDULES
+                            + ". Cancel some, or end some transactions."));
             return;
         }
         try {
@@ -134,6 +154,12 @@ public final class PreparedEnds {
         } catch (RuntimeException e) {
             append.refuse(e);
         }
+    }
+
+    private boolean hasRoomFor(List<ScheduleChange> changes) {
+        long declared =
+                changes.stream().filter(change -> change.declared() != null).count();
+        return declared == 0 || scheduler.size() + prepared.schedules() + declared <= EngineBounds.SCHEDULES;
     }
 
     private static List<Entry.Locked> locks(Entry.Settled[] settlements, boolean locked) {
@@ -218,17 +244,26 @@ public final class PreparedEnds {
         for (var other = sends.claim(clock.millis()); other != null; other = sends.claim(clock.millis())) {
             other.place.handle((place, failure) -> null).join();
         }
-        var append = new Ending(waiting, commit, sends);
         try {
-            routed.appendAndWait(append);
-            append.requireWritten();
+            if (commit && waiting.schedules().length > 0) {
+                var changes = Stream.of(waiting.schedules()).map(ScheduleChange::of);
+                scheduler.changeAsPromised(changes.toList(), entries -> write(waiting, true, sends, entries));
+            } else {
+                write(waiting, commit, sends, List.of());
+            }
         } catch (RuntimeException e) {
             sends.refused(e);
             throw e;
         }
-        sends.sent(append);
         letGo(waiting.id());
         tell(waiting, commit);
+    }
+
+    private void write(GuaranteeEntry.Prepared waiting, boolean commit, GuaranteedAppend sends, List<Entry> schedules) {
+        var append = new Ending(waiting, commit, sends, schedules);
+        routed.appendAndWait(append);
+        append.requireWritten();
+        sends.sent(append);
     }
 
     private void letGo(GlobalId id) {
@@ -282,13 +317,15 @@ public final class PreparedEnds {
         private final GuaranteeEntry.Prepared waiting;
         private final boolean commit;
         private final GuaranteedAppend sends;
+        private final List<Entry> schedules;
         private PenstockException failure;
 
-        private Ending(GuaranteeEntry.Prepared waiting, boolean commit, GuaranteedAppend sends) {
+        private Ending(GuaranteeEntry.Prepared waiting, boolean commit, GuaranteedAppend sends, List<Entry> schedules) {
             super(true);
             this.waiting = waiting;
             this.commit = commit;
             this.sends = sends;
+            this.schedules = schedules;
         }
 
         @Override
@@ -298,6 +335,7 @@ public final class PreparedEnds {
                 addEntry(EntryCodec.encode(
                         commit ? settled : new Entry.Locked(settled.subscription(), false, settled.partitions())));
             }
+            schedules.forEach(change -> addEntry(EntryCodec.encode(change)));
             addEntry(EntryCodec.encode(new GuaranteeEntry.Resolved(waiting.id(), commit)));
             return true;
         }

@@ -8,6 +8,7 @@ import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.loop.Ticks;
 import io.penstock.broker.record.MessageRules;
+import io.penstock.broker.schedule.Scheduler;
 import io.penstock.broker.send.Preparation;
 import io.penstock.broker.send.Producers;
 import io.penstock.broker.subscription.BacklogReader;
@@ -31,6 +32,7 @@ public record Transactions(
         SubscriptionCatalog subscriptions,
         StartOffsets positions,
         BacklogReader backlogs,
+        Scheduler scheduler,
         RoutedLog log,
         InstantSource clock,
         boolean forced,

@@ -1,6 +1,8 @@
 package io.penstock.broker.entry;
 
 import io.penstock.Destination;
+import io.penstock.Message;
+import io.penstock.Schedule;
 import io.penstock.broker.delivery.InlineLoop;
 import io.penstock.broker.recovery.BrokerState;
 import io.penstock.broker.recovery.JournalFollower;
@@ -25,6 +27,9 @@ class GuaranteeEntriesTest {
     private static final String HASH_HEX = "0000000000000001" + "0000000000000203";
 
     private static final Entry.Settled.Ranges[] RANGES = {new Entry.Settled.Ranges(2, new long[] {10, 12})};
+
+    private static final Entry.Scheduling[] NO_SCHEDULES = {};
+    private static final Entry.Scheduling CANCELLED = new Entry.ScheduleCancelled("s");
 
     private static String hex(Entry entry) {
         return HexFormat.of().formatHex(EntryCodec.encode(entry));
@@ -72,7 +77,8 @@ class GuaranteeEntriesTest {
                     new GuaranteeEntry.PreparedSend(5, new EncodedRecord(300, new byte[] {1, 1, 0}), HASH),
                     new GuaranteeEntry.PreparedSend(6, new EncodedRecord(1, new byte[] {2}), null)
                 },
-                new Entry.Settled[] {new Entry.Settled(9, RANGES)});
+                new Entry.Settled[] {new Entry.Settled(9, RANGES)},
+                NO_SCHEDULES);
         assertGolden(
                 prepared,
                 "2402ab01ac02" + "02" + "05ac0201" + HASH_HEX + "03010100" + "0601000102" + "01" + "07"
@@ -88,6 +94,29 @@ class GuaranteeEntriesTest {
                 new Entry.DestinationDeclared(hours, 5, 1),
                 "0800017101" + "0501" + "01" + "0a03" + "ac0200",
                 "destination-declared");
+    }
+
+    @Test
+    void shouldKeepTheBytesOfPreparedChangesOfSchedules() {
+        var everyMinute = Schedule.every(
+                        "t", Duration.ofMinutes(1), Message.to("q").build())
+                .build();
+        var declared =
+                new Entry.ScheduleDeclared(new StoredSchedule(everyMinute, false, 0, StoredSchedule.NEVER, 0, 0, 0));
+        assertGolden(
+                new GuaranteeEntry.Prepared(
+                        GlobalId.of(new byte[] {(byte) 0xab, 1}),
+                        300,
+                        new GuaranteeEntry.PreparedSend[0],
+                        new Entry.Settled[0],
+                        new Entry.Scheduling[] {CANCELLED, declared}),
+                "3002ab01ac020000" + "02" + "03490173" + hexOf(declared),
+                "prepared");
+    }
+
+    private static String hexOf(Entry entry) {
+        var bytes = EntryCodec.encode(entry);
+        return HexFormat.of().toHexDigits((byte) bytes.length) + hex(entry);
     }
 
     /** A follower of a journal, with two destinations. */
@@ -165,7 +194,8 @@ class GuaranteeEntriesTest {
                         new GuaranteeEntry.PreparedSend[] {
                             new GuaranteeEntry.PreparedSend(partition, new EncodedRecord(step, new byte[3]), HASH)
                         },
-                        new Entry.Settled[] {new Entry.Settled(1, ranges)});
+                        new Entry.Settled[] {new Entry.Settled(1, ranges)},
+                        random.nextBoolean() ? NO_SCHEDULES : new Entry.Scheduling[] {CANCELLED});
             case 1 -> new GuaranteeEntry.Resolved(id, random.nextBoolean());
             case 2 -> new GuaranteeEntry.Forgotten(id);
             case 3 -> new Entry.Locked(1 + random.nextInt(2), random.nextBoolean(), ranges);

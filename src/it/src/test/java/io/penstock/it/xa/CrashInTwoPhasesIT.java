@@ -119,7 +119,7 @@ class CrashInTwoPhasesIT {
     }
 
     private long recordsOfTheManager() throws IOException {
-        try (var files = Files.walk(directory.resolve("ObjectStore"))) {
+        try (var files = Files.walk(directory.resolve("data/transactions"))) {
             return files.filter(file -> file.toString().contains("AtomicAction") && Files.isRegularFile(file))
                     .count();
         }

@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.Schedule;
 import io.penstock.Transaction;
 import io.penstock.jms.spec.ErrorCode;
 
@@ -75,6 +76,24 @@ public final class Branch {
      */
     public synchronized void accept(Delivery delivery) {
         work(() -> transaction.accept(delivery));
+    }
+
+    /**
+     * Declares a schedule with the commit.
+     *
+     * @throws IllegalStateRuntimeException if the branch can only be rolled back, or has ended
+     */
+    public synchronized void schedule(Schedule schedule) {
+        work(() -> transaction.schedule(schedule));
+    }
+
+    /**
+     * Cancels a schedule with the commit.
+     *
+     * @throws IllegalStateRuntimeException if the branch can only be rolled back, or has ended
+     */
+    public synchronized void cancelSchedule(String name) {
+        work(() -> transaction.cancelSchedule(name));
     }
 
     private void work(Runnable operation) {

@@ -2,6 +2,7 @@ package io.penstock.quarkus.health;
 
 import io.penstock.Broker;
 import io.penstock.BrokerHealth;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -19,7 +20,7 @@ public class BrokerLiveness implements HealthCheck {
     private final Broker broker;
 
     @Inject
-    public BrokerLiveness(Broker broker) {
+    public BrokerLiveness(@OutsideTransaction Broker broker) {
         this.broker = broker;
     }
 

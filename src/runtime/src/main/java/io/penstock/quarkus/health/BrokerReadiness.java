@@ -2,6 +2,7 @@ package io.penstock.quarkus.health;
 
 import io.penstock.Broker;
 import io.penstock.BrokerHealth;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -19,7 +20,7 @@ public class BrokerReadiness implements HealthCheck {
     private final Broker broker;
 
     @Inject
-    public BrokerReadiness(Broker broker) {
+    public BrokerReadiness(@OutsideTransaction Broker broker) {
         this.broker = broker;
     }
 

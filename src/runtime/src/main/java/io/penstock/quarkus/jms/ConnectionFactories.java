@@ -7,6 +7,7 @@ import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.JmsDefinitions.FactoryDefinition;
 import io.penstock.quarkus.jta.JtaBroker;
 import io.penstock.quarkus.jta.JtaTransactions;
+import io.penstock.quarkus.jta.OutsideTransaction;
 
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public class ConnectionFactories {
 
     @Inject
     ConnectionFactories(
-            Broker broker,
+            @OutsideTransaction Broker broker,
             JtaTransactions transactions,
             FactoryWrapper wrapper,
             JmsDefinitions definitions,

@@ -2,6 +2,7 @@ package io.penstock.quarkus.jta;
 
 import io.penstock.Delivery;
 import io.penstock.Message;
+import io.penstock.Schedule;
 import io.penstock.jms.xa.Branch;
 import org.jboss.logging.Logger;
 
@@ -29,6 +30,14 @@ public final class JtaBranch {
 
     void send(Message message) {
         branch.send(message);
+    }
+
+    void schedule(Schedule schedule) {
+        branch.schedule(schedule);
+    }
+
+    void cancelSchedule(String name) {
+        branch.cancelSchedule(name);
     }
 
     /**

@@ -6,12 +6,16 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.Message;
+import io.penstock.PenstockException;
 import io.penstock.Producer;
 import io.penstock.PullConsumer;
 import io.penstock.Receipt;
+import io.penstock.Schedule;
+import io.penstock.Schedules;
 import io.penstock.StartPosition;
 import io.penstock.Transaction;
 import io.penstock.jms.xa.JoiningBroker;
+import io.penstock.spi.EngineMessage;
 import io.penstock.spi.EngineReceipt;
 import io.penstock.spi.ForwardingBroker;
 import io.penstock.spi.QueuedPullConsumer;
@@ -19,26 +23,38 @@ import io.penstock.spi.QueuedPullConsumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A broker for code that a container runs. What the calling thread sends and accepts becomes part of its JTA
- * transaction, if it has one, and is refused if that transaction takes no more work. Two things are not part of it:
- * numbered messages of a producer are written at once, since their numbers cannot wait for the end of a transaction,
- * and deliveries of a replay are settled for the replay alone.
+ * A broker for code that a container runs. What the calling thread sends and accepts, and the schedules that it
+ * declares and cancels, become part of its JTA transaction, if it has one, and are refused if that transaction takes no
+ * more work. A stage completes when the message is in the transaction, since who waited for the commit inside of it
+ * would wait for ever; its receipt has an id, and neither partition nor offset.
+ *
+ * <p>Everything else takes effect at once. Numbered messages of a producer do, since their numbers cannot wait for the
+ * end of a transaction, and so do declarations, seeks and what operators do; deliveries of a replay are settled for the
+ * replay alone, and a transaction of the broker is one of its own.
  */
 public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
-
-    /** The partition and offset in the receipt of a message whose transaction is open: it is not in the log yet. */
-    private static final int NOWHERE_YET = -1;
 
     private final JtaTransactions transactions;
 
     public JtaBroker(Broker broker, JtaTransactions transactions) {
         super(broker);
         this.transactions = transactions;
+    }
+
+    /** A broker that takes part in transactions; the same one if the application has no transaction manager. */
+    public static Broker joining(Broker broker, JtaTransactions transactions) {
+        return transactions.available() ? new JtaBroker(broker, transactions) : broker;
+    }
+
+    /** The broker behind one that takes part in transactions; any other broker itself. */
+    public static Broker outside(Broker broker) {
+        return broker instanceof JtaBroker joining ? joining.delegate() : broker;
     }
 
     @Override
@@ -74,9 +90,15 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
         }
     }
 
+    /** Puts a message into the transaction. Its receipt has to name it before it has a place, so it gets an id here. */
     private Receipt sendWithCommit(Message message) {
-        transactions.branch(delegate()).send(message);
-        return EngineReceipt.of(message.id(), message.destination(), NOWHERE_YET, NOWHERE_YET);
+        var named = message.id() == null
+                ? EngineMessage.copyOf(message)
+                        .generatedId(UUID.randomUUID().toString())
+                        .build()
+                : message;
+        transactions.branch(delegate()).send(named);
+        return EngineReceipt.of(named.id(), named.destination(), Receipt.NO_PARTITION, Receipt.UNKNOWN_OFFSET);
     }
 
     @Override
@@ -85,15 +107,14 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
     }
 
     @Override
+    public Schedules schedules() {
+        return new JtaSchedules(delegate(), transactions);
+    }
+
+    @Override
     public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
         Set<Delivery> open = ConcurrentHashMap.newKeySet();
-        var consumer = delegate()
-                .consume(
-                        options,
-                        deliveries -> handler.handle(deliveries.stream()
-                                .map(each -> opened(each, open))
-                                .toList()));
-        return new JtaConsumer(consumer, open, transactions);
+        return new JtaConsumer(delegate().consume(options, new Opening(handler, open)), open, transactions);
     }
 
     @Override
@@ -101,9 +122,31 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
         return new QueuedPullConsumer(this, options);
     }
 
-    private Delivery opened(Delivery delivery, Set<Delivery> open) {
-        open.add(delivery);
-        return new JtaDelivery(delivery, open, delegate(), transactions);
+    /** Hands on deliveries whose acceptance becomes part of a transaction. */
+    private final class Opening implements DeliveryHandler {
+
+        private final DeliveryHandler handler;
+        private final Set<Delivery> open;
+
+        private Opening(DeliveryHandler handler, Set<Delivery> open) {
+            this.handler = handler;
+            this.open = open;
+        }
+
+        @Override
+        public void handle(List<Delivery> deliveries) {
+            open.addAll(deliveries);
+            handler.handle(deliveries.stream().map(this::joining).toList());
+        }
+
+        private Delivery joining(Delivery delivery) {
+            return new JtaDelivery(delivery, open, delegate(), transactions);
+        }
+
+        @Override
+        public void closed(PenstockException reason) {
+            handler.closed(reason);
+        }
     }
 
     /** A transaction of the session itself, which gets deliveries as the broker handed them out. */
@@ -116,7 +159,7 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
 
         @Override
         public void accept(Delivery delivery) {
-            transaction.accept(delivery instanceof JtaDelivery ours ? ours.taken() : delivery);
+            transaction.accept(JtaDelivery.taken(delivery));
         }
 
         @Override
@@ -127,6 +170,16 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
         @Override
         public void seek(String destination, String subscription, StartPosition position) {
             transaction.seek(destination, subscription, position);
+        }
+
+        @Override
+        public void schedule(Schedule schedule) {
+            transaction.schedule(schedule);
+        }
+
+        @Override
+        public void cancelSchedule(String name) {
+            transaction.cancelSchedule(name);
         }
 
         @Override

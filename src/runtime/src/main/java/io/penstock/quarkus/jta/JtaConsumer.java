@@ -5,7 +5,9 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A consumer that, when it is closed in a JTA transaction, stays joined until the transaction has ended, because
@@ -30,6 +32,15 @@ record JtaConsumer(Consumer consumer, Set<Delivery> open, JtaTransactions transa
     @Override
     public void drain() {
         consumer.drain();
+    }
+
+    /** Accepts deliveries together, with the commit if the thread has a transaction. */
+    @Override
+    public CompletionStage<Void> acceptAsync(Collection<? extends Delivery> deliveries) {
+        return transactions.present()
+                ? Consumer.super.acceptAsync(deliveries)
+                : consumer.acceptAsync(
+                        deliveries.stream().map(JtaDelivery::taken).toList());
     }
 
     @Override

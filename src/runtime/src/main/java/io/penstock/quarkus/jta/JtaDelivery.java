@@ -25,6 +25,11 @@ record JtaDelivery(Delivery delivery, Set<Delivery> open, Broker broker, JtaTran
         return delivery;
     }
 
+    /** The broker's delivery that one is, whether it came in this form or not; it is about to be settled. */
+    static Delivery taken(Delivery delivery) {
+        return delivery instanceof JtaDelivery ours ? ours.taken() : delivery;
+    }
+
     @Override
     public CompletionStage<Void> acceptAsync() {
         try {

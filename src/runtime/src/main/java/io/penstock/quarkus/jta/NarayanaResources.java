@@ -38,7 +38,7 @@ public class NarayanaResources implements BranchResources {
 
     @Inject
     NarayanaResources(
-            Broker broker,
+            @OutsideTransaction Broker broker,
             XAResourceRecoveryRegistry registry,
             @ConfigProperty(name = RECOVERY, defaultValue = "false") boolean recovers) {
         this.broker = broker;

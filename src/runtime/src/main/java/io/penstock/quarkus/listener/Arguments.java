@@ -48,12 +48,17 @@ final class Arguments {
     }
 
     private Object argument(Parameter parameter, Delivery delivery) throws UnreadableBody {
-        return switch (parameter) {
-            case TEXT -> delivery.message().bodyText();
-            case BYTES -> delivery.message().body();
-            case MESSAGE -> delivery.message();
+        var message = delivery.message();
+        return switch (parameter.kind()) {
+            case TEXT -> message.bodyText();
+            case BYTES -> message.body();
+            case MESSAGE -> message;
             case DELIVERY -> delivery;
-            case JSON -> read(delivery.message().body());
+            case JSON -> read(message.body());
+            case KEY_TEXT -> message.keyText();
+            case KEY_BYTES -> message.key();
+            case HEADER_TEXT -> message.headers().get(parameter.header());
+            case HEADER_BYTES -> message.headers().bytes(parameter.header());
         };
     }
 

@@ -9,6 +9,8 @@ import io.penstock.jms.destination.PenstockTopic;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jta.JtaTransactions;
+import io.penstock.quarkus.jta.OutsideTransaction;
+import io.quarkus.arc.Arc;
 import io.vertx.core.Vertx;
 import org.eclipse.microprofile.config.Config;
 
@@ -30,7 +32,7 @@ public class Calls {
 
     @Inject
     Calls(
-            Broker broker,
+            @OutsideTransaction Broker broker,
             ObjectMapper mapper,
             Vertx vertx,
             JtaTransactions transactions,
@@ -64,6 +66,7 @@ public class Calls {
                 definition,
                 new Arguments(definition.parameters(), listener.payloadType(), mapper),
                 listener.invoker().getValue(),
+                Arc.container().bean(listener.bean()),
                 request);
     }
 

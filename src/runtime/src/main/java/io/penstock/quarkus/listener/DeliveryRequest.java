@@ -43,7 +43,40 @@ final class DeliveryRequest {
             return result;
         }
         // The request stays active on the Vert.x context, which is this delivery's alone, until the handler is done.
-        return result.whenComplete((value, failure) -> request.destroy(state));
+        return GoingOn.of(result, () -> request.destroy(state));
+    }
+
+    /**
+     * The outcome of a handler that goes on. To cancel it cancels what the handler has returned, and not only who waits
+     * for it: the message is about to be processed by somebody else.
+     */
+    private static final class GoingOn<T> extends CompletableFuture<T> {
+
+        private final CompletableFuture<T> returned;
+
+        private GoingOn(CompletableFuture<T> returned) {
+            this.returned = returned;
+        }
+
+        static <T> GoingOn<T> of(CompletableFuture<T> returned, Runnable end) {
+            var outcome = new GoingOn<>(returned);
+            returned.whenComplete((value, failure) -> {
+                end.run();
+                if (failure == null) {
+                    outcome.complete(value);
+                } else {
+                    outcome.completeExceptionally(failure);
+                }
+            });
+            return outcome;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            boolean isCancelled = super.cancel(mayInterrupt);
+            returned.cancel(mayInterrupt);
+            return isCancelled;
+        }
     }
 
     /**

@@ -7,6 +7,8 @@ import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
+import io.penstock.listener.DeadLetterException;
+import io.penstock.listener.RetryLaterException;
 
 import java.time.Duration;
 import java.util.List;
@@ -239,13 +241,23 @@ final class Lane implements DeliveryHandler {
             return result.join() == Call.ACCEPTED ? CompletableFuture.completedFuture(null) : delivery.acceptAsync();
         }
         var failure = PenstockException.causeOf(wrapped);
+        if (failure instanceof RetryLaterException later && !options.settleFirst()) {
+            return delivery.releaseAsync(later.delay(), false);
+        }
         log.failed(delivery, failure);
         if (options.settleFirst()) {
             return delivery.acceptAsync();
         }
+        if (failure instanceof DeadLetterException hopeless) {
+            return delivery.rejectAsync(DeadLetterReason.REJECTED, described(hopeless), hopeless);
+        }
         return failure instanceof UnreadableBody
                 ? delivery.rejectAsync(DeadLetterReason.UNREADABLE, failure.getMessage(), failure.getCause())
                 : delivery.failAsync(failure);
+    }
+
+    private static String described(DeadLetterException failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /**

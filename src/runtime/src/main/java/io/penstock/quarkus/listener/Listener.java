@@ -8,7 +8,8 @@ import jakarta.enterprise.invoke.Invoker;
  * A listener method and the generated code that calls it on its bean.
  *
  * @param payloadType the class that the JSON body is read into; null if no parameter takes it
+ * @param bean the identifier of the bean in the container
  */
 public record Listener(
-        ListenerDefinition definition, Class<?> payloadType, RuntimeValue<Invoker<Object, Object>> invoker)
+        ListenerDefinition definition, Class<?> payloadType, String bean, RuntimeValue<Invoker<Object, Object>> invoker)
         implements Source {}

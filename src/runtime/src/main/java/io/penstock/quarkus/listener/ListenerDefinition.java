@@ -26,7 +26,7 @@ import java.util.List;
  * @param consumption how consumers take messages
  * @param retry the retry policy
  * @param deadLetter the dead-letter policy
- * @param parameters the kinds of the method's parameters, in order
+ * @param parameters what the method's parameters take, in order
  * @param asynchronous whether the method returns a {@code Uni} or a {@code CompletionStage}
  * @param virtualThread whether the method runs on virtual threads, where the JVM has them
  */
@@ -79,17 +79,38 @@ public record ListenerDefinition(
         public static final Consumption USUAL = new Consumption(null, false, 0, null, null, false);
     }
 
+    /**
+     * A parameter of a listener method.
+     *
+     * @param header the name of the header that it takes; null for any other kind
+     */
+    public record Parameter(ParameterKind kind, String header) {
+
+        public static Parameter of(ParameterKind kind) {
+            return new Parameter(kind, null);
+        }
+    }
+
     /** The kinds of parameters that a listener method may have. */
-    public enum Parameter {
+    public enum ParameterKind {
         TEXT,
         BYTES,
         MESSAGE,
         DELIVERY,
-        JSON
+        JSON,
+        KEY_TEXT,
+        KEY_BYTES,
+        HEADER_TEXT,
+        HEADER_BYTES
     }
 
     public ListenerDefinition {
         parameters = List.copyOf(parameters);
+    }
+
+    /** The place of the parameter that JSON is read into; -1 if there is none. */
+    public int jsonParameter() {
+        return parameters.indexOf(Parameter.of(ParameterKind.JSON));
     }
 
     /** A copy with another destination and another number of consumers. */

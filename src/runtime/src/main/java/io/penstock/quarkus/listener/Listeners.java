@@ -2,12 +2,14 @@ package io.penstock.quarkus.listener;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
+import io.penstock.quarkus.jta.OutsideTransaction;
+import io.penstock.spi.Draining;
 import io.quarkus.virtual.threads.VirtualThreadsRecorder;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -28,8 +30,15 @@ public class Listeners {
 
     private final List<ListenerContainer> running = new ArrayList<>();
 
+    /** The listeners that take nothing more, and the end of what they process. */
+    private final Map<ListenerContainer, CompletableFuture<Void>> draining = new LinkedHashMap<>();
+
     @Inject
-    Listeners(PlannedListeners planned, Broker broker, Calls calls, ScheduledExecutorService workers) {
+    Listeners(
+            PlannedListeners planned,
+            @OutsideTransaction Broker broker,
+            Calls calls,
+            ScheduledExecutorService workers) {
         this.planned = planned;
         this.broker = broker;
         this.calls = calls;
@@ -56,20 +65,23 @@ public class Listeners {
         return source.definition().virtualThread() ? VirtualThreadsRecorder.getCurrent() : workers;
     }
 
+    /** Stops the processing of further messages. */
+    public void stopTaking() {
+        running.forEach(container -> draining.put(container, container.drain()));
+    }
+
     /**
-     * Waits until the messages that are being processed are settled, at most as long as the time-out, and releases the
+     * Waits until the messages that are being processed are settled, as long as there is time left, and releases the
      * others.
      */
-    public void stop(Duration timeout) {
-        var drained = new LinkedHashMap<ListenerContainer, CompletableFuture<Void>>();
-        running.forEach(container -> drained.put(container, container.drain()));
+    public void stop(Draining time) {
         try {
-            CompletableFuture.allOf(drained.values().toArray(CompletableFuture[]::new))
-                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(draining.values().toArray(CompletableFuture[]::new))
+                    .get(time.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            drained.forEach((container, end) -> {
+            draining.forEach((container, end) -> {
                 if (!end.isDone()) {
-                    container.log().stillRunning(timeout.toMillis());
+                    container.log().stillRunning(time.limit().toMillis());
                 }
             });
         } catch (ExecutionException e) {
@@ -79,5 +91,6 @@ public class Listeners {
         }
         running.forEach(ListenerContainer::close);
         running.clear();
+        draining.clear();
     }
 }

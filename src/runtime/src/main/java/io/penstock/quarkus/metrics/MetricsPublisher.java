@@ -9,6 +9,7 @@ import io.penstock.broker.EmbeddedBroker;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.jms.ConnectionFactories;
+import io.penstock.quarkus.jta.OutsideTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
@@ -51,7 +52,7 @@ public class MetricsPublisher {
 
     @Inject
     MetricsPublisher(
-            Broker broker,
+            @OutsideTransaction Broker broker,
             ConnectionFactories factories,
             PenstockConfig config,
             MeterRegistry registry,

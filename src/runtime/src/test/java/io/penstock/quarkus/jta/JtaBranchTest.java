@@ -5,6 +5,7 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.PreparedTransaction;
 import io.penstock.Producer;
+import io.penstock.Schedule;
 import io.penstock.StartPosition;
 import io.penstock.Transaction;
 import io.penstock.jms.xa.BranchResource;
@@ -65,6 +66,16 @@ class JtaBranchTest {
         }
 
         @Override
+        public void schedule(Schedule schedule) {
+            calls.add("schedule " + schedule.name());
+        }
+
+        @Override
+        public void cancelSchedule(String name) {
+            calls.add("cancel " + name);
+        }
+
+        @Override
         public CompletionStage<Void> commitAsync() {
             calls.add("commit");
             return outcome;
@@ -87,8 +98,11 @@ class JtaBranchTest {
         branch.send(MESSAGE);
         branch.accept(new FakeDelivery("bean"));
         branch.receive(new FakeDelivery("session"));
+        branch.schedule(Schedule.every("hourly", Duration.ofHours(1), MESSAGE).build());
+        branch.cancelSchedule("daily");
         TestBranch.commit(resource);
-        assertThat(calls).containsExactly("send", "accept bean", "accept session", "commit");
+        assertThat(calls)
+                .containsExactly("send", "accept bean", "accept session", "schedule hourly", "cancel daily", "commit");
     }
 
     @Test

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
+import io.penstock.quarkus.listener.ListenerDefinition.ParameterKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,7 +31,10 @@ class ArgumentsTest {
     @Test
     void shouldGiveEachParameterWhatItTakes() throws Exception {
         var delivery = new FakeDelivery("text");
-        var parameters = List.of(Parameter.TEXT, Parameter.BYTES, Parameter.MESSAGE, Parameter.DELIVERY);
+        var parameters = Stream.of(
+                        ParameterKind.TEXT, ParameterKind.BYTES, ParameterKind.MESSAGE, ParameterKind.DELIVERY)
+                .map(Parameter::of)
+                .toList();
         var arguments = new Arguments(parameters, null, new ObjectMapper());
         assertThat(arguments.of(delivery))
                 .containsExactly("text", delivery.message().body(), delivery.message(), delivery);
@@ -94,7 +99,7 @@ class ArgumentsTest {
     @ParameterizedTest
     @ValueSource(strings = {"runtime", "deep", "class", "silent"})
     void shouldTakeAnythingThatADeserializerThrowsForAnUnreadableBody(String body) throws Exception {
-        var odd = new Arguments(List.of(Parameter.JSON), Odd.class, new ObjectMapper());
+        var odd = new Arguments(List.of(Parameter.of(ParameterKind.JSON)), Odd.class, new ObjectMapper());
 
         assertThatThrownBy(() -> odd.of(new FakeDelivery('"' + body + '"')))
                 .isInstanceOf(UnreadableBody.class)
@@ -103,6 +108,6 @@ class ArgumentsTest {
     }
 
     private static Arguments json() {
-        return new Arguments(List.of(Parameter.JSON), Order.class, new ObjectMapper());
+        return new Arguments(List.of(Parameter.of(ParameterKind.JSON)), Order.class, new ObjectMapper());
     }
 }

@@ -5,6 +5,8 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
+import io.penstock.listener.DeadLetterException;
+import io.penstock.listener.RetryLaterException;
 import io.penstock.quarkus.FakeBroker;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,22 @@ class LaneTest {
         assertThat(batch.get(0).disposition).startsWith("failed");
         assertThat(batch.get(1).disposition).startsWith("failed");
         assertThat(batch.get(2).disposition).isEqualTo("accepted");
+    }
+
+    @Test
+    void shouldDoWhatAListenerSaysByItsException() {
+        var batch = deliveries(2);
+        duringCall = () -> {
+            throw called.size() == 1
+                    ? new RetryLaterException(Duration.ofMinutes(5))
+                    : new DeadLetterException("has no address");
+        };
+
+        lane.handle(List.copyOf(batch));
+        runAll();
+
+        assertThat(batch.get(0).disposition).isEqualTo("released after PT5M, not counted");
+        assertThat(batch.get(1).disposition).startsWith("rejected").contains("REJECTED", "has no address");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
+import io.penstock.quarkus.listener.ListenerDefinition.ParameterKind;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -243,7 +244,7 @@ class ListenerPlanTest {
                 Consumption.USUAL,
                 ANNOTATED,
                 deadLetter,
-                List.of(Parameter.TEXT),
+                List.of(Parameter.of(ParameterKind.TEXT)),
                 false,
                 false);
     }

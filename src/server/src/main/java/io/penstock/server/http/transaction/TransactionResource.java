@@ -41,15 +41,17 @@ final class TransactionResource {
      * @param id the global identifier in hexadecimal digits
      * @param sends messages that it will send
      * @param settlements deliveries that it will accept, and that are with nobody until then
+     * @param schedules that it will declare or cancel
      */
-    public record View(String id, Instant preparedAt, int sends, int settlements) {
+    public record View(String id, Instant preparedAt, int sends, int settlements, int schedules) {
 
         static View of(PreparedTransaction prepared) {
             return new View(
                     HexFormat.of().formatHex(prepared.globalId()),
                     prepared.preparedAt(),
                     prepared.sends(),
-                    prepared.settlements());
+                    prepared.settlements(),
+                    prepared.schedules());
         }
     }
 

@@ -1,0 +1,20 @@
+package io.penstock.listener;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a parameter of a listener that takes a header of the message: a {@code String} or a {@code byte[]}. It is null
+ * if the message has no such header.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+public @interface Header {
+
+    /** The name of the header. */
+    String value();
+}
