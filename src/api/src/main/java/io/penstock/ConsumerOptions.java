@@ -11,6 +11,9 @@ public final class ConsumerOptions extends Value {
     /** The destination of a consumer of a wildcard subscription: all topics that its rule has. */
     public static final String TOPICS_OF_RULE = "#";
 
+    /** The shortest lease: leases are counted in milliseconds. */
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(1);
+
     /** The default lease: longer than handlers take, short enough that one that hangs is noticed. */
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(5);
 
@@ -41,9 +44,9 @@ public final class ConsumerOptions extends Value {
             throw new PenstockException.InvalidConfiguration("Consumer '" + name + "' of rule '" + subscription
                     + "' has a filter: give the rule one, which holds for all its topics.");
         }
-        if (lease.isNegative()) {
-            throw new PenstockException.InvalidConfiguration(
-                    "Consumer '" + name + "' of '" + destination + "' has a negative lease: " + lease + ".");
+        if (lease.isNegative() || !lease.isZero() && lease.compareTo(SHORTEST_LEASE) < 0) {
+            throw new PenstockException.InvalidConfiguration("Consumer '" + name + "' of '" + destination
+                    + "' has lease = " + lease + ": use zero for no limit, or at least " + SHORTEST_LEASE + ".");
         }
         if (maxProcessingTime.isNegative()
                 || !maxProcessingTime.isZero() && !lease.isZero() && maxProcessingTime.compareTo(lease) < 0) {

@@ -3,6 +3,7 @@ package io.penstock.quarkus.deployment;
 import io.penstock.listener.DeadLetter;
 import io.penstock.listener.QueueListener;
 import io.penstock.listener.Retry;
+import io.penstock.quarkus.deployment.BeanMethods.BeanMethod;
 import io.penstock.quarkus.listener.ListenerDefinition;
 import io.penstock.testkit.EachSeed;
 import io.penstock.testkit.EdgeValues;
@@ -72,7 +73,12 @@ class EdgeAnnotationsTest {
         var index = indexer.complete();
         var found = index.getClassByName(type);
         try {
-            requireAcceptable(new ListenerReader(index).read(found.firstMethod("on"), found));
+            requireAcceptable(new ListenerReader(index)
+                    .read(
+                            new BeanMethod(
+                                    found.firstMethod("on"),
+                                    found.firstMethod("on").parameterTypes()),
+                            found));
         } catch (InvalidListener e) {
             assertThat(e.getMessage()).startsWith("Bean#on(String) ").hasLineCount(1);
         }

@@ -5,6 +5,7 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.TypedSender;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -72,13 +73,27 @@ public final class CodecSender<T> implements TypedSender<T> {
     }
 
     private byte[] encode(T payload) {
+        byte[] body;
         try {
-            return codec.encode(payload);
+            body = codec.encode(payload);
         } catch (PenstockException.InvalidMessage e) {
-            throw new PenstockException.InvalidMessage(
-                    "The " + payload.getClass().getName() + " for '" + destination + "' cannot be written as "
-                            + codec.contentType() + ": " + e.getMessage());
+            throw unwritable(payload, e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Whatever a codec of the application throws, nothing was written.
+            throw unwritable(payload, "its codec failed with " + e, e);
         }
+        if (body == null) {
+            throw unwritable(payload, "its codec gave no bytes", null);
+        }
+        return body;
+    }
+
+    private PenstockException.InvalidMessage unwritable(T payload, String why, @Nullable Throwable cause) {
+        var problem =
+                new PenstockException.InvalidMessage("The " + payload.getClass().getName() + " for '" + destination
+                        + "' cannot be written as " + codec.contentType() + ": " + why);
+        problem.initCause(cause);
+        return problem;
     }
 
     @Override

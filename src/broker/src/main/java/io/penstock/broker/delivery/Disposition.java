@@ -101,6 +101,9 @@ abstract class Disposition extends Command<Void> {
 
     static final class Renew extends Disposition {
 
+        /** Leases are counted in milliseconds. */
+        private static final Duration SHORTEST = Duration.ofMillis(1);
+
         private final Duration lease;
 
         Renew(LocalDelivery delivery, Duration lease) {
@@ -110,9 +113,9 @@ abstract class Disposition extends Command<Void> {
 
         @Override
         public void execute() {
-            if (lease.isNegative() || lease.isZero() || lease.compareTo(MessageRules.MAX_DELAY) > 0) {
+            if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(MessageRules.MAX_DELAY) > 0) {
                 refuse(new PenstockException.InvalidConfiguration("A lease cannot be renewed for " + lease
-                        + ": use more than zero, at most " + MessageRules.MAX_DELAY.toDays() + " days."));
+                        + ": use at least " + SHORTEST + ", at most " + MessageRules.MAX_DELAY.toDays() + " days."));
                 return;
             }
             delivery.settlements.renew(this, lease.toMillis());

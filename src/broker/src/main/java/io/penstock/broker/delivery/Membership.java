@@ -99,9 +99,8 @@ final class Membership {
         member.taker = byFilter.computeIfAbsent(filter, this::newTaker);
         member.taker.add(member);
         if (hasGroups) {
-            member.crew = member.worksInOrder()
-                    ? crews.computeIfAbsent(member.worker(), none -> new Crew())
-                    : new Crew();
+            member.crew =
+                    member.worksInOrder() ? crews.computeIfAbsent(member.worker(), none -> new Crew()) : new Crew();
             member.crew.add(member);
         }
         members.add(member);

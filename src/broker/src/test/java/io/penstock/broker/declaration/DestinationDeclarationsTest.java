@@ -253,7 +253,11 @@ class DestinationDeclarationsTest {
         int id = idOf("q");
         var send = new GuaranteeEntry.PreparedSend(id, new EncodedRecord(0, new byte[10]), null);
         var prepared = new GuaranteeEntry.Prepared(
-                new GlobalId(new byte[] {1}), 0, new GuaranteeEntry.PreparedSend[] {send}, new Entry.Settled[0]);
+                new GlobalId(new byte[] {1}),
+                0,
+                new GuaranteeEntry.PreparedSend[] {send},
+                new Entry.Settled[0],
+                new Entry.Scheduling[0]);
         entries.write(List.of(prepared));
         delete("q");
         ids.recovered();

@@ -78,12 +78,12 @@ public final class MessageProperties {
     /** The properties of message groups have types of their own (section 3.5.9). */
     private static void requireTypeOfGroup(String name, Object value) throws JMSException {
         if (name.equals(GROUP_ID) && value != null && !(value instanceof String)) {
-            throw Failures.format(
-                    GROUP_ID + " is a string, and not of the type " + value.getClass().getSimpleName() + ".");
+            throw Failures.format(GROUP_ID + " is a string, and not of the type "
+                    + value.getClass().getSimpleName() + ".");
         }
         if (name.equals(GROUP_SEQUENCE) && value != null && !(value instanceof Integer)) {
-            throw Failures.format(
-                    GROUP_SEQUENCE + " is an int, and not of the type " + value.getClass().getSimpleName() + ".");
+            throw Failures.format(GROUP_SEQUENCE + " is an int, and not of the type "
+                    + value.getClass().getSimpleName() + ".");
         }
     }
 
