@@ -149,21 +149,7 @@ final class BrokerAssembly {
                 log, routed, catalog, state.timetable(), preparation, limiter, messageRules, clock, forced);
         prepared = new PreparedEnds(
                 catalog, subscriptions, state.guarantees().prepared(), scheduler, log, routed, clock, limiter);
-        transactions = new Transactions(
-                preparation,
-                producers,
-                prepared,
-                limiter,
-                catalog,
-                subscriptions,
-                positions,
-                backlogs,
-                scheduler,
-                routed,
-                clock,
-                forced,
-                options.maxTransactionBytes(),
-                loops::requireMayWait);
+        transactions = openTransactions(preparation, positions, clock, forced);
 
         browser = new Browser(log, catalog, subscriptions);
         newest = new NewestReader(log);
@@ -172,6 +158,25 @@ final class BrokerAssembly {
         operator = new Operator(
                 catalog, subscriptions, state.operations(), log, changes, routing, browser, redriver, clock, forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), failure::set);
+    }
+
+    private Transactions openTransactions(
+            Preparation preparation, StartOffsets positions, InstantSource clock, boolean forced) {
+        return new Transactions(
+                preparation,
+                producers,
+                prepared,
+                limiter,
+                state.destinations(),
+                state.subscriptions(),
+                positions,
+                backlogs,
+                scheduler,
+                routed,
+                clock,
+                forced,
+                options.maxTransactionBytes(),
+                loops::requireMayWait);
     }
 
     BrokerHealth health() {

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 /**
  * Lists the members whose credit is another than the loop knows. Any thread adds to the list. The loop looks at it
  * when it has found a record and has not chosen a member for it, so that who had asked before a message was sent has a
- * part in it, even if the signal that wakes the loop is still on its way. A member is in the list once, however often its credit changes.
+ * part in it, even if the signal that wakes the loop is still on its way. A member is in the list once, however often
+ * its credit changes.
  */
 final class CreditChanges {
 

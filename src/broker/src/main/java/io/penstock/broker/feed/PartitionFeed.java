@@ -37,10 +37,8 @@ public class PartitionFeed {
     private static final long MAX_SCAN_STEPS = 1_000_000;
 
     public final int index;
-
     /** The lane of this partition; more is handed out of higher ones. */
     public final int lane;
-
     /** The number of the partition that it is a lane of. */
     public final int number;
 
@@ -50,16 +48,12 @@ public class PartitionFeed {
 
     /** Whether its {@link #settling} is to be journaled at the end of this turn. */
     public boolean isTouched;
-
     /** Whether the engine has it in its list of feeds to ask. */
     public boolean active;
-
     /** The keys whose partition has changed; null if there are none. */
     public MovedKeys moved;
-
     /** The partitions by which keys are known that have to wait; null if none ever had to. */
     public PartitionTable routed;
-
     /** The number of records of its partition that consumers have, in whatever lane. */
     public Holding holding = new Holding();
 
@@ -87,11 +81,6 @@ public class PartitionFeed {
 
     private boolean closed;
     private boolean onHold;
-
-    /** Counts the records that are with consumers, including those whose disposition is on its way to the journal. */
-    public static final class Holding {
-        public int records;
-    }
 
     /**
      * @param wanted what the subscription is to have; the rest is settled without being handed out
@@ -476,9 +465,7 @@ public class PartitionFeed {
         keys.leave(failed, at);
     }
 
-    /**
-     * Takes a record that no consumer has away from hand-out, for good; false if it is settled or taken already.
-     */
+    /** Takes a record that no consumer has away from hand-out, for good; false if it is settled or taken already. */
     public boolean claim(long at) {
         return at < endOffset() && withheld.claim(at);
     }
@@ -494,14 +481,9 @@ public class PartitionFeed {
         return withheld;
     }
 
-    /** The time at which the record was sent, since the epoch; {@link Long#MAX_VALUE} if it cannot be read. */
+    /** The time at which the record was sent; see {@link RecordView.Source#sentMillis}. */
     public long sentMillis(long at) {
-        try {
-            var sent = source.from(at);
-            return sent == null ? Long.MAX_VALUE : sent.timestampMillis();
-        } catch (JournalException.PartitionOffline e) {
-            return Long.MAX_VALUE;
-        }
+        return source.sentMillis(at);
     }
 
     /**

@@ -48,7 +48,9 @@ final class ReadyRecords {
         (itsMarkerIsJournaled ? marked : ready).put(at, known);
     }
 
-    /** The lowest offset of those that the journal does not count as handed out; the highest number if there is none. */
+    /**
+     * The lowest offset of those that the journal does not count as handed out; the highest number if there is none.
+     */
     long firstOffset() {
         return ready.isEmpty() ? Long.MAX_VALUE : ready.firstKey();
     }

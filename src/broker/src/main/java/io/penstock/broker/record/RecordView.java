@@ -2,6 +2,7 @@ package io.penstock.broker.record;
 
 import io.penstock.Message;
 import io.penstock.broker.filter.Fields;
+import io.penstock.journal.JournalException;
 
 /**
  * Shows delivery what it has to know of a record, without regard to where the record lies. It is safe for use by any
@@ -48,9 +49,19 @@ public interface RecordView {
         /**
          * The record at an offset or, if that was removed, the first one after it; null if none is left up to the end.
          *
-         * @throws io.penstock.journal.JournalException.PartitionOffline if what is there cannot be read
+         * @throws JournalException.PartitionOffline if what is there cannot be read
          */
         RecordView from(long offset);
+
+        /** The time at which the record was sent, since the epoch; {@link Long#MAX_VALUE} if it cannot be read. */
+        default long sentMillis(long offset) {
+            try {
+                var sent = from(offset);
+                return sent == null ? Long.MAX_VALUE : sent.timestampMillis();
+            } catch (JournalException.PartitionOffline e) {
+                return Long.MAX_VALUE;
+            }
+        }
 
         /** Retention has removed everything below. */
         long startOffset();

@@ -226,8 +226,8 @@ public final class Preparation {
                     "Nothing more is taken for partition " + partition.index()
                             + " of '" + partition.destination().name()
                             + "': its old messages cannot be moved to the archive,"
-                            + " and as many journal files are held for them as may be. Others are served, and so are its"
-                            + " consumers; it takes messages again by itself once this is mended: " + reason,
+                            + " and as many journal files are held for them as may be. Others are served, and so"
+                            + " are its consumers; it takes messages again by itself once this is mended: " + reason,
                     null);
         }
     }

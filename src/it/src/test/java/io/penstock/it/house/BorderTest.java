@@ -78,8 +78,6 @@ class BorderTest {
                     "xa.Branch",
                     "xa.BranchResource",
                     "xa.JoiningBroker"),
-            "src/connector",
-            Set.of("payload.PayloadDeclaration", "payload.PayloadDeclarations"),
             "src/bench",
             Set.of("measure.Plan"));
 

@@ -75,13 +75,18 @@ final class Aging {
     /** Whether all that failed in the last round is of single partitions, and few enough files are held for them. */
     private volatile boolean contained;
 
-    /** Partitions that take nothing more, since so many files are held for them, and why they are held; mostly empty. */
+    /**
+     * Partitions that take nothing more, since so many files are held for them, and why they are held; mostly empty.
+     */
     private volatile Map<Integer, String> closed = Map.of();
 
     /** When the first of the failures was that have come in a row; meaningless without {@link #failure}. */
     private volatile long failingSinceMillis;
 
-    /** Full files, beyond those that stay young, that may be held because old records of some partitions cannot be moved. */
+    /**
+     * Full files, beyond those that stay young, that may be held because old records of some partitions cannot be
+     * moved.
+     */
     static int maxHeldFiles(int youngFiles) {
         return HELD_FILES_FOR_EACH_YOUNG * (youngFiles + 1);
     }

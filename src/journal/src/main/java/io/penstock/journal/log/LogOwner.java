@@ -13,16 +13,16 @@ import java.util.concurrent.CompletionStage;
 public interface LogOwner extends FrameHandler {
 
     /**
-     * Where each partition ended when the state of a checkpoint was taken. Called before {@link #restore}; an owner that
-     * never has two things use one partition after the other needs none of it.
+     * Where each partition ended when the state of a checkpoint was taken. Called before {@link #restore}; an owner
+     * that never has two things use one partition after the other needs none of it.
      *
      * @param idsAndEnds each partition's id and end offset in turn
      */
     default void ends(long[] idsAndEnds) {}
 
     /**
-     * The state of a checkpoint, as {@link #snapshot} gave it. Called at most once, before anything else but {@link #ends}
-     * is told. The buffer is valid during the call only.
+     * The state of a checkpoint, as {@link #snapshot} gave it. Called at most once, before anything else but
+     * {@link #ends} is told. The buffer is valid during the call only.
      */
     void restore(ByteBuffer snapshot);
 
