@@ -4,8 +4,6 @@ import io.penstock.journal.JournalException;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 
@@ -16,17 +14,13 @@ import static java.nio.file.StandardOpenOption.WRITE;
 /** Stores the log in a directory of the file system, locked against every other user from opening to closing. */
 public final class DirectoryStorage extends DirectoryFolder {
 
-    private static final String LOCK_NAME = ".lock";
-
-    private final FileChannel lockChannel;
-    private final FileLock lock;
+    private final DirectoryLock lock;
 
     /** Open throughout, so that a lack of file descriptors does not keep a name from being forced. */
     private final FileChannel directoryChannel;
 
-    private DirectoryStorage(Path directory, FileChannel lockChannel, FileLock lock) throws IOException {
+    private DirectoryStorage(Path directory, DirectoryLock lock) throws IOException {
         super(directory);
-        this.lockChannel = lockChannel;
         this.lock = lock;
         directoryChannel = FileChannel.open(directory, READ);
     }
@@ -35,13 +29,21 @@ public final class DirectoryStorage extends DirectoryFolder {
     public static DirectoryStorage open(Path directory) {
         try {
             makeDirectory(directory);
-            var channel = FileChannel.open(directory.resolve(LOCK_NAME), CREATE, WRITE);
+            var lock = DirectoryLock.of(directory, false, CREATE, WRITE);
             try {
-                return new DirectoryStorage(directory, channel, lock(directory, channel));
+                return new DirectoryStorage(directory, lock);
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                lock.close();
                 throw e;
             }
+        } catch (DirectoryLock.Taken e) {
+            throw new JournalException.UnusableDirectory(
+                    e.isHere()
+                            ? "The data directory " + directory + " is already open in this process. Close the other"
+                                    + " journal or give each its own directory."
+                            : "The data directory " + directory + " is in use by another process. Stop that process or"
+                                    + " choose another directory.",
+                    e);
         } catch (AccessDeniedException e) {
             throw new JournalException.UnusableDirectory(
                     "Cannot write to the data directory " + directory
@@ -56,25 +58,6 @@ public final class DirectoryStorage extends DirectoryFolder {
         }
     }
 
-    private static FileLock lock(Path directory, FileChannel channel) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            throw new JournalException.UnusableDirectory(
-                    "The data directory " + directory + " is already open in this process. Close the other journal or"
-                            + " give each its own directory.",
-                    e);
-        }
-        if (lock == null) {
-            throw new JournalException.UnusableDirectory(
-                    "The data directory " + directory + " is in use by another process. Stop that process or choose"
-                            + " another directory.",
-                    null);
-        }
-        return lock;
-    }
-
     @Override
     public void forceDirectory() throws IOException {
         directoryChannel.force(true);
@@ -82,9 +65,8 @@ public final class DirectoryStorage extends DirectoryFolder {
 
     @Override
     public void close() throws IOException {
-        try (lockChannel;
-                directoryChannel) {
-            lock.release();
+        try (lock) {
+            directoryChannel.close();
         }
     }
 }

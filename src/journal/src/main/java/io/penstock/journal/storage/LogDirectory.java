@@ -3,8 +3,6 @@ package io.penstock.journal.storage;
 import io.penstock.journal.JournalException;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,14 +16,13 @@ import static java.nio.file.StandardOpenOption.READ;
  */
 public final class LogDirectory implements Storage {
 
-    private static final String LOCK_NAME = ".lock";
-
     private final Path directory;
-    private final FileChannel lockChannel;
+    private final DirectoryLock lock;
 
-    private LogDirectory(Path directory, FileChannel lockChannel) {
+    /** @param lock null if there is nobody to lock out */
+    private LogDirectory(Path directory, DirectoryLock lock) {
         this.directory = directory;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
     }
 
     /** @throws JournalException.UnusableDirectory if there is no such directory, or a server has it open */
@@ -34,31 +31,17 @@ public final class LogDirectory implements Storage {
             throw new JournalException.UnusableDirectory(
                     "There is no directory " + directory + ". Name the data directory of a Penstock server.", null);
         }
-        var lock = directory.resolve(LOCK_NAME);
         try {
             // A server makes the file before anything else, so without it there is nobody to lock out.
-            return new LogDirectory(directory, Files.exists(lock) ? lock(directory, lock) : null);
+            boolean isLockable = Files.exists(directory.resolve(DirectoryLock.FILE_NAME));
+            return new LogDirectory(directory, isLockable ? DirectoryLock.of(directory, true, READ) : null);
+        } catch (DirectoryLock.Taken e) {
+            throw inUse(directory, e);
         } catch (IOException e) {
             throw new JournalException.UnusableDirectory(
                     "Cannot lock the data directory " + directory + " (" + e
                             + "). Run this as the user that the server runs as.",
                     e);
-        }
-    }
-
-    private static FileChannel lock(Path directory, Path lock) throws IOException {
-        var channel = FileChannel.open(lock, READ);
-        try {
-            if (channel.tryLock(0, Long.MAX_VALUE, true) != null) {
-                return channel;
-            }
-            throw inUse(directory, null);
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            throw inUse(directory, e);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
         }
     }
 
@@ -130,8 +113,8 @@ public final class LogDirectory implements Storage {
 
     @Override
     public void close() throws IOException {
-        if (lockChannel != null) {
-            lockChannel.close();
+        if (lock != null) {
+            lock.close();
         }
     }
 }

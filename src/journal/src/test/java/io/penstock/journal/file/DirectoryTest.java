@@ -36,15 +36,25 @@ class DirectoryTest {
         Journals.open(directory).close();
     }
 
+    /** The operating system drops all locks of a process on a file when that closes the file anywhere. */
+    @Test
+    void shouldKeepOtherProcessesOutThoughThisOneHasTriedToOpenTheDirectoryAgain() throws Exception {
+        try (var journal = Journals.open(directory)) {
+            assertThatThrownBy(() -> Journals.open(directory)).isInstanceOf(JournalException.UnusableDirectory.class);
+            assertThatThrownBy(() -> LogInspector.open(directory))
+                    .isInstanceOf(JournalException.UnusableDirectory.class);
+
+            var other = start();
+            assertThat(other.inputReader().lines())
+                    .anyMatch(line -> line.contains("in use by another process"))
+                    .doesNotContain(LockHolder.READY);
+            assertThat(other.waitFor()).isNotZero();
+            journal.appendAndWait(TestAppend.record(true, 0, "still works"));
+        }
+    }
+
     private Process hold() throws Exception {
-        var holder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LockHolder.class.getName(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .start();
+        var holder = start();
         var output = holder.inputReader();
         var line = output.readLine();
         while (line != null && !line.equals(LockHolder.READY)) {
@@ -52,6 +62,17 @@ class DirectoryTest {
         }
         assertThat(line).isEqualTo(LockHolder.READY);
         return holder;
+    }
+
+    private Process start() throws Exception {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .start();
     }
 
     @Test
@@ -155,11 +176,10 @@ class DirectoryTest {
 
             assertThatThrownBy(() -> Journals.open(directory))
                     .isInstanceOf(JournalException.UnusableDirectory.class)
-                    .hasMessageContaining("its .lock was deleted");
-            Files.delete(directory.resolve(".lock"));
+                    .hasMessageContaining("already open in this process");
             assertThatThrownBy(() -> LogRepair.apply(directory, true, 1))
                     .isInstanceOf(JournalException.UnusableDirectory.class)
-                    .hasMessageContaining(".lock was deleted");
+                    .hasMessageContaining("already open in this process");
 
             journal.appendAndWait(TestAppend.record(true, 0, "second"));
             assertThat(Journals.values(journal, 0)).containsExactly("first", "second");
