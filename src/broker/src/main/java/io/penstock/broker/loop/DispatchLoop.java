@@ -6,6 +6,7 @@ import org.jboss.logging.Logger;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -370,6 +371,10 @@ final class DispatchLoop implements LoopContext, Runnable {
             serving = false;
             onFailure.accept(cause);
         }
+        // What they wait for does not happen any more.
+        var waiting = List.copyOf(postponed);
+        postponed.clear();
+        waiting.forEach(command -> command.refuse(cause));
     }
 
     /** Takes nothing more, and refuses what waits. */

@@ -30,6 +30,9 @@ public class MetricsPublisher {
 
     private static final Logger LOG = Logger.getLogger(MetricsPublisher.class);
 
+    /** The first part of the names of all meters of Penstock. */
+    private static final String OURS = "penstock.";
+
     /** The pause between two updates of the meters, each of which walks over the names of all destinations. */
     private static final long DISCOVERY_MILLIS = 2_000;
 
@@ -119,5 +122,9 @@ public class MetricsPublisher {
         if (alerts != null) {
             alerts.close();
         }
+        // A registry may outlive the application, in dev mode and in tests: the next one would find meters of this broker.
+        registry.getMeters().stream()
+                .filter(meter -> meter.getId().getName().startsWith(OURS))
+                .forEach(registry::remove);
     }
 }
