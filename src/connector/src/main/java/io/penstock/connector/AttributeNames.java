@@ -37,6 +37,13 @@ final class AttributeNames {
             "pausable.late-subscription",
             "type");
 
+    /**
+     * What Quarkus sets at build time for connectors of other extensions, also on channels of which it does not know
+     * the connector. It has no effect here.
+     */
+    private static final Set<String> OF_OTHER_EXTENSIONS =
+            Set.of("graceful-shutdown", "key.deserializer", "key.serializer", "value.deserializer", "value.serializer");
+
     /** Read when the class is initialised, which in a native image is at build time. */
     private static final Set<String> INCOMING = of(Direction.INCOMING);
 
@@ -45,12 +52,12 @@ final class AttributeNames {
     private AttributeNames() {}
 
     private static Set<String> of(Direction direction) {
-        return Stream.concat(
-                        Stream.of(PenstockConnector.class.getAnnotationsByType(ConnectorAttribute.class))
-                                .filter(attribute -> attribute.direction() == direction
-                                        || attribute.direction() == Direction.INCOMING_AND_OUTGOING)
-                                .map(ConnectorAttribute::name),
-                        OF_REACTIVE_MESSAGING.stream())
+        var own = Stream.of(PenstockConnector.class.getAnnotationsByType(ConnectorAttribute.class))
+                .filter(attribute ->
+                        attribute.direction() == direction || attribute.direction() == Direction.INCOMING_AND_OUTGOING)
+                .map(ConnectorAttribute::name);
+        return Stream.of(own, OF_REACTIVE_MESSAGING.stream(), OF_OTHER_EXTENSIONS.stream())
+                .flatMap(names -> names)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
