@@ -122,7 +122,8 @@ public class MetricsPublisher {
         if (alerts != null) {
             alerts.close();
         }
-        // A registry may outlive the application, in dev mode and in tests: the next one would find meters of this broker.
+        // A registry may outlive the application, in dev mode and in tests: the next one would find meters of this
+        // broker.
         registry.getMeters().stream()
                 .filter(meter -> meter.getId().getName().startsWith(OURS))
                 .forEach(registry::remove);
