@@ -38,6 +38,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -287,6 +288,10 @@ class SeekInTransactionModelTest {
                         .join();
                 known = next;
             } catch (CompletionException e) {
+                if (e.getCause() instanceof TimeoutException) {
+                    // A crash ends a commit with a failure at once; it leaves nobody waiting.
+                    throw new AssertionError("A commit has no outcome.", e);
+                }
                 if (!(e.getCause() instanceof PenstockException.LeaseLost)) {
                     throw e;
                 }
