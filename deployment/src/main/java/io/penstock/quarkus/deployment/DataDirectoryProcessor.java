@@ -16,7 +16,7 @@ import io.quarkus.runtime.LaunchMode;
  */
 class DataDirectoryProcessor {
 
-    private static final String DATA = "penstock.data";
+    private static final String DATA = "quarkus.penstock.data";
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  */
 class ObjectMessageProcessor {
 
-    private static final String TRUSTED = "penstock.jms.trusted-classes";
+    private static final String TRUSTED = "quarkus.penstock.jms.trusted-classes";
 
     @BuildStep
     void serialization(CombinedIndexBuildItem combined, BuildProducer<ReflectiveClassBuildItem> reflection) {

@@ -12,7 +12,6 @@ import io.penstock.quarkus.PenstockLifecycle;
 import io.penstock.quarkus.PenstockRecorder;
 import io.penstock.quarkus.SendsTo;
 import io.penstock.quarkus.TypedSenders;
-import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.health.BrokerLiveness;
 import io.penstock.quarkus.health.BrokerReadiness;
 import io.penstock.quarkus.jta.OutsideTransaction;
@@ -89,19 +88,18 @@ class PenstockProcessor {
     @Record(ExecutionTime.RUNTIME_INIT)
     @Consume(BeanContainerBuildItem.class)
     @Consume(SyntheticBeansRuntimeInitBuildItem.class)
+    @Consume(CheckedConfigurationBuildItem.class)
     ServiceStartBuildItem open(PenstockRecorder recorder) {
         recorder.open();
         return new ServiceStartBuildItem(FEATURE);
     }
 
     /**
-     * Indexes classes of the extension, so that the configuration is mapped and the defaults of annotation attributes
-     * are known.
+     * Indexes classes of the extension, so that the defaults of annotation attributes are known.
      */
     @BuildStep
     AdditionalIndexedClassesBuildItem indexed() {
         return new AdditionalIndexedClassesBuildItem(
-                PenstockConfig.class.getName(),
                 QueueListener.class.getName(),
                 TopicListener.class.getName(),
                 Retry.class.getName(),

@@ -24,11 +24,12 @@ class InvalidConfigurationTest {
     static final QuarkusUnitTest APPLICATION = TestApplication.of(Other.class)
             .overrideConfigKey("penstock.other.name", "fine")
             .overrideConfigKey("penstock.durabilty", "os")
+            .overrideConfigKey("quarkus.penstock.destinations.\"orders\".parttions", "2")
+            .overrideConfigKey("penstock.destinations.orders.kind", "queue")
             .assertException(failure -> assertThat(ExceptionUtil.getRootCause(failure))
-                    .hasMessageStartingWith("Configuration validation failed")
-                    .hasMessageContaining("penstock.durabilty in")
-                    .hasMessageContaining("does not map to any root")
-                    .hasMessageNotContaining("penstock.other"));
+                    .hasMessage("Penstock cannot start: penstock.durabilty is no property: did you mean"
+                            + " penstock.durability? quarkus.penstock.destinations.\"orders\".parttions is no property: did"
+                            + " you mean quarkus.penstock.destinations.\"orders\".partitions?"));
 
     @Inject
     Other other;

@@ -15,9 +15,9 @@ import java.time.Duration;
 /** Makes the options of the broker from the configuration. Each value is checked under the name of its property. */
 final class ConfiguredBroker {
 
-    private static final Setting MAX_MESSAGE_SIZE = new Setting("penstock.max-message-size");
-    private static final Setting JOURNAL = new Setting("penstock.journal");
-    private static final Setting ARCHIVE = new Setting("penstock.archive");
+    private static final Setting MAX_MESSAGE_SIZE = new Setting("quarkus.penstock.max-message-size");
+    private static final Setting JOURNAL = new Setting("quarkus.penstock.journal");
+    private static final Setting ARCHIVE = new Setting("quarkus.penstock.archive");
 
     /** The longest drain timeout: whoever waits for a shutdown that takes longer believes that it hangs. */
     private static final Duration MAX_DRAIN_TIMEOUT = Duration.ofDays(1);
@@ -31,20 +31,20 @@ final class ConfiguredBroker {
      *     the value and the valid range
      */
     static BrokerOptions options(PenstockConfig config) {
-        new Setting("penstock.drain-timeout").within(config.drainTimeout(), Duration.ZERO, MAX_DRAIN_TIMEOUT);
+        new Setting("quarkus.penstock.drain-timeout").within(config.drainTimeout(), Duration.ZERO, MAX_DRAIN_TIMEOUT);
         int maxMessageBytes = maxMessageBytes(config);
         var log = LogOptions.of(journal(config.journal(), maxMessageBytes))
                 .withArchive(archive(config.archive()))
                 .withYoungFiles(
                         ARCHIVE.of("young-files").within(config.archive().youngFiles(), 0, LogOptions.MAX_YOUNG_FILES));
-        var maxSendWait = new Setting("penstock.max-send-wait")
+        var maxSendWait = new Setting("quarkus.penstock.max-send-wait")
                 .within(config.maxSendWait(), Duration.ZERO, BrokerOptions.LONGEST_SEND_WAIT);
         return new BrokerOptions(directory(config.data()), config.durability(), maxMessageBytes, log, maxSendWait);
     }
 
     private static Path directory(Path data) {
         if (data.toString().isBlank()) {
-            throw new Setting("penstock.data").wrong("'" + data + "'", "name a directory.");
+            throw new Setting("quarkus.penstock.data").wrong("'" + data + "'", "name a directory.");
         }
         return data;
     }

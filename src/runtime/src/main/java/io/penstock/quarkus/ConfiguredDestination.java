@@ -63,7 +63,7 @@ record ConfiguredDestination(Destination wanted, boolean keepsPartitions) {
     }
 
     static Setting setting(String name) {
-        return Setting.entry("penstock.destinations", name);
+        return Setting.entry("quarkus.penstock.destinations", name);
     }
 
     /** Checks each value by itself. The builders of the policies check whether values fit together. */

@@ -62,7 +62,7 @@ record ConfiguredSchedule(Schedule schedule) {
     }
 
     private static Setting setting(String name) {
-        return Setting.entry("penstock.schedules", name);
+        return Setting.entry("quarkus.penstock.schedules", name);
     }
 
     private static ZoneId zone(Setting setting, String text) {

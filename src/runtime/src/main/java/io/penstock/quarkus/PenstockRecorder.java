@@ -1,11 +1,17 @@
 package io.penstock.quarkus;
 
 import io.penstock.Broker;
+import io.penstock.PenstockException;
+import io.penstock.quarkus.config.KnownProperties;
+import io.penstock.quarkus.config.StartFailure;
 import io.quarkus.arc.Arc;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +32,21 @@ public class PenstockRecorder {
     /** Empties the data directory that tests have by default, before anything of the application has it open. */
     public void emptyTestDirectory(String directory) {
         TestDirectory.empty(Path.of(directory));
+    }
+
+    /** Refuses properties of ours that nobody reads. In tests, system properties may be those of the tests themselves. */
+    public void checkProperties(List<String> known) {
+        var config = ConfigProvider.getConfig();
+        var names = new ArrayList<String>();
+        config.getPropertyNames().forEach(names::add);
+        if (LaunchMode.current() == LaunchMode.TEST) {
+            names.removeAll(System.getProperties().stringPropertyNames());
+        }
+        try {
+            new KnownProperties(known).check(names);
+        } catch (PenstockException e) {
+            throw StartFailure.of(e);
+        }
     }
 
     /**

@@ -45,61 +45,61 @@ class ConfigurationErrorsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "`penstock.data=  ` | '  ': name a directory.",
-                "penstock.drain-timeout=-1s | -1s: choose 0s to 1d.",
-                "penstock.drain-timeout=1000000000d | 1000000000d: choose 0s to 1d.",
-                "penstock.max-send-wait=-1s | -1s: choose 0s to 1d.",
-                "penstock.max-send-wait=25h | 25h: choose 0s to 1d.",
-                "penstock.max-message-size=0 | 0: choose 1 to 523200K.",
-                "penstock.max-message-size=1G | 1G: choose 1 to 523200K.",
-                "penstock.max-message-size=99999999999G | 99999999999G: choose 1 to 523200K.",
-                "penstock.journal.file-size=4M | 4M: choose 4224K to 1G. How much is needed depends on"
-                        + " penstock.max-message-size, which is 1M.",
-                "penstock.journal.file-size=0 | 0: choose 4224K to 1G.",
-                "penstock.journal.file-size=2G | 2G: choose 4224K to 1G.",
-                "penstock.journal.file-size=99999999999G | 99999999999G: choose 4224K to 1G.",
-                "penstock.journal.file-size=8000000 | 8000000: choose a multiple of 4K, such as 7816K.",
-                "penstock.journal.force-interval=0s | 0s: choose 1ms to 1m.",
-                "penstock.journal.force-interval=PT0.0001S | PT0.0001S: choose 1ms to 1m.",
-                "penstock.journal.force-interval=61s | 61s: choose 1ms to 1m.",
-                "penstock.journal.force-interval=1000000000d | 1000000000d: choose 1ms to 1m.",
-                "penstock.journal.min-free-space=99999999999G | 99999999999G: choose 0 to 9223372036854775807.",
-                "penstock.archive.young-files=-1 | -1: choose 0 to 10000.",
-                "penstock.archive.young-files=10001 | 10001: choose 0 to 10000.",
-                "penstock.archive.segment-size=0 | 0: choose 4K to 1G.",
-                "penstock.archive.segment-size=2G | 2G: choose 4K to 1G.",
-                "penstock.destinations.\"d\".partitions=0 | 0: choose 1 to 65536.",
-                "penstock.destinations.\"d\".partitions=-3 | -3: choose 1 to 65536.",
-                "penstock.destinations.\"d\".priorities=11 | 11: choose 1 to 10.",
-                "penstock.destinations.\"d\".deduplication=-1s | -1s: choose 0s to 7d.",
-                "penstock.destinations.\"d\".deduplication=8d | 8d: choose 0s to 7d.",
-                "penstock.destinations.\"d\".time-to-live=-1s | -1s: choose 0s to 3660d.",
-                "penstock.destinations.\"d\".time-to-live=1000000000d | 1000000000d: choose 0s to 3660d.",
-                "penstock.destinations.\"d\".retention.max-age=-1d | -1d: choose 0s to 36525d.",
-                "penstock.destinations.\"d\".retention.max-age=1000000000d | 1000000000d: choose 0s to 36525d.",
-                "penstock.destinations.\"d\".retention.tombstone-age=-1d | -1d: choose 0s to 36525d.",
-                "penstock.destinations.\"d\".retention.max-size=99999999999G | 99999999999G: choose 0 to",
-                "penstock.destinations.\"d\".limits.max-messages=-1 | -1: choose 0 to 9223372036854775807.",
-                "penstock.destinations.\"d\".limits.max-size=99999999999G | 99999999999G: choose 0 to",
-                "penstock.destinations.\"d\".limits.max-message-size=3G | 3G: choose 0 to 2147483647.",
-                "penstock.schedules.\"s\".every=0s | 0s: choose 1s to 3660d.",
-                "penstock.schedules.\"s\".every=-1h | -1h: choose 1s to 3660d.",
-                "penstock.schedules.\"s\".every=1000000000d | 1000000000d: choose 1s to 3660d.",
-                "penstock.schedules.\"s\".start=+100000-01-01T00:00:00Z | +100000-01-01T00:00:00Z: choose a time from"
+                "`quarkus.penstock.data=  ` | '  ': name a directory.",
+                "quarkus.penstock.drain-timeout=-1s | -1s: choose 0s to 1d.",
+                "quarkus.penstock.drain-timeout=1000000000d | 1000000000d: choose 0s to 1d.",
+                "quarkus.penstock.max-send-wait=-1s | -1s: choose 0s to 1d.",
+                "quarkus.penstock.max-send-wait=25h | 25h: choose 0s to 1d.",
+                "quarkus.penstock.max-message-size=0 | 0: choose 1 to 523200K.",
+                "quarkus.penstock.max-message-size=1G | 1G: choose 1 to 523200K.",
+                "quarkus.penstock.max-message-size=99999999999G | 99999999999G: choose 1 to 523200K.",
+                "quarkus.penstock.journal.file-size=4M | 4M: choose 4224K to 1G. How much is needed depends on"
+                        + " quarkus.penstock.max-message-size, which is 1M.",
+                "quarkus.penstock.journal.file-size=0 | 0: choose 4224K to 1G.",
+                "quarkus.penstock.journal.file-size=2G | 2G: choose 4224K to 1G.",
+                "quarkus.penstock.journal.file-size=99999999999G | 99999999999G: choose 4224K to 1G.",
+                "quarkus.penstock.journal.file-size=8000000 | 8000000: choose a multiple of 4K, such as 7816K.",
+                "quarkus.penstock.journal.force-interval=0s | 0s: choose 1ms to 1m.",
+                "quarkus.penstock.journal.force-interval=PT0.0001S | PT0.0001S: choose 1ms to 1m.",
+                "quarkus.penstock.journal.force-interval=61s | 61s: choose 1ms to 1m.",
+                "quarkus.penstock.journal.force-interval=1000000000d | 1000000000d: choose 1ms to 1m.",
+                "quarkus.penstock.journal.min-free-space=99999999999G | 99999999999G: choose 0 to 9223372036854775807.",
+                "quarkus.penstock.archive.young-files=-1 | -1: choose 0 to 10000.",
+                "quarkus.penstock.archive.young-files=10001 | 10001: choose 0 to 10000.",
+                "quarkus.penstock.archive.segment-size=0 | 0: choose 4K to 1G.",
+                "quarkus.penstock.archive.segment-size=2G | 2G: choose 4K to 1G.",
+                "quarkus.penstock.destinations.\"d\".partitions=0 | 0: choose 1 to 65536.",
+                "quarkus.penstock.destinations.\"d\".partitions=-3 | -3: choose 1 to 65536.",
+                "quarkus.penstock.destinations.\"d\".priorities=11 | 11: choose 1 to 10.",
+                "quarkus.penstock.destinations.\"d\".deduplication=-1s | -1s: choose 0s to 7d.",
+                "quarkus.penstock.destinations.\"d\".deduplication=8d | 8d: choose 0s to 7d.",
+                "quarkus.penstock.destinations.\"d\".time-to-live=-1s | -1s: choose 0s to 3660d.",
+                "quarkus.penstock.destinations.\"d\".time-to-live=1000000000d | 1000000000d: choose 0s to 3660d.",
+                "quarkus.penstock.destinations.\"d\".retention.max-age=-1d | -1d: choose 0s to 36525d.",
+                "quarkus.penstock.destinations.\"d\".retention.max-age=1000000000d | 1000000000d: choose 0s to 36525d.",
+                "quarkus.penstock.destinations.\"d\".retention.tombstone-age=-1d | -1d: choose 0s to 36525d.",
+                "quarkus.penstock.destinations.\"d\".retention.max-size=99999999999G | 99999999999G: choose 0 to",
+                "quarkus.penstock.destinations.\"d\".limits.max-messages=-1 | -1: choose 0 to 9223372036854775807.",
+                "quarkus.penstock.destinations.\"d\".limits.max-size=99999999999G | 99999999999G: choose 0 to",
+                "quarkus.penstock.destinations.\"d\".limits.max-message-size=3G | 3G: choose 0 to 2147483647.",
+                "quarkus.penstock.schedules.\"s\".every=0s | 0s: choose 1s to 3660d.",
+                "quarkus.penstock.schedules.\"s\".every=-1h | -1h: choose 1s to 3660d.",
+                "quarkus.penstock.schedules.\"s\".every=1000000000d | 1000000000d: choose 1s to 3660d.",
+                "quarkus.penstock.schedules.\"s\".start=+100000-01-01T00:00:00Z | +100000-01-01T00:00:00Z: choose a time from"
                         + " 1970 to 9999, such as 2026-01-31T12:00:00Z.",
-                "penstock.schedules.\"s\".end=1960-01-01T00:00:00Z | 1960-01-01T00:00:00Z: choose a time from 1970 to"
+                "quarkus.penstock.schedules.\"s\".end=1960-01-01T00:00:00Z | 1960-01-01T00:00:00Z: choose a time from 1970 to"
                         + " 9999, such as 2026-01-31T12:00:00Z.",
-                "penstock.schedules.\"s\".start=soon | soon: choose a time from 1970 to 9999, such as",
-                "penstock.schedules.\"s\".zone=Mars/Olympus | Mars/Olympus: choose a time zone, such as UTC or",
-                "penstock.jms.trusted-classes=a b | a b: 'a b' names no trusted classes: use a class name",
+                "quarkus.penstock.schedules.\"s\".start=soon | soon: choose a time from 1970 to 9999, such as",
+                "quarkus.penstock.schedules.\"s\".zone=Mars/Olympus | Mars/Olympus: choose a time zone, such as UTC or",
+                "quarkus.penstock.jms.trusted-classes=a b | a b: 'a b' names no trusted classes: use a class name",
             })
     void shouldNameThePropertyTheValueAndTheRange(String setting, String problem) {
         var property = setting.substring(0, setting.indexOf('='));
         var config = config(
-                "penstock.schedules.\"s\".destination=d",
-                setting.startsWith("penstock.schedules.\"s\".every")
-                        ? "penstock.data=."
-                        : "penstock.schedules.\"s\".every=1h",
+                "quarkus.penstock.schedules.\"s\".destination=d",
+                setting.startsWith("quarkus.penstock.schedules.\"s\".every")
+                        ? "quarkus.penstock.data=."
+                        : "quarkus.penstock.schedules.\"s\".every=1h",
                 setting);
 
         assertThatThrownBy(() -> read(config))
@@ -115,21 +115,21 @@ class ConfigurationErrorsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "penstock.destinations.\"a b\".kind=queue | penstock.destinations.\"a b\": 'a b' is no valid destination"
+                "quarkus.penstock.destinations.\"a b\".kind=queue | quarkus.penstock.destinations.\"a b\": 'a b' is no valid destination"
                         + " name",
-                "penstock.destinations.\"d\".retention.max-age=1d | penstock.destinations.\"d\": Invalid retention:"
+                "quarkus.penstock.destinations.\"d\".retention.max-age=1d | quarkus.penstock.destinations.\"d\": Invalid retention:"
                         + " cleanup = SETTLED keeps a message until it is settled",
-                "penstock.destinations.\"d\".limits.overflow=block | penstock.destinations.\"d\": Invalid limits: overflow"
+                "quarkus.penstock.destinations.\"d\".limits.overflow=block | quarkus.penstock.destinations.\"d\": Invalid limits: overflow"
                         + " = BLOCK has no meaning without",
-                "penstock.destinations.\"d\".exchange.type=direct | penstock.destinations.\"d\": kind = QUEUE, but"
+                "quarkus.penstock.destinations.\"d\".exchange.type=direct | quarkus.penstock.destinations.\"d\": kind = QUEUE, but"
                         + " properties that begin with 'exchange.' are set",
-                "penstock.schedules.\"s\".cron=0 * * * * ? | penstock.schedules.\"s\".cron = 0 * * * * ?: and"
-                        + " penstock.schedules.\"s\".every = 1h: exactly one of them is needed.",
-                "penstock.schedules.\"a b\".destination=d | penstock.schedules.\"a b\".cron = (not set): and",
-                "penstock.jms.users.\"ada\"=secret | penstock.jms.users.\"ada\": The password hash of user 'ada' is invalid",
+                "quarkus.penstock.schedules.\"s\".cron=0 * * * * ? | quarkus.penstock.schedules.\"s\".cron = 0 * * * * ?: and"
+                        + " quarkus.penstock.schedules.\"s\".every = 1h: exactly one of them is needed.",
+                "quarkus.penstock.schedules.\"a b\".destination=d | quarkus.penstock.schedules.\"a b\".cron = (not set): and",
+                "quarkus.penstock.jms.users.\"ada\"=secret | quarkus.penstock.jms.users.\"ada\": The password hash of user 'ada' is invalid",
             })
     void shouldNameTheEntryWhoseValuesDoNotFitTogether(String setting, String message) {
-        var config = config("penstock.schedules.\"s\".destination=d", "penstock.schedules.\"s\".every=1h", setting);
+        var config = config("quarkus.penstock.schedules.\"s\".destination=d", "quarkus.penstock.schedules.\"s\".every=1h", setting);
 
         assertThatThrownBy(() -> read(config))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
@@ -143,16 +143,16 @@ class ConfigurationErrorsTest {
     /** What cannot be read at all is refused by the reader of configuration, in its own words. */
     @ParameterizedTest
     @CsvSource({
-        "penstock.durability, often, 'allowed values: memory,os,sync'",
-        "penstock.journal.file-size, large, '[0-9]+[BbKkMmGgTtPpEeZzYy]?'",
-        "penstock.journal.file-size, -1, '[0-9]+[BbKkMmGgTtPpEeZzYy]?'",
-        "penstock.drain-timeout, soon, soon",
-        "penstock.archive.young-files, many, many",
-        "penstock.destinations.\"d\".kind, stream, 'allowed values: topic,exchange,queue'",
-        "penstock.data, '', empty",
+        "quarkus.penstock.durability, often, 'allowed values: memory,os,sync'",
+        "quarkus.penstock.journal.file-size, large, '[0-9]+[BbKkMmGgTtPpEeZzYy]?'",
+        "quarkus.penstock.journal.file-size, -1, '[0-9]+[BbKkMmGgTtPpEeZzYy]?'",
+        "quarkus.penstock.drain-timeout, soon, soon",
+        "quarkus.penstock.archive.young-files, many, many",
+        "quarkus.penstock.destinations.\"d\".kind, stream, 'allowed values: topic,exchange,queue'",
+        "quarkus.penstock.data, '', empty",
     })
     void shouldNameThePropertyAndTheValueOfWhatCannotBeRead(String property, String value, String says) {
-        assertThatThrownBy(() -> config("penstock.schedules.\"s\".destination=d", property + "=" + value))
+        assertThatThrownBy(() -> config("quarkus.penstock.schedules.\"s\".destination=d", property + "=" + value))
                 .hasMessageContaining(property)
                 .hasMessageContaining(value)
                 .hasMessageContaining(says);
@@ -160,8 +160,8 @@ class ConfigurationErrorsTest {
 
     @Test
     void shouldSayInOneLineWhateverTheValueIs() {
-        assertThatThrownBy(() -> read(config("penstock.jms.trusted-classes=a\n\u001b[31m")))
-                .hasMessageStartingWith("penstock.jms.trusted-classes = a\\u{a}\\u{1b}[31m: ")
+        assertThatThrownBy(() -> read(config("quarkus.penstock.jms.trusted-classes=a\n\u001b[31m")))
+                .hasMessageStartingWith("quarkus.penstock.jms.trusted-classes = a\\u{a}\\u{1b}[31m: ")
                 .extracting(Throwable::getMessage)
                 .asString()
                 .hasLineCount(1);
@@ -169,17 +169,17 @@ class ConfigurationErrorsTest {
 
     @Test
     void shouldTakeTheSmallestFilesThatTheErrorsName() {
-        var options = ConfiguredBroker.options(config("penstock.journal.file-size=4224K"));
+        var options = ConfiguredBroker.options(config("quarkus.penstock.journal.file-size=4224K"));
         assertThat(options.log().journal().fileBytes()).isEqualTo(4224 << 10);
 
         var small =
-                ConfiguredBroker.options(config("penstock.max-message-size=64K", "penstock.journal.file-size=2304K"));
+                ConfiguredBroker.options(config("quarkus.penstock.max-message-size=64K", "quarkus.penstock.journal.file-size=2304K"));
         assertThat(small.maxMessageBytes()).isEqualTo(64 << 10);
         assertThatThrownBy(() -> ConfiguredBroker.options(
-                        config("penstock.max-message-size=64K", "penstock.journal.file-size=2300K")))
+                        config("quarkus.penstock.max-message-size=64K", "quarkus.penstock.journal.file-size=2300K")))
                 .hasMessageContaining("choose 2304K to 1G");
         var large =
-                ConfiguredBroker.options(config("penstock.max-message-size=523200K", "penstock.journal.file-size=1G"));
+                ConfiguredBroker.options(config("quarkus.penstock.max-message-size=523200K", "quarkus.penstock.journal.file-size=1G"));
         assertThat(large.maxMessageBytes()).isEqualTo(523_200 << 10);
     }
 

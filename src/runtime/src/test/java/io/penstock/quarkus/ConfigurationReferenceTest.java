@@ -27,7 +27,7 @@ class ConfigurationReferenceTest {
     @Test
     void shouldDocumentEveryProperty() throws IOException {
         var properties = new TreeMap<String, String>();
-        collect("penstock", PenstockConfig.class, properties);
+        collect("quarkus.penstock", PenstockConfig.class, properties);
         assertThat(documented()).isEqualTo(properties);
     }
 
@@ -35,7 +35,7 @@ class ConfigurationReferenceTest {
         var documented = new TreeMap<String, String>();
         for (var line : Files.readAllLines(DOCUMENT)) {
             var cells = line.split(" *\\| *");
-            boolean property = cells.length == 4 && cells[1].startsWith("`penstock.");
+            boolean property = cells.length == 4 && cells[1].startsWith("`quarkus.penstock.");
             if (property && (cells[2].startsWith("`") || NO_DEFAULTS.contains(cells[2]))) {
                 documented.put(unquoted(cells[1]), NO_DEFAULTS.contains(cells[2]) ? "" : unquoted(cells[2]));
             }

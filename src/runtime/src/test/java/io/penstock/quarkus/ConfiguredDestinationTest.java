@@ -47,7 +47,7 @@ class ConfiguredDestinationTest {
 
     private static DestinationConfig config(Map<String, String> properties) {
         var values = new HashMap<String, String>();
-        properties.forEach((name, value) -> values.put("penstock.destinations.\"d\"." + name, value));
+        properties.forEach((name, value) -> values.put("quarkus.penstock.destinations.\"d\"." + name, value));
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(PenstockConfig.class)
@@ -152,7 +152,7 @@ class ConfiguredDestinationTest {
 
         assertThatThrownBy(() -> ConfiguredDestination.of("d", impossible))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
-                .hasMessageContaining("penstock.destinations.\"d\"")
+                .hasMessageContaining("quarkus.penstock.destinations.\"d\"")
                 .hasMessageContaining("maxAge = PT24H");
     }
 }

@@ -53,7 +53,7 @@ class ConfiguredExchangeTest {
 
     private void declare(Map<String, String> properties) {
         var values = new HashMap<String, String>();
-        properties.forEach((name, value) -> values.put("penstock.destinations." + name, value));
+        properties.forEach((name, value) -> values.put("quarkus.penstock.destinations." + name, value));
         var destinations = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(PenstockConfig.class)
@@ -110,11 +110,11 @@ class ConfiguredExchangeTest {
     void shouldNameThePropertyOfWhatCannotBe() {
         assertThatThrownBy(() -> declare(Map.of("d.kind", "exchange")))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
-                .hasMessageContaining("penstock.destinations.\"d\"")
+                .hasMessageContaining("quarkus.penstock.destinations.\"d\"")
                 .hasMessageContaining("has no type");
         assertThatThrownBy(() ->
                         declare(Map.of("d.kind", "exchange", "d.exchange.type", "direct", "d.retention.max-age", "1d")))
-                .hasMessageContaining("penstock.destinations.\"d\"")
+                .hasMessageContaining("quarkus.penstock.destinations.\"d\"")
                 .hasMessageContaining("stores no messages");
         assertThatThrownBy(() -> declare(Map.of("d.kind", "queue", "d.exchange.type", "direct")))
                 .hasMessageContaining("set kind = exchange");

@@ -35,7 +35,7 @@ class ConfiguredScheduleTest {
 
     private static ConfiguredSchedule configured(Map<String, String> properties) {
         var values = new HashMap<String, String>();
-        properties.forEach((name, value) -> values.put("penstock.schedules.\"nightly\"." + name, value));
+        properties.forEach((name, value) -> values.put("quarkus.penstock.schedules.\"nightly\"." + name, value));
         var config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(PenstockConfig.class)
@@ -83,8 +83,8 @@ class ConfiguredScheduleTest {
     void shouldNameThePropertyThatMakesNoSense() {
         assertThatThrownBy(() -> schedule(Map.of("every", "10m", "cron", "0 0 * * * ?", "destination", "reports")))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
-                .hasMessageStartingWith("penstock.schedules.\"nightly\".cron = 0 0 * * * ?: ")
-                .hasMessageContaining("penstock.schedules.\"nightly\".every = 10m")
+                .hasMessageStartingWith("quarkus.penstock.schedules.\"nightly\".cron = 0 0 * * * ?: ")
+                .hasMessageContaining("quarkus.penstock.schedules.\"nightly\".every = 10m")
                 .hasMessageContaining("exactly one of them");
     }
 
@@ -145,7 +145,7 @@ class ConfiguredScheduleTest {
 
             assertThatThrownBy(() -> never.declare(broker))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
-                    .hasMessageStartingWith("penstock.schedules.\"nightly\".cron = 0 0 0 30 2 ?: ");
+                    .hasMessageStartingWith("quarkus.penstock.schedules.\"nightly\".cron = 0 0 0 30 2 ?: ");
         }
     }
 }

@@ -35,12 +35,12 @@ class EdgeConfigurationTest {
 
     private static final int SEEDS = 3;
     private static final int VALUES = 12;
-    private static final String DESTINATION = "penstock.destinations.\"d0\".";
-    private static final String SCHEDULE = "penstock.schedules.\"d0\".";
+    private static final String DESTINATION = "quarkus.penstock.destinations.\"d0\".";
+    private static final String SCHEDULE = "quarkus.penstock.schedules.\"d0\".";
 
     /** The properties of listeners are left out: {@code ListenerPlanTest} has their limits. */
-    private static final List<Property> PROPERTIES = EdgeSettings.of("penstock", PenstockConfig.class).stream()
-            .filter(property -> !property.name().startsWith("penstock.listeners."))
+    private static final List<Property> PROPERTIES = EdgeSettings.of("quarkus.penstock", PenstockConfig.class).stream()
+            .filter(property -> !property.name().startsWith("quarkus.penstock.listeners."))
             .toList();
 
     @TempDir

@@ -2,6 +2,7 @@ package io.penstock.quarkus.config;
 
 import io.penstock.Ordering;
 import io.penstock.listener.DeadLetter;
+import io.quarkus.runtime.annotations.ConfigGroup;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** The settings of one listener. A value that is set here takes precedence over the listener's annotations. */
+@ConfigGroup
 public interface ListenerConfig {
 
     /**

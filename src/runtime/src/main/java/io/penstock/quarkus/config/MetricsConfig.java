@@ -1,10 +1,12 @@
 package io.penstock.quarkus.config;
 
+import io.quarkus.runtime.annotations.ConfigGroup;
 import io.smallrye.config.WithDefault;
 
 import java.util.List;
 
 /** The settings of metrics: which destinations have meters of their own. Totals over all destinations always exist. */
+@ConfigGroup
 public interface MetricsConfig {
 
     /**

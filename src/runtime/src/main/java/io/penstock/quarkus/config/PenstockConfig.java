@@ -9,6 +9,8 @@ import io.penstock.HeaderMatch;
 import io.penstock.MisfirePolicy;
 import io.penstock.Overflow;
 import io.penstock.UnroutablePolicy;
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -22,13 +24,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The configuration of Penstock in an application, read at run time. An unknown property below {@code penstock.} fails
- * the start.
- *
- * <p>This is not a configuration root of Quarkus, because a root would claim all of {@code penstock.} and warn of each
- * property that another mapping reads, such as {@code penstock.postgres}.
+ * The configuration of Penstock in an application, read at run time. Each property may be written without
+ * {@code quarkus.} as well. An unknown property fails the start.
  */
-@ConfigMapping(prefix = "penstock")
+@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+@ConfigMapping(prefix = "quarkus.penstock")
 public interface PenstockConfig {
 
     /**
@@ -48,7 +48,7 @@ public interface PenstockConfig {
 
     /**
      * The size of the largest message, with its key and headers, in bytes: 1 to somewhat less than 512M. A larger
-     * message is refused. Larger messages need larger journal files ({@code penstock.journal.file-size}).
+     * message is refused. Larger messages need larger journal files ({@code quarkus.penstock.journal.file-size}).
      */
     @WithDefault("1M")
     MemorySize maxMessageSize();

@@ -36,7 +36,7 @@ public final class ConfiguredJms {
         try {
             Users.of(Map.of(user, hash));
         } catch (PenstockException.InvalidConfiguration e) {
-            throw Setting.entry("penstock.jms.users", user).wrong(e);
+            throw Setting.entry("quarkus.penstock.jms.users", user).wrong(e);
         }
     }
 
@@ -44,7 +44,7 @@ public final class ConfiguredJms {
         try {
             new ContainerMessages(JmsOptions.DEFAULT.withTrustedClasses(List.of(pattern)), InstantSource.system());
         } catch (PenstockException.InvalidConfiguration e) {
-            throw new Setting("penstock.jms.trusted-classes").wrong(pattern, e.getMessage());
+            throw new Setting("quarkus.penstock.jms.trusted-classes").wrong(pattern, e.getMessage());
         }
     }
 }

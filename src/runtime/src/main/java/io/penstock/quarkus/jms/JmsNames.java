@@ -78,7 +78,7 @@ public class JmsNames {
             try {
                 destinations.add(parsed(given));
             } catch (PenstockException.InvalidConfiguration e) {
-                throw Setting.entry("penstock.jms.jndi", name)
+                throw Setting.entry("quarkus.penstock.jms.jndi", name)
                         .wrong(given, "say queue:NAME or topic:NAME. " + e.getMessage());
             }
         });

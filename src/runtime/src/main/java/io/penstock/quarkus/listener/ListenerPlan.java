@@ -235,6 +235,6 @@ record ListenerPlan(
     }
 
     private static Setting setting(String name) {
-        return Setting.entry("penstock.listeners", name);
+        return Setting.entry("quarkus.penstock.listeners", name);
     }
 }

@@ -37,11 +37,11 @@ public class MessageDrivenBeans {
         var settings = config.jms().mdb().get(name);
         if (settings.maxSession().isPresent()
                 && config.listeners().get(name).concurrency().isPresent()) {
-            throw new PenstockException.InvalidConfiguration("penstock.jms.mdb.\"" + name
+            throw new PenstockException.InvalidConfiguration("quarkus.penstock.jms.mdb.\"" + name
                     + "\".max-session and penstock.listeners.\"" + name + "\".concurrency both set the number of"
                     + " consumers: remove one of them.");
         }
-        var setting = Setting.entry("penstock.jms.mdb", name);
+        var setting = Setting.entry("quarkus.penstock.jms.mdb", name);
         settings.maxSession()
                 .ifPresent(most -> setting.of("max-session").within(most, 1, ListenerDefinition.MAX_CONCURRENCY));
         var destination = destination(bean, settings, setting);
@@ -65,7 +65,7 @@ public class MessageDrivenBeans {
         var unknown = new TreeSet<>(config.jms().mdb().keySet());
         unknown.removeAll(beans);
         if (!unknown.isEmpty()) {
-            LOG.warnf("penstock.jms.mdb configures %s, but the message-driven beans are %s.", unknown, beans);
+            LOG.warnf("quarkus.penstock.jms.mdb configures %s, but the message-driven beans are %s.", unknown, beans);
         }
     }
 }

@@ -134,7 +134,7 @@ public class PlannedListeners {
         var unknown = new TreeSet<>(config.listeners().keySet());
         unknown.removeAll(named.keySet());
         if (!unknown.isEmpty()) {
-            LOG.warnf("penstock.listeners configures %s, but the listeners are %s.", unknown, named.keySet());
+            LOG.warnf("quarkus.penstock.listeners configures %s, but the listeners are %s.", unknown, named.keySet());
         }
     }
 

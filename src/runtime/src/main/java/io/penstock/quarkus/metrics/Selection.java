@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 record Selection(List<Pattern> names, int limit) {
 
-    private static final Setting METRICS = new Setting("penstock.metrics");
+    private static final Setting METRICS = new Setting("quarkus.penstock.metrics");
 
     /** The highest limit: a scrape then has some hundred megabytes, and whoever asks for it wants that. */
     private static final int HIGHEST_LIMIT = 100_000;

@@ -108,7 +108,7 @@ class ListenerPlanTest {
                 .isEqualTo(DeadLetterAlert.of(10, Duration.ofMinutes(5)).build());
         refused(
                 Map.of("dead-letter.alert.more-than", "-1"),
-                "penstock.listeners.\"orders\".dead-letter.alert.more-than = -1: choose 0 to 10000.");
+                "quarkus.penstock.listeners.\"orders\".dead-letter.alert.more-than = -1: choose 0 to 10000.");
     }
 
     @Test
@@ -125,15 +125,15 @@ class ListenerPlanTest {
     void shouldNameTheListenerAndTheValueThatMakeNoSense() {
         refused(
                 Map.of("retry.delay", "10m"),
-                "penstock.listeners.\"orders\".retry: Invalid retry policy: maxDelay = PT5M is less than delay = PT10M");
-        refused(Map.of("concurrency", "0"), "penstock.listeners.\"orders\".concurrency = 0: choose 1 to 10000.");
-        refused(Map.of("prefetch", "-1"), "penstock.listeners.\"orders\".prefetch = -1: choose 1 to 10000.");
+                "quarkus.penstock.listeners.\"orders\".retry: Invalid retry policy: maxDelay = PT5M is less than delay = PT10M");
+        refused(Map.of("concurrency", "0"), "quarkus.penstock.listeners.\"orders\".concurrency = 0: choose 1 to 10000.");
+        refused(Map.of("prefetch", "-1"), "quarkus.penstock.listeners.\"orders\".prefetch = -1: choose 1 to 10000.");
         refused(
                 Map.of("max-deliveries", "0"),
-                "penstock.listeners.\"orders\".max-deliveries = 0: choose 1 to 2147483647.");
+                "quarkus.penstock.listeners.\"orders\".max-deliveries = 0: choose 1 to 2147483647.");
         refused(
                 Map.of("dead-letter.policy", "discard", "dead-letter.queue", "grave"),
-                "penstock.listeners.\"orders\".dead-letter.policy = discard: it has no use for the queue 'grave'");
+                "quarkus.penstock.listeners.\"orders\".dead-letter.policy = discard: it has no use for the queue 'grave'");
     }
 
     @ParameterizedTest
@@ -164,7 +164,7 @@ class ListenerPlanTest {
                 "dead-letter.alert.window, 8d, choose 1s to 7d.",
             })
     void shouldNameThePropertyTheValueAndTheRange(String property, String value, String problem) {
-        refused(Map.of(property, value), "penstock.listeners.\"orders\"." + property + " = " + value + ": " + problem);
+        refused(Map.of(property, value), "quarkus.penstock.listeners.\"orders\"." + property + " = " + value + ": " + problem);
     }
 
     @Test
@@ -209,7 +209,7 @@ class ListenerPlanTest {
 
     private static ListenerPlan plan(ListenerDefinition definition, Map<String, String> settings) {
         var properties = new HashMap<String, String>();
-        settings.forEach((name, value) -> properties.put("penstock.listeners.\"orders\"." + name, value));
+        settings.forEach((name, value) -> properties.put("quarkus.penstock.listeners.\"orders\"." + name, value));
         var config = new SmallRyeConfigBuilder()
                 .withMapping(PenstockConfig.class)
                 .withConverter(Duration.class, 300, new DurationConverter())
