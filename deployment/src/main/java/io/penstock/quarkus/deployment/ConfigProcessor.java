@@ -3,6 +3,7 @@ package io.penstock.quarkus.deployment;
 import io.penstock.quarkus.PenstockRecorder;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Produce;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.ConfigClassBuildItem;
 import io.quarkus.deployment.builditem.ConfigurationBuildItem;
@@ -23,14 +24,14 @@ class ConfigProcessor {
     /** Before anything is opened: a directory must not be created under a name that was meant otherwise. */
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
-    CheckedConfigurationBuildItem check(
+    @Produce(CheckedConfigurationBuildItem.class)
+    void check(
             PenstockRecorder recorder, ConfigurationBuildItem configuration, List<ConfigClassBuildItem> mappings) {
         var classes = new ArrayList<>(configuration.getReadResult().getAllMappings());
         for (var mapping : mappings) {
             classes.add(ConfigClass.configClass(mapping.getConfigClass(), mapping.getPrefix()));
         }
         recorder.checkProperties(names(classes));
-        return new CheckedConfigurationBuildItem();
     }
 
     private static List<String> names(Collection<ConfigClass> mappings) {

@@ -38,7 +38,7 @@ class TransactionProcessor {
         defaults.produce(
                 new RunTimeConfigurationDefaultBuildItem("quarkus.transaction-manager.enable-recovery", "true"));
         defaults.produce(new RunTimeConfigurationDefaultBuildItem(
-                "quarkus.transaction-manager.object-store.directory", "${penstock.data:./data}/transactions"));
+                "quarkus.transaction-manager.object-store.directory", "${quarkus.penstock.data:./data}/transactions"));
         properties.produce(new SystemPropertyBuildItem(
                 "JTAEnvironmentBean.xaResourceRecordWrappingPluginClassName", NarayanaNames.class.getName()));
         reflection.produce(ReflectiveClassBuildItem.builder(NarayanaNames.class).build());

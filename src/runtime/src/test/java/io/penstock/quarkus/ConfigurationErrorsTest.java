@@ -129,7 +129,8 @@ class ConfigurationErrorsTest {
                 "quarkus.penstock.jms.users.\"ada\"=secret | quarkus.penstock.jms.users.\"ada\": The password hash of user 'ada' is invalid",
             })
     void shouldNameTheEntryWhoseValuesDoNotFitTogether(String setting, String message) {
-        var config = config("quarkus.penstock.schedules.\"s\".destination=d", "quarkus.penstock.schedules.\"s\".every=1h", setting);
+        var config = config(
+                "quarkus.penstock.schedules.\"s\".destination=d", "quarkus.penstock.schedules.\"s\".every=1h", setting);
 
         assertThatThrownBy(() -> read(config))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
@@ -172,14 +173,14 @@ class ConfigurationErrorsTest {
         var options = ConfiguredBroker.options(config("quarkus.penstock.journal.file-size=4224K"));
         assertThat(options.log().journal().fileBytes()).isEqualTo(4224 << 10);
 
-        var small =
-                ConfiguredBroker.options(config("quarkus.penstock.max-message-size=64K", "quarkus.penstock.journal.file-size=2304K"));
+        var small = ConfiguredBroker.options(
+                config("quarkus.penstock.max-message-size=64K", "quarkus.penstock.journal.file-size=2304K"));
         assertThat(small.maxMessageBytes()).isEqualTo(64 << 10);
         assertThatThrownBy(() -> ConfiguredBroker.options(
                         config("quarkus.penstock.max-message-size=64K", "quarkus.penstock.journal.file-size=2300K")))
                 .hasMessageContaining("choose 2304K to 1G");
-        var large =
-                ConfiguredBroker.options(config("quarkus.penstock.max-message-size=523200K", "quarkus.penstock.journal.file-size=1G"));
+        var large = ConfiguredBroker.options(
+                config("quarkus.penstock.max-message-size=523200K", "quarkus.penstock.journal.file-size=1G"));
         assertThat(large.maxMessageBytes()).isEqualTo(523_200 << 10);
     }
 

@@ -47,7 +47,8 @@ public final class KnownProperties {
 
     private String sentence(String name) {
         var nearest = NearestName.nearest(name, candidates(name));
-        return name + " is no property" + nearest.map(each -> ": did you mean " + each + "?").orElse(": remove it.");
+        return name + " is no property"
+                + nearest.map(each -> ": did you mean " + each + "?").orElse(": remove it.");
     }
 
     private static boolean isOurs(String name) {

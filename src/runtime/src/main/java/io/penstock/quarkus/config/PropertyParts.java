@@ -37,8 +37,10 @@ final class PropertyParts {
                 filled.set(i, parts.get(i));
             } else if (part.endsWith(INDEX) && parts.get(i).endsWith("]")) {
                 int index = parts.get(i).lastIndexOf('[');
-                filled.set(i, part.substring(0, part.length() - INDEX.length())
-                        + parts.get(i).substring(Math.max(0, index)));
+                filled.set(
+                        i,
+                        part.substring(0, part.length() - INDEX.length())
+                                + parts.get(i).substring(Math.max(0, index)));
             }
         }
         return String.join(".", filled);

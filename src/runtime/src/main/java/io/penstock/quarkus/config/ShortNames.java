@@ -5,21 +5,23 @@ import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.Priorities;
 
-import jakarta.annotation.Priority;
-
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import jakarta.annotation.Priority;
 
 /**
  * Lets every property {@code quarkus.penstock.x} be written {@code penstock.x} as well, and {@code PENSTOCK_X} in the
  * environment. If both are set, the one whose source comes first in the order of MicroProfile Config applies; in the
- * same source, the long one.
+ * same source, the long one. Whoever reads either name gets that value.
  *
  * <p>The short names cover what {@link PenstockConfig} and the inbox have. Other names below {@code penstock.} belong to
  * the application, such as {@code penstock.http} of the server.
+ *
+ * <p>The priority is below that of expressions, which ask whoever is below them for what they name, and above that of
+ * profiles, which know both names.
  */
-@Priority(Priorities.LIBRARY + 600)
+@Priority(Priorities.LIBRARY + 250)
 public final class ShortNames implements ConfigSourceInterceptor {
 
     /** What all properties of the extension begin with. */
@@ -48,15 +50,18 @@ public final class ShortNames implements ConfigSourceInterceptor {
 
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
-        var written = context.proceed(name);
-        if (!name.startsWith(LONG)) {
-            return written;
+        var value = context.proceed(name);
+        if (name.startsWith(LONG)) {
+            var shortened = context.proceed(SHORT + name.substring(LONG.length()));
+            return shortened != null && (value == null || comesFirst(shortened, value))
+                    ? shortened.withName(name)
+                    : value;
         }
-        var shortened = context.proceed(SHORT + name.substring(LONG.length()));
-        if (shortened == null || written != null && !comesFirst(shortened, written)) {
-            return written;
+        if (isShort(name)) {
+            var full = context.proceed(longName(name));
+            return full != null && (value == null || !comesFirst(value, full)) ? full.withName(name) : value;
         }
-        return shortened.withName(name);
+        return value;
     }
 
     private static boolean comesFirst(ConfigValue value, ConfigValue other) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +21,12 @@ class ShortNamesTest {
     private static SmallRyeConfig config(Map<String, String> file, Map<String, String> environment) {
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
+                .withProfile("special")
+                .addDefaultInterceptors()
                 .withInterceptors(new ShortNames())
                 .withSources(
-                        new PropertiesConfigSource(file, "file", 250), new PropertiesConfigSource(environment, "env", 300))
+                        new PropertiesConfigSource(file, "file", 250),
+                        new PropertiesConfigSource(environment, "env", 300))
                 .withMapping(PenstockConfig.class)
                 .withDefaultValue("quarkus.penstock.max-message-size", "2M")
                 .build();
@@ -66,10 +70,45 @@ class ShortNamesTest {
     }
 
     @Test
+    void shouldGiveTheSameValueUnderBothNames() {
+        for (var written : new String[] {"penstock.data", "quarkus.penstock.data"}) {
+            var config = config(Map.of(written, "there"), Map.of());
+            for (var read : new String[] {"penstock.data", "quarkus.penstock.data"}) {
+                assertThat(config.getValue(read, String.class)).isEqualTo("there");
+            }
+        }
+    }
+
+    @Test
+    void shouldFindShortNamesInExpressionsOfLongOnes() {
+        var config = config(
+                Map.of("penstock.data", "there", "a", "${quarkus.penstock.data}/a", "b", "${penstock.data}/b"),
+                Map.of());
+        assertThat(config.getValue("a", String.class)).isEqualTo("there/a");
+        assertThat(config.getValue("b", String.class)).isEqualTo("there/b");
+    }
+
+    @Test
+    void shouldReadShortNamesOfAProfile() {
+        var config = config(
+                Map.of(
+                        "%special.penstock.data", "there",
+                        "penstock.data", "here",
+                        "%special.quarkus.penstock.durability", "os",
+                        "penstock.durability", "memory"),
+                Map.of());
+        assertThat(config.getValue("quarkus.penstock.data", String.class)).isEqualTo("there");
+        assertThat(config.getValue("penstock.data", String.class)).isEqualTo("there");
+        assertThat(config.getConfigMapping(PenstockConfig.class).durability()).isEqualTo(Durability.OS);
+    }
+
+    @Test
     void shouldLeaveNamesOfOthersAlone() {
-        assertThat(config(Map.of("penstock.http.max-body-size", "1M"), Map.of()).getPropertyNames())
-                .contains("penstock.http.max-body-size")
-                .doesNotContain("quarkus.penstock.http.max-body-size");
+        var names = new ArrayList<String>();
+        config(Map.of("penstock.http.max-body-size", "1M"), Map.of())
+                .getPropertyNames()
+                .forEach(names::add);
+        assertThat(names).contains("penstock.http.max-body-size").doesNotContain("quarkus.penstock.http.max-body-size");
     }
 
     @Test

@@ -126,7 +126,9 @@ class ListenerPlanTest {
         refused(
                 Map.of("retry.delay", "10m"),
                 "quarkus.penstock.listeners.\"orders\".retry: Invalid retry policy: maxDelay = PT5M is less than delay = PT10M");
-        refused(Map.of("concurrency", "0"), "quarkus.penstock.listeners.\"orders\".concurrency = 0: choose 1 to 10000.");
+        refused(
+                Map.of("concurrency", "0"),
+                "quarkus.penstock.listeners.\"orders\".concurrency = 0: choose 1 to 10000.");
         refused(Map.of("prefetch", "-1"), "quarkus.penstock.listeners.\"orders\".prefetch = -1: choose 1 to 10000.");
         refused(
                 Map.of("max-deliveries", "0"),
@@ -164,7 +166,9 @@ class ListenerPlanTest {
                 "dead-letter.alert.window, 8d, choose 1s to 7d.",
             })
     void shouldNameThePropertyTheValueAndTheRange(String property, String value, String problem) {
-        refused(Map.of(property, value), "quarkus.penstock.listeners.\"orders\"." + property + " = " + value + ": " + problem);
+        refused(
+                Map.of(property, value),
+                "quarkus.penstock.listeners.\"orders\"." + property + " = " + value + ": " + problem);
     }
 
     @Test
