@@ -102,11 +102,13 @@ final class JournalRepair implements LogBreaks {
         for (var i = 0; i < known.length; i += 2) {
             var id = (int) known[i];
             if (known[i + 1] > before.getOrDefault(id, 0L)) {
-                ends.merge(id, known[i + 1], Math::max);
+                // It may have gone on in what is lost, which the checkpoint does not know.
+                ends.merge(id, known[i + 1] + tally.lost(), Math::max);
             }
         }
         if (tally.lost() > 0) {
-            ends.put(FrameFormat.UNSEEN, tally.lost());
+            // They may have begun in what is lost, where an earlier repair said.
+            ends.put(FrameFormat.UNSEEN, tally.unseenBegin() + tally.lost());
         }
         return flat(ends);
     }

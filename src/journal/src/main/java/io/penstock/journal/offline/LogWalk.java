@@ -166,6 +166,8 @@ final class LogWalk {
         }
         if (startsLost) {
             tally.startsLost();
+        } else {
+            tally.startsPassed();
         }
         var brokenIndex = index;
         var brokenAt = position;
