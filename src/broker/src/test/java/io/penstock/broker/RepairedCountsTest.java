@@ -265,13 +265,18 @@ class RepairedCountsTest extends BrokerTest {
         }
     }
 
-    /** Cuts a file short, or turns round some of its bytes. */
+    /** Cuts a file short, deletes it, or turns round some of its bytes. */
     private void damage(Random random) throws IOException {
         var files = journals();
         var file = files.get(random.nextInt(files.size()));
         int at = 5_000 + random.nextInt(FILE_BYTES - 5_000);
-        if (random.nextBoolean()) {
+        int way = random.nextInt(5);
+        if (way < 2) {
             cut(file, at);
+            return;
+        }
+        if (way == 2) {
+            Files.delete(file);
             return;
         }
         var bytes = Files.readAllBytes(file);
